@@ -1,0 +1,82 @@
+/** A weighted set of patterns: the memories of an associative memory, the training set of a diffusion model. */
+export interface Patterns {
+  /** [count, dim], row-major, float64 */
+  points: Float64Array;
+  count: number;
+  dim: number;
+  /** [count], positive, sums to 1 */
+  weights: Float64Array;
+  /** what made them, for titles and files: 'circle:9', 'mine.csv' */
+  label: string;
+}
+
+/** Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, non-finite numbers, bad weights. */
+export function patternsOf(
+  rows: readonly (readonly number[])[],
+  label = 'inline',
+  weights?: ArrayLike<number>,
+): Patterns {
+  const dim = rows[0]?.length ?? 0;
+  if (rows.length === 0 || dim === 0)
+    throw new RangeError(`${label}: no patterns; give at least one row with one number`);
+  const points = new Float64Array(rows.length * dim);
+  rows.forEach((row, k) => {
+    if (row.length !== dim) {
+      throw new RangeError(
+        `${label}: row ${k + 1} has ${row.length} numbers, row 1 has ${dim}; all rows must have the same length`,
+      );
+    }
+    points.set(row, k * dim);
+  });
+  return patternsFrom(points, dim, label, weights);
+}
+
+/** Patterns from a flat array [count * dim]. Throws RangeError as patternsOf does. */
+export function patternsFrom(points: Float64Array, dim: number, label: string, weights?: ArrayLike<number>): Patterns {
+  const count = points.length / dim;
+  if (!Number.isInteger(count) || count === 0) {
+    throw new RangeError(`${label}: ${points.length} numbers do not make rows of ${dim}`);
+  }
+  const bad = points.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RangeError(
+      `${label}: row ${Math.floor(bad / dim) + 1}, column ${(bad % dim) + 1} is ${points[bad]}; every number must be finite`,
+    );
+  }
+  return { points, count, dim, weights: normalizedWeights(count, label, weights), label };
+}
+
+/** Weights that sum to 1. Throws RangeError if their number differs from `count` or one is not positive and finite. */
+export function normalizedWeights(count: number, label: string, weights?: ArrayLike<number>): Float64Array {
+  if (!weights) return new Float64Array(count).fill(1 / count);
+  if (weights.length !== count) {
+    throw new RangeError(`${label}: ${weights.length} weights for ${count} patterns; give one weight per pattern`);
+  }
+  const values = Float64Array.from(weights);
+  const bad = values.findIndex((value) => !(Number.isFinite(value) && value > 0));
+  if (bad >= 0)
+    throw new RangeError(`${label}: weight ${bad + 1} is ${values[bad]}; weights must be positive and finite`);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return values.map((value) => value / total);
+}
+
+/** Pattern k as a plain array. Throws RangeError if there is no such pattern. */
+export function pattern(patterns: Patterns, k: number): number[] {
+  if (!(k >= 0 && k < patterns.count)) throw new RangeError(`no pattern ${k}; there are ${patterns.count}`);
+  return Array.from(patterns.points.subarray(k * patterns.dim, (k + 1) * patterns.dim));
+}
+
+/** The first `count` patterns: memory sets are nested, so that a sweep of K moves continuously. Weights are renormalized. */
+export function firstPatterns(patterns: Patterns, count: number): Patterns {
+  if (!(Number.isInteger(count) && count >= 1 && count <= patterns.count)) {
+    throw new RangeError(
+      `${patterns.label}: cannot keep ${count} of ${patterns.count} patterns; count must be 1 to ${patterns.count}`,
+    );
+  }
+  return {
+    ...patterns,
+    count,
+    points: patterns.points.slice(0, count * patterns.dim),
+    weights: normalizedWeights(count, patterns.label, patterns.weights.subarray(0, count)),
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * The few platform functions that browsers, workers and Node share. The core is compiled without DOM and without Node
+ * types, so that nothing else of either can slip in.
+ */
+declare const performance: { now(): number };
+declare const console: { warn(...values: unknown[]): void };
+declare const crypto: { subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } };
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(bytes: Uint8Array): string;
+}
+declare function setTimeout(callback: () => void, ms: number): unknown;

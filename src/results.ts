@@ -1,0 +1,71 @@
+/**
+ * What a run gives back. Every observable and every experiment returns these four shapes and nothing else, so that
+ * pictures, files and tests need to know no physics.
+ *
+ * Grids: cell centres, row 0 = lowest y, index iy * nx + ix. Labels are int32, -1 = none.
+ */
+
+/** Numbers of a result, row-major. float64 for what the host computed, float32 / uint32 / int32 for what the GPU did. */
+export type ResultData = Float32Array | Float64Array | Int32Array | Uint32Array;
+
+/** [x0, x1, y0, y1] in the sampler's own coordinate: the outer edges of the grid, not the centres of its cells. */
+export type Extent = readonly [number, number, number, number];
+
+interface Named {
+  name: string;
+  /** unit of the data, '' for a pure number */
+  unit: string;
+}
+
+/** A scalar on a 2-D grid: shape [ny, nx]. */
+export interface Field extends Named {
+  kind: 'field';
+  shape: readonly [number, number];
+  extent: Extent;
+  data: Float32Array | Float64Array | Uint32Array;
+}
+
+/** A class per cell of a 2-D grid: shape [ny, nx], -1 = none. */
+export interface Labels extends Named {
+  kind: 'labels';
+  shape: readonly [number, number];
+  extent: Extent;
+  data: Int32Array;
+}
+
+/** y against x: both of length n. */
+export interface Series extends Named {
+  kind: 'series';
+  xName: string;
+  xUnit: string;
+  x: Float64Array;
+  data: Float64Array;
+}
+
+/** Rows of named numeric columns: shape [rows, columns.length], row-major. */
+export interface Table extends Named {
+  kind: 'table';
+  shape: readonly [number, number];
+  columns: readonly string[];
+  data: ResultData;
+}
+
+export type Result = Field | Labels | Series | Table;
+
+/** A table from rows of numbers. Throws RangeError if a row has another length than `columns`. */
+export function tableOf(name: string, columns: readonly string[], rows: readonly (readonly number[])[]): Table {
+  const data = new Float64Array(rows.length * columns.length);
+  rows.forEach((row, i) => {
+    if (row.length !== columns.length) {
+      throw new RangeError(`${name}: row ${i} has ${row.length} numbers, the table has ${columns.length} columns`);
+    }
+    data.set(row, i * columns.length);
+  });
+  return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, data };
+}
+
+/** Row i of a table as an object keyed by column. */
+export function tableRow(table: Table, i: number): Record<string, number> {
+  const width = table.columns.length;
+  return Object.fromEntries(table.columns.map((column, j) => [column, table.data[i * width + j] as number]));
+}

@@ -1,0 +1,119 @@
+/**
+ * The one idea of driftwell: a run is a table of rows over one read-out of the memories.
+ *
+ *     if read:  (m, tap) = readout(x)      m = sum_k r_k xi_k,  r = softmax_k(log w_k + g |xi_k|^2 - h |x/a - xi_k|^2)
+ *     y   = cx0 x0 + cx x + cm m + cacc acc + cz z         acc is the OLD one; z ~ N(0, I)
+ *     acc = ka acc + kx x + km m                           q += kq tap
+ *     x   = y;   if commit: x0 = x                         repeated `repeat` times
+ *
+ * The host computes rows in float64; the GPU knows only "read out, then mix". Every sampler is a pure function
+ * (levels, options) -> rows.
+ */
+
+/** A point of a noise schedule: x_t = a x_0 + sqrt(s) z, forward SDE dx = f x dt + sqrt(g2) dW. All float64. */
+export interface NoiseLevel {
+  /** time, in the schedule's own unit */
+  t: number;
+  /** signal scale a > 0 */
+  a: number;
+  /** noise variance s = sigma^2 >= 0 */
+  s: number;
+  /** drift coefficient f (1 / time) */
+  f: number;
+  /** squared diffusion coefficient g^2 (variance / time) */
+  g2: number;
+}
+
+/** Where the memories are read: at signal scale a and noise variance s (beta = 1/s for a Hopfield energy, a = 1). */
+export interface Read {
+  a: number;
+  s: number;
+  /**
+   * 'distance': logits -|x - a xi|^2 / 2s (diffusion, Pham's energy).
+   * 'dot': logits x . xi / s (modern Hopfield, attention): the same with the norm bias + |xi|^2 / 2s.
+   */
+  similarity: 'distance' | 'dot';
+}
+
+export interface Row {
+  /** undefined: pure affine + noise, no pair work */
+  read: Read | undefined;
+  cx0: number;
+  cx: number;
+  cm: number;
+  cacc: number;
+  cz: number;
+  ka: number;
+  kx: number;
+  km: number;
+  /** weight of the tap in q (see Tap) */
+  kq: number;
+  /** x0 = x after this row; time slices may end only here */
+  commit: boolean;
+  /** >= 1; more than once only for rows that commit */
+  repeat: number;
+}
+
+/** The one scalar a read-out may hand to q: 'trace' = tr Cov_r(xi), 'energy' = -log sum_k w_k exp(logit_k). */
+export type Tap = 'none' | 'trace' | 'energy';
+
+/** A step table: rows, and the noise levels it starts and ends at. */
+export interface StepTable {
+  rows: Row[];
+  start: NoiseLevel;
+  end: NoiseLevel;
+  /** what q integrates; 'none' when no row has kq */
+  tap: Tap;
+}
+
+const STILL: Row = {
+  read: undefined,
+  cx0: 0,
+  cx: 0,
+  cm: 0,
+  cacc: 0,
+  cz: 0,
+  ka: 0,
+  kx: 0,
+  km: 0,
+  kq: 0,
+  commit: true,
+  repeat: 1,
+};
+
+/** A row from what is not zero; commits and runs once unless said otherwise. */
+export function row(parts: Partial<Row>): Row {
+  return { ...STILL, ...parts };
+}
+
+/**
+ * Gaussian data: the same table for memories that are Gaussians of common isotropic variance v instead of points.
+ * The posterior mean is D = (1 - c) m + (c / a) x with c = a^2 v / (a^2 v + s) and m read at s + a^2 v, so the width
+ * folds into the coefficients of the row and no kernel knows of it. The trace tap becomes
+ * (1 - c)^2 tr Cov_r; its constant part D v s / (a^2 v + s) does not depend on x and is added by whoever integrates q.
+ */
+export function foldWidth(plain: Row, v: number): Row {
+  const { read } = plain;
+  if (!read || v === 0) return plain;
+  const spread = read.a ** 2 * v;
+  const c = spread / (spread + read.s);
+  return {
+    ...plain,
+    read: { ...read, s: read.s + spread },
+    cx: plain.cx + (plain.cm * c) / read.a,
+    cm: plain.cm * (1 - c),
+    kx: plain.kx + (plain.km * c) / read.a,
+    km: plain.km * (1 - c),
+    kq: plain.kq * (1 - c) ** 2,
+  };
+}
+
+/** Number of row executions of a table, repeats unrolled. */
+export function countSteps(rows: readonly Row[]): number {
+  return rows.reduce((sum, { repeat }) => sum + repeat, 0);
+}
+
+/** Number of read-outs of a table, repeats unrolled: the unit of cost (times particles times memories = pairs). */
+export function countReads(rows: readonly Row[]): number {
+  return rows.reduce((sum, { read, repeat }) => sum + (read ? repeat : 0), 0);
+}
