@@ -1,0 +1,137 @@
+import { ensureLoader, findManifests, pinDriver, type SoftwareDriver } from './vulkan.ts';
+
+/**
+ * WebGPU outside a browser: opens an adapter of Dawn (the optional package `webgpu`) on a real GPU or, where there is
+ * none, on a software Vulkan driver which it looks for by itself.
+ */
+
+/** 'software' is a fallback adapter that is neither of the two we know, such as WARP on Windows. */
+export type AdapterKind = 'hardware' | SoftwareDriver | 'software' | 'null';
+
+export interface OpenedAdapter {
+  gpu: GPU;
+  adapter: GPUAdapter;
+  kind: AdapterKind;
+  /** name and version of the driver, for the record of a result: 'SwiftShader driver 5.0.0' */
+  driver: string;
+}
+
+/** No adapter, or no Dawn: the command line ends with code 3. The message says what to install. */
+export class NoAdapterError extends Error {
+  override readonly name = 'NoAdapterError';
+  readonly exitCode = 3;
+}
+
+/** What is tried when nobody chooses: 'null' is not in it, because it validates but computes rubbish. */
+const PREFERENCE = 'hardware,lavapipe,swiftshader,software';
+
+/** What tests ask for: SwiftShader first, because every machine with a Chromium has it. DRIFTWELL_ADAPTER overrules. */
+export const TEST_PREFERENCE = process.env.DRIFTWELL_ADAPTER || 'swiftshader,lavapipe,hardware,software';
+
+const KINDS: readonly AdapterKind[] = ['hardware', 'lavapipe', 'swiftshader', 'software', 'null'];
+
+/**
+ * Dawn's instance dies with the object that `create` returned, and takes the process with it (SIGSEGV) if a device is
+ * still alive then. So this one list is never emptied: the only state of a module in the project.
+ */
+const instances: GPU[] = [];
+
+/**
+ * Opens a WebGPU adapter in Node.
+ *
+ * `adapter` is a kind, or several separated by commas, best first; the default is hardware, lavapipe, swiftshader.
+ * lavapipe goes before SwiftShader because it runs our kernels about eight times as fast; tests have it the other way
+ * round (TEST_PREFERENCE), to see the same numbers everywhere. A user's own VK_DRIVER_FILES decides what is hardware.
+ *
+ * A software driver stays pinned in the environment (VK_ICD_FILENAMES), so that child processes take the same one.
+ * Throws RangeError for an unknown kind and NoAdapterError if no adapter of these kinds can be opened.
+ */
+export async function openAdapter(options: { adapter?: string | undefined } = {}): Promise<OpenedAdapter> {
+  const wanted = options.adapter || PREFERENCE;
+  const dawn = await loadDawn();
+  for (const kind of readKinds(wanted)) {
+    const opened = await tryKind(dawn, kind);
+    if (opened) return opened;
+  }
+  throw new NoAdapterError(`No WebGPU adapter (tried: ${wanted}): ${advice(process.platform)}.`);
+}
+
+/** Every adapter that can be opened here, best first; never 'null'. An empty list where Dawn is not installed. */
+export async function listAdapters(): Promise<{ kind: AdapterKind; driver: string }[]> {
+  const found: { kind: AdapterKind; driver: string }[] = [];
+  for (const adapter of PREFERENCE.split(',')) {
+    try {
+      const { kind, driver } = await openAdapter({ adapter });
+      found.push({ kind, driver });
+    } catch (error) {
+      if (!(error instanceof NoAdapterError)) throw error;
+    }
+  }
+  return found;
+}
+
+function readKinds(wanted: string): AdapterKind[] {
+  return wanted.split(',').map((word) => {
+    const kind = KINDS.find((known) => known === word.trim());
+    if (!kind) throw new RangeError(`adapter is '${word}', allowed are ${KINDS.join(', ')}: choose one, or a list.`);
+    return kind;
+  });
+}
+
+type Dawn = Pick<typeof import('webgpu'), 'create'>;
+
+async function loadDawn(): Promise<Dawn> {
+  let module: typeof import('webgpu');
+  try {
+    module = await import('webgpu');
+  } catch (error) {
+    const missing = (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND';
+    const reason = missing ? 'is not installed' : `cannot be loaded here (${(error as Error).message.split('\n')[0]})`;
+    throw new NoAdapterError(`The optional package webgpu (Dawn for Node) ${reason}: run npm install webgpu.`);
+  }
+  // GPUBufferUsage and its like, which a browser has as globals
+  if (!('GPUBufferUsage' in globalThis)) Object.assign(globalThis, module.globals);
+  return module;
+}
+
+/** An adapter of exactly this kind, or undefined. Leaves the environment as it was unless it succeeds. */
+async function tryKind(dawn: Dawn, kind: AdapterKind): Promise<OpenedAdapter | undefined> {
+  if (kind === 'null') return accept(dawn.create(['backend=null']), kind);
+  ensureLoader();
+  if (kind === 'hardware' || kind === 'software') return accept(dawn.create([]), kind);
+  for (const manifest of findManifests(kind)) {
+    const unpin = pinDriver(manifest);
+    const opened = await accept(dawn.create([]), kind);
+    if (opened) return opened;
+    unpin();
+  }
+  return undefined;
+}
+
+async function accept(gpu: GPU, kind: AdapterKind): Promise<OpenedAdapter | undefined> {
+  instances.push(gpu);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter || kindOf(adapter.info) !== kind) return undefined;
+  const { device, description } = adapter.info;
+  // software drivers name themselves in the description; for hardware it is often only the driver's version
+  const driver = kind === 'hardware' ? [device, description].filter(Boolean).join(' ') : description || device;
+  return { gpu, adapter, kind, driver };
+}
+
+/** What an adapter is, from what it says of itself. */
+export function kindOf(info: GPUAdapterInfo): AdapterKind {
+  if (info.device === 'null-backend') return 'null';
+  if (info.architecture === 'swiftshader') return 'swiftshader';
+  if (/^llvmpipe/.test(info.description) || /^llvmpipe/.test(info.device)) return 'lavapipe';
+  return info.isFallbackAdapter ? 'software' : 'hardware';
+}
+
+/** What to install, as the second half of a sentence. */
+export function advice(platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return 'driftwell needs macOS with Metal, which a virtual machine may lack';
+  if (platform === 'win32') return 'install or update the graphics driver (Direct3D 12 is needed)';
+  return (
+    'install the Vulkan driver of your GPU, or a software one: mesa-vulkan-drivers 23 or newer with libvulkan1, ' +
+    'or any Chromium or Chrome'
+  );
+}
