@@ -1,0 +1,73 @@
+import { type Patterns, patternsOf } from './patterns.ts';
+
+/** What a generator may be told beside its count. */
+export interface GeneratorOptions {
+  /** dimension of a set that leaves the choice (those with `maxDim`) */
+  dim?: number;
+}
+
+/** A named family of memory sets. */
+export interface Generator {
+  /** one line for help texts and the page */
+  doc: string;
+  /** dimension of the default set */
+  dim: number;
+  /** present if the dimension can be chosen, from 1 to maxDim */
+  maxDim?: number;
+  /** the number after the name counts the patterns ('circle:9'), except where it is the dimension ('hypercube:3') */
+  counts: 'patterns' | 'dimensions';
+  /** the number if the name stands alone; sets with minCount = maxCount are fixed */
+  defaultCount: number;
+  minCount: number;
+  maxCount: number;
+  /** true if K + 1 keeps the first K patterns, so that sweeps of K move continuously */
+  nested: boolean;
+  /** Patterns with uniform weights. Throws RangeError on a count, dimension or seed that is not allowed. */
+  make(count: number, seed: number, options?: GeneratorOptions): Patterns;
+}
+
+/** One line of the table as it is written down; the rest of a Generator follows from it. */
+export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
+  maxDim?: number;
+  counts?: 'dimensions';
+  /** default, least and largest count */
+  count: readonly [number, number, number];
+  nested?: true;
+  /** the patterns, row by row; asked only for what the limits above allow */
+  rows(count: number, seed: number, dim: number): number[][];
+}
+
+/** Puts the checks in front of a recipe, so that the functions that draw need none. */
+export function generatorOf(name: string, recipe: Recipe): Generator {
+  const [defaultCount, minCount, maxCount] = recipe.count;
+  const { doc, dim, maxDim, counts = 'patterns', nested = false } = recipe;
+  const fixed = minCount === maxCount;
+
+  function labelOf(count: number, chosen: number): string {
+    if (fixed) return name;
+    return chosen === dim ? `${name}:${count}` : `${name}:${count}:${chosen}`;
+  }
+
+  return {
+    doc,
+    dim,
+    ...(maxDim === undefined ? {} : { maxDim }),
+    counts,
+    defaultCount,
+    minCount,
+    maxCount,
+    nested,
+    make(count, seed, options = {}) {
+      const chosen = options.dim ?? dim;
+      checkInteger(name, counts === 'patterns' ? 'count' : 'dimension', count, minCount, maxCount);
+      checkInteger(name, 'dimension', chosen, maxDim ? 1 : dim, maxDim ?? dim);
+      return patternsOf(recipe.rows(count, seed, chosen), labelOf(count, chosen));
+    },
+  };
+}
+
+function checkInteger(name: string, what: string, value: number, min: number, max: number): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  const allowed = min === max ? `it must be ${min}` : `it must be an integer from ${min} to ${max}`;
+  throw new RangeError(`${name}: ${what} ${value} is not allowed; ${allowed}`);
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { generators } from './generators.ts';
+import { type Patterns, pattern } from './patterns.ts';
+import { patternsFromSpec } from './patternsFromSpec.ts';
+
+const make = (spec: string, seed = 1): Patterns => patternsFromSpec(spec, { seed });
+const degrees = (patterns: Patterns) =>
+  Array.from({ length: patterns.count }, (_, k) => {
+    const [x = 0, y = 0] = pattern(patterns, k);
+    return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360;
+  });
+
+test.each(Object.entries(generators))('%s keeps its own promises', (name, generator) => {
+  const patterns = make(name);
+  const expected = generator.counts === 'dimensions' ? 2 ** generator.defaultCount : generator.defaultCount;
+  expect(patterns.count).toBe(expected);
+  expect(patterns.dim).toBe(generator.dim);
+  expect(patterns.weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 12);
+  const fixed = generator.minCount === generator.maxCount;
+  expect(patterns.label).toBe(fixed ? name : `${name}:${generator.defaultCount}`);
+  // The label is itself a spec of the same set.
+  expect(make(patterns.label).points).toEqual(patterns.points);
+});
+
+test.each(Object.entries(generators).filter(([, g]) => g.nested))('%s is nested', (_, generator) => {
+  const more = generator.make(8, 7);
+  const fewer = generator.make(7, 7);
+  expect(more.points.subarray(0, fewer.points.length)).toEqual(fewer.points);
+});
+
+test('circle: vertex k at 2 pi k / K', () => {
+  degrees(make('circle:5')).forEach((angle, k) => {
+    expect(angle).toBeCloseTo(72 * k, 10);
+  });
+  expect(make('triangle').points).toEqual(make('circle:3').points);
+});
+
+test('the nine points of the published set, to the digits given (case B15)', () => {
+  const angles = [
+    151.884071139, 325.515012054, 220.654438012, 138.860794292, 129.150728996, 324.386521321, 213.82831302,
+    356.423121627, 161.733875607,
+  ];
+  degrees(make('pham:9')).forEach((angle, k) => {
+    expect(Math.abs(angle - (angles[k] as number))).toBeLessThan(1e-9);
+  });
+  const points = [
+    [-0.881995885413, 0.471257104047],
+    [0.824274564305, -0.566190288366],
+  ];
+  points.forEach((point, k) => {
+    pattern(make('pham:2'), k).forEach((x, d) => {
+      expect(Math.abs(x - (point[d] as number))).toBeLessThan(1e-11);
+    });
+  });
+});
+
+test('the published set to its end: numpy 2.4.6 uniform, shuffled by torch randperm rules', () => {
+  // np.random.RandomState(9).uniform(0, 2*np.pi, 60000)[perm][k], perm from the 32-bit words of RandomState(42).
+  const known: [number, number][] = [
+    [9, 5.87083025508781],
+    [99, 1.973735992785283],
+    [623, 6.064254588370959],
+    [999, 3.9208547067576585],
+    [59999, 5.313977742825439],
+  ];
+  const all = make('pham:60000');
+  for (const [k, angle] of known) {
+    expect(all.points[2 * k]).toBeCloseTo(Math.cos(angle), 14);
+    expect(all.points[2 * k + 1]).toBeCloseTo(Math.sin(angle), 14);
+  }
+});
+
+test('two moons (case B19)', () => {
+  const moons = make('moons:24');
+  const known: [number, number[]][] = [
+    [0, [0.491445, -0.119474]],
+    [5, [-0.369474, 0.741445]],
+    [11, [-1.491445, -0.119474]],
+    [12, [-0.491445, 0.119474]],
+    [23, [1.491445, 0.119474]],
+  ];
+  for (const [k, point] of known) {
+    pattern(moons, k).forEach((x, d) => {
+      expect(Math.abs(x - (point[d] as number))).toBeLessThan(1e-6);
+    });
+  }
+});
+
+test('square, hypercube, deltas and asymmetric are what their names say', () => {
+  expect(pattern(make('square'), 2)).toEqual([-Math.SQRT1_2, -Math.SQRT1_2]);
+  expect(make('hypercube:3').count).toBe(8);
+  expect(new Set(Array.from({ length: 8 }, (_, k) => pattern(make('hypercube:3'), k).join())).size).toBe(8);
+  expect(make('hypercube:1').points).toEqual(make('deltas').points);
+  expect(pattern(make('asymmetric'), 1)).toEqual([-0.35, 0.85]);
+});
+
+test('random sets follow the seed and have the moments they claim', () => {
+  expect(make('ring:9', 1).points).not.toEqual(make('ring:9', 2).points);
+  expect(make('ring:9', 1).points).toEqual(make('ring:9', 1).points);
+  const cloud = make('gaussian:20000:3', 5);
+  for (let d = 0; d < 3; d++) {
+    const values = Array.from({ length: cloud.count }, (_, k) => cloud.points[3 * k + d] as number);
+    const mean = values.reduce((sum, x) => sum + x, 0) / cloud.count;
+    const square = values.reduce((sum, x) => sum + x * x, 0) / cloud.count;
+    // Four standard errors: 1/sqrt(n) of the mean, sqrt(2/n) of the second moment.
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(20000));
+    expect(Math.abs(square - 1)).toBeLessThan(4 * Math.sqrt(2 / 20000));
+  }
+  // The dimensions are not copies of each other.
+  const cross = Array.from({ length: cloud.count }, (_, k) => {
+    const [x = 0, y = 0, z = 0] = pattern(cloud, k);
+    return x * y + y * z + x * z;
+  }).reduce((sum, v) => sum + v, 0);
+  expect(Math.abs(cross / cloud.count)).toBeLessThan(4 * Math.sqrt(3 / 20000));
+  expect(make('gaussian:5:3', 5).points[3]).toBe(make('gaussian:5:1', 5).points[1]);
+});
+
+test('glyphs: 26 different letters of 64 pixels, each at least six pixels from the others', () => {
+  const letters = make('glyphs');
+  expect(letters.points.every((x) => x === 1 || x === -1)).toBe(true);
+  for (let i = 0; i < 26; i++) {
+    for (let j = 0; j < i; j++) {
+      const other = pattern(letters, j);
+      const differing = pattern(letters, i).filter((x, p) => x !== other[p]).length;
+      expect(differing, `${i} against ${j}`).toBeGreaterThanOrEqual(6);
+    }
+  }
+});
+
+test.each([
+  ['cirle:9', /unknown memories "cirle"; did you mean circle\? Known are: deltas, circle/],
+  ['nonsense', /unknown memories "nonsense"\. Known are/],
+  ['toString', /unknown memories/],
+  ['__proto__', /unknown memories/],
+  ['', /unknown memories ""/],
+  ['circle:0', /circle: count 0 is not allowed; it must be an integer from 1 to 65536/],
+  ['circle:9.5', /"9.5" is not a whole number/],
+  ['circle:', /"" is not a whole number/],
+  ['circle:9:3', /circle: dimension 3 is not allowed; it must be 2/],
+  ['deltas:3', /deltas: count 3 is not allowed; it must be 2/],
+  ['gaussian:9:4', /dimension 4 is not allowed; it must be an integer from 1 to 3/],
+  ['hypercube:4', /hypercube: dimension 4/],
+  ['circle:1:2:3', /too many parts/],
+])('%s is refused in one sentence', (spec, message) => {
+  expect(() => make(spec)).toThrow(RangeError);
+  expect(() => make(spec)).toThrow(message);
+});
+
+test('no text makes anything but patterns or a RangeError', () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 20 }),
+    fc.tuple(fc.constantFrom(...Object.keys(generators)), fc.string({ maxLength: 5 })).map(([name, end]) => name + end),
+  );
+  fc.assert(
+    fc.property(text, (spec) => {
+      try {
+        expect(make(spec).count).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

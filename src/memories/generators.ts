@@ -1,0 +1,104 @@
+import { type Generator, generatorOf, type Recipe } from './generator.ts';
+import { glyphRows } from './glyphs.ts';
+import { PHAM_TOTAL, phamAngles } from './pham.ts';
+import { gaussianRows, uniformAngles } from './randomSets.ts';
+import { hypercubeRows, moonRows, onCircle, polygonAngles, spiralRows } from './shapes.ts';
+
+/** Past this many generated memories a file is the better place; it also bounds what a link can ask of a page. */
+const MAX_COUNT = 65_536;
+
+const recipes: Record<string, Recipe> = {
+  deltas: {
+    doc: 'two memories at +1 and -1 on a line: the pitchfork of symmetry breaking',
+    dim: 1,
+    count: [2, 2, 2],
+    rows: () => [[1], [-1]],
+  },
+  circle: {
+    doc: 'regular polygon on the unit circle, first vertex at angle 0',
+    dim: 2,
+    count: [9, 1, MAX_COUNT],
+    rows: (count) => onCircle(polygonAngles(count)),
+  },
+  triangle: {
+    doc: 'equilateral triangle on the unit circle: circle:3',
+    dim: 2,
+    count: [3, 3, 3],
+    rows: (count) => onCircle(polygonAngles(count)),
+  },
+  square: {
+    doc: 'the four points (+-1, +-1) / sqrt(2), counter-clockwise',
+    dim: 2,
+    count: [4, 4, 4],
+    // A polygon turned by 45 degrees would leave rounding errors between coordinates that are equal.
+    rows: () => [
+      [Math.SQRT1_2, Math.SQRT1_2],
+      [-Math.SQRT1_2, Math.SQRT1_2],
+      [-Math.SQRT1_2, -Math.SQRT1_2],
+      [Math.SQRT1_2, -Math.SQRT1_2],
+    ],
+  },
+  asymmetric: {
+    doc: 'three memories without symmetry, a small test of basin borders',
+    dim: 2,
+    count: [3, 3, 3],
+    rows: () => [
+      [0.9, 0.1],
+      [-0.35, 0.85],
+      [-0.5, -0.9],
+    ],
+  },
+  pham: {
+    doc: 'the published circle set of Pham et al. (arXiv 2505.21777); they use 2, 9 and 1000 points',
+    dim: 2,
+    count: [9, 1, PHAM_TOTAL],
+    nested: true,
+    rows: (count) => onCircle(phamAngles(count)),
+  },
+  ring: {
+    doc: 'independent uniform angles on the unit circle, drawn from the seed',
+    dim: 2,
+    count: [9, 1, MAX_COUNT],
+    nested: true,
+    rows: (count, seed) => onCircle(uniformAngles(count, seed)),
+  },
+  moons: {
+    doc: 'two interlocked half circles of radius 1',
+    dim: 2,
+    count: [24, 2, MAX_COUNT],
+    rows: moonRows,
+  },
+  spiral: {
+    doc: 'an Archimedean spiral of two turns in the unit disc',
+    dim: 2,
+    count: [48, 1, MAX_COUNT],
+    rows: spiralRows,
+  },
+  gaussian: {
+    doc: 'independent N(0, I) points drawn from the seed; gaussian:64:3 for three dimensions',
+    dim: 2,
+    maxDim: 3,
+    count: [64, 1, MAX_COUNT],
+    nested: true,
+    rows: (count, seed, dim) => gaussianRows(count, dim, seed),
+  },
+  hypercube: {
+    doc: 'all sign vectors of 1, 2 or 3 dimensions; the number is the dimension',
+    dim: 2,
+    counts: 'dimensions',
+    count: [2, 1, 3],
+    rows: hypercubeRows,
+  },
+  glyphs: {
+    doc: 'the letters A to Z as 8 x 8 pixels of +1 and -1, 64 dimensions',
+    dim: 64,
+    count: [26, 1, 26],
+    nested: true,
+    rows: (count) => glyphRows().slice(0, count),
+  },
+};
+
+/** Every memory set that can be named: 'circle:9' on the command line, in a link, in a config file. */
+export const generators: Readonly<Record<string, Generator>> = Object.freeze(
+  Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, generatorOf(name, recipe)])),
+);

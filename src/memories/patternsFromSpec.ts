@@ -1,0 +1,41 @@
+import { closestName } from './closestName.ts';
+import { generators } from './generators.ts';
+import type { Patterns } from './patterns.ts';
+
+/**
+ * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice, `name:count:dimension`.
+ *
+ * @param spec 'circle', 'circle:9', 'gaussian:64:3', 'hypercube:3'
+ * @param options seed of the random sets (ring, gaussian); the others ignore it
+ * @throws RangeError with one sentence: an unknown name lists the names, a bad number says what is allowed
+ */
+export function patternsFromSpec(spec: string, options: { seed: number }): Patterns {
+  const [name = '', count, dim, ...rest] = spec.trim().split(':');
+  // Only own keys: 'toString' is not a memory set.
+  const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
+  if (!generator) throw unknownName(name);
+  if (rest.length > 0)
+    throw new RangeError(`memories "${spec}" has too many parts; write name, name:count or name:count:dimension`);
+  return generator.make(
+    count === undefined ? generator.defaultCount : integer(spec, count),
+    options.seed,
+    dim === undefined ? {} : { dim: integer(spec, dim) },
+  );
+}
+
+function unknownName(name: string): RangeError {
+  const names = Object.keys(generators);
+  const near = closestName(name, names);
+  const hint = near ? `; did you mean ${near}?` : '.';
+  // A name comes from a link or a command line and may be of any length.
+  const shown = name.length > 40 ? `${name.slice(0, 40)}...` : name;
+  return new RangeError(`unknown memories "${shown}"${hint} Known are: ${names.join(', ')}`);
+}
+
+/** Digits only: '9.5', '1e3', '' and ' 9' are typing errors, not counts. Larger numbers are left to the generator. */
+function integer(spec: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new RangeError(
+    `memories "${spec.slice(0, 60)}": "${text.slice(0, 40)}" is not a whole number; write for example circle:9`,
+  );
+}
