@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { symmetricEigen } from './eigen.ts';
+
+const MATRICES: [number, number[]][] = [
+  [1, [-3]],
+  [2, [-3.57, 2.018, 2.018, 1.59]],
+  [2, [1, 0, 0, 2]],
+  [2, [2, 0, 0, 1]],
+  [3, [2, -1, 0.5, -1, 0, 3, 0.5, 3, -4]],
+  [4, [4, 1, 0, 2, 1, 3, -1, 0, 0, -1, 2, 1, 2, 0, 1, 1]],
+];
+
+test.each(MATRICES)('dimension %d: A v = lambda v, values ascending, vectors orthonormal', (dim, entries) => {
+  const { values, vectors } = symmetricEigen(Float64Array.from(entries), dim);
+  for (let n = 0; n < dim; n++) {
+    const v = vectors.subarray(n * dim, (n + 1) * dim);
+    if (n > 0) expect(values[n] as number).toBeGreaterThanOrEqual(values[n - 1] as number);
+    for (let i = 0; i < dim; i++) {
+      const image = v.reduce((sum, value, j) => sum + value * (entries[i * dim + j] as number), 0);
+      expect(image).toBeCloseTo((values[n] as number) * (v[i] as number), 12);
+    }
+    for (let m = 0; m <= n; m++) {
+      const product = v.reduce((sum, value, j) => sum + value * (vectors[m * dim + j] as number), 0);
+      expect(product).toBeCloseTo(m === n ? 1 : 0, 12);
+    }
+  }
+});

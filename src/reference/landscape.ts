@@ -1,0 +1,156 @@
+/**
+ * The energy of a set of memories in float64: value, gradient and Hessian of -log p at any point, in one pass.
+ * Everything the attractor search needs many thousand times; `mixture.ts` builds the full record of one point on it.
+ */
+import type { Patterns } from '../memories/patterns.ts';
+import type { Read } from '../samplers/row.ts';
+
+/** Moments of the posterior over the memories at x, taken relative to x so that a far-off origin costs no digits. */
+export interface Moments {
+  /** E(x) = -log p(x), nats */
+  energy: number;
+  /** a m - x = sum_k r_k (a xi_k - x) [dim]: the mean-shift step, -S grad E */
+  pull: Float64Array;
+  /** Cov_r(a xi) [dim, dim]: Hess E = (I - scatter / S) / S */
+  scatter: Float64Array;
+  /** posterior entropy -sum_k r_k log r_k, nats */
+  entropy: number;
+}
+
+export interface Landscape {
+  patterns: Patterns;
+  read: Read;
+  dim: number;
+  /** S = s + a^2 width: variance of one component of p */
+  variance: number;
+  /** a times the rms radius of the memories about their mean: the unit of length (1 for a single memory) */
+  scale: number;
+  /** posterior weights r_k [count] at x; returns log sum_k exp(logit_k) */
+  weightsAt(x: ArrayLike<number>, weights: Float64Array): number;
+  at(x: ArrayLike<number>): Moments;
+}
+
+/** Weights below exp(-50) of the largest are beneath the last bit of every sum here. */
+const NEGLIGIBLE = -50;
+
+/**
+ * p(x) = sum_k w_k N(x; a xi_k, S I), S = s + a^2 width. With `similarity: 'dot'` the logits are log w_k + a x.xi_k / S
+ * instead, so p is tilted by exp(a^2 |xi_k|^2 / 2S): S E is then the modern-Hopfield energy up to a constant
+ * (Ramsauer et al. 2020, eq. 2). `width` is the common isotropic variance of Gaussian memories (0: points).
+ * Throws RangeError unless a, S > 0 and width >= 0.
+ */
+export function landscapeOf(patterns: Patterns, read: Read, width = 0): Landscape {
+  const { points, count, dim, weights } = patterns;
+  const { a, s } = read;
+  if (!(a > 0 && s >= 0 && width >= 0 && s + a * a * width > 0)) {
+    throw new RangeError(`cannot read at a = ${a}, s = ${s}, width = ${width}: a and s + a^2 width must be positive`);
+  }
+  const variance = s + a * a * width;
+  const centres = points.map((value) => a * value);
+  const bias = weights.map(Math.log);
+  const logits = new Float64Array(count);
+  const dot = read.similarity === 'dot';
+  const norm = 0.5 * dim * Math.log(2 * Math.PI * variance);
+
+  /** fills `logits`, returns the largest */
+  function fill(x: ArrayLike<number>): number {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let k = 0, at = 0; k < count; k++) {
+      let sum = 0;
+      for (let i = 0; i < dim; i++, at++) {
+        const centre = centres[at] as number;
+        const xi = x[i] as number;
+        sum += dot ? 2 * centre * xi : -(centre - xi) * (centre - xi);
+      }
+      const logit = (bias[k] as number) + sum / (2 * variance);
+      logits[k] = logit;
+      if (logit > top) top = logit;
+    }
+    return top;
+  }
+
+  function weightsAt(x: ArrayLike<number>, out: Float64Array): number {
+    const top = fill(x);
+    let total = 0;
+    for (let k = 0; k < count; k++) total += out[k] = Math.exp((logits[k] as number) - top);
+    for (let k = 0; k < count; k++) out[k] = (out[k] as number) / total;
+    return top + Math.log(total);
+  }
+
+  function at(x: ArrayLike<number>): Moments {
+    const top = fill(x);
+    const pull = new Float64Array(dim);
+    const scatter = new Float64Array(dim * dim);
+    let total = 0;
+    let gaps = 0;
+    for (let k = 0; k < count; k++) {
+      const gap = (logits[k] as number) - top;
+      if (gap < NEGLIGIBLE) continue;
+      const r = Math.exp(gap);
+      total += r;
+      gaps += r * gap;
+      for (let i = 0; i < dim; i++) {
+        const d = r * ((centres[k * dim + i] as number) - (x[i] as number));
+        pull[i] = (pull[i] as number) + d;
+        for (let j = 0; j <= i; j++) {
+          const e = (centres[k * dim + j] as number) - (x[j] as number);
+          scatter[i * dim + j] = (scatter[i * dim + j] as number) + d * e;
+        }
+      }
+    }
+    for (let i = 0; i < dim; i++) pull[i] = (pull[i] as number) / total;
+    for (let i = 0; i < dim; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = (scatter[i * dim + j] as number) / total - (pull[i] as number) * (pull[j] as number);
+        scatter[i * dim + j] = value;
+        scatter[j * dim + i] = value;
+      }
+    }
+    let radius2 = 0; // the dot form leaves |x|^2 / 2S out of its logits
+    if (dot) for (let i = 0; i < dim; i++) radius2 += (x[i] as number) ** 2;
+    const logSum = top + Math.log(total);
+    return {
+      energy: norm - logSum + radius2 / (2 * variance),
+      pull,
+      scatter,
+      entropy: Math.log(total) - gaps / total,
+    };
+  }
+
+  return { patterns, read, dim, variance, scale: a * rmsRadius(patterns) || 1, weightsAt, at };
+}
+
+/** Weighted mean of the memories [dim]. */
+export function meanOf({ points, count, dim, weights }: Patterns): Float64Array {
+  const mean = new Float64Array(dim);
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < dim; i++)
+      mean[i] = (mean[i] as number) + (weights[k] as number) * (points[k * dim + i] as number);
+  }
+  return mean;
+}
+
+/** Weighted covariance of the memories [dim, dim]. */
+export function covarianceOf(patterns: Patterns): Float64Array {
+  const { points, count, dim, weights } = patterns;
+  const mean = meanOf(patterns);
+  const covariance = new Float64Array(dim * dim);
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < dim; i++) {
+      const d = (weights[k] as number) * ((points[k * dim + i] as number) - (mean[i] as number));
+      for (let j = 0; j < dim; j++) {
+        const e = (points[k * dim + j] as number) - (mean[j] as number);
+        covariance[i * dim + j] = (covariance[i * dim + j] as number) + d * e;
+      }
+    }
+  }
+  return covariance;
+}
+
+/** sqrt of the weighted mean squared distance of the memories from their mean: the scale of a pattern set. */
+export function rmsRadius(patterns: Patterns): number {
+  const covariance = covarianceOf(patterns);
+  let trace = 0;
+  for (let i = 0; i < patterns.dim; i++) trace += covariance[i * (patterns.dim + 1)] as number;
+  return Math.sqrt(trace);
+}
