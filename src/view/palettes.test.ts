@@ -1,0 +1,102 @@
+/// <reference path="./culori.d.ts" />
+import {
+  type Rgb as CuloriRgb,
+  differenceCiede2000,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+} from 'culori';
+import { expect, test } from 'vitest';
+import {
+  classColors,
+  classTable,
+  EMPTY_COLOR,
+  fieldTable,
+  NONE_COLOR,
+  type PaletteName,
+  RAMPS,
+  type Rgb,
+  ramp,
+  SHADES,
+  shaded,
+  unpackRgb,
+} from './palettes.ts';
+
+const EYES: Record<string, (color: CuloriRgb) => CuloriRgb> = {
+  normal: (color) => color,
+  deuteranopia: filterDeficiencyDeuter(1),
+  protanopia: filterDeficiencyProt(1),
+  tritanopia: filterDeficiencyTrit(1),
+};
+const distance = differenceCiede2000();
+const toCulori = ([r, g, b]: Rgb): CuloriRgb => ({ mode: 'rgb', r: r / 255, g: g / 255, b: b / 255 });
+
+/** Smallest CIEDE2000 distance between colours of different groups, over all four kinds of eyes. */
+function closest(groups: readonly (readonly Rgb[])[]): number {
+  let smallest = Infinity;
+  for (const eye of Object.values(EYES)) {
+    const seen = groups.map((group) => group.map((color) => eye(toCulori(color))));
+    seen.forEach((group, i) => {
+      for (const other of seen.slice(i + 1)) {
+        for (const a of group) for (const b of other) smallest = Math.min(smallest, distance(a, b));
+      }
+    });
+  }
+  return smallest;
+}
+
+const shadesOf = (color: Rgb) => Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1)));
+
+for (let count = 2; count <= 9; count++) {
+  test(`${count} classes and "none" are told apart by every kind of eyes`, () => {
+    // 10 and more is plainly different; 1 is the least one can see
+    expect(closest([...classColors(count), NONE_COLOR].map((color) => [color]))).toBeGreaterThanOrEqual(10);
+  });
+}
+
+test('the first classes stay apart at any two shades', () => {
+  expect(closest(classColors(2).map(shadesOf))).toBeGreaterThan(30);
+  expect(closest(classColors(3).map(shadesOf))).toBeGreaterThan(5);
+});
+
+test('up to eight classes stay apart at equal shades', () => {
+  for (let step = 0; step < SHADES; step++) {
+    const colors = classColors(8).map((color) => [shaded(color, step / (SHADES - 1))]);
+    expect(closest(colors)).toBeGreaterThan(7.5);
+  }
+});
+
+test('the class table holds shades from dark to light, then the edge, then none', () => {
+  const table = classTable(3);
+  expect(table.length).toBe(3 * (SHADES + 1) + 1);
+  const luminance = ([r, g, b]: Rgb) => r * 0.2126 + g * 0.7152 + b * 0.0722;
+  for (let row = 0; row < 3; row++) {
+    const shades = [...table.slice(row * (SHADES + 1), row * (SHADES + 1) + SHADES)].map((w) =>
+      luminance(unpackRgb(w)),
+    );
+    expect(shades).toEqual([...shades].sort((a, b) => a - b));
+    expect(luminance(unpackRgb(table[row * (SHADES + 1) + SHADES] as number))).toBeLessThan(shades[0] as number);
+  }
+  expect(unpackRgb(table[table.length - 1] as number)).toEqual(NONE_COLOR);
+});
+
+test('ramps are read from both notations of d3', () => {
+  expect(ramp('viridis')[0]).toEqual([0x44, 0x01, 0x54]);
+  expect(ramp('cividis')[255]).toEqual([253, 234, 69]);
+  for (const name of Object.keys(RAMPS) as PaletteName[]) {
+    expect(
+      ramp(name)
+        .flat()
+        .every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255),
+    ).toBe(true);
+  }
+  expect(() => ramp('jet' as PaletteName)).toThrow(/palette is jet; choose one of viridis/);
+});
+
+test('a field table starts with what lies under the scale and ends with what is no number', () => {
+  const table = fieldTable('viridis', EMPTY_COLOR);
+  expect(table.length).toBe(258);
+  expect(unpackRgb(table[0] as number)).toEqual(EMPTY_COLOR);
+  expect(unpackRgb(table[1] as number)).toEqual([0x44, 0x01, 0x54]);
+  expect(unpackRgb(table[257] as number)).toEqual(NONE_COLOR);
+});

@@ -1,0 +1,121 @@
+import {
+  interpolateCividis,
+  interpolateInferno,
+  interpolateMagma,
+  interpolatePuOr,
+  interpolateRdBu,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
+
+/**
+ * Colours of scalar fields and of classes, as bytes. The kernel knows no colour: it looks up one word per pixel.
+ */
+
+/** Ramps by name: four perceptually even ones, and two diverging ones for signed fields centred on 0. */
+export const RAMPS = {
+  viridis: interpolateViridis,
+  cividis: interpolateCividis,
+  magma: interpolateMagma,
+  inferno: interpolateInferno,
+  PuOr: interpolatePuOr,
+  RdBu: interpolateRdBu,
+} as const;
+
+export type PaletteName = keyof typeof RAMPS;
+
+/** Steps of a ramp; the colour table has one more in front, for what lies under the scale. */
+export const RAMP_STEPS = 256;
+
+/** 0..255 each, opaque. */
+export type Rgb = readonly [number, number, number];
+
+/** No class, or not a number. Neutral on purpose: no colour of a ramp or a class is grey of this lightness. */
+export const NONE_COLOR: Rgb = [0xdd, 0xdd, 0xdd];
+
+/** Cells under a logarithmic or equalized scale, that is, empty ones: paper, so that one particle differs from none. */
+export const EMPTY_COLOR: Rgb = [0xf7, 0xf7, 0xf7];
+
+/**
+ * Okabe and Ito 2008, "Color Universal Design", all eight. The order is ours: the first ones stay apart at every
+ * shade under every colour-vision deficiency, and black, which shades badly, comes last.
+ */
+const OKABE_ITO = ['#E69F00', '#0072B2', '#009E73', '#CC79A7', '#D55E00', '#56B4E9', '#F0E442', '#000000'];
+
+/** Paul Tol's "muted" scheme, technical note SRON/EPS/TN/09-002; its tenth, pale grey, is NONE_COLOR. */
+const TOL_MUTED = ['#CC6677', '#332288', '#DDCC77', '#117733', '#88CCEE', '#882255', '#44AA99', '#999933', '#AA4499'];
+
+/** Shades of a class, slowest (darkest) to fastest (lightest), and behind them its edge colour. */
+export const SHADES = 16;
+
+/** How far the slowest shade goes to black and the fastest to white: past this, hues begin to be confused. */
+const DARKEST = 0.75;
+const LIGHTEST = 0.3;
+
+/** An edge is its own class's colour this far from black: a fractal boundary keeps its hues even where all is edge. */
+const EDGE = 0.35;
+
+/** Throws RangeError on an unknown palette. Returns [256] colours, low to high. */
+export function ramp(name: PaletteName): Rgb[] {
+  if (!Object.hasOwn(RAMPS, name)) {
+    throw new RangeError(`palette is ${name}; choose one of ${Object.keys(RAMPS).join(', ')}`);
+  }
+  return Array.from({ length: RAMP_STEPS }, (_, i) => parseColor(RAMPS[name](i / (RAMP_STEPS - 1))));
+}
+
+/** Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. */
+export function classColors(count: number): Rgb[] {
+  const scheme = (count <= OKABE_ITO.length ? OKABE_ITO : TOL_MUTED).map(parseColor);
+  return Array.from({ length: count }, (_, i) => scheme[i % scheme.length] as Rgb);
+}
+
+/** A class colour at shade t in 0..1: 0 = slowest, darkest; 1 = fastest, lightest; 0.5 = the colour itself. */
+export function shaded(color: Rgb, t: number): Rgb {
+  return t < 0.5
+    ? mapColor(color, (v) => v * (DARKEST + (1 - DARKEST) * 2 * t))
+    : mapColor(color, (v) => v + (255 - v) * LIGHTEST * (2 * t - 1));
+}
+
+/** Colour table of a field: what lies under the scale, the 256 steps, and what is not a number. [258] packed words. */
+export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuffer> {
+  const colors = ramp(name);
+  return pack([under ?? (colors[0] as Rgb), ...colors, NONE_COLOR]);
+}
+
+/**
+ * Colour table of a label map: per class SHADES shades and the edge, and behind all classes "none".
+ * [count * (SHADES + 1) + 1] packed words.
+ */
+export function classTable(count: number): Uint32Array<ArrayBuffer> {
+  const rows = classColors(count).flatMap((color) => [
+    ...Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1))),
+    mapColor(color, (v) => v * EDGE),
+  ]);
+  return pack([...rows, NONE_COLOR]);
+}
+
+/** Bytes of one packed colour: alpha is always 255. */
+export function unpackRgb(word: number): Rgb {
+  return [word & 255, (word >>> 8) & 255, (word >>> 16) & 255];
+}
+
+export function css([red, green, blue]: Rgb): string {
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+function mapColor(color: Rgb, change: (channel: number) => number): Rgb {
+  return [Math.round(change(color[0])), Math.round(change(color[1])), Math.round(change(color[2]))];
+}
+
+/** 0xAABBGGRR, as WGSL's unpack4x8unorm reads it: red is the lowest byte. */
+function pack(colors: readonly Rgb[]): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(colors, ([red, green, blue]) => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0);
+}
+
+/** d3 gives '#rrggbb' for some ramps and 'rgb(r, g, b)' for others. */
+function parseColor(text: string): Rgb {
+  const numbers = text.startsWith('#')
+    ? [1, 3, 5].map((start) => Number.parseInt(text.slice(start, start + 2), 16))
+    : (text.match(/[\d.]+/g) ?? []).map((part) => Math.round(Number(part)));
+  const [red = Number.NaN, green = Number.NaN, blue = Number.NaN] = numbers;
+  return [red, green, blue];
+}
