@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+interface Browser {
+  path: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** The browser that scripts/browser.js chose: one that has drawn a WebGPU canvas with these flags. */
+function chosenBrowser(): Browser {
+  const file = new URL('.cache/browser.json', import.meta.url);
+  if (!existsSync(file)) throw new Error('No browser chosen yet: run npm run e2e, or node scripts/setup.js browser.');
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+const { path, args, env } = chosenBrowser();
+const port = 5181; // not the one of npm start, which may be running
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.cache/e2e',
+  // a software driver uses every core by itself: side by side, tests only slow each other down
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: path, args, env: { ...(process.env as Record<string, string>), ...env } },
+  },
+  // the server of npm start, which is what people see
+  webServer: { command: `node node_modules/vite/bin/vite.js --port ${port}`, port, stdout: 'ignore' },
+});

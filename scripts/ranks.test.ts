@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { importsOf, rankErrors, readSources } from './ranks.ts';
+
+const errorsOf = (path: string, ...specifiers: string[]) =>
+  rankErrors([{ path, text: specifiers.map((specifier) => `import { a } from '${specifier}';`).join('\n') }]);
+
+test('imports in src and shaders point to lower ranks only', () => {
+  const files = readSources(fileURLToPath(new URL('..', import.meta.url)));
+  expect(files.length).toBeGreaterThan(5);
+  expect(rankErrors(files)).toEqual([]);
+});
+
+test('lower ranks and the own folder are fine', () => {
+  expect(errorsOf('src/gpu/kernels.ts', './device.ts', '../params.ts', '../../shaders/dense.wgsl.ts')).toEqual([]);
+  expect(errorsOf('src/schedules.ts', './samplers/row.ts')).toEqual([]);
+  expect(errorsOf('src/cli/main.ts', 'node:fs', 'webgpu', 'commander', '../experiments/basins.ts')).toEqual([]);
+});
+
+test.each([
+  ['src/gpu/kernels.ts', '../simulation.ts', 'rank 4'],
+  ['src/readouts/dense.ts', '../observables/labels.ts', 'rank 3'],
+  ['src/samplers/ode.ts', '../schedules.ts', 'rank 0'],
+  ['shaders/dense.wgsl.ts', '../src/results.ts', 'rank 0'],
+  ['src/app/engine.ts', '../cli/adapter.ts', 'rank 8'],
+  ['src/cli/main.ts', '../app/engine.ts', 'rank 8'],
+  ['src/view/paint.ts', '../params.ts', 'sees only'],
+  ['src/gpu/device.ts', 'node:fs', 'only src/cli runs in Node'],
+  ['src/bench/measure.ts', 'webgpu', 'only src/cli runs in Node'],
+  ['src/gpu/device.ts', '../../scripts/ranks.ts', 'in no room'],
+])('%s must not import %s', (path, specifier, reason) => {
+  expect(errorsOf(path, specifier)).toEqual([expect.stringContaining(reason)]);
+});
+
+test('a file of no room is an error', () => {
+  expect(errorsOf('src/helpers.ts')).toEqual([expect.stringContaining('in no room')]);
+});
+
+test('every form of import is seen, comments are not', () => {
+  const text = `import type { A } from './a.ts';
+    import {
+      b,
+    } from "./b.ts";
+    import './c.ts';
+    export * from './d.ts';
+    // import './no.ts';
+    /* from './no.ts' */
+    const e = await import('./e.ts');
+    type F = typeof import('./f.ts');`;
+  expect(importsOf(text).sort()).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts']);
+});

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/**
+ * The rooms of the house: a file imports only from lower ranks or from its own folder, type imports included. The
+ * experiment rests on the simulation, the simulation on the GPU, and never the other way round. A room is a folder, or a file of that name.
+ */
+const ROOMS: readonly (readonly string[])[] = [
+  ['shaders', 'src/results', 'src/platform', 'src/memories', 'src/schedules', 'src/samplers'],
+  ['src/params', 'src/reference', 'src/files'],
+  ['src/gpu'],
+  ['src/readouts', 'src/observables'],
+  ['src/simulation'],
+  ['src/attractors', 'src/analysis'],
+  ['src/experiments'],
+  ['src/view', 'src/bench', 'src/verify'],
+  ['src/app', 'src/cli'],
+];
+
+/** The one pair of equal rank: a schedule is a list of noise levels, and what a level is, the samplers say. */
+const ALLOWED_PAIR = ['src/schedules', 'src/samplers'] as const;
+
+/** Rooms that see less than their rank allows. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  'src/view': ['src/results', 'src/gpu', 'shaders'],
+};
+
+/** The door that runs in Node; nothing else in src and shaders may know of it. */
+const NODE_ROOM = 'src/cli';
+
+interface SourceFile {
+  /** from the root of the project, with forward slashes */
+  path: string;
+  text: string;
+}
+
+/** What breaks the rule, one sentence each. Imports of packages count only where they are Node's. */
+export function rankErrors(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) => {
+    const from = roomOf(path);
+    if (!from) return [`${path} is in no room: give it a rank in scripts/ranks.ts`];
+    return importsOf(text).flatMap((specifier) => {
+      const error = specifier.startsWith('.')
+        ? localError(path, from, normalize(join(dirname(path), specifier)).replaceAll('\\', '/'))
+        : packageError(path, from, specifier);
+      return error ? [error] : [];
+    });
+  });
+}
+
+interface Room {
+  name: string;
+  rank: number;
+}
+
+function roomOf(path: string): Room | undefined {
+  for (const [rank, names] of ROOMS.entries()) {
+    const name = names.find((room) => path.startsWith(`${room}/`) || path === `${room}.ts` || path === `${room}.d.ts`);
+    if (name) return { name, rank };
+  }
+  return undefined;
+}
+
+function localError(path: string, from: Room, target: string): string | undefined {
+  const to = roomOf(target);
+  if (!to) return `${path} imports ${target}, which is in no room`;
+  if (to.name === from.name) return undefined;
+  const seen = ONLY[from.name];
+  if (seen && !seen.includes(to.name))
+    return `${path} imports ${target}, but ${from.name} sees only ${seen.join(', ')}`;
+  if (from.name === ALLOWED_PAIR[0] && to.name === ALLOWED_PAIR[1]) return undefined;
+  if (to.rank < from.rank) return undefined;
+  return `${path} (rank ${from.rank}) imports ${target} (rank ${to.rank})`;
+}
+
+function packageError(path: string, from: Room, specifier: string): string | undefined {
+  const ofNode = specifier.startsWith('node:') || ['webgpu', '@napi-rs/canvas'].includes(specifier);
+  if (!ofNode || from.name === NODE_ROOM) return undefined;
+  return `${path} imports ${specifier}, but only ${NODE_ROOM} runs in Node`;
+}
+
+/** The specifiers of all imports and re-exports: static, type-only, for side effects, and import(). */
+export function importsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const patterns = [/\bfrom\s*['"]([^'"]+)['"]/g, /\bimport\s*['"]([^'"]+)['"]/g, /\bimport\s*\(\s*['"]([^'"]+)['"]/g];
+  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] as string));
+}
+
+/** Every .ts file of src and shaders except the tests, which may import anything. */
+export function readSources(root: string): SourceFile[] {
+  return ['src', 'shaders'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => join(folder, name).replaceAll('\\', '/'))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+  );
+}
