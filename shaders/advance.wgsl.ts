@@ -1,0 +1,169 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { dense } from './dense.wgsl.ts';
+import { noise } from './noise.wgsl.ts';
+import { structs } from './structs.wgsl.ts';
+import { unroll } from './unroll.ts';
+
+/** What of a run is structure: each value makes another pipeline. Everything else is a uniform or a list. */
+export interface AdvanceShape {
+  dim: number;
+  /** quads per thread: memories are loaded once for all of them (tuned per adapter, never changes a bit) */
+  quads: number;
+  workgroupSize: number;
+  /** memories kept in registers, a multiple of 4; 0: read from the storage buffer at every row */
+  registers: number;
+  usesStart: boolean;
+  usesAccumulator: boolean;
+  usesNoise: boolean;
+  tap: 'none' | 'trace' | 'energy';
+  /** freeze a particle once a step moves it by less than the tolerance, and record that step */
+  freezes: boolean;
+}
+
+/**
+ * The executor: runs a slice of a step table for all particles, several rows per dispatch with x in registers.
+ *
+ *     if reads: m, tap = readout(x)
+ *     y = cx0 x0 + cx x + cm m + cacc acc + cz z;   acc = ka acc + kx x + km m;   q += kq tap;   x = y;   if commits: x0 = x
+ *
+ * A slice starts and ends at a committed row, so x0 is x at its start and is never stored. There is no barrier, so
+ * threads past the end of their cell simply stop.
+ */
+export function advance(shape: AdvanceShape): string {
+  const { dim, quads, workgroupSize, registers, usesStart, usesAccumulator, usesNoise, tap, freezes } = shape;
+  const eachDim = (line: (d: number) => string) => unroll(dim, line);
+  const eachQuad = (line: (q: number) => string) => unroll(quads, line);
+
+  const absorbBlock = (names: (i: number) => string, index: string) => `
+      let bias = biases(${unroll(4, names, ', ')}, row.normBias);
+      ${eachQuad((q) => `softmax${q} = absorb(softmax${q}, u${q}, ${unroll(4, names, ', ')}, bias, row.sharpness, ${index});`)}`;
+  const fromRegisters = unroll(
+    registers / 4,
+    (b) => `{${absorbBlock((i) => `memory${4 * b + i}`, `${4 * b}u`)}\n    }`,
+  );
+  const fromStorage = `for (var k = cell.firstMemory; k < cell.endMemory; k += 4u) {
+      ${unroll(4, (i) => `let m${i} = memories[k + ${i}u];`)}
+      ${absorbBlock((i) => `m${i}`, 'k - cell.firstMemory')}
+    }`;
+  const tapOf = (q: number) => (tap === 'trace' ? `traceOf(read${q}, u${q})` : `energyOf(read${q})`);
+
+  const mix = (q: number) => `
+    {
+      ${eachDim(
+        (d) =>
+          `let y${d} = row.cx * x${q}.c${d} + row.cm * mean${q}.c${d}${usesStart ? ` + row.cx0 * start${q}.c${d}` : ''}${
+            usesAccumulator ? ` + row.cacc * acc${q}.c${d}` : ''
+          }${usesNoise ? ` + row.cz * z${q}.c${d}` : ''};`,
+      )}
+      ${usesAccumulator ? eachDim((d) => `acc${q}.c${d} = row.ka * acc${q}.c${d} + row.kx * x${q}.c${d} + row.km * mean${q}.c${d};`) : ''}
+      ${
+        freezes
+          ? `let move${q} = ${unroll(dim, (d) => `(y${d} - x${q}.c${d}) * (y${d} - x${q}.c${d})`, ' + ')};
+      let awake${q} = frozenAt${q} == vec4u(0u);
+      ${eachDim((d) => `x${q}.c${d} = select(x${q}.c${d}, y${d}, awake${q});`)}
+      // A NaN or overflowing move must not count as settled: every comparison with it is false.
+      frozenAt${q} = select(frozenAt${q}, vec4u(step + 1u), awake${q} & (move${q} < vec4f(slice.tolerance * slice.tolerance)));`
+          : eachDim((d) => `x${q}.c${d} = y${d};`)
+      }
+    }`;
+
+  return wgsl`
+${structs}
+${noise}
+${dense(dim, { squares: tap === 'trace' })}
+@group(0) @binding(0) var<uniform> slice: Slice;
+@group(0) @binding(1) var<storage, read> cells: array<Cell>;
+@group(0) @binding(2) var<storage, read> rows: array<Row>;
+@group(0) @binding(3) var<storage, read> memories: array<vec4f>;       // vec4f(xi, log2 w)
+@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
+@group(0) @binding(5) var<storage, read_write> extra: array<vec4f>;     // [quad]: acc [dim], then q
+@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;  // [quad]: step that settled it, 0 = awake
+@group(0) @binding(7) var<storage, read_write> awake: array<atomic<u32>>; // [1]: threads with work left
+
+const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
+
+fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
+  return Quad(${unroll(dim, (d) => `normals(philox(vec4u(quad, step, ${d}u, slice.stream), seed))`, ', ')});
+}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let workgroupIndex = slice.firstWorkgroup + workgroup.y * slice.gridWidth + workgroup.x;
+  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
+  if (workgroupIndex >= slice.endWorkgroup) {
+    return;
+  }
+  let cell = cells[cellIndex];
+  let first = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize * quads}u + thread;
+  if (first >= slice.quadsPerCell) {
+    return;
+  }
+  let base = cellIndex * slice.quadsPerCell;
+  ${eachQuad(
+    (q) => `
+  // Past the ragged end the last quad is computed once more and never stored.
+  let local${q} = min(first + ${q * workgroupSize}u, slice.quadsPerCell - 1u);
+  let stores${q} = first + ${q * workgroupSize}u < slice.quadsPerCell;
+  let quad${q} = base + local${q};
+  var x${q} = Quad(${unroll(dim, (d) => `positions[quad${q} * ${dim}u + ${d}u]`, ', ')});
+  ${usesStart ? `var start${q} = x${q};` : ''}
+  ${usesAccumulator ? `var acc${q} = Quad(${unroll(dim, (d) => `extra[quad${q} * extraPerQuad + ${d}u]`, ', ')});` : ''}
+  ${tap === 'none' ? '' : `var q${q} = extra[quad${q} * extraPerQuad + extraPerQuad - 1u];`}
+  ${freezes ? `var frozenAt${q} = frozenAt[quad${q}];` : ''}`,
+  )}
+  ${unroll(registers, (k) => `let memory${k} = memories[min(cell.firstMemory + ${k}u, cell.endMemory - 1u)];`)}
+
+  var rowIndex = cell.firstRow + slice.row;
+  var repeatsDone = slice.repeatsDone;
+  for (var done = 0u; done < slice.steps; done++) {
+    let step = slice.firstStep + done;
+    let row = rows[rowIndex];
+    ${eachQuad((q) => `var mean${q}: Quad;`)}
+    if (row.reads != 0u) {
+      ${eachQuad((q) => `let u${q} = Quad(${unroll(dim, (d) => `x${q}.c${d} * row.inverseA`, ', ')});\n      var softmax${q} = emptySoftmax();`)}
+      ${registers > 0 ? fromRegisters : fromStorage}
+      ${eachQuad((q) => `let read${q} = normalize4(softmax${q});\n      mean${q} = read${q}.mean;`)}
+      ${tap === 'none' ? '' : eachQuad((q) => `q${q} += row.kq * ${tapOf(q)};`)}
+    }
+    ${
+      usesNoise
+        ? `${eachQuad((q) => `var z${q}: Quad;`)}
+    if (row.cz != 0.0) {
+      ${eachQuad((q) => `z${q} = noiseQuad(cell.firstQuad + local${q}, step, cell.seed);`)}
+    }`
+        : ''
+    }
+    ${eachQuad(mix)}
+    ${
+      freezes
+        ? `if (all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
+      break;
+    }`
+        : ''
+    }
+    ${usesStart ? `if (row.commits != 0u) {\n      ${eachQuad((q) => `start${q} = x${q};`)}\n    }` : ''}
+    repeatsDone++;
+    if (repeatsDone >= row.repeats) {
+      repeatsDone = 0u;
+      rowIndex++;
+    }
+  }
+
+  ${eachQuad(
+    (q) => `if (stores${q}) {
+    ${eachDim((d) => `positions[quad${q} * ${dim}u + ${d}u] = x${q}.c${d};`)}
+    ${usesAccumulator ? eachDim((d) => `extra[quad${q} * extraPerQuad + ${d}u] = acc${q}.c${d};`) : ''}
+    ${tap === 'none' ? '' : `extra[quad${q} * extraPerQuad + extraPerQuad - 1u] = q${q};`}
+    ${freezes ? `frozenAt[quad${q}] = frozenAt${q};` : ''}
+  }`,
+  )}
+  ${
+    freezes
+      ? `if (!all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
+    atomicAdd(&awake[0], 1u);
+  }`
+      : ''
+  }
+}
+`;
+}

@@ -1,0 +1,45 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { quads } from './quads.wgsl.ts';
+
+/**
+ * Histogram of the particles over a grid of their first two coordinates (one, for D = 1). Integer atomics, so the
+ * counts are the same in every order; what falls outside goes into the last slot, so that nothing is ever lost.
+ */
+export function density(dim: number, workgroupSize: number): string {
+  return wgsl`
+${quads(dim, workgroupSize)}
+struct Bins {
+  low: vec2f,
+  perUnit: vec2f,   // bins per unit of length
+  size: vec2u,
+  unused: vec2u,
+}
+@group(0) @binding(2) var<uniform> bins: Bins;
+@group(0) @binding(3) var<storage, read_write> counts: array<atomic<u32>>; // [cell, ny * nx + 1]
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let cell = cellOf(workgroup);
+  let quad = quadOf(workgroup, thread);
+  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
+    return;
+  }
+  let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+  let column = (positions[base] - bins.low.x) * bins.perUnit.x;
+  let line = ${dim > 1 ? '(positions[base + 1u] - bins.low.y) * bins.perUnit.y' : 'vec4f(0.0)'};
+  let finite = allFinite(base);
+  let real = isReal(quad);
+  let slots = cell * (bins.size.x * bins.size.y + 1u);
+  let size = vec2f(bins.size);
+  for (var i = 0u; i < 4u; i++) {
+    if (real[i]) {
+      var slot = bins.size.x * bins.size.y;
+      if (finite[i] && column[i] >= 0.0 && column[i] < size.x && line[i] >= 0.0 && line[i] < size.y) {
+        slot = u32(line[i]) * bins.size.x + u32(column[i]);
+      }
+      atomicAdd(&counts[slots + slot], 1u);
+    }
+  }
+}
+`;
+}

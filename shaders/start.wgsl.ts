@@ -1,0 +1,106 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { noise } from './noise.wgsl.ts';
+import { unroll } from './unroll.ts';
+
+/** How a start finds its centre: the i-th of a list, one of a list by its weight, or a cell centre of a grid. */
+export type StartCentre = 'listed' | 'chosen' | 'grid';
+
+/**
+ * Starting positions x = scale centre + L z, with z from stream 1 and the choice of a centre from stream 0.
+ * Replica r of start i is particle i * replicas + r: all replicas share their start and differ in their noise.
+ */
+export function start(dim: number, centre: StartCentre, workgroupSize: number): string {
+  const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const lane = 'xyzw';
+  const centreOf = (i: number) => {
+    if (centre === 'grid') return `gridCentre(startIndex(quad, ${i}u, origin.replicas))`;
+    if (centre === 'chosen') return `listedCentre(origin.firstCentre + choose(words[${i}], origin))`;
+    return `listedCentre(origin.firstCentre + startIndex(quad, ${i}u, origin.replicas) % origin.centreCount)`;
+  };
+  return wgsl`
+${noise}
+struct Start {
+  seed: vec2u,
+  firstQuad: u32,
+  firstCentre: u32,
+  centreCount: u32,
+  replicas: u32,
+  scale: f32,
+  unused: f32,
+  // lower triangular L, row by row: the standard deviation or Cholesky factor of the initial noise
+  spread0: vec4f,
+  spread1: vec4f,
+  spread2: vec4f,
+}
+struct Grid {
+  low: vec4f,
+  step: vec4f,
+  cells: vec4u,
+}
+struct Extent {
+  workgroupsPerCell: u32,
+  gridWidth: u32,
+  quadsPerCell: u32,
+  cells: u32,
+}
+@group(0) @binding(0) var<uniform> extent: Extent;
+@group(0) @binding(1) var<uniform> grid: Grid;
+@group(0) @binding(2) var<storage, read> starts: array<Start>;      // [cell]
+// Bits of xi (f32) and a cumulative weight (u32): read as integers, because a driver may rewrite the bits of a NaN.
+@group(0) @binding(3) var<storage, read> centres: array<vec4u>;
+@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
+
+fn startIndex(quad: u32, i: u32, replicas: u32) -> u32 {
+  return (4u * quad + i) / replicas;
+}
+
+fn listedCentre(index: u32) -> vec4f {
+  return vec4f(bitcast<vec3f>(centres[index].xyz), 0.0);
+}
+
+// Cell centres, x fastest: index iy * nx + ix.
+fn gridCentre(index: u32) -> vec4f {
+  let at = vec3u(index % grid.cells.x, (index / grid.cells.x) % grid.cells.y, index / (grid.cells.x * grid.cells.y));
+  return vec4f(grid.low.xyz + (vec3f(at) + 0.5) * grid.step.xyz, 0.0);
+}
+
+// The first centre whose cumulative weight, as a 32-bit integer, exceeds the word: the same on every machine.
+fn choose(word: u32, origin: Start) -> u32 {
+  var low = 0u;
+  var high = origin.centreCount - 1u;
+  while (low < high) {
+    let middle = (low + high) / 2u;
+    if (word < centres[origin.firstCentre + middle].w) {
+      high = middle;
+    } else {
+      low = middle + 1u;
+    }
+  }
+  return low;
+}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let workgroupIndex = workgroup.y * extent.gridWidth + workgroup.x;
+  let cellIndex = workgroupIndex / extent.workgroupsPerCell;
+  let local = (workgroupIndex % extent.workgroupsPerCell) * ${workgroupSize}u + thread;
+  if (cellIndex >= extent.cells || local >= extent.quadsPerCell) {
+    return;
+  }
+  let origin = starts[cellIndex];
+  let quad = origin.firstQuad + local;
+  let words = philox(vec4u(quad, 0u, 0u, 0u), origin.seed);
+  ${unroll(4, (i) => `let centre${i} = ${centreOf(i)};`)}
+  ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, 1u), origin.seed));`)}
+  let base = (cellIndex * extent.quadsPerCell + local) * ${dim}u;
+  ${each(
+    (d) =>
+      `positions[base + ${d}u] = origin.scale * vec4f(${unroll(4, (i) => `centre${i}.${lane[d]}`, ', ')}) + ${unroll(
+        d + 1,
+        (e) => `origin.spread${d}.${lane[e]} * z${e}`,
+        ' + ',
+      )};`,
+  )}
+}
+`;
+}

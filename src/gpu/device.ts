@@ -1,0 +1,143 @@
+import { Kernels } from './kernels.ts';
+
+/** The limits a run may want more of than WebGPU's defaults give; the adapter's own maximum is asked for. */
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+] as const;
+
+type LimitName = (typeof WANTED_LIMITS)[number];
+
+/** The adapter as results name it. `software`: no GPU behind it; never rank its times with hardware. */
+export interface AdapterSummary {
+  name: string;
+  vendor: string;
+  architecture: string;
+  software: boolean;
+}
+
+/** An opened device with its kernel cache. Hand it around; nothing reaches for a global. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly adapter: AdapterSummary;
+  readonly limits: GPUSupportedLimits;
+  readonly kernels: Kernels;
+  /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
+  check(): void;
+  /** Resolves when the device is lost for any reason but close(). */
+  readonly lost: Promise<DeviceLostError>;
+  close(): void;
+}
+
+/** A limit of the adapter is too small: names the limit, what it allows and what was needed. */
+export class LimitError extends RangeError {
+  readonly limit: string;
+  readonly allowed: number;
+  readonly needed: number;
+  constructor(limit: string, allowed: number, needed: number, what: string) {
+    super(`${what} needs ${limit} = ${needed}, this adapter allows ${allowed}; use fewer particles or memories, or another adapter`);
+    this.name = 'LimitError';
+    this.limit = limit;
+    this.allowed = allowed;
+    this.needed = needed;
+  }
+}
+
+export class DeviceLostError extends Error {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
+    super(`the GPU device was lost (${reason || 'unknown'}): ${message || 'no message'}; run again to open a new one`);
+    this.name = 'DeviceLostError';
+    this.reason = reason;
+  }
+}
+
+function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
+  const { vendor, architecture, description } = adapter.info;
+  const name = [description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter', driver]
+    .filter(Boolean)
+    .join(', ');
+  const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe/i.test(`${name} ${architecture}`);
+  return { name, vendor, architecture, software };
+}
+
+/**
+ * Opens a device on `adapter` with the adapter's own limits for buffers and workgroups.
+ *
+ * Errors are loud: the first uncaptured error is kept and thrown by check(). A lost device is reported even when its
+ * reason reads 'destroyed', unless close() was called here: Chromium says so after losses nobody asked for.
+ * `driver`: what is known of the driver besides adapter.info, for results.
+ */
+export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {
+  const requiredLimits: Partial<Record<LimitName, number>> = {};
+  for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
+  const device = await adapter.requestDevice({ label: 'driftwell', requiredLimits: requiredLimits as Record<string, number> });
+
+  let closed = false;
+  let failure: Error | undefined;
+  device.addEventListener('uncapturederror', (event) => {
+    failure ??= new Error(`the GPU reported: ${(event as GPUUncapturedErrorEvent).error.message}`);
+  });
+  const lost = new Promise<DeviceLostError>((resolve) => {
+    device.lost.then(({ reason, message }) => {
+      if (closed) return;
+      const error = new DeviceLostError(reason ?? '', message);
+      failure = error;
+      resolve(error);
+    });
+  });
+  return {
+    device,
+    adapter: summarize(adapter, driver),
+    limits: device.limits,
+    kernels: new Kernels(device),
+    lost,
+    check() {
+      if (failure) throw failure;
+    },
+    close() {
+      closed = true;
+      device.destroy();
+    },
+  };
+}
+
+/** Throws LimitError if `needed` is over the device's limit; `what` names the thing in the user's words. */
+export function requireLimit(gpu: Gpu, limit: LimitName, needed: number, what: string): void {
+  const allowed = gpu.limits[limit];
+  if (needed > allowed) throw new LimitError(limit, allowed, needed, what);
+}
+
+/**
+ * Runs `work` inside validation and out-of-memory error scopes. Throws what the scopes caught, the device's first
+ * failure, or what `work` threw.
+ */
+export async function guarded<T>(gpu: Gpu, what: string, work: () => T | Promise<T>): Promise<T> {
+  gpu.check();
+  gpu.device.pushErrorScope('out-of-memory');
+  gpu.device.pushErrorScope('validation');
+  const popped = async () => {
+    // A lost device may reject instead of answering; the loss itself is what matters then.
+    const [validation, memory] = await Promise.all([
+      gpu.device.popErrorScope().catch(() => null),
+      gpu.device.popErrorScope().catch(() => null),
+    ]);
+    gpu.check();
+    if (memory) throw new Error(`${what}: the GPU is out of memory (${memory.message}); use fewer particles`);
+    if (validation) throw new Error(`${what}: ${validation.message}`);
+  };
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    // What was thrown says more than what the scopes caught on the way; a lost device says more than both.
+    await popped().catch(() => undefined);
+    gpu.check();
+    throw error;
+  }
+  await popped();
+  return result;
+}

@@ -1,0 +1,67 @@
+import type { Patterns } from '../memories/patterns.ts';
+import type { Read, Row } from '../samplers/row.ts';
+import type { Readout } from './readout.ts';
+
+/** 32-bit numbers of a Row record (shaders/structs.wgsl.ts). */
+export const ROW_FLOATS = 16;
+
+const LOG2_E = Math.LOG2E;
+
+/** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
+const NO_WEIGHT = -3e38;
+
+/** The three numbers by which the kernel reads memories at a level; logits in base 2. */
+export interface ReadNumbers {
+  /** 1 / a */
+  inverseA: number;
+  /** a^2 / 2s, times log2(e) */
+  sharpness: number;
+  /** bias per |xi|^2, times log2(e): 0, or a^2 / 2s where the dot product is the similarity */
+  normBias: number;
+}
+
+/** Host float64 -> kernel numbers. Throws RangeError unless a > 0 and s > 0. */
+export function readNumbers({ a, s, similarity }: Read): ReadNumbers {
+  if (!(a > 0 && s > 0 && Number.isFinite(a) && Number.isFinite(s))) {
+    throw new RangeError(`memories cannot be read at signal scale a = ${a} and noise variance s = ${s}; both must be positive and finite`);
+  }
+  const h = (a * a) / (2 * s);
+  return { inverseA: 1 / a, sharpness: h * LOG2_E, normBias: similarity === 'dot' ? h * LOG2_E : 0 };
+}
+
+/** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. */
+export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {
+  if (dim > 3) throw new RangeError(`${label} has ${dim} dimensions; this read-out takes 1 to 3`);
+  const padded = Math.ceil(count / 4) * 4;
+  const records = new Float32Array(padded * 4);
+  for (let k = 0; k < padded; k++) {
+    const from = Math.min(k, count - 1);
+    for (let d = 0; d < dim; d++) records[4 * k + d] = points[from * dim + d] as number;
+    records[4 * k + 3] = k < count ? Math.log2(weights[k] as number) : NO_WEIGHT;
+  }
+  return records;
+}
+
+/** Dense softmax over all memories: exact up to float32 rounding. D = 1, 2, 3. */
+export const dense: Readout = {
+  name: 'dense',
+  error: 'exact',
+  memories: memoryRecords,
+  prepare(rows: readonly Row[]): ArrayBuffer {
+    const bytes = new ArrayBuffer(rows.length * ROW_FLOATS * 4);
+    const floats = new Float32Array(bytes);
+    const integers = new Uint32Array(bytes);
+    rows.forEach((row, i) => {
+      const { inverseA, sharpness, normBias } = row.read
+        ? readNumbers(row.read)
+        : { inverseA: 1, sharpness: 0, normBias: 0 };
+      const at = i * ROW_FLOATS;
+      floats.set(
+        [inverseA, sharpness, normBias, row.cz, row.cx0, row.cx, row.cm, row.cacc, row.ka, row.kx, row.km, row.kq],
+        at,
+      );
+      integers.set([row.read ? 1 : 0, row.commit ? 1 : 0, row.repeat], at + 12);
+    });
+    return bytes;
+  },
+};

@@ -1,0 +1,332 @@
+import { type AdvanceShape, advance } from '../../shaders/advance.wgsl.ts';
+import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { type Gpu, guarded } from '../gpu/device.ts';
+import { workgroupGrid } from '../gpu/dispatch.ts';
+import type { Kernel } from '../gpu/kernels.ts';
+import { type Particles, readLanes } from '../gpu/particles.ts';
+import { Pace, type StopSignal } from '../gpu/slices.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { dense, ROW_FLOATS } from '../readouts/dense.ts';
+import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import { Cursor } from './cursor.ts';
+import { placeParticles, type Start } from './starts.ts';
+
+/** One small run of a dispatch: its own memories, rows, seed and start. */
+export interface CellSpec {
+  patterns: Patterns;
+  /** all cells of a simulation have tables of the same form (rows, repeats, commits); numbers may differ */
+  rows: readonly Row[];
+  /** 0 .. 2^53 - 1 */
+  seed: number;
+  start: Start;
+  /** variance of the Gaussian data behind every pattern; folded into the rows */
+  width?: number;
+}
+
+export interface SimulationSpec {
+  dim: number;
+  /** particles per cell */
+  particles: number;
+  cells: readonly CellSpec[];
+  tap?: Tap;
+  /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
+  tolerance?: number;
+  /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
+  firstParticle?: number;
+  /** noise stream of the steps */
+  stream?: number;
+  /** what timing may choose; never changes a bit */
+  variant?: Partial<Variant>;
+}
+
+/** What of the kernel may be tuned to an adapter. */
+export interface Variant {
+  quads: number;
+  workgroupSize: number;
+  /** memories in registers where they are few */
+  registers: boolean;
+}
+
+export interface Progress {
+  /** steps done, all steps */
+  done: number;
+  total: number;
+  /** particle-memory pairs evaluated so far, and in how many ms of GPU work */
+  pairs: number;
+  ms: number;
+}
+
+export interface AdvanceOptions {
+  /** unrolled step to stop at; the whole table unless given */
+  until?: number;
+  progress?: ((progress: Progress) => void) | undefined;
+  stop?: StopSignal | undefined;
+}
+
+const STEPS_STREAM = 2;
+const REGISTER_MOST = 16;
+/** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
+const MIX_COST = 2;
+const NOISE_COST = 8;
+
+/** Default variant: software drivers gain from many particles per load, GPUs lose occupancy by them. */
+export function defaultVariant(gpu: Gpu): Variant {
+  return { quads: gpu.adapter.software ? 4 : 1, workgroupSize: 64, registers: true };
+}
+
+/** The two 32-bit words of a 53-bit seed. */
+export function seedWords(seed: number): Uint32Array {
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed is ${seed}; a seed is an integer from 0 to 2^53 - 1`);
+  return Uint32Array.of(seed >>> 0, Math.floor(seed / 2 ** 32));
+}
+
+/** The buffers of one run: create, advance, observe (its fields are Particles), dispose. */
+export class Simulation implements Particles {
+  readonly gpu: Gpu;
+  readonly dim: number;
+  readonly cells: number;
+  readonly count: number;
+  readonly quads: number;
+  readonly positions: GPUBuffer;
+  /** name of the kernel variant, for results */
+  readonly kernelName: string;
+  /** steps done */
+  step = 0;
+  pairs = 0;
+  ms = 0;
+  /** true once every particle is frozen */
+  settled = false;
+
+  readonly #spec: SimulationSpec;
+  readonly #shape: AdvanceShape;
+  readonly #kernel: Kernel;
+  readonly #cursor: Cursor;
+  readonly #slice: GPUBuffer;
+  readonly #buffers: GPUBuffer[];
+  readonly #extra: GPUBuffer;
+  readonly #frozenAt: GPUBuffer;
+  readonly #awake: GPUBuffer;
+  readonly #pace = new Pace();
+  readonly #memoryCount: number;
+
+  private constructor(gpu: Gpu, spec: SimulationSpec, shape: AdvanceShape, kernel: Kernel, tables: readonly Row[][]) {
+    const { dim, particles, cells, firstParticle = 0 } = spec;
+    this.gpu = gpu;
+    this.#spec = spec;
+    this.#shape = shape;
+    this.#kernel = kernel;
+    this.dim = dim;
+    this.cells = cells.length;
+    this.count = particles;
+    this.quads = Math.ceil(particles / 4);
+    this.kernelName = kernel.label;
+    this.#memoryCount = Math.max(...cells.map(({ patterns }) => patterns.count));
+    const perParticle = (row: Row) => (row.read ? this.#memoryCount : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
+    const particlesAll = this.quads * 4 * this.cells;
+    this.#cursor = new Cursor(tables[0] as Row[], (row) => perParticle(row) * particlesAll);
+
+    const lanes = this.cells * this.quads * 16;
+    const extraPerQuad = (shape.usesAccumulator ? dim : 0) + (shape.tap === 'none' ? 0 : 1);
+    const what = `${particles * this.cells} particles in ${dim} dimensions`;
+    this.positions = storageBuffer(gpu, `positions of ${what}`, lanes * dim);
+    this.#extra = storageBuffer(gpu, `accumulators of ${what}`, lanes * extraPerQuad);
+    this.#frozenAt = storageBuffer(gpu, `settling steps of ${what}`, shape.freezes ? lanes : 0);
+    this.#awake = storageBuffer(gpu, 'awake', 4);
+    this.#slice = uniformBuffer(gpu, 'slice', 48);
+
+    const rows = new Uint8Array(tables.length * (tables[0] as Row[]).length * ROW_FLOATS * 4);
+    const records = cells.map(({ patterns }) => dense.memories(patterns));
+    const memories = new Float32Array(records.reduce((sum, { length }) => sum + length, 0));
+    const cellRecords = new Uint32Array(cells.length * 8);
+    let firstMemory = 0;
+    cells.forEach(({ seed }, c) => {
+      const table = tables[c] as Row[];
+      const record = records[c] as Float32Array;
+      rows.set(new Uint8Array(dense.prepare(table)), c * table.length * ROW_FLOATS * 4);
+      memories.set(record, firstMemory * 4);
+      const endMemory = firstMemory + record.length / 4;
+      cellRecords.set([...seedWords(seed), c * table.length, firstMemory, endMemory, firstParticle / 4], c * 8);
+      firstMemory = endMemory;
+    });
+    this.#buffers = [
+      this.#slice,
+      storageOf(gpu, 'cells', cellRecords),
+      storageOf(gpu, `${cells.length} tables of ${tables[0]?.length} rows`, new Uint32Array(rows.buffer)),
+      storageOf(gpu, `${firstMemory} memories`, memories),
+      this.positions,
+      this.#extra,
+      this.#frozenAt,
+      this.#awake,
+    ];
+  }
+
+  /**
+   * Makes the buffers, compiles the kernel and places the particles. Throws RangeError on a spec that cannot run,
+   * LimitError when the adapter is too small, Error on validation or memory errors of the GPU.
+   */
+  static async create(gpu: Gpu, spec: SimulationSpec): Promise<Simulation> {
+    const { dim, particles, cells, tap = 'none', tolerance, firstParticle = 0 } = spec;
+    const variant = { ...defaultVariant(gpu), ...spec.variant };
+    if (!(Number.isInteger(particles) && particles >= 1)) throw new RangeError(`${particles} particles; give a whole number from 1`);
+    if (firstParticle % 4 !== 0) throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
+    const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
+    const form = JSON.stringify(tables[0]?.map(({ repeat, commit }) => [repeat, commit]));
+    for (const [c, { patterns }] of cells.entries()) {
+      if (patterns.dim !== dim) throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
+      if (JSON.stringify(tables[c]?.map(({ repeat, commit }) => [repeat, commit])) !== form) {
+        throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
+      }
+    }
+    const all = tables.flat();
+    const most = Math.max(...cells.map(({ patterns }) => patterns.count));
+    const shape: AdvanceShape = {
+      dim,
+      quads: variant.quads,
+      workgroupSize: variant.workgroupSize,
+      registers: variant.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
+      usesStart: all.some(({ cx0 }) => cx0 !== 0),
+      usesAccumulator: all.some(({ cacc }) => cacc !== 0),
+      usesNoise: all.some(({ cz }) => cz !== 0),
+      tap,
+      freezes: tolerance !== undefined,
+    };
+    const source = shape.registers ? `${shape.registers} in registers` : 'stream';
+    return guarded(gpu, 'setting up the run', async () => {
+      const kernel = await gpu.kernels.get({
+        label: `${dense.name} D=${dim}, ${4 * shape.quads} particles per thread, ${source}`,
+        code: advance(shape),
+        bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
+      });
+      const simulation = new Simulation(gpu, spec, shape, kernel, tables);
+      await placeParticles(
+        simulation,
+        cells.map(({ start }) => start),
+        cells.map(({ seed }) => seedWords(seed)),
+        firstParticle / 4,
+      );
+      return simulation;
+    });
+  }
+
+  /** All steps of the table. */
+  get totalSteps(): number {
+    return this.#cursor.total;
+  }
+
+  /**
+   * Runs the table on, in slices of about 30 ms, to step `until` (rounded down to the next commit) or until it is
+   * stopped or every particle has settled. Any slicing gives the same bits.
+   */
+  async advance({ until = this.totalSteps, progress, stop }: AdvanceOptions = {}): Promise<void> {
+    await guarded(this.gpu, 'running the step table', async () => {
+      while (this.step < until && !this.settled && !stop?.aborted) {
+        const { steps, cost } = this.#cursor.slice(this.step, until, this.#pace.budget);
+        if (steps === 0) break;
+        await this.#runSlice(steps, cost);
+        progress?.({ done: this.step, total: this.totalSteps, pairs: this.pairs, ms: this.ms });
+      }
+    });
+  }
+
+  /**
+   * One stretch of steps, cut by workgroups where even that is too long for one submit. A stop waits for its end:
+   * half a stretch would leave particles at different steps.
+   */
+  async #runSlice(steps: number, cost: number): Promise<void> {
+    const { gpu } = this;
+    const workgroupsPerCell = Math.ceil(this.quads / (this.#shape.quads * this.#shape.workgroupSize));
+    const workgroups = workgroupsPerCell * this.cells;
+    const place = this.#cursor.place(this.step);
+    if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#awake, 0, new Uint32Array(1));
+    let first = 0;
+    while (first < workgroups) {
+      const share = Math.ceil((workgroups * this.#pace.budget) / cost);
+      // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
+      const take = workgroups - first < 2 * share ? workgroups - first : share;
+      const startedAt = performance.now();
+      this.#submit({ first, take, workgroupsPerCell, steps, place });
+      await this.#pace.settle(gpu, (cost * take) / workgroups, startedAt);
+      this.ms += performance.now() - startedAt;
+      first += take;
+    }
+    const end = this.step + steps;
+    this.pairs += this.#readsBetween(this.step, end) * this.#memoryCount * this.count * this.cells;
+    this.step = end;
+    if (this.#shape.freezes) {
+      const [awake] = new Uint32Array(await readBuffer(gpu, this.#awake));
+      this.settled = awake === 0;
+    }
+  }
+
+  #submit(slice: { first: number; take: number; workgroupsPerCell: number; steps: number; place: { row: number; repeatsDone: number } }): void {
+    const { gpu } = this;
+    const grid = workgroupGrid(gpu, slice.take);
+    const words = new Uint32Array(12);
+    words.set([
+      slice.first,
+      grid.width,
+      slice.workgroupsPerCell,
+      this.cells,
+      this.quads,
+      slice.place.row,
+      slice.place.repeatsDone,
+      slice.steps,
+      this.step,
+      this.#spec.stream ?? STEPS_STREAM,
+    ]);
+    new Float32Array(words.buffer)[10] = this.#spec.tolerance ?? 0;
+    words[11] = slice.first + slice.take;
+    gpu.device.queue.writeBuffer(this.#slice, 0, words);
+    const encoder = gpu.device.createCommandEncoder({ label: this.kernelName });
+    const pass = encoder.beginComputePass({ label: this.kernelName });
+    pass.setPipeline(this.#kernel.pipeline);
+    pass.setBindGroup(0, this.#kernel.bind(this.#buffers));
+    pass.dispatchWorkgroups(grid.width, grid.height);
+    pass.end();
+    gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  #readsBetween(from: number, to: number): number {
+    const rows = this.#spec.cells[0]?.rows ?? [];
+    let at = 0;
+    let reads = 0;
+    for (const row of rows) {
+      const overlap = Math.min(to, at + row.repeat) - Math.max(from, at);
+      if (row.read && overlap > 0) reads += overlap;
+      at += row.repeat;
+    }
+    return reads;
+  }
+
+  /** q of every particle, [cell, particle] float32; zeros without a tap. */
+  async readQ(): Promise<Float32Array> {
+    const perQuad = (this.#shape.usesAccumulator ? this.dim : 0) + 1;
+    const out = new Float32Array(this.cells * this.count);
+    if (this.#shape.tap === 'none') return out;
+    const stored = new Float32Array(await readBuffer(this.gpu, this.#extra));
+    for (let cell = 0; cell < this.cells; cell++) {
+      for (let p = 0; p < this.count; p++) {
+        const quad = cell * this.quads + (p >> 2);
+        out[cell * this.count + p] = stored[(quad * perQuad + perQuad - 1) * 4 + (p & 3)] as number;
+      }
+    }
+    return out;
+  }
+
+  /** Step (from 1) after which each particle stood still, 0 = never: [cell, particle] uint32. Needs a tolerance. */
+  async readSettlingSteps(): Promise<Uint32Array> {
+    if (!this.#shape.freezes) throw new RangeError('this run has no tolerance, so no particle settles; give one');
+    return readLanes(this, this.#frozenAt, Uint32Array);
+  }
+
+  /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */
+  get settlingSteps(): GPUBuffer {
+    return this.#frozenAt;
+  }
+
+  /** Frees all buffers; the simulation cannot be used afterwards. */
+  dispose(): void {
+    for (const buffer of this.#buffers) buffer.destroy();
+  }
+}
+

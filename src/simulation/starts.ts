@@ -1,0 +1,124 @@
+import { start as startShader } from '../../shaders/start.wgsl.ts';
+import { storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
+import type { Particles } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+
+/** Lower triangular L of the initial noise L z, [dim][dim]: the Cholesky factor of its covariance. */
+export type Spread = readonly (readonly number[])[];
+
+/** Where particles start: x = scale centre + L z. Replica r of start i is particle i replicas + r. */
+export type Start =
+  | { kind: 'grid'; low: readonly number[]; high: readonly number[]; shape: readonly number[]; replicas: number; spread: Spread }
+  | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: Spread }
+  | { kind: 'chosen'; patterns: Patterns; scale: number; spread: Spread };
+
+/** L = sigma I. */
+export function isotropic(dim: number, sigma: number): Spread {
+  return Array.from({ length: dim }, (_, d) => Array.from({ length: dim }, (_, e) => (d === e ? sigma : 0)));
+}
+
+/** Cholesky factor of a covariance [dim][dim]. Throws RangeError if it is not positive definite. */
+export function cholesky(covariance: readonly (readonly number[])[]): Spread {
+  const lower = covariance.map((row) => row.map(() => 0));
+  for (const [i, row] of covariance.entries()) {
+    const mine = lower[i] as number[];
+    for (let j = 0; j <= i; j++) {
+      const other = lower[j] as number[];
+      let rest = row[j] as number;
+      for (let k = 0; k < j; k++) rest -= (mine[k] as number) * (other[k] as number);
+      if (i === j) {
+        if (!(rest > 0)) throw new RangeError(`the covariance of the start is not positive definite (pivot ${i} is ${rest})`);
+        mine[j] = Math.sqrt(rest);
+      } else mine[j] = rest / (other[j] as number);
+    }
+  }
+  return lower;
+}
+
+const START_FLOATS = 20;
+
+/** Bits of centres as the kernel reads them: f32 coordinates and a cumulative weight as a 32-bit integer. */
+function centreRecords(start: Start, dim: number): Uint32Array {
+  if (start.kind === 'grid') return new Uint32Array(4);
+  const points = start.kind === 'listed' ? start.points : start.patterns.points;
+  const count = points.length / dim;
+  const records = new Uint32Array(count * 4);
+  const floats = new Float32Array(records.buffer);
+  let cumulative = 0;
+  for (let k = 0; k < count; k++) {
+    for (let d = 0; d < dim; d++) floats[4 * k + d] = points[k * dim + d] as number;
+    if (start.kind === 'chosen') cumulative += start.patterns.weights[k] as number;
+    records[4 * k + 3] = Math.min(Math.round(cumulative * 2 ** 32), 2 ** 32 - 1);
+  }
+  return records;
+}
+
+/**
+ * Puts all particles at their starts. `starts` and `seeds`: one per cell; all starts are of one kind, and grids are
+ * equal. `firstQuad`: birth index of the first quad. Throws RangeError where that is not so.
+ */
+export async function placeParticles(
+  particles: Particles,
+  starts: readonly Start[],
+  seeds: readonly Uint32Array[],
+  firstQuad: number,
+): Promise<void> {
+  const { gpu, dim, cells, quads, positions } = particles;
+  const first = starts[0];
+  if (!first || starts.length !== cells) throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
+  if (starts.some(({ kind }) => kind !== first.kind)) throw new RangeError('cells of one dispatch must start in the same way');
+  const workgroupSize = 64;
+  const kernel = await gpu.kernels.get({
+    label: `start ${first.kind} D=${dim}`,
+    code: startShader(dim, first.kind, workgroupSize),
+    bindings: ['uniform', 'uniform', 'read', 'read', 'write'],
+  });
+
+  const lists = starts.map((start) => centreRecords(start, dim));
+  const records = new Uint32Array(cells * START_FLOATS);
+  const floats = new Float32Array(records.buffer);
+  let firstCentre = 0;
+  starts.forEach((start, cell) => {
+    const count = (lists[cell] as Uint32Array).length / 4;
+    const at = cell * START_FLOATS;
+    const replicas = start.kind === 'chosen' ? 1 : start.replicas;
+    records.set([...(seeds[cell] as Uint32Array), firstQuad, firstCentre, count, replicas], at);
+    floats[at + 6] = start.kind === 'grid' ? 1 : start.scale;
+    start.spread.forEach((row, d) => {
+      floats.set(row.slice(0, d + 1), at + 8 + 4 * d);
+    });
+    firstCentre += count;
+  });
+
+  const grid = new Uint32Array(12);
+  const gridFloats = new Float32Array(grid.buffer);
+  if (first.kind === 'grid') {
+    const shape = [first.shape[0] ?? 1, first.shape[1] ?? 1, first.shape[2] ?? 1];
+    for (let d = 0; d < dim; d++) {
+      gridFloats[d] = first.low[d] as number;
+      gridFloats[4 + d] = ((first.high[d] as number) - (first.low[d] as number)) / (shape[d] as number);
+    }
+    grid.set(shape, 8);
+  }
+  const workgroups = Math.ceil(quads / workgroupSize);
+  const area = workgroupGrid(gpu, workgroups * cells);
+  const buffers = [
+    uniformBuffer(gpu, 'start extent', Uint32Array.of(workgroups, area.width, quads, cells)),
+    uniformBuffer(gpu, 'start grid', grid),
+    storageOf(gpu, 'starts', records),
+    storageOf(gpu, 'start centres', concat(lists)),
+  ];
+  dispatch(gpu, kernel, [...buffers, positions], area);
+  for (const buffer of buffers) buffer.destroy();
+}
+
+function concat(lists: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}
