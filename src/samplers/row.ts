@@ -24,6 +24,15 @@ export interface NoiseLevel {
   g2: number;
 }
 
+/** Noise variance S of x / a: in it every schedule is the variance-exploding one, and time is only a name. */
+export const explodingVariance = ({ a, s }: { a: number; s: number }): number => s / (a * a);
+
+/**
+ * How a grid of levels is spaced, and with it the clock an ODE sampler ticks in: time t, log(s / a^2), or (karras)
+ * sigma / a.
+ */
+export type Spacing = 'time' | 'logVariance' | 'karras';
+
 /** Where the memories are read: at signal scale a and noise variance s (beta = 1/s for a Hopfield energy, a = 1). */
 export interface Read {
   a: number;
@@ -64,6 +73,10 @@ export interface StepTable {
   end: NoiseLevel;
   /** what q integrates; 'none' when no row has kq */
   tap: Tap;
+  /** acc lives on from one committed step to the next and must be kept between time slices */
+  multistep: boolean;
+  /** where labels (argmax r) are read: the last level with s > 0 */
+  label: Read;
 }
 
 const STILL: Row = {
