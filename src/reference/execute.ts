@@ -1,0 +1,84 @@
+import type { Patterns } from '../memories/patterns.ts';
+import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import { normals, streams } from './noise.ts';
+import { readOut } from './readOut.ts';
+
+export interface ExecuteOptions {
+  seed: number;
+  /** unrolled index of the first row: a run may be cut into slices (at committed rows) without changing its noise */
+  firstStep?: number;
+  /** birth index of the first particle */
+  firstParticle?: number;
+  stream?: number;
+  tap?: Tap;
+  /** common isotropic variance of the memories */
+  width?: number;
+  /** freeze a particle once a step moves it by less than this distance */
+  tolerance?: number;
+}
+
+export interface Executed {
+  /** [n, dim] */
+  x: Float64Array;
+  /** [n] */
+  q: Float64Array;
+  /** [n] unrolled row index + 1 of the step that settled the particle, 0 = still moving */
+  frozenAt: Uint32Array;
+}
+
+/**
+ * Runs step-table rows in float64 on the CPU: the twin of the GPU's executor, with the same noise, for the eye and for
+ * tests. See samplers/row.ts for what a row does.
+ *
+ * @param rows a table's rows; points, unfolded (the width is folded in here)
+ * @param x [n, dim] where the particles start; not changed
+ * Throws RangeError if x does not hold whole particles.
+ */
+export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
+  const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none', width = 0 } = options;
+  const { tolerance = 0 } = options;
+  const { dim } = patterns;
+  const n = x.length / dim;
+  if (!Number.isInteger(n)) throw new RangeError(`${x.length} numbers do not make particles of dimension ${dim}`);
+
+  const now = x.slice();
+  const start = x.slice();
+  const acc = new Float64Array(x.length);
+  const q = new Float64Array(n);
+  const frozenAt = new Uint32Array(n);
+  let step = firstStep;
+  for (const plain of rows) {
+    const row = foldWidth(plain, width);
+    const readAt = row.read && readOut(patterns, row.read);
+    for (let time = 0; time < row.repeat; time++, step++) {
+      const z = row.cz === 0 ? undefined : normals(seed, n, dim, step, stream, firstParticle);
+      for (let p = 0; p < n; p++) {
+        if (frozenAt[p] === 0) {
+          const moved = move(row, p);
+          if (moved < tolerance) frozenAt[p] = step + 1;
+        }
+      }
+
+      /** One row for one particle; how far it went. */
+      function move(row: Row, p: number): number {
+        const here = now.slice(p * dim, (p + 1) * dim);
+        const read = readAt?.(here);
+        let distance = 0;
+        here.forEach((value, d) => {
+          const i = p * dim + d;
+          const m = read?.mean[d] ?? 0;
+          const old = acc[i] as number;
+          const y =
+            row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * (z?.[i] ?? 0);
+          acc[i] = row.ka * old + row.kx * value + row.km * m;
+          now[i] = y;
+          if (row.commit) start[i] = y;
+          distance += (y - value) ** 2;
+        });
+        if (read && tap !== 'none') q[p] = (q[p] as number) + row.kq * read[tap];
+        return Math.sqrt(distance);
+      }
+    }
+  }
+  return { x: now, q, frozenAt };
+}

@@ -1,0 +1,47 @@
+import { philox4x32, seedKey } from '../memories/philox.ts';
+
+/** Who draws: each stream of a seed is independent of the others. Experiment legs and clones take 3 and up. */
+export const streams = { choice: 0, start: 1, steps: 2 } as const;
+
+const uniform = (word: number): number => Math.fround(Math.fround(Math.fround(word) * 2 ** -32) + 2 ** -33);
+
+/**
+ * The four standard normals of one Philox block: particles 4 * quad .. 4 * quad + 3 at one step and dimension.
+ * The uniforms are rounded to float32 as the GPU's are, so that both see the same noise to float32 rounding of
+ * log, sqrt and cos. u lies in (0, 1]: |z| <= 6.76. Box & Muller 1958.
+ */
+export function normalsOfQuad(
+  seed: number,
+  quad: number,
+  step: number,
+  dimension: number,
+  stream: number,
+): [number, number, number, number] {
+  const words = philox4x32([quad, step, dimension, stream], seedKey(seed));
+  const [u0, u1, u2, u3] = words.map(uniform) as [number, number, number, number];
+  const [radius, other] = [Math.sqrt(-2 * Math.log(u0)), Math.sqrt(-2 * Math.log(u2))];
+  const [angle, turn] = [2 * Math.PI * u1, 2 * Math.PI * u3];
+  return [radius * Math.cos(angle), radius * Math.sin(angle), other * Math.cos(turn), other * Math.sin(turn)];
+}
+
+/** Standard normals [particles, dim] of one unrolled row `step` for the particles from `firstParticle` on. */
+export function normals(
+  seed: number,
+  particles: number,
+  dim: number,
+  step: number,
+  stream: number = streams.steps,
+  firstParticle = 0,
+): Float64Array {
+  const z = new Float64Array(particles * dim);
+  const lastQuad = (firstParticle + particles - 1) >> 2;
+  for (let quad = firstParticle >> 2; quad <= lastQuad; quad++) {
+    for (let d = 0; d < dim; d++) {
+      normalsOfQuad(seed, quad, step, d, stream).forEach((value, lane) => {
+        const particle = 4 * quad + lane - firstParticle;
+        if (particle >= 0 && particle < particles) z[particle * dim + d] = value;
+      });
+    }
+  }
+  return z;
+}

@@ -1,0 +1,50 @@
+import { type Patterns, pattern } from '../memories/patterns.ts';
+import type { Read } from '../samplers/row.ts';
+import { landscapeOf } from './landscape.ts';
+
+/** What one read-out of the memories hands to a step-table row. */
+export interface ReadOut {
+  /** posterior (attention) weights r, [count] */
+  weights: Float64Array;
+  /** m = sum_k r_k xi_k, [dim]: denoiser of diffusion, retrieval of Hopfield */
+  mean: Float64Array;
+  /** tap 'energy': -log sum_k w_k exp(logit_k), without the Gaussian's normalization */
+  energy: number;
+  /** tap 'trace': tr Cov_r(xi) */
+  trace: number;
+}
+
+/** The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. */
+export function readOut(patterns: Patterns, read: Read): (x: ArrayLike<number>) => ReadOut {
+  const { count, dim, points } = patterns;
+  const landscape = landscapeOf(patterns, read);
+  return (x) => {
+    const weights = new Float64Array(count);
+    const energy = -landscape.weightsAt(x, weights);
+    const mean = new Float64Array(dim);
+    points.forEach((xi, i) => {
+      mean[i % dim] = (mean[i % dim] as number) + (weights[Math.floor(i / dim)] as number) * xi;
+    });
+    // about the mean, so that a far-off origin costs no digits
+    const trace = points.reduce(
+      (sum, xi, i) => sum + (weights[Math.floor(i / dim)] as number) * (xi - (mean[i % dim] as number)) ** 2,
+      0,
+    );
+    return { weights, mean, energy, trace };
+  };
+}
+
+/** Terminal 'snap' and labels: for x [n, dim], the index of each particle's largest weight, the lowest on a tie. */
+export function labelsOf(patterns: Patterns, x: Float64Array, read: Read): Int32Array {
+  const { dim } = patterns;
+  const readAt = readOut(patterns, read);
+  return Int32Array.from({ length: x.length / dim }, (_, p) => {
+    const { weights } = readAt(x.subarray(p * dim, (p + 1) * dim));
+    return weights.indexOf(weights.reduce((a, b) => Math.max(a, b)));
+  });
+}
+
+/** Terminal 'snap': x [n, dim] with every particle put on the memory of its label. */
+export function snap(patterns: Patterns, x: Float64Array, read: Read): Float64Array {
+  return Float64Array.from([...labelsOf(patterns, x, read)].flatMap((k) => pattern(patterns, k)));
+}

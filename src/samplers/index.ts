@@ -1,0 +1,100 @@
+import { ancestral, ddim } from './ancestral.ts';
+import { withCorrector } from './corrector.ts';
+import { dpmSolver2M, dpmSolver2MSde } from './dpmSolver.ts';
+import { edmHeun } from './edmHeun.ts';
+import { eulerMaruyama, stochasticHeun } from './eulerMaruyama.ts';
+import { gradientFlow, hopfield, langevin, stochasticAttention } from './fixedLevel.ts';
+import { odeEuler, odeHeun, odeRk4 } from './ode.ts';
+import { explodingVariance, type NoiseLevel, type StepTable } from './row.ts';
+import { cleanLevel, levelAt, readAt, type Sampler, type SamplerOptions, samplerDefaults } from './sampler.ts';
+
+/** Every sampler by the name of its dial value. */
+export const samplers = {
+  eulerMaruyama,
+  stochasticHeun,
+  ancestral,
+  ddim,
+  odeEuler,
+  odeHeun,
+  odeRk4,
+  edmHeun,
+  dpmSolver2M,
+  dpmSolver2MSde,
+} satisfies Record<string, Sampler>;
+
+export type SamplerName = keyof typeof samplers;
+
+/**
+ * How a run ends. stop: at the last level, noise and all. denoise: one more step to zero noise, x = D(x).
+ * snap: the rows of stop; each particle is then put on the memory with the largest r at the table's `label` read.
+ */
+export type Terminal = 'stop' | 'denoise' | 'snap';
+
+export type TableOptions = { [option in keyof SamplerOptions]?: SamplerOptions[option] | undefined } & {
+  sampler: SamplerName;
+  terminal: Terminal;
+};
+
+/**
+ * The step table of a sampler over a grid of levels (noisy to clean, as noiseLevels gives it): its steps, corrector
+ * rows between them, and the way it ends. With 'denoise' the sampler itself takes the step to zero noise.
+ * Throws RangeError on fewer than two levels, rising noise, or options out of range.
+ */
+export function stepTable(levels: readonly NoiseLevel[], options: TableOptions): StepTable {
+  const { sampler: name, terminal } = options;
+  const full = { ...samplerDefaults, ...given(options) };
+  const start = levelAt(levels, 0);
+  const last = levelAt(levels, levels.length - 1);
+  if (levels.length < 2) throw new RangeError(`${levels.length} noise level; a table needs at least two`);
+  const noise = levels.map(explodingVariance);
+  if (noise.some((value, i) => i > 0 && !(value < (noise[i - 1] as number)))) {
+    throw new RangeError('noise must fall from level to level; give the levels from noisy to clean');
+  }
+  const ends = name === 'eulerMaruyama' && full.finalMean;
+  if (terminal === 'denoise' && ends) {
+    throw new RangeError(
+      "finalMean takes the place of terminal 'denoise'; choose terminal 'stop' or 'snap', or no finalMean",
+    );
+  }
+  const denoises = terminal === 'denoise' && last.s > 0;
+  const grid = denoises ? [...levels, cleanLevel] : levels;
+  const sampler: Sampler = withCorrector(samplers[name], full);
+  const noisy = levels.filter(({ s }) => s > 0);
+  return {
+    rows: sampler.steps(grid, full).flat(),
+    start,
+    end: denoises || ends ? cleanLevel : last,
+    tap: 'none',
+    multistep: sampler.multistep,
+    label: readAt(levelAt(noisy, noisy.length - 1)),
+  };
+}
+
+/** Without the entries that are undefined, so that a default is not overwritten by nothing. */
+function given(options: TableOptions): Partial<SamplerOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The dynamics at one noise level, by the names of their dial values. */
+export const dynamics = {
+  hopfield: {
+    doc: 'modern Hopfield network (attention): fixed-point iteration, damped by eta',
+    source: 'Ramsauer et al. 2020 (arXiv 2008.02217)',
+    table: hopfield,
+  },
+  flow: {
+    doc: 'gradient flow of the energy, exponential Euler',
+    source: 'Hochbruck & Ostermann 2010, exponential integrators',
+    table: gradientFlow,
+  },
+  langevin: {
+    doc: 'unadjusted Langevin at a fixed noise level',
+    source: 'Roberts & Tweedie 1996',
+    table: langevin,
+  },
+  stochasticAttention: {
+    doc: 'Hopfield update with noise: samples exp(-beta E)',
+    source: 'Alswaidan & Varner 2026 (arXiv 2603.06875)',
+    table: stochasticAttention,
+  },
+};
