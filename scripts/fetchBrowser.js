@@ -32,14 +32,18 @@ export function fetchers() {
 function runOrThrow(command, options, settings = {}) {
   const run = spawnSync(command, options, { stdio: ['ignore', process.stderr, process.stderr], ...settings });
   if (run.error) throw run.error;
-  if (run.status !== 0) throw new Error(`${command} ended with ${run.status ?? run.signal}`);
+  if (run.status === 0) return;
+  const reason = /\bError: (.*)/.exec(run.stderr ?? '')?.[1]; // where stderr is not shown
+  throw new Error(reason ?? `${command} ended with ${run.status ?? run.signal}`);
 }
 
 async function fetchFromPlaywright(chromium) {
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000', ...process.env };
   // --no-shell: the full browser in its new headless mode, not the smaller one that may lack WebGPU
   const options = [playwrightCli, 'install', '--no-shell', 'chromium'];
-  runOrThrow(process.execPath, options, { env, timeout: 600_000 });
+  // its progress is worth showing, the traces of its five attempts are not
+  const stdio = ['ignore', process.stderr, 'pipe'];
+  runOrThrow(process.execPath, options, { env, stdio, encoding: 'utf8', timeout: 600_000 });
   return { path: chromium.executablePath() };
 }
 
