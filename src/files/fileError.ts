@@ -1,0 +1,46 @@
+/**
+ * A file that cannot be used: the one error class of everything that reads. The message is one sentence that starts
+ * with the file's name and says what came, what is allowed and, where there is something to do, what to do.
+ */
+export class FileError extends Error {
+  override name = 'FileError';
+  readonly file: string;
+
+  constructor(file: string, problem: string, options?: { cause?: unknown }) {
+    super(`${shownName(file)}: ${problem}`, options);
+    this.file = file;
+  }
+}
+
+/** Runs what may throw anything (a library on hostile bytes) and turns all but a FileError into one. */
+export function orFileError<T>(file: string, problem: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError(file, `${problem} (${quoted(reason, 120)})`, { cause: error });
+  }
+}
+
+/** Text from a file as it may stand in a message: short, and with control characters escaped. */
+export function quoted(text: string, length = 40): string {
+  const shown = text.length > length ? `${text.slice(0, length)}...` : text;
+  return JSON.stringify(shown).slice(1, -1);
+}
+
+function shownName(file: string): string {
+  return file === '' ? 'file' : quoted(file, 80);
+}
+
+/** '3 MB', for messages about sizes. */
+export function readableSize(bytes: number): string {
+  for (const [unit, size] of [
+    ['GB', 2 ** 30],
+    ['MB', 2 ** 20],
+    ['kB', 2 ** 10],
+  ] as const) {
+    if (bytes >= size) return `${Number((bytes / size).toPrecision(3))} ${unit}`;
+  }
+  return `${bytes} bytes`;
+}

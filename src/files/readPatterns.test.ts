@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FileError } from './fileError.ts';
+import { dumpNpy } from './npy.ts';
+import { writeNpz } from './npz.ts';
+import numpy from './numpyFiles.json';
+import { encodePng } from './png.ts';
+import { readPatterns, readWeights } from './readPatterns.ts';
+
+const text = (value: string) => new TextEncoder().encode(value);
+const numpyFile = (key: keyof typeof numpy.files) => new Uint8Array(Buffer.from(numpy.files[key], 'base64'));
+const a = [1.5, -2, 3, 4, 5, 6.25];
+
+test('the same patterns come from every format', () => {
+  const files: [string, Uint8Array][] = [
+    ['a.npy', numpyFile('f8')],
+    ['a.npz', numpyFile('savez_compressed')],
+    ['a.csv', text('x,y\n1.5,-2\n3,4\n5,6.25\n')],
+    ['a.tsv', text('1.5\t-2\n3\t4\n5\t6.25\n')],
+    ['A.TXT', text('1.5 -2\n3 4\n5 6.25\n')],
+    ['no extension but npy', numpyFile('f8')],
+    ['wrong.csv', numpyFile('f8')],
+  ];
+  for (const [name, bytes] of files) {
+    const patterns = readPatterns(name, bytes);
+    expect(Array.from(patterns.points), name).toEqual(a);
+    expect(patterns).toMatchObject({ count: 3, dim: 2, label: name });
+    expect(Array.from(patterns.weights)).toEqual([1 / 3, 1 / 3, 1 / 3]);
+  }
+});
+
+test('weights come from the archive, and given ones win', () => {
+  expect(Array.from(readPatterns('a.npz', numpyFile('savez')).weights)).toEqual([0.25, 0.5, 0.25]);
+  const given = readPatterns('a.npz', numpyFile('savez'), { weights: [1, 1, 2] });
+  expect(Array.from(given.weights)).toEqual([0.25, 0.25, 0.5]);
+});
+
+test('a list of numbers is K patterns of one dimension', () => {
+  expect(readPatterns('line.npy', numpyFile('i8'))).toMatchObject({ count: 3, dim: 1 });
+  expect(readPatterns('line.csv', text('1\n2\n'))).toMatchObject({ count: 2, dim: 1 });
+});
+
+test.each<[string, Uint8Array, string]>([
+  ['a.npy', dumpNpy(new Float32Array(20), [5, 4]), 'a.npy: has patterns of 4 dimensions; 1 to 3 are possible now'],
+  [
+    'a.npy',
+    dumpNpy(new Float32Array(20), [2, 10]),
+    'a.npy: has patterns of 10 dimensions; 1 to 3 are possible now; it has 2 rows: is it transposed?',
+  ],
+  [
+    'a.npy',
+    dumpNpy(new Float32Array(8), [2, 2, 2]),
+    'a.npy: has the shape 2 x 2 x 2; give one row of 1 to 3 numbers per pattern',
+  ],
+  ['a.npy', numpyFile('scalar'), 'a.npy: holds a single number; give one row of 1 to 3 numbers per pattern'],
+  ['a.npy', dumpNpy(new Float32Array(0), [0, 2]), 'a.npy: holds no numbers; give one row of numbers per pattern'],
+  [
+    'a.npy',
+    dumpNpy(new Float32Array([1, Number.NaN]), [1, 2]),
+    'a.npy: row 1, column 2 is NaN; every number must be finite',
+  ],
+  ['a.npy', text('1,2\n'), 'a.npy: is not an .npy file (it does not start with \\x93NUMPY)'],
+  ['a.csv', new Uint8Array(0), 'a.csv: is empty'],
+  ['a.pkl', text('1,2\n'), 'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt'],
+  ['memories', text('1,2\n'), 'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt'],
+  [
+    'a.png',
+    encodePng({ width: 1, height: 1, data: new Uint8Array(4) }),
+    'a.png: is a picture; memories are read from .npy, .npz, .csv, .tsv, .txt',
+  ],
+  [
+    'two.npz',
+    writeNpz(
+      new Map([
+        ['one', { data: new Float32Array(2), shape: [2] }],
+        ['two', { data: new Float32Array(2), shape: [2] }],
+      ]),
+    ),
+    'two.npz: holds the arrays one, two; name one of them "patterns"',
+  ],
+  ['none.npz', writeNpz(new Map()), 'none.npz: holds no array; name one of them "patterns"'],
+])('%s is refused in one sentence (%#)', (name, bytes, message) => {
+  expect(() => readPatterns(name, bytes)).toThrow(new FileError(name, message.slice(name.length + 2)));
+});
+
+test('limits can be raised and lowered', () => {
+  expect(readPatterns('a.npy', dumpNpy(new Float32Array(64), [1, 64]), { maxDim: 64 }).dim).toBe(64);
+  expect(() => readPatterns('a.npy', numpyFile('f8'), { maxBytes: 100 })).toThrow(
+    /is 176 bytes large; at most 100 bytes/,
+  );
+  const bomb = writeNpz(new Map([['x', { data: new Float64Array(2 ** 18), shape: [2 ** 17, 2] }]]));
+  expect(() => readPatterns('bomb.npz', bomb, { maxBytes: 2 ** 20 })).toThrow(/would unpack to 2 MB/);
+});
+
+test('weights: a column or a row, one per pattern, positive', () => {
+  expect(Array.from(readWeights('w.csv', text('1\n3\n'), 2))).toEqual([0.25, 0.75]);
+  expect(Array.from(readWeights('w.csv', text('1,3\n'), 2))).toEqual([0.25, 0.75]);
+  expect(Array.from(readWeights('w.npz', numpyFile('savez'), 3))).toEqual([0.25, 0.5, 0.25]);
+  expect(() => readWeights('w.csv', text('1\n3\n'), 3)).toThrow('w.csv: 2 weights for 3 patterns');
+  expect(() => readWeights('w.csv', text('1\n-3\n'), 2)).toThrow('w.csv: weight 2 is -3');
+  expect(() => readWeights('w.csv', text('1,2\n3,4\n'), 4)).toThrow('w.csv: has the shape 2 x 2');
+});
+
+test('any name with any bytes gives patterns or a FileError that names the file', () => {
+  const name = fc
+    .tuple(fc.string({ maxLength: 6 }), fc.constantFrom('.npy', '.npz', '.csv', '.txt', ''))
+    .map((p) => p.join(''));
+  const start = fc.constantFrom([], [0x50, 0x4b, 3, 4], [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
+  const bytes = fc
+    .tuple(start, fc.uint8Array({ maxLength: 80 }))
+    .map(([head, tail]) => Uint8Array.from([...head, ...tail]));
+  fc.assert(
+    fc.property(name, bytes, (file, content) => {
+      try {
+        expect(readPatterns(file, content).count).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FileError);
+        expect((error as FileError).file).toContain(file);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,89 @@
+import type { Result } from '../results.ts';
+import { FileError, orFileError } from './fileError.ts';
+
+/** What every file of a run carries, whatever its format: enough to repeat the run and to say where it was made. */
+export interface RunHeader {
+  /** version of the program that wrote it */
+  driftwell: string;
+  format: 1;
+  /** the resolved config */
+  config: Record<string, unknown>;
+  stamp?: unknown;
+  adapter?: string;
+  kernel?: string;
+  /** time of the computation */
+  ms?: number;
+}
+
+export interface RunFile extends Required<RunHeader> {
+  results: Record<string, Result>;
+}
+
+/** The keyword of the PNG text and the first key of the JSON. */
+export const RUN_KEY = 'driftwell';
+
+/** The header alone, in the order it is written; optional parts that are missing or of another type are left out. */
+export function headerOf(run: RunHeader): RunHeader {
+  const { driftwell, format, config, stamp, adapter, kernel, ms } = run;
+  return {
+    driftwell,
+    format,
+    config,
+    ...(stamp === undefined ? {} : { stamp }),
+    ...(typeof adapter === 'string' ? { adapter } : {}),
+    ...(typeof kernel === 'string' ? { kernel } : {}),
+    ...(typeof ms === 'number' ? { ms } : {}),
+  };
+}
+
+/** What describes a result beside its numbers: kind, unit, shape, and columns or extent where it has them. */
+export function describeResult(result: Result): Record<string, unknown> {
+  const { kind, unit } = result;
+  if (kind === 'series') {
+    const columns = [result.xName, result.name];
+    return { kind, unit, shape: [result.data.length, 2], columns, xUnit: result.xUnit };
+  }
+  const { shape } = result;
+  return kind === 'table'
+    ? { kind, unit, shape, columns: result.columns }
+    : { kind, unit, shape, extent: result.extent };
+}
+
+/**
+ * Parses and checks the JSON of a run; results in it are left out. Throws FileError if it is not JSON, not a run, or of
+ * a later format.
+ */
+export function parseHeader(file: string, text: string): RunHeader {
+  const value = parseJson(file, text);
+  if (!isObject(value) || typeof value[RUN_KEY] !== 'string') {
+    throw new FileError(file, `is not a driftwell run (it has no "${RUN_KEY}" key)`);
+  }
+  if (value.format !== 1) {
+    const came = `was written by driftwell ${String(value.driftwell).slice(0, 20)} in format ${String(value.format)}`;
+    throw new FileError(file, `${came}; this version reads format 1`);
+  }
+  if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');
+  return headerOf(value as unknown as RunHeader);
+}
+
+/**
+ * JSON.parse that refuses the key `__proto__`: as an own key it is harmless, but the next one to copy it key by key
+ * would change the prototype of what he copies to. Throws FileError.
+ */
+export function parseJson(file: string, text: string): unknown {
+  return orFileError(file, 'is not valid JSON', () => {
+    const value: unknown = JSON.parse(text);
+    if (hasProtoKey(value)) throw new FileError(file, 'has the key __proto__, which no config has');
+    return value;
+  });
+}
+
+/** A walk instead of a reviver, which would copy every number of a large result. */
+function hasProtoKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProtoKey);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

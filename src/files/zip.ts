@@ -1,0 +1,83 @@
+import { Inflate, type Zippable, zipSync } from 'fflate';
+import { FileError, orFileError, quoted, readableSize } from './fileError.ts';
+import { crc32, type ZipEntry, zipEntries } from './zipDirectory.ts';
+
+/** What an archive may cost to open. */
+export interface ZipLimits {
+  maxEntries?: number;
+  /** all entries together, unpacked */
+  maxBytes?: number;
+  /** unpacked size over packed size of one entry; deflate itself cannot pass 1032 */
+  maxRatio?: number;
+}
+
+/**
+ * Unpacks an archive into memory, by name.
+ *
+ * The sizes an archive declares are added up against the limits before anything is unpacked, and again counted while
+ * unpacking, in small pieces: neither an honest bomb nor a lying one gets past the limit by more than one piece.
+ * A Map, because names are the sender's choice and may be '__proto__'.
+ *
+ * @throws FileError on anything that is not a whole, plain archive within the limits
+ */
+export function readZip(file: string, bytes: Uint8Array, limits: ZipLimits = {}): Map<string, Uint8Array> {
+  const { maxEntries = 256, maxBytes = 2 ** 28, maxRatio = 1100 } = limits;
+  const entries = zipEntries(file, bytes, maxEntries);
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (total > maxBytes) {
+    throw new FileError(file, `would unpack to ${readableSize(total)}; at most ${readableSize(maxBytes)} are read`);
+  }
+  const files = new Map<string, Uint8Array>();
+  for (const entry of entries) {
+    if (files.has(entry.name)) throw new FileError(file, `holds "${quoted(entry.name)}" twice`);
+    if (entry.size > maxRatio * Math.max(1, entry.packed.length)) {
+      const sizes = `${readableSize(entry.packed.length)} to ${readableSize(entry.size)}`;
+      throw new FileError(file, `"${quoted(entry.name)}" would grow from ${sizes}, which no honest file does`);
+    }
+    files.set(entry.name, unpack(file, entry));
+  }
+  return files;
+}
+
+/** Compressed bytes pushed at once: at deflate's best ratio of 1032 they make at most 16 MB. */
+const PIECE = 2 ** 14;
+
+function unpack(file: string, entry: ZipEntry): Uint8Array {
+  const content = entry.deflated ? inflate(file, entry) : entry.packed.slice();
+  if (content.length !== entry.size) throw wrongSize(file, entry, `${content.length} bytes`);
+  if (crc32(content) !== entry.crc) {
+    throw new FileError(
+      file,
+      `"${quoted(entry.name)}" is damaged (its checksum is wrong); copy or save the file again`,
+    );
+  }
+  return content;
+}
+
+function inflate(file: string, entry: ZipEntry): Uint8Array {
+  const content = new Uint8Array(entry.size);
+  let length = 0;
+  const stream = new Inflate((piece) => {
+    if (length + piece.length > entry.size) throw wrongSize(file, entry, 'more');
+    content.set(piece, length);
+    length += piece.length;
+  });
+  orFileError(file, `"${quoted(entry.name)}" cannot be unpacked`, () => {
+    for (let at = 0; at < entry.packed.length; at += PIECE) {
+      stream.push(entry.packed.subarray(at, at + PIECE), at + PIECE >= entry.packed.length);
+    }
+  });
+  return content.subarray(0, length);
+}
+
+function wrongSize(file: string, entry: ZipEntry, came: string): FileError {
+  return new FileError(file, `"${quoted(entry.name)}" promises ${entry.size} bytes but holds ${came}`);
+}
+
+/** Packs files, in the given order; the same contents give the same bytes, whenever and wherever. */
+export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  // A null prototype: names may be anything. fflate reads the date in local time, so it is made in local time.
+  const content: Zippable = Object.create(null);
+  for (const [name, bytes] of files) content[name] = bytes;
+  return zipSync(content, { level: 4, mtime: new Date(1980, 0, 1) });
+}
