@@ -51,7 +51,8 @@ async function fetchFromApt() {
   // another process (a machine that has just started) may hold the lock of dpkg
   const apt = (...options) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    runOrThrow('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...options], { env });
+    const stdio = ['ignore', 'ignore', process.stderr]; // hundreds of lines; what goes wrong is on stderr
+    runOrThrow('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...options], { env, stdio });
   };
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'chromium');
