@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { asciiJson, encodePng, type Rgba8 } from '../files/png.ts';
+import { headerOf, RUN_KEY, type RunHeader } from '../files/runFile.ts';
+import { drawAxes } from '../view/axes.ts';
+import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
+import { FONT_FILES } from '../view/font.ts';
+import { type LayoutOptions, layoutPicture } from '../view/layout.ts';
+import type { Picture } from '../view/picture.ts';
+
+/** Pictures in Node: the page's own drawing code on @napi-rs/canvas, an optional dependency. */
+
+export interface RenderOptions {
+  theme?: ThemeName;
+  /** device pixels per CSS pixel; default: so that text fits the painted size, 1 for a series */
+  unit?: number;
+  /** size of the picture of a series, CSS pixels; default 720 wide, as high as it needs */
+  size?: { width: number; height?: number };
+}
+
+/** Data width in device pixels at which text has its CSS size; larger pictures get larger text. */
+const NATURAL_WIDTH = 520;
+
+/**
+ * A whole picture: the painted pixels (top row first, as `paint` or `paintReference` made them) in their frame, byte
+ * for byte but for the markers. A series has no painted pixels.
+ * Throws RangeError if a painted layer comes without pixels or a series with them, Error if @napi-rs/canvas is missing.
+ */
+export async function renderPicture(
+  picture: Picture,
+  painted: Rgba8 | undefined,
+  options: RenderOptions = {},
+): Promise<Rgba8> {
+  const { layer } = picture;
+  if ((layer.kind === 'series') === (painted !== undefined)) {
+    throw new RangeError(`a picture of ${layer.kind} ${painted ? 'has no' : 'needs its'} painted pixels`);
+  }
+  const { createCanvas, ImageData } = await loadCanvas();
+  const unit = options.unit ?? Math.max(1, Math.round((2 * (painted?.width ?? 0)) / NATURAL_WIDTH) / 2);
+  const size: LayoutOptions['size'] = painted
+    ? { data: { width: painted.width, height: painted.height } }
+    : (options.size ?? { width: 720 });
+
+  const measuring = createCanvas(1, 1).getContext('2d') as Canvas2D;
+  const layout = layoutPicture(measuring, picture, { size, unit, theme: options.theme ?? 'light' });
+  const canvas = createCanvas(layout.width, layout.height);
+  const ctx = canvas.getContext('2d');
+  if (painted) {
+    const pixels = new ImageData(new Uint8ClampedArray(painted.data), painted.width, painted.height);
+    ctx.putImageData(pixels, layout.data.x, layout.data.y);
+  }
+  drawAxes(ctx as Canvas2D, picture, layout);
+  const { data } = ctx.getImageData(0, 0, layout.width, layout.height);
+  return { width: layout.width, height: layout.height, data };
+}
+
+/** The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page it runs again. */
+export async function renderPng(
+  picture: Picture,
+  painted: Rgba8 | undefined,
+  run: RunHeader,
+  options: RenderOptions = {},
+): Promise<Uint8Array> {
+  const image = await renderPicture(picture, painted, options);
+  return encodePng(image, { Title: asciiText(picture.title), [RUN_KEY]: asciiJson(headerOf(run)) });
+}
+
+type CanvasPackage = typeof import('@napi-rs/canvas');
+
+/** The package with the font registered; the font list is the package's, one per process. */
+async function loadCanvas(): Promise<CanvasPackage> {
+  let loaded: CanvasPackage;
+  try {
+    loaded = await import('@napi-rs/canvas');
+  } catch (cause) {
+    const message =
+      'pictures need the optional package @napi-rs/canvas, which is not installed: npm install @napi-rs/canvas';
+    throw new Error(message, { cause });
+  }
+  const { resolve } = createRequire(import.meta.url);
+  for (const { family, file } of loaded.GlobalFonts.has('Inter Greek') ? [] : FONT_FILES) {
+    if (!loaded.GlobalFonts.registerFromPath(resolve(file), family)) {
+      throw new Error(`the font ${file} of the package @fontsource/inter cannot be read: run npm ci again`);
+    }
+  }
+  return loaded;
+}
+
+/** PNG texts are latin-1 at most. */
+function asciiText(text: string): string {
+  return text.replace(/[^ -~]/g, '?');
+}

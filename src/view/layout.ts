@@ -1,0 +1,179 @@
+import { type Box, type Canvas2D, type Pen, THEMES, type ThemeName } from './canvas2d.ts';
+import { planColorBar } from './colorBar.ts';
+import { planKeyRow } from './keyRow.ts';
+import { type KeyPlan, type KeyRoom, planLegend } from './legend.ts';
+import { markerKey } from './markers.ts';
+import type { GridSize } from './paintReference.ts';
+import type { Axis, Picture } from './picture.ts';
+import { curveKey } from './series.ts';
+import { lineHeight, textWidth, wrapText } from './text.ts';
+import { linearTicks, logTicks, type Tick } from './ticks.ts';
+
+/** Where everything goes, in device pixels. All texts were measured: nothing overlaps, nothing leaves the picture. */
+export interface Layout {
+  width: number;
+  height: number;
+  /** device pixels per CSS pixel */
+  unit: number;
+  theme: ThemeName;
+  /** where the painted pixels go: whole pixels, and k x the grid wherever that fits */
+  data: Box;
+  title: readonly string[];
+  subtitle: readonly string[];
+  xTicks: readonly Tick[];
+  yTicks: readonly Tick[];
+  key: { plan: KeyPlan; box: Box } | undefined;
+  keyRow: { plan: ReturnType<typeof planKeyRow>; x: number; y: number };
+}
+
+export interface LayoutOptions {
+  /**
+   * Size of the whole picture in CSS pixels; without a height it takes what it needs. Or `data`: size of the data
+   * rectangle in device pixels, for a picture that is made round it.
+   */
+  size: { width: number; height?: number } | { data: GridSize };
+  /** device pixels per CSS pixel; default 1 */
+  unit?: number;
+  theme?: ThemeName;
+}
+
+/** Styles and distances of the frame, CSS pixels; axes.ts draws with the same ones. */
+export const TITLE = { size: 15, weight: 600 } as const;
+export const SUBTITLE = { size: 11.5 } as const;
+export const AXIS_TITLE = { size: 12.5 } as const;
+export const NUMBERS = { size: 11 } as const;
+export const TICK = 5;
+export const PAD = 12;
+const KEY_GAP = 26;
+const NUMBER_GAP = 4;
+
+/** Narrower pictures (a phone) have their key below the data. */
+const KEY_BESIDE = 560;
+const LEGEND_WIDTH = 210;
+const LEAST_DATA = 48;
+/** Small data (a glyph of 8 x 8) still get a title and a legend that can be read. */
+const LEAST_WIDTH = 320;
+
+/**
+ * Lays a picture out. `ctx` only measures; the font must be loaded. Throws RangeError if the size leaves the data less
+ * than 48 CSS pixels of width or height.
+ */
+export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout {
+  const { unit = 1, theme = 'light', size } = options;
+  const pen: Pen = { ctx, unit, theme: THEMES[theme] };
+  const { layer } = picture;
+  const given = 'data' in size ? size.data : undefined;
+  const whole = 'data' in size ? undefined : { width: size.width * unit, height: (size.height ?? Infinity) * unit };
+
+  // from the left edge: axis title, numbers, tick; their widths hardly depend on how many numbers fit
+  const guess = given?.height ?? Math.min(whole?.width ?? 0, whole?.height ?? 0);
+  const numbers = yTicksOf(pen, picture, guess).map(({ label }) => textWidth(pen, label, NUMBERS));
+  const left = Math.ceil((PAD + 18 + NUMBER_GAP + TICK) * unit + Math.max(0, ...numbers));
+  const beside = given ? given.width >= 200 * unit : (whole?.width ?? 0) >= KEY_BESIDE * unit;
+  const side = beside ? 'right' : 'below';
+  const right = Math.ceil(24 * unit);
+
+  const besideRoom: KeyRoom = { side, width: LEGEND_WIDTH * unit, height: given?.height ?? whole?.height ?? Infinity };
+  const besideKey = beside ? planKey(pen, picture, besideRoom) : undefined;
+  const keyWidth = besideKey ? besideKey.width + (KEY_GAP + PAD) * unit : right;
+
+  const around = Math.max(LEAST_WIDTH * unit, left + (given?.width ?? 0) + keyWidth);
+  const width = Math.ceil(whole?.width ?? around);
+  const textRoom = width - 2 * PAD * unit;
+  const title = wrapText(pen, picture.title, textRoom, 2, TITLE);
+  const subtitle = picture.subtitle.flatMap((line) => wrapText(pen, line, textRoom, 2, SUBTITLE));
+  const top = Math.ceil(
+    PAD * unit +
+      title.length * lineHeight(pen, TITLE.size) +
+      subtitle.length * lineHeight(pen, SUBTITLE.size) +
+      10 * unit,
+  );
+
+  const items = [...(layer.kind === 'series' ? curveKey(pen, layer) : []), ...markerKey(pen, picture.markers)];
+  const row = planKeyRow(pen, items, textRoom);
+  const underData = Math.ceil((TICK + NUMBER_GAP + 12 + 20) * unit);
+  const rowGap = row.height > 0 ? 6 * unit : 0;
+  const bottom = underData + rowGap + row.height + PAD * unit;
+
+  // below the data the key takes what it needs, but never more than half of a given height
+  const belowRoom: KeyRoom = { side, width: textRoom, height: (whole?.height ?? Infinity) / 2 };
+  const belowKey = beside ? undefined : planKey(pen, picture, belowRoom);
+  const belowHeight = belowKey ? belowKey.height + 10 * unit : 0;
+
+  const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - bottom - belowHeight };
+  if (!given && Math.min(room.width, room.height) < LEAST_DATA * unit) {
+    throw new RangeError(
+      `picture of ${width / unit}x${Math.round((whole?.height ?? 0) / unit)} pixels leaves ${Math.round(room.width / unit)}x${Math.round(room.height / unit)} ` +
+        `for the data; it needs at least ${LEAST_DATA} both ways: make it larger or the texts shorter`,
+    );
+  }
+  const inner = given ?? fitData(picture, room, unit);
+  // what whole blocks leave over is shared by both sides
+  const spare = Math.floor((room.width - inner.width) / 2);
+  const data: Box = { x: left + Math.max(0, spare), y: top, ...inner };
+
+  // now that the height is known: a bar is as high as the data, a legend may go on to the bottom of the picture
+  const free = whole && Number.isFinite(whole.height) ? whole.height - top - PAD * unit : data.height + underData;
+  const keyHeight = layer.kind === 'field' ? data.height : free;
+  const rightKey = beside ? planKey(pen, picture, { ...besideRoom, height: keyHeight }) : undefined;
+  const key = rightKey
+    ? { plan: rightKey, x: data.x + data.width + KEY_GAP * unit, y: top }
+    : belowKey && { plan: belowKey, x: PAD * unit, y: top + data.height + underData + 10 * unit };
+  const rowY = top + data.height + underData + belowHeight + rowGap;
+  // under the data where it has the room, else from the edge
+  const rowX = data.x + row.width <= width - PAD * unit && beside ? data.x : PAD * unit;
+  const keyBottom = key && beside ? key.y + key.plan.height + PAD * unit : 0;
+  const needed = Math.ceil(Math.max(rowY + row.height + PAD * unit, keyBottom));
+  return {
+    width,
+    height: whole && Number.isFinite(whole.height) ? Math.ceil(whole.height) : needed,
+    unit,
+    theme,
+    data,
+    title,
+    subtitle,
+    xTicks: xTicksOf(pen, picture, data.width),
+    yTicks: yTicksOf(pen, picture, data.height),
+    key: key && { plan: key.plan, box: { x: key.x, y: key.y, width: key.plan.width, height: key.plan.height } },
+    keyRow: { plan: row, x: rowX, y: rowY },
+  };
+}
+
+/** Largest data rectangle in the room: whole blocks per cell, else whole cells per pixel, else the nearest fit. */
+export function fitData(picture: Picture, room: GridSize, unit: number): GridSize {
+  const { layer } = picture;
+  if (layer.kind === 'series') {
+    const width = Math.floor(room.width);
+    return { width, height: Math.floor(Math.min(room.height, 0.62 * width, 900 * unit)) };
+  }
+  const { width, height } = layer.grid;
+  const factor = Math.min(room.width / width, room.height / height);
+  if (factor >= 1) return { width: width * Math.floor(factor), height: height * Math.floor(factor) };
+  for (let cells = Math.ceil(1 / factor); cells < 4 / factor; cells++) {
+    if (width % cells === 0 && height % cells === 0) return { width: width / cells, height: height / cells };
+  }
+  return { width: Math.max(1, Math.floor(width * factor)), height: Math.max(1, Math.floor(height * factor)) };
+}
+
+function planKey(pen: Pen, { layer }: Picture, room: KeyRoom): KeyPlan | undefined {
+  if (layer.kind === 'series') return undefined;
+  return layer.kind === 'field' ? planColorBar(pen, layer, room) : planLegend(pen, layer, room);
+}
+
+function xTicksOf(pen: Pen, { x, extent }: Picture, width: number): Tick[] {
+  return axisTicks(x, extent[0], extent[1], width / (64 * pen.unit));
+}
+
+function yTicksOf(pen: Pen, { y, extent }: Picture, height: number): Tick[] {
+  return axisTicks(y, extent[2], extent[3], height / (46 * pen.unit));
+}
+
+function axisTicks(axis: Axis, min: number, max: number, count: number): Tick[] {
+  return axis.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count);
+}
+
+/** Size of a data rectangle of whole blocks whose longer side comes nearest to `wanted` device pixels. */
+export function blockSize(grid: GridSize, wanted: number): GridSize {
+  const block = Math.max(1, Math.round(wanted / Math.max(grid.width, grid.height)));
+  return { width: grid.width * block, height: grid.height * block };
+}

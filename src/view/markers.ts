@@ -1,0 +1,167 @@
+import type { Box, Pen } from './canvas2d.ts';
+import type { KeyItem } from './keyRow.ts';
+import type { Marker, MarkerKind } from './picture.ts';
+import { drawTextMiddle, textWidth } from './text.ts';
+
+/**
+ * Memories and attractors over the data. Every kind has its own shape, all are white with a dark rim: they stand out on
+ * any colour and do not depend on one.
+ */
+
+export const MARKER_NAMES: Record<MarkerKind, string> = {
+  memory: 'memory',
+  minimum: 'minimum',
+  spurious: 'spurious minimum',
+  saddle: 'saddle',
+};
+
+const FILL = '#ffffff';
+const RIM = '#000000';
+
+// CSS pixels
+const RADIUS = { memory: 6.5, minimum: 4.5, spurious: 5, saddle: 4.5 } as const;
+const TEXT = { size: 11, weight: 600 } as const;
+
+/** Past this many markers of a kind they shrink, down to a third: a thousand memories are a dotted line, not a blot. */
+const CROWD = 40;
+
+/** Draws markers inside the data box; `place` maps data coordinates to device pixels. */
+export function drawMarkers(
+  pen: Pen,
+  markers: readonly Marker[],
+  data: Box,
+  place: (x: number, y: number) => readonly [number, number],
+): void {
+  const inside = markers
+    .map((marker) => ({ marker, at: place(marker.x, marker.y) }))
+    .filter(({ at: [x, y] }) => contains(data, { x, y, width: 0, height: 0 }));
+  const { ctx } = pen;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(data.x, data.y, data.width, data.height);
+  ctx.clip();
+  const taken: Box[] = [];
+  for (const kind of Object.keys(MARKER_NAMES) as MarkerKind[]) {
+    const same = inside.filter(({ marker }) => marker.kind === kind);
+    const shrink = Math.max(1 / 3, Math.min(1, Math.sqrt(CROWD / same.length)));
+    for (const { at } of same) {
+      drawMarker(pen, kind, at[0], at[1], shrink);
+      const r = RADIUS[kind] * shrink * pen.unit;
+      taken.push({ x: at[0] - r, y: at[1] - r, width: 2 * r, height: 2 * r });
+    }
+  }
+  for (const { marker, at } of inside) {
+    if (marker.text) drawBeside(pen, marker.text, at, RADIUS[marker.kind] * pen.unit, data, taken);
+  }
+  ctx.restore();
+}
+
+/** One marker with its middle at (x, y), device pixels. */
+export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shrink = 1): void {
+  const { ctx, unit } = pen;
+  const radius = RADIUS[kind] * shrink * unit;
+  const rim = 1.2 * Math.max(0.6, shrink) * unit;
+  ctx.lineJoin = 'round';
+  if (kind === 'spurious') {
+    // strokes have no inside: the rim is a wider cross below
+    cross(pen, x, y, radius, 2.6 * shrink * unit + 2 * rim, RIM);
+    cross(pen, x, y, radius, 2.6 * shrink * unit, FILL);
+    return;
+  }
+  ctx.beginPath();
+  if (kind === 'minimum') ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  else
+    outlineOf(kind).forEach(([r, angle], i) => {
+      const px = x + r * radius * Math.sin(angle);
+      const py = y - r * radius * Math.cos(angle);
+      if (i === 0) ctx.moveTo(px, py);
+      else ctx.lineTo(px, py);
+    });
+  ctx.closePath();
+  ctx.fillStyle = FILL;
+  ctx.fill();
+  ctx.lineWidth = rim;
+  ctx.strokeStyle = RIM;
+  ctx.stroke();
+}
+
+/** One entry per kind that occurs. */
+export function markerKey(pen: Pen, markers: readonly Marker[]): KeyItem[] {
+  const kinds = (Object.keys(MARKER_NAMES) as MarkerKind[]).filter((kind) => markers.some((m) => m.kind === kind));
+  return kinds.map((kind) => ({
+    name: MARKER_NAMES[kind],
+    drawSign: (target, x, y) => drawMarker(target, kind, x, y),
+    sign: 14 * pen.unit,
+  }));
+}
+
+/** Five-pointed star, or a triangle, as [radius, angle from the top]. */
+function outlineOf(kind: 'memory' | 'saddle'): (readonly [number, number])[] {
+  if (kind === 'saddle') return [0, 1, 2].map((i) => [1.15, (i * 2 * Math.PI) / 3] as const);
+  return Array.from({ length: 10 }, (_, i) => [i % 2 === 0 ? 1.1 : 0.46, (i * Math.PI) / 5] as const);
+}
+
+function cross(pen: Pen, x: number, y: number, radius: number, width: number, color: string): void {
+  const { ctx } = pen;
+  ctx.beginPath();
+  for (const [dx, dy] of [
+    [1, 1],
+    [1, -1],
+  ] as const) {
+    ctx.moveTo(x - dx * radius, y - dy * radius);
+    ctx.lineTo(x + dx * radius, y + dy * radius);
+  }
+  ctx.lineWidth = width;
+  ctx.strokeStyle = color;
+  ctx.stroke();
+}
+
+/** Where a text goes beside its marker: right, left, above, below, between those, and then once more farther off. */
+const BESIDE = [1, 2.2].flatMap((far) =>
+  [
+    [1, 0],
+    [-1, 0],
+    [0, -1],
+    [0, 1],
+    [0.8, -0.8],
+    [0.8, 0.8],
+    [-0.8, -0.8],
+    [-0.8, 0.8],
+  ].map(([dx = 0, dy = 0]) => [dx * far, dy * far] as const),
+);
+
+/** Writes beside a marker where there is room, or not at all. */
+function drawBeside(
+  pen: Pen,
+  text: string,
+  [x, y]: readonly [number, number],
+  radius: number,
+  data: Box,
+  taken: Box[],
+): void {
+  const width = textWidth(pen, text, TEXT);
+  const height = TEXT.size * pen.unit;
+  const gap = radius + 3 * pen.unit;
+  for (const [dx, dy] of BESIDE) {
+    const middleX = x + dx * (gap + width / 2);
+    const middleY = y + dy * (gap + height / 2);
+    const box = { x: middleX - width / 2, y: middleY - height / 2, width, height };
+    if (!contains(data, box) || taken.some((other) => overlaps(other, box))) continue;
+    taken.push(box);
+    drawTextMiddle(pen, text, box.x, middleY, { ...TEXT, color: FILL, halo: RIM });
+    return;
+  }
+}
+
+function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

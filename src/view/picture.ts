@@ -1,0 +1,103 @@
+import type { Extent } from '../results.ts';
+import type { GridSize } from './paintReference.ts';
+import type { PaletteName } from './palettes.ts';
+import type { Scale } from './scale.ts';
+
+/**
+ * A picture as plain data: everything that is drawn round and over the painted pixels. Page and command line build it
+ * alike and hand it to `drawAxes`, so that it says the same in both.
+ */
+export interface Picture {
+  title: string;
+  /** what makes the picture honest: system, beta, dynamics, the rule of the classes, adapter; each line wraps once */
+  subtitle: readonly string[];
+  x: Axis;
+  y: Axis;
+  /** outer edges of the data rectangle in data coordinates */
+  extent: Extent;
+  layer: FieldLayer | LabelsLayer | SeriesLayer;
+  /** drawn over the data, in data coordinates; those outside the extent are left out */
+  markers: readonly Marker[];
+}
+
+export interface Axis {
+  /** of a projection, say which: 'x_{1} of 3' */
+  label: string;
+  /** '' or absent for a pure number */
+  unit?: string;
+  /** default 'linear'; 'log' only for series, with a positive extent */
+  scale?: 'linear' | 'log';
+}
+
+/** A painted scalar field: gets a colour bar. */
+export interface FieldLayer {
+  kind: 'field';
+  name: string;
+  unit: string;
+  grid: GridSize;
+  scale: Scale;
+  palette: PaletteName;
+}
+
+/** A painted label map: gets a legend. */
+export interface LabelsLayer {
+  kind: 'labels';
+  /** heading of the legend */
+  name: string;
+  grid: GridSize;
+  /** one per label that has a colour */
+  classes: readonly ClassEntry[];
+  /** share of the cells without a class; shown if not 0 */
+  none?: number;
+  /** what lightness means; `light` as in LabelSource */
+  shade?: { name: string; unit: string; scale: Scale; light: 'low' | 'high' };
+}
+
+export interface ClassEntry {
+  /** the number in the map, from 0; shown as label + 1 */
+  label: number;
+  /** memory, merged (3), spurious, global */
+  name: string;
+  /** such as 'e^{H} 4.13, distance 0.105'; '' for none */
+  detail: string;
+  /** 0..1 */
+  fraction: number;
+}
+
+/** Curves over x, drawn by the axes themselves: densities of 1-D systems, fractions against a dial. */
+export interface SeriesLayer {
+  kind: 'series';
+  curves: readonly Curve[];
+}
+
+export interface Curve {
+  name: string;
+  /** ascending */
+  x: ArrayLike<number>;
+  /** as long as x; what is not finite leaves a gap */
+  y: ArrayLike<number>;
+  /** standard error of each y, drawn as bars of +- one */
+  error?: ArrayLike<number>;
+  /** 'steps': x are the centres of bins; default 'line' */
+  style?: 'line' | 'steps' | 'points';
+}
+
+export type MarkerKind = 'memory' | 'minimum' | 'spurious' | 'saddle';
+
+export interface Marker {
+  x: number;
+  y: number;
+  kind: MarkerKind;
+  /** a word or number beside it, left out where it would cover another */
+  text?: string;
+}
+
+/** Number of classes that a label map is coloured with: what the painter's `classCount` must be. */
+export function classCountOf(layer: LabelsLayer): number {
+  return layer.classes.reduce((most, { label }) => Math.max(most, label + 1), 0);
+}
+
+/** 'x' or 'x (unit)'. */
+export function axisTitle({ label, unit }: { label: string; unit?: string }): string {
+  return unit ? `${label} (${unit})` : label;
+}

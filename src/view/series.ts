@@ -1,0 +1,152 @@
+import type { Box, Pen } from './canvas2d.ts';
+import type { KeyItem } from './keyRow.ts';
+import { classColors, css, type Rgb } from './palettes.ts';
+import type { Curve, SeriesLayer } from './picture.ts';
+
+/**
+ * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes, and past the first
+ * curve every one has its own dashes too, so that no one needs the colour.
+ */
+
+type Place = (x: number, y: number) => readonly [number, number];
+
+// CSS pixels
+const LINE_WIDTH = 1.8;
+const DASHES = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [12, 4]] as const;
+const CAP = 3;
+
+/** Draws every curve clipped to the data box; `place` maps data to device pixels, `floor` is where bins stand. */
+export function drawSeries(pen: Pen, layer: SeriesLayer, data: Box, place: Place, floor: number): void {
+  const { ctx } = pen;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(data.x, data.y, data.width, data.height);
+  ctx.clip();
+  layer.curves.forEach((curve, i) => {
+    const color = curveColor(pen, i, layer.curves.length);
+    if (curve.style === 'steps') drawSteps(pen, curve, color, i, place, floor);
+    else if (curve.style === 'points') drawPoints(pen, curve, color, place);
+    else drawLine(pen, curve, color, i, place);
+    drawErrors(pen, curve, color, place);
+  });
+  ctx.setLineDash([]);
+  ctx.restore();
+}
+
+/** One entry per curve; none for a single one, which the y axis names. */
+export function curveKey(pen: Pen, layer: SeriesLayer): KeyItem[] {
+  if (layer.curves.length < 2) return [];
+  return layer.curves.map((curve, i) => ({
+    name: curve.name,
+    sign: 26 * pen.unit,
+    drawSign(target, x, y) {
+      const color = curveColor(target, i, layer.curves.length);
+      if (curve.style === 'points') return dot(target, x, y, color);
+      strokeWith(target, color, i);
+      target.ctx.beginPath();
+      target.ctx.moveTo(x - 13 * target.unit, y);
+      target.ctx.lineTo(x + 13 * target.unit, y);
+      target.ctx.stroke();
+      target.ctx.setLineDash([]);
+    },
+  }));
+}
+
+/** Okabe-Ito's black is for paper only: on a dark ground it is the ink instead. */
+function curveColor(pen: Pen, i: number, count: number): string {
+  // blue before orange: one single curve reads better in it on both grounds
+  const order = count === 1 ? 1 : i;
+  const color = classColors(Math.max(count, 2))[order] as Rgb;
+  return color.every((byte) => byte === 0) ? pen.theme.ink : css(color);
+}
+
+function strokeWith(pen: Pen, color: string, i: number): void {
+  pen.ctx.strokeStyle = color;
+  pen.ctx.lineWidth = LINE_WIDTH * pen.unit;
+  pen.ctx.lineJoin = 'round';
+  pen.ctx.setLineDash((DASHES[i % DASHES.length] ?? []).map((length) => length * pen.unit));
+}
+
+function drawLine(pen: Pen, curve: Curve, color: string, i: number, place: Place): void {
+  strokeWith(pen, color, i);
+  pen.ctx.beginPath();
+  let drawing = false;
+  for (let n = 0; n < curve.x.length; n++) {
+    const [x, y] = place(curve.x[n] as number, curve.y[n] as number);
+    const shown = Number.isFinite(x) && Number.isFinite(y);
+    if (shown && drawing) pen.ctx.lineTo(x, y);
+    else if (shown) pen.ctx.moveTo(x, y);
+    drawing = shown;
+  }
+  pen.ctx.stroke();
+}
+
+/** Bins half-way to their neighbours: a filled outline, as neighbouring bars would show seams between device pixels. */
+function drawSteps(pen: Pen, curve: Curve, color: string, i: number, place: Place, floor: number): void {
+  const { ctx } = pen;
+  const points: (readonly [number, number])[] = [];
+  for (let n = 0; n < curve.x.length; n++) {
+    const [left, right] = binEdges(curve.x, n);
+    const height = curve.y[n] as number;
+    const y = Number.isFinite(height) ? place(left, height)[1] : floor;
+    // a value that an axis cannot show, such as 0 on a log one, stands on the floor
+    const top = Number.isFinite(y) ? y : floor;
+    points.push([place(left, 0)[0], top], [place(right, 0)[0], top]);
+  }
+  const first = points[0];
+  const last = points[points.length - 1];
+  if (!first || !last) return;
+  ctx.beginPath();
+  ctx.moveTo(first[0], floor);
+  for (const [x, y] of points) ctx.lineTo(x, y);
+  ctx.lineTo(last[0], floor);
+  ctx.globalAlpha = 0.22;
+  ctx.fillStyle = color;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  strokeWith(pen, color, i);
+  ctx.stroke();
+}
+
+function binEdges(x: ArrayLike<number>, n: number): readonly [number, number] {
+  const here = x[n] as number;
+  const before = x[n - 1] ?? here - ((x[n + 1] ?? here + 1) - here);
+  const after = x[n + 1] ?? here + (here - before);
+  return [(before + here) / 2, (here + after) / 2];
+}
+
+function drawPoints(pen: Pen, curve: Curve, color: string, place: Place): void {
+  for (let n = 0; n < curve.x.length; n++) {
+    const [x, y] = place(curve.x[n] as number, curve.y[n] as number);
+    if (Number.isFinite(x) && Number.isFinite(y)) dot(pen, x, y, color);
+  }
+}
+
+function dot(pen: Pen, x: number, y: number, color: string): void {
+  pen.ctx.beginPath();
+  pen.ctx.arc(x, y, 3 * pen.unit, 0, 2 * Math.PI);
+  pen.ctx.fillStyle = color;
+  pen.ctx.fill();
+}
+
+function drawErrors(pen: Pen, curve: Curve, color: string, place: Place): void {
+  if (!curve.error) return;
+  const { ctx, unit } = pen;
+  ctx.setLineDash([]);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = unit;
+  for (let n = 0; n < curve.x.length; n++) {
+    const [at, y, error] = [curve.x[n] as number, curve.y[n] as number, curve.error[n] as number];
+    const [x, low] = place(at, y - error);
+    const [, high] = place(at, y + error);
+    if (![x, low, high].every(Number.isFinite) || error === 0) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, low);
+    ctx.lineTo(x, high);
+    for (const end of [low, high]) {
+      ctx.moveTo(x - CAP * unit, end);
+      ctx.lineTo(x + CAP * unit, end);
+    }
+    ctx.stroke();
+  }
+}
