@@ -138,6 +138,11 @@ test('dynamics at one level: Hopfield finds its fixed point, is attention, and f
   expect(Math.hypot((mean[0] as number) - (x[0] as number), (mean[1] as number) - (x[1] as number))).toBeLessThan(1e-8);
   expect(frozenAt[0]).toBeGreaterThan(1);
   expect(frozenAt[0]).toBeLessThan(400);
+  // one memory: the flow is exactly x' = D + e^-h (x - D)
+  const relaxed = execute(dynamics.flow.table(4, 0.7, 'dot', 2).rows, patternsOf([[3]]), Float64Array.of(1), {
+    seed: 0,
+  });
+  expect(relaxed.x[0]).toBeCloseTo(3 - 2 * Math.exp(-1.4), 12);
   // gradient flow over a time is the same point whatever the step, to its order
   const flow = (h: number, n: number) =>
     execute(dynamics.flow.table(4, h, 'dot', n).rows, triangle, Float64Array.of(0.3, 0.1), { seed: 0 }).x[0] as number;

@@ -186,6 +186,21 @@ test('churn adds the noise it removes, and correctors pull towards the marginal'
   expect(table.rows.filter(({ ka }) => ka === 1)).toHaveLength(200);
 });
 
+test("churn is Karras': sigma grows by 1 + gamma, within its window, never by more than sqrt 2", () => {
+  const levels = noiseLevels({ schedule: 'edm', spacing: 'karras', steps: 3 });
+  const sigmas = levels.map(({ t }) => t);
+  const churnRows = (more: Options) =>
+    stepTable(levels, { sampler: 'edmHeun', terminal: 'denoise', ...more }).rows.filter(({ read }) => !read);
+  // N counts the four levels above zero
+  churnRows({ churn: 0.4, churnNoise: 1.003 }).forEach(({ cx, cz }, i) => {
+    const hat = (sigmas[i] as number) * 1.1;
+    expect([cx, cz]).toEqual([1, expect.closeTo(1.003 * Math.sqrt(hat ** 2 - (sigmas[i] as number) ** 2), 10)]);
+  });
+  expect(churnRows({ churn: 0.4 })).toHaveLength(4);
+  expect(churnRows({ churn: 0.4, churnMin: 0.01, churnMax: 79 })).toHaveLength(2);
+  expect(churnRows({ churn: 99 })[0]?.cz).toBeCloseTo(80, 10);
+});
+
 test('the three ends: stop keeps the noise, denoise appends D, snap stops', () => {
   const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 4 });
   const last = levels[4] as NoiseLevel;
@@ -196,6 +211,7 @@ test('the three ends: stop keeps the noise, denoise appends D, snap stops', () =
   expect(rows.slice(0, 4)).toEqual(table('stop').rows);
   expect(rows[4]).toMatchObject({ read: { a: last.a, s: last.s }, cx: 0, cm: 1, cz: 0 });
   expect([end.a, end.s]).toEqual([1, 0]);
+  expect(stepTable(levels, { sampler: 'eulerMaruyama', terminal: 'stop', finalMean: true }).end.s).toBe(0);
   expect(label).toEqual({ a: last.a, s: last.s, similarity: 'distance' });
   // a grid that reaches zero noise by itself is not denoised twice, and labels are read where they can be
   const whole = noiseLevels({ schedule: 'brownian', spacing: 'time', steps: 4, timeMin: 0 });
