@@ -15,7 +15,8 @@ function chosenBrowser(): Browser {
 }
 
 const { path, args, env } = chosenBrowser();
-const port = 5181; // not the one of npm start, which may be running
+// not the port of npm start, which may be running
+const port = Number(process.env.E2E_PORT || 5181);
 
 export default defineConfig({
   testDir: 'e2e',

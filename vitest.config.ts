@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,7 +6,8 @@ export default defineConfig({
     include: ['{src,shaders,scripts}/**/*.test.ts'],
     // a process per file: should a driver abort, it takes one file with it and not the run
     pool: 'forks',
-    maxWorkers: 2,
+    // software drivers use several cores themselves
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     testTimeout: 20_000,
     globalSetup: ['scripts/announceDriver.ts'],
   },

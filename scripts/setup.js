@@ -11,15 +11,19 @@ import { npm } from './npm.js';
  *     node scripts/setup.js browser    and a browser with WebGPU for the tests of the page
  */
 
-const OLDEST_NODE = [20, 19];
+/** As Vite has it: 20.19, or 22.12 and later; between them Node could not yet require() an ES module. */
+const OLDEST_NODES = [
+  [20, 19],
+  [22, 12],
+];
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** One sentence if this Node is too old, else undefined. `version` as in process.versions.node. */
 export function nodeTooOld(version) {
   const [major, minor] = version.split('.').map(Number);
-  const [oldMajor, oldMinor] = OLDEST_NODE;
-  if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return undefined;
-  return `driftwell needs Node ${oldMajor}.${oldMinor} or newer and this is ${version}: see https://nodejs.org/en/download.`;
+  const newEnough = OLDEST_NODES.some(([oldMajor, oldMinor]) => major === oldMajor && minor >= oldMinor);
+  if (newEnough || major > OLDEST_NODES.at(-1)[0]) return undefined;
+  return `Node 20.19, 22.12 or newer is needed and this is ${version}: see https://nodejs.org/en/download.`;
 }
 
 /**

@@ -21,9 +21,12 @@ function project(installed?: object | string): string {
   return folder;
 }
 
-test('Node is refused below 20.19, with a place to get it', () => {
-  for (const version of ['20.19.0', '20.20.2', '22.0.0', '100.1.0']) expect(nodeTooOld(version)).toBeUndefined();
-  for (const version of ['18.20.4', '20.18.3', '9.99.0']) expect(nodeTooOld(version)).toMatch(/20\.19.*nodejs\.org/);
+test('Node is refused where Vite refuses it, with a place to get it', () => {
+  for (const version of ['20.19.0', '20.20.2', '22.12.0', '23.0.0', '100.1.0']) {
+    expect(nodeTooOld(version)).toBeUndefined();
+  }
+  for (const version of ['18.20.4', '20.18.3', '21.7.3', '22.11.0', '9.99.0'])
+    expect(nodeTooOld(version)).toMatch(/20\.19.*nodejs\.org/);
 });
 
 test('packages are installed when they are missing or not those of the lock file', () => {
