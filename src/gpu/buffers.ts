@@ -35,7 +35,8 @@ export function storageOf(gpu: Gpu, what: string, data: Numbers): GPUBuffer {
 export function uniformBuffer(gpu: Gpu, what: string, content: number | Numbers): GPUBuffer {
   const bytes = typeof content === 'number' ? content : content.byteLength;
   const buffer = gpu.device.createBuffer({ label: what, size: Math.ceil(bytes / 16) * 16, usage: UNIFORM | COPY_DST });
-  if (typeof content !== 'number') gpu.device.queue.writeBuffer(buffer, 0, content as Numbers & { buffer: ArrayBuffer });
+  if (typeof content !== 'number')
+    gpu.device.queue.writeBuffer(buffer, 0, content as Numbers & { buffer: ArrayBuffer });
   return buffer;
 }
 

@@ -38,7 +38,9 @@ export class LimitError extends RangeError {
   readonly allowed: number;
   readonly needed: number;
   constructor(limit: string, allowed: number, needed: number, what: string) {
-    super(`${what} needs ${limit} = ${needed}, this adapter allows ${allowed}; use fewer particles or memories, or another adapter`);
+    super(
+      `${what} needs ${limit} = ${needed}, this adapter allows ${allowed}; use fewer particles or memories, or another adapter`,
+    );
     this.name = 'LimitError';
     this.limit = limit;
     this.allowed = allowed;
@@ -60,7 +62,9 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
   const name = [description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter', driver]
     .filter(Boolean)
     .join(', ');
-  const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe/i.test(`${name} ${architecture}`);
+  const software =
+    adapter.info.isFallbackAdapter === true ||
+    /swiftshader|llvmpipe|lavapipe|softpipe/i.test(`${name} ${architecture}`);
   return { name, vendor, architecture, software };
 }
 
@@ -74,7 +78,10 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
 export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {
   const requiredLimits: Partial<Record<LimitName, number>> = {};
   for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
-  const device = await adapter.requestDevice({ label: 'driftwell', requiredLimits: requiredLimits as Record<string, number> });
+  const device = await adapter.requestDevice({
+    label: 'driftwell',
+    requiredLimits: requiredLimits as Record<string, number>,
+  });
 
   let closed = false;
   let failure: Error | undefined;

@@ -23,7 +23,9 @@ export interface ReadNumbers {
 /** Host float64 -> kernel numbers. Throws RangeError unless a > 0 and s > 0. */
 export function readNumbers({ a, s, similarity }: Read): ReadNumbers {
   if (!(a > 0 && s > 0 && Number.isFinite(a) && Number.isFinite(s))) {
-    throw new RangeError(`memories cannot be read at signal scale a = ${a} and noise variance s = ${s}; both must be positive and finite`);
+    throw new RangeError(
+      `memories cannot be read at signal scale a = ${a} and noise variance s = ${s}; both must be positive and finite`,
+    );
   }
   const h = (a * a) / (2 * s);
   return { inverseA: 1 / a, sharpness: h * LOG2_E, normBias: similarity === 'dot' ? h * LOG2_E : 0 };

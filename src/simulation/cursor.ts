@@ -22,8 +22,10 @@ export class Cursor {
     this.#rows = rows;
     this.#firstStep = [0];
     for (const [i, { repeat, commit }] of rows.entries()) {
-      if (!(Number.isInteger(repeat) && repeat >= 1)) throw new RangeError(`row ${i} repeats ${repeat} times; a row repeats 1 or more times`);
-      if (repeat > 1 && !commit) throw new RangeError(`row ${i} repeats ${repeat} times without committing; only rows that commit may repeat`);
+      if (!(Number.isInteger(repeat) && repeat >= 1))
+        throw new RangeError(`row ${i} repeats ${repeat} times; a row repeats 1 or more times`);
+      if (repeat > 1 && !commit)
+        throw new RangeError(`row ${i} repeats ${repeat} times without committing; only rows that commit may repeat`);
       this.#firstStep.push((this.#firstStep[i] as number) + repeat);
     }
     if (rows.length > 0 && !rows.at(-1)?.commit) throw new RangeError('the last row of a table must commit');

@@ -69,14 +69,20 @@ const REGISTER_MOST = 16;
 const MIX_COST = 2;
 const NOISE_COST = 8;
 
-/** Default variant: software drivers gain from many particles per load, GPUs lose occupancy by them. */
-export function defaultVariant(gpu: Gpu): Variant {
-  return { quads: gpu.adapter.software ? 4 : 1, workgroupSize: 64, registers: true };
+/**
+ * The variant that won where it was measured (`npm run bench`): lavapipe gains from many particles per load and from
+ * memories in registers, SwiftShader compiles and runs large kernels slowly, GPUs lose occupancy by them.
+ */
+export function defaultVariant({ adapter }: Gpu): Variant {
+  if (/swiftshader/i.test(adapter.architecture)) return { quads: 2, workgroupSize: 64, registers: false };
+  if (adapter.software) return { quads: 4, workgroupSize: 64, registers: true };
+  return { quads: 1, workgroupSize: 64, registers: true };
 }
 
 /** The two 32-bit words of a 53-bit seed. */
 export function seedWords(seed: number): Uint32Array {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed is ${seed}; a seed is an integer from 0 to 2^53 - 1`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`seed is ${seed}; a seed is an integer from 0 to 2^53 - 1`);
   return Uint32Array.of(seed >>> 0, Math.floor(seed / 2 ** 32));
 }
 
@@ -167,12 +173,15 @@ export class Simulation implements Particles {
   static async create(gpu: Gpu, spec: SimulationSpec): Promise<Simulation> {
     const { dim, particles, cells, tap = 'none', tolerance, firstParticle = 0 } = spec;
     const variant = { ...defaultVariant(gpu), ...spec.variant };
-    if (!(Number.isInteger(particles) && particles >= 1)) throw new RangeError(`${particles} particles; give a whole number from 1`);
-    if (firstParticle % 4 !== 0) throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
+    if (!(Number.isInteger(particles) && particles >= 1))
+      throw new RangeError(`${particles} particles; give a whole number from 1`);
+    if (firstParticle % 4 !== 0)
+      throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
     const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
     const form = JSON.stringify(tables[0]?.map(({ repeat, commit }) => [repeat, commit]));
     for (const [c, { patterns }] of cells.entries()) {
-      if (patterns.dim !== dim) throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
+      if (patterns.dim !== dim)
+        throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
       if (JSON.stringify(tables[c]?.map(({ repeat, commit }) => [repeat, commit])) !== form) {
         throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
       }
@@ -258,7 +267,13 @@ export class Simulation implements Particles {
     }
   }
 
-  #submit(slice: { first: number; take: number; workgroupsPerCell: number; steps: number; place: { row: number; repeatsDone: number } }): void {
+  #submit(slice: {
+    first: number;
+    take: number;
+    workgroupsPerCell: number;
+    steps: number;
+    place: { row: number; repeatsDone: number };
+  }): void {
     const { gpu } = this;
     const grid = workgroupGrid(gpu, slice.take);
     const words = new Uint32Array(12);
@@ -329,4 +344,3 @@ export class Simulation implements Particles {
     for (const buffer of this.#buffers) buffer.destroy();
   }
 }
-

@@ -9,7 +9,14 @@ export type Spread = readonly (readonly number[])[];
 
 /** Where particles start: x = scale centre + L z. Replica r of start i is particle i replicas + r. */
 export type Start =
-  | { kind: 'grid'; low: readonly number[]; high: readonly number[]; shape: readonly number[]; replicas: number; spread: Spread }
+  | {
+      kind: 'grid';
+      low: readonly number[];
+      high: readonly number[];
+      shape: readonly number[];
+      replicas: number;
+      spread: Spread;
+    }
   | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: Spread }
   | { kind: 'chosen'; patterns: Patterns; scale: number; spread: Spread };
 
@@ -28,7 +35,8 @@ export function cholesky(covariance: readonly (readonly number[])[]): Spread {
       let rest = row[j] as number;
       for (let k = 0; k < j; k++) rest -= (mine[k] as number) * (other[k] as number);
       if (i === j) {
-        if (!(rest > 0)) throw new RangeError(`the covariance of the start is not positive definite (pivot ${i} is ${rest})`);
+        if (!(rest > 0))
+          throw new RangeError(`the covariance of the start is not positive definite (pivot ${i} is ${rest})`);
         mine[j] = Math.sqrt(rest);
       } else mine[j] = rest / (other[j] as number);
     }
@@ -66,8 +74,10 @@ export async function placeParticles(
 ): Promise<void> {
   const { gpu, dim, cells, quads, positions } = particles;
   const first = starts[0];
-  if (!first || starts.length !== cells) throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
-  if (starts.some(({ kind }) => kind !== first.kind)) throw new RangeError('cells of one dispatch must start in the same way');
+  if (!first || starts.length !== cells)
+    throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
+  if (starts.some(({ kind }) => kind !== first.kind))
+    throw new RangeError('cells of one dispatch must start in the same way');
   const workgroupSize = 64;
   const kernel = await gpu.kernels.get({
     label: `start ${first.kind} D=${dim}`,

@@ -1,0 +1,58 @@
+import { density } from '../../shaders/density.wgsl.ts';
+import { readBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { guarded } from '../gpu/device.ts';
+import { dispatch } from '../gpu/dispatch.ts';
+import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import type { Extent } from '../results.ts';
+
+/** A histogram of particles, still on the GPU: per cell [ny, nx], then one slot for what lies outside. */
+export interface Histogram {
+  counts: GPUBuffer;
+  extent: Extent;
+  /** [ny, nx]; ny = 1 for one-dimensional systems */
+  shape: readonly [number, number];
+  /** counts on the host: per cell [ny * nx] and the number outside. Their sum is the number of particles. */
+  read(): Promise<{ counts: Uint32Array; outside: number }[]>;
+  dispose(): void;
+}
+
+/** Counts particles over a grid of their first two coordinates (one, for D = 1). */
+export async function countDensity(
+  particles: Particles,
+  extent: Extent,
+  shape: readonly [number, number],
+): Promise<Histogram> {
+  const { gpu, dim, cells } = particles;
+  const [ny, nx] = shape;
+  const [x0, x1, y0, y1] = extent;
+  const slots = nx * ny + 1;
+  const kernel = await gpu.kernels.get({
+    label: `density D=${dim}`,
+    code: density(dim, OBSERVER_SIZE),
+    bindings: ['uniform', 'read', 'uniform', 'write'],
+  });
+  return guarded(gpu, 'counting the density', async () => {
+    const words = new Uint32Array(8);
+    new Float32Array(words.buffer).set([x0, y0, nx / (x1 - x0), ny / (y1 - y0)]);
+    words.set([nx, ny], 4);
+    const observed = observerExtent(particles);
+    const bins = uniformBuffer(gpu, 'bins', words);
+    const counts = storageBuffer(gpu, `density of ${nx} x ${ny} bins`, cells * slots * 4);
+    dispatch(gpu, kernel, [observed.extent, particles.positions, bins, counts], observed.grid);
+    observed.extent.destroy();
+    bins.destroy();
+    return {
+      counts,
+      extent,
+      shape,
+      async read() {
+        const all = new Uint32Array(await readBuffer(gpu, counts));
+        return Array.from({ length: cells }, (_, c) => ({
+          counts: all.slice(c * slots, (c + 1) * slots - 1),
+          outside: all[(c + 1) * slots - 1] as number,
+        }));
+      },
+      dispose: () => counts.destroy(),
+    };
+  });
+}

@@ -1,0 +1,177 @@
+import { closestName } from '../memories/closestName.ts';
+import type { Dial, ListValue, When } from './dial.ts';
+import { type Config, type DialName, dials, PARAMS } from './table.ts';
+
+/** Everything that is wrong with a config, one line each. The command line ends with code 2. */
+export class ConfigError extends RangeError {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const MAX_INLINE_ROWS = 64;
+
+/**
+ * A full Config from what a user gave: flags, address keys (texts) or a parsed file (values). Unset dials take their
+ * defaults, or what `base` (a preset) says in their place. Throws ONE ConfigError that names everything wrong: unknown dials, values out of range, and dials that
+ * mean nothing beside the others.
+ */
+export function readConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
+  const problems: string[] = [];
+  for (const name of Object.keys(input)) {
+    if (!Object.hasOwn(PARAMS, name)) problems.push(unknownDial(name));
+  }
+  const config: Record<string, unknown> = {};
+  for (const [name, dial] of dials) {
+    const usual = typeof dial.default === 'function' ? dial.default(config) : dial.default;
+    const fallback = base[name] !== undefined && isActive(name, { ...config, [name]: base[name] }) ? base[name] : usual;
+    const given = Object.hasOwn(input, name) ? input[name] : undefined;
+    if (given === undefined) {
+      config[name] = fallback;
+      continue;
+    }
+    const { value, problem } = readValue(name, dial, given);
+    config[name] = value ?? fallback;
+    if (problem) problems.push(problem);
+    else if (!isActive(name, config)) problems.push(idle(name, dial));
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config as Config;
+}
+
+/** Whether a dial means anything beside the others. Of the dials before it in the table, `config` must hold all. */
+export function isActive(name: DialName, config: Readonly<Record<string, unknown>>): boolean {
+  const { when }: Dial = PARAMS[name];
+  if (!when) return true;
+  return alternatives(when).some((conditions) =>
+    Object.entries(conditions).every(
+      ([other, values]) => values.includes(String(config[other])) && isActive(other as DialName, config),
+    ),
+  );
+}
+
+/** The dials that mean something, with their values: what files and stamps keep. readConfig takes it back unchanged. */
+export function resolvedConfig(config: Config): Partial<Config> {
+  return Object.fromEntries(dials.filter(([name]) => isActive(name, config)).map(([name]) => [name, config[name]]));
+}
+
+/** The dials that differ from their defaults: what links and commands say. */
+export function changedDials(config: Config): Partial<Config> {
+  const changed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(resolvedConfig(config))) {
+    const { [name]: _, ...others } = { ...resolvedConfig(config) } as Record<string, unknown>;
+    const fallback: unknown = PARAMS[name as DialName].default;
+    const usual = typeof fallback === 'function' ? fallback(others) : fallback;
+    if (JSON.stringify(usual) !== JSON.stringify(value)) changed[name] = value;
+  }
+  return changed as Partial<Config>;
+}
+
+/** The allowed values of a dial in words: for messages, help texts and the README. */
+export function rangeText(dial: Dial): string {
+  if (dial.type === 'choice') return dial.choices.join(' | ');
+  if (dial.type === 'switch') return 'true | false';
+  if (dial.type === 'list') return 'name, file or numbers';
+  return `${dial.min} .. ${dial.max}`;
+}
+
+function alternatives(when: When | readonly When[]): readonly When[] {
+  return Array.isArray(when) ? when : [when as When];
+}
+
+function unknownDial(name: string): string {
+  const near = closestName(name, Object.keys(PARAMS));
+  const hint = { sigma2: 'beta (= 1/sigma2)', s: 'beta (= 1/s)', n: 'particles', K: 'count' }[name];
+  const better = hint ?? near;
+  return `there is no dial "${name.slice(0, 40)}"${better ? `; did you mean ${better}?` : '; see driftwell --help'}`;
+}
+
+function idle(name: DialName, { when }: Dial): string {
+  const needs = alternatives(when as When)
+    .map((conditions) =>
+      Object.entries(conditions)
+        .map(([other, values]) => `${other} = ${values.join(' or ')}`)
+        .join(' and '),
+    )
+    .join(', or ');
+  return `${name} does nothing here: it needs ${needs}; leave it out or set that`;
+}
+
+interface Read {
+  value?: unknown;
+  problem?: string;
+}
+
+function readValue(name: string, dial: Dial, given: unknown): Read {
+  switch (dial.type) {
+    case 'choice': {
+      if (typeof given === 'string' && dial.choices.includes(given)) return { value: given };
+      const near = closestName(String(given), dial.choices);
+      return {
+        problem: `${name} is ${shown(given)}, allowed are ${dial.choices.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
+      };
+    }
+    case 'switch':
+      if (given === true || given === 'true' || given === '') return { value: true };
+      if (given === false || given === 'false') return { value: false };
+      return { problem: `${name} is ${shown(given)}, allowed are true and false` };
+    case 'list':
+      return readList(name, given);
+    default:
+      return readNumber(name, dial, given);
+  }
+}
+
+function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): Read {
+  const whole = dial.type === 'integer';
+  const kind = whole ? 'a whole number' : 'a number';
+  const allowed = `give ${kind} from ${dial.min} to ${dial.max}${dial.unit ? ` (${dial.unit})` : ''}`;
+  // Number('') is 0 and Number(true) is 1: only texts that look like numbers count.
+  const value =
+    typeof given === 'number' ? given : typeof given === 'string' && given.trim() !== '' ? Number(given) : Number.NaN;
+  if (!Number.isFinite(value) || (whole && !Number.isInteger(value)) || value < dial.min || value > dial.max) {
+    return { problem: `${name} is ${shown(given)}; ${allowed}` };
+  }
+  return { value };
+}
+
+/** Texts are names, or numbers separated by commas (rows by semicolons); everything else is checked by who uses it. */
+function readList(name: string, given: unknown): Read {
+  if (typeof given === 'string') return { value: parseListText(given) };
+  if (typeof given === 'number' && Number.isFinite(given)) return { value: [given] };
+  if (isNumbers(given)) return { value: given };
+  if (Array.isArray(given) && given.length > 0 && given.every(isNumbers)) {
+    if (given.length <= MAX_INLINE_ROWS) return { value: given };
+    return { problem: `${name} has ${given.length} inline rows, allowed are ${MAX_INLINE_ROWS}; put them into a file` };
+  }
+  if (isFileList(given)) return { value: { file: given.file, shape: [...given.shape], sha256: given.sha256 } };
+  return { problem: `${name} is ${shown(given)}; give a name, numbers, or a file` };
+}
+
+function parseListText(text: string): ListValue {
+  const rows = text
+    .split(';')
+    .map((row) => row.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word))));
+  if (!rows.flat().every(Number.isFinite)) return text;
+  return rows.length === 1 ? (rows[0] as number[]) : rows;
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'number' && Number.isFinite(item))
+  );
+}
+
+function isFileList(value: unknown): value is { file: string; shape: number[]; sha256: string } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { file, shape, sha256 } = value as Record<string, unknown>;
+  return typeof file === 'string' && isNumbers(shape) && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,55 @@
+/** What a dial is: the types behind the table of params. */
+
+/** What a change of the dial costs: a uniform, new state (buffers, lists), or another shader. */
+export type Cost = 'uniform' | 'state' | 'shader';
+
+/** Dials that must have one of these values for this dial to mean anything; several alternatives may be listed. */
+export type When = Readonly<Record<string, readonly string[]>>;
+
+interface Common {
+  doc: string;
+  unit: string;
+  cost: Cost;
+  when?: When | readonly When[];
+}
+
+/** A default that depends on dials that stand before this one in the table. */
+type Default<T> = T | ((config: Readonly<Record<string, unknown>>) => T);
+
+export interface NumberDial extends Common {
+  type: 'number' | 'integer';
+  min: number;
+  max: number;
+  default: Default<number>;
+  /** how a slider moves */
+  scale: 'linear' | 'log';
+}
+
+export interface ChoiceDial<Choice extends string = string> extends Common {
+  type: 'choice';
+  choices: readonly Choice[];
+  default: Default<Choice>;
+}
+
+export interface SwitchDial extends Common {
+  type: 'switch';
+  default: boolean;
+}
+
+/** Memories, weights, points: a generator spec, inline numbers, or a file that a door has read. */
+export interface ListDial extends Common {
+  type: 'list';
+  default: string;
+}
+
+export type Dial = NumberDial | ChoiceDial | SwitchDial | ListDial;
+
+/** A list read from a file: the door reads the file, the Config keeps what identifies it. */
+export interface FileList {
+  file: string;
+  shape: readonly number[];
+  sha256: string;
+}
+
+/** 'circle:9' | [0.1, 0.2] | [[0, 1], [1, 0]] (at most 64 rows) | file */
+export type ListValue = string | readonly number[] | readonly (readonly number[])[] | FileList;

@@ -1,0 +1,193 @@
+import { expect } from 'vitest';
+import { gpuTest } from '../cli/testGpu.ts';
+import { openGpu } from '../gpu/device.ts';
+import { readPositions } from '../gpu/particles.ts';
+import { patternsOf } from '../memories/patterns.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { execute } from '../reference/execute.ts';
+import { dynamics, type SamplerName, stepTable } from '../samplers/index.ts';
+import { odeLikelihood } from '../samplers/likelihood.ts';
+import { noiseLevels } from '../schedules.ts';
+import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
+import { isotropic, type Start } from './starts.ts';
+
+const SEED = 2 ** 40 + 12345;
+const PARTICLES = 203; // neither whole quads nor whole workgroups
+
+const pham9 = patternsFromSpec('pham:9', { seed: 0 });
+
+const cloud = (dim: number): Start => ({
+  kind: 'listed',
+  points: new Float64Array(dim),
+  scale: 1,
+  replicas: 1,
+  spread: isotropic(dim, 1),
+});
+
+function cellOf(parts: Partial<CellSpec>): CellSpec {
+  const patterns = parts.patterns ?? pham9;
+  return { patterns, rows: [], seed: SEED, start: cloud(patterns.dim), ...parts };
+}
+
+/** Start positions and end positions of a run. */
+async function run(
+  gpu: Awaited<ReturnType<typeof openGpu>>,
+  spec: Omit<SimulationSpec, 'dim' | 'particles'> & { particles?: number },
+) {
+  const dim = spec.cells[0]?.patterns.dim as number;
+  const simulation = await Simulation.create(gpu, { particles: PARTICLES, ...spec, dim });
+  const start = await readPositions(simulation);
+  await simulation.advance();
+  const result = {
+    start,
+    end: await readPositions(simulation),
+    q: await simulation.readQ(),
+    settled: spec.tolerance === undefined ? new Uint32Array() : await simulation.readSettlingSteps(),
+  };
+  simulation.dispose();
+  return result;
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let most = 0;
+  // A NaN must not hide: it fails every comparison, so it is looked for.
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs((a[i] as number) - (b[i] as number));
+    most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(most, difference);
+  }
+  return most;
+}
+
+const bits = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);
+
+const samplersUnderTest: SamplerName[] = [
+  'eulerMaruyama',
+  'stochasticHeun',
+  'ancestral',
+  'ddim',
+  'odeEuler',
+  'odeHeun',
+  'odeRk4',
+  'edmHeun',
+  'dpmSolver2M',
+  'dpmSolver2MSde',
+];
+const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
+
+for (const sampler of samplersUnderTest) {
+  gpuTest(`${sampler}: the kernel agrees with the float64 executor particle by particle`, async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const { rows } = stepTable(levels, {
+      sampler,
+      terminal: 'denoise',
+      churn: 4,
+      correctorSteps: 1,
+      correctorRatio: 0.05,
+    });
+    const { start, end } = await run(gpu, { cells: [cellOf({ rows })] });
+    const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED });
+    // Near a separatrix float32 may take the other side; everywhere else the error is rounding.
+    const far = [...end].filter((value, i) => Math.abs(value - (twin.x[i] as number)) > 2e-4).length;
+    expect(far).toBeLessThanOrEqual(2);
+    gpu.close();
+  });
+}
+
+for (const spec of ['deltas', 'circle:5', 'ring:40', 'hypercube:3', 'circle:1']) {
+  gpuTest(`${spec}: Hopfield iterations with width and weights agree with the executor`, async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const patterns = patternsFromSpec(spec, { seed: 3 });
+    for (const similarity of ['distance', 'dot'] as const) {
+      const { rows } = dynamics.hopfield.table(4, 0.7, similarity, 5);
+      const { start, end } = await run(gpu, { cells: [cellOf({ patterns, rows, width: 0.03 })] });
+      const twin = execute(rows, patterns, Float64Array.from(start), { seed: SEED, width: 0.03 });
+      expect(largestDifference(end, twin.x)).toBeLessThan(3e-5);
+    }
+    gpu.close();
+  });
+}
+
+gpuTest('q integrates the trace tap as the executor does', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const table = odeLikelihood(
+    noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps: 40, timeMin: 0.05, timeMax: 9 }),
+  );
+  const { start, end, q } = await run(gpu, { cells: [cellOf({ rows: table.rows })], tap: table.tap });
+  const twin = execute(table.rows, pham9, Float64Array.from(start), { seed: SEED, tap: table.tap });
+  expect(largestDifference(end, twin.x)).toBeLessThan(1e-4);
+  expect(largestDifference(q, twin.q)).toBeLessThan(1e-4);
+  gpu.close();
+});
+
+gpuTest('particles freeze at the step at which the executor sees them settle', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 400);
+  const { start, end, settled } = await run(gpu, { cells: [cellOf({ rows })], tolerance: 1e-4 });
+  const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED, tolerance: 1e-4 });
+  expect(largestDifference(settled, twin.frozenAt)).toBeLessThanOrEqual(1);
+  expect(largestDifference(end, twin.x)).toBeLessThan(2e-4);
+  expect(Math.min(...settled)).toBeGreaterThan(0);
+  gpu.close();
+});
+
+gpuTest('any slicing, variant and batch gives the same bits', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { rows } = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });
+  const whole = await run(gpu, { cells: [cellOf({ rows })] });
+
+  const sliced = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells: [cellOf({ rows })] });
+  for (let step = 1; step <= sliced.totalSteps; step++) await sliced.advance({ until: step });
+  expect(bits(await readPositions(sliced))).toEqual(bits(whole.end));
+  sliced.dispose();
+
+  for (const variant of [
+    { quads: 1, registers: false },
+    { quads: 2, workgroupSize: 32, registers: true },
+    { quads: 4, workgroupSize: 128, registers: false },
+  ]) {
+    const other = await run(gpu, { cells: [cellOf({ rows })], variant });
+    expect(bits(other.end)).toEqual(bits(whole.end));
+  }
+
+  const first = 60;
+  const batch = await run(gpu, { cells: [cellOf({ rows })], particles: PARTICLES - first, firstParticle: first });
+  expect(bits(batch.end)).toEqual(bits(whole.end.slice(2 * first)));
+  gpu.close();
+});
+
+gpuTest('cells of one dispatch give the bits of the same runs one after another', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const cells = [
+    cellOf({ patterns: patternsFromSpec('circle:3', { seed: 0 }) }),
+    cellOf({ patterns: patternsFromSpec('circle:7', { seed: 0 }), seed: 99 }),
+    cellOf({ patterns: patternsOf([[0.3, 0.4]]), width: 0.2 }),
+  ].map((cell, i) => ({
+    ...cell,
+    rows: stepTable(noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps: 6, timeMax: 1 + i }), {
+      sampler: 'ancestral',
+      terminal: 'stop',
+    }).rows,
+  }));
+  const together = await run(gpu, { cells });
+  for (const [i, cell] of cells.entries()) {
+    const alone = await run(gpu, { cells: [cell] });
+    expect(bits(alone.end)).toEqual(bits(together.end.slice(i * PARTICLES * 2, (i + 1) * PARTICLES * 2)));
+  }
+  gpu.close();
+});
+
+gpuTest('only the shape compiles: every dial of a run moves without a new shader', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const at = async (beta: number, eta: number, iterations: number, count: number, seed: number, width: number) => {
+    const patterns = patternsFromSpec(`ring:${count}`, { seed });
+    const { rows } = dynamics.hopfield.table(beta, eta, 'distance', iterations);
+    await run(gpu, { cells: [cellOf({ patterns, rows, seed, width })], tolerance: beta * 1e-6, particles: 40 + count });
+  };
+  await at(4, 1, 10, 20, 1, 0);
+  const { compiled } = gpu.kernels;
+  await at(9, 0.3, 25, 33, 2, 0.1);
+  await at(1e4, 0.9, 3, 4000, 5, 0.02);
+  expect(gpu.kernels.compiled).toBe(compiled);
+  gpu.close();
+});
