@@ -50,6 +50,8 @@ export function landscapeOf(patterns: Patterns, read: Read, width = 0): Landscap
   const bias = weights.map(Math.log);
   const logits = new Float64Array(count);
   const dot = read.similarity === 'dot';
+  const precision = 1 / (2 * variance);
+  const delta = new Float64Array(dim);
   const norm = 0.5 * dim * Math.log(2 * Math.PI * variance);
 
   /** fills `logits`, returns the largest */
@@ -57,12 +59,15 @@ export function landscapeOf(patterns: Patterns, read: Read, width = 0): Landscap
     let top = Number.NEGATIVE_INFINITY;
     for (let k = 0, at = 0; k < count; k++) {
       let sum = 0;
-      for (let i = 0; i < dim; i++, at++) {
-        const centre = centres[at] as number;
-        const xi = x[i] as number;
-        sum += dot ? 2 * centre * xi : -(centre - xi) * (centre - xi);
+      if (dot) {
+        for (let i = 0; i < dim; i++, at++) sum += 2 * (centres[at] as number) * (x[i] as number);
+      } else {
+        for (let i = 0; i < dim; i++, at++) {
+          const d = (centres[at] as number) - (x[i] as number);
+          sum -= d * d;
+        }
       }
-      const logit = (bias[k] as number) + sum / (2 * variance);
+      const logit = (bias[k] as number) + sum * precision;
       logits[k] = logit;
       if (logit > top) top = logit;
     }
@@ -90,11 +95,11 @@ export function landscapeOf(patterns: Patterns, read: Read, width = 0): Landscap
       total += r;
       gaps += r * gap;
       for (let i = 0; i < dim; i++) {
-        const d = r * ((centres[k * dim + i] as number) - (x[i] as number));
-        pull[i] = (pull[i] as number) + d;
+        const d = (centres[k * dim + i] as number) - (x[i] as number);
+        delta[i] = d;
+        pull[i] = (pull[i] as number) + r * d;
         for (let j = 0; j <= i; j++) {
-          const e = (centres[k * dim + j] as number) - (x[j] as number);
-          scatter[i * dim + j] = (scatter[i * dim + j] as number) + d * e;
+          scatter[i * dim + j] = (scatter[i * dim + j] as number) + r * d * (delta[j] as number);
         }
       }
     }

@@ -1,0 +1,132 @@
+/** Every critical point of E = -log p: minima (the attractors), saddles (the passes), maxima. */
+import type { Patterns } from '../memories/patterns.ts';
+import { type Landscape, landscapeOf } from '../reference/landscape.ts';
+import type { Read } from '../samplers/row.ts';
+import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
+import { Distinct } from './distinct.ts';
+import { type Settled, settle } from './settle.ts';
+import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
+
+export interface SearchOptions {
+  /** isotropic variance of Gaussian memories, 0 for points */
+  width?: number;
+  /** class rule: largest distance of a merged minimum to a memory, as a fraction of the rms radius (0.1) */
+  delta?: number;
+  /** keep only points inside: [low, high] per dimension; the Morse sum is then not that of the whole energy */
+  box?: readonly (readonly [number, number])[];
+}
+
+export interface CriticalPoints {
+  /** by index, then energy, then position */
+  points: CriticalPoint[];
+  /** sum over points of (-1)^index: 1 when none is missing (Morse; E grows like |x|^2 at infinity) */
+  morseSum: number;
+}
+
+/**
+ * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or any
+ * points. Nothing else is tried, so what is listed is what was reached. Throws RangeError as `landscapeOf` does.
+ */
+export function attractors(
+  patterns: Patterns,
+  read: Read,
+  starts: Float64Array,
+  { width = 0, delta = 0.1, box }: SearchOptions = {},
+): CriticalPoint[] {
+  const landscape = landscapeOf(patterns, read, width);
+  const found = new Distinct(landscape);
+  each(thin(starts, landscape), patterns.dim, (start) => found.add(settle(landscape, start, 0)));
+  return listed(landscape, found.points, delta, box);
+}
+
+/**
+ * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts, the memories and a
+ * grid towards every index; then from saddles uphill and from the roof between neighbouring minima; then, while the Morse sum is not
+ * 1, from finer grids.
+ * Cost: about 1000 starts x 30 Newton steps x K in two dimensions. Throws RangeError as `landscapeOf` does.
+ */
+export function criticalPoints(
+  patterns: Patterns,
+  read: Read,
+  starts: Float64Array = new Float64Array(0),
+  { width = 0, delta = 0.1, box }: SearchOptions = {},
+): CriticalPoints {
+  const landscape = landscapeOf(patterns, read, width);
+  const { dim } = patterns;
+  const found = new Distinct(landscape);
+  const explore = (from: Float64Array) => {
+    each(from, dim, (start) => {
+      for (let index = 0; index <= dim; index++) found.add(settle(landscape, start, index));
+    });
+    bridge(landscape, found);
+    climb(landscape, found);
+  };
+  explore(thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape));
+  for (const refine of dim < 3 ? [1, 2, 4] : [1, 2]) {
+    if (refine > 1 && morseSum(found.points) === 1) break;
+    explore(gridStarts(landscape, refine));
+  }
+  const points = listed(landscape, found.points, delta, box);
+  return { points, morseSum: morseSum(points) };
+}
+
+/** sum of (-1)^index. */
+export function morseSum(points: readonly { index: number }[]): number {
+  return points.reduce((sum, { index }) => sum + (index % 2 === 0 ? 1 : -1), 0);
+}
+
+function each(starts: Float64Array, dim: number, visit: (start: Float64Array) => void): void {
+  for (let at = 0; at + dim <= starts.length; at += dim) visit(starts.subarray(at, at + dim));
+}
+
+/**
+ * Among each minimum and its nearest: first-order saddles from the roof of each pair, and the higher ones from the circumcentres of
+ * three and four, where they lie when s is small.
+ */
+function bridge(landscape: Landscape, found: Distinct): void {
+  const minima = found.points.filter(({ index }) => index === 0);
+  minima.forEach((from, n) => {
+    // each set of neighbours once: from the minimum that comes first in the list
+    const others = minima.slice(n + 1).sort((p, q) => apart(from, p) - apart(from, q));
+    const near = others.slice(0, landscape.dim === 1 ? 2 : 8);
+    for (const to of near) found.add(settle(landscape, roof(landscape, from, to), 1));
+    for (let size = 3; size <= Math.min(landscape.dim, 3) + 1; size++) {
+      for (const rest of subsets(near, size - 1)) {
+        const start = circumcentre([from, ...rest], minima);
+        if (start) found.add(settle(landscape, start, size - 1));
+      }
+    }
+  });
+}
+
+function subsets<T>(items: readonly T[], size: number): T[][] {
+  if (size === 0) return [[]];
+  return items.flatMap((item, i) => subsets(items.slice(i + 1), size - 1).map((rest) => [item, ...rest]));
+}
+
+/** From every saddle along each of its rising directions, both ways, to a point of the next index. */
+function climb(landscape: Landscape, found: Distinct): void {
+  const { dim, variance, scale } = landscape;
+  const nudge = 0.3 * Math.min(Math.sqrt(variance), scale);
+  // `points` grows while it is walked: what is found is climbed from as well
+  for (let n = 0; n < found.points.length; n++) {
+    const { index, x, vectors } = found.points[n] as Settled;
+    if (index === 0 || index === dim) continue;
+    for (let m = index; m < dim; m++) {
+      for (const sign of [nudge, -nudge]) {
+        const start = x.map((value, i) => value + sign * (vectors[m * dim + i] as number));
+        found.add(settle(landscape, start, index + 1));
+      }
+    }
+  }
+}
+
+function apart(p: Settled, q: Settled): number {
+  return Math.hypot(...p.x.map((value, i) => value - (q.x[i] as number)));
+}
+
+function listed(landscape: Landscape, points: Settled[], delta: number, box: SearchOptions['box']): CriticalPoint[] {
+  const inside = ({ x }: Settled) =>
+    !box || x.every((value, i) => value >= (box[i]?.[0] as number) && value <= (box[i]?.[1] as number));
+  return inOrder(points.filter(inside).map((point) => describePoint(landscape, point, delta)));
+}

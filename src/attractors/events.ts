@@ -1,0 +1,189 @@
+/** Bifurcations of the attractors along the noise variance s: where their number changes, where the deepest one does. */
+import type { Patterns } from '../memories/patterns.ts';
+import { symmetricEigen } from '../reference/eigen.ts';
+import { covarianceOf } from '../reference/landscape.ts';
+import {
+  between,
+  deepest,
+  emptySlice,
+  ending,
+  known,
+  link,
+  minimaAlong,
+  type Slice,
+  type SweepOptions,
+} from './alongNoise.ts';
+import { isFlat } from './distinct.ts';
+import { foldNear } from './fold.ts';
+import { type Settled, settle } from './settle.ts';
+
+export interface MinimaEvent {
+  s: number;
+  /** where a minimum ends, [dim]; with symmetry, one of several */
+  x: Float64Array;
+  /** all that end here */
+  points: Float64Array[];
+  /** number of minima at s - 0 and s + 0 */
+  nBelow: number;
+  nAbove: number;
+  /** the minimum melts into another (pitchfork) instead of vanishing at a distance from it (fold, spinodal) */
+  continuous: boolean;
+  /** its neighbourhood is flat in float64 (barriers below the last bit): s is then where the barrier became visible */
+  flat: boolean;
+}
+
+export interface EqualEnergy {
+  s: number;
+  /** -log p of both, nats */
+  energy: number;
+  /** the deepest minimum below s and above it, [dim] */
+  below: Float64Array;
+  above: Float64Array;
+}
+
+/** Relative width of s at which bisection stops; a fold is then solved for, to the last digits. */
+const NARROW = 2e-9;
+/** The same where minima are so flat that their number is noise on a finer scale. */
+const NARROW_FLAT = 1e-5;
+
+/**
+ * Every s in the range where the number of minima of E changes, ascending: minima are followed over a geometric grid of s, and an
+ * interval over which the following is not one to one is halved until it is 2e-9 wide. Folds are then polished to about 1e-12;
+ * pitchforks and symmetric events stay at 1e-9. Two events closer than that are one. Minima that exist only between two grid values
+ * and are not met by the grid of starts are missed: lower `ratio` to look closer. In 1 to 3 dimensions; above, from the memories and
+ * their mean only. Throws RangeError on a bad range.
+ */
+export function minimaEvents(
+  patterns: Patterns,
+  range: readonly [number, number],
+  options: SweepOptions = {},
+): MinimaEvent[] {
+  const slices = minimaAlong(patterns, range, options);
+  for (;;) {
+    const before = known(slices);
+    const events = slices.slice(1).flatMap((upper, n) => resolve(patterns, slices[n] as Slice, upper, options));
+    // following back from inside an interval may have found a minimum the grid did not know
+    if (known(slices) === before) return events;
+  }
+}
+
+function resolve(patterns: Patterns, lower: Slice, upper: Slice, options: SweepOptions): MinimaEvent[] {
+  const { up, down, smooth } = link(lower, upper);
+  if (smooth) return [];
+  const flat = [...lower.found.points, ...upper.found.points].some(isFlat);
+  if (upper.s / lower.s < 1 + (flat ? NARROW_FLAT : NARROW)) {
+    const nBelow = lower.found.points.length;
+    const nAbove = upper.found.points.length;
+    if (nBelow === nAbove) return [];
+    return [
+      nBelow > nAbove
+        ? event(patterns, lower, upper, up, down, options)
+        : event(patterns, upper, lower, down, up, options),
+    ];
+  }
+  const middle = between(patterns, lower, upper, options);
+  return [...resolve(patterns, lower, middle, options), ...resolve(patterns, middle, upper, options)];
+}
+
+/** From the side with more minima, `rich`, to the other. */
+function event(
+  patterns: Patterns,
+  rich: Slice,
+  poor: Slice,
+  to: number[],
+  back: number[],
+  options: SweepOptions,
+): MinimaEvent {
+  const ends = ending(to, back);
+  const points = ends.map((n) => (rich.found.points[n] as Settled).x);
+  const first = ends[0] as number;
+  const from = rich.found.points[first] as Settled;
+  const landed = poor.found.points[to[first] as number];
+  const width = Math.min(Math.sqrt(rich.landscape.variance), rich.landscape.scale);
+  // near a pitchfork minima part like sqrt(ds): by about 1e-4 of the width
+  const continuous = landed !== undefined && apart(from.x, landed.x) < 1e-3 * width;
+  if (continuous) points[0] = landed.x;
+  let s = Math.sqrt(rich.s * poor.s);
+  const fold = foldNear((level) => emptySlice(patterns, level, options).landscape, from.x, rich.s);
+  if (fold && Math.abs(fold.s / s - 1) < 2 * NARROW && apart(fold.x, from.x) < 0.01 * width) {
+    s = fold.s;
+    points[0] = fold.x;
+  }
+  const counts = [rich.found.points.length, poor.found.points.length] as const;
+  const ascending = rich.s < poor.s;
+  return {
+    s,
+    x: points[0] as Float64Array,
+    points,
+    nBelow: counts[ascending ? 0 : 1],
+    nAbove: counts[ascending ? 1 : 0],
+    continuous,
+    flat: ends.some((n) => isFlat(rich.found.points[n] as Settled)) || (landed !== undefined && isFlat(landed)),
+  };
+}
+
+function apart(x: Float64Array, y: Float64Array): number {
+  return Math.hypot(...x.map((value, i) => value - (y[i] as number)));
+}
+
+/**
+ * Every s in the range where another minimum becomes the deepest (the coexistence or Maxwell points of a first-order transition),
+ * ascending, to about 1e-12. Minima that symmetry makes equally deep are one.
+ */
+export function equalEnergies(
+  patterns: Patterns,
+  range: readonly [number, number],
+  options: SweepOptions = {},
+): EqualEnergy[] {
+  const slices = minimaAlong(patterns, range, options);
+  return slices.slice(1).flatMap((upper, n) => switches(patterns, slices[n] as Slice, upper, options));
+}
+
+/** Energies this close belong to minima that symmetry makes equal. */
+const EQUAL = 1e-10;
+
+function switches(patterns: Patterns, lower: Slice, upper: Slice, options: SweepOptions): EqualEnergy[] {
+  const { up, down } = link(lower, upper);
+  const p = lower.found.points;
+  const q = upper.found.points;
+  const floor = { lower: deepest(lower).energy + EQUAL, upper: deepest(upper).energy + EQUAL };
+  const stays = (from: number) => down[up[from] as number] === from;
+  const old = p.findIndex(({ energy }, n) => energy <= floor.lower && stays(n));
+  if (old >= 0 && (q[up[old] as number] as Settled).energy <= floor.upper) return [];
+  const fresh = q.findIndex(({ energy }, n) => energy <= floor.upper && up[down[n] as number] === n);
+  if (old >= 0 && fresh >= 0) {
+    return [crossing(patterns, lower, upper, p[old] as Settled, p[down[fresh] as number] as Settled, options)];
+  }
+  if (upper.s / lower.s < 1 + NARROW) return [];
+  const middle = between(patterns, lower, upper, options);
+  return [...switches(patterns, lower, middle, options), ...switches(patterns, middle, upper, options)];
+}
+
+/** Bisection on the energy difference of two followed minima: `p` is deeper at the lower s, `q` at the upper. */
+function crossing(
+  patterns: Patterns,
+  lower: Slice,
+  upper: Slice,
+  p: Settled,
+  q: Settled,
+  options: SweepOptions,
+): EqualEnergy {
+  let [low, high] = [lower.s, upper.s];
+  let pair = [p, q] as [Settled, Settled];
+  for (let n = 0; n < 60; n++) {
+    const s = Math.sqrt(low * high);
+    const { landscape } = emptySlice(patterns, s, options);
+    const here = pair.map(({ x }) => settle(landscape, x, 0)) as [Settled, Settled];
+    if (s <= low || s >= high) break;
+    if (here[0].energy < here[1].energy) {
+      low = s;
+      pair = here; // follow upwards from the last place known
+    } else high = s;
+  }
+  return { s: Math.sqrt(low * high), energy: pair[0].energy, below: pair[0].x, above: pair[1].x };
+}
+
+/** The largest eigenvalue of the covariance of the memories: where the centre of a symmetric set loses its minimum. */
+export function centreThreshold(patterns: Patterns): number {
+  return symmetricEigen(covarianceOf(patterns), patterns.dim).values[patterns.dim - 1] as number;
+}
