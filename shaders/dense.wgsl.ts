@@ -83,10 +83,10 @@ fn absorb(before: Softmax, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, 
   #if ${winner}
   // From the last to the first, so that the lowest index keeps a tie.
   var winner = before.winner;
-  winner = select(winner, vec4u(index + 3u), logit3 > before.top && logit3 == top);
-  winner = select(winner, vec4u(index + 2u), logit2 > before.top && logit2 == top);
-  winner = select(winner, vec4u(index + 1u), logit1 > before.top && logit1 == top);
-  winner = select(winner, vec4u(index), logit0 > before.top && logit0 == top);
+  winner = select(winner, vec4u(index + 3u), (logit3 > before.top) & (logit3 == top));
+  winner = select(winner, vec4u(index + 2u), (logit2 > before.top) & (logit2 == top));
+  winner = select(winner, vec4u(index + 1u), (logit1 > before.top) & (logit1 == top));
+  winner = select(winner, vec4u(index), (logit0 > before.top) & (logit0 == top));
   after.winner = winner;
   #endif
   return after;

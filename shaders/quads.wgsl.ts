@@ -5,7 +5,7 @@ import { unroll } from './unroll.ts';
  * What every observing kernel needs: which quads of which cell this workgroup has, how many particles are real, and
  * whether a number is finite. `x != x` is false for NaN on both software drivers, so finiteness is a question of bits.
  */
-export function quads(dim: number, workgroupSize: number): string {
+export function quads(dim: number, workgroupSize: number, access: 'read' | 'read_write' = 'read'): string {
   return wgsl`
 struct Extent {
   workgroupsPerCell: u32,
@@ -18,7 +18,7 @@ struct Extent {
   unused2: u32,
 }
 @group(0) @binding(0) var<uniform> extent: Extent;
-@group(0) @binding(1) var<storage, read> positions: array<vec4f>; // [quad, dim]
+@group(0) @binding(1) var<storage, ${access}> positions: array<vec4f>; // [quad, dim]
 
 fn cellOf(workgroup: vec3u) -> u32 {
   return (workgroup.y * extent.gridWidth + workgroup.x) / extent.workgroupsPerCell;

@@ -47,13 +47,20 @@ export interface Table extends Named {
   kind: 'table';
   shape: readonly [number, number];
   columns: readonly string[];
+  /** a name per row, where rows have one: 'merged (3)', 'memory 4' */
+  rowNames?: readonly string[];
   data: ResultData;
 }
 
 export type Result = Field | Labels | Series | Table;
 
 /** A table from rows of numbers. Throws RangeError if a row has another length than `columns`. */
-export function tableOf(name: string, columns: readonly string[], rows: readonly (readonly number[])[]): Table {
+export function tableOf(
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly number[])[],
+  rowNames?: readonly string[],
+): Table {
   const data = new Float64Array(rows.length * columns.length);
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {
@@ -61,7 +68,8 @@ export function tableOf(name: string, columns: readonly string[], rows: readonly
     }
     data.set(row, i * columns.length);
   });
-  return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, data };
+  const names = rowNames ? { rowNames } : {};
+  return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, ...names, data };
 }
 
 /** Row i of a table as an object keyed by column. */

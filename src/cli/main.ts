@@ -1,2 +1,99 @@
-/** The command line, run by bin/driftwell.js. */
-process.stdout.write('driftwell\n');
+import { Command, CommanderError, Option } from 'commander';
+import { experiments } from '../experiments/index.ts';
+import { FileError } from '../files/fileError.ts';
+import { ConfigError } from '../params/config.ts';
+import { presets } from '../params/presets.ts';
+import { VERSION } from '../version.ts';
+import { RAMPS } from '../view/palettes.ts';
+import { COLOR_SCALES } from '../view/scale.ts';
+import { listAdapters, NoAdapterError } from './adapter.ts';
+import { addDialFlags, givenDials } from './flags.ts';
+import { runCommand } from './runCommand.ts';
+
+/** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
+
+const ABOUT: Readonly<Record<string, string>> = {
+  basins: 'which attractor each start of a grid leads to',
+  generate: 'samples of the reverse diffusion: density, moments, final fractions',
+  attractors: 'minima, saddles and maxima of the energy in a box',
+  probe: 'energy, weights, spectrum and path of one point',
+};
+
+function program(finish: (code: number) => void): Command {
+  const driftwell = new Command('driftwell')
+    .description('associative memories and diffusion models as one dynamical system, on WebGPU')
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  driftwell basins --preset pham9 --particles 1048576 --out basins.png
+  driftwell basins --memories mine.csv --beta 8 --out labels.npy
+  driftwell generate --memories pham:9 --schedule vpLinear --sampler dpmSolver2M --out density.png
+  driftwell attractors --memories moons:24 --beta 50 --out attractors.json
+
+Presets: ${Object.keys(presets).join(', ')}`,
+    );
+  for (const experiment of Object.keys(experiments)) {
+    const command = driftwell.command(experiment).description(ABOUT[experiment] ?? experiment);
+    addDialFlags(command, experiment);
+    command
+      .option('--config <file>', 'dials from a JSON file, or from anything driftwell wrote')
+      .option('--preset <name>', `start from a preset: ${Object.keys(presets).join(', ')}`)
+      .option('--out <file...>', 'write .png, .npy, .npz, .json, .csv; may be given more than once')
+      .option('--result <name>', 'which result .npy and .csv hold')
+      .addOption(new Option('--color-scale <name>', 'scale of a density or energy picture').choices([...COLOR_SCALES]))
+      .addOption(new Option('--palette <name>', 'colours of a density or energy picture').choices(Object.keys(RAMPS)))
+      .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
+      .option('--adapter <kind>', 'hardware, lavapipe, swiftshader, software; several by commas, best first')
+      .option('--json', 'print one JSON object instead of text')
+      .option('--quiet', 'no progress on stderr')
+      .action(async (options: Record<string, unknown>) =>
+        finish(await runCommand(experiment, givenDials(options), options)),
+      );
+  }
+  driftwell
+    .command('doctor')
+    .description('the WebGPU adapters that can be opened here')
+    .action(async () => {
+      const found = await listAdapters();
+      process.stdout.write(
+        `driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`,
+      );
+      for (const { kind, driver } of found) process.stdout.write(`${kind}: ${driver}\n`);
+      if (found.length === 0)
+        throw new NoAdapterError(
+          'No WebGPU adapter can be opened here: install a GPU driver, or on Debian: apt-get install libvulkan1 chromium',
+        );
+      finish(0);
+    });
+  return driftwell;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof NoAdapterError) return 3;
+  if (error instanceof ConfigError || error instanceof FileError || error instanceof RangeError) return 2;
+  return 1;
+}
+
+async function main(): Promise<number> {
+  let code = 0;
+  try {
+    await program((value) => {
+      code = value;
+    }).parseAsync(process.argv);
+  } catch (error) {
+    // Commander has said what is wrong already; help and version come this way, too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    for (const line of (error as Error).message.split('\n')) process.stderr.write(`driftwell: ${line}\n`);
+    if (process.env.DRIFTWELL_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
+    return exitCodeOf(error);
+  }
+  return code;
+}
+
+const code = await main();
+// Dawn's devices would keep the process alive; what was written goes out first.
+process.stdout.write('', () => process.exit(code));

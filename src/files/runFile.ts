@@ -45,7 +45,7 @@ export function describeResult(result: Result): Record<string, unknown> {
   }
   const { shape } = result;
   return kind === 'table'
-    ? { kind, unit, shape, columns: result.columns }
+    ? { kind, unit, shape, columns: result.columns, ...(result.rowNames ? { rowNames: result.rowNames } : {}) }
     : { kind, unit, shape, extent: result.extent };
 }
 

@@ -59,9 +59,8 @@ export class DeviceLostError extends Error {
 
 function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
   const { vendor, architecture, description } = adapter.info;
-  const name = [description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter', driver]
-    .filter(Boolean)
-    .join(', ');
+  const said = description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter';
+  const name = driver && driver !== said ? `${said}, ${driver}` : said;
   const software =
     adapter.info.isFallbackAdapter === true ||
     /swiftshader|llvmpipe|lavapipe|softpipe/i.test(`${name} ${architecture}`);

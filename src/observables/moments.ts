@@ -42,6 +42,25 @@ export async function measureMoments(particles: Particles): Promise<ParticleMome
   });
 }
 
+/** Moments of several batches together. */
+export function pooled(batches: readonly ParticleMoments[]): ParticleMoments {
+  const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+  const dims = batches[0]?.mean.map((_, d) => d) ?? [];
+  const average = (of: (batch: ParticleMoments) => number) =>
+    batches.reduce((sum, batch) => sum + (batch.count / count) * of(batch), 0);
+  const mean = dims.map((d) => average((batch) => batch.mean[d] as number));
+  const covariance = dims.map((d) =>
+    dims.map((e) =>
+      average(
+        (batch) =>
+          (batch.covariance[d]?.[e] as number) +
+          ((batch.mean[d] as number) - (mean[d] as number)) * ((batch.mean[e] as number) - (mean[e] as number)),
+      ),
+    ),
+  );
+  return { count, mean, covariance };
+}
+
 /** Per cell: number, first moments, lower triangle of second moments about `origin`, float64. */
 async function sumsAbout(particles: Particles, origin: readonly number[]): Promise<Float64Array[]> {
   const { gpu, dim, cells, quads } = particles;

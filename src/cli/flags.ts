@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { rangeText } from '../params/config.ts';
+import type { Dial } from '../params/dial.ts';
+import { type DialName, dials, PARAMS } from '../params/table.ts';
+
+/** --flow-step for flowStep: both spellings are taken, one is shown. */
+export function flagName(dial: string): string {
+  return dial.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Dials that can mean something in an experiment, as far as its name alone decides. */
+export function dialsOf(experiment: string): DialName[] {
+  return dials.filter(([name]) => name !== 'experiment' && mayApply(name, experiment)).map(([name]) => name);
+}
+
+function mayApply(name: DialName, experiment: string): boolean {
+  const { when }: Dial = PARAMS[name];
+  if (!when) return true;
+  return [when]
+    .flat()
+    .some((conditions) =>
+      Object.entries(conditions).every(([other, values]) =>
+        other === 'experiment' ? values.includes(experiment) : mayApply(other as DialName, experiment),
+      ),
+    );
+}
+
+/** A flag per dial: its value stays a text, which readConfig checks, so that every door says the same. */
+export function addDialFlags(command: Command, experiment: string): void {
+  for (const name of dialsOf(experiment)) {
+    const dial: Dial = PARAMS[name];
+    const fallback = typeof dial.default === 'function' ? 'by the others' : String(dial.default);
+    const unit = dial.unit ? ` ${dial.unit}` : '';
+    const value = dial.type === 'switch' ? '' : ` <${dial.type === 'list' ? 'list' : dial.type}>`;
+    command.addOption(
+      new Option(`--${flagName(name)}${value}`, `${dial.doc} (${rangeText(dial)}${unit}; default ${fallback})`),
+    );
+  }
+}
+
+/** The dials among a command's options. */
+export function givenDials(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(PARAMS, name)));
+}
+
+/** Parser of an option that must be one of some words. */
+export function oneOf(words: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (words.includes(value)) return value;
+    throw new InvalidArgumentError(`allowed are ${words.join(', ')}`);
+  };
+}

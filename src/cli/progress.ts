@@ -1,0 +1,48 @@
+import type { RunProgress } from '../experiments/run.ts';
+
+/** Units for rates: 1.42 G, 310 M. */
+export function engineering(value: number): string {
+  for (const [size, letter] of [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ] as const) {
+    if (value >= size) return `${(value / size).toPrecision(3)} ${letter}`;
+  }
+  return `${value.toPrecision(3)} `;
+}
+
+/**
+ * One line on stderr that is rewritten on a terminal, and written every few seconds where there is none.
+ * Shows the share done, the time left and particle-memory pairs per second.
+ */
+export class ProgressLine {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #quiet: boolean;
+  readonly #startedAt = performance.now();
+  #lastAt = 0;
+  #last = '';
+
+  constructor(stream: NodeJS.WriteStream, quiet: boolean) {
+    this.#stream = stream;
+    this.#quiet = quiet;
+  }
+
+  update({ fraction, pairsPerSecond }: RunProgress): void {
+    const now = performance.now();
+    const elapsed = (now - this.#startedAt) / 1000;
+    const left = fraction > 0.01 ? `, ${Math.ceil((elapsed * (1 - fraction)) / fraction)} s left` : '';
+    const rate = Number.isFinite(pairsPerSecond) ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
+    this.#last = `${(100 * fraction).toFixed(0).padStart(3)} %${left}${rate}`;
+    if (this.#quiet || now - this.#lastAt < (this.#stream.isTTY ? 100 : 3000)) return;
+    this.#lastAt = now;
+    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);
+  }
+
+  /** The last state stays, on a line of its own, followed by `summary`. */
+  finish(summary: string): void {
+    if (this.#quiet) return;
+    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}\n${summary}\n` : `${this.#last}\n${summary}\n`);
+  }
+}

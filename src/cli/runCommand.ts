@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { type RunStamp, runExperiment } from '../experiments/index.ts';
+import { readInputs } from '../experiments/inputs.ts';
+import { FileError } from '../files/fileError.ts';
+import { readRun } from '../files/readRun.ts';
+import { openGpu } from '../gpu/device.ts';
+import { readConfig } from '../params/config.ts';
+import { presetDials } from '../params/presets.ts';
+import { openAdapter } from './adapter.ts';
+import { readLists } from './lists.ts';
+import { checkOutput, type OutputOptions, writeRun } from './output.ts';
+import { engineering, ProgressLine } from './progress.ts';
+
+export interface RunOptions extends OutputOptions {
+  config?: string;
+  preset?: string;
+  out?: string[];
+  adapter?: string;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+/**
+ * One run of an experiment from the command line: dials from --config, then --preset, then flags; files written at the
+ * end. stdout gets the summary (or JSON), stderr the progress. Returns the exit code: 0, or 130 after Ctrl-C.
+ */
+export async function runCommand(
+  experiment: string,
+  dials: Record<string, unknown>,
+  options: RunOptions,
+): Promise<number> {
+  const saved = options.config ? await savedConfig(options.config) : {};
+  const { experiment: savedExperiment, ...savedDials } = saved;
+  const base = savedExperiment === undefined || savedExperiment === experiment ? savedDials : {};
+  const lists = await readLists({ ...base, ...dials });
+  const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
+  for (const file of options.out ?? []) await checkOutput(file, experiment);
+  const inputs = readInputs(config, lists.files);
+
+  const { adapter, driver } = await openAdapter({ adapter: options.adapter });
+  const gpu = await openGpu(adapter, driver);
+  const stop = { aborted: false };
+  process.once('SIGINT', () => {
+    stop.aborted = true;
+  });
+  const line = new ProgressLine(process.stderr, options.quiet === true);
+  const started = performance.now();
+  let rate = Number.NaN;
+  const run = await runExperiment(inputs, {
+    gpu,
+    stop,
+    progress: (progress) => {
+      rate = progress.pairsPerSecond;
+      line.update(progress);
+    },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const speed = Number.isFinite(rate) ? ` at ${engineering(rate)}pairs/s` : '';
+  line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);
+
+  const written: string[] = [];
+  for (const file of options.out ?? []) written.push(...(await writeRun(file, run, gpu, options)));
+  if (options.json) {
+    const { results: _, inputs: __, ...header } = run;
+    process.stdout.write(`${JSON.stringify({ ...header, written })}\n`);
+  } else {
+    for (const note of run.notes) process.stdout.write(`${note}\n`);
+    process.stdout.write(summary(run.results));
+    for (const file of written) process.stdout.write(`wrote ${file}\n`);
+    process.stdout.write(
+      `result ${(run.stamp as RunStamp).result.slice(0, 16)} of config ${(run.stamp as RunStamp).config.slice(0, 16)}\n`,
+    );
+  }
+  gpu.close();
+  return stop.aborted ? 130 : 0;
+}
+
+/** The dials of a JSON config, or of any file driftwell wrote. Throws FileError. */
+async function savedConfig(file: string): Promise<Record<string, unknown>> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new FileError(
+      file,
+      error.code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${error.code})`,
+    );
+  });
+  const text = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
+  if (text.startsWith('{') && !text.includes('"driftwell"')) {
+    try {
+      const { $schema: _, ...plain } = JSON.parse(new TextDecoder().decode(bytes));
+      return plain;
+    } catch {
+      throw new FileError(file, 'is not valid JSON');
+    }
+  }
+  return readRun(file, new Uint8Array(bytes)).config;
+}
+
+/** Small tables as text; of the others their shape. */
+function summary(results: Awaited<ReturnType<typeof runExperiment>>['results']): string {
+  return Object.entries(results)
+    .map(([name, result]) => {
+      if (result.kind !== 'table' || result.shape[0] > 40)
+        return `${name}: ${result.kind} ${(result.kind === 'series' ? [result.data.length] : result.shape).join(' x ')}\n`;
+      const head = [result.rowNames ? 'class' : '', ...result.columns];
+      const rows = Array.from({ length: result.shape[0] }, (_, i) => [
+        result.rowNames?.[i] ?? '',
+        ...Array.from(result.data.subarray(i * result.columns.length, (i + 1) * result.columns.length), (value) =>
+          String(Number(value.toPrecision(6))),
+        ),
+      ]);
+      const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => (row[c] as string).length)));
+      const lines = [head, ...rows].map((row) =>
+        row
+          .map((cell, c) => cell.padStart(widths[c] as number))
+          .join('  ')
+          .trimEnd(),
+      );
+      return `${name}\n${lines.join('\n')}\n`;
+    })
+    .join('');
+}

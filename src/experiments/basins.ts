@@ -1,0 +1,228 @@
+import type { Gpu } from '../gpu/device.ts';
+import { readLanes } from '../gpu/particles.ts';
+import { patternsOf } from '../memories/patterns.ts';
+import { type Committor, reduceReplicas } from '../observables/committor.ts';
+import { type LabelRule, labelParticles } from '../observables/labels.ts';
+import { rmsRadius } from '../reference/landscape.ts';
+import { type Extent, type Field, type Labels, tableOf } from '../results.ts';
+import { dynamics, stepTable } from '../samplers/index.ts';
+import type { Read, StepTable } from '../samplers/row.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import { batches } from './batches.ts';
+import { boxExtent } from './inputs.ts';
+import { criticalPointTable, findMinima } from './minima.ts';
+import type { Inputs, Outcome, RunContext } from './run.ts';
+import { levelsOf } from './schedule.ts';
+
+/** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
+const REACH = 0.05;
+
+/**
+ * Which attractor, or which memory, each start of a grid leads to.
+ *
+ * hopfield, flow: starts run down the energy at fixed beta until they settle; the class is the nearest minimum of E.
+ * ode: the probability-flow ODE from the noisy end of the schedule to the data; the class is the memory.
+ * sde: the committor, P(end at memory k | x): the most frequent end of R replicas, its frequency and the entropy. For
+ * the exact score it equals the posterior weight r_k(x) (Anderson 1982; Bayes).
+ */
+export async function basins(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  return inputs.config.dynamics === 'ode' || inputs.config.dynamics === 'sde'
+    ? alongSchedule(inputs, context)
+    : atFixedNoise(inputs, context);
+}
+
+/** n starts per side, as many as `particles` allow; x fastest. */
+export function gridShape(particles: number, dim: number): number[] {
+  // The cube root of 2^18 comes out a little low in float64: nudge before rounding down.
+  const side = Math.max(1, Math.floor(particles ** (1 / dim) + 1e-9));
+  return new Array<number>(dim).fill(side);
+}
+
+async function atFixedNoise({ config, patterns, box }: Inputs, context: RunContext): Promise<Outcome> {
+  const { beta, eta, flowStep, similarity, iterations, tolerance, width, delta } = config;
+  const table =
+    config.dynamics === 'flow'
+      ? dynamics.flow.table(beta, flowStep, similarity, iterations)
+      : dynamics.hopfield.table(beta, eta, similarity, iterations);
+  const read: Read = { a: 1, s: 1 / beta, similarity };
+  const minima = await findMinima(context.gpu, patterns, read, box, { width, delta });
+  const points = patternsOf(minima.map(({ x }) => [...x]));
+  const reach = REACH * (rmsRadius(patterns) || 1);
+  const map = await runGrid(
+    { config, patterns, box } as Inputs,
+    context,
+    table,
+    1,
+    { kind: 'nearest', points: [points], reach },
+    tolerance,
+  );
+
+  const { total } = map;
+  const counts = [...map.counts];
+  const notes = [];
+  const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
+  if (unsettled > 0) notes.push(`${unsettled} of ${total} starts had not settled after ${iterations} iterations`);
+  if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
+  return {
+    results: {
+      labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
+      iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
+      attractors: criticalPointTable(minima, { count: counts, fraction: counts.map((count) => count / total) }),
+    },
+    integers: map.labels,
+    fractions: counts.map((count) => count / total),
+    kernel: map.kernel,
+    notes,
+  };
+}
+
+async function alongSchedule(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  const { config, patterns } = inputs;
+  const stochastic = config.dynamics === 'sde';
+  const table = stepTable(levelsOf(config), {
+    sampler: stochastic ? 'ancestral' : 'odeHeun',
+    terminal: 'denoise',
+    spacing: config.spacing,
+  });
+  const rule: LabelRule = { kind: 'posterior', patterns: [patterns], read: table.label };
+  const map = await runGrid(inputs, context, table, stochastic ? config.replicas : 1, rule);
+  const shares = [...map.counts].map((count) => count / (map.total * map.replicas));
+  const rows = shares.map((share, k) => [k, map.counts[k] as number, share, patterns.weights[k] as number]);
+  const notes = map.none > 0 ? [`${map.none} particles are not finite; use more steps`] : [];
+  return {
+    results: {
+      labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
+      ...(map.committor
+        ? {
+            frequency: slice(map, 'field', 'frequency', '', map.committor.frequency) as Field,
+            entropy: slice(map, 'field', 'entropy', 'nat', map.committor.entropy) as Field,
+          }
+        : {}),
+      fractions: tableOf('fractions', ['memory', 'count', 'fraction', 'weight'], rows),
+    },
+    integers: map.labels,
+    fractions: shares,
+    kernel: map.kernel,
+    notes,
+  };
+}
+
+interface GridMap {
+  shape: number[];
+  extent: Extent;
+  total: number;
+  replicas: number;
+  /** [start], x fastest */
+  labels: Int32Array;
+  /** [start] step that settled it, 0 = never; empty without a tolerance */
+  settled: Uint32Array;
+  committor: Committor | undefined;
+  /** particles (starts x replicas) per class */
+  counts: Uint32Array;
+  none: number;
+  kernel: string;
+}
+
+/** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
+async function runGrid(
+  { config, patterns, box }: Inputs,
+  { gpu, progress, stop }: RunContext,
+  table: StepTable,
+  replicas: number,
+  rule: LabelRule,
+  tolerance?: number,
+): Promise<GridMap> {
+  const { dim } = patterns;
+  const shape = gridShape(config.particles, dim);
+  const total = shape.reduce((product, n) => product * n, 1);
+  const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;
+  const map: GridMap = {
+    shape,
+    extent: boxExtent(box),
+    total,
+    replicas,
+    labels: new Int32Array(total),
+    settled: new Uint32Array(tolerance === undefined ? 0 : total),
+    committor:
+      replicas > 1
+        ? { topLabel: new Int32Array(0), frequency: new Float32Array(total), entropy: new Float32Array(total) }
+        : undefined,
+    counts: new Uint32Array(classes),
+    none: 0,
+    kernel: '',
+  };
+  let pairs = 0;
+  let ms = 0;
+  for (const { first, count } of batches(gpu, total, replicas, dim)) {
+    const simulation = await Simulation.create(gpu, {
+      dim,
+      particles: count * replicas,
+      firstParticle: first * replicas,
+      tap: table.tap,
+      ...(tolerance === undefined ? {} : { tolerance }),
+      cells: [
+        {
+          patterns,
+          rows: table.rows,
+          seed: config.seed,
+          width: config.width,
+          start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
+        },
+      ],
+    });
+    try {
+      await simulation.advance({
+        stop,
+        progress: ({ done, total: steps, pairs: here, ms: spent }) =>
+          progress?.({
+            fraction: (first + (count * done) / steps) / total,
+            pairsPerSecond: ((pairs + here) / (ms + spent)) * 1000,
+          }),
+      });
+      pairs += simulation.pairs;
+      ms += simulation.ms;
+      map.kernel = simulation.kernelName;
+      await readBatch(gpu, simulation, map, first, count, rule);
+    } finally {
+      simulation.dispose();
+    }
+  }
+  return map;
+}
+
+async function readBatch(
+  gpu: Gpu,
+  simulation: Simulation,
+  map: GridMap,
+  first: number,
+  count: number,
+  rule: LabelRule,
+): Promise<void> {
+  const labelled = await labelParticles(simulation, rule);
+  labelled.counts[0]?.forEach((value, k) => {
+    map.counts[k] = (map.counts[k] as number) + value;
+  });
+  map.none += labelled.none[0] as number;
+  if (map.committor) {
+    const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labelled.labels, count, map.replicas);
+    map.labels.set(topLabel, first);
+    map.committor.frequency.set(frequency, first);
+    map.committor.entropy.set(entropy, first);
+  } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
+  if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
+  labelled.dispose();
+}
+
+/** A 2-D result of the grid: all of it, or the middle slice of three dimensions. */
+function slice(
+  { shape, extent }: GridMap,
+  kind: 'labels' | 'field',
+  name: string,
+  unit: string,
+  data: Int32Array | Uint32Array | Float32Array,
+): Labels | Field {
+  const [nx = 1, ny = 1, nz = 1] = shape;
+  const middle = Math.floor(nz / 2) * nx * ny;
+  return { kind, name, unit, shape: [ny, nx], extent, data: data.slice(middle, middle + nx * ny) } as Labels | Field;
+}

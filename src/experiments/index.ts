@@ -1,0 +1,61 @@
+import { canonicalJson, sha256Hex } from '../files/stamp.ts';
+import { resolvedConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { VERSION } from '../version.ts';
+import { attractors } from './attractors.ts';
+import { basins } from './basins.ts';
+import { generate } from './generate.ts';
+import { probe } from './probe.ts';
+import type { Experiment, Inputs, Run, RunContext } from './run.ts';
+
+/** Every experiment by the name of its dial value. */
+export const experiments: Readonly<Record<Config['experiment'], Experiment>> = { basins, generate, attractors, probe };
+
+/**
+ * Says whether two runs are the same: *identical* if the hashes match, *within tolerance* if the fractions are within
+ * four standard errors, else *different*.
+ */
+export interface RunStamp {
+  /** sha256 of the canonical resolved Config */
+  config: string;
+  /** sha256 of the integer result: labels, counts */
+  result: string;
+  /** numbers in that result */
+  n: number;
+  /** shares of the classes, to four digits */
+  fractions: readonly number[];
+  adapter: string;
+  kernel: string;
+  version: string;
+}
+
+/** Runs the experiment of a config. Throws what the experiment throws: RangeError, LimitError, DeviceLostError. */
+export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
+  const startedAt = performance.now();
+  const config = resolvedConfig(inputs.config);
+  const outcome = await experiments[inputs.config.experiment](inputs, context);
+  context.gpu.check();
+  const { results, integers, fractions, kernel, notes } = outcome;
+  const adapter = context.gpu.adapter.name;
+  const stamp: RunStamp = {
+    config: await sha256Hex(canonicalJson(config)),
+    result: await sha256Hex(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength)),
+    n: integers.length,
+    fractions: fractions.map((share) => Math.round(share * 1e4) / 1e4),
+    adapter,
+    kernel,
+    version: VERSION,
+  };
+  return {
+    driftwell: VERSION,
+    format: 1,
+    config: config as Record<string, unknown>,
+    stamp,
+    adapter,
+    kernel,
+    ms: Math.round(performance.now() - startedAt),
+    results,
+    inputs,
+    notes,
+  };
+}

@@ -1,0 +1,109 @@
+import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { ConfigError } from '../params/config.ts';
+import type { ListValue } from '../params/dial.ts';
+import type { Config } from '../params/table.ts';
+import type { Extent } from '../results.ts';
+import type { Box, Inputs } from './run.ts';
+
+/** Lists a door has read from files, by the dial that names them. */
+export interface FileLists {
+  memories?: Patterns;
+  weights?: Float64Array;
+}
+
+/**
+ * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
+ * Throws ConfigError with one sentence about what came and what is allowed.
+ */
+export function readInputs(config: Config, files: FileLists = {}): Inputs {
+  const all = asConfigError('memories', () => memoriesOf(config, files));
+  if (all.dim > 3) {
+    throw new ConfigError([`memories: ${all.label} has ${all.dim} dimensions; this version runs 1 to 3`]);
+  }
+  const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
+  const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
+  const patterns = weights ? { ...kept, weights } : kept;
+  return { config, patterns, cue: cueOf(config.cue, patterns), box: boxOf(config.box, patterns) };
+}
+
+function asConfigError<T>(dial: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new ConfigError([`${dial}: ${error.message}`]);
+    throw error;
+  }
+}
+
+const isRows = (value: ListValue): value is readonly (readonly number[])[] =>
+  Array.isArray(value) && Array.isArray(value[0]);
+const isNumbers = (value: ListValue): value is readonly number[] =>
+  Array.isArray(value) && typeof value[0] === 'number';
+
+function memoriesOf({ memories, seed }: Config, files: FileLists): Patterns {
+  if (typeof memories === 'string') return patternsFromSpec(memories, { seed });
+  if (isRows(memories)) return patternsOf(memories);
+  if (isNumbers(memories)) return patternsOf([memories]);
+  if (files.memories) return files.memories;
+  throw new RangeError(`the file "${(memories as { file: string }).file}" is needed; give it again`);
+}
+
+function weightsOf(weights: ListValue, patterns: Patterns, files: FileLists): Float64Array | undefined {
+  if (weights === 'uniform') return undefined;
+  if (isNumbers(weights)) return normalizedWeights(patterns.count, 'weights', weights);
+  if (typeof weights === 'object' && 'file' in weights) {
+    if (files.weights) return normalizedWeights(patterns.count, weights.file, files.weights);
+    throw new RangeError(`the file "${weights.file}" is needed; give it again`);
+  }
+  throw new RangeError(
+    `"${String(weights).slice(0, 40)}" is not known; give uniform, one number per memory, or a file`,
+  );
+}
+
+function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {
+  if (cue === 'origin') return new Array<number>(dim).fill(0);
+  if (isNumbers(cue) && cue.length === dim) return cue;
+  throw new ConfigError([`cue is ${JSON.stringify(cue)}; give origin or ${dim} numbers separated by commas`]);
+}
+
+/**
+ * The box of the dial. auto: about the origin where the memories surround it, 1.3 times the largest coordinate; else
+ * about their middle. Rounded to two digits, so that the edges are numbers one can read.
+ */
+export function boxOf(box: ListValue, { points, count, dim }: Patterns): Box {
+  const dims = Array.from({ length: dim }, (_, d) => d);
+  if (isNumbers(box)) {
+    if (box.length === 1)
+      return { low: dims.map(() => -Math.abs(box[0] as number)), high: dims.map(() => Math.abs(box[0] as number)) };
+    const edges = box.length === 2 ? dims.flatMap(() => box) : box;
+    const low = dims.map((d) => edges[2 * d] as number);
+    const high = dims.map((d) => edges[2 * d + 1] as number);
+    if (edges.length === 2 * dim && low.every((value, d) => value < (high[d] as number))) return { low, high };
+  } else if (box === 'auto') {
+    const column = (d: number) => Float64Array.from({ length: count }, (_, k) => points[k * dim + d] as number);
+    const least = dims.map((d) => column(d).reduce((a, b) => Math.min(a, b)));
+    const most = dims.map((d) => column(d).reduce((a, b) => Math.max(a, b)));
+    const aroundOrigin = least.every((value, d) => value <= 0 && (most[d] as number) >= 0);
+    const middle = dims.map((d) => (aroundOrigin ? 0 : ((least[d] as number) + (most[d] as number)) / 2));
+    const reach = Math.max(
+      ...dims.map((d) =>
+        Math.max((most[d] as number) - (middle[d] as number), (middle[d] as number) - (least[d] as number)),
+      ),
+    );
+    const half = twoDigits(1.3 * (reach || 1));
+    return { low: middle.map((value) => value - half), high: middle.map((value) => value + half) };
+  }
+  throw new ConfigError([
+    `box is ${JSON.stringify(box)}; give auto, a half-width, low and high edge for all dimensions, or ${2 * dim} edges (low, high per dimension)`,
+  ]);
+}
+
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}
+
+/** The first two dimensions of a box as the extent of a picture; one-dimensional systems get the unit interval for y. */
+export function boxExtent({ low, high }: Box): Extent {
+  return [low[0] as number, high[0] as number, low[1] ?? 0, high[1] ?? 1];
+}

@@ -1,0 +1,104 @@
+import { readPositions } from '../gpu/particles.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import { tableOf } from '../results.ts';
+import { dynamics } from '../samplers/index.ts';
+import type { Read } from '../samplers/row.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import type { Inputs, Outcome, RunContext } from './run.ts';
+
+const MOST_STEPS = 2000;
+/** Steps of the trajectory that are kept one by one; later ones at growing distance. */
+const KEPT = 64;
+const TOLERANCE = 1e-6;
+
+/**
+ * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
+ * the path that fixed-point iteration takes from there (the kernel).
+ */
+export async function probe({ config, patterns, cue }: Inputs, { gpu, progress }: RunContext): Promise<Outcome> {
+  const { beta, similarity, width, seed } = config;
+  const { dim } = patterns;
+  const read: Read = { a: 1, s: 1 / beta, similarity };
+  const point = mixtureAt(patterns, read, cue, width);
+  const simulation = await Simulation.create(gpu, {
+    dim,
+    particles: 1,
+    tolerance: TOLERANCE,
+    cells: [
+      {
+        patterns,
+        rows: dynamics.hopfield.table(beta, 1, similarity, MOST_STEPS).rows,
+        seed,
+        width,
+        start: { kind: 'listed', points: Float64Array.from(cue), scale: 1, replicas: 1, spread: isotropic(dim, 0) },
+      },
+    ],
+  });
+  const path: number[][] = [[0, ...cue]];
+  try {
+    for (
+      let step = 1;
+      !simulation.settled && simulation.step < MOST_STEPS;
+      step = Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1))
+    ) {
+      await simulation.advance({ until: step });
+      path.push([simulation.step, ...(await readPositions(simulation))]);
+      progress?.({ fraction: step / MOST_STEPS, pairsPerSecond: Number.NaN });
+    }
+  } finally {
+    simulation.dispose();
+  }
+  const axes = ['x', 'y', 'z'].slice(0, dim);
+  const end = path.at(-1) as number[];
+  return {
+    results: {
+      point: tableOf(
+        'point',
+        [
+          ...axes,
+          'energy',
+          'entropy',
+          'effectiveMemories',
+          'participationRatio',
+          'topMemory',
+          'topWeight',
+          ...axes.map((axis) => `denoiser_${axis}`),
+          ...axes.map((axis) => `score_${axis}`),
+          ...axes.map((_, d) => `eigenvalue${d + 1}`),
+        ],
+        [
+          [
+            ...cue,
+            point.energy,
+            point.entropy,
+            point.effectiveMemories,
+            point.participationRatio,
+            point.topMemory,
+            point.topWeight,
+            ...point.denoiser,
+            ...point.score,
+            ...point.eigenvalues,
+          ],
+        ],
+      ),
+      weights: tableOf(
+        'weights',
+        ['memory', 'weight'],
+        [...point.weights].map((weight, k) => [k, weight]),
+      ),
+      trajectory: tableOf('trajectory', ['step', ...axes], path),
+    },
+    integers: Int32Array.of(point.topMemory),
+    fractions: [],
+    kernel: simulation.kernelName,
+    notes: [
+      simulation.settled
+        ? `settles at (${end
+            .slice(1)
+            .map((value) => value.toPrecision(5))
+            .join(', ')}) after ${end[0]} steps`
+        : `has not settled after ${MOST_STEPS} steps`,
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import type { RunFile } from '../files/runFile.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { StopSignal } from '../gpu/slices.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import type { Config } from '../params/table.ts';
+import type { Result } from '../results.ts';
+
+/** What an experiment is given: the dials, and the lists they stand for. */
+export interface Inputs {
+  config: Config;
+  patterns: Patterns;
+  /** [dim]: the point of the dial `cue` */
+  cue: readonly number[];
+  box: Box;
+}
+
+/** The region shown: low and high edge of each dimension, in the sampler's own coordinate. */
+export interface Box {
+  low: readonly number[];
+  high: readonly number[];
+}
+
+export interface RunProgress {
+  /** 0..1 */
+  fraction: number;
+  /** particle-memory pairs per second of GPU work so far */
+  pairsPerSecond: number;
+}
+
+export interface RunContext {
+  gpu: Gpu;
+  progress?: ((progress: RunProgress) => void) | undefined;
+  stop?: StopSignal | undefined;
+}
+
+/** What an experiment measured. `integers`: the labels or counts whose hash identifies the run. */
+export interface Outcome {
+  results: Record<string, Result>;
+  integers: Int32Array | Uint32Array;
+  /** shares of the classes, for the stamp */
+  fractions: readonly number[];
+  kernel: string;
+  /** sentences the picture and the log must say: what is approximate, unsettled, lost */
+  notes: readonly string[];
+}
+
+export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcome>;
+
+/** A finished run, ready for files and pictures. */
+export interface Run extends RunFile {
+  inputs: Inputs;
+  notes: readonly string[];
+}

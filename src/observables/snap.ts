@@ -1,0 +1,26 @@
+import { snap } from '../../shaders/snap.wgsl.ts';
+import { storageOf } from '../gpu/buffers.ts';
+import { guarded } from '../gpu/device.ts';
+import { dispatch } from '../gpu/dispatch.ts';
+import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { memoryRecords } from '../readouts/dense.ts';
+import type { Labelled } from './labels.ts';
+
+/** Moves every labelled particle onto its memory; one set of memories for all cells. */
+export async function snapToLabels(particles: Particles, { labels }: Labelled, patterns: Patterns): Promise<void> {
+  const { gpu, dim, positions } = particles;
+  const kernel = await gpu.kernels.get({
+    label: `snap D=${dim}`,
+    code: snap(dim, OBSERVER_SIZE),
+    bindings: ['uniform', 'write', 'read', 'read'],
+  });
+  await guarded(gpu, 'snapping to memories', async () => {
+    const { extent, grid } = observerExtent(particles);
+    const points = storageOf(gpu, 'memories', memoryRecords(patterns));
+    dispatch(gpu, kernel, [extent, positions, labels, points], grid);
+    await gpu.device.queue.onSubmittedWorkDone();
+    extent.destroy();
+    points.destroy();
+  });
+}

@@ -1,0 +1,65 @@
+import type { Inputs } from '../experiments/run.ts';
+
+/** The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. */
+export function describeRun({ config, patterns }: Inputs): string[] {
+  const { experiment, dynamics } = config;
+  const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
+  const weights = config.weights === 'uniform' ? '' : ', weighted';
+  const memories = `${patterns.count} memories (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
+  const alongSchedule =
+    experiment === 'generate' || (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
+  return alongSchedule
+    ? [memories, scheduleLine(config), endLine(config)]
+    : [`${memories}; ${energyLine(config)}`, dynamicsLine(config)];
+}
+
+type Dials = Inputs['config'];
+
+function energyLine({ beta, similarity }: Dials): string {
+  const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy -log p';
+  return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
+}
+
+function dynamicsLine({ experiment, dynamics, eta, flowStep, tolerance }: Dials): string {
+  if (experiment !== 'basins') return 'exact softmax over all memories';
+  const how =
+    dynamics === 'flow'
+      ? `gradient flow dx/dτ = D(x) − x, step ${short(flowStep)}`
+      : `fixed-point iteration x ← D(x)${eta < 1 ? `, damped by η = ${short(eta)}` : ''}`;
+  return `${how}, settled below ${short(tolerance)}; exact score; class: nearest minimum of E`;
+}
+
+function scheduleLine(config: Dials): string {
+  const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
+  const how =
+    experiment === 'generate'
+      ? `sampler ${sampler}`
+      : dynamics === 'ode'
+        ? 'probability-flow ODE (Heun)'
+        : `reverse SDE (ancestral), ${replicas} replicas per start`;
+  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; exact score of the memories`;
+}
+
+function endLine(config: Dials): string {
+  const { experiment, terminal, start } = config;
+  const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
+  if (experiment !== 'generate')
+    return `stop noise ${stopNoise}, then x = D(x); class: memory of largest posterior weight`;
+  const end = {
+    stop: 'samples keep that noise',
+    denoise: 'then x = D(x)',
+    snap: 'then onto the memory of largest weight',
+  }[terminal];
+  const from = {
+    exact: 'exact p_{T}',
+    prior: 'N(0, s_{T})',
+    matched: 'Gaussian with the moments of p_{T}',
+    cue: 'cue + noise',
+  }[start];
+  return `started from ${from}; stop noise ${stopNoise}, ${end}; t → 0 with the exact score is memorization`;
+}
+
+/** A number as a caption says it: four digits at most. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,69 @@
+import { storageOf } from '../gpu/buffers.ts';
+import { type Gpu, guarded } from '../gpu/device.ts';
+import { createPainter, type Painter } from './paint.ts';
+import type { GridSize, PaintSource } from './paintReference.ts';
+
+type Numbers = Float32Array | Int32Array | Uint32Array;
+
+/** A source whose numbers were uploaded for painting; dispose() frees them. */
+export interface Uploaded {
+  source: PaintSource<GPUBufferBinding>;
+  dispose(): void;
+}
+
+/** Puts the numbers of a source on the host into buffers. Throws LimitError if they are too many to bind. */
+export function uploadSource(gpu: Gpu, source: PaintSource<Numbers>): Uploaded {
+  const values = storageOf(gpu, 'painted values', source.values);
+  if (source.kind === 'field' || !source.shade) {
+    return {
+      source: { ...source, values: { buffer: values } } as PaintSource<GPUBufferBinding>,
+      dispose: () => values.destroy(),
+    };
+  }
+  const shades = storageOf(gpu, 'painted shades', source.shade.values);
+  return {
+    source: { ...source, values: { buffer: values }, shade: { ...source.shade, values: { buffer: shades } } },
+    dispose() {
+      values.destroy();
+      shades.destroy();
+    },
+  };
+}
+
+const COPY_SRC = 1;
+const RENDER_ATTACHMENT = 16;
+
+/** The pixels of a source, RGBA, row 0 = top: what the page's canvas shows, for files. */
+export async function paintPixels(
+  gpu: Gpu,
+  source: PaintSource<Numbers>,
+  size: GridSize,
+): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  return guarded(gpu, 'painting', async () => {
+    const painter: Painter = await createPainter(gpu.device, 'rgba8unorm');
+    const uploaded = uploadSource(gpu, source);
+    const texture = gpu.device.createTexture({
+      label: 'picture',
+      size: [size.width, size.height],
+      format: 'rgba8unorm',
+      usage: COPY_SRC | RENDER_ATTACHMENT,
+    });
+    painter.paint(uploaded.source, texture.createView(), size);
+    const bytesPerRow = Math.ceil((size.width * 4) / 256) * 256;
+    const staging = gpu.device.createBuffer({ label: 'picture', size: bytesPerRow * size.height, usage: 1 | 8 });
+    const encoder = gpu.device.createCommandEncoder();
+    encoder.copyTextureToBuffer({ texture }, { buffer: staging, bytesPerRow }, [size.width, size.height]);
+    gpu.device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(1);
+    const padded = new Uint8Array(staging.getMappedRange());
+    const pixels = new Uint8ClampedArray(size.width * size.height * 4);
+    for (let row = 0; row < size.height; row++) {
+      pixels.set(padded.subarray(row * bytesPerRow, row * bytesPerRow + size.width * 4), row * size.width * 4);
+    }
+    staging.destroy();
+    texture.destroy();
+    uploaded.dispose();
+    painter.dispose();
+    return pixels;
+  });
+}
