@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { gpuTest } from '../cli/testGpu.ts';
+import { openGpu } from '../gpu/device.ts';
+import { patternsOf } from '../memories/patterns.ts';
+import { execute } from '../reference/execute.ts';
+import { row } from '../samplers/row.ts';
+import { type BenchRow, runBench } from './bench.ts';
+import { nameOf, OPS } from './ops.ts';
+import { type Contender, race } from './race.ts';
+import { allRight, tableHead, tableLine } from './report.ts';
+import { quantile, spreadOf } from './statistics.ts';
+import { checker, firstNotFinite, sampleGroups } from './truth.ts';
+
+test('quantiles interpolate between neighbours and do not mind the order', () => {
+  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
+  expect(spreadOf([5, 1, 2, 3, 4])).toEqual({ median: 3, low: 2, high: 4 });
+  expect(() => quantile([], 0.5)).toThrow(/measure at least once/);
+});
+
+test('every operation has its own name, and the comparable one is there', () => {
+  const names = OPS.map(nameOf);
+  expect(new Set(names).size).toBe(names.length);
+  expect(OPS).toContainEqual({ kind: 'dense', dim: 2, count: 256, particles: 262_144, fixed: true });
+});
+
+test('the sample holds the first and the last particles', () => {
+  for (const particles of [8, 203, 262_144]) {
+    const groups = sampleGroups(particles);
+    expect(groups[0]).toBe(0);
+    expect(particles - (groups.at(-1) as number)).toBeLessThan(12);
+    expect(groups.every((first) => first % 4 === 0)).toBe(true);
+  }
+});
+
+test('a wrong particle, a NaN anywhere, and work that was not done are found', () => {
+  const patterns = patternsOf([
+    [1, 0],
+    [0, 1],
+  ]);
+  const rows = [row({ read: { a: 1, s: 0.5, similarity: 'distance' }, cm: 1 })];
+  const start = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i));
+  const right = Float32Array.from(execute(rows, patterns, Float64Array.from(start), { seed: 1 }).x);
+  const check = checker({ rows, patterns, seed: 1, start, tolerance: 1e-6 });
+  expect(check(right)).toBeUndefined();
+  expect(check(start)).toMatch(/particle 0 came to/);
+  expect(check(right.with(399, 0.25))).toMatch(/particle 199 came to 0.25/);
+  expect(check(right.with(77, Number.NaN))).toBe('particle 38 is NaN');
+  expect(firstNotFinite(Float32Array.of(3.4e38, -0, Number.NEGATIVE_INFINITY))).toBe(2);
+});
+
+gpuTest('contenders run in turn, and the first fault of any round stays', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const log: string[] = [];
+  const contender = (label: string, faultIn: number): Contender => {
+    let runs = 0;
+    return {
+      label,
+      reset: () => log.push(`${label} reset`),
+      run: () => void log.push(`${label}${++runs}`),
+      fault: async () => (runs === faultIn ? `round ${runs}` : undefined),
+      dispose() {},
+    };
+  };
+  const times = await race(gpu, [contender('a', 0), contender('b', 2)], { trials: 2, warmUps: 1 });
+  expect(log.filter((entry) => !entry.endsWith('reset'))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
+  expect(log.filter((entry) => entry === 'a reset')).toHaveLength(3);
+  expect(times.map(({ ms, fault }) => [ms.length, fault])).toEqual([
+    [2, undefined],
+    [2, 'round 2'],
+  ]);
+  gpu.close();
+});
+
+gpuTest('a small bench measures ours beside the yardstick, and both are right', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const seen: string[] = [];
+  const report = await runBench(gpu, { only: 'dense D=2 K=9', trials: 2, onRow: ({ name }) => seen.push(name) });
+  const [first] = report.rows as [BenchRow];
+  expect(seen).toEqual(['dense D=2 K=9']);
+  expect(first.fault).toBeUndefined();
+  expect(report.ceiling.fault).toBeUndefined();
+  expect(first.naive?.ratio.median).toBeGreaterThan(0.1);
+  expect(first.pairs?.median).toBeCloseTo(9 * first.particleSteps.median, -3);
+  expect(first.share).toBeGreaterThan(0);
+  expect(allRight(report)).toBe(true);
+  expect(tableLine(first)).toMatch(/^dense D=2 K=9 .*x {2}dense D=2/);
+  expect(tableHead()).toMatch(/vs naive/);
+
+  const wrong = { ...first, fault: 'particle 3 is NaN' };
+  expect(tableLine(wrong)).toMatch(/WRONG: particle 3 is NaN/);
+  expect(allRight({ ...report, rows: [first, wrong] })).toBe(false);
+  await expect(runBench(gpu, { only: 'nothing', trials: 1 })).rejects.toThrow(/no operation has 'nothing'/);
+  gpu.close();
+});

@@ -1,0 +1,112 @@
+import type { Gpu } from '../gpu/device.ts';
+import { readPositions } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { dynamics, stepTable } from '../samplers/index.ts';
+import { type Row, row } from '../samplers/row.ts';
+import { noiseLevels } from '../schedules.ts';
+import { Simulation, type Variant } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import { nameOf, type Op } from './ops.ts';
+import type { Contender } from './race.ts';
+import { checker } from './truth.ts';
+
+const SEED = 20260;
+
+/** Memories on the unit scale and a sharpness at which a particle sees several of them. */
+const BETA = 4;
+
+export interface Problem {
+  patterns: Patterns;
+  rows: Row[];
+  /** largest difference from float64 that is rounding */
+  tolerance: number;
+}
+
+/**
+ * Memories and rows of an op over `steps` steps. All tables go the same way in all, in more or fewer steps: so the
+ * float64 check means the same at every length, and no particle is torn apart at a separatrix.
+ */
+export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
+  const patterns = patternsFromSpec(count === 9 && dim === 2 ? 'pham:9' : `gaussian:${count || 1}:${dim}`, { seed: 1 });
+  if (kind === 'noise') {
+    const rows = [row({ cx: Math.exp(-1 / steps), cz: Math.sqrt(2 / steps), repeat: steps })];
+    return { patterns, rows, tolerance: 2e-4 };
+  }
+  if (kind === 'ancestral') {
+    const levels = noiseLevels({
+      schedule: 'brownian',
+      spacing: 'logVariance',
+      steps,
+      timeMin: 1 / BETA,
+      timeMax: BETA,
+    });
+    return { patterns, rows: stepTable(levels, { sampler: 'ancestral', terminal: 'stop' }).rows, tolerance: 2e-4 };
+  }
+  return { patterns, rows: dynamics.hopfield.table(BETA, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
+}
+
+/** Particles at N(0, I) with the rows of `op`, not yet run. */
+export function simulate(gpu: Gpu, op: Op, particles: number, steps: number, variant?: Partial<Variant>) {
+  const { patterns, rows } = problemOf(op, steps);
+  const { dim } = op;
+  const start = {
+    kind: 'listed' as const,
+    points: new Float64Array(dim),
+    scale: 1,
+    replicas: 1,
+    spread: isotropic(dim, 1),
+  };
+  return Simulation.create(gpu, {
+    dim,
+    particles,
+    cells: [{ patterns, rows, seed: SEED, start }],
+    ...(op.kind === 'hopfield' ? { tolerance: 0 } : {}),
+    ...(variant ? { variant } : {}),
+  });
+}
+
+/** Our kernel, run as every experiment runs it: Simulation.advance, slices and all. */
+export async function simulated(
+  gpu: Gpu,
+  op: Op,
+  particles: number,
+  steps: number,
+  variant?: Partial<Variant>,
+): Promise<Contender> {
+  const simulation = await simulate(gpu, op, particles, steps, variant);
+  const start = await readPositions(simulation);
+  const check = checker({ ...problemOf(op, steps), seed: SEED, start });
+  const saved = copyOf(gpu, simulation.positions);
+  return {
+    label: simulation.kernelName,
+    reset() {
+      // A kernel that does not run leaves the start, which the check does not take for the end.
+      copy(gpu, saved, simulation.positions);
+      simulation.step = 0;
+    },
+    async run() {
+      await simulation.advance();
+      if (simulation.step !== steps)
+        throw new Error(`${nameOf(op)} stopped after ${simulation.step} of ${steps} steps`);
+    },
+    fault: async () => check(await readPositions(simulation)),
+    dispose() {
+      simulation.dispose();
+      saved.destroy();
+    },
+  };
+}
+
+/** A second buffer with the same bytes. */
+export function copyOf(gpu: Gpu, buffer: GPUBuffer): GPUBuffer {
+  const saved = gpu.device.createBuffer({ label: `saved ${buffer.label}`, size: buffer.size, usage: buffer.usage });
+  copy(gpu, buffer, saved);
+  return saved;
+}
+
+export function copy(gpu: Gpu, from: GPUBuffer, to: GPUBuffer): void {
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(from, 0, to, 0, from.size);
+  gpu.device.queue.submit([encoder.finish()]);
+}
