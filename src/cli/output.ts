@@ -51,7 +51,8 @@ export async function writeRun(file: string, run: Run, gpu: Gpu, options: Output
 }
 
 const PICTURE_WIDTH = 1024;
-const STRIP_HEIGHT = 96;
+/** One-dimensional maps are a strip, high enough for its legend. */
+const STRIP_HEIGHT = 320;
 
 async function pngOf(run: Run, gpu: Gpu, options: OutputOptions): Promise<Uint8Array> {
   const { picture, source } = pictureOf(run, options);

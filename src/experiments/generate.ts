@@ -74,7 +74,6 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
 
   const shares = [...ends].map((value) => value / done);
   const notes: string[] = [];
-  if (done < particles) notes.push(`stopped: ${done} of ${particles} particles`);
   if (notFinite > 0) notes.push(`${notFinite} particles are not finite: the sampler diverged, use more steps`);
   if (none > notFinite) notes.push(`${none - notFinite} particles belong to no memory`);
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);

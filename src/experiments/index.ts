@@ -35,7 +35,9 @@ export async function runExperiment(inputs: Inputs, context: RunContext): Promis
   const config = resolvedConfig(inputs.config);
   const outcome = await experiments[inputs.config.experiment](inputs, context);
   context.gpu.check();
-  const { results, integers, fractions, kernel, notes } = outcome;
+  const { results, integers, fractions, kernel } = outcome;
+  const stopped = context.stop?.aborted ? ['stopped before the end: this is what was done by then'] : [];
+  const notes = [...stopped, ...outcome.notes];
   const adapter = context.gpu.adapter.name;
   const stamp: RunStamp = {
     config: await sha256Hex(canonicalJson(config)),

@@ -16,17 +16,17 @@ export const presets: Readonly<Record<string, Preset>> = {
   pham9: {
     title: 'Two spurious states',
     doc: "Pham's nine points at s = 0.15: three minima, two of them far from every memory",
-    dials: { memories: 'pham:9', beta: 1 / 0.15 },
+    dials: { memories: 'pham:9', beta: 1 / 0.15, timeMin: 0.02 },
   },
   pham2: {
     title: 'Two memories',
     doc: "Pham's two points on the circle, clearly separated",
-    dials: { memories: 'pham:2', beta: 1 / 0.15 },
+    dials: { memories: 'pham:2', beta: 1 / 0.15, timeMin: 0.02 },
   },
   pham1000: {
     title: 'A groove, not wells',
     doc: "Pham's thousand points: the circle has become a flat groove",
-    dials: { memories: 'pham:1000', beta: 20 },
+    dials: { memories: 'pham:1000', beta: 20, timeMin: 0.02 },
   },
   triangle: {
     title: 'Triangle',

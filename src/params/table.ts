@@ -426,7 +426,7 @@ export const PARAMS = {
   terminal: {
     type: 'choice',
     choices: ['stop', 'denoise', 'snap'],
-    default: 'denoise',
+    default: 'stop',
     unit: '',
     cost: 'state',
     when: generates,

@@ -10,7 +10,7 @@ export function describeRun({ config, patterns }: Inputs): string[] {
     experiment === 'generate' || (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
   return alongSchedule
     ? [memories, scheduleLine(config), endLine(config)]
-    : [`${memories}; ${energyLine(config)}`, dynamicsLine(config)];
+    : [`${memories}; ${energyLine(config)}`, dynamicsLine(config), classLine(config)];
 }
 
 type Dials = Inputs['config'];
@@ -27,6 +27,11 @@ function dynamicsLine({ experiment, dynamics, eta, flowStep, tolerance }: Dials)
       ? `gradient flow dx/dτ = D(x) − x, step ${short(flowStep)}`
       : `fixed-point iteration x ← D(x)${eta < 1 ? `, damped by η = ${short(eta)}` : ''}`;
   return `${how}, settled below ${short(tolerance)}; exact score; class: nearest minimum of E`;
+}
+
+/** The rule of classes, as src/attractors/classify.ts applies it. */
+function classLine({ delta }: Dials): string {
+  return `memory: e^{H} < 1.5; global: e^{H} > K/2; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
 }
 
 function scheduleLine(config: Dials): string {

@@ -67,7 +67,7 @@ function basinPicture(run: Run): RunPicture {
         unit: '',
         values: iterations.data as Uint32Array,
         type: 'u32' as const,
-        scale: scaleOf('log', iterations.data),
+        scale: scaleOf('equalized', iterations.data),
         light: 'low' as const,
       }
     : frequency
@@ -105,6 +105,8 @@ function basinPicture(run: Run): RunPicture {
       grid,
       values: labels.data,
       classCount,
+      // Where chance decides, every cell would get an edge.
+      ...(frequency ? { edge: 0 } : {}),
       ...(shade ? { shade: { values: shade.values, type: shade.type, scale: shade.scale, light: shade.light } } : {}),
     },
   };

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { ConfigError, changedDials, isActive, rangeText, readConfig, resolvedConfig } from './config.ts';
+import { presetDials, presets } from './presets.ts';
+import { dials, PARAMS } from './table.ts';
+
+const problemsOf = (input: Record<string, unknown>): readonly string[] => {
+  try {
+    readConfig(input);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+test('every default is a value that its own dial accepts', () => {
+  for (const experiment of PARAMS.experiment.choices) {
+    const config = readConfig({ experiment });
+    expect(readConfig(resolvedConfig(config))).toEqual(config);
+  }
+});
+
+test('texts and numbers give the same config: flags, links and files agree', () => {
+  expect(readConfig({ beta: '8', particles: '1000', seed: '7' })).toEqual(
+    readConfig({ beta: 8, particles: 1000, seed: 7 }),
+  );
+  expect(readConfig({ memories: '0,1;1,0' }).memories).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+  expect(readConfig({ box: '2' }).box).toEqual([2]);
+});
+
+test('one error names everything wrong: what came, what is allowed, what to do', () => {
+  const problems = problemsOf({ beta: -1, particles: 2.5, dynamics: 'hopfeild', betta: 3 });
+  expect(problems).toHaveLength(4);
+  expect(problems.join('\n')).toMatch(/betta.*did you mean beta/);
+  expect(problems.join('\n')).toMatch(/beta is -1; give a number from 0.0001 to 100000000/);
+  expect(problems.join('\n')).toMatch(/particles is 2.5; give a whole number/);
+  expect(problems.join('\n')).toMatch(
+    /dynamics is "hopfeild", allowed are hopfield, flow, ode, sde; did you mean hopfield/,
+  );
+});
+
+test.each([
+  ['', 'seed'],
+  [true, 'seed'],
+  [null, 'seed'],
+  [Number.NaN, 'beta'],
+  [Number.POSITIVE_INFINITY, 'beta'],
+  ['1e999', 'beta'],
+  [{}, 'memories'],
+  [[[1], 'a'], 'memories'],
+  [{ file: 'a.csv', shape: [1], sha256: 'xyz' }, 'memories'],
+])('%j is no %s', (value, dial) => {
+  expect(problemsOf({ [dial]: value })).toHaveLength(1);
+});
+
+test('names of Object.prototype are unknown dials', () => {
+  expect(problemsOf(JSON.parse('{"toString": 1, "__proto__": 2}'))).toHaveLength(2);
+});
+
+test('a dial that means nothing here is an error, with what it needs', () => {
+  expect(problemsOf({ experiment: 'basins', sampler: 'ddim' })).toEqual([
+    'sampler does nothing here: it needs experiment = generate; leave it out or set that',
+  ]);
+  expect(problemsOf({ experiment: 'generate', schedule: 'ou', sigma: 2 })).toHaveLength(1);
+  expect(problemsOf({ experiment: 'generate', schedule: 'brownian', sigma: 2 })).toEqual([]);
+});
+
+test('beta is the name: sigma2 and s are led to it', () => {
+  expect(problemsOf({ sigma2: 0.15 })[0]).toMatch(/did you mean beta \(= 1\/sigma2\)/);
+});
+
+test('defaults that depend on other dials follow them', () => {
+  expect(readConfig({ experiment: 'generate', schedule: 'edm' })).toMatchObject({ sigmaMax: 80, spacing: 'karras' });
+  expect(readConfig({ experiment: 'generate', schedule: 'ou' }).timeMax).toBe(8);
+});
+
+test('a preset takes the place of defaults; the user wins; what is idle is left out', () => {
+  const config = readConfig({ experiment: 'generate' }, presetDials('pham9'));
+  expect(config).toMatchObject({ memories: 'pham:9', timeMin: 0.02 });
+  expect(isActive('beta', config)).toBe(false);
+  expect(readConfig({ beta: 8 }, presetDials('pham9')).beta).toBe(8);
+  expect(() => presetDials('pham8')).toThrow(/did you mean pham9/);
+  for (const name of Object.keys(presets)) expect(() => readConfig({}, presetDials(name))).not.toThrow();
+});
+
+test('changed dials are those that differ from their defaults, and enough to come back', () => {
+  const config = readConfig({ experiment: 'generate', schedule: 'edm', steps: 18, seed: 3 });
+  expect(changedDials(config)).toEqual({ experiment: 'generate', schedule: 'edm', steps: 18, seed: 3 });
+  expect(readConfig(changedDials(config))).toEqual(config);
+});
+
+test('every dial says what it is: doc, range, and conditions on dials that exist', () => {
+  for (const [name, dial] of dials) {
+    expect(dial.doc.length, name).toBeGreaterThan(5);
+    expect(rangeText(dial).length, name).toBeGreaterThan(2);
+    for (const conditions of [dial.when ?? []].flat()) {
+      for (const [other, values] of Object.entries(conditions)) {
+        const target = PARAMS[other as keyof typeof PARAMS];
+        expect(target.type, `${name} needs ${other}`).toBe('choice');
+        if (target.type === 'choice') for (const value of values) expect(target.choices).toContain(value);
+      }
+    }
+  }
+});
