@@ -25,7 +25,9 @@ export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
   if (experiment === 'generate') {
     return run.inputs.patterns.dim === 1 ? lineDensityPicture(run) : densityPicture(run, view);
   }
-  if (experiment === 'attractors') return energyPicture(run, view);
+  if (experiment === 'attractors') {
+    return run.inputs.patterns.dim === 1 ? lineEnergyPicture(run) : energyPicture(run, view);
+  }
   throw new RangeError(`${experiment} has no picture; write .json, .npz or .csv instead`);
 }
 
@@ -188,6 +190,29 @@ function lineDensityPicture(run: Run): RunPicture {
       y: { label: 'density', unit: '1 / length' },
       layer: { kind: 'series', curves: [{ name: 'samples', x, y, style: 'steps' }] },
       markers: memoryMarkers(run).map((marker) => ({ ...marker, y: 0 })),
+    },
+  };
+}
+
+/** One dimension: the energy as a curve, its critical points on it. */
+function lineEnergyPicture(run: Run): RunPicture {
+  const energy = run.results.energy as Field;
+  const [x0, x1] = energy.extent;
+  const points = energy.data.length;
+  const x = Float64Array.from({ length: points }, (_, i) => x0 + ((x1 - x0) * (i + 0.5)) / points);
+  const top = Float64Array.from(energy.data).reduce((most, value) => Math.max(most, value), 0) || 1;
+  const heightAt = (at: number) =>
+    energy.data[Math.max(0, Math.min(points - 1, Math.floor(((at - x0) / (x1 - x0)) * points)))] as number;
+  const markers = attractorMarkers(run.results.attractors as Table, 1).map((marker) => ({
+    ...marker,
+    y: heightAt(marker.x),
+  }));
+  return {
+    picture: {
+      ...frame(run, `Energy of ${run.inputs.patterns.label}`, [x0, x1, -0.05 * top, 1.05 * top]),
+      y: { label: 'E − E_{min}', unit: 'nat' },
+      layer: { kind: 'series', curves: [{ name: 'energy', x, y: energy.data }] },
+      markers: [...memoryMarkers(run).map((marker) => ({ ...marker, y: 0 })), ...markers],
     },
   };
 }
