@@ -6,15 +6,17 @@ import { dirname, join, normalize } from 'node:path';
  * experiment rests on the simulation, the simulation on the GPU, and never the other way round. A room is a folder, or a file of that name.
  */
 const ROOMS: readonly (readonly string[])[] = [
-  ['shaders', 'src/results', 'src/platform', 'src/memories', 'src/schedules', 'src/samplers'],
+  ['shaders', 'src/results', 'src/version', 'src/platform', 'src/memories', 'src/schedules', 'src/samplers'],
   ['src/params', 'src/reference', 'src/files'],
   ['src/gpu'],
-  ['src/readouts', 'src/observables'],
+  ['src/readouts'],
+  ['src/observables'],
   ['src/simulation'],
   ['src/attractors', 'src/analysis'],
   ['src/experiments'],
   ['src/view', 'src/bench', 'src/verify'],
-  ['src/app', 'src/cli'],
+  ['src/pictures'],
+  ['src/app', 'src/cli', 'src/index'],
 ];
 
 /** The one pair of equal rank: a schedule is a list of noise levels, and what a level is, the samplers say. */

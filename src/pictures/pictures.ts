@@ -217,7 +217,7 @@ function lineEnergyPicture(run: Run): RunPicture {
   };
 }
 
-function energyPicture(run: Run, { colorScale = 'linear', palette = 'cividis' }: ViewDials): RunPicture {
+function energyPicture(run: Run, { colorScale = 'cbrt', palette = 'cividis' }: ViewDials): RunPicture {
   const { patterns } = run.inputs;
   const energy = run.results.energy as Field;
   const grid = { width: energy.shape[1], height: energy.shape[0] };
