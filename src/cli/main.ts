@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { experiments } from '../experiments/index.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
+import { configSchema, dialTable } from '../params/document.ts';
 import { presets } from '../params/presets.ts';
 import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/palettes.ts';
@@ -67,6 +68,14 @@ Presets: ${Object.keys(presets).join(', ')}`,
         throw new NoAdapterError(
           'No WebGPU adapter can be opened here: install a GPU driver, or on Debian: apt-get install libvulkan1 chromium',
         );
+      finish(0);
+    });
+  driftwell
+    .command('dials')
+    .description('every dial with its range, as Markdown')
+    .option('--schema', 'the JSON Schema of a config file instead')
+    .action(({ schema }: { schema?: boolean }) => {
+      process.stdout.write(schema ? `${JSON.stringify(configSchema(), null, 2)}\n` : dialTable());
       finish(0);
     });
   return driftwell;

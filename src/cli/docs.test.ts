@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { dialTable } from '../params/document.ts';
+import { testDriver } from './testGpu.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (name: string) => readFileSync(`${root}/${name}`, 'utf8');
+
+test('docs/dials.md is what the table says: npx driftwell dials > docs/dials.md', () => {
+  expect(read('docs/dials.md')).toBe(dialTable());
+});
+
+const withDevice = /No WebGPU adapter/.test(testDriver) ? test.skip : test;
+
+withDevice('the lines of library use in the README run', { timeout: 120_000 }, () => {
+  const [, lines] = /```ts\n([\s\S]*?)```/.exec(read('README.md')) ?? [];
+  const folder = `${root}/.cache/readme`;
+  mkdirSync(folder, { recursive: true });
+  const program = (lines as string)
+    .replace("'driftwell'", "'../../src/index.ts'")
+    .replace("'driftwell/node'", "'../../src/cli/node.ts'");
+  writeFileSync(`${folder}/use.mts`, `${program}\nprocess.exit(0);\n`);
+  const output = execFileSync(process.execPath, ['--import', 'tsx', `${folder}/use.mts`], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(output).toMatch(/rowNames: \[ 'spurious', 'spurious', 'merged \(3\)' \]/);
+});
+
+test('files that README and docs point to exist', () => {
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']) {
+    const folder = page.includes('/') ? 'docs/' : '';
+    for (const [, target] of read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      expect(() => readFileSync(`${root}/${folder}${target}`), `${page} -> ${target}`).not.toThrow(/ENOENT/);
+    }
+  }
+});
