@@ -57,9 +57,7 @@ export async function readParticles(
     const records = memoryRecords(patterns);
     const { extent, grid } = observerExtent(particles);
     const out = storageBuffer(gpu, `readings of ${count} particles`, quads * width * 16);
-    const posterior = weights
-      ? [storageBuffer(gpu, `weights of ${count} particles`, quads * patterns.count * 16)]
-      : [];
+    const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * patterns.count * 16)] : [];
     const temporary = [
       uniformBuffer(gpu, 'reading rule', rule),
       storageOf(gpu, 'reading range', Uint32Array.of(0, records.length / 4, patterns.count, 0)),
@@ -75,9 +73,7 @@ export async function readParticles(
       all[((p >> 2) * perQuad + i) * 4 + (p & 3)] as number;
     return Array.from({ length: count }, (_, p) => ({
       ...readingFrom(dim, (i) => lane(numbers, width, p, i)),
-      weights: Float64Array.from({ length: weights ? patterns.count : 0 }, (__, k) =>
-        lane(r, patterns.count, p, k),
-      ),
+      weights: Float64Array.from({ length: weights ? patterns.count : 0 }, (__, k) => lane(r, patterns.count, p, k)),
     }));
   });
 }

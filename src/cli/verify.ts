@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { openGpu } from '../gpu/device.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import { type CaseEntry, readCases } from '../verify/casesFile.ts';
+import { HEADING, lineText, summarize, summaryText } from '../verify/report.ts';
+import { type Line, runCase } from '../verify/runCases.ts';
+import { openAdapter } from './adapter.ts';
+
+export interface VerifyOptions {
+  /** one JSON object in place of the lines */
+  json?: boolean;
+  /** fewer particles: 2^18 and less */
+  quick?: boolean;
+  /** kind of adapter, best first; hardware, then lavapipe, unless given */
+  adapter?: string;
+  /** only cases whose id begins with this */
+  only?: string;
+  /** where lines go; standard output unless given */
+  print?: (text: string) => void;
+}
+
+/**
+ * driftwell verify FILE...: runs every case of the files. Returns the exit code: 0 all pass, 1 some FAIL, 2 a file that
+ * cannot be read or is no file of cases. Throws NoAdapterError where no adapter can be opened.
+ */
+export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
+  const print = options.print ?? ((text: string) => process.stdout.write(`${text}\n`));
+  if (files.length === 0) {
+    process.stderr.write('driftwell verify: no file; give one or more files of cases, such as cases/a.json\n');
+    return 2;
+  }
+  const entries: CaseEntry[] = [];
+  for (const file of files) {
+    try {
+      entries.push(...readCases(readFileSync(file, 'utf8')));
+    } catch (error) {
+      process.stderr.write(`driftwell verify: ${file}: ${(error as Error).message}\n`);
+      return 2;
+    }
+  }
+  const chosen = entries.filter((entry) => idOf(entry).startsWith(options.only ?? ''));
+  if (chosen.length === 0) {
+    process.stderr.write(`driftwell verify: no case has an id that begins with "${options.only}"\n`);
+    return 2;
+  }
+  const opened = await openAdapter({ adapter: options.adapter || process.env.DRIFTWELL_ADAPTER });
+  const gpu = await openGpu(opened.adapter, opened.driver);
+  const startedAt = performance.now();
+  try {
+    if (!options.json) print(`adapter: ${opened.kind}, ${opened.driver}\n${HEADING}`);
+    const context = {
+      gpu,
+      quick: options.quick ?? false,
+      simulate: (spec: Parameters<typeof Simulation.create>[1]) => Simulation.create(gpu, spec),
+    };
+    const lines: Line[] = [];
+    for (const entry of chosen) {
+      for (const line of await runCase(entry, context)) {
+        lines.push(line);
+        if (!options.json) print(lineText(line));
+      }
+    }
+    const summary = summarize(lines);
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (options.json) {
+      print(
+        JSON.stringify({ driftwell: 'verify', format: 1, adapter: opened.driver, seconds, summary, lines }, null, 1),
+      );
+    } else print(`${summaryText(summary)}; ${seconds.toFixed(0)} s on ${opened.driver}`);
+    return summary.failed === 0 ? 0 : 1;
+  } finally {
+    gpu.close();
+  }
+}
+
+const idOf = (entry: CaseEntry): string => ('case' in entry ? entry.case.id : entry.id);

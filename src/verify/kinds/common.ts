@@ -1,0 +1,152 @@
+/** Parameters that many kinds share. */
+import { readPositions } from '../../gpu/particles.ts';
+import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../../memories/patterns.ts';
+import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
+import type { Read, StepTable } from '../../samplers/row.ts';
+import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
+import { isotropic, type Start } from '../../simulation/starts.ts';
+import { CaseError, type Fields } from '../fields.ts';
+import type { Context } from './kind.ts';
+import { readTime } from './noise.ts';
+
+export interface Data {
+  patterns: Patterns;
+  /** common isotropic variance of the Gaussians behind the memories, 0 for points */
+  width: number;
+  seed: number;
+}
+
+/** memories (spec or rows), count, weights, width, seed. */
+export function readData(setup: Fields): Data {
+  const seed = setup.integer('seed', 0, { min: 0 });
+  const width = setup.number('width', 0, { min: 0 });
+  const memories = setup.value('memories');
+  const all = asCaseError('memories', () =>
+    typeof memories === 'string' ? patternsFromSpec(memories, { seed }) : patternsOf(inlineRows(memories)),
+  );
+  if (all.dim > 3) throw new CaseError(`setup.memories have ${all.dim} dimensions; 1 to 3 can be run`);
+  const kept = setup.has('count')
+    ? asCaseError('count', () => firstPatterns(all, setup.integer('count', undefined, { min: 1 })))
+    : all;
+  if (!setup.has('weights')) return { patterns: kept, width, seed };
+  const weights = setup.numbers('weights', kept.count);
+  return {
+    patterns: asCaseError('weights', () => ({ ...kept, weights: normalizedWeights(kept.count, 'weights', weights) })),
+    width,
+    seed,
+  };
+}
+
+function inlineRows(value: unknown): number[][] {
+  const isRow = (row: unknown) => Array.isArray(row) && row.every((number) => typeof number === 'number');
+  if (!Array.isArray(value) || !value.every(isRow)) {
+    throw new RangeError('give the name of a set, or rows of numbers: [[-1], [1]]');
+  }
+  return value as number[][];
+}
+
+/** Errors of the production code about numbers of the setup are errors of the case. */
+export function asCaseError<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError && !(error instanceof CaseError)) {
+      throw new CaseError(`setup: ${what}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Where the memories are read: sigma2 or beta = 1/sigma2 (with a, default 1), or a schedule and a time; similarity. */
+export function readLevel(setup: Fields): Read {
+  const similarity = setup.choice('similarity', ['distance', 'dot'], 'distance');
+  const given = ['sigma2', 'beta', 'time'].filter((key) => setup.has(key));
+  if (given.length !== 1) {
+    throw new CaseError(`setup gives ${given.join(' and ') || 'no noise level'}; give one of sigma2, beta, time`);
+  }
+  if (given[0] === 'time') {
+    const { a, s } = readTime(setup);
+    return { a, s, similarity };
+  }
+  const a = setup.number('a', 1, { above: 0 });
+  const s =
+    given[0] === 'beta'
+      ? 1 / setup.number('beta', undefined, { above: 0 })
+      : setup.number('sigma2', undefined, { above: 0 });
+  return { a, s, similarity };
+}
+
+export interface Points {
+  /** [n, dim] */
+  points: Float64Array;
+  /** true: `point` was given, so quantities come without the list over points */
+  single: boolean;
+}
+
+/** `point`: one row of numbers, or `points`: several. */
+export function readPoints(setup: Fields, dim: number): Points {
+  if (setup.has('point') === setup.has('points')) {
+    throw new CaseError('setup needs either point (a row of numbers) or points (rows)');
+  }
+  if (setup.has('point')) return { points: Float64Array.from(setup.numbers('point', dim)), single: true };
+  return { points: Float64Array.from(setup.rows('points', dim).flat()), single: false };
+}
+
+/** The list over points, or its only entry where the setup gave a single point. */
+export function overPoints<T>({ single }: Points, list: readonly T[]): T | readonly T[] {
+  return single ? (list[0] as T) : list;
+}
+
+/** Rows [n][dim] from a flat array. */
+export function rowsOf(flat: ArrayLike<number>, dim: number): number[][] {
+  return Array.from({ length: flat.length / dim }, (_, n) =>
+    Array.from({ length: dim }, (__, d) => flat[n * dim + d] as number),
+  );
+}
+
+export function listed(points: Float64Array, dim: number): Start {
+  return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) };
+}
+
+export interface RunSpec {
+  particles: number;
+  start: Start;
+  table: Pick<StepTable, 'rows' | 'tap'>;
+  tolerance?: number;
+}
+
+/** Makes a run of one cell, hands it to `use`, and frees it. */
+export async function withRun<T>(
+  { simulate }: Context,
+  { patterns, width, seed }: Data,
+  { particles, start, table, tolerance }: RunSpec,
+  use: (simulation: Simulation) => Promise<T>,
+): Promise<T> {
+  const cell: CellSpec = { patterns, rows: table.rows, seed, width, start };
+  const simulation = await simulate({
+    dim: patterns.dim,
+    particles,
+    cells: [cell],
+    tap: table.tap,
+    ...(tolerance === undefined ? {} : { tolerance }),
+  });
+  try {
+    return await use(simulation);
+  } finally {
+    simulation.dispose();
+  }
+}
+
+/** Where a table takes points [n, dim]: float32 positions [n, dim]. */
+export function endsOf(
+  context: Context,
+  data: Data,
+  table: RunSpec['table'],
+  points: Float64Array,
+): Promise<Float32Array> {
+  const { dim } = data.patterns;
+  return withRun(context, data, { particles: points.length / dim, start: listed(points, dim), table }, async (run) => {
+    await run.advance();
+    return readPositions(run);
+  });
+}

@@ -1,0 +1,92 @@
+import { labelParticles } from '../../observables/labels.ts';
+import { dynamics } from '../../samplers/index.ts';
+import type { Read, StepTable } from '../../samplers/row.ts';
+import type { Start } from '../../simulation/starts.ts';
+import type { Tree } from '../compare.ts';
+import { CaseError, type Fields } from '../fields.ts';
+import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
+import type { Context, Kind, Measurements } from './kind.ts';
+import { readSampler } from './noise.ts';
+import { momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
+import { momentQuantities } from './samplerMoments.ts';
+
+const FRACTIONS = {
+  fractions: 'share of particles whose largest posterior weight is memory k, a list',
+  none: 'share that belongs to no memory: particles that are not finite',
+} as const;
+
+export const finalFractions: Kind = {
+  doc: 'Where the samples of a sampler end: the share of each memory. A start at a point makes it a committor.',
+  quantities: FRACTIONS,
+  prepare(setup: Fields) {
+    const data = readData(setup);
+    const { table } = readSampler(setup);
+    const start = readStart(setup, data, table.start);
+    const full = readParticles(setup);
+    setup.done();
+    return (context) =>
+      measureFractions(context, data, table, start, particlesFor(context, full, table.rows), table.label);
+  },
+};
+
+/** Fractions with binomial standard errors. An expected 0 or 1 has error 0: give an abs tolerance as well. */
+async function measureFractions(
+  context: Context,
+  data: Data,
+  table: StepTable,
+  start: Start,
+  particles: number,
+  read: Read,
+): Promise<Measurements> {
+  return withRun(context, data, { particles, start, table }, async (run) => {
+    await run.advance();
+    const labelled = await labelParticles(run, { kind: 'posterior', patterns: [data.patterns], read });
+    const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / particles);
+    const none = (labelled.none[0] as number) / particles;
+    labelled.dispose();
+    const error = (p: number) => Math.sqrt((p * (1 - p)) / particles);
+    return {
+      fractions: { value: shares, error: shares.map(error), by: 'gpu' },
+      none: { value: none, error: error(none), by: 'gpu' },
+    };
+  });
+}
+
+export const langevin: Kind = {
+  doc: 'Many independent chains at one noise level: Langevin, or a Hopfield update with noise. Measured after the last step.',
+  quantities: {
+    mean: 'of all chains: a number in one dimension, else a list over dimensions',
+    variance: 'of every dimension, likewise',
+    covariance: 'rows',
+    ...FRACTIONS,
+  },
+  prepare(setup: Fields) {
+    const data = readData(setup);
+    const kind = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
+    const read = readLevel(setup);
+    const iterations = setup.integer('iterations', undefined, { min: 1, max: 1e6 });
+    const step = setup.number('step', undefined, { above: 0 });
+    if (kind === 'stochasticAttention' && read.a !== 1) throw new CaseError('stochasticAttention runs at a = 1');
+    if (kind === 'langevin' && read.similarity === 'dot') {
+      throw new CaseError('langevin reads by distance; use stochasticAttention for the dot product');
+    }
+    const table = asCaseError('step', () =>
+      kind === 'langevin'
+        ? dynamics.langevin.table(read, step, setup.number('temperature', 1, { min: 0 }), iterations)
+        : dynamics.stochasticAttention.table(1 / read.s, step, iterations, read.similarity),
+    );
+    const start = readStart(setup, data, read);
+    const full = readParticles(setup);
+    setup.done();
+    return async (context) => {
+      const particles = particlesFor(context, full, table.rows);
+      const gaussian = data.patterns.count === 1;
+      const moments = await withRun(context, data, { particles, start, table }, async (run) => {
+        await run.advance();
+        return momentsWithErrors(run, gaussian);
+      });
+      const fractions = await measureFractions(context, data, table, start, particles, read);
+      return { ...momentQuantities(moments), ...fractions } satisfies Record<string, { value: Tree }>;
+    };
+  },
+};

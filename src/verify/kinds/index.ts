@@ -1,0 +1,33 @@
+import { basinMap } from './basinMap.ts';
+import { denoiser } from './denoiser.ts';
+import { events } from './events.ts';
+import { formula } from './formula.ts';
+import { finalFractions, langevin } from './fractions.ts';
+import { fixedPoints, iterate } from './iterate.ts';
+import type { Kind } from './kind.ts';
+import { likelihood } from './likelihood.ts';
+import { mapEntropy } from './maps.ts';
+import { minima } from './minima.ts';
+import { rng } from './rng.ts';
+import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
+import { threshold } from './threshold.ts';
+
+/** The closed list of kinds, by the name a case gives. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  denoiser,
+  iterate,
+  fixedPoints,
+  minima,
+  threshold,
+  events,
+  basinMap,
+  mapEntropy,
+  samplerMoments,
+  samplerOrder,
+  finalFractions,
+  trajectory,
+  langevin,
+  likelihood,
+  rng,
+  formula,
+};

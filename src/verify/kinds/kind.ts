@@ -1,0 +1,38 @@
+import type { Gpu } from '../../gpu/device.ts';
+import type { Simulation, SimulationSpec } from '../../simulation/simulation.ts';
+import type { Measured } from '../compare.ts';
+import type { Fields } from '../fields.ts';
+
+/** What a case runs on. */
+export interface Context {
+  gpu: Gpu;
+  /** fewer particles, for tests */
+  quick: boolean;
+  /** makes every run; Simulation.create, unless somebody wants to look at or change what is run */
+  simulate(spec: SimulationSpec): Promise<Simulation>;
+}
+
+/** What was asked of a case, besides its setup. */
+export interface Wanted {
+  /** the quantities of `expected` */
+  quantities: ReadonlySet<string>;
+  /**
+   * The expected value of a quantity, used for nothing but the order in which measured points are listed. With
+   * setup.each it is the entry of this run.
+   */
+  expected(quantity: string): unknown;
+}
+
+export type Measurements = Record<string, Measured>;
+
+/** One kind of case. A kind reads every parameter from `setup` and knows nothing of ids. */
+export interface Kind {
+  doc: string;
+  /** the quantities it can measure, each with one line of explanation */
+  quantities: Readonly<Record<string, string>>;
+  /**
+   * Reads the setup (throwing CaseError on what cannot be), and returns what runs it. Measures at least the wanted
+   * quantities, each of the shape that its line says.
+   */
+  prepare(setup: Fields, wanted: Wanted): (context: Context) => Promise<Measurements>;
+}

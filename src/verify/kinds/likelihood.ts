@@ -1,0 +1,41 @@
+import { readPositions } from '../../gpu/particles.ts';
+import { covarianceOf, meanOf } from '../../reference/landscape.ts';
+import { odeLikelihood } from '../../samplers/likelihood.ts';
+import type { Fields } from '../fields.ts';
+import { asCaseError, listed, overPoints, readData, readPoints, rowsOf, withRun } from './common.ts';
+import type { Kind } from './kind.ts';
+import { readLevels } from './noise.ts';
+
+export const likelihood: Kind = {
+  doc: 'Energy of points by the probability-flow ODE: change of variables with the exact trace, RK4 in log(s / a^2).',
+  quantities: { energy: '-log p(x) at the cleanest level, nats' },
+  prepare(setup: Fields) {
+    const data = readData(setup);
+    const { patterns, width } = data;
+    const { dim } = patterns;
+    const points = readPoints(setup, dim);
+    const { levels } = readLevels(setup);
+    setup.done();
+    const table = asCaseError('schedule', () => odeLikelihood(levels));
+    const mean = meanOf(patterns);
+    const covariance = covarianceOf(patterns);
+    const spread = covariance.reduce((sum, value, i) => sum + (i % (dim + 1) === 0 ? value : 0), 0) / dim;
+    return async (context) => {
+      const particles = points.points.length / dim;
+      const energies = await withRun(
+        context,
+        data,
+        { particles, start: listed(points.points, dim), table },
+        async (run) => {
+          await run.advance();
+          const q = await run.readQ();
+          return rowsOf(await readPositions(run), dim).map((x, p) => {
+            const squared = x.reduce((sum, value, d) => sum + (value / table.end.a - (mean[d] as number)) ** 2, 0);
+            return table.energy(q[p] as number, squared, dim, { variance: spread + width, width });
+          });
+        },
+      );
+      return { energy: { value: overPoints(points, energies), by: 'gpu' } };
+    };
+  },
+};

@@ -1,0 +1,105 @@
+import { readPositions } from '../../gpu/particles.ts';
+import { patternsOf } from '../../memories/patterns.ts';
+import { philox4x32 } from '../../memories/philox.ts';
+import { row } from '../../samplers/row.ts';
+import type { Measured } from '../compare.ts';
+import { CaseError, type Fields } from '../fields.ts';
+import { listed, withRun } from './common.ts';
+import type { Kind, Wanted } from './kind.ts';
+
+export const rng: Kind = {
+  doc: 'The normal numbers of the executor: x = z, one draw per particle, dimension and step.',
+  quantities: {
+    mean: 'of all draws',
+    variance: 'of all draws',
+    skewness: 'E z^3',
+    kurtosis: 'E z^4',
+    beyond3: 'share with |z| > 3',
+    beyond4: 'share with |z| > 4',
+    largest: 'largest |z|',
+    particleCorrelations: 'of neighbouring particles at lags 1, 2, 3 and 4',
+    stepCorrelations: 'of the same particle one and two steps apart',
+    dimensionCorrelation: 'of two dimensions of the same particle and step (dim above 1)',
+    words: 'the Philox4x32-10 block of setup.counter and setup.key (on the host)',
+  },
+  prepare(setup: Fields, wanted: Wanted) {
+    const counter = setup.has('counter') ? setup.numbers('counter', 4) : undefined;
+    const key = setup.has('key') ? setup.numbers('key', 2) : undefined;
+    if (wanted.quantities.has('words') && !(counter && key))
+      throw new CaseError('words need setup.counter and setup.key');
+    const draws = setup.integer('draws', 2 ** 20, { min: 1000, max: 2 ** 26 });
+    const steps = setup.integer('steps', 4, { min: 3, max: 1000 });
+    const dim = setup.integer('dim', 1, { min: 1, max: 3 });
+    const seed = setup.integer('seed', 0, { min: 0 });
+    setup.done();
+    return async (context) => {
+      const words =
+        counter && key ? [...philox4x32(counter as [number, number, number, number], key as [number, number])] : [];
+      const particles = Math.ceil(draws / (steps * dim));
+      const data = { patterns: patternsOf([new Array<number>(dim).fill(0)]), width: 0, seed };
+      const table = { rows: [row({ cz: 1, repeat: steps })], tap: 'none' as const };
+      const run = { particles, start: listed(new Float64Array(dim), dim), table };
+      const drawn = await withRun(context, data, run, async (simulation) => {
+        const all: Float32Array[] = [];
+        for (let step = 1; step <= steps; step++) {
+          await simulation.advance({ until: step });
+          all.push(await readPositions(simulation));
+        }
+        return all;
+      });
+      const gpu = (value: Measured['value']): Measured => ({ value, by: 'gpu' });
+      return { ...statistics(drawn, dim, gpu), words: { value: words, by: 'host' } };
+    };
+  },
+};
+
+/** Correlations assume mean 0 and variance 1, as the draws should have. */
+function statistics(
+  drawn: readonly Float32Array[],
+  dim: number,
+  gpu: (value: Measured['value']) => Measured,
+): Record<string, Measured> {
+  const count = drawn.reduce((sum, { length }) => sum + length, 0);
+  const powers = [0, 0, 0, 0];
+  let [beyond3, beyond4, largest] = [0, 0, 0];
+  for (const values of drawn) {
+    for (const z of values) {
+      for (let n = 0, power = z; n < 4; n++, power *= z) powers[n] = (powers[n] as number) + power / count;
+      const size = Math.abs(z);
+      beyond3 += size > 3 ? 1 / count : 0;
+      beyond4 += size > 4 ? 1 / count : 0;
+      largest = Math.max(size, largest);
+    }
+  }
+  const product = (a: ArrayLike<number>, b: ArrayLike<number>, lag: number) => {
+    let sum = 0;
+    for (let i = 0; i + lag < a.length; i++) sum += (a[i] as number) * (b[i + lag] as number);
+    return sum / (a.length - lag);
+  };
+  const overSteps = (lag: number) => {
+    const pairs = drawn.slice(lag).map((later, n) => product(drawn[n] as Float32Array, later, 0));
+    return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+  };
+  const overDraws = (lag: number) =>
+    drawn.reduce((sum, values) => sum + product(values, values, lag), 0) / drawn.length;
+  const dimensions = drawn.map((values) => {
+    const first = values.filter((_, i) => i % dim === 0);
+    const second = values.filter((_, i) => i % dim === 1);
+    return product(first, second, 0);
+  });
+  const [mean, square, cube, fourth] = powers as [number, number, number, number];
+  return {
+    mean: gpu(mean),
+    variance: gpu(square - mean ** 2),
+    skewness: gpu(cube),
+    kurtosis: gpu(fourth),
+    beyond3: gpu(beyond3),
+    beyond4: gpu(beyond4),
+    largest: gpu(largest),
+    particleCorrelations: gpu([1, 2, 3, 4].map((lag) => overDraws(lag * dim))),
+    stepCorrelations: gpu([1, 2].map(overSteps)),
+    dimensionCorrelation: gpu(
+      dim === 1 ? Number.NaN : dimensions.reduce((sum, value) => sum + value, 0) / dimensions.length,
+    ),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Line } from './runCases.ts';
+
+/** Counts of a whole run. */
+export interface Summary {
+  cases: number;
+  quantities: number;
+  numbers: number;
+  failed: number;
+  /** ids of the cases with a FAIL, each once */
+  failedCases: string[];
+  /** the largest |measured - expected| / standard error, and where */
+  worstZ: { z: number; id: string; quantity: string } | undefined;
+}
+
+export function summarize(lines: readonly Line[]): Summary {
+  const failed = lines.filter(({ pass }) => !pass);
+  let worstZ: Summary['worstZ'];
+  for (const { z, id, quantity } of lines) {
+    if (z !== undefined && !(z <= (worstZ?.z ?? -1))) worstZ = { z, id, quantity };
+  }
+  return {
+    cases: new Set(lines.map(({ id }) => id)).size,
+    quantities: lines.length,
+    numbers: lines.reduce((sum, { numbers }) => sum + numbers, 0),
+    failed: failed.length,
+    failedCases: [...new Set(failed.map(({ id }) => id))],
+    worstZ,
+  };
+}
+
+/** One line of text: verdict, id, quantity, measured, expected, tolerance, gpu|host, and what else there is to say. */
+export function lineText(line: Line): string {
+  const { id, quantity, pass, measured, expected, tolerance, by, numbers, path, z, problem } = line;
+  const verdict = pass ? 'pass' : 'FAIL';
+  const name = `${id} ${quantity}${path}`.trim();
+  if (numbers === 0) return `${verdict}  ${name.padEnd(34)} ${problem ?? ''}`;
+  const rest = [
+    numbers > 1 ? `worst of ${numbers}` : '',
+    z === undefined ? '' : `z ${z.toFixed(2)}`,
+    problem ?? '',
+  ].filter(Boolean);
+  return [
+    verdict,
+    '',
+    name.padEnd(34),
+    numberText(measured).padStart(14),
+    numberText(expected).padStart(14),
+    ` ${tolerance}`.padEnd(22),
+    by.padEnd(8),
+    rest.join(', '),
+  ]
+    .join(' ')
+    .trimEnd();
+}
+
+export const HEADING = [
+  '     ',
+  'case and quantity'.padEnd(34),
+  'measured'.padStart(14),
+  'expected'.padStart(14),
+  ' tolerance'.padEnd(22),
+  'by',
+].join(' ');
+
+export function summaryText({ cases, quantities, numbers, failed, failedCases, worstZ }: Summary): string {
+  const z = worstZ ? `; worst z ${worstZ.z.toFixed(2)} (${worstZ.id} ${worstZ.quantity})` : '';
+  const verdict = failed === 0 ? 'all pass' : `${failed} FAIL (${failedCases.join(', ')})`;
+  return `${cases} cases, ${quantities} quantities, ${numbers} numbers: ${verdict}${z}`;
+}
+
+/** Ten digits: more than float32 has, and enough to copy into a case. */
+function numberText(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e12) return String(value);
+  return value.toPrecision(9);
+}
