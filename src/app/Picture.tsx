@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { RunReport } from './messages.ts';
+import type { Store } from './store.ts';
+
+interface Props {
+  store: Store;
+  /** called once, with the elements the stage is made of */
+  mount: (root: HTMLElement, data: HTMLCanvasElement, axes: HTMLCanvasElement) => void;
+}
+
+/** The picture and what is said of it to those who cannot see it. */
+export function Picture({ store, mount }: Props) {
+  const root = useRef<HTMLDivElement>(null);
+  const data = useRef<HTMLCanvasElement>(null);
+  const axes = useRef<HTMLCanvasElement>(null);
+  // once, as a canvas can be given away only once
+  useEffect(
+    () => mount(root.current as HTMLElement, data.current as HTMLCanvasElement, axes.current as HTMLCanvasElement),
+    [],
+  );
+  const shown = store.shown.value;
+  return (
+    <div class="stage" ref={root}>
+      <canvas class="data" ref={data} />
+      <canvas
+        class="axes"
+        ref={axes}
+        role="img"
+        aria-label={shown ? spoken(shown.report) : 'No picture yet'}
+        aria-describedby="results"
+      />
+    </div>
+  );
+}
+
+/** The picture in one breath: its title, and the classes with their shares. */
+function spoken({ picture }: RunReport): string {
+  if (!picture) return 'A result without a picture; see the table';
+  const { title, layer } = picture;
+  if (layer.kind !== 'labels') return title;
+  const classes = layer.classes.map(
+    ({ label, name, fraction }) => `${label + 1}, ${name}: ${(100 * fraction).toFixed(1)} %`,
+  );
+  return `${title}. ${classes.length} classes. ${classes.join('; ')}`;
+}

@@ -1,0 +1,119 @@
+import { type Table, tableRow } from '../results.ts';
+import { commandLine } from './commandLine.ts';
+import type { RunReport } from './messages.ts';
+import type { Store } from './store.ts';
+
+/** What the picture shows, in words and numbers, and how to get it without a browser. */
+export function Results({ store }: { store: Store }) {
+  const shown = store.shown.value;
+  return (
+    <section id="results" class="results" aria-label="Results">
+      {shown && <Tables tables={shown.report.tables} />}
+      <Command text={commandLine(store.config.value)} />
+      {shown && <Facts report={shown.report} />}
+    </section>
+  );
+}
+
+/** Columns in the reader's words, in the order they are shown; the rest of a table is for files. */
+const COLUMNS: Readonly<Record<string, { head: string; title: string; digits: number }>> = {
+  fraction: { head: 'fraction', title: 'share of the starts', digits: 4 },
+  effectiveMemories: { head: 'e^H', title: 'memories that share it: exp of the posterior entropy', digits: 3 },
+  distance: { head: 'distance', title: 'to the nearest memory', digits: 4 },
+  x: { head: 'x₁', title: 'position', digits: 4 },
+  y: { head: 'x₂', title: 'position', digits: 4 },
+  z: { head: 'x₃', title: 'position', digits: 4 },
+};
+
+function Tables({ tables }: { tables: readonly Table[] }) {
+  return (
+    <>
+      {tables.map((table) => (
+        <ResultTable key={table.name} table={table} />
+      ))}
+    </>
+  );
+}
+
+function ResultTable({ table }: { table: Table }) {
+  const known = Object.keys(COLUMNS).filter((column) => table.columns.includes(column));
+  const columns = table.rowNames ? known : table.columns;
+  return (
+    <div class="scroll">
+      <table>
+        <caption>{table.name}</caption>
+        <thead>
+          <tr>
+            {table.rowNames && <th scope="col">#</th>}
+            {table.rowNames && <th scope="col">class</th>}
+            {columns.map((column) => (
+              <th key={column} scope="col" class="number" title={COLUMNS[column]?.title}>
+                {COLUMNS[column]?.head ?? column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: table.shape[0] }, (_, i) => (
+            <tr key={i}>
+              {table.rowNames && <td>{i + 1}</td>}
+              {table.rowNames && <th scope="row">{table.rowNames[i]}</th>}
+              {columns.map((column) => (
+                <td key={column} class="number">
+                  {shownNumber(tableRow(table, i)[column] as number, COLUMNS[column]?.digits)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function shownNumber(value: number, digits?: number): string {
+  const text = digits === undefined ? String(Number(value.toPrecision(5))) : value.toFixed(digits);
+  return text.replace(/^-/, '−');
+}
+
+function Command({ text }: { text: string }) {
+  return (
+    <div class="command">
+      <span id="command-label">The same without a browser</span>
+      <code id="command">{text}</code>
+      <button type="button" aria-describedby="command-label" onClick={() => navigator.clipboard?.writeText(text)}>
+        Copy
+      </button>
+    </div>
+  );
+}
+
+function Facts({ report }: { report: RunReport }) {
+  const { stamp, adapter, kernel, ms, compiled, notes } = report;
+  return (
+    <>
+      {notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
+      <dl>
+        <dt>result</dt>
+        <dd id="result-hash" title={stamp.result}>
+          {stamp.result.slice(0, 16)} of config {stamp.config.slice(0, 16)}
+        </dd>
+        <dt>adapter</dt>
+        <dd>
+          {adapter.name}
+          {adapter.software && ' (software adapter: no GPU behind it)'}
+        </dd>
+        <dt>kernel</dt>
+        <dd>
+          {kernel}; <span id="compiled">{compiled}</span> shaders compiled
+        </dd>
+        <dt>time</dt>
+        <dd id="time">{(ms / 1000).toFixed(2)} s</dd>
+      </dl>
+    </>
+  );
+}

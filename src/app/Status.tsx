@@ -1,0 +1,89 @@
+import { adviceFor } from './faults.ts';
+import type { Going, Store } from './store.ts';
+
+/** What is going on: progress with Stop, or Run. */
+export function Status({ store }: { store: Store }) {
+  const going = store.going.value;
+  return (
+    <div class="status">
+      {going ? (
+        <>
+          <progress max={1} value={going.fraction} aria-label="Progress of the run" />
+          <span class="numbers">{progressText(going)}</span>
+          <button type="button" onClick={store.stop}>
+            Stop
+          </button>
+        </>
+      ) : (
+        <>
+          <span class="numbers">{doneText(store)}</span>
+          <button type="button" onClick={store.run}>
+            Run again
+          </button>
+        </>
+      )}
+      {/* said aloud: only that it began and that it ended */}
+      <span class="unseen" role="status">
+        {going ? 'Running' : doneText(store)}
+      </span>
+    </div>
+  );
+}
+
+function doneText({ shown, fault }: Store): string {
+  const report = shown.value?.report;
+  if (!report) return fault.value ? 'Nothing to show yet' : 'Starting';
+  const seconds = `${(report.ms / 1000).toFixed(2)} s`;
+  return report.stoppedAt === undefined
+    ? `Done in ${seconds}`
+    : `Stopped at ${Math.floor(100 * report.stoppedAt)} % after ${seconds}`;
+}
+
+function progressText({ fraction, pairsPerSecond, startedAt }: Going): string {
+  const seconds = (performance.now() - startedAt) / 1000;
+  const left = fraction > 0.01 ? `, ${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : '';
+  const rate = Number.isFinite(pairsPerSecond) ? `, ${(pairsPerSecond / 1e6).toPrecision(3)} M pairs/s` : '';
+  return `${Math.floor(100 * fraction)} %${left}${rate}`;
+}
+
+/** What went wrong and what to do, or what was mended. */
+export function Banner({ store }: { store: Store }) {
+  const fault = store.fault.value;
+  const notice = store.notice.value;
+  const advice = fault && adviceFor(fault, isSecureContext, navigator.userAgent);
+  return (
+    <div aria-live="assertive">
+      {fault && (
+        <div class="banner fault" data-kind={fault.kind}>
+          {fault.kind === 'config' ? (
+            fault.message.split('\n').map((line) => <p key={line}>{sentence(line)}</p>)
+          ) : (
+            <Unexpected message={fault.message} />
+          )}
+          {advice && <p>{advice}</p>}
+        </div>
+      )}
+      {notice && <div class="banner">{notice}</div>}
+    </div>
+  );
+}
+
+/** The first line says it; what a compiler adds in many is for those who mend it. */
+function Unexpected({ message }: { message: string }) {
+  const [first = '', ...more] = message.split('\n');
+  return (
+    <>
+      <p>{sentence(first)}</p>
+      {more.length > 0 && (
+        <details>
+          <summary>More</summary>
+          <pre>{more.join('\n')}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,49 @@
+import { ConfigError, changedDials, readConfig } from '../params/config.ts';
+import type { ListValue } from '../params/dial.ts';
+import { presetDials } from '../params/presets.ts';
+import type { Config } from '../params/table.ts';
+
+/** Version of the address: raised when an old link would come to mean something else. */
+const VERSION = '1';
+
+/**
+ * The config in the fragment of an address: `#v=1&experiment=basins&preset=pham9&beta=8`. Every key is a dial or one of
+ * `v` and `preset`; dials that are not named have the preset's value, or their default.
+ * Throws ConfigError that names everything wrong with it.
+ */
+export function parseAddress(hash: string): Config {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const input: Record<string, string> = Object.create(null);
+  const twice: string[] = [];
+  for (const [key, value] of given) {
+    if (key in input) twice.push(`${key} is given twice; give it once`);
+    input[key] = value;
+  }
+  if (twice.length > 0) throw new ConfigError(twice);
+  const { v = VERSION, preset, ...dials } = input;
+  if (v !== VERSION) {
+    throw new ConfigError([
+      `the address has v=${v.slice(0, 20)}, this page reads v=${VERSION}; reload to get its newest version`,
+    ]);
+  }
+  return readConfig(dials, preset === undefined ? {} : presetDials(preset));
+}
+
+/** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */
+export function formatAddress(config: Config): string {
+  const changed = Object.entries(changedDials(config)).map(([name, value]) => `${name}=${readable(dialText(value))}`);
+  return changed.length === 0 ? '' : `#${[`v=${VERSION}`, ...changed].join('&')}`;
+}
+
+/** The value of a dial as address, flag and input field have it. */
+export function dialText(value: ListValue | number | boolean): string {
+  if (!Array.isArray(value)) return typeof value === 'object' ? (value as { file: string }).file : String(value);
+  return value
+    .map((row) => (Array.isArray(row) ? row.join(',') : String(row)))
+    .join(Array.isArray(value[0]) ? ';' : ',');
+}
+
+/** Percent-encoded but for the signs of specs and numbers, which are allowed in a fragment. */
+function readable(text: string): string {
+  return encodeURIComponent(text).replace(/%(3A|2C|3B|2F)/g, decodeURIComponent);
+}

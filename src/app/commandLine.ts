@@ -1,0 +1,24 @@
+import { changedDials } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { dialText } from './address.ts';
+
+/** The command that makes the same run without a browser. Results without a picture are written as JSON. */
+export function commandLine(config: Config): string {
+  const { experiment = config.experiment, ...changed } = changedDials(config);
+  const flags = Object.entries(changed).map(([name, value]) => flag(name, value));
+  const out = `--out ${experiment}.${experiment === 'probe' ? 'json' : 'png'}`;
+  return ['npx driftwell', experiment, ...flags, out].join(' ');
+}
+
+function flag(dial: string, value: Config[keyof Config]): string {
+  const name = `--${dial.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === true) return name;
+  const text = quoted(dialText(value));
+  // a value that begins like a flag must be tied to its own
+  return text.startsWith('-') ? `${name}=${text}` : `${name} ${text}`;
+}
+
+/** For a POSIX shell: what comes from a link is never more than a word. */
+function quoted(text: string): string {
+  return /^[\w.,:+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

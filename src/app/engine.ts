@@ -1,0 +1,216 @@
+import { type RunStamp, runExperiment } from '../experiments/index.ts';
+import { readInputs } from '../experiments/inputs.ts';
+import type { Run, RunProgress } from '../experiments/run.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
+import { readConfig } from '../params/config.ts';
+import { pictureOf } from '../pictures/pictures.ts';
+import type { Table } from '../results.ts';
+import type { PaintFormat } from '../view/paint.ts';
+import { CanvasPainter } from './canvasPainter.ts';
+import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
+import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import { toPlain } from './plainPicture.ts';
+
+/** What the engine is given by the thread that hosts it. */
+export interface EngineHost {
+  gpu: GPU | undefined;
+  secure: boolean;
+  post(message: FromEngine, transfer?: Transferable[]): void;
+}
+
+type RunMessage = Extract<ToEngine, { kind: 'run' }>;
+
+interface Going {
+  run: number;
+  stop: { aborted: boolean };
+  /** another run takes its place: nobody waits for its result */
+  superseded: boolean;
+  fraction: number;
+}
+
+const PROGRESS_EVERY_MS = 100;
+/** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
+const BLOCKED_MS = 130_000;
+/** Tables longer than this are for files. */
+const MOST_ROWS = 200;
+
+/** Ends a run that nobody waits for, from inside its progress report. */
+class Superseded extends Error {}
+
+/**
+ * Adapter, device, simulation and painting of one canvas. The same code in a worker and on the main thread; it is told
+ * what to do by receive() and answers by host.post(). Runs follow one another; a new one ends the one before.
+ */
+export class Engine {
+  readonly #host: EngineHost;
+  #canvas: CanvasPainter | undefined;
+  #gpu: Gpu | undefined;
+  #going: Going | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #losses: number[] = [];
+
+  constructor(host: EngineHost) {
+    this.#host = host;
+  }
+
+  receive(message: ToEngine): void {
+    switch (message.kind) {
+      case 'open':
+        this.#canvas = new CanvasPainter(message.canvas);
+        break;
+      case 'run': {
+        if (this.#going) {
+          this.#going.superseded = true;
+          this.#going.stop.aborted = true;
+        }
+        const going = { run: message.run, stop: { aborted: false }, superseded: false, fraction: 0 };
+        this.#going = going;
+        this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
+        break;
+      }
+      case 'stop':
+        if (this.#going) this.#going.stop.aborted = true;
+        break;
+      case 'paint':
+        this.#paint(message.size);
+        break;
+      case 'dispose':
+        if (this.#going) this.#going.stop.aborted = true;
+        this.#gpu?.close();
+        this.#gpu = undefined;
+        break;
+    }
+  }
+
+  #paint(size: { width: number; height: number }): void {
+    try {
+      if (this.#canvas?.paint(size)) this.#host.post({ kind: 'painted', size });
+      else this.#postStill();
+    } catch (error) {
+      this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(error) });
+    }
+  }
+
+  async #runOrFault(message: RunMessage, going: Going): Promise<void> {
+    try {
+      if (!going.superseded) await this.#runTwice(message, going);
+    } catch (error) {
+      if (!going.superseded) this.#host.post({ kind: 'fault', run: message.run, fault: faultOf(error) });
+    } finally {
+      if (this.#going === going) this.#going = undefined;
+    }
+  }
+
+  /** A run that a lost device ended is begun again, once. */
+  async #runTwice(message: RunMessage, going: Going): Promise<void> {
+    const before = this.#losses.length;
+    try {
+      await this.#run(message, going);
+    } catch (error) {
+      if (!mayBeLoss(error)) throw error;
+      await this.#lossKnown(before);
+      if (this.#recentLosses() !== 1) throw error;
+      await this.#run(message, going);
+    }
+  }
+
+  async #run({ run, dials, view }: RunMessage, going: Going): Promise<void> {
+    // checked before the GPU: a bad dial is told as such on every machine
+    const inputs = readInputs(readConfig(dials));
+    const gpu = await this.#open();
+    let postedAt = 0;
+    const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
+      if (going.superseded) throw new Superseded();
+      going.fraction = fraction;
+      if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
+      postedAt = performance.now();
+      this.#host.post({ kind: 'progress', run, fraction, pairsPerSecond });
+    };
+    const whole = await runExperiment(inputs, { gpu, progress, stop: going.stop });
+    if (going.superseded) return;
+    const stoppedAt = going.stop.aborted ? going.fraction : undefined;
+    const finished = stoppedAt === undefined ? whole : withStopNote(whole, stoppedAt);
+    const drawn = hasPicture(finished) ? pictureOf(finished, view) : undefined;
+    this.#canvas?.show(drawn?.source);
+    gpu.check();
+    const report: RunReport = {
+      picture: drawn && toPlain(drawn.picture),
+      painted: drawn?.source !== undefined,
+      tables: Object.values(finished.results).filter(
+        (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
+      ),
+      notes: finished.notes,
+      stamp: finished.stamp as RunStamp,
+      adapter: gpu.adapter,
+      kernel: finished.kernel,
+      ms: finished.ms,
+      stoppedAt,
+      compiled: gpu.kernels.compiled,
+    };
+    this.#host.post({ kind: 'done', run, report });
+  }
+
+  /** The device, opened if there is none. Throws FaultError. */
+  async #open(): Promise<Gpu> {
+    if (this.#gpu) return this.#gpu;
+    if (!this.#host.gpu) throw noWebGpu(this.#host.secure);
+    const adapter = await this.#host.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) {
+      throw this.#recentLosses() > 0 ? new FaultError('lost', 'The GPU was lost and is not given back') : noAdapter();
+    }
+    const gpu = await openGpu(adapter);
+    gpu.lost.then((error) => this.#onLost(gpu, error));
+    this.#gpu = gpu;
+    await this.#canvas?.attach(gpu, this.#host.gpu.getPreferredCanvasFormat() as PaintFormat);
+    return gpu;
+  }
+
+  /** Opens the device again once, and repaints; what is lost again so soon stays lost until the user asks. */
+  #onLost(gpu: Gpu, error: Error): void {
+    if (this.#gpu !== gpu) return;
+    this.#gpu = undefined;
+    this.#canvas?.detach();
+    this.#losses.push(performance.now());
+    this.#postStill();
+    const again = this.#recentLosses() === 1;
+    if (!again && this.#going) return; // the run says so itself
+    this.#queue = this.#queue.then(async () => {
+      try {
+        if (!again) throw error;
+        await this.#open();
+        this.#host.post({
+          kind: 'notice',
+          text: 'The GPU was lost and has been opened again; the picture is the same.',
+        });
+      } catch (second) {
+        this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(second) });
+      }
+    });
+  }
+
+  #recentLosses(): number {
+    return this.#losses.filter((at) => performance.now() - at < BLOCKED_MS).length;
+  }
+
+  /** Waits until a loss that is under way has been reported, a second at most. */
+  async #lossKnown(before: number): Promise<void> {
+    for (let waited = 0; this.#losses.length === before && waited < 1000; waited += 20) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  #postStill(): void {
+    const still = this.#canvas?.still();
+    if (still) this.#host.post({ kind: 'still', ...still }, [still.pixels.buffer]);
+  }
+}
+
+function hasPicture({ inputs }: Run): boolean {
+  return inputs.config.experiment !== 'probe';
+}
+
+/** Adds a note, unless the experiment has said already where it was stopped. */
+function withStopNote(run: Run, fraction: number): Run {
+  const said = run.notes.some((note) => note.startsWith('stopped'));
+  return said ? run : { ...run, notes: [`stopped by hand at ${Math.floor(100 * fraction)} %`, ...run.notes] };
+}

@@ -1,0 +1,68 @@
+import { DeviceLostError, LimitError } from '../gpu/device.ts';
+import { ConfigError } from '../params/config.ts';
+
+export type FaultKind = 'config' | 'no-webgpu' | 'no-adapter' | 'limit' | 'lost' | 'other';
+
+/** What went wrong, in one sentence. */
+export interface Fault {
+  kind: FaultKind;
+  message: string;
+}
+
+/** An error that is a fault already. */
+export class FaultError extends Error {
+  readonly kind: FaultKind;
+  constructor(kind: FaultKind, message: string) {
+    super(message);
+    this.name = 'FaultError';
+    this.kind = kind;
+  }
+}
+
+/** Sorts whatever was thrown. Of the core, only checks of dials throw a plain RangeError. */
+export function faultOf(error: unknown): Fault {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof FaultError) return { kind: error.kind, message };
+  if (error instanceof ConfigError) return { kind: 'config', message };
+  if (error instanceof LimitError) return { kind: 'limit', message };
+  if (error instanceof DeviceLostError) return { kind: 'lost', message };
+  if (error instanceof RangeError) return { kind: 'config', message };
+  return { kind: 'other', message };
+}
+
+/** Whether an error may be how a lost device shows: pending maps are aborted before the loss itself is known. */
+export function mayBeLoss(error: unknown): boolean {
+  return error instanceof DeviceLostError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** Without navigator.gpu it is the address that is wrong, or the browser. */
+export function noWebGpu(secure: boolean): FaultError {
+  return new FaultError(
+    'no-webgpu',
+    secure ? 'This browser has no WebGPU' : 'WebGPU is only given to secure pages, and this address is not one',
+  );
+}
+
+export function noAdapter(): FaultError {
+  return new FaultError('no-adapter', 'This browser has WebGPU, but found no graphics adapter it may use');
+}
+
+/** What the reader can do about it: a sentence after the message. '' where the message says it already. */
+export function adviceFor({ kind }: Fault, secure: boolean, platform: string): string {
+  switch (kind) {
+    case 'no-webgpu':
+      return secure
+        ? 'Use Chrome or Edge 113, Safari 26, Firefox 145 or newer, or run the command below without a browser.'
+        : 'Open it by https, or on this machine as http://localhost or http://127.0.0.1.';
+    case 'no-adapter':
+      return /linux/i.test(platform)
+        ? 'Start Chrome with --enable-unsafe-webgpu --enable-features=Vulkan, or run the command below without a browser.'
+        : 'Turn on hardware acceleration in the settings of the browser and restart it, or run the command below.';
+    case 'lost':
+      return 'Wait two minutes, as browsers block a page that long after two losses; then press Run again.';
+    case 'other':
+      return 'Press Run again; if it stays, reload the page.';
+    default:
+      return '';
+  }
+}

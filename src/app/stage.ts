@@ -1,0 +1,113 @@
+import { drawAxes } from '../view/axes.ts';
+import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
+import { type Layout, layoutPicture } from '../view/layout.ts';
+import type { Picture } from '../view/picture.ts';
+import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import { fromPlain } from './plainPicture.ts';
+
+/** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
+const WIDE = 560;
+const LEAST_HEIGHT = 460;
+/** Room that stays under the picture, CSS pixels. */
+const BELOW = 24;
+
+interface Shown {
+  picture: Picture;
+  painted: boolean;
+  layout: Layout;
+}
+
+/**
+ * The picture on the page: the engine's canvas of data pixels, and over it a 2-D canvas with everything else. A new
+ * picture appears when the engine has painted it at its new size; until then the old one stays.
+ */
+export class Stage {
+  readonly #root: HTMLElement;
+  readonly #data: HTMLCanvasElement;
+  readonly #axes: HTMLCanvasElement;
+  readonly #send: (message: ToEngine) => void;
+  #next: Shown | undefined;
+  #shown: Shown | undefined;
+  /** pixels from the host, while there is no GPU to paint */
+  #still: ImageData | undefined;
+
+  constructor(root: HTMLElement, data: HTMLCanvasElement, axes: HTMLCanvasElement, send: (message: ToEngine) => void) {
+    this.#root = root;
+    this.#data = data;
+    this.#axes = axes;
+    this.#send = send;
+    new ResizeObserver(() => this.relayout()).observe(root);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.relayout());
+  }
+
+  /** Starts to show a result; those without a picture leave the old one. */
+  show({ picture, painted }: RunReport): void {
+    if (picture) this.#place(fromPlain(picture), painted);
+  }
+
+  /** The stage has another size, the screen another density, or the reader other colours. */
+  relayout(): void {
+    const current = this.#next ?? this.#shown;
+    if (current) this.#place(current.picture, current.painted);
+  }
+
+  receive(message: FromEngine): void {
+    if (message.kind !== 'painted' && message.kind !== 'still') return;
+    const { size } = message;
+    const next = this.#next ?? this.#shown;
+    if (next?.layout.data.width !== size.width || next.layout.data.height !== size.height) return;
+    this.#still = message.kind === 'still' ? new ImageData(message.pixels, size.width, size.height) : undefined;
+    this.#commit(next);
+  }
+
+  #place(picture: Picture, painted: boolean): void {
+    const layout = this.#layout(picture);
+    if (!layout) return;
+    this.#next = { picture, painted, layout };
+    if (!painted) {
+      this.#still = undefined;
+      this.#commit(this.#next);
+    } else this.#send({ kind: 'paint', size: { width: layout.data.width, height: layout.data.height } });
+  }
+
+  #layout(picture: Picture): Layout | undefined {
+    const width = this.#root.clientWidth;
+    if (width === 0) return undefined; // hidden: laid out when it is shown
+    const ctx = this.#axes.getContext('2d') as Canvas2D;
+    const unit = devicePixelRatio;
+    const theme: ThemeName = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    const top = this.#root.getBoundingClientRect().top + scrollY;
+    const height = Math.max(LEAST_HEIGHT, innerHeight - top - BELOW);
+    try {
+      return layoutPicture(ctx, picture, { size: width >= WIDE ? { width, height } : { width }, unit, theme });
+    } catch (error) {
+      // too low for this legend: as high as it needs, and the page scrolls
+      if (error instanceof RangeError) return layoutPicture(ctx, picture, { size: { width }, unit, theme });
+      throw error;
+    }
+  }
+
+  #commit(shown: Shown): void {
+    const { layout, picture, painted } = shown;
+    this.#shown = shown;
+    this.#next = undefined;
+    const css = (pixels: number) => `${pixels / layout.unit}px`;
+    const { data } = layout;
+    Object.assign(this.#data.style, {
+      left: css(data.x),
+      top: css(data.y),
+      width: css(data.width),
+      height: css(data.height),
+      visibility: painted && !this.#still ? 'visible' : 'hidden',
+    });
+    this.#root.style.height = css(layout.height);
+    this.#axes.style.width = css(layout.width);
+    this.#axes.style.height = css(layout.height);
+    // setting a size also clears, and the data must show through
+    this.#axes.width = layout.width;
+    this.#axes.height = layout.height;
+    const ctx = this.#axes.getContext('2d') as CanvasRenderingContext2D;
+    if (this.#still && painted) ctx.putImageData(this.#still, data.x, data.y);
+    drawAxes(ctx as Canvas2D, picture, layout);
+  }
+}
