@@ -3,9 +3,15 @@ import { rangeText } from '../params/config.ts';
 import type { Dial } from '../params/dial.ts';
 import { type DialName, dials, PARAMS } from '../params/table.ts';
 
-/** --flow-step for flowStep: both spellings are taken, one is shown. */
+/** --flow-step for flowStep. */
 export function flagName(dial: string): string {
   return dial.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** --flowStep is taken, too: the name that files and addresses have. Values stay as they are. */
+export function flagSpelling(word: string): string {
+  const [, flag, rest] = /^--([a-zA-Z]+)(=.*)?$/s.exec(word) ?? [];
+  return flag ? `--${flagName(flag)}${rest ?? ''}` : word;
 }
 
 /** Dials that can mean something in an experiment, as far as its name alone decides. */

@@ -8,7 +8,7 @@ import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/palettes.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { listAdapters, NoAdapterError } from './adapter.ts';
-import { addDialFlags, givenDials } from './flags.ts';
+import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { runCommand } from './runCommand.ts';
 
 /** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
@@ -92,7 +92,7 @@ async function main(): Promise<number> {
   try {
     await program((value) => {
       code = value;
-    }).parseAsync(process.argv);
+    }).parseAsync(process.argv.map(flagSpelling));
   } catch (error) {
     // Commander has said what is wrong already; help and version come this way, too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

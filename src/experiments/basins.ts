@@ -174,9 +174,9 @@ async function runGrid(
     try {
       await simulation.advance({
         stop,
-        progress: ({ done, total: steps, pairs: here, ms: spent }) =>
+        progress: ({ fraction, pairs: here, ms: spent }) =>
           progress?.({
-            fraction: (first + (count * done) / steps) / total,
+            fraction: (first + count * fraction) / total,
             pairsPerSecond: ((pairs + here) / (ms + spent)) * 1000,
           }),
       });

@@ -44,9 +44,9 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
     try {
       await simulation.advance({
         stop,
-        progress: ({ done: step, total, pairs: here, ms: spent }) =>
+        progress: ({ fraction, pairs: here, ms: spent }) =>
           progress?.({
-            fraction: (first + (count * step) / total) / particles,
+            fraction: (first + count * fraction) / particles,
             pairsPerSecond: ((pairs + here) / (ms + spent)) * 1000,
           }),
       });

@@ -54,6 +54,8 @@ export interface Progress {
   /** particle-memory pairs evaluated so far, and in how many ms of GPU work */
   pairs: number;
   ms: number;
+  /** 0..1: of the steps, or of the particles that have settled, whichever is further */
+  fraction: number;
 }
 
 export interface AdvanceOptions {
@@ -100,8 +102,8 @@ export class Simulation implements Particles {
   step = 0;
   pairs = 0;
   ms = 0;
-  /** true once every particle is frozen */
-  settled = false;
+  /** share of the kernel's threads whose particles are all frozen, 0..1; 0 without a tolerance */
+  settledShare = 0;
 
   readonly #spec: SimulationSpec;
   readonly #shape: AdvanceShape;
@@ -217,6 +219,20 @@ export class Simulation implements Particles {
     });
   }
 
+  /** True once every particle is frozen. */
+  get settled(): boolean {
+    return this.settledShare === 1;
+  }
+
+  /** Kernel threads with particles of their own. */
+  get #threads(): number {
+    const { quads, workgroupSize } = this.#shape;
+    const perGroup = quads * workgroupSize;
+    // Of a workgroup's quads every workgroupSize-th goes to the same thread.
+    const rest = this.quads % perGroup;
+    return this.cells * (Math.floor(this.quads / perGroup) * workgroupSize + Math.min(rest, workgroupSize));
+  }
+
   /** All steps of the table. */
   get totalSteps(): number {
     return this.#cursor.total;
@@ -232,7 +248,13 @@ export class Simulation implements Particles {
         const { steps, cost } = this.#cursor.slice(this.step, until, this.#pace.budget);
         if (steps === 0) break;
         await this.#runSlice(steps, cost);
-        progress?.({ done: this.step, total: this.totalSteps, pairs: this.pairs, ms: this.ms });
+        progress?.({
+          done: this.step,
+          total: this.totalSteps,
+          pairs: this.pairs,
+          ms: this.ms,
+          fraction: Math.max(this.step / this.totalSteps, this.settledShare),
+        });
       }
     });
   }
@@ -263,7 +285,7 @@ export class Simulation implements Particles {
     this.step = end;
     if (this.#shape.freezes) {
       const [awake] = new Uint32Array(await readBuffer(gpu, this.#awake));
-      this.settled = awake === 0;
+      this.settledShare = 1 - (awake as number) / this.#threads;
     }
   }
 
