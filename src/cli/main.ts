@@ -8,8 +8,10 @@ import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/palettes.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { listAdapters, NoAdapterError } from './adapter.ts';
+import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { runCommand } from './runCommand.ts';
+import { type VerifyOptions, verifyFiles } from './verify.ts';
 
 /** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
 
@@ -19,6 +21,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   attractors: 'minima, saddles and maxima of the energy in a box',
   probe: 'energy, weights, spectrum and path of one point',
 };
+
+const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by commas, best first';
 
 function program(finish: (code: number) => void): Command {
   const driftwell = new Command('driftwell')
@@ -48,7 +52,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .addOption(new Option('--color-scale <name>', 'scale of a density or energy picture').choices([...COLOR_SCALES]))
       .addOption(new Option('--palette <name>', 'colours of a density or energy picture').choices(Object.keys(RAMPS)))
       .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
-      .option('--adapter <kind>', 'hardware, lavapipe, swiftshader, software; several by commas, best first')
+      .option('--adapter <kind>', ADAPTERS)
       .option('--json', 'print one JSON object instead of text')
       .option('--quiet', 'no progress on stderr')
       .action(async (options: Record<string, unknown>) =>
@@ -70,6 +74,23 @@ Presets: ${Object.keys(presets).join(', ')}`,
         );
       finish(0);
     });
+  driftwell
+    .command('verify')
+    .description('reference cases through the kernels; exit code 1 if one fails')
+    .argument('<file...>', 'files of cases, see docs/cases.md')
+    .option('--quick', 'fewer particles: 2^18 and less')
+    .option('--only <id>', 'only cases whose id begins with this')
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json', 'one JSON object instead of lines')
+    .action(async (files: string[], options: VerifyOptions) => finish(await verifyFiles(files, options)));
+  driftwell
+    .command('bench')
+    .description('speed of the kernels on this machine, each result checked against float64')
+    .option('--only <op>', 'only operations whose name contains this')
+    .option('--trials <n>', 'trials per row', Number, 10)
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json <file>', "the full report as JSON; '-' for standard output")
+    .action(async (options: BenchCommand) => finish(await bench(options)));
   driftwell
     .command('dials')
     .description('every dial with its range, as Markdown')
