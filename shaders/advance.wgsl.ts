@@ -45,7 +45,7 @@ export function advance(shape: AdvanceShape): string {
       ${unroll(4, (i) => `let m${i} = memories[k + ${i}u];`)}
       ${absorbBlock((i) => `m${i}`, 'k - cell.firstMemory')}
     }`;
-  const tapOf = (q: number) => (tap === 'trace' ? `traceOf(read${q}, u${q})` : `energyOf(read${q})`);
+  const tapOf = (q: number) => (tap === 'trace' ? `traceOf(softmax${q}, mean${q}, u${q})` : `energyOf(softmax${q})`);
 
   const mix = (q: number) => `
     {
@@ -82,6 +82,13 @@ ${dense(dim, { squares: tap === 'trace' })}
 
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
 
+// Memory k of a cell; past its end one without weight, because a neighbouring cell may have more.
+fn memoryOf(cell: Cell, k: u32) -> vec4f {
+  let index = cell.firstMemory + k;
+  let memory = memories[min(index, cell.endMemory - 1u)];
+  return vec4f(memory.xyz, select(-3e38, memory.w, index < cell.endMemory));
+}
+
 fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
   return Quad(${unroll(dim, (d) => `normals(philox(vec4u(quad, step, ${d}u, slice.stream), seed))`, ', ')});
 }
@@ -111,18 +118,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   ${tap === 'none' ? '' : `var q${q} = extra[quad${q} * extraPerQuad + extraPerQuad - 1u];`}
   ${freezes ? `var frozenAt${q} = frozenAt[quad${q}];` : ''}`,
   )}
-  ${unroll(registers, (k) => `let memory${k} = memories[min(cell.firstMemory + ${k}u, cell.endMemory - 1u)];`)}
+  ${unroll(registers, (k) => `let memory${k} = memoryOf(cell, ${k}u);`)}
 
   var rowIndex = cell.firstRow + slice.row;
   var repeatsDone = slice.repeatsDone;
+  var row = rows[rowIndex];
   for (var done = 0u; done < slice.steps; done++) {
     let step = slice.firstStep + done;
-    let row = rows[rowIndex];
     ${eachQuad((q) => `var mean${q}: Quad;`)}
     if (row.reads != 0u) {
       ${eachQuad((q) => `let u${q} = Quad(${unroll(dim, (d) => `x${q}.c${d} * row.inverseA`, ', ')});\n      var softmax${q} = emptySoftmax();`)}
       ${registers > 0 ? fromRegisters : fromStorage}
-      ${eachQuad((q) => `let read${q} = normalize4(softmax${q});\n      mean${q} = read${q}.mean;`)}
+      ${eachQuad((q) => `mean${q} = meanOf(softmax${q});`)}
       ${tap === 'none' ? '' : eachQuad((q) => `q${q} += row.kq * ${tapOf(q)};`)}
     }
     ${
@@ -146,6 +153,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (repeatsDone >= row.repeats) {
       repeatsDone = 0u;
       rowIndex++;
+      row = rows[rowIndex];
     }
   }
 

@@ -3,6 +3,8 @@ import { coordinate, unroll } from './unroll.ts';
 
 /** What a read-out hands out besides the mean m; each costs a little, so each is structure. */
 export interface Gives {
+  /** sum_k e_k and m; given unless false */
+  mean?: boolean;
   /** sum_k e_k |u - xi_k|^2, for tr Cov_r */
   squares?: boolean;
   /** sum_k e_k (logit_k - top), for the entropy */
@@ -23,25 +25,44 @@ export interface Gives {
  * Logits are in base 2, so that exp2 needs no product. Online softmax: Milakov & Gimelshein 2018, arXiv:1805.02867.
  */
 export function dense(dim: number, gives: Gives = {}): string {
-  const { squares = false, surprise = false, participation = false, winner = false } = gives;
+  const { mean = true, squares = false, surprise = false, participation = false, winner = false } = gives;
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const memories = ['m0', 'm1', 'm2', 'm3'];
   const lanes = (line: (memory: string, i: number) => string) => memories.map(line).join('\n  ');
   const weigh = (terms: (memory: string, i: number) => string) => memories.map(terms).join(' + ');
+  // Only what is given has a field, and a struct is built whole: software drivers pay for every field that is copied.
+  const fields: { name: string; type?: string; absorbed: string }[] = [{ name: 'top', absorbed: 'top' }];
+  if (mean) {
+    fields.push({ name: 'sum', absorbed: 'before.sum * rescale + ((e0 + e1) + (e2 + e3))' });
+    for (let d = 0; d < dim; d++) {
+      const absorbed = `before.mean${d} * rescale + ${weigh((m, i) => `e${i} * ${m}.${coordinate(d)}`)}`;
+      fields.push({ name: `mean${d}`, absorbed });
+    }
+  }
+  if (squares) {
+    fields.push({ name: 'squares', absorbed: `before.squares * rescale + ${weigh((_, i) => `e${i} * square${i}`)}` });
+  }
+  if (surprise) {
+    const fresh = weigh((_, i) => `e${i} * max(logit${i} - top, vec4f(-1e30))`);
+    fields.push({
+      name: 'surprise',
+      absorbed: `(before.surprise + before.sum * (before.top - top)) * rescale + ${fresh}`,
+    });
+  }
+  if (participation) {
+    const fresh = weigh((_, i) => `e${i} * e${i}`);
+    fields.push({ name: 'participation', absorbed: `before.participation * rescale * rescale + ${fresh}` });
+  }
+  if (winner) fields.push({ name: 'winner', type: 'vec4u', absorbed: 'winner' });
   return wgsl`
 // Four particles, coordinate by coordinate.
 struct Quad {
   ${each((d) => `c${d}: vec4f,`)}
 }
 
+// Sums relative to exp2(top); meanD is not divided by the sum yet.
 struct Softmax {
-  top: vec4f,
-  sum: vec4f,
-  mean: Quad,
-  squares: vec4f,
-  surprise: vec4f,
-  participation: vec4f,
-  winner: vec4u,
+  ${fields.map(({ name, type = 'vec4f' }) => `${name}: ${type},`).join('\n  ')}
 }
 
 // The log-weight of four memories at this row; it is the same for all particles.
@@ -54,65 +75,61 @@ fn biases(m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, normBias: f32) -> vec4f {
 }
 
 fn emptySoftmax() -> Softmax {
-  var softmax: Softmax;
-  softmax.top = vec4f(-3.4e38);
-  return softmax;
+  return Softmax(vec4f(-3.4e38)${fields
+    .slice(1)
+    .map(({ type = 'vec4f' }) => `, ${type}()`)
+    .join('')});
 }
 
 fn absorb(before: Softmax, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, bias: vec4f, sharpness: f32, index: u32) -> Softmax {
-  var after = before;
   ${lanes((m, i) => {
     const square = each((d) => `(u.c${d} - ${m}.${coordinate(d)}) * (u.c${d} - ${m}.${coordinate(d)})`, ' + ');
     return `let square${i} = ${square};\n  let logit${i} = bias[${i}] - sharpness * square${i};`;
   })}
   let top = max(before.top, max(max(logit0, logit1), max(logit2, logit3)));
+  #if ${mean}
   let rescale = exp2(before.top - top);
   ${lanes((_, i) => `let e${i} = exp2(logit${i} - top);`)}
-  after.top = top;
-  after.sum = before.sum * rescale + ((e0 + e1) + (e2 + e3));
-  ${each((d) => `after.mean.c${d} = before.mean.c${d} * rescale + ${weigh((m, i) => `e${i} * ${m}.${coordinate(d)}`)};`)}
-  #if ${squares}
-  after.squares = before.squares * rescale + ${weigh((_, i) => `e${i} * square${i}`)};
-  #endif
-  #if ${surprise}
-  after.surprise = (before.surprise + before.sum * (before.top - top)) * rescale + ${weigh((_, i) => `e${i} * max(logit${i} - top, vec4f(-1e30))`)};
-  #endif
-  #if ${participation}
-  after.participation = before.participation * rescale * rescale + ${weigh((_, i) => `e${i} * e${i}`)};
   #endif
   #if ${winner}
   // From the last to the first, so that the lowest index keeps a tie.
-  var winner = before.winner;
-  winner = select(winner, vec4u(index + 3u), (logit3 > before.top) & (logit3 == top));
-  winner = select(winner, vec4u(index + 2u), (logit2 > before.top) & (logit2 == top));
-  winner = select(winner, vec4u(index + 1u), (logit1 > before.top) & (logit1 == top));
-  winner = select(winner, vec4u(index), (logit0 > before.top) & (logit0 == top));
-  after.winner = winner;
+  let winner3 = select(before.winner, vec4u(index + 3u), (logit3 > before.top) & (logit3 == top));
+  let winner2 = select(winner3, vec4u(index + 2u), (logit2 > before.top) & (logit2 == top));
+  let winner1 = select(winner2, vec4u(index + 1u), (logit1 > before.top) & (logit1 == top));
+  let winner = select(winner1, vec4u(index), (logit0 > before.top) & (logit0 == top));
   #endif
-  return after;
+  return Softmax(
+    ${fields.map(({ absorbed }) => absorbed).join(',\n    ')},
+  );
 }
 
-fn normalize4(softmax: Softmax) -> Softmax {
-  var done = softmax;
+#if ${mean}
+fn meanOf(softmax: Softmax) -> Quad {
   let scale = 1.0 / softmax.sum;
-  ${each((d) => `done.mean.c${d} = softmax.mean.c${d} * scale;`)}
-  return done;
+  return Quad(${each((d) => `softmax.mean${d} * scale`, ', ')});
 }
+#endif
 
+#if ${squares}
 // tr Cov_r(xi) = sum_k r_k |u - xi_k|^2 - |u - m|^2, never below 0.
-fn traceOf(done: Softmax, u: Quad) -> vec4f {
-  let spread = ${each((d) => `(u.c${d} - done.mean.c${d}) * (u.c${d} - done.mean.c${d})`, ' + ')};
-  return max(done.squares / done.sum - spread, vec4f(0.0));
+fn traceOf(softmax: Softmax, mean: Quad, u: Quad) -> vec4f {
+  let spread = ${each((d) => `(u.c${d} - mean.c${d}) * (u.c${d} - mean.c${d})`, ' + ')};
+  return max(softmax.squares / softmax.sum - spread, vec4f(0.0));
 }
+#endif
 
+#if ${mean}
 // -log sum_k exp(logit_k) in nats.
-fn energyOf(done: Softmax) -> vec4f {
-  return -0.6931471805599453 * (done.top + log2(done.sum));
+fn energyOf(softmax: Softmax) -> vec4f {
+  return -0.6931471805599453 * (softmax.top + log2(softmax.sum));
 }
+#endif
 
+#if ${surprise}
 // Posterior entropy H = -sum_k r_k ln r_k in nats, never below 0.
-fn entropyOf(done: Softmax) -> vec4f {
-  return max(0.6931471805599453 * (log2(done.sum) - done.surprise / done.sum), vec4f(0.0));
+fn entropyOf(softmax: Softmax) -> vec4f {
+  return max(0.6931471805599453 * (log2(softmax.sum) - softmax.surprise / softmax.sum), vec4f(0.0));
 }
+#endif
 `;
 }

@@ -12,7 +12,7 @@ import { unroll } from './unroll.ts';
 export function label(dim: number, workgroupSize: number): string {
   return wgsl`
 ${quads(dim, workgroupSize)}
-${dense(dim, { winner: true })}
+${dense(dim, { mean: false, winner: true })}
 struct Rule {
   inverseA: f32,
   sharpness: f32,

@@ -71,12 +71,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
     softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - range.first);
   }
-  let read = normalize4(softmax);
+  let mean = meanOf(softmax);
   ${pairs.map(([d, e]) => `var cov${d}${e} = vec4f(0.0);`).join('\n  ')}
   for (var k = 0u; k < range.count; k++) {
     let memory = points[range.first + k];
     let r = exp2(logitOf(memory, u) - softmax.top) / softmax.sum;
-    ${each((d) => `let d${d} = memory.${coordinate(d)} - read.mean.c${d};`)}
+    ${each((d) => `let d${d} = memory.${coordinate(d)} - mean.c${d};`)}
     ${pairs.map(([d, e]) => `cov${d}${e} += r * d${d} * d${e};`).join('\n    ')}
     #if ${weights}
     posterior[place * rule.weightsPerQuad + k] = r;
@@ -88,7 +88,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     top[i] = topLogit(memory, vec4f(${each((d) => `u.c${d}[i]`, ', ')}${', 0.0'.repeat(4 - dim)}), softmax.top[i]);
   }
   let slot = place * ${readingCount(dim)}u;
-  ${each((d) => `out[slot + ${d}u] = read.mean.c${d};`)}
+  ${each((d) => `out[slot + ${d}u] = mean.c${d};`)}
   ${pairs.map(([d, e], i) => `out[slot + ${dim + i}u] = cov${d}${e};`).join('\n  ')}
   out[slot + ${after}u] = 0.6931471805599453 * (top + log2(softmax.sum));
   out[slot + ${after + 1}u] = entropyOf(softmax);

@@ -72,13 +72,13 @@ const MIX_COST = 2;
 const NOISE_COST = 8;
 
 /**
- * The variant that won where it was measured (`npm run bench`): lavapipe gains from many particles per load and from
- * memories in registers, SwiftShader compiles and runs large kernels slowly, GPUs lose occupancy by them.
+ * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
+ * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
+ * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
  */
-export function defaultVariant({ adapter }: Gpu): Variant {
-  if (/swiftshader/i.test(adapter.architecture)) return { quads: 2, workgroupSize: 64, registers: false };
-  if (adapter.software) return { quads: 4, workgroupSize: 64, registers: true };
-  return { quads: 1, workgroupSize: 64, registers: true };
+export function defaultVariant({ adapter }: Gpu, memories: number): Variant {
+  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
+  return { quads, workgroupSize: 64, registers: true };
 }
 
 /** The two 32-bit words of a 53-bit seed. */
@@ -174,7 +174,6 @@ export class Simulation implements Particles {
    */
   static async create(gpu: Gpu, spec: SimulationSpec): Promise<Simulation> {
     const { dim, particles, cells, tap = 'none', tolerance, firstParticle = 0 } = spec;
-    const variant = { ...defaultVariant(gpu), ...spec.variant };
     if (!(Number.isInteger(particles) && particles >= 1))
       throw new RangeError(`${particles} particles; give a whole number from 1`);
     if (firstParticle % 4 !== 0)
@@ -190,6 +189,7 @@ export class Simulation implements Particles {
     }
     const all = tables.flat();
     const most = Math.max(...cells.map(({ patterns }) => patterns.count));
+    const variant = { ...defaultVariant(gpu, most), ...spec.variant };
     const shape: AdvanceShape = {
       dim,
       quads: variant.quads,
