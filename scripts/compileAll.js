@@ -2,13 +2,14 @@
  * Compiles WGSL sources on an adapter: what both compilers do, in Node with Dawn and in Deno with wgpu. Plain JavaScript
  * without imports, so that Deno takes it as it is.
  *
- * @typedef {{ name: string, wgsl: string }} WgslSource
+ * @typedef {{ name: string, wgsl: string, moduleOnly?: boolean }} WgslSource
  * @typedef {{ name: string, error: string | null }} Verdict
  */
 
 /**
  * Hands `report` one verdict per source, in order. A source passes if its module compiles and each of its compute
- * entry points, and its vertex and fragment shader together, make a pipeline.
+ * entry points, and its vertex and fragment shader together, make a pipeline. With `moduleOnly` no pipeline is made:
+ * the source is parsed and validated, and a slow driver is spared its part.
  *
  * @param {GPUAdapter} adapter
  * @param {readonly WgslSource[]} sources
@@ -18,7 +19,9 @@ export async function compileAll(adapter, sources, report) {
   const device = await adapter.requestDevice(everything(adapter));
   // errors are caught one by one; this is for what comes outside every scope
   device.addEventListener?.('uncapturederror', (event) => event.preventDefault());
-  for (const { name, wgsl } of sources) report({ name, error: await compileOne(device, name, wgsl) });
+  for (const { name, wgsl, moduleOnly } of sources) {
+    report({ name, error: await compileOne(device, name, wgsl, moduleOnly) });
+  }
   device.destroy();
 }
 
@@ -33,7 +36,7 @@ function everything(adapter) {
 }
 
 /** @returns {Promise<string | null>} */
-async function compileOne(device, label, code) {
+async function compileOne(device, label, code, moduleOnly = false) {
   device.pushErrorScope('validation');
   const module = device.createShaderModule({ label, code });
   const { messages } = await module.getCompilationInfo();
@@ -41,6 +44,7 @@ async function compileOne(device, label, code) {
   const errors = messages.filter(({ type }) => type === 'error');
   if (errors.length) return errors.map((error) => `${error.lineNum}:${error.linePos} ${error.message}`).join('\n');
   if (failure) return failure.message;
+  if (moduleOnly) return null;
   try {
     for (const descriptor of pipelinesOf(module, code)) {
       if ('compute' in descriptor) await device.createComputePipelineAsync(descriptor);

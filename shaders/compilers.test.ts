@@ -1,0 +1,163 @@
+import { readdirSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { expect, test } from 'vitest';
+import { compileWithNaga, compileWithTint } from '../scripts/compilers.ts';
+import { gpuTest } from '../src/cli/testGpu.ts';
+import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
+import { odeLikelihood } from '../src/samplers/likelihood.ts';
+import type { Row } from '../src/samplers/row.ts';
+import { noiseLevels } from '../src/schedules.ts';
+import { type AdvanceShape, advance } from './advance.wgsl.ts';
+import { ceiling } from './ceiling.wgsl.ts';
+import { density } from './density.wgsl.ts';
+import { label } from './label.wgsl.ts';
+import { moments } from './moments.wgsl.ts';
+import { naive } from './naive.wgsl.ts';
+import { paintWgsl } from './paint.wgsl.ts';
+import { readings } from './readings.wgsl.ts';
+import { replicas } from './replicas.wgsl.ts';
+import { snap } from './snap.wgsl.ts';
+import { start } from './start.wgsl.ts';
+
+/**
+ * Every shader there is, in every variant that can occur, through both compilers a browser may have. A module of
+ * shaders/ whose exports are named nowhere here makes the test fail: a new shader cannot be forgotten.
+ */
+const DIMS = [1, 2, 3];
+const SIZES = { workgroupSize: 64 };
+const TIMEOUT_MS = 180_000;
+
+const named = (name: string, wgsl: string) => ({ name, wgsl });
+const eachDim = (name: string, shader: (dim: number) => string) =>
+  DIMS.map((dim) => named(`${name} D=${dim}`, shader(dim)));
+
+/** Pieces that other shaders are made of: they come through the compilers inside of those. */
+const FRAGMENTS = ['dense', 'noise', 'quads', 'structs'];
+/** Exports that are no shaders. */
+const OTHERS = ['ceilingFlops', 'momentCount', 'readingCount'];
+
+const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
+  advance: () => advanceShapes().map(sourceOf),
+  start: () =>
+    (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
+      eachDim(`start ${centre}`, (d) => start(d, centre, 64)),
+    ),
+  label: () => eachDim('label', (dim) => label(dim, 64)),
+  density: () => eachDim('density', (dim) => density(dim, 64)),
+  moments: () => eachDim('moments', (dim) => moments(dim, 64)),
+  readings: () =>
+    [false, true].flatMap((weights) => eachDim(`readings ${weights}`, (dim) => readings(dim, weights, 64))),
+  snap: () => eachDim('snap', (dim) => snap(dim, 64)),
+  replicas: () => [named('replicas', replicas(64))],
+  naive: () => eachDim('naive', (dim) => naive(dim, 64)),
+  ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
+  paintWgsl: () => [named('paint', paintWgsl)],
+};
+
+const sourceOf = (shape: AdvanceShape) => named(`advance ${JSON.stringify(shape)}`, advance(shape));
+
+type Structure = Pick<AdvanceShape, 'usesStart' | 'usesAccumulator' | 'usesNoise' | 'tap' | 'freezes'>;
+
+/** What of a table is structure, as Simulation.create reads it. */
+function structureOf(rows: readonly Row[], tap: AdvanceShape['tap'], freezes: boolean): Structure {
+  return {
+    usesStart: rows.some(({ cx0 }) => cx0 !== 0),
+    usesAccumulator: rows.some(({ cacc }) => cacc !== 0),
+    usesNoise: rows.some(({ cz }) => cz !== 0),
+    tap,
+    freezes,
+  };
+}
+
+/** The structures that samplers and dynamics can ask for, each once. */
+function structures(): Structure[] {
+  const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'time', steps: 3, timeMin: 0.1 });
+  const names = Object.keys(samplers) as SamplerName[];
+  const all = names.flatMap((sampler) =>
+    [0, 1].flatMap((extra) => {
+      const { rows } = stepTable(levels, {
+        sampler,
+        terminal: 'stop',
+        churn: extra,
+        ddimEta: extra,
+        correctorSteps: extra,
+      });
+      return [false, true].map((freezes) => structureOf(rows, 'none', freezes && extra === 0));
+    }),
+  );
+  const iterated = [dynamics.hopfield.table(4, 1, 'dot', 2), dynamics.langevin.table({ a: 1, s: 1 }, 0.1, 1, 2)];
+  for (const { rows } of iterated) {
+    for (const tap of ['none', 'energy', 'trace'] as const) {
+      for (const freezes of [false, true]) all.push(structureOf(rows, tap, freezes));
+    }
+  }
+  all.push(structureOf(odeLikelihood(levels).rows, 'trace', false));
+  const once = new Map(all.map((structure) => [JSON.stringify(structure), structure]));
+  return [...once.values()];
+}
+
+function advanceShapes(): AdvanceShape[] {
+  return structures().flatMap((structure) =>
+    DIMS.flatMap((dim) =>
+      [1, 2, 4].flatMap((quads) =>
+        [0, 4, 8, 12, 16].map((registers) => ({ dim, quads, registers, ...SIZES, ...structure })),
+      ),
+    ),
+  );
+}
+
+test('every export of shaders/ is a shader of the list, a fragment, or known to be none', async () => {
+  const folder = new URL('.', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.wgsl.ts'));
+  const exported = await Promise.all(
+    files.map((file): Promise<Record<string, unknown>> => import(/* @vite-ignore */ new URL(file, folder).href)),
+  );
+  const makers = exported
+    .flatMap((module) => Object.entries(module))
+    .filter(([, value]) => typeof value === 'function' || (typeof value === 'string' && value.includes('fn ')));
+  const known = [...Object.keys(SHADERS), ...FRAGMENTS, ...OTHERS];
+  expect(makers.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+const variants = Object.values(SHADERS).flatMap((shader) => shader());
+const refused = (verdicts: { name: string; error: string | null }[]) => verdicts.filter(({ error }) => error !== null);
+
+test('no variant is in the list twice', () => {
+  expect(new Set(variants.map(({ wgsl }) => wgsl)).size).toBe(variants.length);
+});
+
+gpuTest(
+  'Tint takes every variant',
+  async () => {
+    expect(refused(await compileWithTint(variants))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+gpuTest(
+  'naga takes every variant',
+  async () => {
+    expect(refused(await compileWithNaga(variants.map((variant) => ({ ...variant, moduleOnly: true }))))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+gpuTest(
+  'naga and a driver make pipelines of one variant of every structure, and of every other shader',
+  async () => {
+    // naga writes its SPIR-V, and may panic over it, only for a pipeline, and that costs the driver half a second each
+    const shapes = advanceShapes();
+    const one = structures().map((structure, i) => {
+      const [dim, quads] = [(i % 3) + 1, i % 9 === 0 ? 4 : 1];
+      const registers = i % 2 ? 4 : 0;
+      return shapes.find((shape) => isDeepStrictEqual(shape, { dim, quads, registers, ...SIZES, ...structure }));
+    });
+    const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance');
+    const sources = [
+      ...one.map((shape) => sourceOf(shape as AdvanceShape)),
+      ...others.flatMap(([, shader]) => shader()),
+    ];
+    expect(refused(await compileWithNaga(sources))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
