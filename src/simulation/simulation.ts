@@ -5,47 +5,14 @@ import { workgroupGrid } from '../gpu/dispatch.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import { type Particles, readLanes } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { seedKey } from '../memories/philox.ts';
 import { dense, ROW_FLOATS } from '../readouts/dense.ts';
-import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import type { Row } from '../samplers/row.ts';
 import { Cursor } from './cursor.ts';
-import { placeParticles, type Start } from './starts.ts';
+import { type SimulationSpec, shapeOf, tablesOf } from './spec.ts';
+import { placeParticles } from './starts.ts';
 
-/** One small run of a dispatch: its own memories, rows, seed and start. */
-export interface CellSpec {
-  patterns: Patterns;
-  /** all cells of a simulation have tables of the same form (rows, repeats, commits); numbers may differ */
-  rows: readonly Row[];
-  /** 0 .. 2^53 - 1 */
-  seed: number;
-  start: Start;
-  /** variance of the Gaussian data behind every pattern; folded into the rows */
-  width?: number;
-}
-
-export interface SimulationSpec {
-  dim: number;
-  /** particles per cell */
-  particles: number;
-  cells: readonly CellSpec[];
-  tap?: Tap;
-  /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
-  tolerance?: number;
-  /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
-  firstParticle?: number;
-  /** noise stream of the steps */
-  stream?: number;
-  /** what timing may choose; never changes a bit */
-  variant?: Partial<Variant>;
-}
-
-/** What of the kernel may be tuned to an adapter. */
-export interface Variant {
-  quads: number;
-  workgroupSize: number;
-  /** memories in registers where they are few */
-  registers: boolean;
-}
+export type { CellSpec, SimulationSpec, Variant } from './spec.ts';
 
 export interface Progress {
   /** steps done, all steps */
@@ -66,27 +33,9 @@ export interface AdvanceOptions {
 }
 
 const STEPS_STREAM = 2;
-const REGISTER_MOST = 16;
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
 const MIX_COST = 2;
 const NOISE_COST = 8;
-
-/**
- * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
- * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
- * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
- */
-export function defaultVariant({ adapter }: Gpu, memories: number): Variant {
-  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
-  return { quads, workgroupSize: 64, registers: true };
-}
-
-/** The two 32-bit words of a 53-bit seed. */
-export function seedWords(seed: number): Uint32Array {
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`seed is ${seed}; a seed is an integer from 0 to 2^53 - 1`);
-  return Uint32Array.of(seed >>> 0, Math.floor(seed / 2 ** 32));
-}
 
 /** The buffers of one run: create, advance, observe (its fields are Particles), dispose. */
 export class Simulation implements Particles {
@@ -153,7 +102,7 @@ export class Simulation implements Particles {
       rows.set(new Uint8Array(dense.prepare(table)), c * table.length * ROW_FLOATS * 4);
       memories.set(record, firstMemory * 4);
       const endMemory = firstMemory + record.length / 4;
-      cellRecords.set([...seedWords(seed), c * table.length, firstMemory, endMemory, firstParticle / 4], c * 8);
+      cellRecords.set([...seedKey(seed), c * table.length, firstMemory, endMemory, firstParticle / 4], c * 8);
       firstMemory = endMemory;
     });
     this.#buffers = [
@@ -173,34 +122,9 @@ export class Simulation implements Particles {
    * LimitError when the adapter is too small, Error on validation or memory errors of the GPU.
    */
   static async create(gpu: Gpu, spec: SimulationSpec): Promise<Simulation> {
-    const { dim, particles, cells, tap = 'none', tolerance, firstParticle = 0 } = spec;
-    if (!(Number.isInteger(particles) && particles >= 1))
-      throw new RangeError(`${particles} particles; give a whole number from 1`);
-    if (firstParticle % 4 !== 0)
-      throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
-    const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
-    const form = JSON.stringify(tables[0]?.map(({ repeat, commit }) => [repeat, commit]));
-    for (const [c, { patterns }] of cells.entries()) {
-      if (patterns.dim !== dim)
-        throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
-      if (JSON.stringify(tables[c]?.map(({ repeat, commit }) => [repeat, commit])) !== form) {
-        throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
-      }
-    }
-    const all = tables.flat();
-    const most = Math.max(...cells.map(({ patterns }) => patterns.count));
-    const variant = { ...defaultVariant(gpu, most), ...spec.variant };
-    const shape: AdvanceShape = {
-      dim,
-      quads: variant.quads,
-      workgroupSize: variant.workgroupSize,
-      registers: variant.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
-      usesStart: all.some(({ cx0 }) => cx0 !== 0),
-      usesAccumulator: all.some(({ cacc }) => cacc !== 0),
-      usesNoise: all.some(({ cz }) => cz !== 0),
-      tap,
-      freezes: tolerance !== undefined,
-    };
+    const { dim, cells, firstParticle = 0 } = spec;
+    const tables = tablesOf(spec);
+    const shape = shapeOf(gpu, spec, tables);
     const source = shape.registers ? `${shape.registers} in registers` : 'stream';
     return guarded(gpu, 'setting up the run', async () => {
       const kernel = await gpu.kernels.get({
@@ -212,7 +136,7 @@ export class Simulation implements Particles {
       await placeParticles(
         simulation,
         cells.map(({ start }) => start),
-        cells.map(({ seed }) => seedWords(seed)),
+        cells.map(({ seed }) => Uint32Array.from(seedKey(seed))),
         firstParticle / 4,
       );
       return simulation;

@@ -1,0 +1,99 @@
+import type { AdvanceShape } from '../../shaders/advance.wgsl.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import type { Start } from './starts.ts';
+
+/** One small run of a dispatch: its own memories, rows, seed and start. */
+export interface CellSpec {
+  patterns: Patterns;
+  /** all cells of a simulation have tables of the same form (rows, repeats, commits); numbers may differ */
+  rows: readonly Row[];
+  /** 0 .. 2^53 - 1 */
+  seed: number;
+  start: Start;
+  /** variance of the Gaussian data behind every pattern; folded into the rows */
+  width?: number;
+}
+
+export interface SimulationSpec {
+  dim: number;
+  /** particles per cell */
+  particles: number;
+  cells: readonly CellSpec[];
+  tap?: Tap;
+  /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
+  tolerance?: number;
+  /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
+  firstParticle?: number;
+  /** noise stream of the steps */
+  stream?: number;
+  /** what timing may choose; never changes a bit */
+  variant?: Partial<Variant>;
+}
+
+/** What of the kernel may be tuned to an adapter. */
+export interface Variant {
+  quads: number;
+  workgroupSize: number;
+  /** memories in registers where they are few */
+  registers: boolean;
+}
+
+/** Up to so many memories a kernel keeps in registers. */
+const REGISTER_MOST = 16;
+
+/**
+ * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
+ * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
+ * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
+ */
+export function defaultVariant({ adapter }: Gpu, memories: number): Variant {
+  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
+  return { quads, workgroupSize: 64, registers: true };
+}
+
+/**
+ * The tables of the cells with their widths folded in. Throws RangeError on a spec that cannot run: particles,
+ * dimensions, or tables of different form.
+ */
+export function tablesOf({ dim, particles, cells, firstParticle = 0 }: SimulationSpec): Row[][] {
+  if (!(Number.isInteger(particles) && particles >= 1)) {
+    throw new RangeError(`${particles} particles; give a whole number from 1`);
+  }
+  if (firstParticle % 4 !== 0) {
+    throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
+  }
+  const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
+  const form = formOf(tables[0]);
+  for (const [c, { patterns }] of cells.entries()) {
+    if (patterns.dim !== dim) {
+      throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
+    }
+    if (formOf(tables[c]) !== form) {
+      throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
+    }
+  }
+  return tables;
+}
+
+/** What cells must share so that one dispatch can run them: repeats and commits, row by row. */
+const formOf = (table: readonly Row[] = []) => JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
+
+/** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
+export function shapeOf(gpu: Gpu, spec: SimulationSpec, tables: readonly Row[][]): AdvanceShape {
+  const all = tables.flat();
+  const most = Math.max(...spec.cells.map(({ patterns }) => patterns.count));
+  const variant = { ...defaultVariant(gpu, most), ...spec.variant };
+  return {
+    dim: spec.dim,
+    quads: variant.quads,
+    workgroupSize: variant.workgroupSize,
+    registers: variant.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
+    usesStart: all.some(({ cx0 }) => cx0 !== 0),
+    usesAccumulator: all.some(({ cacc }) => cacc !== 0),
+    usesNoise: all.some(({ cz }) => cz !== 0),
+    tap: spec.tap ?? 'none',
+    freezes: spec.tolerance !== undefined,
+  };
+}
