@@ -23,14 +23,13 @@ export interface Line {
   problem?: string;
 }
 
-/** Runs one entry of a file. Never throws for what the case says or what a run does; a lost GPU still throws. */
+/** Runs one entry of a file. Never throws: whatever goes wrong, a lost GPU too, is a line that says so. */
 export async function runCase(entry: CaseEntry, context: Context): Promise<Line[]> {
   if ('problem' in entry) return [failure(entry.id, entry.problem)];
   const { id } = entry.case;
   try {
     return await runGood(entry.case, context);
   } catch (error) {
-    context.gpu.check();
     const said = error instanceof CaseError ? error.message : `it ended in an error: ${(error as Error).message}`;
     return [failure(id, said)];
   }

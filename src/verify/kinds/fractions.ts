@@ -1,11 +1,10 @@
 import { labelParticles } from '../../observables/labels.ts';
 import { dynamics } from '../../samplers/index.ts';
-import type { Read, StepTable } from '../../samplers/row.ts';
-import type { Start } from '../../simulation/starts.ts';
-import type { Tree } from '../compare.ts';
+import type { Read } from '../../samplers/row.ts';
+import type { Simulation } from '../../simulation/simulation.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
-import type { Context, Kind, Measurements } from './kind.ts';
+import type { Kind, Measurements } from './kind.ts';
 import { readSampler } from './noise.ts';
 import { momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
 import { momentQuantities } from './samplerMoments.ts';
@@ -24,32 +23,27 @@ export const finalFractions: Kind = {
     const start = readStart(setup, data, table.start);
     const full = readParticles(setup);
     setup.done();
-    return (context) =>
-      measureFractions(context, data, table, start, particlesFor(context, full, table.rows), table.label);
+    return (context) => {
+      const particles = particlesFor(context, full, table.rows);
+      return withRun(context, data, { particles, start, table }, async (run) => {
+        await run.advance();
+        return countEnds(run, data, table.label);
+      });
+    };
   },
 };
 
 /** Fractions with binomial standard errors. An expected 0 or 1 has error 0: give an abs tolerance as well. */
-async function measureFractions(
-  context: Context,
-  data: Data,
-  table: StepTable,
-  start: Start,
-  particles: number,
-  read: Read,
-): Promise<Measurements> {
-  return withRun(context, data, { particles, start, table }, async (run) => {
-    await run.advance();
-    const labelled = await labelParticles(run, { kind: 'posterior', patterns: [data.patterns], read });
-    const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / particles);
-    const none = (labelled.none[0] as number) / particles;
-    labelled.dispose();
-    const error = (p: number) => Math.sqrt((p * (1 - p)) / particles);
-    return {
-      fractions: { value: shares, error: shares.map(error), by: 'gpu' },
-      none: { value: none, error: error(none), by: 'gpu' },
-    };
-  });
+async function countEnds(run: Simulation, { patterns }: Data, read: Read): Promise<Measurements> {
+  const labelled = await labelParticles(run, { kind: 'posterior', patterns: [patterns], read });
+  const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / run.count);
+  const none = (labelled.none[0] as number) / run.count;
+  labelled.dispose();
+  const error = (p: number) => Math.sqrt((p * (1 - p)) / run.count);
+  return {
+    fractions: { value: shares, error: shares.map(error), by: 'gpu' },
+    none: { value: none, error: error(none), by: 'gpu' },
+  };
 }
 
 export const langevin: Kind = {
@@ -81,12 +75,13 @@ export const langevin: Kind = {
     return async (context) => {
       const particles = particlesFor(context, full, table.rows);
       const gaussian = data.patterns.count === 1;
-      const moments = await withRun(context, data, { particles, start, table }, async (run) => {
+      return withRun(context, data, { particles, start, table }, async (run) => {
         await run.advance();
-        return momentsWithErrors(run, gaussian);
+        return {
+          ...momentQuantities(await momentsWithErrors(run, gaussian)),
+          ...(await countEnds(run, data, read)),
+        };
       });
-      const fractions = await measureFractions(context, data, table, start, particles, read);
-      return { ...momentQuantities(moments), ...fractions } satisfies Record<string, { value: Tree }>;
     };
   },
 };
