@@ -4,24 +4,21 @@ import type { Store } from './store.ts';
 
 interface Props {
   store: Store;
-  /** called once, with the elements the stage is made of */
-  mount: (root: HTMLElement, data: HTMLCanvasElement, axes: HTMLCanvasElement) => void;
+  /** called once (it must not change), with the elements the stage is made of */
+  mount: (root: HTMLElement, axes: HTMLCanvasElement) => void;
 }
 
 /** The picture and what is said of it to those who cannot see it. */
 export function Picture({ store, mount }: Props) {
   const root = useRef<HTMLDivElement>(null);
-  const data = useRef<HTMLCanvasElement>(null);
   const axes = useRef<HTMLCanvasElement>(null);
-  // once, as a canvas can be given away only once
-  useEffect(
-    () => mount(root.current as HTMLElement, data.current as HTMLCanvasElement, axes.current as HTMLCanvasElement),
-    [],
-  );
+  // once: the stage puts the engine's canvas before ours and keeps both
+  useEffect(() => {
+    mount(root.current as HTMLElement, axes.current as HTMLCanvasElement);
+  }, [mount]);
   const shown = store.shown.value;
   return (
     <div class="stage" ref={root}>
-      <canvas class="data" ref={data} />
       <canvas
         class="axes"
         ref={axes}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { type Table, tableRow } from '../results.ts';
 import { commandLine } from './commandLine.ts';
 import type { RunReport } from './messages.ts';
@@ -15,14 +16,37 @@ export function Results({ store }: { store: Store }) {
   );
 }
 
+// as elements, because the shipped font has no small digits
+function Lowered({ base, index }: { base: string; index: number }) {
+  return (
+    <>
+      {base}
+      <sub>{index}</sub>
+    </>
+  );
+}
+
+function Raised({ base, power }: { base: string; power: string }) {
+  return (
+    <>
+      {base}
+      <sup>{power}</sup>
+    </>
+  );
+}
+
 /** Columns in the reader's words, in the order they are shown; the rest of a table is for files. */
-const COLUMNS: Readonly<Record<string, { head: string; title: string; digits: number }>> = {
+const COLUMNS: Readonly<Record<string, { head: ComponentChildren; title: string; digits: number }>> = {
   fraction: { head: 'fraction', title: 'share of the starts', digits: 4 },
-  effectiveMemories: { head: 'e^H', title: 'memories that share it: exp of the posterior entropy', digits: 3 },
+  effectiveMemories: {
+    head: <Raised base="e" power="H" />,
+    title: 'memories that share it: exp of the posterior entropy',
+    digits: 3,
+  },
   distance: { head: 'distance', title: 'to the nearest memory', digits: 4 },
-  x: { head: 'x₁', title: 'position', digits: 4 },
-  y: { head: 'x₂', title: 'position', digits: 4 },
-  z: { head: 'x₃', title: 'position', digits: 4 },
+  x: { head: <Lowered base="x" index={1} />, title: 'position', digits: 4 },
+  y: { head: <Lowered base="x" index={2} />, title: 'position', digits: 4 },
+  z: { head: <Lowered base="x" index={3} />, title: 'position', digits: 4 },
 };
 
 function Tables({ tables }: { tables: readonly Table[] }) {

@@ -10,39 +10,55 @@ type Canvas = OffscreenCanvas | HTMLCanvasElement;
 /** What is tied to one device, and made anew with the next one. */
 interface OnDevice {
   gpu: Gpu;
+  format: PaintFormat;
   painter: Painter;
-  context: GPUCanvasContext;
   uploaded: Uploaded | undefined;
 }
 
 /**
  * The canvas of the data pixels. Keeps the last picture's numbers on the host as well, so that the picture outlives the
  * device: painted again by the next one, or on the CPU if there is none.
+ *
+ * A canvas that was given to a worker stays blank for ever once the GPU process has died (Chromium 156), so each device
+ * gets a canvas of its own.
  */
 export class CanvasPainter {
-  readonly #canvas: Canvas;
+  #canvas: Canvas | undefined;
+  #context: GPUCanvasContext | undefined;
   #source: Source | undefined;
   #size: GridSize | undefined;
   #on: OnDevice | undefined;
 
-  constructor(canvas: Canvas) {
+  /** Takes a canvas; see attach(). */
+  open(canvas: Canvas): GridSize | undefined {
     this.#canvas = canvas;
+    return this.#join();
   }
 
-  /** Takes a (new) device and repaints what was shown. Throws if the canvas gives no WebGPU context. */
-  async attach(gpu: Gpu, format: PaintFormat): Promise<void> {
-    const painter = await createPainter(gpu.device, format);
+  /**
+   * Takes a device. Once both are there, what was shown is painted again: returns its size, or undefined if there was
+   * nothing. Throws if the canvas gives no WebGPU context.
+   */
+  async attach(gpu: Gpu, format: PaintFormat): Promise<GridSize | undefined> {
+    this.#on = { gpu, format, painter: await createPainter(gpu.device, format), uploaded: undefined };
+    this.show(this.#source);
+    return this.#join();
+  }
+
+  #join(): GridSize | undefined {
+    if (!this.#canvas || !this.#on) return undefined;
     const context = this.#canvas.getContext('webgpu') as GPUCanvasContext | null;
     if (!context) throw new Error('the canvas gives no WebGPU context');
-    context.configure({ device: gpu.device, format, alphaMode: 'opaque' });
-    this.#on = { gpu, painter, context, uploaded: undefined };
-    this.show(this.#source);
-    if (this.#size) this.paint(this.#size);
+    context.configure({ device: this.#on.gpu.device, format: this.#on.format, alphaMode: 'opaque' });
+    this.#context = context;
+    return this.#size && this.paint(this.#size) ? this.#size : undefined;
   }
 
-  /** The device is lost; its buffers went with it. */
+  /** The device is lost; its buffers and the canvas went with it. */
   detach(): void {
     this.#on = undefined;
+    this.#canvas = undefined;
+    this.#context = undefined;
   }
 
   /** The numbers of the next picture; the canvas changes with the next paint(). */
@@ -56,11 +72,11 @@ export class CanvasPainter {
   /** Paints all of the canvas. False if there is nothing to paint, or no device to paint with. */
   paint(size: GridSize): boolean {
     this.#size = size;
-    if (!this.#on?.uploaded) return false;
+    if (!this.#on?.uploaded || !this.#canvas || !this.#context) return false;
     this.#canvas.width = size.width;
     this.#canvas.height = size.height;
     // the texture is only good within this task
-    const target = this.#on.context.getCurrentTexture().createView();
+    const target = this.#context.getCurrentTexture().createView();
     this.#on.painter.paint(this.#on.uploaded.source, target, size);
     return true;
   }

@@ -5,34 +5,43 @@ import type { FromEngine, ToEngine } from './messages.ts';
 export interface EngineLink {
   /** 'worker' unless this browser lacks WebGPU or OffscreenCanvas there */
   readonly thread: 'worker' | 'main';
+  /** gives a canvas away to be painted; again with another one when the engine has lost it */
+  open(canvas: HTMLCanvasElement): void;
   send(message: ToEngine): void;
 }
 
 const READY_WITHIN_MS = 10_000;
 
 /**
- * Starts an engine for `canvas`, which is given away. In a worker wherever WebGPU is to be had there, or nowhere at all
- * (the engine then says so); else on the main thread. Rejects if the engine cannot be loaded.
+ * Starts an engine. In a worker wherever WebGPU is to be had there, or nowhere at all (the engine then says so); else on
+ * the main thread. Rejects if the engine cannot be loaded.
  */
-export async function connectEngine(
-  canvas: HTMLCanvasElement,
-  receive: (message: FromEngine) => void,
-): Promise<EngineLink> {
-  const worker = 'transferControlToOffscreen' in canvas ? await readyWorker() : undefined;
-  if (worker && (worker.webgpu || !navigator.gpu)) {
-    worker.thread.onmessage = ({ data }: MessageEvent<FromEngine>) => receive(data);
-    worker.thread.onerror = ({ message }) =>
-      receive({ kind: 'fault', run: undefined, fault: { kind: 'other', message: `The engine stopped: ${message}` } });
-    const offscreen = canvas.transferControlToOffscreen();
-    worker.thread.postMessage({ kind: 'open', canvas: offscreen } satisfies ToEngine, [offscreen]);
-    return { thread: 'worker', send: (message) => worker.thread.postMessage(message) };
-  }
+export async function connectEngine(receive: (message: FromEngine) => void): Promise<EngineLink> {
+  const worker = 'transferControlToOffscreen' in HTMLCanvasElement.prototype ? await readyWorker() : undefined;
+  if (worker && (worker.webgpu || !navigator.gpu)) return toWorker(worker.thread, receive);
   worker?.thread.terminate();
   // loaded only here: a page with a worker has no use for the core on its own thread
   const { Engine } = await import('./engine.ts');
   const engine = new Engine({ gpu: navigator.gpu, secure: isSecureContext, post: (message) => receive(message) });
-  engine.receive({ kind: 'open', canvas });
-  return { thread: 'main', send: (message) => engine.receive(message) };
+  return {
+    thread: 'main',
+    open: (canvas) => engine.receive({ kind: 'open', canvas }),
+    send: (message) => engine.receive(message),
+  };
+}
+
+function toWorker(thread: Worker, receive: (message: FromEngine) => void): EngineLink {
+  thread.onmessage = ({ data }: MessageEvent<FromEngine>) => receive(data);
+  thread.onerror = ({ message }) =>
+    receive({ kind: 'fault', run: undefined, fault: { kind: 'other', message: `The engine stopped: ${message}` } });
+  return {
+    thread: 'worker',
+    open(canvas) {
+      const offscreen = canvas.transferControlToOffscreen();
+      thread.postMessage({ kind: 'open', canvas: offscreen } satisfies ToEngine, [offscreen]);
+    },
+    send: (message) => thread.postMessage(message),
+  };
 }
 
 /** A worker that has said it is there, or undefined where the browser cannot start one. */

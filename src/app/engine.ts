@@ -6,6 +6,7 @@ import { readConfig } from '../params/config.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import type { PaintFormat } from '../view/paint.ts';
+import type { GridSize } from '../view/paintReference.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
@@ -43,7 +44,7 @@ class Superseded extends Error {}
  */
 export class Engine {
   readonly #host: EngineHost;
-  #canvas: CanvasPainter | undefined;
+  readonly #canvas = new CanvasPainter();
   #gpu: Gpu | undefined;
   #going: Going | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -56,7 +57,7 @@ export class Engine {
   receive(message: ToEngine): void {
     switch (message.kind) {
       case 'open':
-        this.#canvas = new CanvasPainter(message.canvas);
+        this.#orFault(() => this.#canvas.open(message.canvas));
         break;
       case 'run': {
         if (this.#going) {
@@ -82,10 +83,15 @@ export class Engine {
     }
   }
 
-  #paint(size: { width: number; height: number }): void {
+  #paint(size: GridSize): void {
+    this.#orFault(() => (this.#canvas.paint(size) ? size : this.#postStill()));
+  }
+
+  /** Tells the page what was painted, if anything was, or what went wrong. */
+  #orFault(paint: () => GridSize | undefined): void {
     try {
-      if (this.#canvas?.paint(size)) this.#host.post({ kind: 'painted', size });
-      else this.#postStill();
+      const size = paint();
+      if (size) this.#host.post({ kind: 'painted', size });
     } catch (error) {
       this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(error) });
     }
@@ -126,12 +132,11 @@ export class Engine {
       postedAt = performance.now();
       this.#host.post({ kind: 'progress', run, fraction, pairsPerSecond });
     };
-    const whole = await runExperiment(inputs, { gpu, progress, stop: going.stop });
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop });
     if (going.superseded) return;
     const stoppedAt = going.stop.aborted ? going.fraction : undefined;
-    const finished = stoppedAt === undefined ? whole : withStopNote(whole, stoppedAt);
     const drawn = hasPicture(finished) ? pictureOf(finished, view) : undefined;
-    this.#canvas?.show(drawn?.source);
+    this.#canvas.show(drawn?.source);
     gpu.check();
     const report: RunReport = {
       picture: drawn && toPlain(drawn.picture),
@@ -161,7 +166,8 @@ export class Engine {
     const gpu = await openGpu(adapter);
     gpu.lost.then((error) => this.#onLost(gpu, error));
     this.#gpu = gpu;
-    await this.#canvas?.attach(gpu, this.#host.gpu.getPreferredCanvasFormat() as PaintFormat);
+    const size = await this.#canvas.attach(gpu, this.#host.gpu.getPreferredCanvasFormat() as PaintFormat);
+    if (size) this.#host.post({ kind: 'painted', size });
     return gpu;
   }
 
@@ -169,9 +175,10 @@ export class Engine {
   #onLost(gpu: Gpu, error: Error): void {
     if (this.#gpu !== gpu) return;
     this.#gpu = undefined;
-    this.#canvas?.detach();
+    this.#canvas.detach();
     this.#losses.push(performance.now());
     this.#postStill();
+    this.#host.post({ kind: 'canvasLost' });
     const again = this.#recentLosses() === 1;
     if (!again && this.#going) return; // the run says so itself
     this.#queue = this.#queue.then(async () => {
@@ -199,18 +206,13 @@ export class Engine {
     }
   }
 
-  #postStill(): void {
-    const still = this.#canvas?.still();
+  #postStill(): undefined {
+    const still = this.#canvas.still();
     if (still) this.#host.post({ kind: 'still', ...still }, [still.pixels.buffer]);
+    return undefined;
   }
 }
 
 function hasPicture({ inputs }: Run): boolean {
   return inputs.config.experiment !== 'probe';
-}
-
-/** Adds a note, unless the experiment has said already where it was stopped. */
-function withStopNote(run: Run, fraction: number): Run {
-  const said = run.notes.some((note) => note.startsWith('stopped'));
-  return said ? run : { ...run, notes: [`stopped by hand at ${Math.floor(100 * fraction)} %`, ...run.notes] };
 }

@@ -22,19 +22,21 @@ function start(root: HTMLElement): void {
     },
   });
 
-  async function mount(area: HTMLElement, data: HTMLCanvasElement, axes: HTMLCanvasElement): Promise<void> {
-    const stage = new Stage(area, data, axes, send);
+  async function mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void> {
+    const stage = new Stage(area, axes, send);
     // texts are measured, so their letters must be there before the first picture
     const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
     try {
-      engine = await connectEngine(data, (message) => {
+      engine = await connectEngine((message) => {
         store.receive(message);
         stage.receive(message);
+        if (message.kind === 'canvasLost') engine?.open(stage.newCanvas());
       });
     } catch (error) {
       store.receive({ kind: 'fault', run: undefined, fault: faultOf(error) });
       return;
     }
+    engine.open(stage.newCanvas());
     document.documentElement.dataset.engine = engine.thread;
     store.readAddress(location.hash);
     addEventListener('hashchange', () => store.readAddress(location.hash));

@@ -12,7 +12,7 @@ import type { PlainPicture } from './plainPicture.ts';
  * browser lets it. Answers carry the number of the run they belong to, so that late ones can be told apart.
  */
 export type ToEngine =
-  /** once, before anything else; the canvas is given away */
+  /** before anything else, and after canvasLost; the canvas is given away */
   | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
   /** starts a run in place of the one going on. `dials`: input of readConfig */
   | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials }
@@ -28,6 +28,8 @@ export type FromEngine =
   | { kind: 'painted'; size: GridSize }
   /** the GPU is gone and took the canvas with it: the same pixels from the host, RGBA, top row first */
   | { kind: 'still'; size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> }
+  /** the canvas died with the device: open another one */
+  | { kind: 'canvasLost' }
   /** something went wrong and was mended: one sentence */
   | { kind: 'notice'; text: string }
   | { kind: 'fault'; run: number | undefined; fault: Fault };

@@ -1,13 +1,14 @@
 import { drawAxes } from '../view/axes.ts';
 import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
-import { type Layout, layoutPicture } from '../view/layout.ts';
+import { type Layout, layoutPicture, PAD } from '../view/layout.ts';
 import type { Picture } from '../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { fromPlain } from './plainPicture.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
 const WIDE = 560;
-const LEAST_HEIGHT = 460;
+/** Data of 512 pixels, as the default map has, keep their size on a low screen. */
+const LEAST_HEIGHT = 720;
 /** Room that stays under the picture, CSS pixels. */
 const BELOW = 24;
 
@@ -23,7 +24,7 @@ interface Shown {
  */
 export class Stage {
   readonly #root: HTMLElement;
-  readonly #data: HTMLCanvasElement;
+  #data: HTMLCanvasElement;
   readonly #axes: HTMLCanvasElement;
   readonly #send: (message: ToEngine) => void;
   #next: Shown | undefined;
@@ -31,17 +32,30 @@ export class Stage {
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
 
-  constructor(root: HTMLElement, data: HTMLCanvasElement, axes: HTMLCanvasElement, send: (message: ToEngine) => void) {
+  constructor(root: HTMLElement, axes: HTMLCanvasElement, send: (message: ToEngine) => void) {
     this.#root = root;
-    this.#data = data;
+    this.#data = document.createElement('canvas');
     this.#axes = axes;
     this.#send = send;
     new ResizeObserver(() => this.relayout()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.relayout());
   }
 
-  /** Starts to show a result; those without a picture leave the old one. */
+  /** A fresh canvas for the engine, in the place of the one it had. */
+  newCanvas(): HTMLCanvasElement {
+    const fresh = document.createElement('canvas');
+    fresh.className = 'data';
+    // keeps the place of the old one
+    fresh.style.cssText = this.#data.style.cssText;
+    this.#data.remove();
+    this.#root.prepend(fresh);
+    this.#data = fresh;
+    return fresh;
+  }
+
+  /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
   show({ picture, painted }: RunReport): void {
+    this.#root.hidden = !picture;
     if (picture) this.#place(fromPlain(picture), painted);
   }
 
@@ -100,7 +114,7 @@ export class Stage {
       height: css(data.height),
       visibility: painted && !this.#still ? 'visible' : 'hidden',
     });
-    this.#root.style.height = css(layout.height);
+    this.#root.style.height = css(usedHeight(layout));
     this.#axes.style.width = css(layout.width);
     this.#axes.style.height = css(layout.height);
     // setting a size also clears, and the data must show through
@@ -109,5 +123,12 @@ export class Stage {
     const ctx = this.#axes.getContext('2d') as CanvasRenderingContext2D;
     if (this.#still && painted) ctx.putImageData(this.#still, data.x, data.y);
     drawAxes(ctx as Canvas2D, picture, layout);
+    performance.mark('driftwell picture');
   }
+}
+
+/** Down to where the last thing ends: whole cells per pixel seldom fill the height that was offered. */
+function usedHeight({ height, keyRow, key, unit }: Layout): number {
+  const end = Math.max(keyRow.y + keyRow.plan.height, key ? key.box.y + key.box.height : 0);
+  return Math.min(height, Math.ceil(end + PAD * unit));
 }

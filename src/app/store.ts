@@ -57,6 +57,8 @@ export function createStore({ send, setAddress }: StoreDoors): Store {
     fault.value = undefined;
     notice.value = '';
     going.value = { run: ++runs, startedAt: performance.now(), fraction: 0, pairsPerSecond: Number.NaN };
+    // marks for benches and tests: run, done, picture
+    performance.mark('driftwell run');
     send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {} });
   }
 
@@ -114,6 +116,7 @@ export function createStore({ send, setAddress }: StoreDoors): Store {
           if (going.value) going.value = { ...going.value, ...message };
           break;
         case 'done':
+          performance.mark('driftwell done');
           shown.value = { report: message.report, config: config.value };
           going.value = undefined;
           break;

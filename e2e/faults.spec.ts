@@ -1,0 +1,66 @@
+import { chromium, test as plain } from '@playwright/test';
+import { chosenBrowser, control, dataPixels, expect, finished, hash } from './driver.ts';
+
+/** When there is no WebGPU, no adapter, or no longer one: a sentence, what to do, and the last picture. */
+
+const SMALL = '/#particles=16384';
+
+plain('an insecure address says that it is one', async ({ page, baseURL }) => {
+  // no real name leads here: the files come from the server under test
+  await page.route('http://insecure.test/**', async (route) => {
+    const url = route
+      .request()
+      .url()
+      .replace('http://insecure.test', baseURL as string);
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await page.goto('http://insecure.test/');
+  const banner = page.locator('.banner.fault');
+  await expect(banner).toHaveAttribute('data-kind', 'no-webgpu', { timeout: 20_000 });
+  await expect(banner).toContainText('only given to secure pages');
+  await expect(banner).toContainText('https');
+});
+
+plain('a browser without an adapter says what to do', async ({ baseURL }) => {
+  const browser = await chromium.launch({ ...chosenBrowser(), args: ['--disable-gpu'] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${baseURL}${SMALL}`);
+    const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+    plain.skip(adapter, 'this browser finds an adapter whatever its flags');
+    const banner = page.locator('.banner.fault');
+    await expect(banner).toHaveAttribute('data-kind', /no-(adapter|webgpu)/, { timeout: 20_000 });
+    await expect(page.locator('#command')).toHaveText(/^npx driftwell basins/);
+  } finally {
+    await browser.close();
+  }
+});
+
+plain('a lost GPU is opened again and the picture is the same; lost twice, the picture stays', async ({ baseURL }) => {
+  // its own browser: Chromium blocks a page for minutes after two losses
+  const browser = await chromium.launch(chosenBrowser());
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${baseURL}${SMALL}`);
+    const before = await finished(page);
+    const pixels = await dataPixels(page);
+    const session = await browser.newBrowserCDPSession();
+
+    await session.send('Browser.crashGpuProcess').catch(() => undefined);
+    await expect(page.locator('.banner')).toContainText('lost and has been opened again', { timeout: 20_000 });
+    await expect(page.locator('canvas.data')).toBeVisible();
+    await expect.poll(async () => (await dataPixels(page)).data.equals(pixels.data)).toBe(true);
+    await control(page, 'seed').fill('5'); // changes nothing of a basin map, but runs it
+    await expect(page).toHaveURL(/seed=5/);
+    expect(await finished(page)).toBe(before);
+
+    await session.send('Browser.crashGpuProcess').catch(() => undefined);
+    await expect(page.locator('.banner.fault')).toHaveAttribute('data-kind', 'lost', { timeout: 20_000 });
+    await expect(page.locator('.banner.fault')).toContainText('Run again');
+    expect(await hash(page)).toBe(before);
+    // painted by the host now, on the canvas of the axes
+    await expect(page.locator('canvas.data')).toBeHidden();
+  } finally {
+    await browser.close();
+  }
+});
