@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, readCases } from '../verify/casesFile.ts';
+import { casesDocument } from '../verify/document.ts';
 import { HEADING, lineText, summarize, summaryText } from '../verify/report.ts';
 import { type Line, runCase } from '../verify/runCases.ts';
 import { openAdapter } from './adapter.ts';
@@ -13,6 +14,8 @@ export interface VerifyOptions {
   quick?: boolean;
   /** kind of adapter, best first; hardware, then lavapipe, unless given */
   adapter?: string;
+  /** print docs/cases.md, how a case is written, and run nothing */
+  document?: boolean;
   /** only cases whose id begins with this */
   only?: string;
   /** where lines go; standard output unless given */
@@ -25,6 +28,10 @@ export interface VerifyOptions {
  */
 export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
   const print = options.print ?? ((text: string) => process.stdout.write(`${text}\n`));
+  if (options.document) {
+    print(casesDocument().trimEnd());
+    return 0;
+  }
   if (files.length === 0) {
     process.stderr.write('driftwell verify: no file; give one or more files of cases, such as cases/a.json\n');
     return 2;

@@ -117,6 +117,11 @@ export class Fields {
     return Object.keys(this.#values);
   }
 
+  /** The keys somebody has asked for. */
+  asked(): string[] {
+    return [...this.#asked];
+  }
+
   /** Call when everything was asked for. Throws CaseError on a key that nobody knows, with those that are known. */
   done(): void {
     const unknown = this.keys().find((key) => !this.#asked.has(key));

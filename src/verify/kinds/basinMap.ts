@@ -13,6 +13,7 @@ import type { Context, Kind, Wanted } from './kind.ts';
 import { gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
 import { readSampler } from './noise.ts';
 import { inExpectedOrder } from './order.ts';
+import { DATA, FIXED, MAP, SAMPLER } from './parameters.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
 const REACH = 0.05;
@@ -31,6 +32,18 @@ const quantities = {
 
 export const basinMap: Kind = {
   doc: 'Which attractor or memory each cell centre of a grid leads to.',
+  parameters: {
+    ...DATA,
+    dynamics: 'hopfield, flow (at one noise level), ode, sde (along a schedule)',
+    ...MAP,
+    ...Object.fromEntries(Object.entries(FIXED).filter(([key]) => key !== 'dynamics')),
+    iterations: 'hopfield, flow: most of them; 5000 and 20000 unless given',
+    tolerance: 'hopfield, flow: a particle has settled when a step moves it by less; 1e-6 and 1e-7 unless given',
+    ...SAMPLER,
+    replicas: 'sde: trajectories per cell, its class is the most frequent; 16 unless given',
+    row: 'which row the quantity row lists',
+    other: 'changes to this setup for a second map (null takes a key away)',
+  },
   quantities,
   prepare(setup: Fields, wanted: Wanted) {
     const map = readMap(setup);
@@ -61,7 +74,8 @@ interface BasinMap {
 function readMap(setup: Fields): BasinMap {
   const data = readData(setup);
   const kind = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);
-  const grid = gridOf(setup, data.patterns.dim);
+  const disc = setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
+  const grid = { ...gridOf(setup, data.patterns.dim), disc };
   if (kind === 'hopfield' || kind === 'flow') {
     const level = readFixedLevel(setup, setup.integer('iterations', kind === 'flow' ? 20000 : 5000, { min: 1 }));
     const tolerance = setup.number('tolerance', kind === 'flow' ? 1e-7 : 1e-6, { above: 0 });

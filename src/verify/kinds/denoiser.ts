@@ -7,6 +7,7 @@ import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { type Data, endsOf, overPoints, type Points, readData, readLevel, readPoints, rowsOf } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
+import { DATA, LEVEL, POINTS } from './parameters.ts';
 
 /** What follows from one reading of the kernel; the formulas of src/reference/mixture.ts. */
 export interface Derived {
@@ -59,6 +60,7 @@ export async function readAtPoints(
 
 export const denoiser: Kind = {
   doc: 'What the memories say at given points: weights, denoiser, energies, score, Hessian, entropy.',
+  parameters: { ...DATA, ...LEVEL, ...POINTS },
   quantities: {
     denoiser: 'D(x) = E[x0 | x], retrieval of a Hopfield network: one row of the executor',
     weights: 'posterior (attention) weights r_k, a list over memories',

@@ -3,9 +3,17 @@ import type { Measured, Tree } from '../compare.ts';
 import type { Fields } from '../fields.ts';
 import { asCaseError, readData } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
+import { DATA, LEVEL } from './parameters.ts';
 
 export const events: Kind = {
   doc: 'Every noise variance in a range at which the number of minima changes, or another becomes the deepest.',
+  parameters: {
+    ...DATA,
+    sigma2Range: '[from, to] of s',
+    a: LEVEL.a as string,
+    similarity: LEVEL.similarity as string,
+    ratio: 'largest ratio of neighbouring s on the first grid; 1.1 unless given',
+  },
   quantities: {
     sigma2: 'where the number of minima changes, ascending',
     below: 'number of minima just below each',

@@ -6,9 +6,11 @@ import { CaseError, type Fields } from '../fields.ts';
 import { asCaseError } from './common.ts';
 import type { Kind } from './kind.ts';
 import { levelAtTime, readLevels, readSchedule, readTime } from './noise.ts';
+import { GRID, type Parameters, SCHEDULE } from './parameters.ts';
 
 interface Formula {
   doc: string;
+  parameters: Parameters;
   quantities: Readonly<Record<string, string>>;
   evaluate(setup: Fields): Record<string, Tree>;
 }
@@ -16,6 +18,7 @@ interface Formula {
 const formulas: Readonly<Record<string, Formula>> = {
   ring: {
     doc: 'infinitely many memories on the unit circle (Pham et al., eq. 4.13); beta is theirs, 1 / (2 sigma2); radius',
+    parameters: { beta: 'above 0', radius: 'from the centre; 0 unless given' },
     quantities: {
       energy: 'E_AM(radius)',
       score: 'radial component of -grad E_AM',
@@ -40,6 +43,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   },
   sphere: {
     doc: 'infinitely many memories on the unit sphere in dim dimensions, at sigma2',
+    parameters: { dim: 'dimensions', sigma2: 'noise variance' },
     quantities: { minimumRadius: 'radius of the minimum, 0 from sigma2 = 1 / dim on' },
     evaluate: (setup) => ({
       minimumRadius: sphereRadius(
@@ -50,6 +54,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   },
   meanField: {
     doc: 'm = tanh(m / sigma2 + field): two memories at +-1, weights proportional to exp(+-field); the root of largest m',
+    parameters: { sigma2: 'noise variance', field: '0 or more; 0 unless given' },
     quantities: {
       m: 'the root',
       susceptibility: 'dm / dfield',
@@ -68,6 +73,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   },
   meanFieldExponents: {
     doc: 'local exponents of m = tanh(m / sigma2 + field): beta below sigma2 = 1 at epsilons = 1 - sigma2, 1/delta at 1 with fields',
+    parameters: { epsilons: 'a list', fields: 'a list' },
     quantities: {
       belowCritical: 'm at each 1 - epsilon, no field',
       beta: 'log ratio of neighbours over log ratio of epsilons',
@@ -89,6 +95,12 @@ const formulas: Readonly<Record<string, Formula>> = {
   },
   marginal: {
     doc: 'x_t = a x_0 + sqrt(s) z of a schedule at time, for data of mean and variance',
+    parameters: {
+      ...SCHEDULE,
+      time: 'where',
+      mean: 'of the data, 0 unless given',
+      variance: 'of the data, 0 unless given',
+    },
     quantities: { a: 'signal scale', sigma2: 'noise variance s', mean: 'a mean', variance: 'a^2 variance + s' },
     evaluate(setup) {
       const { a, s } = readTime(setup);
@@ -102,6 +114,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   },
   levels: {
     doc: 'the grid of a schedule, noisy to clean; terminal denoise appends zero noise',
+    parameters: { ...GRID, terminal: 'stop (unless given) or denoise', first: 'only so many levels' },
     quantities: { sigma: 'sqrt(s) of every level', sigma2: 's', a: 'signal scale', time: 'time' },
     evaluate(setup) {
       const { levels } = readLevels(setup);
@@ -117,8 +130,18 @@ const formulas: Readonly<Record<string, Formula>> = {
     },
   },
   gaussianReverse: {
-    doc: 'exact mean and variance after the reverse process (process sde or ode) from timeMax to timeMin, for data of mean and variance started at startMean, startVariance',
-    quantities: { mean: 'at timeMin', variance: 'at timeMin' },
+    doc: 'exact mean and variance after the reverse process (process sde or ode) for one Gaussian',
+    parameters: {
+      ...SCHEDULE,
+      from: 'time at which it starts',
+      to: 'time at which it ends',
+      process: 'sde or ode',
+      mean: 'of the data',
+      variance: 'of the data',
+      startMean: 'of x at from',
+      startVariance: 'of x at from',
+    },
+    quantities: { mean: 'at the end', variance: 'at the end' },
     evaluate(setup) {
       const dials = readSchedule(setup);
       const from = levelAtTime(dials, endTime(setup, 'from'));
@@ -165,9 +188,12 @@ function localSlopes(x: readonly number[], y: readonly number[]): number[] {
 }
 
 export const formula: Kind = {
-  doc: `Closed forms in float64 on the host. setup.formula names one: ${Object.entries(formulas)
-    .map(([name, { doc }]) => `${name} (${doc})`)
-    .join('; ')}.`,
+  doc: 'A closed form, in float64 on the host; setup.formula names it.',
+  parameters: {
+    formula: 'its name',
+    ...GRID,
+    ...Object.assign({}, ...Object.values(formulas).map(({ parameters }) => parameters)),
+  },
   quantities: Object.fromEntries(
     Object.entries(formulas).flatMap(([name, { quantities }]) =>
       Object.entries(quantities).map(([quantity, text]) => [quantity, `${name}: ${text}`]),
@@ -183,4 +209,4 @@ export const formula: Kind = {
 };
 
 /** Names, texts and quantities of the formulas, for the documentation. */
-export const formulaTable = Object.entries(formulas).map(([name, { doc, quantities }]) => ({ name, doc, quantities }));
+export const formulaTable = Object.entries(formulas).map(([name, entry]) => ({ name, ...entry }));

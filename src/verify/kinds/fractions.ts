@@ -6,6 +6,7 @@ import { CaseError, type Fields } from '../fields.ts';
 import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
 import type { Kind, Measurements } from './kind.ts';
 import { readSampler } from './noise.ts';
+import { DATA, LEVEL, SAMPLER, START } from './parameters.ts';
 import { momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
 import { momentQuantities } from './samplerMoments.ts';
 
@@ -16,6 +17,7 @@ const FRACTIONS = {
 
 export const finalFractions: Kind = {
   doc: 'Where the samples of a sampler end: the share of each memory. A start at a point makes it a committor.',
+  parameters: { ...DATA, ...SAMPLER, ...START },
   quantities: FRACTIONS,
   prepare(setup: Fields) {
     const data = readData(setup);
@@ -48,6 +50,15 @@ async function countEnds(run: Simulation, { patterns }: Data, read: Read): Promi
 
 export const langevin: Kind = {
   doc: 'Many independent chains at one noise level: Langevin, or a Hopfield update with noise. Measured after the last step.',
+  parameters: {
+    ...DATA,
+    ...LEVEL,
+    dynamics: 'langevin: x + h score + sqrt(2 h T) z; stochasticAttention: (1 - h) x + h m + sqrt(2 h / beta) z',
+    step: 'h',
+    temperature: 'langevin: T; 1 unless given',
+    iterations: 'steps of every chain',
+    ...START,
+  },
   quantities: {
     mean: 'of all chains: a number in one dimension, else a list over dimensions',
     variance: 'of every dimension, likewise',

@@ -5,6 +5,7 @@ import { CaseError, type Fields } from '../fields.ts';
 import { asCaseError, listed, overPoints, readData, readLevel, readPoints, rowsOf, withRun } from './common.ts';
 import { denoiser, measureAt } from './denoiser.ts';
 import type { Kind, Wanted } from './kind.ts';
+import { DATA, FIXED, POINTS } from './parameters.ts';
 
 export interface FixedLevel {
   read: Read;
@@ -27,6 +28,7 @@ export function readFixedLevel(setup: Fields, iterations: number): FixedLevel {
 
 export const iterate: Kind = {
   doc: 'The first iterates of a Hopfield update or a gradient flow from given points.',
+  parameters: { ...DATA, ...FIXED, ...POINTS, iterations: 'how many' },
   quantities: {
     iterates: 'x_0, x_1, ... x_iterations, one row each (per point, where points was given)',
     end: 'the last of them',
@@ -66,6 +68,13 @@ export const iterate: Kind = {
 /** At the fixed point everything the denoiser kind measures can be asked for as well. */
 export const fixedPoints: Kind = {
   doc: 'Where iteration settles from given points, after how many steps, and what the memories say there.',
+  parameters: {
+    ...DATA,
+    ...FIXED,
+    ...POINTS,
+    tolerance: 'a point has settled when a step moves it by less; 1e-6 unless given',
+    maxIterations: '5000 unless given',
+  },
   quantities: {
     fixedPoints: 'where each point ends, a row',
     iterations: 'the first n with |x_n - x_(n-1)| < tolerance; 0 if maxIterations did not suffice',

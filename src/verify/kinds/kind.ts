@@ -2,6 +2,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import type { Simulation, SimulationSpec } from '../../simulation/simulation.ts';
 import type { Measured } from '../compare.ts';
 import type { Fields } from '../fields.ts';
+import type { Parameters } from './parameters.ts';
 
 /** What a case runs on. */
 export interface Context {
@@ -28,6 +29,8 @@ export type Measurements = Record<string, Measured>;
 /** One kind of case. A kind reads every parameter from `setup` and knows nothing of ids. */
 export interface Kind {
   doc: string;
+  /** what its setup may hold, each with one line of explanation */
+  parameters: Parameters;
   /** the quantities it can measure, each with one line of explanation */
   quantities: Readonly<Record<string, string>>;
   /**

@@ -5,9 +5,11 @@ import type { Fields } from '../fields.ts';
 import { asCaseError, listed, overPoints, readData, readPoints, rowsOf, withRun } from './common.ts';
 import type { Kind } from './kind.ts';
 import { readLevels } from './noise.ts';
+import { DATA, GRID, POINTS } from './parameters.ts';
 
 export const likelihood: Kind = {
   doc: 'Energy of points by the probability-flow ODE: change of variables with the exact trace, RK4 in log(s / a^2).',
+  parameters: { ...DATA, ...GRID, ...POINTS },
   quantities: { energy: '-log p(x) at the cleanest level, nats' },
   prepare(setup: Fields) {
     const data = readData(setup);

@@ -6,6 +6,7 @@ import { CaseError, type Fields } from '../fields.ts';
 import type { Classified } from './basinMap.ts';
 import { asCaseError, readData } from './common.ts';
 import type { Kind, Measurements } from './kind.ts';
+import { DATA, MAP } from './parameters.ts';
 
 export interface MapGrid {
   low: number[];
@@ -17,15 +18,14 @@ export interface MapGrid {
   disc: number | undefined;
 }
 
-/** box: half-width, or [low, high] for every dimension; n: cells per side; disc: radius about the origin. */
+/** box: half-width, or [low, high] for every dimension; n: cells per side. */
 export function gridOf(setup: Fields, dim: number): MapGrid {
   const n = setup.integer('n', undefined, { min: 1, max: 4096 });
   const box = setup.value('box');
   const [low, high] = Array.isArray(box) ? setup.numbers('box', 2) : [-setup.number('box'), setup.number('box')];
   if (!((low as number) < (high as number))) throw new CaseError(`setup.box is [${low}, ${high}]; give low < high`);
   const every = <T>(value: T) => new Array<T>(dim).fill(value);
-  const disc = setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
-  return { low: every(low as number), high: every(high as number), shape: every(n), cells: n ** dim, disc };
+  return { low: every(low as number), high: every(high as number), shape: every(n), cells: n ** dim, disc: undefined };
 }
 
 /** Centre of cell i, x fastest. */
@@ -106,6 +106,16 @@ function isCut(grid: MapGrid, patterns: Patterns, i: number): boolean {
 
 export const mapEntropy: Kind = {
   doc: 'Basin entropy (Daza et al. 2016) of a label map that is given by a rule; pure counting, on the host.',
+  parameters: {
+    map: 'voronoi: nearest memory; halfSpace: 1 where normal . x > offset; labels: as given',
+    boxCells: 'cells per side of a box',
+    ...DATA,
+    box: MAP.box as string,
+    n: MAP.n as string,
+    normal: 'halfSpace: two numbers',
+    offset: 'halfSpace',
+    labels: 'labels: a list, row by row; n is its width',
+  },
   quantities: {
     Sb: 'mean over boxes of -sum p ln p',
     Sbb: 'the same over boxes with more than one label',
@@ -144,7 +154,6 @@ function givenLabels(setup: Fields): LabelMap {
 /** voronoi: the nearest memory. halfSpace: 1 where normal . x > offset, else 0. */
 function ruledLabels(setup: Fields, rule: 'voronoi' | 'halfSpace'): LabelMap {
   const grid = gridOf(setup, 2);
-  if (grid.disc !== undefined) throw new CaseError('mapEntropy knows no disc');
   const [nx, ny] = grid.shape as [number, number];
   let classOf: (x: number[]) => number;
   if (rule === 'voronoi') {

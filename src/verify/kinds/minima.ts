@@ -10,6 +10,7 @@ import type { Fields } from '../fields.ts';
 import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { inExpectedOrder } from './order.ts';
+import { DATA, LEVEL } from './parameters.ts';
 
 /** Grid starts per side of the search, by dimension. */
 const SIDE = [0, 512, 48, 12] as const;
@@ -57,6 +58,7 @@ export async function meanShiftStarts(context: Context, data: Data, read: Read):
 
 export const minima: Kind = {
   doc: 'The critical points of E = -log p: minima (attractors), saddles, maxima; positions, numbers, curvatures, barriers.',
+  parameters: { ...DATA, ...LEVEL },
   quantities: {
     minima: 'positions of all minima, rows; compared in the order of the expectation, nearest first',
     count: 'number of minima',

@@ -6,9 +6,18 @@ import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { listed, withRun } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
+import { DATA } from './parameters.ts';
 
 export const rng: Kind = {
   doc: 'The normal numbers of the executor: x = z, one draw per particle, dimension and step.',
+  parameters: {
+    draws: 'normal numbers in all, at least; 2^20 unless given',
+    steps: 'rows of the table; 4 unless given',
+    dim: '1 unless given',
+    seed: DATA.seed as string,
+    counter: 'words: four 32-bit numbers',
+    key: 'words: two 32-bit numbers',
+  },
   quantities: {
     mean: 'of all draws',
     variance: 'of all draws',

@@ -7,6 +7,7 @@ import { CaseError, type Fields } from '../fields.ts';
 import { type Data, endsOf, overPoints, readData, readPoints, rowsOf, withRun } from './common.ts';
 import type { Kind, Measurements, Wanted } from './kind.ts';
 import { readSampler, requireDeterministic, type SampledRun } from './noise.ts';
+import { DATA, POINTS, SAMPLER, START } from './parameters.ts';
 import { type MomentErrors, momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
 
 /** Mean, variance and covariance with their standard errors; numbers in one dimension, lists over dimensions otherwise. */
@@ -23,6 +24,7 @@ export function momentQuantities({ mean, covariance, meanError, covarianceError 
 
 export const samplerMoments: Kind = {
   doc: 'Mean and variance of the samples of any sampler, on points or Gaussian data.',
+  parameters: { ...DATA, ...SAMPLER, ...START },
   quantities: {
     mean: 'of all particles: a number in one dimension, else a list over dimensions',
     variance: 'of every dimension, likewise',
@@ -79,6 +81,13 @@ export function exactMoments({ patterns, width }: Data, { table }: SampledRun, s
 
 export const samplerOrder: Kind = {
   doc: 'Order of convergence of a sampler on one Gaussian in one dimension, from the exact moments of its step tables.',
+  parameters: {
+    ...DATA,
+    ...SAMPLER,
+    start: START.start as string,
+    stepCounts: 'numbers of steps, in place of steps',
+    limitVariance: 'the variance for infinitely many steps',
+  },
   quantities: {
     variances: 'exact final variance for every number of steps in setup.stepCounts',
     errors: '|variance - limitVariance|',
@@ -108,6 +117,7 @@ export const samplerOrder: Kind = {
 
 export const trajectory: Kind = {
   doc: 'Where a sampler without noise takes given points: the probability-flow map.',
+  parameters: { ...DATA, ...SAMPLER, ...POINTS },
   quantities: { ends: 'end of each point, a row' },
   prepare(setup: Fields) {
     const data = readData(setup);

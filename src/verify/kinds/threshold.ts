@@ -5,6 +5,7 @@ import { type Data, readData } from './common.ts';
 import { readAtPoints } from './denoiser.ts';
 import type { Context, Kind } from './kind.ts';
 import { levelAtTime, readSchedule } from './noise.ts';
+import { DATA, SCHEDULE } from './parameters.ts';
 
 /** Levels looked at before bisection. */
 const SCAN = 48;
@@ -13,6 +14,14 @@ const NOISE = 3e-6;
 
 export const threshold: Kind = {
   doc: 'The noise at which a point (the mean of the memories unless given) gains or loses its stability.',
+  parameters: {
+    ...DATA,
+    point: 'a critical point at all noise levels; the mean of the memories (times a) unless given',
+    drift: 'energy (unless given): where Hess E loses its sign; reverseSde, probabilityFlow: where their drift does',
+    sigma2Range: '[from, to]: search in s at a = 1',
+    ...SCHEDULE,
+    timeRange: '[from, to]: search in the time of a schedule',
+  },
   quantities: {
     crossings: 'how often its stability changes over the range',
     sigma2: 'noise variance s of the noisiest change',
