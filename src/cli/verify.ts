@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, readCases } from '../verify/casesFile.ts';
@@ -23,7 +24,7 @@ export interface VerifyOptions {
 }
 
 /**
- * driftwell verify FILE...: runs every case of the files. Returns the exit code: 0 all pass, 1 some FAIL, 2 a file that
+ * driftwell verify FILE...: runs every case of the files; of a folder, those of its .json files. Returns the exit code: 0 all pass, 1 some FAIL, 2 a file that
  * cannot be read or is no file of cases. Throws NoAdapterError where no adapter can be opened.
  */
 export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
@@ -39,7 +40,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
   const entries: CaseEntry[] = [];
   for (const file of files) {
     try {
-      entries.push(...readCases(readFileSync(file, 'utf8')));
+      for (const path of filesOf(file)) entries.push(...readCases(readFileSync(path, 'utf8')));
     } catch (error) {
       process.stderr.write(`driftwell verify: ${file}: ${(error as Error).message}\n`);
       return 2;
@@ -81,3 +82,9 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
 }
 
 const idOf = (entry: CaseEntry): string => ('case' in entry ? entry.case.id : entry.id);
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => join(path, name));
+}

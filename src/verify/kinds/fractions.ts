@@ -35,13 +35,17 @@ export const finalFractions: Kind = {
   },
 };
 
-/** Fractions with binomial standard errors. An expected 0 or 1 has error 0: give an abs tolerance as well. */
+/** Fractions with binomial standard errors. */
 async function countEnds(run: Simulation, { patterns }: Data, read: Read): Promise<Measurements> {
   const labelled = await labelParticles(run, { kind: 'posterior', patterns: [patterns], read });
   const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / run.count);
   const none = (labelled.none[0] as number) / run.count;
   labelled.dispose();
-  const error = (p: number) => Math.sqrt((p * (1 - p)) / run.count);
+  // one more of each outcome, so that a share of 0 or 1 is not known exactly
+  const error = (p: number) => {
+    const likely = (p * run.count + 1) / (run.count + 2);
+    return Math.sqrt((likely * (1 - likely)) / run.count);
+  };
   return {
     fractions: { value: shares, error: shares.map(error), by: 'gpu' },
     none: { value: none, error: error(none), by: 'gpu' },
