@@ -1,5 +1,5 @@
 import type { AdapterSummary, Gpu } from '../gpu/device.ts';
-import { type Ceiling, measureCeiling } from './ceiling.ts';
+import { type Ceiling, chained, measureCeiling, teraflopsOf } from './ceiling.ts';
 import { naively } from './naive.ts';
 import { observed } from './observed.ts';
 import { nameOf, OPS, type Op, slotsPerPair } from './ops.ts';
@@ -38,10 +38,10 @@ export interface BenchRow {
   particleSteps: Spread;
   /** particle-memory pairs per second; undefined where no memories are read */
   pairs: Spread | undefined;
-  /** share of the ceiling, arithmetic alone, exp2 not counted */
-  share: number | undefined;
-  /** the yardstick in the same rounds, and how many times as fast we are */
+  /** of dense rows, in the same rounds: the yardstick, and how many times as fast we are */
   naive: { particleSteps: Spread; ratio: Spread } | undefined;
+  /** of dense rows, in the same rounds: the multiply-add ceiling, and our arithmetic's share of it (exp2 not counted) */
+  ceiling: { teraflops: Spread; share: Spread } | undefined;
   /** what is wrong with a result of ours or of the yardstick */
   fault: string | undefined;
 }
@@ -94,15 +94,18 @@ async function sizeOf(gpu: Gpu, op: Op): Promise<{ particles: number; steps: num
 async function measureOp(gpu: Gpu, op: Op, trials: number, ceiling: Ceiling): Promise<BenchRow> {
   const { particles, steps } = await sizeOf(gpu, op);
   const mine = await ours(gpu, op, particles, steps);
-  const contenders = op.kind === 'dense' ? [mine, await naively(gpu, op, particles, steps)] : [mine];
-  const [time, yardstick] = await race(gpu, contenders, { trials, warmUps: 2 });
+  const contenders = [mine];
+  if (op.kind === 'dense') {
+    contenders.push(await naively(gpu, op, particles, steps), await chained(gpu, ceiling.chains, ceiling.rounds));
+  }
+  const [time, yardstick, most] = await race(gpu, contenders, { trials, warmUps: 2 });
   for (const contender of contenders) contender.dispose();
   if (!time) throw new RangeError(`${nameOf(op)} was not measured`);
 
   const rate = (ms: readonly number[], perParticle = 1) =>
     spreadOf(ms.map((t) => (particles * steps * perParticle * 1000) / t));
-  const pairs = op.count ? rate(time.ms, op.count) : undefined;
-  const slotsPerSecond = (ceiling.teraflops.median * 1e12) / 2;
+  const pairsPerTrial = particles * steps * op.count;
+  const slotsPerMs = (ms: number) => (teraflopsOf(ceiling, ms) * 1e9) / 2;
   return {
     name: nameOf(op),
     op,
@@ -112,12 +115,17 @@ async function measureOp(gpu: Gpu, op: Op, trials: number, ceiling: Ceiling): Pr
     kernel: time.label,
     ms: spreadOf(time.ms),
     particleSteps: rate(time.ms),
-    pairs,
-    share: pairs && op.kind !== 'labels' ? (pairs.median * slotsPerPair(op.dim)) / slotsPerSecond : undefined,
+    pairs: op.count ? rate(time.ms, op.count) : undefined,
     naive: yardstick && {
       particleSteps: rate(yardstick.ms),
       ratio: spreadOf(yardstick.ms.map((t, i) => t / (time.ms[i] as number))),
     },
-    fault: time.fault ?? (yardstick?.fault && `naive: ${yardstick.fault}`),
+    ceiling: most && {
+      teraflops: spreadOf(most.ms.map((t) => teraflopsOf(ceiling, t))),
+      share: spreadOf(
+        most.ms.map((t, i) => (pairsPerTrial * slotsPerPair(op.dim)) / (time.ms[i] as number) / slotsPerMs(t)),
+      ),
+    },
+    fault: time.fault ?? (yardstick?.fault && `naive: ${yardstick.fault}`) ?? (most?.fault && `ceiling: ${most.fault}`),
   };
 }

@@ -18,6 +18,8 @@ export interface Ceiling {
   /** 10^12 floating-point operations per second, a multiply-add counted as two */
   teraflops: Spread;
   chains: number;
+  /** turns of the loop that make a run of the right length */
+  rounds: number;
   fault: string | undefined;
 }
 
@@ -33,13 +35,18 @@ export async function measureCeiling(gpu: Gpu, trials: number): Promise<Ceiling>
   for (const contender of contenders) contender.dispose();
   const found = times.map(({ ms, fault }, i): Ceiling => {
     const chains = CHAINS[i] as number;
-    const teraflops = spreadOf(ms.map((t) => (ceilingFlops(chains, rounds) * THREADS) / t / 1e9));
-    return { teraflops, chains, fault };
+    return { teraflops: spreadOf(ms.map((t) => teraflopsOf({ chains, rounds }, t))), chains, rounds, fault };
   });
   return found.reduce((best, other) => (other.teraflops.median > best.teraflops.median ? other : best));
 }
 
-async function chained(gpu: Gpu, chains: number, rounds: number): Promise<Contender> {
+/** 10^12 floating-point operations per second of a run of `ms` milliseconds. */
+export function teraflopsOf({ chains, rounds }: Pick<Ceiling, 'chains' | 'rounds'>, ms: number): number {
+  return (ceilingFlops(chains, rounds) * THREADS) / ms / 1e9;
+}
+
+/** The multiply-add kernel: nothing read, one number per thread written and checked. */
+export async function chained(gpu: Gpu, chains: number, rounds: number): Promise<Contender> {
   const kernel = await gpu.kernels.get({
     label: `ceiling, ${chains} chains of vec4f`,
     code: ceiling(chains, WORKGROUP_SIZE),

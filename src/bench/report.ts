@@ -2,12 +2,18 @@ import type { BenchReport, BenchRow } from './bench.ts';
 import type { Spread } from './statistics.ts';
 
 const COLUMNS = ['op', 'particles', 'steps', 'Gpairs/s', 'M steps/s', 'of ceiling', 'vs naive', 'kernel'] as const;
-const WIDTHS = [20, 9, 5, 21, 20, 10, 18, 0] as const;
+const WIDTHS = [20, 9, 5, 22, 22, 13, 18, 0] as const;
 
 /** '1.42 (1.38-1.45)': median and quartiles. */
 function told({ median, low, high }: Spread, unit: number): string {
   const digits = (value: number) => (value / unit).toPrecision(3);
   return `${digits(median)} (${digits(low)}-${digits(high)})`;
+}
+
+/** '23 (21-25) %'. */
+function percent({ median, low, high }: Spread): string {
+  const digits = (value: number) => (100 * value).toFixed(0);
+  return `${digits(median)} (${digits(low)}-${digits(high)}) %`;
 }
 
 const line = (cells: readonly string[]) =>
@@ -27,7 +33,7 @@ export function tableLine({
   steps,
   pairs,
   particleSteps,
-  share,
+  ceiling,
   naive,
   kernel,
   fault,
@@ -39,7 +45,7 @@ export function tableLine({
     String(steps),
     pairs ? told(pairs, 1e9) : '',
     told(particleSteps, 1e6),
-    share === undefined ? '' : `${(share * 100).toFixed(0)} %`,
+    ceiling ? percent(ceiling.share) : '',
     naive ? `${told(naive.ratio, 1)}x` : '',
     kernel,
   ]);
