@@ -167,3 +167,29 @@ test('a new dial value ends the run before it', async ({ page }) => {
   await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 30_000 });
   await expect(control(page, 'eta')).toBeFocused();
 });
+
+test('without OffscreenCanvas the same engine runs on the main thread', async ({ page }) => {
+  // a canvas of the main thread is empty once it is shown: what is on the screen is compared
+  const picture = page.locator('.stage');
+  await page.goto(`/#${SMALL}`);
+  const inWorker = await finished(page);
+  await expect(page.locator('canvas.data')).toBeVisible();
+  const there = await picture.screenshot();
+  await page.addInitScript(() => Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen'));
+  await page.reload();
+  expect(await finished(page)).toBe(inWorker);
+  await expect(page.locator('html')).toHaveAttribute('data-engine', 'main');
+  await expect(page.locator('canvas.data')).toBeVisible();
+  expect((await picture.screenshot()).equals(there)).toBe(true);
+});
+
+test('everything is reached by the keyboard, in the order it is read', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const reached: string[] = [];
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Tab');
+    reached.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || ''));
+  }
+  expect(reached).toEqual(['Run again', 'Copy', 'preset', 'experiment', 'memories', 'count']);
+});

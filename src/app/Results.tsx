@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { type Table, tableRow } from '../results.ts';
 import { commandLine } from './commandLine.ts';
 import type { RunReport } from './messages.ts';
@@ -16,37 +15,31 @@ export function Results({ store }: { store: Store }) {
   );
 }
 
-// as elements, because the shipped font has no small digits
-function Lowered({ base, index }: { base: string; index: number }) {
+/** Text with the marks of pictures, x_{1} and e^{H}, as elements: the shipped font has no small digits. */
+function Marked({ text }: { text: string }) {
   return (
     <>
-      {base}
-      <sub>{index}</sub>
+      {text.split(/([_^]\{[^}]*\})/).map((part) => {
+        const inner = part.slice(2, -1);
+        if (part.startsWith('_{')) return <sub>{inner}</sub>;
+        return part.startsWith('^{') ? <sup>{inner}</sup> : part;
+      })}
     </>
   );
 }
 
-function Raised({ base, power }: { base: string; power: string }) {
-  return (
-    <>
-      {base}
-      <sup>{power}</sup>
-    </>
-  );
-}
-
-/** Columns in the reader's words, in the order they are shown; the rest of a table is for files. */
-const COLUMNS: Readonly<Record<string, { head: ComponentChildren; title: string; digits: number }>> = {
+/** Columns in the reader's words; of critical points the ones shown, in this order. The rest is for files. */
+const COLUMNS: Readonly<Record<string, { head: string; title: string; digits: number }>> = {
   fraction: { head: 'fraction', title: 'share of the starts', digits: 4 },
   effectiveMemories: {
-    head: <Raised base="e" power="H" />,
+    head: 'e^{H}',
     title: 'memories that share it: exp of the posterior entropy',
     digits: 3,
   },
   distance: { head: 'distance', title: 'to the nearest memory', digits: 4 },
-  x: { head: <Lowered base="x" index={1} />, title: 'position', digits: 4 },
-  y: { head: <Lowered base="x" index={2} />, title: 'position', digits: 4 },
-  z: { head: <Lowered base="x" index={3} />, title: 'position', digits: 4 },
+  x: { head: 'x_{1}', title: 'position', digits: 4 },
+  y: { head: 'x_{2}', title: 'position', digits: 4 },
+  z: { head: 'x_{3}', title: 'position', digits: 4 },
 };
 
 function Tables({ tables }: { tables: readonly Table[] }) {
@@ -60,19 +53,20 @@ function Tables({ tables }: { tables: readonly Table[] }) {
 }
 
 function ResultTable({ table }: { table: Table }) {
-  const known = Object.keys(COLUMNS).filter((column) => table.columns.includes(column));
-  const columns = table.rowNames ? known : table.columns;
+  // of critical points only what tells them apart; everything else is short
+  const critical = table.rowNames !== undefined && table.columns.includes('effectiveMemories');
+  const columns = critical ? Object.keys(COLUMNS).filter((column) => table.columns.includes(column)) : table.columns;
   return (
     <div class="scroll">
       <table>
         <caption>{table.name}</caption>
         <thead>
           <tr>
-            {table.rowNames && <th scope="col">#</th>}
-            {table.rowNames && <th scope="col">class</th>}
+            {critical && <th scope="col">#</th>}
+            {table.rowNames && <th scope="col">{critical ? 'class' : ''}</th>}
             {columns.map((column) => (
               <th key={column} scope="col" class="number" title={COLUMNS[column]?.title}>
-                {COLUMNS[column]?.head ?? column}
+                <Marked text={COLUMNS[column]?.head ?? column} />
               </th>
             ))}
           </tr>
@@ -80,7 +74,7 @@ function ResultTable({ table }: { table: Table }) {
         <tbody>
           {Array.from({ length: table.shape[0] }, (_, i) => (
             <tr key={i}>
-              {table.rowNames && <td>{i + 1}</td>}
+              {critical && <td>{i + 1}</td>}
               {table.rowNames && <th scope="row">{table.rowNames[i]}</th>}
               {columns.map((column) => (
                 <td key={column} class="number">
@@ -118,7 +112,7 @@ function Facts({ report }: { report: RunReport }) {
     <>
       {notes.map((note) => (
         <p key={note} class="note">
-          {note}
+          <Marked text={note} />
         </p>
       ))}
       <dl>

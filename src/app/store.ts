@@ -102,7 +102,10 @@ export function createStore({ send, setAddress }: StoreDoors): Store {
       } catch (error) {
         const problem = faultOf(error);
         // a first visit gets a picture all the same: that of the defaults
-        if (runs === 0) run();
+        if (runs === 0) {
+          run();
+          notice.value = 'The address is left aside: this is the default run.';
+        }
         fault.value = problem;
         return;
       }

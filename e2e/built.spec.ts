@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { colors, dataPixels, expect, finished, test } from './driver.ts';
+
+/** The built page on a plain file host: under any path, without a header of its own. */
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+
+const PATH = '/lectures/driftwell/';
+/** First-load JavaScript, the worker's included. */
+const BUDGET = 150_000;
+
+test('the built page runs under a sub-path, with its policy inside and its scripts small', async ({ page }, info) => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const outDir = info.outputPath('site');
+  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const scripts: Buffer[] = [];
+  const server = await serve(outDir, (name, bytes) => {
+    if (name.endsWith('.js')) scripts.push(gzipSync(bytes));
+  });
+  try {
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}#particles=16384`);
+    await finished(page);
+    await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
+    expect(colors(await dataPixels(page))).toBeGreaterThan(10);
+    const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
+    await expect(policy).toHaveAttribute('content', /default-src 'none'.*trusted-types driftwell/);
+  } finally {
+    server.close();
+  }
+  const bytes = scripts.reduce((sum, { length }) => sum + length, 0);
+  info.annotations.push({ type: 'first-load JavaScript, gzipped', description: `${bytes} bytes` });
+  expect(bytes).toBeLessThan(BUDGET);
+});
+
+async function serve(folder: string, served: (name: string, bytes: Buffer) => void): Promise<Server> {
+  const server = createServer(async ({ url = '/' }, response) => {
+    const name = new URL(url, 'http://host').pathname.replace(PATH, '') || 'index.html';
+    try {
+      const bytes = await readFile(join(folder, name));
+      served(name, bytes);
+      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
