@@ -124,7 +124,7 @@ test('dials that are no shape compile nothing', async ({ page }) => {
   await expect(page.locator('#compiled')).toHaveText(compiled as string);
 });
 
-test('every preset and every experiment runs', async ({ page }) => {
+test('every experiment runs, with presets of each dynamics and dimension', async ({ page }) => {
   test.slow();
   for (const address of [
     '#preset=triangle',
