@@ -13,7 +13,7 @@ import type { Context } from './kind.ts';
 const FULL = 2 ** 20;
 const QUICK = 2 ** 18;
 /** Particle-steps of one quick run: long tables get fewer particles, and their tolerances grow with the errors. */
-const QUICK_WORK = 2 ** 23;
+const QUICK_WORK = 2 ** 22;
 const QUICK_LEAST = 2 ** 13;
 
 /** `particles` of the setup, 2^20 unless given; the quick form takes fewer. */
