@@ -92,7 +92,7 @@ export function importsOf(text: string): string[] {
 export function readSources(root: string): SourceFile[] {
   return ['src', 'shaders'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
       .map((name) => join(folder, name).replaceAll('\\', '/'))
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
   );
