@@ -9,6 +9,7 @@ import type { PaintFormat } from '../view/paint.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
+import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { toPlain } from './plainPicture.ts';
 
@@ -20,6 +21,7 @@ export interface EngineHost {
 }
 
 type RunMessage = Extract<ToEngine, { kind: 'run' }>;
+type FileMessage = Extract<ToEngine, { kind: 'file' }>;
 
 interface Going {
   run: number;
@@ -49,6 +51,9 @@ export class Engine {
   #going: Going | undefined;
   #queue: Promise<void> = Promise.resolve();
   #losses: number[] = [];
+  /** the last finished run, for files */
+  #last: Run | undefined;
+  readonly #lists: GivenLists = { bySha256: new Map() };
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -74,6 +79,9 @@ export class Engine {
         break;
       case 'paint':
         this.#paint(message.size);
+        break;
+      case 'file':
+        void this.#answerFile(message);
         break;
       case 'dispose':
         if (this.#going) this.#going.stop.aborted = true;
@@ -122,7 +130,8 @@ export class Engine {
 
   async #run({ run, dials, view }: RunMessage, going: Going): Promise<void> {
     // checked before the GPU: a bad dial is told as such on every machine
-    const inputs = readInputs(readConfig(dials));
+    const config = readConfig(dials);
+    const inputs = readInputs(config, listsFor(config, this.#lists));
     const gpu = await this.#open();
     let postedAt = 0;
     const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
@@ -152,7 +161,15 @@ export class Engine {
       stoppedAt,
       compiled: gpu.kernels.compiled,
     };
+    this.#last = finished;
     this.#host.post({ kind: 'done', run, report });
+  }
+
+  /** The code of files is loaded with the first one. */
+  async #answerFile({ id, request }: FileMessage): Promise<void> {
+    const { answerFile } = await import('./answerFile.ts');
+    const answer = await answerFile(request, { run: this.#last, gpu: this.#gpu, lists: this.#lists });
+    this.#host.post({ kind: 'file', id, answer });
   }
 
   /** The device, opened if there is none. Throws FaultError. */

@@ -5,6 +5,7 @@ import type { ViewDials } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import type { Fault } from './faults.ts';
+import type { FileAnswer, FileRequest } from './fileMessages.ts';
 import type { PlainPicture } from './plainPicture.ts';
 
 /**
@@ -20,6 +21,8 @@ export type ToEngine =
   | { kind: 'stop' }
   /** draws the last result on the canvas, `size` device pixels large */
   | { kind: 'paint'; size: GridSize }
+  /** opens or writes a file; answered under the same id */
+  | { kind: 'file'; id: number; request: FileRequest }
   | { kind: 'dispose' };
 
 export type FromEngine =
@@ -32,6 +35,7 @@ export type FromEngine =
   | { kind: 'canvasLost' }
   /** something went wrong and was mended: one sentence */
   | { kind: 'notice'; text: string }
+  | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /** What the page needs of a finished run: small tables and texts; large arrays stay with the engine. */

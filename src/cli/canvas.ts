@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { asciiJson, encodePng, type Rgba8 } from '../files/png.ts';
 import { headerOf, RUN_KEY, type RunHeader } from '../files/runFile.ts';
+import { textUnit } from '../pictures/composition.ts';
 import { drawAxes } from '../view/axes.ts';
 import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
 import { FONT_FILES } from '../view/font.ts';
@@ -17,9 +18,6 @@ export interface RenderOptions {
   size?: { width: number; height?: number };
 }
 
-/** Data width in device pixels at which text has its CSS size; larger pictures get larger text. */
-const NATURAL_WIDTH = 520;
-
 /**
  * A whole picture: the painted pixels (top row first, as `paint` or `paintReference` made them) in their frame, byte
  * for byte but for the markers. A series has no painted pixels.
@@ -35,7 +33,7 @@ export async function renderPicture(
     throw new RangeError(`a picture of ${layer.kind} ${painted ? 'has no' : 'needs its'} painted pixels`);
   }
   const { createCanvas, ImageData } = await loadCanvas();
-  const unit = options.unit ?? Math.max(1, Math.round((2 * (painted?.width ?? 0)) / NATURAL_WIDTH) / 2);
+  const unit = options.unit ?? textUnit(painted?.width ?? 0);
   const size: LayoutOptions['size'] = painted
     ? { data: { width: painted.width, height: painted.height } }
     : (options.size ?? { width: 720 });
