@@ -32,6 +32,30 @@ export interface ReadingOptions {
   weights?: boolean;
 }
 
+/** The same of many points, a column per number: what a field needs of a grid, without an object per point. */
+export interface ReadingColumns {
+  count: number;
+  /** mean[d] [count] */
+  mean: Float32Array[];
+  /** lower triangle of Cov_r, row by row (xx, yx, yy, zx, zy, zz): covariance[i] [count] */
+  covariance: Float32Array[];
+  /** each [count]; what they mean is said in Reading */
+  logSum: Float32Array;
+  entropy: Float32Array;
+  topWeight: Float32Array;
+  participationRatio: Float32Array;
+  topMemory: Float32Array;
+}
+
+/** What the kernel wrote. */
+interface Raw {
+  /** [quad, perQuad, 4] */
+  numbers: Float32Array;
+  perQuad: number;
+  /** [quad, memory, 4]; empty unless asked for */
+  weights: Float32Array;
+}
+
 /**
  * Reads the memories at the place of every particle of a single-cell run. Throws LimitError where particles x memories
  * weights do not fit, RangeError for more than one cell.
@@ -42,6 +66,38 @@ export async function readParticles(
   read: Read,
   { weights = false }: ReadingOptions = {},
 ): Promise<Reading[]> {
+  const { numbers, perQuad, weights: r } = await runKernel(particles, patterns, read, weights);
+  const lane = (all: Float32Array, width: number, p: number, i: number) =>
+    all[((p >> 2) * width + i) * 4 + (p & 3)] as number;
+  return Array.from({ length: particles.count }, (_, p) => ({
+    ...readingFrom(particles.dim, (i) => lane(numbers, perQuad, p, i)),
+    weights: Float64Array.from({ length: weights ? patterns.count : 0 }, (__, k) => lane(r, patterns.count, p, k)),
+  }));
+}
+
+/** As readParticles, in columns: ten times as fast on the grid of a picture. Throws as that does. */
+export async function readColumns(particles: Particles, patterns: Patterns, read: Read): Promise<ReadingColumns> {
+  const { count, dim } = particles;
+  const { numbers, perQuad } = await runKernel(particles, patterns, read, false);
+  const column = (i: number) => {
+    const out = new Float32Array(count);
+    for (let p = 0; p < count; p++) out[p] = numbers[((p >> 2) * perQuad + i) * 4 + (p & 3)] as number;
+    return out;
+  };
+  const after = dim + (dim * (dim + 1)) / 2;
+  return {
+    count,
+    mean: Array.from({ length: dim }, (_, d) => column(d)),
+    covariance: Array.from({ length: after - dim }, (_, i) => column(dim + i)),
+    logSum: column(after),
+    entropy: column(after + 1),
+    topWeight: column(after + 2),
+    participationRatio: column(after + 3),
+    topMemory: column(after + 4),
+  };
+}
+
+async function runKernel(particles: Particles, patterns: Patterns, read: Read, weights: boolean): Promise<Raw> {
   const { gpu, dim, cells, quads, count } = particles;
   if (cells !== 1) throw new RangeError(`readings are taken of one cell, the run has ${cells}`);
   const kernel = await gpu.kernels.get({
@@ -49,14 +105,14 @@ export async function readParticles(
     code: readings(dim, weights, OBSERVER_SIZE),
     bindings: ['uniform', 'read', 'uniform', 'read', 'read', 'write', ...(weights ? (['write'] as const) : [])],
   });
-  const width = readingCount(dim);
+  const perQuad = readingCount(dim);
   return guarded(gpu, 'reading the memories', async () => {
     const { inverseA, sharpness, normBias } = readNumbers(read);
     const rule = new Float32Array([inverseA, sharpness, normBias, 0]);
     new Uint32Array(rule.buffer)[3] = patterns.count;
     const records = memoryRecords(patterns);
     const { extent, grid } = observerExtent(particles);
-    const out = storageBuffer(gpu, `readings of ${count} particles`, quads * width * 16);
+    const out = storageBuffer(gpu, `readings of ${count} particles`, quads * perQuad * 16);
     const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * patterns.count * 16)] : [];
     const temporary = [
       uniformBuffer(gpu, 'reading rule', rule),
@@ -69,12 +125,7 @@ export async function readParticles(
     const numbers = new Float32Array(await readBuffer(gpu, out));
     const r = new Float32Array(posterior[0] ? await readBuffer(gpu, posterior[0]) : new ArrayBuffer(0));
     for (const buffer of [extent, ...temporary]) buffer.destroy();
-    const lane = (all: Float32Array, perQuad: number, p: number, i: number) =>
-      all[((p >> 2) * perQuad + i) * 4 + (p & 3)] as number;
-    return Array.from({ length: count }, (_, p) => ({
-      ...readingFrom(dim, (i) => lane(numbers, width, p, i)),
-      weights: Float64Array.from({ length: weights ? patterns.count : 0 }, (__, k) => lane(r, patterns.count, p, k)),
-    }));
+    return { numbers, perQuad, weights: r };
   });
 }
 

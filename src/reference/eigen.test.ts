@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { symmetricEigen } from './eigen.ts';
+import { extremeEigenvalues, symmetricEigen } from './eigen.ts';
 
 const MATRICES: [number, number[]][] = [
   [1, [-3]],
@@ -24,4 +24,22 @@ test.each(MATRICES)('dimension %d: A v = lambda v, values ascending, vectors ort
       expect(product).toBeCloseTo(m === n ? 1 : 0, 12);
     }
   }
+});
+
+test.each(MATRICES.filter(([dim]) => dim <= 3))(
+  'dimension %d: the extreme eigenvalues in closed form are the same',
+  (dim, entries) => {
+    const { values } = symmetricEigen(Float64Array.from(entries), dim);
+    const triangle = entries.filter((_, n) => n % dim <= Math.floor(n / dim));
+    const [least, largest] = extremeEigenvalues(triangle);
+    expect(least).toBeCloseTo(values[0] as number, 12);
+    expect(largest).toBeCloseTo(values[dim - 1] as number, 12);
+  },
+);
+
+test('extreme eigenvalues where all are equal, or two are', () => {
+  expect(extremeEigenvalues([2, 0, 2, 0, 0, 2])).toEqual([2, 2]);
+  const [least, largest] = extremeEigenvalues([1, 1, 1, 1, 1, 1]);
+  expect(least).toBeCloseTo(0, 12);
+  expect(largest).toBeCloseTo(3, 12);
 });

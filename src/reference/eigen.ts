@@ -27,3 +27,25 @@ function planarEigen(p: number, q: number, r: number): Eigen {
   const d = Math.sin(angle);
   return { values: Float64Array.of(mean - spread, mean + spread), vectors: Float64Array.of(-d, c, c, d) };
 }
+
+/**
+ * Least and largest eigenvalue of a symmetric matrix of 1 to 3 dimensions, given its lower triangle row by row (xx, yx,
+ * yy, zx, zy, zz). Closed form for three dimensions: Smith, Comm. ACM 4, 168 (1961). For grids of many small matrices.
+ */
+export function extremeEigenvalues(triangle: readonly number[]): readonly [number, number] {
+  const [xx = 0, yx = 0, yy = 0, zx = 0, zy = 0, zz = 0] = triangle;
+  if (triangle.length === 1) return [xx, xx];
+  if (triangle.length === 3) {
+    const spread = Math.hypot((xx - yy) / 2, yx);
+    return [(xx + yy) / 2 - spread, (xx + yy) / 2 + spread];
+  }
+  const mean = (xx + yy + zz) / 3;
+  const [a, b, c] = [xx - mean, yy - mean, zz - mean];
+  const off = yx * yx + zx * zx + zy * zy;
+  const p = Math.sqrt((a * a + b * b + c * c + 2 * off) / 6);
+  if (p === 0) return [mean, mean];
+  const determinant = a * (b * c - zy * zy) - yx * (yx * c - zy * zx) + zx * (yx * zy - b * zx);
+  // rounding may carry the cosine past 1
+  const angle = Math.acos(Math.max(-1, Math.min(1, determinant / (2 * p ** 3)))) / 3;
+  return [mean + 2 * p * Math.cos(angle + (2 * Math.PI) / 3), mean + 2 * p * Math.cos(angle)];
+}
