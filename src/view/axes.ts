@@ -1,16 +1,17 @@
-import { type Box, type Canvas2D, type Pen, THEMES } from './canvas2d.ts';
+import { drawArrows } from './arrows.ts';
+import { type Box, type Canvas2D, type Pen, type Place, THEMES } from './canvas2d.ts';
+import { drawContours, drawLabels, placeLabels } from './drawContours.ts';
 import { AXIS_TITLE, type Layout, NUMBERS, PAD, SUBTITLE, TICK, TITLE } from './layout.ts';
-import { drawMarkers } from './markers.ts';
+import { drawMarkers, markerBoxes } from './markers.ts';
 import { type Axis, axisTitle, type Picture } from './picture.ts';
 import { drawSeries } from './series.ts';
 import { drawText, drawTextMiddle, fitText, lineHeight, textWidth } from './text.ts';
 
 /**
- * Everything of a picture that is not its painted pixels: title, frame, numbers, colour bar or legend, markers. One code
- * for the page and for Node.
+ * Everything of a picture that is not its painted pixels: title, frame, numbers, colour bar or legend, and what lies
+ * over the pixels: contours, arrows, markers. One code for the page and for Node.
  *
- * The canvas is `layout.width` x `layout.height` device pixels. The data rectangle stays untouched but for markers: the
- * page clears the canvas first and lays it over the painted one; Node puts the painted pixels there before.
+ * The canvas is `layout.width` x `layout.height` device pixels. The rest of the data rectangle stays untouched: the page clears the canvas first and lays it over the painted one; Node puts the painted pixels there before.
  */
 export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void {
   const { data, unit } = layout;
@@ -24,7 +25,7 @@ export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void 
     ctx.fillRect(data.x, data.y, data.width, data.height);
     drawSeries(pen, picture.layer, data, placer(picture, data), data.y + data.height);
   }
-  drawMarkers(pen, picture.markers, data, placer(picture, data));
+  drawOver(pen, picture, data);
   drawFrame(pen, data);
   drawNumbers(pen, layout);
   drawAxisTitles(pen, picture, layout);
@@ -33,8 +34,19 @@ export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void 
   ctx.restore();
 }
 
+/** Contours, arrows, markers: nothing that is written lies on a marker or on something else that is written. */
+function drawOver(pen: Pen, picture: Picture, data: Box): void {
+  const place = placer(picture, data);
+  const taken = markerBoxes(pen, picture.markers, data, place);
+  const labels = picture.contours ? placeLabels(pen, picture.contours, data, place, taken) : [];
+  if (picture.contours) drawContours(pen, picture.contours, data, place);
+  if (picture.arrows) drawArrows(pen, picture.arrows, data, place, taken);
+  drawLabels(pen, labels);
+  drawMarkers(pen, picture.markers, data, place, taken);
+}
+
 /** Data coordinates to device pixels; what a log axis cannot show becomes NaN. */
-export function placer(picture: Picture, data: Box): (x: number, y: number) => readonly [number, number] {
+export function placer(picture: Picture, data: Box): Place {
   const [x0, x1, y0, y1] = picture.extent;
   const along = (axis: Axis, low: number, high: number, value: number) =>
     axis.scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);

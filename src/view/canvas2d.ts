@@ -40,6 +40,22 @@ export interface Box {
   height: number;
 }
 
+/** Data coordinates to device pixels. */
+export type Place = (x: number, y: number) => readonly [number, number];
+
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
 export interface Theme {
   background: string;
   /** titles, numbers */

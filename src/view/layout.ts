@@ -1,5 +1,7 @@
+import { arrowKey } from './arrows.ts';
 import { type Box, type Canvas2D, type Pen, THEMES, type ThemeName } from './canvas2d.ts';
 import { planColorBar } from './colorBar.ts';
+import { contourKey } from './drawContours.ts';
 import { planKeyRow } from './keyRow.ts';
 import { type KeyPlan, type KeyRoom, planLegend } from './legend.ts';
 import { markerKey } from './markers.ts';
@@ -89,7 +91,12 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
       10 * unit,
   );
 
-  const items = [...(layer.kind === 'series' ? curveKey(pen, layer) : []), ...markerKey(pen, picture.markers)];
+  const items = [
+    ...(layer.kind === 'series' ? curveKey(pen, layer) : []),
+    ...markerKey(pen, picture.markers),
+    ...(picture.contours ? contourKey(pen, picture.contours) : []),
+    ...(picture.arrows ? [arrowKey(pen, picture.arrows)] : []),
+  ];
   const row = planKeyRow(pen, items, textRoom);
   const underData = Math.ceil((TICK + NUMBER_GAP + 12 + 20) * unit);
   const rowGap = row.height > 0 ? 6 * unit : 0;

@@ -1,4 +1,4 @@
-import type { Box, Pen } from './canvas2d.ts';
+import { type Box, contains, overlaps, type Pen, type Place } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import type { Marker, MarkerKind } from './picture.ts';
 import { drawTextMiddle, textWidth } from './text.ts';
@@ -13,47 +13,58 @@ export const MARKER_NAMES: Record<MarkerKind, string> = {
   minimum: 'minimum',
   spurious: 'spurious minimum',
   saddle: 'saddle',
+  maximum: 'maximum',
 };
 
 const FILL = '#ffffff';
 const RIM = '#000000';
 
 // CSS pixels
-const RADIUS = { memory: 6.5, minimum: 4.5, spurious: 5, saddle: 4.5 } as const;
+const RADIUS = { memory: 6.5, minimum: 4.5, spurious: 5, saddle: 4.5, maximum: 4.5 } as const;
 const TEXT = { size: 11, weight: 600 } as const;
 
 /** Past this many markers of a kind they shrink, down to a third: a thousand memories are a dotted line, not a blot. */
 const CROWD = 40;
 
-/** Draws markers inside the data box; `place` maps data coordinates to device pixels. */
+/** Draws markers inside the data box; `place` maps data coordinates to device pixels. Their texts keep off `taken`. */
 export function drawMarkers(
   pen: Pen,
   markers: readonly Marker[],
   data: Box,
-  place: (x: number, y: number) => readonly [number, number],
+  place: Place,
+  taken = markerBoxes(pen, markers, data, place),
 ): void {
-  const inside = markers
-    .map((marker) => ({ marker, at: place(marker.x, marker.y) }))
-    .filter(({ at: [x, y] }) => contains(data, { x, y, width: 0, height: 0 }));
   const { ctx } = pen;
   ctx.save();
   ctx.beginPath();
   ctx.rect(data.x, data.y, data.width, data.height);
   ctx.clip();
-  const taken: Box[] = [];
-  for (const kind of Object.keys(MARKER_NAMES) as MarkerKind[]) {
-    const same = inside.filter(({ marker }) => marker.kind === kind);
-    const shrink = Math.max(1 / 3, Math.min(1, Math.sqrt(CROWD / same.length)));
-    for (const { at } of same) {
-      drawMarker(pen, kind, at[0], at[1], shrink);
-      const r = RADIUS[kind] * shrink * pen.unit;
-      taken.push({ x: at[0] - r, y: at[1] - r, width: 2 * r, height: 2 * r });
-    }
-  }
-  for (const { marker, at } of inside) {
+  const placed = placeMarkers(markers, data, place);
+  for (const { marker, at, shrink } of placed) drawMarker(pen, marker.kind, at[0], at[1], shrink);
+  for (const { marker, at } of placed) {
     if (marker.text) drawBeside(pen, marker.text, at, RADIUS[marker.kind] * pen.unit, data, taken);
   }
   ctx.restore();
+}
+
+/** The boxes that markers cover: nothing is written there. */
+export function markerBoxes(pen: Pen, markers: readonly Marker[], data: Box, place: Place): Box[] {
+  return placeMarkers(markers, data, place).map(({ marker, at: [x, y], shrink }) => {
+    const r = RADIUS[marker.kind] * shrink * pen.unit;
+    return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+  });
+}
+
+/** Those inside the data, kind by kind. */
+function placeMarkers(markers: readonly Marker[], data: Box, place: Place) {
+  const inside = markers
+    .map((marker) => ({ marker, at: place(marker.x, marker.y) }))
+    .filter(({ at: [x, y] }) => contains(data, { x, y, width: 0, height: 0 }));
+  return (Object.keys(MARKER_NAMES) as MarkerKind[]).flatMap((kind) => {
+    const same = inside.filter(({ marker }) => marker.kind === kind);
+    const shrink = Math.max(1 / 3, Math.min(1, Math.sqrt(CROWD / same.length)));
+    return same.map((one) => ({ ...one, shrink }));
+  });
 }
 
 /** One marker with its middle at (x, y), device pixels. */
@@ -95,9 +106,10 @@ export function markerKey(pen: Pen, markers: readonly Marker[]): KeyItem[] {
   }));
 }
 
-/** Five-pointed star, or a triangle, as [radius, angle from the top]. */
-function outlineOf(kind: 'memory' | 'saddle'): (readonly [number, number])[] {
+/** Five-pointed star, a triangle, or a square, as [radius, angle from the top]. */
+function outlineOf(kind: 'memory' | 'saddle' | 'maximum'): (readonly [number, number])[] {
   if (kind === 'saddle') return [0, 1, 2].map((i) => [1.15, (i * 2 * Math.PI) / 3] as const);
+  if (kind === 'maximum') return [1, 3, 5, 7].map((i) => [1.15, (i * Math.PI) / 4] as const);
   return Array.from({ length: 10 }, (_, i) => [i % 2 === 0 ? 1.1 : 0.46, (i * Math.PI) / 5] as const);
 }
 
@@ -151,17 +163,4 @@ function drawBeside(
     drawTextMiddle(pen, text, box.x, middleY, { ...TEXT, color: FILL, halo: RIM });
     return;
   }
-}
-
-function contains(outer: Box, inner: Box): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
-}
-
-function overlaps(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

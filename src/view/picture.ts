@@ -16,6 +16,10 @@ export interface Picture {
   /** outer edges of the data rectangle in data coordinates */
   extent: Extent;
   layer: FieldLayer | LabelsLayer | SeriesLayer;
+  /** lines of equal value over a painted field */
+  contours?: Contours;
+  /** a vector field over a painted one */
+  arrows?: Arrows;
   /** drawn over the data, in data coordinates; those outside the extent are left out */
   markers: readonly Marker[];
 }
@@ -82,7 +86,46 @@ export interface Curve {
   style?: 'line' | 'steps' | 'points';
 }
 
-export type MarkerKind = 'memory' | 'minimum' | 'spurious' | 'saddle';
+/** Lines of equal value: contourLines makes them of a grid. */
+export interface Contours {
+  levels: readonly ContourLevel[];
+  lines: readonly ContourLine[];
+}
+
+export interface ContourLevel {
+  value: number;
+  /** written on the line; '' for none */
+  label: string;
+  /** heavy and dashed lines are named in the key; dashed ones are drawn finer */
+  style: 'plain' | 'heavy' | 'dashed';
+  /** what a heavy or dashed line is: 'energy of a saddle' */
+  name?: string;
+}
+
+export interface ContourLine {
+  /** index into levels */
+  level: number;
+  /** [n, 2]: x, y in data coordinates; closed lines repeat their first point */
+  points: Float64Array;
+}
+
+/**
+ * Vectors at the points of a grid that is evenly spaced in x and in y. Drawn with their direction as it is; the length
+ * is compressed by a cube root, the longest one as long as the grid is wide; thinned out where the picture is small.
+ */
+export interface Arrows {
+  /** 'score grad log p' */
+  name: string;
+  unit: string;
+  /** [columns] and [rows], ascending, data coordinates */
+  x: Float64Array;
+  y: Float64Array;
+  /** components along x and y, [rows, columns]; what is not finite or 0 has no arrow */
+  u: Float64Array;
+  v: Float64Array;
+}
+
+export type MarkerKind = 'memory' | 'minimum' | 'spurious' | 'saddle' | 'maximum';
 
 export interface Marker {
   x: number;

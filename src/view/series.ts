@@ -1,4 +1,4 @@
-import type { Box, Pen } from './canvas2d.ts';
+import type { Box, Pen, Place } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import { classColors, css, type Rgb } from './palettes.ts';
 import type { Curve, SeriesLayer } from './picture.ts';
@@ -7,8 +7,6 @@ import type { Curve, SeriesLayer } from './picture.ts';
  * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes, and past the first
  * curve every one has its own dashes too, so that no one needs the colour.
  */
-
-type Place = (x: number, y: number) => readonly [number, number];
 
 // CSS pixels
 const LINE_WIDTH = 1.8;

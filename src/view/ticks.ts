@@ -43,6 +43,35 @@ export function scaleTicks(scale: Scale, count: number): Tick[] {
   return thinned([...ends, ...candidates(min, max)], scale.position, 1 / Math.max(1, count));
 }
 
+/**
+ * At most `count` round values about evenly spread over a colour bar, without its ends: levels of contour lines. On a
+ * linear bar they have equal steps; elsewhere each is one of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten.
+ */
+export function evenLevels(scale: Scale, count: number): number[] {
+  const { name, min, max, thresholds } = scale;
+  if (name === 'linear') {
+    const inside = linearTicks(min, max, count).filter(({ position }) => position > 1e-6 && position < 1 - 1e-6);
+    return inside.map(({ value }) => value);
+  }
+  const levels = Array.from({ length: count }, (_, i) =>
+    roundValue(thresholds[Math.round((thresholds.length * (i + 1)) / (count + 1))] as number),
+  );
+  return [...new Set(levels)].filter((value) => value > min && value < max).sort((a, b) => a - b);
+}
+
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** What is 0 but for rounding becomes 0. */
+function roundValue(value: number): number {
+  const size = Math.abs(value);
+  if (size < 1e-30) return 0;
+  const power = Math.floor(Math.log10(size));
+  const digits = size / 10 ** power;
+  const nearest = ROUND.reduce((best, one) => (Math.abs(one - digits) < Math.abs(best - digits) ? one : best));
+  // through text: 10 ** -5 * 2 is not 2e-5
+  return Math.sign(value) * Number(`${nearest}e${power}`);
+}
+
 /** A number with at most `digits` significant digits, without trailing zeros; exponents as `10^{n}`. */
 export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'none' : value > 0 ? 'inf' : `${MINUS}inf`;
