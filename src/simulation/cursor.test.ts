@@ -36,6 +36,14 @@ test('a slice ends at a commit, keeps the budget where it can, and always moves 
   expect(cursor.slice(0, 1, 1e9).steps).toBe(0);
 });
 
+test('the commit before and after any step', () => {
+  const cursor = new Cursor(heun, () => 1);
+  const steps = [0, 1, 2, 3, 6, 7, 8, 9];
+  expect(steps.map((step) => cursor.commitAtOrBefore(step))).toEqual([0, 0, 2, 3, 6, 7, 7, 9]);
+  expect(steps.map((step) => cursor.commitAfter(step))).toEqual([2, 2, 3, 4, 7, 9, 9, 9]);
+  expect(cursor.readsBetween(0, 9)).toBe(0);
+});
+
 test('slices of any budget tile any table: no step twice, none left out, each end a commit', () => {
   const anyRow = fc.record({
     commit: fc.boolean(),

@@ -78,4 +78,30 @@ export class Cursor {
     }
     return { steps: taken, cost: takenCost };
   }
+
+  /** The last step up to `step` that follows a commit; 0 follows nothing and counts as one. */
+  commitAtOrBefore(step: number): number {
+    const { row, repeatsDone } = this.place(Math.max(0, Math.min(step, this.total)));
+    if (repeatsDone > 0) return (this.#firstStep[row] as number) + repeatsDone;
+    let before = row;
+    while (before > 0 && !this.#rows[before - 1]?.commit) before--;
+    return this.#firstStep[before] as number;
+  }
+
+  /** The first step after `step` that follows a commit; the end where there is none. */
+  commitAfter(step: number): number {
+    for (let next = step + 1; next < this.total; next++) {
+      if (this.commitAtOrBefore(next) === next) return next;
+    }
+    return this.total;
+  }
+
+  /** Read-outs in the steps from `from` (from 0) up to `to`. */
+  readsBetween(from: number, to: number): number {
+    return this.#rows.reduce((reads, { read, repeat }, i) => {
+      const first = this.#firstStep[i] as number;
+      const overlap = Math.min(to, first + repeat) - Math.max(from, first);
+      return read && overlap > 0 ? reads + overlap : reads;
+    }, 0);
+  }
 }

@@ -8,6 +8,7 @@ import { Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
 import { dense, ROW_FLOATS } from '../readouts/dense.ts';
 import type { Row } from '../samplers/row.ts';
+import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
 import { type SimulationSpec, shapeOf, tablesOf } from './spec.ts';
 import { placeParticles } from './starts.ts';
@@ -29,6 +30,8 @@ export interface AdvanceOptions {
   /** unrolled step to stop at; the whole table unless given */
   until?: number;
   progress?: ((progress: Progress) => void) | undefined;
+  /** awaited after every slice; it may observe the simulation, keep it waiting, or take it to another step */
+  between?: (() => Promise<void> | void) | undefined;
   stop?: StopSignal | undefined;
 }
 
@@ -47,6 +50,8 @@ export class Simulation implements Particles {
   readonly positions: GPUBuffer;
   /** name of the kernel variant, for results */
   readonly kernelName: string;
+  /** where its slices may end */
+  readonly cursor: Cursor;
   /** steps done */
   step = 0;
   pairs = 0;
@@ -57,7 +62,6 @@ export class Simulation implements Particles {
   readonly #spec: SimulationSpec;
   readonly #shape: AdvanceShape;
   readonly #kernel: Kernel;
-  readonly #cursor: Cursor;
   readonly #slice: GPUBuffer;
   readonly #buffers: GPUBuffer[];
   readonly #extra: GPUBuffer;
@@ -80,7 +84,7 @@ export class Simulation implements Particles {
     this.#memoryCount = Math.max(...cells.map(({ patterns }) => patterns.count));
     const perParticle = (row: Row) => (row.read ? this.#memoryCount : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
     const particlesAll = this.quads * 4 * this.cells;
-    this.#cursor = new Cursor(tables[0] as Row[], (row) => perParticle(row) * particlesAll);
+    this.cursor = new Cursor(tables[0] as Row[], (row) => perParticle(row) * particlesAll);
 
     const lanes = this.cells * this.quads * 16;
     const extraPerQuad = (shape.usesAccumulator ? dim : 0) + (shape.tap === 'none' ? 0 : 1);
@@ -159,17 +163,17 @@ export class Simulation implements Particles {
 
   /** All steps of the table. */
   get totalSteps(): number {
-    return this.#cursor.total;
+    return this.cursor.total;
   }
 
   /**
    * Runs the table on, in slices of about 30 ms, to step `until` (rounded down to the next commit) or until it is
    * stopped or every particle has settled. Any slicing gives the same bits.
    */
-  async advance({ until = this.totalSteps, progress, stop }: AdvanceOptions = {}): Promise<void> {
+  async advance({ until = this.totalSteps, progress, between, stop }: AdvanceOptions = {}): Promise<void> {
     await guarded(this.gpu, 'running the step table', async () => {
       while (this.step < until && !this.settled && !stop?.aborted) {
-        const { steps, cost } = this.#cursor.slice(this.step, until, this.#pace.budget);
+        const { steps, cost } = this.cursor.slice(this.step, until, this.#pace.budget);
         if (steps === 0) break;
         await this.#runSlice(steps, cost);
         progress?.({
@@ -179,6 +183,7 @@ export class Simulation implements Particles {
           ms: this.ms,
           fraction: Math.max(this.step / this.totalSteps, this.settledShare),
         });
+        await between?.();
       }
     });
   }
@@ -191,7 +196,7 @@ export class Simulation implements Particles {
     const { gpu } = this;
     const workgroupsPerCell = Math.ceil(this.quads / (this.#shape.quads * this.#shape.workgroupSize));
     const workgroups = workgroupsPerCell * this.cells;
-    const place = this.#cursor.place(this.step);
+    const place = this.cursor.place(this.step);
     if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#awake, 0, new Uint32Array(1));
     let first = 0;
     while (first < workgroups) {
@@ -205,7 +210,7 @@ export class Simulation implements Particles {
       first += take;
     }
     const end = this.step + steps;
-    this.pairs += this.#readsBetween(this.step, end) * this.#memoryCount * this.count * this.cells;
+    this.pairs += this.cursor.readsBetween(this.step, end) * this.#memoryCount * this.count * this.cells;
     this.step = end;
     if (this.#shape.freezes) {
       const [awake] = new Uint32Array(await readBuffer(gpu, this.#awake));
@@ -247,16 +252,19 @@ export class Simulation implements Particles {
     gpu.device.queue.submit([encoder.finish()]);
   }
 
-  #readsBetween(from: number, to: number): number {
-    const rows = this.#spec.cells[0]?.rows ?? [];
-    let at = 0;
-    let reads = 0;
-    for (const row of rows) {
-      const overlap = Math.min(to, at + row.repeat) - Math.max(from, at);
-      if (row.read && overlap > 0) reads += overlap;
-      at += row.repeat;
-    }
-    return reads;
+  /** What the steps after this one depend on; dispose of it when it is no longer needed. */
+  checkpoint(): Checkpoint {
+    return checkpointOf(this.gpu, this.#state, this);
+  }
+
+  /** Back to a checkpoint of this simulation: the steps from there give the bits they gave before. */
+  restore({ copies, step, pairs, settledShare }: Checkpoint): void {
+    copyBuffers(this.gpu, copies, this.#state);
+    Object.assign(this, { step, pairs, settledShare });
+  }
+
+  get #state(): readonly GPUBuffer[] {
+    return [this.positions, this.#extra, this.#frozenAt];
   }
 
   /** q of every particle, [cell, particle] float32; zeros without a tap. */

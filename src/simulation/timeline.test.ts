@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import { gpuTest } from '../cli/testGpu.ts';
+import { openGpu } from '../gpu/device.ts';
+import { readPositions } from '../gpu/particles.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { dynamics, type SamplerName, stepTable } from '../samplers/index.ts';
+import { noiseLevels } from '../schedules.ts';
+import { Simulation } from './simulation.ts';
+import { isotropic } from './starts.ts';
+import { Timeline } from './timeline.ts';
+
+const PARTICLES = 203;
+const patterns = patternsFromSpec('pham:9', { seed: 0 });
+const start = { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) } as const;
+const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
+
+// one table with an accumulator that lives on between steps, one of noise, one of rows that do not commit
+for (const sampler of ['dpmSolver2MSde', 'ancestral', 'odeRk4'] satisfies SamplerName[]) {
+  gpuTest(`${sampler}: back and forth in time gives the bits of going straight`, async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const { rows } = stepTable(levels, { sampler, terminal: 'denoise' });
+    const cells = [{ patterns, rows, seed: 7, start }];
+    const straight = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells });
+    const at = new Map<number, Uint32Array>();
+    const bits = async (simulation: Simulation) => new Uint32Array((await readPositions(simulation)).buffer);
+    for (let step = 0; ; step = straight.cursor.commitAfter(step)) {
+      await straight.advance({ until: step });
+      at.set(step, await bits(straight));
+      if (step === straight.totalSteps) break;
+    }
+    expect(at.size).toBe(levels.length + 1);
+
+    const moved = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells });
+    const { bytes } = moved.checkpoint();
+    const timeline = new Timeline(moved, 4.5 * bytes);
+    const commits = [...at.keys()];
+    for (const i of [12, 3, 4, 11, 0, 7, 7, 1, 12]) {
+      const step = commits[i] as number;
+      await timeline.seek(step);
+      expect(moved.step).toBe(step);
+      expect(await bits(moved)).toEqual(at.get(step));
+      expect(timeline.bytes).toBeLessThanOrEqual(4.5 * bytes);
+    }
+    expect(timeline.steps.length).toBeGreaterThan(2);
+    expect(timeline.steps[0]).toBe(0);
+    gpu.close();
+  });
+}
+
+gpuTest('a settled run goes back to where nothing had settled', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 400);
+  const cells = [{ patterns, rows, seed: 7, start }];
+  const simulation = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, tolerance: 1e-4, cells });
+  const timeline = new Timeline(simulation);
+  await timeline.seek(simulation.totalSteps);
+  expect(simulation.settled).toBe(true);
+  const settling = await simulation.readSettlingSteps();
+  const { pairs } = simulation;
+
+  await timeline.seek(3);
+  expect(simulation.step).toBe(3);
+  expect(Math.max(...(await simulation.readSettlingSteps()))).toBeLessThanOrEqual(3);
+  await timeline.seek(simulation.totalSteps);
+  expect(simulation.settled).toBe(true);
+  expect(await simulation.readSettlingSteps()).toEqual(settling);
+  expect(pairs).toBeGreaterThan(0);
+  gpu.close();
+});
