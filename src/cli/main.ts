@@ -18,6 +18,7 @@ import { type VerifyOptions, verifyFiles } from './verify.ts';
 const ABOUT: Readonly<Record<string, string>> = {
   basins: 'which attractor each start of a grid leads to',
   generate: 'samples of the reverse diffusion: density, moments, final fractions',
+  landscape: 'energy, score, curvature and posterior entropy on a grid, with their contours and the critical points',
   attractors: 'minima, saddles and maxima of the energy in a box',
   probe: 'energy, weights, spectrum and path of one point',
 };
@@ -37,6 +38,7 @@ Examples:
   driftwell basins --preset pham9 --particles 1048576 --out basins.png
   driftwell basins --memories mine.csv --beta 8 --out labels.npy
   driftwell generate --memories pham:9 --schedule vpLinear --sampler dpmSolver2M --out density.png
+  driftwell landscape --preset pham9 --quantity hessianMin --out landscape.png
   driftwell attractors --memories moons:24 --beta 50 --out attractors.json
 
 Presets: ${Object.keys(presets).join(', ')}`,
@@ -49,8 +51,12 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .option('--preset <name>', `start from a preset: ${Object.keys(presets).join(', ')}`)
       .option('--out <file...>', 'write .png, .npy, .npz, .json, .csv; may be given more than once')
       .option('--result <name>', 'which result .npy and .csv hold')
-      .addOption(new Option('--color-scale <name>', 'scale of a density or energy picture').choices([...COLOR_SCALES]))
-      .addOption(new Option('--palette <name>', 'colours of a density or energy picture').choices(Object.keys(RAMPS)))
+      .addOption(
+        new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]),
+      )
+      .addOption(
+        new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)),
+      )
       .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
       .option('--adapter <kind>', ADAPTERS)
       .option('--json', 'print one JSON object instead of text')

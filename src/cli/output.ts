@@ -4,17 +4,23 @@ import type { Run } from '../experiments/run.ts';
 import { encodeRun, encodeSidecar, type ResultFormat } from '../files/writeResults.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { resultOf } from '../pictures/landscape.ts';
 import { pictureOf, type ViewDials } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPng } from './canvas.ts';
 
 const FORMATS = ['.png', '.npy', '.npz', '.json', '.csv'];
 
-/** What `.npy` and `.csv` hold where the user names no result. */
+/** What `.npy` and `.csv` hold where the user names no result; of a landscape, the quantity of its picture. */
 const MAIN_RESULT: Record<string, Record<string, string>> = {
   '.npy': { basins: 'labels', generate: 'density', attractors: 'attractors', probe: 'trajectory' },
   '.csv': { basins: 'labels', generate: 'fractions', attractors: 'attractors', probe: 'trajectory' },
 };
+
+function mainResult(extension: string, { experiment, quantity }: Config): string | undefined {
+  return experiment === 'landscape' ? resultOf(quantity) : MAIN_RESULT[extension]?.[experiment];
+}
 
 export interface OutputOptions extends ViewDials {
   theme?: 'light' | 'dark' | undefined;
@@ -42,7 +48,7 @@ export async function writeRun(file: string, run: Run, gpu: Gpu, options: Output
     await writeWhole(file, await pngOf(run, gpu, options));
     return [file];
   }
-  const which = options.result ?? MAIN_RESULT[extension]?.[run.inputs.config.experiment];
+  const which = options.result ?? mainResult(extension, run.inputs.config);
   await writeWhole(file, encodeRun(run, extension.slice(1) as ResultFormat, which));
   if (extension !== '.npy') return [file];
   // An .npy cannot carry its config: NumPy rejects extra keys in the header.

@@ -5,11 +5,18 @@ import { VERSION } from '../version.ts';
 import { attractors } from './attractors.ts';
 import { basins } from './basins.ts';
 import { generate } from './generate.ts';
+import { landscape } from './landscape.ts';
 import { probe } from './probe.ts';
 import type { Experiment, Inputs, Run, RunContext } from './run.ts';
 
 /** Every experiment by the name of its dial value. */
-export const experiments: Readonly<Record<Config['experiment'], Experiment>> = { basins, generate, attractors, probe };
+export const experiments: Readonly<Record<Config['experiment'], Experiment>> = {
+  basins,
+  generate,
+  landscape,
+  attractors,
+  probe,
+};
 
 /**
  * Says whether two runs are the same: *identical* if the hashes match, *within tolerance* if the fractions are within

@@ -1,5 +1,5 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
-import { attractors, type SearchOptions } from '../attractors/criticalPoints.ts';
+import { attractors, criticalPoints, type SearchOptions } from '../attractors/criticalPoints.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
@@ -8,23 +8,25 @@ import { dynamics } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import type { Box } from './run.ts';
+import type { Box, Inputs } from './run.ts';
 
 /** Grid starts per dimension of the search for attractors: a few thousand in all. */
 const SEARCH_SIDE = [0, 1024, 64, 18] as const;
+/** Fewer where the host tries starts of its own besides, and Morse's sum tells whether that was enough. */
+const COARSE_SIDE = [0, 256, 32, 12] as const;
 const SEARCH_ITERATIONS = 1000;
 const SEARCH_TOLERANCE = 1e-6;
 
-/** Where undamped mean shift on the GPU takes a grid of starts in the box: [n, dim]. */
+/** Where undamped mean shift on the GPU takes a grid of `side` starts per dimension in the box: [side ** dim, dim]. */
 export async function meanShiftEnds(
   gpu: Gpu,
   patterns: Patterns,
   read: Read,
   width: number,
   box: Box,
+  side = SEARCH_SIDE[patterns.dim] as number,
 ): Promise<Float64Array> {
   const { dim } = patterns;
-  const side = SEARCH_SIDE[dim] as number;
   const { rows } = dynamics.hopfield.table(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
   const simulation = await Simulation.create(gpu, {
     dim,
@@ -60,6 +62,27 @@ export async function findMinima(
   return attractors(patterns, read, ends, options);
 }
 
+/** What is known of the critical points of the energy in the box. */
+export interface Found {
+  points: CriticalPoint[];
+  minima: number;
+  /** how many there are, and whether Morse's sum says that none is missing */
+  note: string;
+}
+
+/** Minima, saddles and maxima in the box: starts run down on the GPU, Newton on the host finishes in float64. */
+export async function findCriticalPoints(gpu: Gpu, { config, patterns, box }: Inputs): Promise<Found> {
+  const { beta, similarity, width, delta } = config;
+  const read: Read = { a: 1, s: 1 / beta, similarity };
+  const ends = await meanShiftEnds(gpu, patterns, read, width, box, COARSE_SIDE[patterns.dim]);
+  const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
+  const { points, morseSum } = criticalPoints(patterns, read, ends, { width, delta, box: edges });
+  const minima = points.filter(({ index }) => index === 0).length;
+  const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
+  const counted = `${minima} minima, ${points.length - minima} other critical points`;
+  return { points, minima, note: `${counted}; sum of (−1)^{index} = ${morseSum} (${complete})` };
+}
+
 /** 'merged (3)': the class of a critical point, with the number of memories that share it. */
 export function className(point: CriticalPoint): string {
   return point.class === 'merged' ? `merged (${Math.round(point.effectiveMemories)})` : point.class;
@@ -93,4 +116,9 @@ export function criticalPointTable(
     ...Object.values(further).map((values) => values[i] as number),
   ]);
   return tableOf('attractors', columns, rows, points.map(className));
+}
+
+/** A column for the table: energies over the least one of a field, nats; differences of it are barriers. */
+export function heightsOver(energyLeast: number, points: readonly CriticalPoint[]): { height: number[] } {
+  return { height: points.map(({ energy }) => energy - energyLeast) };
 }

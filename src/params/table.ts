@@ -25,13 +25,13 @@ const generates: When = { experiment: ['generate'] };
 const retrieves: When = { experiment: ['basins'], dynamics: ['hopfield', 'flow'] };
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
-const hasEnergy: readonly When[] = [retrieves, { experiment: ['attractors', 'probe'] }];
+const hasEnergy: readonly When[] = [retrieves, { experiment: ['landscape', 'attractors', 'probe'] }];
 const hasSchedule: readonly When[] = [generates, diffuses];
 
 export const PARAMS = {
   experiment: {
     type: 'choice',
-    choices: ['basins', 'generate', 'attractors', 'probe'],
+    choices: ['basins', 'generate', 'landscape', 'attractors', 'probe'],
     default: 'basins',
     unit: '',
     cost: 'state',
@@ -97,7 +97,7 @@ export const PARAMS = {
     default: 'auto',
     unit: 'length',
     cost: 'uniform',
-    when: { experiment: ['basins', 'generate', 'attractors'] },
+    when: { experiment: ['basins', 'generate', 'landscape', 'attractors'] },
     doc: 'the region shown: auto, a half-width L for [-L, L] in every dimension, or low and high edge of each dimension',
   },
   dynamics: {
@@ -436,12 +436,21 @@ export const PARAMS = {
     type: 'integer',
     min: 2,
     max: 4096,
-    default: 512,
+    default: ({ experiment }) => (experiment === 'landscape' ? 256 : 512),
     scale: 'log',
-    unit: 'bins',
+    unit: 'cells',
     cost: 'state',
-    when: generates,
-    doc: 'bins per side of the density',
+    when: { experiment: ['generate', 'landscape'] },
+    doc: 'cells per side of the density or of the landscape',
+  },
+  quantity: {
+    type: 'choice',
+    choices: ['energy', 'score', 'hessianMin', 'hessianMax', 'entropy', 'topWeight'],
+    default: 'energy',
+    unit: '',
+    cost: 'uniform',
+    when: { experiment: ['landscape'] },
+    doc: 'what the picture shows: E, |grad log p|, least or largest eigenvalue of Hess E, posterior entropy, or the largest posterior weight',
   },
 } as const satisfies Record<string, Dial>;
 

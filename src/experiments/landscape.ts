@@ -1,0 +1,53 @@
+import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
+import type { Inputs, Outcome, RunContext } from './run.ts';
+
+/** Share of the progress bar that the search for critical points takes; it says nothing while it goes on. */
+const SEARCH = 0.4;
+
+/**
+ * The energy of a box at one noise level, and everything that follows from the softmax there: score, eigenvalues of the
+ * Hessian, posterior entropy, top weight, on a grid; and the critical points.
+ *
+ *     E = -log p      grad log p = (D - x) / S      Hess E = (I - Cov_r / S) / S      H = -sum r ln r
+ *
+ * S = 1/beta + width. In three dimensions the grid is the plane through the middle of the box.
+ */
+export async function landscape(inputs: Inputs, { gpu, progress, stop }: RunContext): Promise<Outcome> {
+  const { config, patterns, box } = inputs;
+  const { beta, similarity, width, resolution } = config;
+  const { points, minima, note } = await findCriticalPoints(gpu, inputs);
+  progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
+  const plane = planeOf(box, resolution);
+  const read = { a: 1, s: 1 / beta + width, similarity };
+  const fields = await fieldsOn(plane, patterns, read, {
+    gpu,
+    stop,
+    progress: ({ fraction, pairsPerSecond }) =>
+      progress?.({ fraction: SEARCH + (1 - SEARCH) * fraction, pairsPerSecond }),
+  });
+  const axes = ['X', 'Y', 'Z'].slice(0, patterns.dim);
+  const field = (name: string, unit: string, data: Float32Array) => [name, fieldOf(plane, name, unit, data)] as const;
+  const height = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
+  return {
+    results: Object.fromEntries([
+      ['attractors', criticalPointTable(points, heightsOver(fields.energyLeast, points))] as const,
+      field('energy', 'nat', fields.energy),
+      field('scoreNorm', '1 / length', fields.scoreNorm),
+      ...axes.map((axis, d) => field(`score${axis}`, '1 / length', fields.score[d] as Float32Array)),
+      field('hessianMin', '1 / length^2', fields.hessianMin),
+      field('hessianMax', '1 / length^2', fields.hessianMax),
+      field('entropy', 'nat', fields.entropy),
+      field('topWeight', '', fields.topWeight),
+    ]),
+    integers: Int32Array.of(minima, points.length - minima),
+    fractions: [],
+    kernel: 'dense readings; critical points by Newton in float64 on the host',
+    notes: [
+      `${note}; E_{min} = ${fields.energyLeast.toPrecision(5).replace('-', '−')} nat on the grid`,
+      ...(patterns.dim === 3
+        ? [`the plane x_{3} = ${height.toPrecision(3)}; memories and critical points are projected onto it`]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+import type { Run } from '../experiments/run.ts';
+import type { Field, Labels, Table } from '../results.ts';
+import type { ClassEntry } from '../view/picture.ts';
+import { makeScale, scaleOf } from '../view/scale.ts';
+import { short } from './describe.ts';
+import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf } from './frame.ts';
+
+/** Every start in the colour of where it ends; lightness tells how soon, or how surely. */
+export function basinPicture(run: Run): RunPicture {
+  const { config, patterns } = run.inputs;
+  const labels = run.results.labels as Labels;
+  const { iterations, frequency } = run.results as Record<string, Field | undefined>;
+  const attractors = run.results.attractors as Table | undefined;
+  const grid = { width: labels.shape[1], height: labels.shape[0] };
+  const classes = attractors ? attractorClasses(attractors) : memoryClasses(run);
+  const classCount = classes.reduce((most, { label }) => Math.max(most, label + 1), 1);
+  const shade = iterations
+    ? {
+        name: 'iterations',
+        unit: '',
+        values: iterations.data as Uint32Array,
+        type: 'u32' as const,
+        scale: scaleOf('equalized', iterations.data),
+        light: 'low' as const,
+      }
+    : frequency
+      ? {
+          name: 'frequency',
+          unit: '',
+          values: frequency.data as Float32Array,
+          type: 'f32' as const,
+          scale: makeScale('linear', 0, 1),
+          light: 'high' as const,
+        }
+      : undefined;
+  const none = labels.data.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0) / labels.data.length;
+  const titles = {
+    hopfield: 'Basins of fixed-point iteration',
+    flow: 'Basins of gradient flow',
+    ode: 'Basins of the probability-flow ODE',
+    sde: 'Committor of the reverse SDE',
+  };
+  return {
+    picture: {
+      ...frame(run, `${titles[config.dynamics]}: ${patterns.label}, ${grid.width * grid.height} starts`, labels.extent),
+      layer: {
+        kind: 'labels',
+        name: attractors ? 'attractors' : 'memories',
+        grid,
+        classes,
+        ...(none > 0 ? { none } : {}),
+        ...(shade ? { shade: { name: shade.name, unit: shade.unit, scale: shade.scale, light: shade.light } } : {}),
+      },
+      markers: [...memoryMarkers(run), ...(attractors ? attractorMarkers(attractors, patterns.dim) : [])],
+    },
+    source: {
+      kind: 'labels',
+      grid,
+      values: labels.data,
+      classCount,
+      // Where chance decides, every cell would get an edge.
+      ...(frequency ? { edge: 0 } : {}),
+      ...(shade ? { shade: { values: shade.values, type: shade.type, scale: shade.scale, light: shade.light } } : {}),
+    },
+  };
+}
+
+/** The attractors that some start reached, by the rule of classes: name, e^H, distance. */
+function attractorClasses(table: Table): ClassEntry[] {
+  return rowsOf(table)
+    .filter(({ fraction }) => fraction > 0)
+    .map(({ i, name, fraction, effectiveMemories, distance }) => ({
+      label: i,
+      name,
+      detail: `e^{H} ${short(effectiveMemories)}, distance ${distance.toFixed(3)}`,
+      fraction,
+    }));
+}
+
+function memoryClasses(run: Run): ClassEntry[] {
+  return rowsOf(run.results.fractions as Table)
+    .filter(({ fraction }) => fraction > 0)
+    .map(({ i, fraction, weight }) => ({
+      label: i,
+      name: `memory ${i + 1}`,
+      detail: `weight ${short(weight)}`,
+      fraction,
+    }));
+}

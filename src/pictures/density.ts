@@ -1,0 +1,41 @@
+import type { Run } from '../experiments/run.ts';
+import type { Field } from '../results.ts';
+import { scaleOf } from '../view/scale.ts';
+import { frame, memoryMarkers, type RunPicture, type ViewDials } from './frame.ts';
+
+/** Samples counted over the first two dimensions. */
+export function densityPicture(run: Run, { colorScale = 'equalized', palette = 'viridis' }: ViewDials): RunPicture {
+  const { config, patterns } = run.inputs;
+  const density = run.results.density as Field;
+  const grid = { width: density.shape[1], height: density.shape[0] };
+  const scale = scaleOf(colorScale, density.data);
+  return {
+    picture: {
+      ...frame(run, `Density of ${config.particles} samples: ${patterns.label}`, density.extent),
+      layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
+      markers: memoryMarkers(run),
+    },
+    source: { kind: 'field', grid, values: density.data as Uint32Array, type: 'u32', scale, palette },
+  };
+}
+
+/** One dimension: the density as a histogram over x. */
+export function lineDensityPicture(run: Run): RunPicture {
+  const { config, patterns } = run.inputs;
+  const density = run.results.density as Field;
+  const [x0, x1] = density.extent;
+  const bins = density.data.length;
+  const step = (x1 - x0) / bins;
+  const x = Float64Array.from({ length: bins }, (_, i) => x0 + (i + 0.5) * step);
+  const y = Float64Array.from(density.data, (count) => count / (config.particles * step));
+  const top = y.reduce((most, value) => Math.max(most, value), 0) || 1;
+  const framed = frame(run, `Density of ${config.particles} samples: ${patterns.label}`, [x0, x1, 0, 1.05 * top]);
+  return {
+    picture: {
+      ...framed,
+      y: { label: 'density', unit: '1 / length' },
+      layer: { kind: 'series', curves: [{ name: 'samples', x, y, style: 'steps' }] },
+      markers: memoryMarkers(run).map((marker) => ({ ...marker, y: 0 })),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Run } from '../experiments/run.ts';
+import { type Table, tableRow } from '../results.ts';
+import type { PaintSource } from '../view/paintReference.ts';
+import type { PaletteName } from '../view/palettes.ts';
+import type { Marker, MarkerKind, Picture } from '../view/picture.ts';
+import type { ColorScale } from '../view/scale.ts';
+import { describeRun } from './describe.ts';
+
+/** How a picture is coloured: the view's own dials, which change no number. */
+export interface ViewDials {
+  colorScale?: ColorScale | undefined;
+  palette?: PaletteName | undefined;
+}
+
+/** A run as a picture: what is painted, and what is written round it. `source` is missing for pure line charts. */
+export interface RunPicture {
+  picture: Picture;
+  source?: PaintSource<Float32Array | Int32Array | Uint32Array>;
+}
+
+/** What every picture of a run says: its title, what makes it honest, its axes. */
+export function frame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
+  const { patterns } = run.inputs;
+  const of3 = patterns.dim === 3 ? ' of 3' : '';
+  return {
+    title,
+    subtitle: [...describeRun(run.inputs), ...run.notes, `${run.adapter}; ${run.kernel}`],
+    x: { label: `x_{1}${of3}` },
+    y: { label: patterns.dim === 1 ? '' : `x_{2}${of3}` },
+    extent,
+  };
+}
+
+const MOST_STARS = 2000;
+
+/** Stars at the memories; more than a couple of thousand would hide the picture. */
+export function memoryMarkers({ inputs: { patterns } }: Run): Marker[] {
+  if (patterns.count > MOST_STARS) return [];
+  return Array.from({ length: patterns.count }, (_, k) => ({
+    x: patterns.points[k * patterns.dim] as number,
+    y: patterns.dim > 1 ? (patterns.points[k * patterns.dim + 1] as number) : 0.5,
+    kind: 'memory' as const,
+  }));
+}
+
+/** A row of the table of critical points, or of the shares of memories. */
+export type TableRow = { i: number; name: string } & Record<
+  'fraction' | 'weight' | 'effectiveMemories' | 'distance' | 'index' | 'height' | 'x' | 'y',
+  number
+>;
+
+/** The rows of a table by column, with their names. */
+export function rowsOf(table: Table): TableRow[] {
+  return Array.from(
+    { length: table.shape[0] },
+    (_, i) => ({ i, name: table.rowNames?.[i] ?? '', ...tableRow(table, i) }) as TableRow,
+  );
+}
+
+/** Critical points, each kind with its sign; minima numbered as in the table. */
+export function attractorMarkers(table: Table, dim: number): Marker[] {
+  return rowsOf(table).map(({ i, name, x, y, index }) => ({
+    x,
+    y: dim > 1 ? y : 0.5,
+    kind: kindOf(name, index),
+    ...(index === 0 ? { text: String(i + 1) } : {}),
+  }));
+}
+
+function kindOf(name: string, index: number): MarkerKind {
+  if (index === 0) return name === 'spurious' ? 'spurious' : 'minimum';
+  return name === 'maximum' ? 'maximum' : 'saddle';
+}
