@@ -30,7 +30,7 @@ export function drawArrows(pen: Pen, arrows: Arrows, data: Box, place: Place, ta
   const { x, y, u, v } = arrows;
   const [right, up] = [scaleOf(place, 'x'), scaleOf(place, 'y')];
   const step = Math.min(Math.abs(right) * spacing(x), Math.abs(up) * spacing(y));
-  const stride = Math.max(1, Math.ceil((CLOSEST * unit) / step));
+  const stride = Math.max(1, Math.ceil((CLOSEST * unit) / step - 1e-6));
   const longest = largest(arrows);
   if (!(longest > 0)) return;
   ctx.save();

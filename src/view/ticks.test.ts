@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { equalizedScale, makeScale } from './scale.ts';
-import { formatNumber, linearTicks, logTicks, scaleTicks } from './ticks.ts';
+import { evenLevels, formatNumber, linearTicks, logTicks, scaleTicks } from './ticks.ts';
 
 const labels = (ticks: { label: string }[]) => ticks.map(({ label }) => label);
 
@@ -55,4 +55,15 @@ test('numbers are short', () => {
     '1.23×10^{5}',
     '1.23×10^{−4}',
   ]);
+});
+
+test('levels of contours are round, inside the bar, and about evenly spread over it', () => {
+  expect(evenLevels(makeScale('linear', 0, 1), 6)).toEqual(
+    [0.2, 0.4, 0.6, 0.8].map((value) => expect.closeTo(value, 12)),
+  );
+  const energy = makeScale('cbrt', 0, 7.6);
+  expect(evenLevels(energy, 9)).toEqual([0.008, 0.06, 0.2, 0.5, 1, 1.5, 3, 4, 6]);
+  const signed = evenLevels(makeScale('cbrt', -30, 30), 7);
+  expect(signed).toEqual([-15, -4, -0.5, 0, 0.5, 4, 15]);
+  expect(evenLevels(makeScale('log', 1e-3, 1e3), 5)).toEqual([0.01, 0.1, 1, 10, 100]);
 });
