@@ -2,18 +2,19 @@ import type { Gpu } from '../gpu/device.ts';
 import { readLanes } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
-import { type LabelRule, labelParticles } from '../observables/labels.ts';
+import { type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import { type Extent, type Field, type Labels, tableOf } from '../results.ts';
+import { type Extent, type Field, type Labels, type Result, tableOf } from '../results.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
-import type { Read, StepTable } from '../samplers/row.ts';
+import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import { batches } from './batches.ts';
+import { type Batch, batches } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
+import { type Look, levelsAlong } from './watch.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
 const REACH = 0.05;
@@ -49,29 +50,32 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
   const minima = await findMinima(context.gpu, patterns, read, box, { width, delta });
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = REACH * (rmsRadius(patterns) || 1);
-  const map = await runGrid(
-    { config, patterns, box } as Inputs,
-    context,
+  const resultsOf = (map: GridMap): Record<string, Result> => {
+    const counts = [...map.counts];
+    return {
+      labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
+      iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
+      attractors: criticalPointTable(minima, { count: counts, fraction: counts.map((count) => count / map.total) }),
+    };
+  };
+  const map = await runGrid({ config, patterns, box } as Inputs, context, {
     table,
-    1,
-    { kind: 'nearest', points: [points], reach },
+    replicas: 1,
+    rule: { kind: 'nearest', points: [points], reach },
     tolerance,
-  );
+    resultsOf,
+    levelAfter: undefined,
+  });
 
   const { total } = map;
-  const counts = [...map.counts];
   const notes = [];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0) notes.push(`${unsettled} of ${total} starts had not settled after ${iterations} iterations`);
   if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
   return {
-    results: {
-      labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
-      iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
-      attractors: criticalPointTable(minima, { count: counts, fraction: counts.map((count) => count / total) }),
-    },
+    results: resultsOf(map),
     integers: map.labels,
-    fractions: counts.map((count) => count / total),
+    fractions: [...map.counts].map((count) => count / total),
     kernel: map.kernel,
     notes,
   };
@@ -80,32 +84,52 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
 async function alongSchedule(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { config, patterns } = inputs;
   const stochastic = config.dynamics === 'sde';
-  const table = stepTable(levelsOf(config), {
+  const levels = levelsOf(config);
+  const table = stepTable(levels, {
     sampler: stochastic ? 'ancestral' : 'odeHeun',
     terminal: 'denoise',
     spacing: config.spacing,
   });
-  const rule: LabelRule = { kind: 'posterior', patterns: [patterns], read: table.label };
-  const map = await runGrid(inputs, context, table, stochastic ? config.replicas : 1, rule);
-  const shares = [...map.counts].map((count) => count / (map.total * map.replicas));
-  const rows = shares.map((share, k) => [k, map.counts[k] as number, share, patterns.weights[k] as number]);
-  const notes = map.none > 0 ? [`${map.none} particles are not finite; use more steps`] : [];
+  const sharesOf = (map: GridMap) => [...map.counts].map((count) => count / (map.total * map.replicas));
+  const resultsOf = (map: GridMap): Record<string, Result> => ({
+    labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
+    ...(map.committor
+      ? {
+          frequency: slice(map, 'field', 'frequency', '', map.committor.frequency) as Field,
+          entropy: slice(map, 'field', 'entropy', 'nat', map.committor.entropy) as Field,
+        }
+      : {}),
+    fractions: tableOf(
+      'fractions',
+      ['memory', 'count', 'fraction', 'weight'],
+      sharesOf(map).map((share, k) => [k, map.counts[k] as number, share, patterns.weights[k] as number]),
+    ),
+  });
+  const map = await runGrid(inputs, context, {
+    table,
+    replicas: stochastic ? config.replicas : 1,
+    rule: { kind: 'posterior', patterns: [patterns], read: table.label },
+    tolerance: undefined,
+    resultsOf,
+    levelAfter: levelsAlong(table, levels),
+  });
   return {
-    results: {
-      labels: slice(map, 'labels', 'labels', '', map.labels) as Labels,
-      ...(map.committor
-        ? {
-            frequency: slice(map, 'field', 'frequency', '', map.committor.frequency) as Field,
-            entropy: slice(map, 'field', 'entropy', 'nat', map.committor.entropy) as Field,
-          }
-        : {}),
-      fractions: tableOf('fractions', ['memory', 'count', 'fraction', 'weight'], rows),
-    },
+    results: resultsOf(map),
     integers: map.labels,
-    fractions: shares,
+    fractions: sharesOf(map),
     kernel: map.kernel,
-    notes,
+    notes: map.none > 0 ? [`${map.none} particles are not finite; use more steps`] : [],
   };
+}
+
+/** How the grid runs, and what is made of where it ends. */
+interface GridRun {
+  table: StepTable;
+  replicas: number;
+  rule: LabelRule;
+  tolerance: number | undefined;
+  resultsOf(map: GridMap): Record<string, Result>;
+  levelAfter: ((step: number) => NoiseLevel) | undefined;
 }
 
 interface GridMap {
@@ -125,33 +149,12 @@ interface GridMap {
 }
 
 /** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
-async function runGrid(
-  { config, patterns, box }: Inputs,
-  { gpu, progress, stop }: RunContext,
-  table: StepTable,
-  replicas: number,
-  rule: LabelRule,
-  tolerance?: number,
-): Promise<GridMap> {
+async function runGrid(inputs: Inputs, { gpu, progress, stop, watch }: RunContext, run: GridRun): Promise<GridMap> {
+  const { config, patterns, box } = inputs;
+  const { table, replicas, rule, tolerance } = run;
   const { dim } = patterns;
-  const shape = gridShape(config.particles, dim);
-  const total = shape.reduce((product, n) => product * n, 1);
-  const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;
-  const map: GridMap = {
-    shape,
-    extent: boxExtent(box),
-    total,
-    replicas,
-    labels: new Int32Array(total),
-    settled: new Uint32Array(tolerance === undefined ? 0 : total),
-    committor:
-      replicas > 1
-        ? { topLabel: new Int32Array(0), frequency: new Float32Array(total), entropy: new Float32Array(total) }
-        : undefined,
-    counts: new Uint32Array(classes),
-    none: 0,
-    kernel: '',
-  };
+  const map = emptyMap(inputs, run);
+  const { shape, total } = map;
   let pairs = 0;
   let ms = 0;
   for (const { first, count } of batches(gpu, total, replicas, dim)) {
@@ -171,9 +174,15 @@ async function runGrid(
         },
       ],
     });
+    // a picture of three dimensions is a slice, and replicas are only reduced at the end
+    const watcher =
+      count === total && replicas === 1 && dim < 3
+        ? watch?.({ simulation, look: () => lookAt(simulation, inputs, run), levelAfter: run.levelAfter })
+        : undefined;
     try {
       await simulation.advance({
         stop,
+        between: watcher && (() => watcher.between()),
         progress: ({ fraction, pairs: here, ms: spent }) =>
           progress?.({
             fraction: (first + count * fraction) / total,
@@ -183,23 +192,59 @@ async function runGrid(
       pairs += simulation.pairs;
       ms += simulation.ms;
       map.kernel = simulation.kernelName;
-      await readBatch(gpu, simulation, map, first, count, rule);
+      const labelled = await labelParticles(simulation, rule);
+      await readBatch(gpu, simulation, map, { first, count }, labelled);
+      labelled.dispose();
     } finally {
-      simulation.dispose();
+      if (!watcher?.keeps()) simulation.dispose();
     }
   }
   return map;
+}
+
+function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
+  const shape = gridShape(config.particles, patterns.dim);
+  const total = shape.reduce((product, n) => product * n, 1);
+  const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;
+  return {
+    shape,
+    extent: boxExtent(box),
+    total,
+    replicas,
+    labels: new Int32Array(total),
+    settled: new Uint32Array(tolerance === undefined ? 0 : total),
+    committor:
+      replicas > 1
+        ? { topLabel: new Int32Array(0), frequency: new Float32Array(total), entropy: new Float32Array(total) }
+        : undefined,
+    counts: new Uint32Array(classes),
+    none: 0,
+    kernel: '',
+  };
+}
+
+/** Which starts have arrived where by now. */
+async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
+  const labelled = await labelParticles(simulation, run.rule);
+  return {
+    values: labelled.labels,
+    shade: run.tolerance === undefined ? undefined : simulation.settlingSteps,
+    async results() {
+      const map = emptyMap(inputs, run);
+      await readBatch(simulation.gpu, simulation, map, { first: 0, count: map.total }, labelled);
+      return run.resultsOf(map);
+    },
+    dispose: labelled.dispose,
+  };
 }
 
 async function readBatch(
   gpu: Gpu,
   simulation: Simulation,
   map: GridMap,
-  first: number,
-  count: number,
-  rule: LabelRule,
+  { first, count }: Batch,
+  labelled: Labelled,
 ): Promise<void> {
-  const labelled = await labelParticles(simulation, rule);
   labelled.counts[0]?.forEach((value, k) => {
     map.counts[k] = (map.counts[k] as number) + value;
   });
@@ -211,7 +256,6 @@ async function readBatch(
     map.committor.entropy.set(entropy, first);
   } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
   if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
-  labelled.dispose();
 }
 
 /** A 2-D result of the grid: all of it, or the middle slice of three dimensions. */

@@ -3,7 +3,7 @@ import { labelParticles } from '../observables/labels.ts';
 import { measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
 import { snapToLabels } from '../observables/snap.ts';
 import { covarianceOf, meanOf } from '../reference/landscape.ts';
-import { type Field, type Result, tableOf } from '../results.ts';
+import { type Extent, type Field, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { NoiseLevel } from '../samplers/row.ts';
@@ -13,6 +13,7 @@ import { batches } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
+import { type Look, levelsAlong } from './watch.ts';
 
 /**
  * Samples of the reverse process: their density, moments, and the share that ends at each memory.
@@ -20,7 +21,7 @@ import { levelsOf } from './schedule.ts';
  * Started from the exact p_T, SDE and ODE end at memory k with probability w_k; from N(0, s_T) or a cue they do not,
  * and that is the point of offering them.
  */
-export async function generate(inputs: Inputs, { gpu, progress, stop }: RunContext): Promise<Outcome> {
+export async function generate(inputs: Inputs, { gpu, progress, stop, watch }: RunContext): Promise<Outcome> {
   const { config, patterns, box } = inputs;
   const { dim } = patterns;
   const { sampler, terminal, particles, resolution, width, seed } = config;
@@ -41,9 +42,18 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
       tap: table.tap,
       cells: [{ patterns, rows: table.rows, seed, width, start: startOf(inputs, table.start) }],
     });
+    const watcher =
+      count === particles
+        ? watch?.({
+            simulation,
+            look: () => lookAt(simulation, extent, shape),
+            levelAfter: levelsAlong(table, levels),
+          })
+        : undefined;
     try {
       await simulation.advance({
         stop,
+        between: watcher && (() => watcher.between()),
         progress: ({ fraction, pairs: here, ms: spent }) =>
           progress?.({
             fraction: (first + count * fraction) / particles,
@@ -67,7 +77,7 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
       histogram.dispose();
       done += count;
     } finally {
-      simulation.dispose();
+      if (!watcher?.keeps()) simulation.dispose();
     }
     if (stop?.aborted) break;
   }
@@ -84,7 +94,7 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
   }
   return {
     results: {
-      density: { kind: 'field', name: 'density', unit: 'particles', shape, extent, data: counts } satisfies Field,
+      density: densityField(shape, extent, counts),
       moments: momentTable(pooled(moments)),
       fractions: tableOf(
         'fractions',
@@ -102,6 +112,25 @@ export async function generate(inputs: Inputs, { gpu, progress, stop }: RunConte
     fractions: shares,
     kernel,
     notes,
+  };
+}
+
+type Shape = readonly [number, number];
+
+function densityField(shape: Shape, extent: Extent, data: Uint32Array): Field {
+  return { kind: 'field', name: 'density', unit: 'particles', shape, extent, data };
+}
+
+/** The density of a moment. */
+async function lookAt(simulation: Simulation, extent: Extent, shape: Shape): Promise<Look> {
+  const histogram = await countDensity(simulation, extent, shape);
+  return {
+    values: histogram.counts,
+    shade: undefined,
+    results: async () => ({
+      density: densityField(shape, extent, (await histogram.read())[0]?.counts as Uint32Array),
+    }),
+    dispose: histogram.dispose,
   };
 }
 

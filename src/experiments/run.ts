@@ -4,6 +4,7 @@ import type { StopSignal } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Config } from '../params/table.ts';
 import type { Result } from '../results.ts';
+import type { Watch } from './watch.ts';
 
 /** What an experiment is given: the dials, and the lists they stand for. */
 export interface Inputs {
@@ -31,6 +32,8 @@ export interface RunContext {
   gpu: Gpu;
   progress?: ((progress: RunProgress) => void) | undefined;
   stop?: StopSignal | undefined;
+  /** called with the simulation of a run that can be shown live */
+  watch?: Watch | undefined;
 }
 
 /** What an experiment measured. `integers`: the labels or counts whose hash identifies the run. */
@@ -50,4 +53,6 @@ export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcom
 export interface Run extends RunFile {
   inputs: Inputs;
   notes: readonly string[];
+  /** a moment before the end: classes may yet get their first particle */
+  underWay?: boolean;
 }

@@ -12,7 +12,7 @@ export function basinPicture(run: Run): RunPicture {
   const { iterations, frequency } = run.results as Record<string, Field | undefined>;
   const attractors = run.results.attractors as Table | undefined;
   const grid = { width: labels.shape[1], height: labels.shape[0] };
-  const classes = attractors ? attractorClasses(attractors) : memoryClasses(run);
+  const classes = attractors ? attractorClasses(run, attractors) : memoryClasses(run);
   const classCount = classes.reduce((most, { label }) => Math.max(most, label + 1), 1);
   const shade = iterations
     ? {
@@ -65,10 +65,10 @@ export function basinPicture(run: Run): RunPicture {
   };
 }
 
-/** The attractors that some start reached, by the rule of classes: name, e^H, distance. */
-function attractorClasses(table: Table): ClassEntry[] {
+/** The attractors that some start has reached or may yet reach, by the rule of classes: name, e^H, distance. */
+function attractorClasses(run: Run, table: Table): ClassEntry[] {
   return rowsOf(table)
-    .filter(({ fraction }) => fraction > 0)
+    .filter(({ fraction }) => fraction > 0 || run.underWay)
     .map(({ i, name, fraction, effectiveMemories, distance }) => ({
       label: i,
       name,
@@ -79,7 +79,7 @@ function attractorClasses(table: Table): ClassEntry[] {
 
 function memoryClasses(run: Run): ClassEntry[] {
   return rowsOf(run.results.fractions as Table)
-    .filter(({ fraction }) => fraction > 0)
+    .filter(({ fraction }) => fraction > 0 || run.underWay)
     .map(({ i, fraction, weight }) => ({
       label: i,
       name: `memory ${i + 1}`,

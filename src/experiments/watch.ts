@@ -1,0 +1,56 @@
+import type { Result } from '../results.ts';
+import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
+import type { Simulation } from '../simulation/simulation.ts';
+
+/**
+ * The door for whoever watches a run: the page, which shows it live, stops it in the middle and goes back in time. A
+ * watcher changes no result, as every way to the last step gives the same bits. Runs in several batches, or with
+ * replicas, have no moment that could be shown, and are not offered.
+ */
+export type Watch = (watched: Watched) => Watcher;
+
+/** A simulation before its first step. */
+export interface Watched {
+  simulation: Simulation;
+  /** what its particles show at the step where it stands */
+  look(): Promise<Look>;
+  /** the noise level reached after so many steps; undefined for dynamics at one level */
+  levelAfter: ((step: number) => NoiseLevel) | undefined;
+}
+
+/** A moment of a run, as it lies on the GPU. */
+export interface Look {
+  /** what the picture is painted from: counts of bins, or labels of starts */
+  values: GPUBuffer;
+  /** steps that settled the starts, where the picture is shaded by them; belongs to the simulation */
+  shade: GPUBuffer | undefined;
+  /** the results as far as they are known at this step, read back: enough for a picture of the experiment */
+  results(): Promise<Record<string, Result>>;
+  /** frees `values` */
+  dispose(): void;
+}
+
+export interface Watcher {
+  /** awaited after every slice of steps; see AdvanceOptions */
+  between(): Promise<void> | void;
+  /** asked when the run is over: true if the watcher takes the simulation over and will dispose of it */
+  keeps(): boolean;
+}
+
+/** Which of the levels a table has reached after a number of steps: that of its next read-out, or of its end. */
+export function levelsAlong({ rows, end }: StepTable, levels: readonly NoiseLevel[]): (step: number) => NoiseLevel {
+  const reached: NoiseLevel[] = [];
+  let next = end;
+  for (const { read, repeat } of rows.toReversed()) {
+    if (read) next = nearest(levels, explodingVariance(read));
+    for (let i = 0; i < repeat; i++) reached.push(next);
+  }
+  reached.reverse();
+  return (step) => reached[step] ?? end;
+}
+
+/** EDM reads a little above its levels after churning; what the step belongs to is the level nearest in log noise. */
+function nearest(levels: readonly NoiseLevel[], variance: number): NoiseLevel {
+  const off = (level: NoiseLevel) => Math.abs(Math.log(explodingVariance(level) / variance));
+  return levels.reduce((best, level) => (off(level) < off(best) ? level : best));
+}
