@@ -83,8 +83,9 @@ Presets: ${Object.keys(presets).join(', ')}`,
   driftwell
     .command('verify')
     .description('reference cases through the kernels; exit code 1 if one fails')
-    .argument('<file...>', 'files of cases, see docs/cases.md')
+    .argument('[file...]', 'files or folders of cases, see docs/cases.md')
     .option('--quick', 'fewer particles: 2^18 and less')
+    .option('--document', 'print docs/cases.md')
     .option('--only <id>', 'only cases whose id begins with this')
     .option('--adapter <kind>', ADAPTERS)
     .option('--json', 'one JSON object instead of lines')

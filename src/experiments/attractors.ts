@@ -9,7 +9,7 @@ const ENERGY_SIDE = 256;
 export async function attractors(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { patterns, box } = inputs;
   const { beta, similarity, width } = inputs.config;
-  const { points, minima, note } = await findCriticalPoints(context.gpu, inputs);
+  const { points, minima, note } = await findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, ENERGY_SIDE);
   const read = { a: 1, s: 1 / beta + width, similarity };

@@ -47,7 +47,7 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
       ? dynamics.flow.table(beta, flowStep, similarity, iterations)
       : dynamics.hopfield.table(beta, eta, similarity, iterations);
   const read: Read = { a: 1, s: 1 / beta, similarity };
-  const minima = await findMinima(context.gpu, patterns, read, box, { width, delta });
+  const minima = await findMinima(context, patterns, read, box, { width, delta });
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = REACH * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap): Record<string, Result> => {

@@ -231,3 +231,15 @@ test('the box is about the origin where the memories are, and about them where t
   const far = { ...ring, points: ring.points.map((value) => value + 100) };
   expect(boxOf('auto', far).low[0]).toBeCloseTo(98.7, 10);
 });
+
+gpuTest(
+  'a minimum with a basin smaller than the grid is found: the centre of a triangle next to its spinodal',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const result = await run(gpu, { memories: 'circle:3', beta: 1 / 0.501, particles: 64 * 64 });
+    const centres = table(result, 'attractors').filter(({ x, y }) => Math.hypot(x as number, y as number) < 1e-3);
+    expect(table(result, 'attractors')).toHaveLength(4);
+    expect(centres).toHaveLength(1);
+    gpu.close();
+  },
+);

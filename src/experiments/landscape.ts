@@ -13,10 +13,11 @@ const SEARCH = 0.4;
  *
  * S = 1/beta + width. In three dimensions the grid is the plane through the middle of the box.
  */
-export async function landscape(inputs: Inputs, { gpu, progress, stop }: RunContext): Promise<Outcome> {
+export async function landscape(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  const { gpu, progress, stop } = context;
   const { config, patterns, box } = inputs;
   const { beta, similarity, width, resolution } = config;
-  const { points, minima, note } = await findCriticalPoints(gpu, inputs);
+  const { points, minima, note } = await findCriticalPoints(context, inputs);
   progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, resolution);
   const read = { a: 1, s: 1 / beta + width, similarity };

@@ -1,32 +1,36 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
 import { attractors, criticalPoints, type SearchOptions } from '../attractors/criticalPoints.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { meanOf } from '../reference/landscape.ts';
 import { type Result, tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import type { Box, Inputs } from './run.ts';
+import type { Box, Inputs, RunContext } from './run.ts';
 
-/** Grid starts per dimension of the search for attractors: a few thousand in all. */
-const SEARCH_SIDE = [0, 1024, 64, 18] as const;
-/** Fewer where the host tries starts of its own besides, and Morse's sum tells whether that was enough. */
-const COARSE_SIDE = [0, 256, 32, 12] as const;
-const SEARCH_ITERATIONS = 1000;
-const SEARCH_TOLERANCE = 1e-6;
+/** Grid starts per side of the search, by dimension: about a thousand in all. */
+const SEARCH_SIDE = [0, 256, 32, 12] as const;
+/** Mean shift only has to come near: Newton on the host goes the rest of the way in a few steps. */
+const SEARCH_ITERATIONS = 300;
+const SEARCH_TOLERANCE = 1e-4;
+/** Up to so many memories each is a start of its own. */
+const MOST_MEMORY_STARTS = 256;
 
-/** Where undamped mean shift on the GPU takes a grid of `side` starts per dimension in the box: [side ** dim, dim]. */
-export async function meanShiftEnds(
-  gpu: Gpu,
+/**
+ * Where undamped mean shift on the GPU takes a grid of starts in the box, and the memories and their mean besides: in
+ * a symmetric set next to its bifurcation, or between close memories, basins are smaller than the grid. [n, dim]
+ */
+async function searchStarts(
+  { gpu, stop }: RunContext,
   patterns: Patterns,
   read: Read,
   width: number,
   box: Box,
-  side = SEARCH_SIDE[patterns.dim] as number,
 ): Promise<Float64Array> {
-  const { dim } = patterns;
+  const { dim, count, points } = patterns;
+  const side = SEARCH_SIDE[dim] as number;
   const { rows } = dynamics.hopfield.table(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
   const simulation = await Simulation.create(gpu, {
     dim,
@@ -43,23 +47,23 @@ export async function meanShiftEnds(
     ],
   });
   try {
-    await simulation.advance();
-    return Float64Array.from(await readPositions(simulation));
+    await simulation.advance({ stop });
+    const memories = count <= MOST_MEMORY_STARTS ? points : [];
+    return Float64Array.from([...(await readPositions(simulation)), ...memories, ...meanOf(patterns)]);
   } finally {
     simulation.dispose();
   }
 }
 
-/** The minima of E that starts in the box lead to, classified; in a fixed order. */
+/** The minima of E that starts in the box, the memories and their mean lead to, classified; in a fixed order. */
 export async function findMinima(
-  gpu: Gpu,
+  context: RunContext,
   patterns: Patterns,
   read: Read,
   box: Box,
   options: Pick<SearchOptions, 'width' | 'delta'>,
 ): Promise<CriticalPoint[]> {
-  const ends = await meanShiftEnds(gpu, patterns, read, options.width ?? 0, box);
-  return attractors(patterns, read, ends, options);
+  return attractors(patterns, read, await searchStarts(context, patterns, read, options.width ?? 0, box), options);
 }
 
 /** What is known of the critical points of the energy in the box. */
@@ -71,12 +75,12 @@ export interface Found {
 }
 
 /** Minima, saddles and maxima in the box: starts run down on the GPU, Newton on the host finishes in float64. */
-export async function findCriticalPoints(gpu: Gpu, { config, patterns, box }: Inputs): Promise<Found> {
+export async function findCriticalPoints(context: RunContext, { config, patterns, box }: Inputs): Promise<Found> {
   const { beta, similarity, width, delta } = config;
   const read: Read = { a: 1, s: 1 / beta, similarity };
-  const ends = await meanShiftEnds(gpu, patterns, read, width, box, COARSE_SIDE[patterns.dim]);
+  const starts = await searchStarts(context, patterns, read, width, box);
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
-  const { points, morseSum } = criticalPoints(patterns, read, ends, { width, delta, box: edges });
+  const { points, morseSum } = criticalPoints(patterns, read, starts, { width, delta, box: edges });
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
   const counted = `${minima} minima, ${points.length - minima} other critical points`;
