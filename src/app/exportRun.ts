@@ -36,7 +36,7 @@ export async function exportRun(run: Run, format: ExportFormat, gpu: Gpu | undef
     bytes: new Uint8Array(bytes),
   });
   if (format === 'png') return [file(await pngOf(run, gpu), format, TYPES.png)];
-  const which = format === 'npy' || format === 'csv' ? mainResult(format, experiment) : undefined;
+  const which = format === 'npy' || format === 'csv' ? mainResult(format, run.inputs.config) : undefined;
   const files = [file(encodeRun(run, format, which), format, TYPES[format])];
   return format === 'npy' ? [...files, file(encodeSidecar(run), 'npy.json', TYPES.json)] : files;
 }

@@ -4,23 +4,12 @@ import type { Run } from '../experiments/run.ts';
 import { encodeRun, encodeSidecar, type ResultFormat } from '../files/writeResults.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
-import type { Config } from '../params/table.ts';
-import { resultOf } from '../pictures/landscape.ts';
+import { mainResult, paintedSize } from '../pictures/composition.ts';
 import { pictureOf, type ViewDials } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPng } from './canvas.ts';
 
 const FORMATS = ['.png', '.npy', '.npz', '.json', '.csv'];
-
-/** What `.npy` and `.csv` hold where the user names no result; of a landscape, the quantity of its picture. */
-const MAIN_RESULT: Record<string, Record<string, string>> = {
-  '.npy': { basins: 'labels', generate: 'density', attractors: 'attractors', probe: 'trajectory' },
-  '.csv': { basins: 'labels', generate: 'fractions', attractors: 'attractors', probe: 'trajectory' },
-};
-
-function mainResult(extension: string, { experiment, quantity }: Config): string | undefined {
-  return experiment === 'landscape' ? resultOf(quantity) : MAIN_RESULT[extension]?.[experiment];
-}
 
 export interface OutputOptions extends ViewDials {
   theme?: 'light' | 'dark' | undefined;
@@ -29,13 +18,10 @@ export interface OutputOptions extends ViewDials {
 }
 
 /** Checks the name of an output before any work is done. Throws ConfigError. */
-export async function checkOutput(file: string, experiment: string): Promise<void> {
+export async function checkOutput(file: string): Promise<void> {
   const extension = extname(file).toLowerCase();
   if (!FORMATS.includes(extension)) {
     throw new ConfigError([`out is "${file}"; its extension says the format: ${FORMATS.join(', ')}`]);
-  }
-  if (extension === '.png' && experiment === 'probe') {
-    throw new ConfigError(['probe has no picture; write .json, .npz or .csv']);
   }
   const folder = await stat(dirname(file)).catch(() => undefined);
   if (!folder?.isDirectory()) throw new ConfigError([`out is "${file}"; the folder ${dirname(file)} does not exist`]);
@@ -48,28 +34,22 @@ export async function writeRun(file: string, run: Run, gpu: Gpu, options: Output
     await writeWhole(file, await pngOf(run, gpu, options));
     return [file];
   }
-  const which = options.result ?? mainResult(extension, run.inputs.config);
-  await writeWhole(file, encodeRun(run, extension.slice(1) as ResultFormat, which));
+  const format = extension.slice(1) as ResultFormat;
+  const holdsOne = format === 'npy' || format === 'csv';
+  const which = options.result ?? (holdsOne ? mainResult(format, run.inputs.config) : undefined);
+  await writeWhole(file, encodeRun(run, format, which));
   if (extension !== '.npy') return [file];
   // An .npy cannot carry its config: NumPy rejects extra keys in the header.
   await writeWhole(`${file}.json`, encodeSidecar(run));
   return [file, `${file}.json`];
 }
 
-const PICTURE_WIDTH = 1024;
-/** One-dimensional maps are a strip, high enough for its legend. */
-const STRIP_HEIGHT = 320;
-
 async function pngOf(run: Run, gpu: Gpu, options: OutputOptions): Promise<Uint8Array> {
   const { picture, source } = pictureOf(run, options);
   const theme = options.theme ? { theme: options.theme } : {};
   if (!source) return renderPng(picture, undefined, run, theme);
-  // Whole blocks per cell while they fit; beyond that every n-th cell.
-  const block = Math.max(1, Math.floor(PICTURE_WIDTH / source.grid.width));
-  const width = Math.min(source.grid.width * block, 2 * PICTURE_WIDTH);
-  const height = source.grid.height === 1 ? STRIP_HEIGHT : Math.min(source.grid.height * block, 2 * PICTURE_WIDTH);
-  const data = await paintPixels(gpu, source, { width, height });
-  return renderPng(picture, { width, height, data }, run, theme);
+  const size = paintedSize(source.grid);
+  return renderPng(picture, { ...size, data: await paintPixels(gpu, source, size) }, run, theme);
 }
 
 /** By way of a second name, so that nobody ever sees half a file. */

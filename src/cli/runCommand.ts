@@ -34,7 +34,7 @@ export async function runCommand(
   const base = savedExperiment === undefined || savedExperiment === experiment ? savedDials : {};
   const lists = await readLists({ ...base, ...dials });
   const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
-  for (const file of options.out ?? []) await checkOutput(file, experiment);
+  for (const file of options.out ?? []) await checkOutput(file);
   const inputs = readInputs(config, lists.files);
 
   const { adapter, driver } = await openAdapter({ adapter: options.adapter });

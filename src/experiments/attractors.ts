@@ -2,8 +2,8 @@ import { fieldOf, fieldsOn, planeOf } from './fields.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 
-/** Grid points per side of the energy that is drawn under the critical points. */
-const ENERGY_SIDE = 256;
+/** Grid points per side of the energy that is drawn under critical points and paths. */
+export const ENERGY_SIDE = 256;
 
 /** Minima, saddles and maxima of the energy in the box: place, energy, index, spectrum of the Hessian, nearest memory, class. */
 export async function attractors(inputs: Inputs, context: RunContext): Promise<Outcome> {

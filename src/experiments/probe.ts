@@ -5,6 +5,9 @@ import { dynamics } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
+import { ENERGY_SIDE } from './attractors.ts';
+import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 
 const MOST_STEPS = 2000;
@@ -14,9 +17,11 @@ const TOLERANCE = 1e-6;
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
- * the path that fixed-point iteration takes from there (the kernel).
+ * the path that fixed-point iteration takes from there (the kernel), over the energy of the box.
  */
-export async function probe({ config, patterns, cue }: Inputs, { gpu, progress }: RunContext): Promise<Outcome> {
+export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  const { config, patterns, cue, box } = inputs;
+  const { gpu, progress } = context;
   const { beta, similarity, width, seed } = config;
   const { dim } = patterns;
   const read: Read = { a: 1, s: 1 / beta, similarity };
@@ -49,6 +54,9 @@ export async function probe({ config, patterns, cue }: Inputs, { gpu, progress }
   } finally {
     simulation.dispose();
   }
+  const { points } = await findCriticalPoints(context, inputs);
+  const plane = planeOf(box, ENERGY_SIDE);
+  const { energy, energyLeast } = await fieldsOn(plane, patterns, { ...read, s: read.s + width }, { gpu });
   const axes = ['x', 'y', 'z'].slice(0, dim);
   const end = path.at(-1) as number[];
   return {
@@ -88,6 +96,8 @@ export async function probe({ config, patterns, cue }: Inputs, { gpu, progress }
         [...point.weights].map((weight, k) => [k, weight]),
       ),
       trajectory: tableOf('trajectory', ['step', ...axes], path),
+      attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
+      energy: fieldOf(plane, 'energy', 'nat', energy),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],

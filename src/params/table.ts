@@ -97,7 +97,7 @@ export const PARAMS = {
     default: 'auto',
     unit: 'length',
     cost: 'uniform',
-    when: { experiment: ['basins', 'generate', 'landscape', 'attractors'] },
+    when: { experiment: ['basins', 'generate', 'landscape', 'attractors', 'probe'] },
     doc: 'the region shown: auto, a half-width L for [-L, L] in every dimension, or low and high edge of each dimension',
   },
   dynamics: {

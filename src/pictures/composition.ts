@@ -1,4 +1,6 @@
+import type { Config } from '../params/table.ts';
 import type { GridSize } from '../view/paintReference.ts';
+import { resultOf } from './landscape.ts';
 
 /** What page and command line must agree on when they write files of a run. */
 
@@ -23,13 +25,17 @@ export function textUnit(paintedWidth: number): number {
 }
 
 /** The result that .npy and .csv hold where none is named: the one the picture shows, or its table. */
-export function mainResult(format: 'npy' | 'csv', experiment: string): string | undefined {
-  return experiment === 'generate' ? { npy: 'density', csv: 'fractions' }[format] : MAIN_RESULT[experiment];
+export function mainResult(format: 'npy' | 'csv', { experiment, quantity }: Config): string {
+  switch (experiment) {
+    case 'basins':
+      return 'labels';
+    case 'generate':
+      return { npy: 'density', csv: 'fractions' }[format];
+    case 'landscape':
+      return resultOf(quantity);
+    case 'attractors':
+      return 'attractors';
+    case 'probe':
+      return 'trajectory';
+  }
 }
-
-const MAIN_RESULT: Readonly<Record<string, string>> = {
-  basins: 'labels',
-  landscape: 'energy',
-  attractors: 'attractors',
-  probe: 'trajectory',
-};

@@ -3,10 +3,11 @@ import { basinPicture } from './basins.ts';
 import { densityPicture, lineDensityPicture } from './density.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
+import { probePicture } from './probe.ts';
 
 export type { RunPicture, ViewDials } from './frame.ts';
 
-/** The picture of a run, the same for page and command line. Throws RangeError for runs without one (probe). */
+/** The picture of a run, the same for page and command line. */
 export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
   const { experiment } = run.inputs.config;
   const onLine = run.inputs.patterns.dim === 1;
@@ -18,7 +19,7 @@ export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
     case 'landscape':
     case 'attractors':
       return onLine ? lineLandscapePicture(run) : landscapePicture(run, view);
-    default:
-      throw new RangeError(`${experiment} has no picture; write .json, .npz or .csv instead`);
+    case 'probe':
+      return probePicture(run, view);
   }
 }
