@@ -43,6 +43,13 @@ export function control(page: Page, dial: string): Locator {
   return page.locator(`.panel [name="${dial}"]`);
 }
 
+/** Opens the fold of the dials that few need. */
+export async function unfold(page: Page): Promise<void> {
+  await page.locator('details.advanced').evaluate((fold) => {
+    (fold as HTMLDetailsElement).open = true;
+  });
+}
+
 /** Waits until a run that was begun has ended and its picture is there; returns the hash of the result. */
 export async function finished(page: Page, timeout = 30_000): Promise<string> {
   await expect(page.locator('.status .numbers')).toHaveText(/^(Done|Stopped)/, { timeout });

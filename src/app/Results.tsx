@@ -1,16 +1,29 @@
+import type { Config } from '../params/table.ts';
 import { type Table, tableRow } from '../results.ts';
+import { formatAddress } from './address.ts';
+import { bibtex } from './cite.ts';
 import { commandLine } from './commandLine.ts';
+import { compareStamps, type Sameness } from './compareStamps.ts';
 import type { RunReport } from './messages.ts';
 import type { Store } from './store.ts';
 
+interface Props {
+  store: Store;
+  /** whether the command line is shown */
+  command: boolean;
+  copy: (text: string, what: string) => void;
+}
+
 /** What the picture shows, in words and numbers, and how to get it without a browser. */
-export function Results({ store }: { store: Store }) {
+export function Results({ store, command, copy }: Props) {
   const shown = store.shown.value;
+  const expected = store.expected.value;
   return (
     <section id="results" class="results" aria-label="Results">
       {shown && <Tables tables={shown.report.tables} />}
-      <Command text={commandLine(store.config.value)} />
-      {shown && <Facts report={shown.report} />}
+      {command && <Command text={commandLine(store.config.value)} copy={copy} />}
+      {shown && <Facts report={shown.report} sameness={expected && compareStamps(expected, shown.report.stamp)} />}
+      {shown && <Cite report={shown.report} config={shown.config} copy={copy} />}
     </section>
   );
 }
@@ -94,19 +107,41 @@ function shownNumber(value: number, digits?: number): string {
   return text.replace(/^-/, '−');
 }
 
-function Command({ text }: { text: string }) {
+type Copy = Props['copy'];
+
+function Command({ text, copy }: { text: string; copy: Copy }) {
   return (
     <div class="command">
       <span id="command-label">The same without a browser</span>
       <code id="command">{text}</code>
-      <button type="button" aria-describedby="command-label" onClick={() => navigator.clipboard?.writeText(text)}>
+      <button type="button" aria-describedby="command-label" onClick={() => copy(text, 'Command')}>
         Copy
       </button>
     </div>
   );
 }
 
-function Facts({ report }: { report: RunReport }) {
+function Cite({ report, config, copy }: { report: RunReport; config: Config; copy: Copy }) {
+  const address = `${location.href.replace(/#.*/s, '')}${formatAddress(config)}`;
+  const entry = bibtex(report.stamp, commandLine(config), address, new Date().getFullYear());
+  return (
+    <details class="cite">
+      <summary>Cite this run</summary>
+      <pre>{entry}</pre>
+      <button type="button" onClick={() => copy(entry, 'BibTeX entry')}>
+        Copy BibTeX
+      </button>
+    </details>
+  );
+}
+
+const SAMENESS: Readonly<Record<Sameness, string>> = {
+  identical: 'every label or count is that of the file',
+  'within tolerance': 'shares within four standard errors of those of the file',
+  different: 'not what the file says: another version or driver, or a file that was changed',
+};
+
+function Facts({ report, sameness }: { report: RunReport; sameness: Sameness | undefined }) {
   const { stamp, adapter, kernel, ms, compiled, notes } = report;
   return (
     <>
@@ -118,7 +153,12 @@ function Facts({ report }: { report: RunReport }) {
       <dl>
         <dt>result</dt>
         <dd id="result-hash" title={stamp.result}>
-          {stamp.result.slice(0, 16)} of config {stamp.config.slice(0, 16)}
+          {stamp.result.slice(0, 16)} of config {stamp.config.slice(0, 16)}{' '}
+          {sameness && (
+            <span class="badge" data-sameness={sameness} title={SAMENESS[sameness]}>
+              {sameness}
+            </span>
+          )}
         </dd>
         <dt>adapter</dt>
         <dd>

@@ -22,15 +22,12 @@ export function Status({ store }: { store: Store }) {
           </button>
         </>
       )}
-      {/* said aloud: only that it began and that it ended */}
-      <span class="unseen" role="status">
-        {going ? 'Running' : doneText(store)}
-      </span>
     </div>
   );
 }
 
-function doneText({ shown, fault }: Store): string {
+/** How the last run ended. */
+export function doneText({ shown, fault }: Store): string {
   const report = shown.value?.report;
   if (!report) return fault.value ? 'Nothing to show yet' : 'Starting';
   const seconds = `${(report.ms / 1000).toFixed(2)} s`;

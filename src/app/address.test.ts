@@ -21,6 +21,7 @@ test.each([
   '#memories=0,1;-1,0;0.5,0.25&box=-2,2&beta=0.1',
   '#experiment=generate&schedule=edm&sampler=edmHeun&steps=18&churn=40&seed=9007199254740991',
   '#experiment=probe&cue=0.3,-0.1&similarity=dot',
+  `#memories=file:9x2:${'0a'.repeat(32)}:my%20points%3B1.csv&beta=3`,
 ])('%s survives being written and read', (hash) => {
   const config = parseAddress(hash);
   expect(resolvedConfig(parseAddress(formatAddress(config)))).toEqual(resolvedConfig(config));

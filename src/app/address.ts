@@ -1,5 +1,5 @@
 import { ConfigError, changedDials, readConfig } from '../params/config.ts';
-import type { ListValue } from '../params/dial.ts';
+import type { FileList, ListValue } from '../params/dial.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 
@@ -26,12 +26,14 @@ export function parseAddress(hash: string): Config {
       `the address has v=${v.slice(0, 20)}, this page reads v=${VERSION}; reload to get its newest version`,
     ]);
   }
-  return readConfig(dials, preset === undefined ? {} : presetDials(preset));
+  return readConfig(withFiles(dials), preset === undefined ? {} : presetDials(preset));
 }
 
 /** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */
 export function formatAddress(config: Config): string {
-  const changed = Object.entries(changedDials(config)).map(([name, value]) => `${name}=${readable(dialText(value))}`);
+  const changed = Object.entries(changedDials(config)).map(
+    ([name, value]) => `${name}=${readable(addressText(value))}`,
+  );
   return changed.length === 0 ? '' : `#${[`v=${VERSION}`, ...changed].join('&')}`;
 }
 
@@ -41,6 +43,26 @@ export function dialText(value: ListValue | number | boolean): string {
   return value
     .map((row) => (Array.isArray(row) ? row.join(',') : String(row)))
     .join(Array.isArray(value[0]) ? ';' : ',');
+}
+
+/**
+ * A file in an address is `file:<rows>x<columns>:<sha256>:<name>`: its numbers would not fit, but who has the file can
+ * give it again.
+ */
+const FILE_TEXT = /^file:(\d+(?:x\d+)*):([0-9a-f]{64}):(.+)$/;
+
+function addressText(value: ListValue | number | boolean): string {
+  if (typeof value !== 'object' || Array.isArray(value)) return dialText(value);
+  const { file, shape, sha256 } = value as FileList;
+  return `file:${shape.join('x')}:${sha256}:${file}`;
+}
+
+function withFiles(dials: Readonly<Record<string, string>>): Record<string, unknown> {
+  const entries = Object.entries(dials).map(([name, text]) => {
+    const [, shape, sha256, file] = FILE_TEXT.exec(text) ?? [];
+    return [name, file === undefined ? text : { file, shape: shape?.split('x').map(Number), sha256 }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Percent-encoded but for the signs of specs and numbers, which are allowed in a fragment. */

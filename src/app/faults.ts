@@ -1,7 +1,7 @@
 import { DeviceLostError, LimitError } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
 
-export type FaultKind = 'config' | 'no-webgpu' | 'no-adapter' | 'limit' | 'lost' | 'other';
+export type FaultKind = 'config' | 'file' | 'no-webgpu' | 'no-adapter' | 'limit' | 'lost' | 'other';
 
 /** What went wrong, in one sentence. */
 export interface Fault {

@@ -1,26 +1,63 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { presets } from '../params/presets.ts';
 import { cssFont } from '../view/font.ts';
+import { Announcer } from './Announcer.tsx';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
+import { DropZone } from './DropZone.tsx';
 import { faultOf } from './faults.ts';
+import { createFileDesk } from './fileDesk.ts';
+import { Help } from './Help.tsx';
+import { type KeyBinding, listenKeys } from './keys.ts';
+import { MemoriesDialog } from './MemoriesDialog.tsx';
 import type { ToEngine } from './messages.ts';
 import { Panel } from './Panel.tsx';
 import { Picture } from './Picture.tsx';
+import { parseView } from './pageView.ts';
 import { Results } from './Results.tsx';
 import { Banner, Status } from './Status.tsx';
 import { Stage } from './stage.ts';
 import { createStore } from './store.ts';
+import { Take } from './Take.tsx';
 
 /** Puts the page together: store, engine, stage. */
 function start(root: HTMLElement): void {
   let engine: EngineLink | undefined;
+  const view = parseView(location.search);
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({
     send,
+    locked: view.lock,
     setAddress(hash) {
       if (hash !== location.hash) history.pushState(null, '', hash || location.pathname + location.search);
     },
   });
+
+  const desk = createFileDesk(store, send);
+  const help = signal(false);
+  const copyLink = () => copy(location.href, 'Link');
+  const copy = async (text: string, what: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      store.said.value = `${what} copied`;
+    } catch {
+      // an insecure page, or a reader who forbids it
+      store.said.value = `${what} could not be copied: this browser gives no clipboard`;
+    }
+  };
+  const keys: KeyBinding[] = [
+    { key: 'n', does: 'new seed', run: store.newSeed },
+    { key: 'c', does: 'copy the link', run: copyLink },
+    { key: 's', does: 'save the picture as PNG', run: () => void desk.save('png') },
+    ...Object.entries(presets)
+      .slice(0, 9)
+      .map(([name, { title }], i) => ({
+        key: String(i + 1),
+        does: `preset ${name}: ${title}`,
+        run: () => store.choosePreset(name),
+      })),
+    { key: '?', does: 'these keys', run: () => (help.value = true) },
+  ];
 
   async function mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void> {
     const stage = new Stage(area, axes, send);
@@ -30,6 +67,7 @@ function start(root: HTMLElement): void {
       engine = await connectEngine((message) => {
         store.receive(message);
         stage.receive(message);
+        desk.receive(message);
         if (message.kind === 'canvasLost') engine?.open(stage.newCanvas());
       });
     } catch (error) {
@@ -39,6 +77,7 @@ function start(root: HTMLElement): void {
     engine.open(stage.newCanvas());
     document.documentElement.dataset.engine = engine.thread;
     store.readAddress(location.hash);
+    if (view.problem) store.notice.value = view.problem;
     addEventListener('hashchange', () => store.readAddress(location.hash));
     await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own
     effect(() => {
@@ -46,19 +85,32 @@ function start(root: HTMLElement): void {
     });
   }
 
+  if (view.embed) document.documentElement.dataset.embed = '';
+  else listenKeys(keys);
+  const part = (name: string) => !view.embed && !view.hide.has(name);
   render(
     <>
-      <header>
-        <h1>driftwell</h1>
-        <p>Associative memories and diffusion models as one dynamical system</p>
-      </header>
+      {!view.embed && (
+        <header>
+          <h1>driftwell</h1>
+          <p>Associative memories and diffusion models as one dynamical system</p>
+          <button type="button" class="quiet" onClick={() => (help.value = true)}>
+            Keys
+          </button>
+        </header>
+      )}
       <Banner store={store} />
+      <Announcer store={store} />
       <main>
-        <Status store={store} />
+        {!view.embed && <Status store={store} />}
         <Picture store={store} mount={mount} />
-        <Results store={store} />
+        {part('files') && <Take store={store} desk={desk} copyLink={copyLink} />}
+        {part('results') && <Results store={store} command={part('command')} copy={copy} />}
       </main>
-      <Panel store={store} />
+      {part('panel') && <Panel store={store} view={view} />}
+      {part('files') && <DropZone desk={desk} />}
+      <MemoriesDialog desk={desk} />
+      <Help open={help} keys={keys} />
     </>,
     root,
   );

@@ -1,8 +1,9 @@
 import { type Signal, signal } from '@preact/signals';
+import type { RunStamp } from '../experiments/index.ts';
 import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
-import type { Config, DialName } from '../params/table.ts';
+import { type Config, type DialName, dials } from '../params/table.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { type Fault, faultOf } from './faults.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
@@ -26,9 +27,20 @@ export interface Store {
   readonly going: Signal<Going | undefined>;
   readonly fault: Signal<Fault | undefined>;
   readonly notice: Signal<string>;
+  /** the last thing a key or a button did that shows nowhere else */
+  readonly said: Signal<string>;
+  /** the stamp of a run that came from a file: what the same config should give here */
+  readonly expected: Signal<RunStamp | undefined>;
+  /** new seeds are refused, and presets keep the one there is */
+  readonly seedLocked: Signal<boolean>;
   /** a dial gets a new value as text, true or false */
   change(name: DialName, value: string | boolean): void;
+  /** a dial gets its default again */
+  reset(name: DialName): void;
+  newSeed(): void;
   choosePreset(name: string): void;
+  /** runs the config that `read` gives; what it throws is shown, and the old run stays. Says whether it runs. */
+  adopt(read: () => Config): boolean;
   run(): void;
   stop(): void;
   /** the address has changed under the page: at the start, by hand, by the back button */
@@ -40,14 +52,19 @@ export interface StoreDoors {
   send(message: ToEngine): void;
   /** the address shall say this fragment; '' for none */
   setAddress(hash: string): void;
+  /** dials that the link locks */
+  locked: ReadonlySet<string>;
 }
 
-export function createStore({ send, setAddress }: StoreDoors): Store {
+export function createStore({ send, setAddress, locked }: StoreDoors): Store {
   const config = signal(readConfig({}));
   const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
   const going = signal<Going | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
   const notice = signal('');
+  const said = signal('');
+  const expected = signal<RunStamp | undefined>(undefined);
+  const seedLocked = signal(locked.has('seed'));
   let runs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** what was typed since the last run */
@@ -62,7 +79,14 @@ export function createStore({ send, setAddress }: StoreDoors): Store {
     send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {} });
   }
 
-  /** Runs what `read` gives and says so in the address; what it throws is shown, and the old run stays. */
+  /** What a preset may not touch. */
+  function kept(): Partial<Config> {
+    const names = dials
+      .map(([name]) => name)
+      .filter((name) => locked.has(name) || (name === 'seed' && seedLocked.value));
+    return Object.fromEntries(names.map((name) => [name, config.value[name]]));
+  }
+
   function adopt(read: () => Config): boolean {
     clearTimeout(timer);
     try {
@@ -83,15 +107,33 @@ export function createStore({ send, setAddress }: StoreDoors): Store {
     going,
     fault,
     notice,
+    said,
+    expected,
+    seedLocked,
     run,
+    adopt,
     change(name, value) {
+      if (locked.has(name)) return;
       typed = { ...typed, [name]: value };
       clearTimeout(timer);
       // over what differs from the defaults, so that defaults follow the dials they depend on
       timer = setTimeout(() => adopt(() => readConfig(typed, changedDials(config.value))), DEBOUNCE_MS);
     },
+    reset(name) {
+      if (locked.has(name)) return;
+      const { [name]: _, ...others } = changedDials(config.value);
+      adopt(() => readConfig({}, others));
+    },
+    newSeed() {
+      if (seedLocked.value) return;
+      const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+      adopt(() => readConfig({ seed }, changedDials(config.value)));
+      said.value = `Seed ${seed}`;
+    },
     choosePreset(name) {
-      adopt(() => readConfig({ experiment: config.value.experiment }, presetDials(name)));
+      if (locked.has('preset')) return;
+      // over the preset as its own dials are: what is idle beside them is left out
+      adopt(() => readConfig({ experiment: config.value.experiment }, { ...presetDials(name), ...kept() }));
     },
     stop() {
       send({ kind: 'stop' });

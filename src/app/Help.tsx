@@ -1,0 +1,43 @@
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { KeyBinding } from './keys.ts';
+
+interface Props {
+  open: Signal<boolean>;
+  keys: readonly KeyBinding[];
+}
+
+/** All keys and what they do. */
+export function Help({ open, keys }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open.value) dialog.current?.showModal();
+  }, [open.value]);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="keys-title"
+      onClose={() => {
+        open.value = false;
+      }}
+    >
+      <h2 id="keys-title">Keys</h2>
+      <dl class="keys">
+        {keys.map(({ key, does }) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key === ' ' ? 'space' : key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>Tab goes from control to control; arrows move a slider.</p>
+      <div class="buttons">
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}

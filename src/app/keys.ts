@@ -1,0 +1,23 @@
+/** One key and what it does, as the help lists it. */
+export interface KeyBinding {
+  /** as KeyboardEvent.key says it */
+  key: string;
+  does: string;
+  run(): void;
+}
+
+/** Acts on single keys, but never on what is typed into a field, nor while a dialog is open. */
+export function listenKeys(bindings: readonly KeyBinding[]): void {
+  addEventListener('keydown', (event) => {
+    const { key, target, ctrlKey, metaKey, altKey } = event;
+    if (ctrlKey || metaKey || altKey || event.defaultPrevented) return;
+    if (target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), select, textarea')) {
+      return;
+    }
+    if (document.querySelector('dialog[open]')) return;
+    const binding = bindings.find((one) => one.key === key);
+    if (!binding) return;
+    event.preventDefault();
+    binding.run();
+  });
+}

@@ -1,0 +1,26 @@
+import type { DialName } from './table.ts';
+
+/** Dials a panel keeps folded: their defaults do for a first look, whatever the experiment. */
+export const advancedDials: ReadonlySet<DialName> = new Set<DialName>([
+  'weights',
+  'width',
+  'box',
+  'similarity',
+  'eta',
+  'flowStep',
+  'iterations',
+  'tolerance',
+  'delta',
+  'spacing',
+  'rho',
+  'betaMin',
+  'betaMax',
+  'finalMean',
+  'ddimEta',
+  'churn',
+  'churnMin',
+  'churnMax',
+  'churnNoise',
+  'correctorSteps',
+  'correctorRatio',
+]);
