@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { dumpNpy } from '../src/files/npy.ts';
+import { writeNpz } from '../src/files/npz.ts';
+import { encodePng } from '../src/files/png.ts';
+import { control, expect, finished, hash, test } from './driver.ts';
+
+/** Files that are dropped on the page and files that it writes. */
+
+const SMALL = 'particles=16384';
+const POINTS = [1, 0.1, -0.8, 0.4, -0.2, -0.9];
+const CSV = 'x,y\n1,0.1\n-0.8,0.4\n-0.2,-0.9\n';
+
+interface Dropped {
+  name: string;
+  bytes: Uint8Array;
+}
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+/** Drops a file somewhere on the page, as a hand would. */
+async function drop(page: Page, { name, bytes }: Dropped): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([file, base64]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], file));
+      return data;
+    },
+    [name, Buffer.from(bytes).toString('base64')] as const,
+  );
+  await page.dispatchEvent('.stage', 'dragover', { dataTransfer: transfer });
+  await expect(page.locator('.drop')).toBeVisible();
+  await page.dispatchEvent('.stage', 'drop', { dataTransfer: transfer });
+  await expect(page.locator('.drop')).toHaveCount(0);
+}
+
+/** Saves the result by the button of a format. */
+async function saved(page: Page, format: string): Promise<Dropped> {
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Save as ${format}`, exact: true }).click();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+const points = { data: Float64Array.from(POINTS), shape: [3, 2] };
+
+test('memories from .csv, .npy and .npz are shown, then used, and are the same three points', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  let before = await finished(page);
+  const hashes: string[] = [];
+  for (const file of [
+    { name: 'mine.csv', bytes: text(CSV) },
+    { name: 'mine.npy', bytes: dumpNpy(points.data, points.shape) },
+    { name: 'mine.npz', bytes: writeNpz(new Map([['patterns', points]])) },
+  ]) {
+    await drop(page, file);
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText(`Memories from ${file.name}`);
+    await expect(dialog).toContainText('3 rows of 2 numbers');
+    await expect(dialog.getByRole('row').nth(1)).toHaveText('1-0.81');
+    await dialog.getByRole('button', { name: 'Use them' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(control(page, 'memories')).toHaveValue(file.name);
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    await expect(page).toHaveURL(new RegExp(`memories=file:3x2:${sha256}:${file.name}`));
+    await expect(page.locator('#command')).toContainText(`--memories ${file.name}`);
+    if (hashes.length === 0) await expect.poll(() => hash(page)).not.toBe(before);
+    before = await finished(page);
+    hashes.push(before);
+  }
+  expect(new Set(hashes).size).toBe(1);
+});
+
+test('of many columns the main directions are taken, and saved for the command line', async ({ page }) => {
+  const rows = Array.from({ length: 40 }, (_, k) =>
+    [Math.cos(k), 2 * Math.sin(k), 0.01 * Math.cos(3 * k), 0.02 * Math.sin(5 * k), 7].join(','),
+  );
+  await page.goto(`/#${SMALL}`);
+  const before = await finished(page);
+  await drop(page, { name: 'wide.csv', bytes: text(rows.join('\n')) });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(/main directions/)).toBeChecked();
+  // too many columns by hand: one sentence, and the form stays
+  await dialog.getByLabel('Columns to keep').fill('1-5');
+  await dialog.getByRole('button', { name: 'Use them' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('5 columns are chosen; choose 1 to 3');
+  await dialog.getByLabel(/main directions/).check();
+  await dialog.getByLabel(/normalise/).check();
+  await dialog.getByRole('button', { name: 'Use them' }).click();
+  await expect(control(page, 'memories')).toHaveValue('wide-memories.npy');
+  await expect.poll(() => hash(page)).not.toBe(before);
+  const made = await finished(page);
+
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save wide-memories.npy' }).click();
+  const download = await waiting;
+  const bytes = await readFile(await download.path());
+  // another page knows the link but not the numbers: it asks for the file
+  await page.reload();
+  await expect(page.locator('.banner.fault')).toContainText('the file "wide-memories.npy" is needed');
+  await drop(page, { name: 'renamed.npy', bytes });
+  await expect(page.locator('.banner.fault')).toHaveCount(0);
+  expect(await finished(page)).toBe(made);
+});
+
+for (const format of ['PNG', 'NPZ', 'CSV', 'JSON']) {
+  test(`a run saved as ${format} and dropped back is the same run`, async ({ page }) => {
+    await page.goto(`/#${SMALL}&beta=9`);
+    const before = await finished(page);
+    const file = await saved(page, format);
+    expect(file.name).toBe(`basins.${format.toLowerCase()}`);
+    await page.goto(`/#${SMALL}&beta=5`);
+    await expect.poll(() => hash(page)).not.toBe(before);
+    await drop(page, file);
+    await expect(page).toHaveURL(/beta=9/);
+    await expect(page.locator('.badge')).toHaveText('identical');
+    expect(await hash(page)).toBe(before);
+    // of another config the stamp says nothing
+    await control(page, 'beta').fill('5');
+    await expect(page.locator('.badge')).toHaveCount(0);
+  });
+}
+
+test('an .npy is saved with its config beside it, which restores the run', async ({ page }) => {
+  await page.goto(`/#${SMALL}&beta=9`);
+  const before = await finished(page);
+  const files: Promise<Dropped>[] = [];
+  page.on('download', (download) => {
+    const read = async () => ({ name: download.suggestedFilename(), bytes: await readFile(await download.path()) });
+    files.push(read());
+  });
+  await page.getByRole('button', { name: 'Save as NPY' }).click();
+  await expect.poll(() => files.length).toBe(2);
+  const [numbers, config] = (await Promise.all(files)).sort((a, b) => a.name.length - b.name.length);
+  expect(numbers?.name).toBe('basins.npy');
+  expect(numbers?.bytes.subarray(1, 6).toString()).toBe('NUMPY');
+  await page.goto(`/#${SMALL}`);
+  await expect.poll(() => hash(page)).not.toBe(before);
+  await drop(page, config as Dropped);
+  await expect.poll(() => hash(page)).toBe(before);
+});
+
+test('a file that cannot be used gets one sentence, and the old run stays', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  const before = await finished(page);
+  const banner = page.locator('.banner.fault');
+  const white = encodePng({ width: 1, height: 1, data: new Uint8Array(4) });
+  for (const [name, bytes, sentence] of [
+    ['photo.png', white, 'photo.png: carries no config: this picture was not written by driftwell.'],
+    ['cut.npy', dumpNpy(points.data, points.shape).subarray(0, 100), /^cut.npy: /],
+    ['words.csv', text('1,2\n3,<b>x</b>\n'), /^words.csv: row 2, column 2 /],
+    ['odd.json', text('{"a": 1}'), 'odd.json: is not a driftwell run (it has no "driftwell" key).'],
+    ['notes.docx', text('hello'), /^notes.docx: has the extension .docx; /],
+  ] as const) {
+    await drop(page, { name, bytes });
+    await expect(banner).toHaveText(sentence);
+    await expect(banner).toHaveAttribute('data-kind', 'file');
+    expect(await hash(page)).toBe(before);
+    await expect(page.locator('canvas.data')).toBeVisible();
+  }
+});
+
+test('the button opens files, too', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open a file' }).click();
+  await (await chooser).setFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+  await expect(page.getByRole('dialog')).toContainText('mine.csv');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
