@@ -10,6 +10,7 @@ import { COLOR_SCALES } from '../view/scale.ts';
 import { listAdapters, NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
+import { type GalleryOptions, gallery } from './gallery.ts';
 import { runCommand } from './runCommand.ts';
 import { type VerifyOptions, verifyFiles } from './verify.ts';
 
@@ -98,6 +99,13 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .option('--adapter <kind>', ADAPTERS)
     .option('--json <file>', "the full report as JSON; '-' for standard output")
     .action(async (options: BenchCommand) => finish(await bench(options)));
+  driftwell
+    .command('gallery')
+    .description('compute the picture of every preset')
+    .argument('<folder>', 'where the pictures go, with an index.json')
+    .option('--only <name>', 'only presets whose name contains this')
+    .option('--adapter <kind>', ADAPTERS)
+    .action(async (folder: string, options: GalleryOptions) => finish(await gallery(folder, options)));
   driftwell
     .command('dials')
     .description('every dial with its range, as Markdown')

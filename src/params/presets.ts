@@ -25,23 +25,48 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   pham1000: {
     title: 'A groove, not wells',
-    doc: "Pham's thousand points: the circle has become a flat groove",
-    dials: { memories: 'pham:1000', beta: 20, timeMin: 0.02 },
+    doc: "Pham's thousand points: the wells have left the memories and flow into one groove",
+    dials: { memories: 'pham:1000', beta: 20, timeMin: 0.02, particles: 65536 },
+  },
+  landscape: {
+    title: 'Wells and passes',
+    doc: "The energy of Pham's nine points at s = 0.15, its score, minima, saddles",
+    dials: { experiment: 'landscape', memories: 'pham:9', beta: 1 / 0.15 },
   },
   triangle: {
     title: 'Triangle',
-    doc: 'Three memories at the corners of a triangle: the transition is first order',
-    dials: { memories: 'circle:3', beta: 1 / 0.52 },
+    doc: 'Three memories between two transitions: four minima, one of them at no memory (first order)',
+    dials: { memories: 'circle:3', beta: 1 / 0.52, particles: 262144 },
   },
   twoDeltas: {
     title: 'Pitchfork',
-    doc: 'Two points on a line: the simplest symmetry that breaks, at s = 1',
-    dials: { memories: 'deltas', beta: 2 },
+    doc: 'Two points on a line below s = 1, where one minimum has become two',
+    dials: { experiment: 'landscape', memories: 'deltas', beta: 2 },
   },
   moons: {
     title: 'Two moons',
-    doc: 'Two interleaved half circles of twelve points',
-    dials: { memories: 'moons:24', beta: 1 / 0.06 },
+    doc: 'Two interleaved half circles of twelve points at s = 0.03: sixteen wells',
+    dials: { memories: 'moons:24', beta: 1 / 0.03, particles: 262144 },
+  },
+  memorization: {
+    title: 'The end is a memory',
+    doc: "Reverse diffusion with the exact score of Pham's nine points, stopped at s = 0.001: memorization",
+    dials: { experiment: 'generate', memories: 'pham:9', timeMin: 1e-3 },
+  },
+  ring: {
+    title: 'Something like generalization',
+    doc: 'A thousand points and a stop at s = 0.002: the samples fill the circle between them',
+    dials: { experiment: 'generate', memories: 'pham:1000', timeMin: 0.002, steps: 100, particles: 262144 },
+  },
+  recall: {
+    title: 'Recall from a cue',
+    doc: 'Samples that start near one point of the plane: they end at the memories near it',
+    dials: { experiment: 'generate', memories: 'pham:9', start: 'cue', cue: [-0.9, 0.1], timeMax: 0.3, timeMin: 0.005 },
+  },
+  odeBasins: {
+    title: 'Basins of the flow of probability',
+    doc: 'Where the probability-flow ODE takes each start: sharp borders, and a memory at every end',
+    dials: { memories: 'pham:9', dynamics: 'ode', timeMax: 0.15, particles: 262144, steps: 100 },
   },
   committor: {
     title: 'Where will it end?',
