@@ -36,7 +36,7 @@ export function Panel({ store, view }: Props) {
           }}
         >
           <summary>Advanced dials</summary>
-          {advanced.map(field)}
+          <div class="fold">{advanced.map(field)}</div>
         </details>
       )}
     </form>

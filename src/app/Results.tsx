@@ -70,7 +70,8 @@ function ResultTable({ table }: { table: Table }) {
   const critical = table.rowNames !== undefined && table.columns.includes('effectiveMemories');
   const columns = critical ? Object.keys(COLUMNS).filter((column) => table.columns.includes(column)) : table.columns;
   return (
-    <div class="scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: by keys it can only be scrolled when it can be reached
+    <section class="scroll" tabIndex={0} aria-label={`Table ${table.name}`}>
       <table>
         <caption>{table.name}</caption>
         <thead>
@@ -98,7 +99,7 @@ function ResultTable({ table }: { table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,110 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { control, expect, finished, test, unfold } from './driver.ts';
+
+/** The page for those who see it otherwise, and for those who use no mouse. */
+
+const SMALL = 'particles=16384';
+
+/** What axe finds that keeps people out. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`axe finds no barrier: ${colorScheme}, ${width} pixels wide`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`/?lock=delta#${SMALL}`);
+      await finished(page);
+      expect(await barriers(page)).toEqual([]);
+      // with everything open that opens, and something wrong
+      await unfold(page);
+      await control(page, 'eta').fill('3');
+      await expect(page.locator('#eta-problem')).toBeVisible();
+      await page.getByText('Cite this run').click();
+      expect(await barriers(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Keys' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await barriers(page)).toEqual([]);
+      // nothing sticks out to the right
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    });
+  }
+}
+
+test('keys act on the page, are listed, and leave what is typed alone', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const said = page.getByRole('status');
+
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  for (const key of ['n', 'c', 's', '1', '?']) await expect(help.getByText(key, { exact: true })).toBeVisible();
+  await page.keyboard.press('n'); // nothing happens behind a dialog
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+  await expect(control(page, 'seed')).toHaveValue('0');
+
+  await page.keyboard.press('n');
+  await expect(control(page, 'seed')).not.toHaveValue('0');
+  await expect(said).toContainText(/Seed \d+/);
+  await finished(page);
+  await page.keyboard.press('c');
+  await expect(said).toContainText('Link copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('s');
+  expect((await download).suggestedFilename()).toBe('basins.png');
+  await page.keyboard.press('2');
+  await expect(control(page, 'memories')).toHaveValue('pham:2');
+
+  await control(page, 'memories').fill('');
+  await control(page, 'memories').pressSequentially('ring:3n');
+  await expect(control(page, 'memories')).toHaveValue('ring:3n');
+});
+
+test('a run from first to last by keys alone', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const tabTo = async (name: string) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const here = await page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute('aria-label') || activeElement?.id || activeElement?.textContent;
+      });
+      if (here === name) return;
+    }
+    throw new Error(`Tab does not reach ${name}`);
+  };
+  await tabTo('memories');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('circle:5');
+  await expect(page).toHaveURL(/memories=circle:5/);
+  await tabTo('beta slider');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
+  expect(outline).not.toBe('none');
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/beta=/);
+  await finished(page);
+  await tabTo('Save as CSV');
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toBe('basins.csv');
+});
+
+test('the picture and its numbers are said in words', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const picture = page.getByRole('img');
+  await expect(picture).toHaveAccessibleName(/^Basins of fixed-point iteration.*3 classes\. 1, spurious: 35\.\d %/);
+  await expect(picture).toHaveAttribute('aria-describedby', 'results');
+  await expect(page.getByRole('table', { name: 'attractors' }).getByRole('row')).toHaveCount(4);
+  await expect(page.getByRole('status')).toHaveText(/^Done in/);
+});
