@@ -2,7 +2,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { RunPicture } from '../pictures/pictures.ts';
 import { createPainter, type Painter, type PaintFormat } from '../view/paint.ts';
 import { type Uploaded, uploadSource } from '../view/paintPixels.ts';
-import { type GridSize, paintReference } from '../view/paintReference.ts';
+import { type GridSize, type PaintSource, paintReference } from '../view/paintReference.ts';
 
 type Source = NonNullable<RunPicture['source']>;
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
@@ -67,6 +67,21 @@ export class CanvasPainter {
     if (!this.#on) return;
     this.#on.uploaded?.dispose();
     this.#on.uploaded = source && uploadSource(this.#on.gpu, source);
+  }
+
+  /**
+   * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
+   * they are no longer needed.
+   */
+  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void): void {
+    this.#on?.uploaded?.dispose();
+    if (this.#on) this.#on.uploaded = { source, dispose };
+    else dispose();
+  }
+
+  /** Paints what is shown now at the size it had, if there was one. */
+  repaint(): void {
+    if (this.#size) this.paint(this.#size);
   }
 
   /** Paints all of the canvas. False if there is nothing to paint, or no device to paint with. */

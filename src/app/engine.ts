@@ -1,6 +1,7 @@
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
 import type { Run, RunProgress } from '../experiments/run.ts';
+import type { Watched } from '../experiments/watch.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readConfig } from '../params/config.ts';
 import { pictureOf } from '../pictures/pictures.ts';
@@ -12,6 +13,7 @@ import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts
 import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { toPlain } from './plainPicture.ts';
+import { Player } from './player.ts';
 
 /** What the engine is given by the thread that hosts it. */
 export interface EngineHost {
@@ -53,6 +55,9 @@ export class Engine {
   #losses: number[] = [];
   /** the last finished run, for files */
   #last: Run | undefined;
+  /** shows the run in time, from its first slice until the next run begins */
+  #player: Player | undefined;
+  #watching = { live: true, hidden: false };
   readonly #lists: GivenLists = { bySha256: new Map() };
 
   constructor(host: EngineHost) {
@@ -71,12 +76,23 @@ export class Engine {
         }
         const going = { run: message.run, stop: { aborted: false }, superseded: false, fraction: 0 };
         this.#going = going;
+        this.#player?.wakeUp();
         this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
         break;
       }
       case 'stop':
         if (this.#going) this.#going.stop.aborted = true;
+        this.#player?.wakeUp();
         break;
+      case 'transport':
+        this.#player?.command(message.command);
+        break;
+      case 'watch': {
+        const { live, hidden } = message;
+        this.#watching = { live, hidden };
+        this.#player?.hide(hidden);
+        break;
+      }
       case 'paint':
         this.#paint(message.size);
         break;
@@ -133,6 +149,7 @@ export class Engine {
     const config = readConfig(dials);
     const inputs = readInputs(config, listsFor(config, this.#lists));
     const gpu = await this.#open();
+    await this.#forgetPlayer();
     let postedAt = 0;
     const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
       if (going.superseded) throw new Superseded();
@@ -141,7 +158,16 @@ export class Engine {
       postedAt = performance.now();
       this.#host.post({ kind: 'progress', run, fraction, pairsPerSecond });
     };
-    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop });
+    const watch = (watched: Watched) => {
+      const { post } = this.#host;
+      const fail = (error: unknown) => {
+        if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
+      };
+      const doors = { run, inputs, view, canvas: this.#canvas, stop: going.stop, post: post.bind(this.#host), fail };
+      this.#player = new Player(watched, doors, this.#watching);
+      return this.#player;
+    };
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
     if (going.superseded) return;
     const stoppedAt = going.stop.aborted ? going.fraction : undefined;
     const drawn = hasPicture(finished) ? pictureOf(finished, view) : undefined;
@@ -163,6 +189,15 @@ export class Engine {
     };
     this.#last = finished;
     this.#host.post({ kind: 'done', run, report });
+    if (drawn && this.#player) this.#player.finish(finished, drawn);
+    else this.#host.post({ kind: 'moment', run, moment: undefined });
+  }
+
+  /** The run before is no longer shown in time. */
+  async #forgetPlayer(): Promise<void> {
+    const player = this.#player;
+    this.#player = undefined;
+    await player?.close();
   }
 
   /** The code of files is loaded with the first one. */
@@ -194,6 +229,7 @@ export class Engine {
     this.#gpu = undefined;
     this.#canvas.detach();
     this.#losses.push(performance.now());
+    this.#player?.backToTheEnd();
     this.#postStill();
     this.#host.post({ kind: 'canvasLost' });
     const again = this.#recentLosses() === 1;

@@ -6,6 +6,9 @@ export interface KeyBinding {
   run(): void;
 }
 
+/** Keys that buttons, sliders and scrolled tables have a use of their own for. */
+const OF_CONTROLS = [' ', 'ArrowLeft', 'ArrowRight'];
+
 /** Acts on single keys, but never on what is typed into a field, nor while a dialog is open. */
 export function listenKeys(bindings: readonly KeyBinding[]): void {
   addEventListener('keydown', (event) => {
@@ -14,6 +17,8 @@ export function listenKeys(bindings: readonly KeyBinding[]): void {
     if (target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), select, textarea')) {
       return;
     }
+    const control = target instanceof Element && target.closest('input, button, summary, a, [tabindex]');
+    if (control && OF_CONTROLS.includes(key)) return;
     if (document.querySelector('dialog[open]')) return;
     const binding = bindings.find((one) => one.key === key);
     if (!binding) return;

@@ -19,6 +19,8 @@ import { Banner, Status } from './Status.tsx';
 import { Stage } from './stage.ts';
 import { createStore } from './store.ts';
 import { Take } from './Take.tsx';
+import { TransportBar } from './TransportBar.tsx';
+import { createTransport, transportKeys, watchPage } from './transport.ts';
 
 /** Puts the page together: store, engine, stage. */
 function start(root: HTMLElement): void {
@@ -45,7 +47,10 @@ function start(root: HTMLElement): void {
       store.said.value = `${what} could not be copied: this browser gives no clipboard`;
     }
   };
+  const transport = createTransport(send);
+  const inTime = transportKeys(transport);
   const keys: KeyBinding[] = [
+    ...inTime,
     { key: 'n', does: 'new seed', run: store.newSeed },
     { key: 'c', does: 'copy the link', run: copyLink },
     { key: 's', does: 'save the picture as PNG', run: () => void desk.save('png') },
@@ -67,6 +72,7 @@ function start(root: HTMLElement): void {
       engine = await connectEngine((message) => {
         store.receive(message);
         stage.receive(message);
+        transport.receive(message);
         desk.receive(message);
         if (message.kind === 'canvasLost') engine?.open(stage.newCanvas());
       });
@@ -76,6 +82,7 @@ function start(root: HTMLElement): void {
     }
     engine.open(stage.newCanvas());
     document.documentElement.dataset.engine = engine.thread;
+    watchPage(send);
     store.readAddress(location.hash);
     if (view.problem) store.notice.value = view.problem;
     addEventListener('hashchange', () => store.readAddress(location.hash));
@@ -86,7 +93,7 @@ function start(root: HTMLElement): void {
   }
 
   if (view.embed) document.documentElement.dataset.embed = '';
-  else listenKeys(keys);
+  listenKeys(view.embed ? inTime : keys);
   const part = (name: string) => !view.embed && !view.hide.has(name);
   render(
     <>
@@ -104,6 +111,7 @@ function start(root: HTMLElement): void {
       <main>
         {!view.embed && <Status store={store} />}
         <Picture store={store} mount={mount} />
+        <TransportBar transport={transport} />
         {part('files') && <Take store={store} desk={desk} copyLink={copyLink} />}
         {part('results') && <Results store={store} command={part('command')} copy={copy} />}
       </main>

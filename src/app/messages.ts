@@ -17,6 +17,10 @@ export type ToEngine =
   | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
   /** starts a run in place of the one going on. `dials`: input of readConfig */
   | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials }
+  /** what the run shown shall do in time */
+  | { kind: 'transport'; command: TransportCommand }
+  /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */
+  | { kind: 'watch'; live: boolean; hidden: boolean }
   /** ends the run going on; what was done is shown */
   | { kind: 'stop' }
   /** draws the last result on the canvas, `size` device pixels large */
@@ -28,6 +32,10 @@ export type ToEngine =
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
   | { kind: 'done'; run: number; report: RunReport }
+  /** a picture of a run before its end, in place of the last one: to be laid out and asked for by `paint` */
+  | { kind: 'frame'; run: number; picture: PlainPicture; painted: boolean }
+  /** where the run shown stands in time; undefined: it has no time to go through */
+  | { kind: 'moment'; run: number; moment: Moment | undefined }
   | { kind: 'painted'; size: GridSize }
   /** the GPU is gone and took the canvas with it: the same pixels from the host, RGBA, top row first */
   | { kind: 'still'; size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> }
@@ -37,6 +45,27 @@ export type FromEngine =
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
+
+/** step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame. */
+export type TransportCommand =
+  | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
+  | { do: 'seek'; step: number }
+  | { do: 'speed'; rows: number };
+
+/** Where a run stands. */
+export interface Moment {
+  /** steps done, of `last` */
+  step: number;
+  /** the end of the table, or where everything had settled */
+  last: number;
+  /** what is to be seen: paused also while the page is hidden */
+  state: 'playing' | 'paused' | 'computing';
+  /** what the reader wants */
+  playing: boolean;
+  /** t and sigma of the noise level reached; missing where there is only one */
+  time?: number;
+  sigma?: number;
+}
 
 /** What the page needs of a finished run: small tables and texts; large arrays stay with the engine. */
 export interface RunReport {

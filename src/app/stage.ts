@@ -54,7 +54,7 @@ export class Stage {
   }
 
   /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
-  show({ picture, painted }: RunReport): void {
+  show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>): void {
     this.#root.hidden = !picture;
     if (picture) this.#place(fromPlain(picture), painted);
   }
@@ -66,6 +66,7 @@ export class Stage {
   }
 
   receive(message: FromEngine): void {
+    if (message.kind === 'frame') this.show(message);
     if (message.kind !== 'painted' && message.kind !== 'still') return;
     const { size } = message;
     const next = this.#next ?? this.#shown;

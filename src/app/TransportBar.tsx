@@ -1,0 +1,77 @@
+import { SPEED_POWERS, type Transport } from './transport.ts';
+
+/** Play, pause, step and scrub the run shown; hidden where there is no time to go through. */
+export function TransportBar({ transport }: { transport: Transport }) {
+  const moment = transport.moment.value;
+  const { command } = transport;
+  const idle = !moment;
+  const speed = transport.speed.value;
+  const text = moment ? momentText(moment) : '';
+  return (
+    <fieldset class="transport" aria-label="Time" hidden={idle}>
+      <button type="button" class="play" title="space" onClick={transport.toggle}>
+        {moment?.playing ? 'Pause' : 'Play'}
+      </button>
+      <button
+        type="button"
+        title="one step back: , or left arrow"
+        aria-label="Step back"
+        onClick={() => command({ do: 'back' })}
+      >
+        −1
+      </button>
+      <button
+        type="button"
+        title="one step on: . or right arrow"
+        aria-label="Step"
+        onClick={() => command({ do: 'step' })}
+      >
+        +1
+      </button>
+      <button type="button" title="r" onClick={() => command({ do: 'restart' })}>
+        Restart
+      </button>
+      <input
+        class="scrub"
+        type="range"
+        aria-label="Step of the run"
+        aria-valuetext={text}
+        min={0}
+        max={moment?.last ?? 1}
+        step={1}
+        value={moment?.step ?? 0}
+        onInput={(event) => command({ do: 'seek', step: event.currentTarget.valueAsNumber })}
+      />
+      <output class="numbers moment" data-step={moment?.step} data-state={moment?.state}>
+        {text}
+      </output>
+      <label class="speed">
+        speed
+        <input
+          type="range"
+          aria-label="Speed"
+          aria-valuetext={`${speed} steps per frame`}
+          min={0}
+          max={SPEED_POWERS}
+          step={1}
+          value={Math.log2(speed)}
+          onInput={(event) => command({ do: 'speed', rows: 2 ** event.currentTarget.valueAsNumber })}
+        />
+        <span class="numbers">{speed}/frame</span>
+      </label>
+    </fieldset>
+  );
+}
+
+function momentText({ step, last, time, sigma, state }: NonNullable<Transport['moment']['value']>): string {
+  const level =
+    time === undefined || sigma === undefined
+      ? `iteration ${step} of ${last}`
+      : `step ${step} of ${last}, t = ${short(time)}, σ = ${short(sigma)}`;
+  return state === 'computing' ? `${level}, computing…` : level;
+}
+
+/** Three digits, and no jumping about: 0.150, 12.0. */
+function short(value: number): string {
+  return value.toPrecision(3);
+}

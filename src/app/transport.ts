@@ -1,0 +1,61 @@
+import { type Signal, signal } from '@preact/signals';
+import type { KeyBinding } from './keys.ts';
+import type { FromEngine, Moment, ToEngine, TransportCommand } from './messages.ts';
+
+/** Where the run shown stands in time, and the ways to move it. */
+export interface Transport {
+  readonly moment: Signal<Moment | undefined>;
+  /** steps per frame of a play-back */
+  readonly speed: Signal<number>;
+  command(command: TransportCommand): void;
+  toggle(): void;
+  receive(message: FromEngine): void;
+}
+
+/** Steps per frame, at most: 2^10. */
+export const SPEED_POWERS = 10;
+
+export function createTransport(send: (message: ToEngine) => void): Transport {
+  const moment = signal<Moment | undefined>(undefined);
+  const speed = signal(1);
+  const command = (asked: TransportCommand) => {
+    if (asked.do === 'speed') speed.value = asked.rows;
+    if (moment.value) send({ kind: 'transport', command: asked });
+  };
+  return {
+    moment,
+    speed,
+    command,
+    toggle: () => command({ do: moment.value?.playing ? 'pause' : 'play' }),
+    receive(message) {
+      if (message.kind !== 'moment') return;
+      // each run has a player of its own, which begins with one step per frame
+      const begins = !moment.value && message.moment;
+      moment.value = message.moment;
+      if (begins && speed.value !== 1) send({ kind: 'transport', command: { do: 'speed', rows: speed.value } });
+    },
+  };
+}
+
+/** Whether the engine shows runs while they are computed, and goes on at all: told now and whenever it changes. */
+export function watchPage(send: (message: ToEngine) => void): void {
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const tell = () => send({ kind: 'watch', live: !still.matches, hidden: document.visibilityState === 'hidden' });
+  still.addEventListener('change', tell);
+  document.addEventListener('visibilitychange', tell);
+  tell();
+}
+
+/** The keys that move the time. */
+export function transportKeys({ command, toggle }: Transport): KeyBinding[] {
+  const step = () => command({ do: 'step' });
+  const back = () => command({ do: 'back' });
+  return [
+    { key: ' ', does: 'play or pause', run: toggle },
+    { key: '.', does: 'one step on', run: step },
+    { key: ',', does: 'one step back', run: back },
+    { key: 'ArrowRight', does: 'one step on', run: step },
+    { key: 'ArrowLeft', does: 'one step back', run: back },
+    { key: 'r', does: 'restart', run: () => command({ do: 'restart' }) },
+  ];
+}
