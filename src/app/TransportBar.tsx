@@ -42,9 +42,10 @@ export function TransportBar({ transport }: { transport: Transport }) {
         value={moment?.step ?? 0}
         onInput={(event) => command({ do: 'seek', step: event.currentTarget.valueAsNumber })}
       />
-      <output class="numbers moment" data-step={moment?.step} data-state={moment?.state}>
+      {/* no <output>: that is said aloud, and this changes with every frame; the slider says it when asked */}
+      <span class="numbers moment" data-step={moment?.step} data-state={moment?.state}>
         {text}
-      </output>
+      </span>
       <label class="speed">
         speed
         <input
