@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { colors, dataPixels, expect, finished, hash, type Pixels, test } from './driver.ts';
+import { colors, control, dataPixels, expect, finished, hash, type Pixels, test } from './driver.ts';
 
 /** A run in time: seen while it is computed, paused, taken back and forth. */
 
@@ -34,6 +34,7 @@ async function scrub(page: Page, to: number): Promise<void> {
 const marks = (page: Page) =>
   page.evaluate(() => ({
     pictures: performance.getEntriesByName('driftwell picture').map(({ startTime }) => startTime),
+    begun: performance.getEntriesByName('driftwell run')[0]?.startTime as number,
     done: performance.getEntriesByName('driftwell done')[0]?.startTime as number,
   }));
 
@@ -112,6 +113,26 @@ test('a run is seen while it is computed, can be held and looked back on, and en
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.getByRole('button', { name: 'Play' }).click();
   expect(await finished(page, 60_000)).toBe(whole);
+});
+
+test('a dial answers by a coarse picture first; address and stamp are those of the whole run', async ({ page }) => {
+  test.slow(); // a software driver
+  await page.goto('/#particles=262144&beta=7');
+  await finished(page, 60_000);
+  await page.evaluate(() => performance.clearMarks());
+  await control(page, 'beta').fill('12');
+  await expect(page).toHaveURL(/particles=262144&beta=12$/);
+  await expect.poll(async () => (await marks(page)).pictures.length).toBeGreaterThan(0);
+  await expect(page.getByRole('progressbar')).toBeVisible(); // the rest of it
+  const answered = await finished(page, 60_000);
+  const { begun, pictures, done } = await marks(page);
+  expect(pictures[0]).toBeLessThan(done);
+  test.info().annotations.push({
+    type: 'dial to coarse picture, to the whole one',
+    description: `${Math.round((pictures[0] as number) - begun)} ms, ${Math.round(done - begun)} ms`,
+  });
+  await page.reload();
+  expect(await finished(page, 60_000)).toBe(answered);
 });
 
 test('with reduced motion the first picture is the finished one', async ({ page }) => {

@@ -65,11 +65,9 @@ export function TransportBar({ transport }: { transport: Transport }) {
 }
 
 function momentText({ step, last, time, sigma, state }: NonNullable<Transport['moment']['value']>): string {
-  const level =
-    time === undefined || sigma === undefined
-      ? `iteration ${step} of ${last}`
-      : `step ${step} of ${last}, t = ${short(time)}, σ = ${short(sigma)}`;
-  return state === 'computing' ? `${level}, computing…` : level;
+  const at = `${sigma === undefined ? 'iteration' : 'step'} ${step} of ${last}`;
+  if (state === 'computing') return `${at}, computing…`;
+  return time === undefined || sigma === undefined ? at : `${at}, t = ${short(time)}, σ = ${short(sigma)}`;
 }
 
 /** Three digits, and no jumping about: 0.150, 12.0. */

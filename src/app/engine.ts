@@ -4,11 +4,13 @@ import type { Run, RunProgress } from '../experiments/run.ts';
 import type { Watched } from '../experiments/watch.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import type { PaintFormat } from '../view/paint.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import { CanvasPainter } from './canvasPainter.ts';
+import { coarserConfig } from './coarse.ts';
 import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
@@ -144,12 +146,14 @@ export class Engine {
     }
   }
 
-  async #run({ run, dials, view }: RunMessage, going: Going): Promise<void> {
+  async #run(message: RunMessage, going: Going): Promise<void> {
+    const { run, dials, view } = message;
     // checked before the GPU: a bad dial is told as such on every machine
     const config = readConfig(dials);
     const inputs = readInputs(config, listsFor(config, this.#lists));
     const gpu = await this.#open();
     await this.#forgetPlayer();
+    const coarse = message.coarseFirst && (await this.#answerCoarsely(message, config, gpu, going));
     let postedAt = 0;
     const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
       if (going.superseded) throw new Superseded();
@@ -164,7 +168,8 @@ export class Engine {
         if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
       };
       const doors = { run, inputs, view, canvas: this.#canvas, stop: going.stop, post: post.bind(this.#host), fail };
-      this.#player = new Player(watched, doors, this.#watching);
+      const { live, hidden } = this.#watching;
+      this.#player = new Player(watched, doors, { live: live && !coarse, hidden });
       return this.#player;
     };
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
@@ -191,6 +196,21 @@ export class Engine {
     this.#host.post({ kind: 'done', run, report });
     if (drawn && this.#player) this.#player.finish(finished, drawn);
     else this.#host.post({ kind: 'moment', run, moment: undefined });
+  }
+
+  /** Shows where a coarser run ends. False if there is none worthwhile. */
+  async #answerCoarsely({ run, view }: RunMessage, config: Config, gpu: Gpu, going: Going): Promise<boolean> {
+    const coarser = coarserConfig(config);
+    if (!coarser) return false;
+    const progress = () => {
+      if (going.superseded) throw new Superseded();
+    };
+    const inputs = readInputs(coarser, listsFor(coarser, this.#lists));
+    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, progress, stop: going.stop }), view);
+    progress();
+    this.#canvas.show(source);
+    this.#host.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    return true;
   }
 
   /** The run before is no longer shown in time. */

@@ -15,8 +15,11 @@ import type { PlainPicture } from './plainPicture.ts';
 export type ToEngine =
   /** before anything else, and after canvasLost; the canvas is given away */
   | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
-  /** starts a run in place of the one going on. `dials`: input of readConfig */
-  | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials }
+  /**
+   * starts a run in place of the one going on. `dials`: input of readConfig. coarseFirst: the end of a coarser run is
+   * shown at once, and stays until the run is done; else the run is shown while it is computed
+   */
+  | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials; coarseFirst: boolean }
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
   /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */

@@ -70,13 +70,14 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
   /** what was typed since the last run */
   let typed: Partial<Record<DialName, string | boolean>> = {};
 
-  function run(): void {
+  /** `coarseFirst`: the reader turns a dial and waits for the answer */
+  function begin(coarseFirst: boolean): void {
     fault.value = undefined;
     notice.value = '';
     going.value = { run: ++runs, startedAt: performance.now(), fraction: 0, pairsPerSecond: Number.NaN };
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
-    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {} });
+    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarseFirst });
   }
 
   /** What a preset may not touch. */
@@ -97,7 +98,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     }
     typed = {};
     setAddress(formatAddress(config.value));
-    run();
+    begin(true);
     return true;
   }
 
@@ -110,7 +111,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     said,
     expected,
     seedLocked,
-    run,
+    run: () => begin(false),
     adopt,
     change(name, value) {
       if (locked.has(name)) return;
@@ -145,14 +146,14 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
         const problem = faultOf(error);
         // a first visit gets a picture all the same: that of the defaults
         if (runs === 0) {
-          run();
+          begin(false);
           notice.value = 'The address is left aside: this is the default run.';
         }
         fault.value = problem;
         return;
       }
       typed = {};
-      run();
+      begin(false);
     },
     receive(message) {
       if ('run' in message && message.run !== undefined && message.run !== runs) return;

@@ -65,3 +65,9 @@ test('bounds that make no scale are refused', () => {
   expect(() => makeScale('sqrt' as 'log', 0, 1)).toThrow(/choose one of linear, log/);
   expect(() => equalizedScale([0, 0])).toThrow(/none of 2 values is positive/);
 });
+
+test('an equalized scale sees the one cell that its sample would miss', () => {
+  const values = new Float32Array(200_000);
+  values[1] = 3;
+  expect(scaleOf('equalized', values).max).toBe(3);
+});

@@ -61,11 +61,9 @@ export function makeScale(name: Exclude<ColorScale, 'equalized'>, min: number, m
  */
 export function equalizedScale(values: ArrayLike<number>, signed = false): Scale {
   const stride = Math.max(1, Math.ceil(values.length / SAMPLE));
-  const kept: number[] = [];
-  for (let i = 0; i < values.length; i += stride) {
-    const value = values[i] as number;
-    if (Number.isFinite(value) && (signed || value > 0)) kept.push(value);
-  }
+  const sampled = keptOf(values, stride, signed);
+  // the few cells that have a value may all lie between those of the sample
+  const kept = sampled.length > 0 ? sampled : keptOf(values, 1, signed);
   if (kept.length === 0) {
     throw new RangeError(`equalized color scale: none of ${values.length} values is ${signed ? 'finite' : 'positive'}`);
   }
@@ -87,6 +85,15 @@ export function equalizedScale(values: ArrayLike<number>, signed = false): Scale
     return above === 0 ? 0 : clamp((above - 1 + within) / RAMP_STEPS);
   };
   return { name: 'equalized', min, max, thresholds, position };
+}
+
+function keptOf(values: ArrayLike<number>, stride: number, signed: boolean): number[] {
+  const kept: number[] = [];
+  for (let i = 0; i < values.length; i += stride) {
+    const value = values[i] as number;
+    if (Number.isFinite(value) && (signed || value > 0)) kept.push(value);
+  }
+  return kept;
 }
 
 /**
