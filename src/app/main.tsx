@@ -113,9 +113,9 @@ function start(root: HTMLElement): void {
         <Picture store={store} mount={mount} />
         <TransportBar transport={transport} />
         {part('files') && <Take store={store} desk={desk} copyLink={copyLink} />}
-        {part('results') && <Results store={store} command={part('command')} copy={copy} />}
       </main>
       {part('panel') && <Panel store={store} view={view} />}
+      {part('results') && <Results store={store} command={part('command')} copy={copy} />}
       {part('files') && <DropZone desk={desk} />}
       <MemoriesDialog desk={desk} />
       <Help open={help} keys={keys} />
