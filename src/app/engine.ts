@@ -38,6 +38,8 @@ interface Going {
 const PROGRESS_EVERY_MS = 100;
 /** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
 const BLOCKED_MS = 130_000;
+/** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
+const MOST_WATCHED = 2 ** 27;
 /** Tables longer than this are for files. */
 const MOST_ROWS = 200;
 
@@ -163,6 +165,7 @@ export class Engine {
       this.#host.post({ kind: 'progress', run, fraction, pairsPerSecond });
     };
     const watch = (watched: Watched) => {
+      if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
       const { post } = this.#host;
       const fail = (error: unknown) => {
         if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });

@@ -5,9 +5,10 @@ import type { Simulation } from '../simulation/simulation.ts';
 /**
  * The door for whoever watches a run: the page, which shows it live, stops it in the middle and goes back in time. A
  * watcher changes no result, as every way to the last step gives the same bits. Runs in several batches, or with
- * replicas, have no moment that could be shown, and are not offered.
+ * replicas, have no moment that could be shown, and are not offered;
+ * others may be declined.
  */
-export type Watch = (watched: Watched) => Watcher;
+export type Watch = (watched: Watched) => Watcher | undefined;
 
 /** A simulation before its first step. */
 export interface Watched {
