@@ -132,7 +132,7 @@ test('every experiment runs, with presets of each dynamics and dimension', async
   test.slow();
   for (const address of [
     '#preset=triangle',
-    '#preset=twoDeltas',
+    '#experiment=basins&preset=twoDeltas',
     '#preset=committor&replicas=4&steps=20',
     '#experiment=generate&preset=moons&resolution=64&steps=20',
     '#experiment=generate&preset=twoDeltas&resolution=64&steps=20',

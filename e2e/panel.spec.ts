@@ -37,6 +37,15 @@ test('a new seed is drawn until it is locked; presets keep a locked one', async 
   await expect(control(page, 'seed')).toHaveValue(seed);
 });
 
+test('a preset brings its experiment, and is known again by its dials', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  await page.locator('#preset').selectOption('twoDeltas');
+  await expect(control(page, 'experiment')).toHaveValue('landscape');
+  await expect(page.locator('#preset')).toHaveValue('twoDeltas');
+  await finished(page);
+});
+
 test('a link hides and locks what it names', async ({ page }) => {
   await page.goto(`/?hide=count,results,nothing&lock=beta,preset#${SMALL}`);
   await expect(control(page, 'beta')).toBeDisabled();

@@ -133,8 +133,9 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     },
     choosePreset(name) {
       if (locked.has('preset')) return;
-      // over the preset as its own dials are: what is idle beside them is left out
-      adopt(() => readConfig({ experiment: config.value.experiment }, { ...presetDials(name), ...kept() }));
+      // a preset may bring its experiment; else the one shown stays
+      const { experiment } = config.value;
+      adopt(() => readConfig({}, { experiment, ...presetDials(name), ...kept() }));
     },
     stop() {
       send({ kind: 'stop' });
@@ -185,7 +186,7 @@ export function presetOf(config: Config): string {
   return (
     Object.keys(presets).find((name) => {
       try {
-        return JSON.stringify(resolvedConfig(readConfig({ experiment }, presetDials(name)))) === same;
+        return JSON.stringify(resolvedConfig(readConfig({}, { experiment, ...presetDials(name) }))) === same;
       } catch (error) {
         if (error instanceof ConfigError) return false;
         throw error;
