@@ -142,14 +142,13 @@ test('every experiment runs, with presets of each dynamics and dimension', async
     await finished(page);
     await expect(page.locator('.banner'), address).toHaveCount(0);
   }
-  await page.goto('/#experiment=attractors');
-  await page.reload();
-  await finished(page);
-  expect(colors(await dataPixels(page))).toBeGreaterThan(10);
-  await page.goto('/#experiment=probe&cue=0.3,0.1');
-  await page.reload();
-  await expect(page.getByRole('table').first()).toBeVisible();
-  await expect(page.locator('.banner')).toHaveCount(0);
+  for (const address of ['#experiment=attractors', '#experiment=landscape', '#experiment=probe&cue=0.3,0.1']) {
+    await page.goto(`/${address}`);
+    await page.reload();
+    await finished(page);
+    expect(colors(await dataPixels(page)), address).toBeGreaterThan(10);
+    await expect(page.locator('.banner'), address).toHaveCount(0);
+  }
 });
 
 test('Stop ends a run and shows what was done; the next one is whole', async ({ page }) => {

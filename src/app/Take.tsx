@@ -46,7 +46,7 @@ export function Take({ store, desk, copyLink }: Props) {
             key={format}
             type="button"
             aria-label={`Save as ${format.toUpperCase()}`}
-            disabled={!shown || (format === 'png' && !shown.report.picture)}
+            disabled={!shown}
             onClick={() => void desk.save(format)}
           >
             {format.toUpperCase()}

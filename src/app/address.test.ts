@@ -43,7 +43,7 @@ test.each([
 test('the command line makes the same run', () => {
   expect(commandLine(readConfig({}))).toBe('npx driftwell basins --out basins.png');
   expect(commandLine(parseAddress('#experiment=probe&cue=0.3,-0.1'))).toBe(
-    'npx driftwell probe --cue 0.3,-0.1 --out probe.json',
+    'npx driftwell probe --cue 0.3,-0.1 --out probe.png',
   );
   // no file of ours has such a name, but a link may
   expect(commandLine(parseAddress("#memories=it's;rm&box=-2,2"))).toBe(

@@ -2,12 +2,11 @@ import { changedDials } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { dialText } from './address.ts';
 
-/** The command that makes the same run without a browser. Results without a picture are written as JSON. */
+/** The command that makes the same run without a browser. */
 export function commandLine(config: Config): string {
   const { experiment = config.experiment, ...changed } = changedDials(config);
   const flags = Object.entries(changed).map(([name, value]) => flag(name, value));
-  const out = `--out ${experiment}.${experiment === 'probe' ? 'json' : 'png'}`;
-  return ['npx driftwell', experiment, ...flags, out].join(' ');
+  return ['npx driftwell', experiment, ...flags, `--out ${experiment}.png`].join(' ');
 }
 
 function flag(dial: string, value: Config[keyof Config]): string {

@@ -178,12 +178,12 @@ export class Engine {
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
     if (going.superseded) return;
     const stoppedAt = going.stop.aborted ? going.fraction : undefined;
-    const drawn = hasPicture(finished) ? pictureOf(finished, view) : undefined;
-    this.#canvas.show(drawn?.source);
+    const drawn = pictureOf(finished, view);
+    this.#canvas.show(drawn.source);
     gpu.check();
     const report: RunReport = {
-      picture: drawn && toPlain(drawn.picture),
-      painted: drawn?.source !== undefined,
+      picture: toPlain(drawn.picture),
+      painted: drawn.source !== undefined,
       tables: Object.values(finished.results).filter(
         (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
       ),
@@ -197,7 +197,7 @@ export class Engine {
     };
     this.#last = finished;
     this.#host.post({ kind: 'done', run, report });
-    if (drawn && this.#player) this.#player.finish(finished, drawn);
+    if (this.#player) this.#player.finish(finished, drawn);
     else this.#host.post({ kind: 'moment', run, moment: undefined });
   }
 
@@ -287,8 +287,4 @@ export class Engine {
     if (still) this.#host.post({ kind: 'still', ...still }, [still.pixels.buffer]);
     return undefined;
   }
-}
-
-function hasPicture({ inputs }: Run): boolean {
-  return inputs.config.experiment !== 'probe';
 }

@@ -72,8 +72,7 @@ export interface Moment {
 
 /** What the page needs of a finished run: small tables and texts; large arrays stay with the engine. */
 export interface RunReport {
-  /** missing for results without a picture, such as probe */
-  picture: PlainPicture | undefined;
+  picture: PlainPicture;
   /** whether the picture has pixels to paint; a line chart has none */
   painted: boolean;
   tables: readonly Table[];
