@@ -9,7 +9,7 @@ import { dynamics, stepTable } from '../samplers/index.ts';
 import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import { type Batch, batches } from './batches.ts';
+import { type Batch, batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
@@ -141,7 +141,7 @@ interface GridMap {
   labels: Int32Array;
   /** [start] step that settled it, 0 = never; empty without a tolerance */
   settled: Uint32Array;
-  committor: Committor | undefined;
+  committor: Pick<Committor, 'frequency' | 'entropy'> | undefined;
   /** particles (starts x replicas) per class */
   counts: Uint32Array;
   none: number;
@@ -149,14 +149,14 @@ interface GridMap {
 }
 
 /** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
-async function runGrid(inputs: Inputs, { gpu, progress, stop, watch }: RunContext, run: GridRun): Promise<GridMap> {
+async function runGrid(inputs: Inputs, context: RunContext, run: GridRun): Promise<GridMap> {
+  const { gpu, watch } = context;
   const { config, patterns, box } = inputs;
   const { table, replicas, rule, tolerance } = run;
   const { dim } = patterns;
   const map = emptyMap(inputs, run);
   const { shape, total } = map;
-  let pairs = 0;
-  let ms = 0;
+  const tally = new Tally();
   for (const { first, count } of batches(gpu, total, replicas, dim)) {
     const simulation = await Simulation.create(gpu, {
       dim,
@@ -180,17 +180,7 @@ async function runGrid(inputs: Inputs, { gpu, progress, stop, watch }: RunContex
         ? watch?.({ simulation, look: () => lookAt(simulation, inputs, run), levelAfter: run.levelAfter })
         : undefined;
     try {
-      await simulation.advance({
-        stop,
-        between: watcher && (() => watcher.between()),
-        progress: ({ fraction, pairs: here, ms: spent }) =>
-          progress?.({
-            fraction: (first + count * fraction) / total,
-            pairsPerSecond: ((pairs + here) / (ms + spent)) * 1000,
-          }),
-      });
-      pairs += simulation.pairs;
-      ms += simulation.ms;
+      await tally.advance(simulation, { first, count }, total, context, watcher && (() => watcher.between()));
       map.kernel = simulation.kernelName;
       const labelled = await labelParticles(simulation, rule);
       await readBatch(gpu, simulation, map, { first, count }, labelled);
@@ -213,10 +203,7 @@ function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance
     replicas,
     labels: new Int32Array(total),
     settled: new Uint32Array(tolerance === undefined ? 0 : total),
-    committor:
-      replicas > 1
-        ? { topLabel: new Int32Array(0), frequency: new Float32Array(total), entropy: new Float32Array(total) }
-        : undefined,
+    committor: replicas > 1 ? { frequency: new Float32Array(total), entropy: new Float32Array(total) } : undefined,
     counts: new Uint32Array(classes),
     none: 0,
     kernel: '',

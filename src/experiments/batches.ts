@@ -1,4 +1,6 @@
 import type { Gpu } from '../gpu/device.ts';
+import type { AdvanceOptions, Simulation } from '../simulation/simulation.ts';
+import type { RunContext } from './run.ts';
 
 /** A stretch of particles that fits the adapter. */
 export interface Batch {
@@ -18,4 +20,31 @@ export function batches(gpu: Gpu, total: number, replicas: number, dim: number):
     first: i * size,
     count: Math.min(size, total - i * size),
   }));
+}
+
+/** Pairs and GPU time over the batches of a run, from which its progress is told. */
+export class Tally {
+  #pairs = 0;
+  #ms = 0;
+
+  /** Runs a batch of `total` starts to its end, or until it is stopped. */
+  async advance(
+    simulation: Simulation,
+    { first, count }: Batch,
+    total: number,
+    { stop, progress }: RunContext,
+    between: AdvanceOptions['between'],
+  ): Promise<void> {
+    await simulation.advance({
+      stop,
+      between,
+      progress: ({ fraction, pairs, ms }) =>
+        progress?.({
+          fraction: (first + count * fraction) / total,
+          pairsPerSecond: ((this.#pairs + pairs) / (this.#ms + ms)) * 1000,
+        }),
+    });
+    this.#pairs += simulation.pairs;
+    this.#ms += simulation.ms;
+  }
 }

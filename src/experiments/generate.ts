@@ -9,7 +9,7 @@ import { stepTable } from '../samplers/index.ts';
 import type { NoiseLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { cholesky, isotropic, type Start } from '../simulation/starts.ts';
-import { batches } from './batches.ts';
+import { batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
@@ -21,7 +21,8 @@ import { type Look, levelsAlong } from './watch.ts';
  * Started from the exact p_T, SDE and ODE end at memory k with probability w_k; from N(0, s_T) or a cue they do not,
  * and that is the point of offering them.
  */
-export async function generate(inputs: Inputs, { gpu, progress, stop, watch }: RunContext): Promise<Outcome> {
+export async function generate(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  const { gpu, stop, watch } = context;
   const { config, patterns, box } = inputs;
   const { dim } = patterns;
   const { sampler, terminal, particles, resolution, width, seed } = config;
@@ -32,7 +33,8 @@ export async function generate(inputs: Inputs, { gpu, progress, stop, watch }: R
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
   const moments: ParticleMoments[] = [];
-  let [outside, none, notFinite, pairs, ms, done, kernel] = [0, 0, 0, 0, 0, 0, ''];
+  let [outside, none, notFinite, done, kernel] = [0, 0, 0, 0, ''];
+  const tally = new Tally();
 
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     const simulation = await Simulation.create(gpu, {
@@ -51,17 +53,7 @@ export async function generate(inputs: Inputs, { gpu, progress, stop, watch }: R
           })
         : undefined;
     try {
-      await simulation.advance({
-        stop,
-        between: watcher && (() => watcher.between()),
-        progress: ({ fraction, pairs: here, ms: spent }) =>
-          progress?.({
-            fraction: (first + count * fraction) / particles,
-            pairsPerSecond: ((pairs + here) / (ms + spent)) * 1000,
-          }),
-      });
-      pairs += simulation.pairs;
-      ms += simulation.ms;
+      await tally.advance(simulation, { first, count }, particles, context, watcher && (() => watcher.between()));
       kernel = simulation.kernelName;
       const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
       if (terminal === 'snap') await snapToLabels(simulation, labelled, patterns);

@@ -125,8 +125,3 @@ export function foldWidth(plain: Row, v: number): Row {
 export function countSteps(rows: readonly Row[]): number {
   return rows.reduce((sum, { repeat }) => sum + repeat, 0);
 }
-
-/** Number of read-outs of a table, repeats unrolled: the unit of cost (times particles times memories = pairs). */
-export function countReads(rows: readonly Row[]): number {
-  return rows.reduce((sum, { read, repeat }) => sum + (read ? repeat : 0), 0);
-}
