@@ -2,7 +2,7 @@ import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
 import type { Run, RunProgress } from '../experiments/run.ts';
 import type { Watched } from '../experiments/watch.ts';
-import { type Gpu, openGpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
@@ -11,7 +11,8 @@ import type { PaintFormat } from '../view/paint.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig } from './coarse.ts';
-import { FaultError, faultOf, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
+import { DeviceKeeper } from './deviceKeeper.ts';
+import { faultOf, mayBeLoss } from './faults.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { toPlain } from './plainPicture.ts';
@@ -36,8 +37,6 @@ interface Going {
 }
 
 const PROGRESS_EVERY_MS = 100;
-/** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
-const BLOCKED_MS = 130_000;
 /** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
 const MOST_WATCHED = 2 ** 27;
 /** Tables longer than this are for files. */
@@ -53,10 +52,9 @@ class Superseded extends Error {}
 export class Engine {
   readonly #host: EngineHost;
   readonly #canvas = new CanvasPainter();
-  #gpu: Gpu | undefined;
+  readonly #device: DeviceKeeper;
   #going: Going | undefined;
   #queue: Promise<void> = Promise.resolve();
-  #losses: number[] = [];
   /** the last finished run, for files */
   #last: Run | undefined;
   /** shows the run in time, from its first slice until the next run begins */
@@ -66,6 +64,12 @@ export class Engine {
 
   constructor(host: EngineHost) {
     this.#host = host;
+    this.#device = new DeviceKeeper({
+      gpu: host.gpu,
+      secure: host.secure,
+      opened: (gpu) => this.#paintWith(gpu),
+      lost: (error) => this.#onLost(error),
+    });
   }
 
   receive(message: ToEngine): void {
@@ -105,8 +109,7 @@ export class Engine {
         break;
       case 'dispose':
         if (this.#going) this.#going.stop.aborted = true;
-        this.#gpu?.close();
-        this.#gpu = undefined;
+        this.#device.close();
         break;
     }
   }
@@ -137,13 +140,13 @@ export class Engine {
 
   /** A run that a lost device ended is begun again, once. */
   async #runTwice(message: RunMessage, going: Going): Promise<void> {
-    const before = this.#losses.length;
+    const before = this.#device.losses;
     try {
       await this.#run(message, going);
     } catch (error) {
       if (!mayBeLoss(error)) throw error;
-      await this.#lossKnown(before);
-      if (this.#recentLosses() !== 1) throw error;
+      await this.#device.lossKnown(before);
+      if (this.#device.recentLosses !== 1) throw error;
       await this.#run(message, going);
     }
   }
@@ -153,7 +156,7 @@ export class Engine {
     // checked before the GPU: a bad dial is told as such on every machine
     const config = readConfig(dials);
     const inputs = readInputs(config, listsFor(config, this.#lists));
-    const gpu = await this.#open();
+    const gpu = await this.#device.open();
     await this.#forgetPlayer();
     const coarse = message.coarseFirst && (await this.#answerCoarsely(message, config, gpu, going));
     let postedAt = 0;
@@ -226,41 +229,28 @@ export class Engine {
   /** The code of files is loaded with the first one. */
   async #answerFile({ id, request }: FileMessage): Promise<void> {
     const { answerFile } = await import('./answerFile.ts');
-    const answer = await answerFile(request, { run: this.#last, gpu: this.#gpu, lists: this.#lists });
+    const answer = await answerFile(request, { run: this.#last, gpu: this.#device.gpu, lists: this.#lists });
     this.#host.post({ kind: 'file', id, answer });
   }
 
-  /** The device, opened if there is none. Throws FaultError. */
-  async #open(): Promise<Gpu> {
-    if (this.#gpu) return this.#gpu;
-    if (!this.#host.gpu) throw noWebGpu(this.#host.secure);
-    const adapter = await this.#host.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) {
-      throw this.#recentLosses() > 0 ? new FaultError('lost', 'The GPU was lost and is not given back') : noAdapter();
-    }
-    const gpu = await openGpu(adapter);
-    gpu.lost.then((error) => this.#onLost(gpu, error));
-    this.#gpu = gpu;
-    const size = await this.#canvas.attach(gpu, this.#host.gpu.getPreferredCanvasFormat() as PaintFormat);
+  /** What is shown is painted by this device from now on. */
+  async #paintWith(gpu: Gpu): Promise<void> {
+    const size = await this.#canvas.attach(gpu, this.#host.gpu?.getPreferredCanvasFormat() as PaintFormat);
     if (size) this.#host.post({ kind: 'painted', size });
-    return gpu;
   }
 
   /** Opens the device again once, and repaints; what is lost again so soon stays lost until the user asks. */
-  #onLost(gpu: Gpu, error: Error): void {
-    if (this.#gpu !== gpu) return;
-    this.#gpu = undefined;
+  #onLost(error: Error): void {
     this.#canvas.detach();
-    this.#losses.push(performance.now());
     this.#player?.backToTheEnd();
     this.#postStill();
     this.#host.post({ kind: 'canvasLost' });
-    const again = this.#recentLosses() === 1;
+    const again = this.#device.recentLosses === 1;
     if (!again && this.#going) return; // the run says so itself
     this.#queue = this.#queue.then(async () => {
       try {
         if (!again) throw error;
-        await this.#open();
+        await this.#device.open();
         this.#host.post({
           kind: 'notice',
           text: 'The GPU was lost and has been opened again; the picture is the same.',
@@ -269,17 +259,6 @@ export class Engine {
         this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(second) });
       }
     });
-  }
-
-  #recentLosses(): number {
-    return this.#losses.filter((at) => performance.now() - at < BLOCKED_MS).length;
-  }
-
-  /** Waits until a loss that is under way has been reported, a second at most. */
-  async #lossKnown(before: number): Promise<void> {
-    for (let waited = 0; this.#losses.length === before && waited < 1000; waited += 20) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 20));
-    }
   }
 
   #postStill(): undefined {
