@@ -65,7 +65,7 @@ function start(root: HTMLElement): void {
   ];
 
   async function mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void> {
-    const stage = new Stage(area, axes, send);
+    const stage = new Stage(area, axes, send, (point) => (store.cursor.value = point));
     // texts are measured, so their letters must be there before the first picture
     const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
     try {
@@ -87,6 +87,7 @@ function start(root: HTMLElement): void {
     if (view.problem) store.notice.value = view.problem;
     addEventListener('hashchange', () => store.readAddress(location.hash));
     await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own
+    effect(() => stage.showCursor(store.cursor.value));
     effect(() => {
       if (store.shown.value) stage.show(store.shown.value.report);
     });

@@ -3,6 +3,7 @@ import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../view/layout.ts';
 import type { Picture } from '../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import { Overlay, type Point, pointAt } from './overlay.ts';
 import { fromPlain } from './plainPicture.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
@@ -26,17 +27,27 @@ export class Stage {
   readonly #root: HTMLElement;
   #data: HTMLCanvasElement;
   readonly #axes: HTMLCanvasElement;
+  readonly #overlay: Overlay;
   readonly #send: (message: ToEngine) => void;
   #next: Shown | undefined;
   #shown: Shown | undefined;
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
 
-  constructor(root: HTMLElement, axes: HTMLCanvasElement, send: (message: ToEngine) => void) {
+  /** `moved`: told where the pointer is over the data, in data coordinates; undefined when it leaves */
+  constructor(
+    root: HTMLElement,
+    axes: HTMLCanvasElement,
+    send: (message: ToEngine) => void,
+    moved: (point: Point | undefined) => void,
+  ) {
     this.#root = root;
     this.#data = document.createElement('canvas');
     this.#axes = axes;
+    this.#overlay = new Overlay(root);
     this.#send = send;
+    root.addEventListener('pointermove', ({ clientX, clientY }) => moved(this.pointAt(clientX, clientY)));
+    root.addEventListener('pointerleave', () => moved(undefined));
     new ResizeObserver(() => this.relayout()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.relayout());
   }
@@ -63,6 +74,21 @@ export class Stage {
   relayout(): void {
     const current = this.#next ?? this.#shown;
     if (current) this.#place(current.picture, current.painted);
+  }
+
+  /** A cross at a place of the picture, in data coordinates, or none. */
+  showCursor(point: Point | undefined): void {
+    this.#overlay.showCursor(point);
+  }
+
+  /** The place in the picture under a place in the window; undefined beside the data. */
+  pointAt(clientX: number, clientY: number): Point | undefined {
+    if (!this.#shown) return undefined;
+    const { data, unit } = this.#shown.layout;
+    const { left, top } = this.#root.getBoundingClientRect();
+    const x = ((clientX - left) * unit - data.x) / data.width;
+    const y = ((clientY - top) * unit - data.y) / data.height;
+    return x >= 0 && x <= 1 && y >= 0 && y <= 1 ? pointAt(this.#shown, x, y) : undefined;
   }
 
   receive(message: FromEngine): void {
@@ -124,6 +150,7 @@ export class Stage {
     const ctx = this.#axes.getContext('2d') as CanvasRenderingContext2D;
     if (this.#still && painted) ctx.putImageData(this.#still, data.x, data.y);
     drawAxes(ctx as Canvas2D, picture, layout);
+    this.#overlay.place(shown);
     performance.mark('driftwell picture');
   }
 }

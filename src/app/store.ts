@@ -7,6 +7,7 @@ import { type Config, type DialName, dials } from '../params/table.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { type Fault, faultOf } from './faults.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import type { Point } from './overlay.ts';
 
 /** Waits for the next letter or the next turn of a wheel before a run is begun. */
 const DEBOUNCE_MS = 250;
@@ -31,6 +32,8 @@ export interface Store {
   readonly said: Signal<string>;
   /** the stamp of a run that came from a file: what the same config should give here */
   readonly expected: Signal<RunStamp | undefined>;
+  /** the place that is pointed at, in data coordinates of the picture */
+  readonly cursor: Signal<Point | undefined>;
   /** new seeds are refused, and presets keep the one there is */
   readonly seedLocked: Signal<boolean>;
   /** a dial gets a new value as text, true or false */
@@ -64,6 +67,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
   const notice = signal('');
   const said = signal('');
   const expected = signal<RunStamp | undefined>(undefined);
+  const cursor = signal<Point | undefined>(undefined);
   const seedLocked = signal(locked.has('seed'));
   let runs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +114,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     notice,
     said,
     expected,
+    cursor,
     seedLocked,
     run: () => begin(false),
     adopt,
