@@ -1,0 +1,137 @@
+import { type RunStamp, runExperiment } from '../experiments/index.ts';
+import { readInputs } from '../experiments/inputs.ts';
+import type { Inputs, Run, RunProgress } from '../experiments/run.ts';
+import type { Watched } from '../experiments/watch.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { readConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { pictureOf } from '../pictures/pictures.ts';
+import type { Table } from '../results.ts';
+import type { CanvasPainter } from './canvasPainter.ts';
+import { coarserConfig } from './coarse.ts';
+import { faultOf, mayBeLoss } from './faults.ts';
+import { type GivenLists, listsFor } from './givenLists.ts';
+import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import { toPlain } from './plainPicture.ts';
+import { Player } from './player.ts';
+
+export type RunMessage = Extract<ToEngine, { kind: 'run' }>;
+
+/** A run that was asked for and has not ended. */
+export interface Going {
+  run: number;
+  stop: { aborted: boolean };
+  /** another run takes its place: nobody waits for its result */
+  superseded: boolean;
+  fraction: number;
+}
+
+export interface RunnerDoors {
+  canvas: CanvasPainter;
+  lists: GivenLists;
+  post(message: FromEngine): void;
+}
+
+const PROGRESS_EVERY_MS = 100;
+/** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
+const MOST_WATCHED = 2 ** 27;
+/** Tables longer than this are for files. */
+const MOST_ROWS = 200;
+
+/** Ends a run that nobody waits for, from inside its progress report. */
+class Superseded extends Error {}
+
+/** Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done. */
+export class Runner {
+  /** the last finished run, for files */
+  last: Run | undefined;
+  /** shows the run in time, from its first slice until the next run begins */
+  player: Player | undefined;
+  watching = { live: true, hidden: false };
+  readonly #doors: RunnerDoors;
+
+  constructor(doors: RunnerDoors) {
+    this.#doors = doors;
+  }
+
+  /** The lists and numbers behind the dials of a message. Throws ConfigError. */
+  inputsOf({ dials }: RunMessage): Inputs {
+    return this.#inputs(readConfig(dials));
+  }
+
+  #inputs(config: Config): Inputs {
+    return readInputs(config, listsFor(config, this.#doors.lists));
+  }
+
+  /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
+  async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
+    const { run, view } = message;
+    const { canvas, post } = this.#doors;
+    await this.#forgetPlayer();
+    const coarse = message.coarseFirst && (await this.#answerCoarsely(message, inputs.config, gpu, going));
+    let postedAt = 0;
+    const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
+      if (going.superseded) throw new Superseded();
+      going.fraction = fraction;
+      if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
+      postedAt = performance.now();
+      post({ kind: 'progress', run, fraction, pairsPerSecond });
+    };
+    const watch = (watched: Watched) => {
+      if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
+      const fail = (error: unknown) => {
+        if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
+      };
+      const doors = { run, inputs, view, canvas, stop: going.stop, post, fail };
+      const { live, hidden } = this.watching;
+      this.player = new Player(watched, doors, { live: live && !coarse, hidden });
+      return this.player;
+    };
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
+    if (going.superseded) return;
+    const stoppedAt = going.stop.aborted ? going.fraction : undefined;
+    const drawn = pictureOf(finished, view);
+    canvas.show(drawn.source);
+    gpu.check();
+    const report: RunReport = {
+      picture: toPlain(drawn.picture),
+      painted: drawn.source !== undefined,
+      tables: Object.values(finished.results).filter(
+        (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
+      ),
+      notes: finished.notes,
+      stamp: finished.stamp as RunStamp,
+      adapter: gpu.adapter,
+      kernel: finished.kernel,
+      ms: finished.ms,
+      stoppedAt,
+      compiled: gpu.kernels.compiled,
+    };
+    this.last = finished;
+    post({ kind: 'done', run, report });
+    if (this.player) this.player.finish(finished, drawn);
+    else post({ kind: 'moment', run, moment: undefined });
+  }
+
+  /** Shows where a coarser run ends. False if there is none worthwhile. */
+  async #answerCoarsely({ run, view }: RunMessage, config: Config, gpu: Gpu, going: Going): Promise<boolean> {
+    const coarser = coarserConfig(config);
+    if (!coarser) return false;
+    const progress = () => {
+      if (going.superseded) throw new Superseded();
+    };
+    const inputs = this.#inputs(coarser);
+    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, progress, stop: going.stop }), view);
+    progress();
+    this.#doors.canvas.show(source);
+    this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    return true;
+  }
+
+  /** The run before is no longer shown in time. */
+  async #forgetPlayer(): Promise<void> {
+    const player = this.player;
+    this.player = undefined;
+    await player?.close();
+  }
+}
