@@ -8,6 +8,8 @@ export interface EngineLink {
   /** gives a canvas away to be painted; again with another one when the engine has lost it */
   open(canvas: HTMLCanvasElement): void;
   send(message: ToEngine): void;
+  /** frees the device and ends the thread */
+  close(): void;
 }
 
 const READY_WITHIN_MS = 10_000;
@@ -27,6 +29,7 @@ export async function connectEngine(receive: (message: FromEngine) => void): Pro
     thread: 'main',
     open: (canvas) => engine.receive({ kind: 'open', canvas }),
     send: (message) => engine.receive(message),
+    close: () => engine.receive({ kind: 'dispose' }),
   };
 }
 
@@ -41,6 +44,8 @@ function toWorker(thread: Worker, receive: (message: FromEngine) => void): Engin
       thread.postMessage({ kind: 'open', canvas: offscreen } satisfies ToEngine, [offscreen]);
     },
     send: (message) => thread.postMessage(message),
+    // with the thread ends its device, too
+    close: () => thread.terminate(),
   };
 }
 
