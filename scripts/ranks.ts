@@ -8,7 +8,7 @@ import { dirname, join, normalize } from 'node:path';
 const ROOMS: readonly (readonly string[])[] = [
   ['shaders', 'src/results', 'src/version', 'src/platform', 'src/memories', 'src/schedules', 'src/samplers'],
   ['src/params', 'src/reference', 'src/files'],
-  ['src/gpu'],
+  ['src/gpu', 'src/address'],
   ['src/readouts'],
   ['src/observables'],
   ['src/simulation'],

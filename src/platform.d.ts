@@ -13,3 +13,9 @@ declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
 declare function setTimeout(callback: () => void, ms: number): unknown;
+declare class URLSearchParams {
+  constructor(text: string);
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+declare function btoa(bytes: string): string;
+declare function atob(base64: string): string;

@@ -1,9 +1,9 @@
 import { useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { dialText } from '../address.ts';
 import { rangeText } from '../params/config.ts';
 import type { Dial, NumberDial } from '../params/dial.ts';
 import type { DialName } from '../params/table.ts';
-import { dialText } from './address.ts';
 import { positionOf, SLIDER_STEPS, travelOf, valueAt } from './slider.ts';
 import type { Store } from './store.ts';
 

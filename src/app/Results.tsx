@@ -1,6 +1,6 @@
+import { formatAddress } from '../address.ts';
 import type { Config } from '../params/table.ts';
 import { type Table, tableRow } from '../results.ts';
-import { formatAddress } from './address.ts';
 import { bibtex } from './cite.ts';
 import { commandLine } from './commandLine.ts';
 import { compareStamps, type Sameness } from './compareStamps.ts';

@@ -1,6 +1,6 @@
+import { dialText } from '../address.ts';
 import { changedDials } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { dialText } from './address.ts';
 
 /** The command that makes the same run without a browser. */
 export function commandLine(config: Config): string {

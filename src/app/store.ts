@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
+import { parseAddress, shortAddress } from '../address.ts';
 import type { RunStamp } from '../experiments/index.ts';
 import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
-import { formatAddress, parseAddress } from './address.ts';
 import { type Fault, faultOf } from './faults.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import type { Point } from './overlay.ts';
@@ -47,7 +47,7 @@ export interface Store {
   run(): void;
   stop(): void;
   /** the address has changed under the page: at the start, by hand, by the back button */
-  readAddress(hash: string): void;
+  readAddress(hash: string): Promise<void>;
   receive(message: FromEngine): void;
 }
 
@@ -73,6 +73,8 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** what was typed since the last run */
   let typed: Partial<Record<DialName, string | boolean>> = {};
+  /** addresses read so far: of two that are read at once the later one counts */
+  let reads = 0;
 
   /** `coarseFirst`: the reader turns a dial and waits for the answer */
   function begin(coarseFirst: boolean): void {
@@ -92,8 +94,14 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     return Object.fromEntries(names.map((name) => [name, config.value[name]]));
   }
 
+  async function writeAddress(made: Config): Promise<void> {
+    const hash = await shortAddress(made);
+    if (config.value === made) setAddress(hash);
+  }
+
   function adopt(read: () => Config): boolean {
     clearTimeout(timer);
+    reads++;
     try {
       config.value = read();
     } catch (error) {
@@ -101,7 +109,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
       return false;
     }
     typed = {};
-    setAddress(formatAddress(config.value));
+    void writeAddress(config.value);
     begin(true);
     return true;
   }
@@ -145,10 +153,17 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
     stop() {
       send({ kind: 'stop' });
     },
-    readAddress(hash) {
+    async readAddress(hash) {
+      // what was typed into the run before is not meant for this one
+      clearTimeout(timer);
+      typed = {};
+      const read = ++reads;
       try {
-        config.value = parseAddress(hash);
+        const parsed = await parseAddress(hash);
+        if (read !== reads) return;
+        config.value = parsed;
       } catch (error) {
+        if (read !== reads) return;
         const problem = faultOf(error);
         // a first visit gets a picture all the same: that of the defaults
         if (runs === 0) {
@@ -158,8 +173,7 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
         fault.value = problem;
         return;
       }
-      typed = {};
-      begin(false);
+      begin(runs > 0);
     },
     receive(message) {
       if ('run' in message && message.run !== undefined && message.run !== runs) return;

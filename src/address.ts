@@ -1,18 +1,21 @@
-import { ConfigError, changedDials, readConfig } from '../params/config.ts';
-import type { FileList, ListValue } from '../params/dial.ts';
-import { presetDials } from '../params/presets.ts';
-import type { Config } from '../params/table.ts';
+import { ConfigError, changedDials, readConfig } from './params/config.ts';
+import type { FileList, ListValue } from './params/dial.ts';
+import { presetDials } from './params/presets.ts';
+import type { Config } from './params/table.ts';
 
 /** Version of the address: raised when an old link would come to mean something else. */
 const VERSION = '1';
+/** Past this many characters mail programs and chats cut links. */
+const LONGEST = 2048;
 
 /**
- * The config in the fragment of an address: `#v=1&experiment=basins&preset=pham9&beta=8`. Every key is a dial or one of
- * `v` and `preset`; dials that are not named have the preset's value, or their default.
- * Throws ConfigError that names everything wrong with it.
+ * The config of an address: a whole link, or its fragment alone, `#v=1&experiment=basins&preset=pham9&beta=8`. Every key
+ * is a dial or one of `v`, `preset` and `z`; dials that are not named have the preset's value, or their default.
+ * `z` holds dials packed; what is named beside it goes over them.
+ * Throws ConfigError that names everything wrong with it, or RangeError if `z` is damaged.
  */
-export function parseAddress(hash: string): Config {
-  const given = new URLSearchParams(hash.replace(/^#/, ''));
+export async function parseAddress(address: string): Promise<Config> {
+  const given = new URLSearchParams(address.replace(/^[^#]*#?/, ''));
   const input: Record<string, string> = Object.create(null);
   const twice: string[] = [];
   for (const [key, value] of given) {
@@ -20,13 +23,14 @@ export function parseAddress(hash: string): Config {
     input[key] = value;
   }
   if (twice.length > 0) throw new ConfigError(twice);
-  const { v = VERSION, preset, ...dials } = input;
+  const { v = VERSION, preset, z, ...dials } = input;
   if (v !== VERSION) {
     throw new ConfigError([
-      `the address has v=${v.slice(0, 20)}, this page reads v=${VERSION}; reload to get its newest version`,
+      `the address has v=${v.slice(0, 20)}, this version reads v=${VERSION}; reload the page to get the newest, or update`,
     ]);
   }
-  return readConfig(withFiles(dials), preset === undefined ? {} : presetDials(preset));
+  const packed = z === undefined ? {} : (await packer()).unpackJson(z);
+  return readConfig({ ...packed, ...withFiles(dials) }, preset === undefined ? {} : presetDials(preset));
 }
 
 /** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */
@@ -36,6 +40,16 @@ export function formatAddress(config: Config): string {
   );
   return changed.length === 0 ? '' : `#${[`v=${VERSION}`, ...changed].join('&')}`;
 }
+
+/** As formatAddress; packed, `#v=1&z=...`, where that would be too long for a link. */
+export async function shortAddress(config: Config): Promise<string> {
+  const address = formatAddress(config);
+  if (address.length <= LONGEST) return address;
+  return `#v=${VERSION}&z=${(await packer()).packJson(changedDials(config))}`;
+}
+
+/** Loaded with the first long link: few are. */
+const packer = () => import('./files/packedJson.ts');
 
 /** The value of a dial as address, flag and input field have it. */
 export function dialText(value: ListValue | number | boolean): string {

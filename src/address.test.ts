@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { formatAddress, parseAddress, shortAddress } from './address.ts';
+import { commandLine } from './app/commandLine.ts';
+import { packJson } from './files/packedJson.ts';
+import { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
+import { presets } from './params/presets.ts';
+
+test('an empty address is the default config, and that has no fragment', async () => {
+  expect(await parseAddress('')).toEqual(readConfig({}));
+  expect(await parseAddress('#')).toEqual(readConfig({}));
+  expect(formatAddress(readConfig({}))).toBe('');
+});
+
+test('an address names dials, and a preset under them', async () => {
+  const config = await parseAddress('#v=1&experiment=basins&preset=pham2&beta=8');
+  expect(config).toMatchObject({ experiment: 'basins', memories: 'pham:2', beta: 8 });
+  expect(formatAddress(config)).toBe('#v=1&memories=pham:2&beta=8');
+});
+
+test.each([
+  ...Object.keys(presets).map((name) => `#preset=${name}`),
+  '#memories=0,1;-1,0;0.5,0.25&box=-2,2&beta=0.1',
+  '#experiment=generate&schedule=edm&sampler=edmHeun&steps=18&churn=40&seed=9007199254740991',
+  '#experiment=probe&cue=0.3,-0.1&similarity=dot',
+  `#memories=file:9x2:${'0a'.repeat(32)}:my%20points%3B1.csv&beta=3`,
+])('%s survives being written and read', async (hash) => {
+  const config = await parseAddress(hash);
+  expect(resolvedConfig(await parseAddress(formatAddress(config)))).toEqual(resolvedConfig(config));
+});
+
+test('a whole link is read like its fragment', async () => {
+  const config = await parseAddress('https://host/path?embed=1#v=1&beta=9');
+  expect(config).toEqual(await parseAddress('#beta=9'));
+});
+
+test('a config too long for a link is packed, and what is named beside it goes over it', async () => {
+  const short = readConfig({ memories: Array.from({ length: 9 }, (_, k) => [k / 7, -k]) });
+  expect(await shortAddress(short)).toBe(formatAddress(short));
+  const rows = Array.from({ length: 64 }, (_, k) => [Math.cos(k), Math.sin(k)]);
+  const config = readConfig({ memories: rows, beta: 9, experiment: 'attractors' });
+  const packed = await shortAddress(config);
+  expect(formatAddress(config).length).toBeGreaterThan(2048);
+  expect(packed).toMatch(/^#v=1&z=[\w-]+$/);
+  expect(packed.length).toBeLessThan(2048);
+  expect(await parseAddress(packed)).toEqual(config);
+  expect(await parseAddress(`${packed}&beta=3`)).toEqual({ ...config, beta: 3 });
+  // every dial in it is checked like any other
+  await expect(parseAddress(`#v=1&z=${packJson({ beta: 'hot', bata: 1 })}`)).rejects.toThrow(/bata.*\n.*"hot"/s);
+  await expect(parseAddress(packed.slice(0, -5))).rejects.toThrow(/cut off or damaged/);
+});
+
+test.each([
+  ['#beta=hot', /^beta is "hot"; give a number from/],
+  ['#bata=8', /there is no dial "bata"; did you mean beta\?/],
+  ['#preset=pham8', /there is no preset "pham8"; did you mean pham9\?/],
+  ['#v=2&beta=8', /v=2, this version reads v=1/],
+  ['#beta=8&beta=9', /beta is given twice/],
+  ['#__proto__=1&constructor=2', /there is no dial/],
+  ['#sampler=ddim', /sampler does nothing here/],
+])('%s is refused with a sentence', async (hash, sentence) => {
+  await expect(parseAddress(hash)).rejects.toThrow(ConfigError);
+  await expect(parseAddress(hash)).rejects.toThrow(sentence);
+});
+
+test('the command line makes the same run', async () => {
+  expect(commandLine(readConfig({}))).toBe('npx driftwell basins --out basins.png');
+  expect(commandLine(await parseAddress('#experiment=probe&cue=0.3,-0.1'))).toBe(
+    'npx driftwell probe --cue 0.3,-0.1 --out probe.png',
+  );
+  // no file of ours has such a name, but a link may
+  expect(commandLine(await parseAddress("#memories=it's;rm&box=-2,2"))).toBe(
+    `npx driftwell basins --memories 'it'\\''s;rm' --box=-2,2 --out basins.png`,
+  );
+});
