@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { cssFont } from '../view/font.ts';
 import { Announcer } from './Announcer.tsx';
+import { createAddressBar } from './addressBar.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { DropZone } from './DropZone.tsx';
 import { faultOf } from './faults.ts';
@@ -27,13 +28,7 @@ function start(root: HTMLElement): void {
   let engine: EngineLink | undefined;
   const view = parseView(location.search);
   const send = (message: ToEngine) => engine?.send(message);
-  const store = createStore({
-    send,
-    locked: view.lock,
-    setAddress(hash) {
-      if (hash !== location.hash) history.pushState(null, '', hash || location.pathname + location.search);
-    },
-  });
+  const store = createStore({ send, locked: view.lock, setAddress: createAddressBar() });
 
   const desk = createFileDesk(store, send);
   const help = signal(false);
@@ -83,7 +78,7 @@ function start(root: HTMLElement): void {
     engine.open(stage.newCanvas());
     document.documentElement.dataset.engine = engine.thread;
     watchPage(send);
-    store.readAddress(location.hash);
+    await store.readAddress(location.hash);
     if (view.problem) store.notice.value = view.problem;
     addEventListener('hashchange', () => store.readAddress(location.hash));
     await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own

@@ -1,0 +1,32 @@
+/** The last value of a drag comes after the hand has let go: dials wait for a pause before they run. */
+const AFTERWARDS_MS = 500;
+
+/**
+ * Returns what writes a fragment ('' for none) into the address line. Each is an entry of the browser's history; but a
+ * slider that is dragged with pauses, or a memory, makes many, and back should undo the drag: what comes while one press
+ * of the pointer lasts is one entry.
+ */
+export function createAddressBar(): (hash: string) => void {
+  let press: { written: boolean } | undefined;
+  addEventListener('pointerdown', () => (press = { written: false }), { capture: true });
+  addEventListener('keydown', () => (press = undefined), { capture: true });
+  for (const end of ['pointerup', 'pointercancel']) {
+    addEventListener(
+      end,
+      () => {
+        const ended = press;
+        setTimeout(() => {
+          if (press === ended) press = undefined;
+        }, AFTERWARDS_MS);
+      },
+      { capture: true },
+    );
+  }
+  return (hash) => {
+    if (hash === location.hash) return;
+    const address = hash || location.pathname + location.search;
+    if (press?.written) history.replaceState(null, '', address);
+    else history.pushState(null, '', address);
+    if (press) press.written = true;
+  };
+}
