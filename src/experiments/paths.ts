@@ -1,0 +1,127 @@
+import { describePoint } from '../attractors/classify.ts';
+import { settle } from '../attractors/settle.ts';
+import { isActive } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { execute } from '../reference/execute.ts';
+import { landscapeOf } from '../reference/landscape.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import { stepTable } from '../samplers/index.ts';
+import type { Row } from '../samplers/row.ts';
+import { className } from './minima.ts';
+import { readOf } from './pictureNoise.ts';
+import type { Inputs } from './run.ts';
+import { levelsOf } from './schedule.ts';
+
+/** Where one particle goes, in float64 on the host. */
+export interface Path {
+  /** places along it, [n][dim]: the first is the start; later ones only where it has moved visibly */
+  points: readonly (readonly number[])[];
+  /** [dim] */
+  end: readonly number[];
+  /** what it ends at: 'memory 3', 'merged (3)', 'spurious', 'saddle', 'on its way' */
+  name: string;
+  steps: number;
+}
+
+/** Called between two steps, so that whoever computes on the same thread gets a turn; throws to end the work. */
+export type Breathe = () => Promise<void>;
+
+/** How far a particle is followed: particle-memory pairs, about a quarter of a second. */
+const MOST_PAIRS = 2 ** 24;
+/** Steps along a schedule, for the eye. */
+const SCHEDULE_STEPS = { least: 50, most: 400 } as const;
+/** A settled particle is at a minimum within this share of the rms radius, as in basin maps. */
+const REACH = 0.05;
+/** Places nearer than this to the one before are not kept, in the same unit. */
+const VISIBLE = 1e-4;
+
+/**
+ * x <- x + eta (D(x) - x) at the noise of `readOf`, from x [dim] until it settles: the run's own hopfield or flow
+ * dynamics, elsewhere the undamped map.
+ */
+export async function iterate({ config, patterns }: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
+  const landscape = landscapeOf(patterns, readOf(config), config.width);
+  const { scale, variance, read } = landscape;
+  const { eta, most, tolerance } = dynamicsOf(config, patterns.count);
+  // D(x) - x of Gaussian memories: the pull to their centres, less what their width keeps back
+  const rate = eta * (1 - (read.a ** 2 * config.width) / variance);
+  const points: number[][] = [[...from]];
+  let x = [...from];
+  for (let steps = 1; steps <= most; steps++) {
+    const { pull } = landscape.at(x);
+    x = x.map((value, i) => value + rate * (pull[i] as number));
+    if (distance(x, points.at(-1) as number[]) > VISIBLE * scale) points.push(x);
+    if (rate * Math.hypot(...pull) < tolerance) {
+      const minimum = settle(landscape, x, 0);
+      if (!minimum || distance(minimum.x, x) > REACH * scale) return { points, end: x, name: 'saddle', steps };
+      const described = describePoint(landscape, minimum, config.delta);
+      const name = described.class === 'memory' ? `memory ${described.nearest + 1}` : className(described);
+      return { points: [...points, [...minimum.x]], end: [...minimum.x], name, steps };
+    }
+    await breathe();
+  }
+  return { points, end: x, name: 'on its way', steps: most };
+}
+
+/** The step of the run's own dynamics; of runs without one, the undamped map. */
+function dynamicsOf(config: Config, count: number): { eta: number; most: number; tolerance: number } {
+  const affordable = Math.max(1, Math.floor(MOST_PAIRS / count));
+  if (!isActive('iterations', config)) return { eta: 1, most: Math.min(2000, affordable), tolerance: 1e-6 };
+  const { dynamics, eta, flowStep, iterations, tolerance } = config;
+  return {
+    eta: dynamics === 'flow' ? -Math.expm1(-flowStep) : eta,
+    most: Math.min(iterations, affordable),
+    tolerance,
+  };
+}
+
+/**
+ * From x [dim] at the noisy end of the config's schedule down to the data, x = D(x) at the last: odeHeun is the
+ * probability-flow ODE, ancestral one path of the reverse SDE with the noise of particle 0 of the seed. By the float64
+ * twin of the kernel, in at most 400 steps. Throws RangeError where the dials make no schedule.
+ */
+export async function followSchedule(
+  { config, patterns }: Inputs,
+  from: readonly number[],
+  sampler: 'odeHeun' | 'ancestral',
+  breathe: Breathe,
+): Promise<Path> {
+  const affordable = Math.floor(MOST_PAIRS / (2 * patterns.count));
+  const steps = Math.min(config.steps, SCHEDULE_STEPS.most, Math.max(SCHEDULE_STEPS.least, affordable));
+  const levels = levelsOf({ ...config, steps });
+  const { rows, label } = stepTable(levels, { sampler, terminal: 'denoise', spacing: config.spacing });
+  const points: number[][] = [[...from]];
+  let firstStep = 0;
+  for (const step of steppedBy(rows)) {
+    const { x } = execute(step, patterns, Float64Array.from(points.at(-1) as number[]), {
+      seed: config.seed,
+      firstStep,
+      width: config.width,
+    });
+    firstStep += step.length;
+    points.push([...x]);
+    await breathe();
+  }
+  const end = points.at(-1) as number[];
+  const { topMemory } = mixtureAt(patterns, label, end, config.width);
+  return { points, end, name: `memory ${topMemory + 1}`, steps: points.length - 1 };
+}
+
+/** Rows in groups that end where x0 is set anew: nothing but x lives on between them. */
+function steppedBy(rows: readonly Row[]): Row[][] {
+  const groups: Row[][] = [];
+  let group: Row[] = [];
+  for (const row of rows) {
+    group.push(row);
+    if (!row.commit) continue;
+    groups.push(group);
+    group = [];
+  }
+  return groups;
+}
+
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../params/config.ts';
+import { execute } from '../reference/execute.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import { dynamics, stepTable } from '../samplers/index.ts';
+import { readInputs } from './inputs.ts';
+import { pathsFrom, placeIn, readPoint } from './point.ts';
+import { levelsOf } from './schedule.ts';
+
+const breathe = async () => undefined;
+const inputsOf = (dials: Record<string, unknown>) => readInputs(readConfig(dials));
+
+test('a place is read as the mixture says, its largest weights first', async () => {
+  const inputs = inputsOf({ memories: 'pham:9' });
+  const x = [0.4, -0.3];
+  const reading = await readPoint(inputs, x, breathe);
+  const truth = mixtureAt(inputs.patterns, { a: 1, s: 0.15, similarity: 'distance' }, x);
+  expect(reading.energy).toBeCloseTo(truth.energy, 12);
+  expect(reading.entropy).toBeCloseTo(truth.entropy, 12);
+  const falling = [...truth.weights].sort((a, b) => b - a);
+  expect(reading.top.map(({ weight }) => weight)).toEqual(falling.slice(0, 3));
+  expect(reading.top[0]?.memory).toBe(truth.topMemory);
+});
+
+test.each([
+  { dynamics: 'hopfield', eta: 0.7, width: 0.02 },
+  { dynamics: 'flow', similarity: 'dot', tolerance: 1e-7 },
+])('a particle goes where the table of the run takes it: %o', async (dials) => {
+  const inputs = inputsOf({ memories: 'pham:9', ...dials });
+  const { beta, eta, flowStep, similarity, iterations, tolerance, width, seed } = inputs.config;
+  const { rows } =
+    dials.dynamics === 'flow'
+      ? dynamics.flow.table(beta, flowStep, similarity, iterations)
+      : dynamics.hopfield.table(beta, eta, similarity, iterations);
+  for (const x of [
+    [0.9, 0.2],
+    [-0.3, 0.8],
+    [0.1, -1.1],
+  ]) {
+    const { x: end, frozenAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance, width });
+    const found = (await readPoint(inputs, x, breathe)).end;
+    expect(found?.steps).toBe(frozenAt[0]);
+    expect(Math.hypot(...end.map((value, d) => value - (found?.end[d] as number)))).toBeLessThan(1e-4);
+  }
+});
+
+test('what a saddle holds is no minimum', async () => {
+  // by symmetry the line between two deltas leads to their middle, which is a saddle below s = 1
+  const reading = await readPoint(
+    inputsOf({
+      memories: [
+        [-1, 0],
+        [1, 0],
+      ],
+      beta: 4,
+    }),
+    [0, 0.7],
+    breathe,
+  );
+  expect(reading.end?.name).toBe('saddle');
+});
+
+test('along a schedule there are two ways, and the probability-flow ODE is that of its table', async () => {
+  const inputs = inputsOf({ experiment: 'generate', memories: 'pham:9', steps: 40, schedule: 'vpLinear', seed: 3 });
+  const x = [0.5, -0.6];
+  const [ode, sde] = await pathsFrom(inputs, x, breathe);
+  const levels = levelsOf(inputs.config);
+  for (const [path, sampler] of [
+    [ode, 'odeHeun'],
+    [sde, 'ancestral'],
+  ] as const) {
+    const { rows, label } = stepTable(levels, { sampler, terminal: 'denoise', spacing: inputs.config.spacing });
+    const { x: end } = execute(rows, inputs.patterns, Float64Array.from(x), { seed: 3 });
+    expect(path?.points[0]).toEqual(x);
+    expect(path?.end[0]).toBeCloseTo(end[0] as number, 10);
+    expect(path?.end[1]).toBeCloseTo(end[1] as number, 10);
+    expect(path?.name).toBe(`memory ${mixtureAt(inputs.patterns, label, end).topMemory + 1}`);
+  }
+});
+
+test('where chance decides, the weights are the odds and there is no end', async () => {
+  const reading = await readPoint(inputsOf({ dynamics: 'sde', memories: 'pham:9' }), [0.2, 0.1], breathe);
+  expect(reading.end).toBeUndefined();
+  expect(reading.read.s).toBeCloseTo(levelsOf(readConfig({ dynamics: 'sde' }))[0]?.s as number, 12);
+});
+
+test('a place of a slice has its height; projected samples have no places', () => {
+  const cube = { memories: 'hypercube:3', box: '0,2,-1,1,1,2', particles: 512 };
+  expect(placeIn(inputsOf({ ...cube, experiment: 'basins' }), 0.5, 0.25)).toEqual([0.5, 0.25, 1.5]);
+  expect(placeIn(inputsOf({ ...cube, experiment: 'generate' }), 0.5, 0.25)).toBeUndefined();
+  expect(placeIn(inputsOf({ memories: 'deltas' }), 0.5, 0.25)).toEqual([0.5]);
+});
+
+test('work ends when breathing does', async () => {
+  let breaths = 0;
+  const stop = async () => {
+    if (++breaths === 3) throw new Error('enough');
+  };
+  await expect(readPoint(inputsOf({ memories: 'pham:9' }), [0.4, 0.1], stop)).rejects.toThrow('enough');
+});

@@ -1,0 +1,87 @@
+import { isActive } from '../params/config.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import type { Read } from '../samplers/row.ts';
+import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
+import { atFixedNoise, readOf } from './pictureNoise.ts';
+import type { Inputs } from './run.ts';
+
+/** What is known of one place of a picture, in float64 on the host. */
+export interface PointReading {
+  /** [dim] */
+  x: readonly number[];
+  /** where the memories are read */
+  read: Read;
+  /** -log p, nats */
+  energy: number;
+  /** posterior entropy H, nats */
+  entropy: number;
+  /** e^H */
+  effectiveMemories: number;
+  /** the largest posterior weights, falling */
+  top: readonly { memory: number; weight: number }[];
+  /** where a particle from here ends; undefined where chance decides: then with its `weight` at each memory */
+  end: Path | undefined;
+}
+
+const TOP = 3;
+/** Larger sets take too long to read for a pointer that moves. */
+const MOST_MEMORIES = 2 ** 18;
+
+/**
+ * The place [dim] that (x, y) of a picture means: of three dimensions, the one on the plane through the middle of the
+ * box. Undefined where the picture is none of single places, or the memories are too many to be read at one.
+ */
+export function placeIn({ config, patterns, box }: Inputs, x: number, y: number): number[] | undefined {
+  const { dim, count } = patterns;
+  const known = isActive('beta', config) || isActive('schedule', config);
+  // samples of three dimensions are counted whatever their third coordinate
+  if (!known || count > MOST_MEMORIES || (dim === 3 && config.experiment === 'generate')) return undefined;
+  const third = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
+  return [x, y, third].slice(0, dim);
+}
+
+/**
+ * Energy, posterior and destination of x [dim], at the noise of `readOf`; basins of the probability-flow ODE follow it
+ * to the data. `breathe` is awaited between steps. Throws RangeError if x has another dimension.
+ */
+export async function readPoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
+  const { config, patterns } = inputs;
+  const read = readOf(config);
+  const { energy, entropy, effectiveMemories, weights } = mixtureAt(patterns, read, x, config.width);
+  const end = atFixedNoise(config)
+    ? await iterate(inputs, x, breathe)
+    : config.dynamics === 'ode'
+      ? await followSchedule(inputs, x, 'odeHeun', breathe)
+      : undefined;
+  return { x, read, energy, entropy, effectiveMemories, top: topOf(weights), end };
+}
+
+/** A path with what it is a path of. */
+export interface NamedPath extends Path {
+  kind: 'iteration' | 'flow' | 'ode' | 'sde';
+}
+
+/** Where particles from x [dim] go: by the iteration or flow of the run, or along its schedule, without and with chance. */
+export async function pathsFrom(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<NamedPath[]> {
+  const { config } = inputs;
+  if (isActive('beta', config)) {
+    const kind = isActive('flowStep', config) ? 'flow' : 'iteration';
+    return [{ kind, ...(await iterate(inputs, x, breathe)) }];
+  }
+  return [
+    { kind: 'ode', ...(await followSchedule(inputs, x, 'odeHeun', breathe)) },
+    { kind: 'sde', ...(await followSchedule(inputs, x, 'ancestral', breathe)) },
+  ];
+}
+
+/** In one pass, as there may be many. */
+function topOf(weights: Float64Array): PointReading['top'] {
+  const top: { memory: number; weight: number }[] = [];
+  weights.forEach((weight, memory) => {
+    if (top.length === TOP && weight <= (top.at(-1)?.weight as number)) return;
+    const at = top.findIndex((other) => weight > other.weight);
+    top.splice(at < 0 ? top.length : at, 0, { memory, weight });
+    top.length = Math.min(top.length, TOP);
+  });
+  return top;
+}
