@@ -88,13 +88,14 @@ const APART = 0.025;
 const MOST_SADDLES = 4;
 const ARROWS = 24;
 
-function shownOf({ inputs: { config } }: Run): Shown {
+/** How what a run measured over space is shown: its quantity, or the energy. */
+export function quantityOf({ inputs: { config } }: Run): Shown {
   return QUANTITIES[config.experiment === 'landscape' ? config.quantity : 'energy'];
 }
 
 /** A quantity over the plane with its contours, the critical points, and the score where it was measured. */
 export function landscapePicture(run: Run, view: ViewDials): RunPicture {
-  const shown = shownOf(run);
+  const shown = quantityOf(run);
   const { patterns } = run.inputs;
   const field = run.results[shown.result] as Field;
   const grid = { width: field.shape[1], height: field.shape[0] };
@@ -189,7 +190,7 @@ function picked(side: number): number[] {
 
 /** One dimension: the quantity as a curve, the critical points on it. */
 export function lineLandscapePicture(run: Run): RunPicture {
-  const shown = shownOf(run);
+  const shown = quantityOf(run);
   // on a line the score has a sign
   const signed = shown.result === 'scoreNorm';
   const field = run.results[signed ? 'scoreX' : shown.result] as Field;

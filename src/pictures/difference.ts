@@ -1,0 +1,159 @@
+import type { Run } from '../experiments/run.ts';
+import { differingDials, ownDials } from '../params/differingDials.ts';
+import type { Extent, Field, Labels } from '../results.ts';
+import { contourLines } from '../view/contours.ts';
+import { type ColorScale, makeScale } from '../view/scale.ts';
+import { agreement } from './agreement.ts';
+import { describeRun, short } from './describe.ts';
+import { frame, memoryMarkers, type RunPicture } from './frame.ts';
+import { quantityOf } from './landscape.ts';
+
+/** Numbers on a grid, A - B, and how they are told. */
+interface Gap {
+  title: string;
+  name: string;
+  unit: string;
+  values: Float32Array;
+  colorScale: Exclude<ColorScale, 'equalized' | 'log'>;
+  /** one sentence that sums it up */
+  measure: string;
+  /** a line where A = B; no line where noise would draw it */
+  line: boolean;
+}
+
+/**
+ * What two runs differ in, A - B: of fields and densities the difference in every cell, of basin maps where they agree.
+ * Throws RangeError with one sentence if they show two kinds of result, or the same one on two grids.
+ */
+export function differencePicture(a: Run, b: Run): RunPicture {
+  const [shownA, shownB] = [shownOf(a), shownOf(b)];
+  if (shownA.name !== shownB.name) {
+    throw new RangeError(
+      `A shows ${shownA.name}, B ${shownB.name}: only two results of one kind have a difference; give both the same experiment and quantity`,
+    );
+  }
+  checkGrids(shownA.result, shownB.result);
+  if (shownA.result.kind === 'labels') {
+    const { title, layer, source, measure } = agreement(a, b);
+    return {
+      picture: { ...differenceFrame(a, b, title, measure, shownA.result.extent), layer, markers: memoryMarkers(a) },
+      source,
+    };
+  }
+  const field = shownA.result;
+  const gap = a.results.density ? densityGap(a, b) : landscapeGap(a, field, shownB.result as Field);
+  return field.shape[0] === 1 ? drawnGap(a, b, gap, field) : paintedGap(a, b, gap, field);
+}
+
+function shownOf(run: Run): { name: string; result: Field | Labels } {
+  const { labels, density } = run.results;
+  if (labels) return { name: 'basins', result: labels as Labels };
+  if (density) return { name: 'a density', result: density as Field };
+  const { result, title } = quantityOf(run);
+  return { name: title.toLowerCase(), result: run.results[result] as Field };
+}
+
+function checkGrids(a: Field | Labels, b: Field | Labels): void {
+  const same = [...a.shape, ...a.extent].every((value, i) => value === [...b.shape, ...b.extent][i]);
+  if (same) return;
+  const told = ({ shape, extent }: Field | Labels) =>
+    `${shape[1]}x${shape[0]} cells over [${extent.map((edge) => short(edge)).join(', ')}]`;
+  throw new RangeError(
+    `A has ${told(a)}, B ${told(b)}: there is no difference between two grids; give both the same particles or resolution, and one box`,
+  );
+}
+
+/** Densities of counts: each is divided by its own number of samples and by the area of a bin. */
+function densityGap(a: Run, b: Run): Gap {
+  const [ofA, ofB] = [a.results.density as Field, b.results.density as Field];
+  const [samplesA, samplesB] = [a.inputs.config.particles, b.inputs.config.particles];
+  const [x0, x1, y0, y1] = ofA.extent;
+  const onLine = a.inputs.patterns.dim === 1;
+  const size = ((x1 - x0) * (onLine ? 1 : y1 - y0)) / ofA.data.length;
+  let apart = 0;
+  let chance = 0;
+  const values = Float32Array.from(ofA.data, (countA, i) => {
+    const countB = ofB.data[i] as number;
+    const [shareA, shareB] = [countA / samplesA, countB / samplesB];
+    const pooled = (countA + countB) / (samplesA + samplesB);
+    apart += Math.abs(shareA - shareB) / 2;
+    // E|z| of a normal z of the variance of two counts; of few counts never more than all of them
+    const error = Math.sqrt((2 / Math.PI) * pooled * (1 / samplesA + 1 / samplesB));
+    chance += Math.min(error, shareA + shareB) / 2;
+    return (shareA - shareB) / size;
+  });
+  return {
+    title: 'Difference of densities',
+    name: 'A − B, density',
+    unit: onLine ? '1 / length' : '1 / length^{2}',
+    values,
+    colorScale: 'cbrt',
+    measure: `half the sum of |A − B| over the bins is ${short(apart)}; two samples of one density would give about ${short(chance)}`,
+    line: false,
+  };
+}
+
+function landscapeGap(a: Run, ofA: Field, ofB: Field): Gap {
+  const { title, name, unit, colorScale } = quantityOf(a);
+  const values = Float32Array.from(ofA.data, (value, i) => value - (ofB.data[i] as number));
+  return {
+    title: `Difference of ${title.toLowerCase()}`,
+    name: `A − B, ${name}`,
+    unit,
+    values,
+    colorScale: colorScale === 'linear' ? 'linear' : 'cbrt',
+    measure: `largest |A − B|: ${short(largest(values))}${unit ? ` ${unit}` : ''}`,
+    line: true,
+  };
+}
+
+function paintedGap(a: Run, b: Run, gap: Gap, { shape, extent }: Field): RunPicture {
+  const grid = { width: shape[1], height: shape[0] };
+  const most = largest(gap.values);
+  // equal runs are painted in the middle of the bar, too
+  const scale = makeScale(gap.colorScale, -(most || 1), most || 1);
+  const look = { grid, scale, palette: 'PuOr' } as const;
+  const level = { value: 0, label: '', style: 'heavy', name: 'A = B' } as const;
+  const lined = gap.line && most > 0;
+  return {
+    picture: {
+      ...differenceFrame(a, b, gap.title, gap.measure, extent),
+      layer: { kind: 'field', name: gap.name, unit: gap.unit, ...look },
+      ...(lined ? { contours: { levels: [level], lines: contourLines(gap.values, grid, extent, [0]) } } : {}),
+      markers: memoryMarkers(a),
+    },
+    source: { kind: 'field', values: gap.values, type: 'f32', ...look },
+  };
+}
+
+/** On a line: a curve about 0. */
+function drawnGap(a: Run, b: Run, gap: Gap, { extent: [x0, x1] }: Field): RunPicture {
+  const cells = gap.values.length;
+  const x = Float64Array.from({ length: cells }, (_, i) => x0 + ((x1 - x0) * (i + 0.5)) / cells);
+  const reach = 1.05 * (largest(gap.values) || 1);
+  return {
+    picture: {
+      ...differenceFrame(a, b, gap.title, gap.measure, [x0, x1, -reach, reach]),
+      y: { label: gap.name, unit: gap.unit },
+      layer: { kind: 'series', curves: [{ name: 'A − B', x, y: gap.values, style: gap.line ? 'line' : 'steps' }] },
+      markers: memoryMarkers(a).map((marker) => ({ ...marker, y: 0 })),
+    },
+  };
+}
+
+/** What both have in common, what each has of its own, and how large the difference is. */
+function differenceFrame(a: Run, b: Run, title: string, measure: string, extent: Extent) {
+  const differing = differingDials(a.inputs.config, b.inputs.config);
+  const of = (side: 'a' | 'b') => ownDials(differing, side) || 'nothing of its own';
+  const common = describeRun(a.inputs).filter((line) => describeRun(b.inputs).includes(line));
+  return {
+    ...frame(a, `${title}: ${a.inputs.patterns.label}`, extent),
+    subtitle: [measure, `A: ${of('a')}`, `B: ${of('b')}`, ...common, `${a.adapter}; ${a.kernel}`],
+  };
+}
+
+function largest(values: Float32Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
