@@ -1,6 +1,7 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { PaintFormat } from '../view/paint.ts';
 import type { GridSize } from '../view/paintReference.ts';
+import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
@@ -16,6 +17,7 @@ export interface EngineHost {
 }
 
 type FileMessage = Extract<ToEngine, { kind: 'file' }>;
+type PointMessage = Extract<ToEngine, { kind: 'point' }>;
 
 /**
  * Adapter, device, simulation and painting of one canvas. The same code in a worker and on the main thread; it is told
@@ -29,6 +31,7 @@ export class Engine {
   #going: Going | undefined;
   #queue: Promise<void> = Promise.resolve();
   readonly #lists: GivenLists = { bySha256: new Map() };
+  #points: Promise<PointAnswers> | undefined;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -75,6 +78,9 @@ export class Engine {
         break;
       case 'file':
         void this.#answerFile(message);
+        break;
+      case 'point':
+        void this.#answerPoint(message);
         break;
       case 'dispose':
         if (this.#going) this.#going.stop.aborted = true;
@@ -124,6 +130,13 @@ export class Engine {
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);
     await this.#runner.run(message, inputs, await this.#device.open(), going);
+  }
+
+  /** Loaded with the first pointer over a picture. */
+  async #answerPoint({ id, question }: PointMessage): Promise<void> {
+    this.#points ??= import('./answerPoint.ts').then(({ PointAnswers }) => new PointAnswers(this.#lists));
+    const answer = await (await this.#points).answer(question);
+    if (answer) this.#host.post({ kind: 'point', id, answer });
   }
 
   /** The code of files is loaded with the first one. */

@@ -7,6 +7,7 @@ import type { GridSize } from '../view/paintReference.ts';
 import type { Fault } from './faults.ts';
 import type { FileAnswer, FileRequest } from './fileMessages.ts';
 import type { PlainPicture } from './plainPicture.ts';
+import type { PointAnswer, PointQuestion } from './pointMessages.ts';
 
 /**
  * All that page and engine say to each other. Plain data that can be cloned: the engine lives in a worker where the
@@ -30,6 +31,8 @@ export type ToEngine =
   | { kind: 'paint'; size: GridSize }
   /** opens or writes a file; answered under the same id */
   | { kind: 'file'; id: number; request: FileRequest }
+  /** asks about a place of a picture; answered under the same id, unless a later question overtakes it */
+  | { kind: 'point'; id: number; question: PointQuestion }
   | { kind: 'dispose' };
 
 export type FromEngine =
@@ -47,6 +50,7 @@ export type FromEngine =
   /** something went wrong and was mended: one sentence */
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
+  | { kind: 'point'; id: number; answer: PointAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /** step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame. */

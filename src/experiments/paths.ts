@@ -26,8 +26,8 @@ export interface Path {
 /** Called between two steps, so that whoever computes on the same thread gets a turn; throws to end the work. */
 export type Breathe = () => Promise<void>;
 
-/** How far a particle is followed: particle-memory pairs, about a quarter of a second. */
-const MOST_PAIRS = 2 ** 24;
+/** How far a particle is followed: particle-memory pairs, about a fifth of a second. */
+const MOST_PAIRS = 2 ** 22;
 /** Steps along a schedule, for the eye. */
 const SCHEDULE_STEPS = { least: 50, most: 400 } as const;
 /** A settled particle is at a minimum within this share of the rms radius, as in basin maps. */
