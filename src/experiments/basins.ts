@@ -3,6 +3,7 @@ import { readLanes } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
 import { type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
+import { measureSample } from '../observables/sample.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Field, type Labels, type Result, tableOf } from '../results.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
@@ -14,7 +15,7 @@ import { boxExtent } from './inputs.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
-import { type Look, levelsAlong } from './watch.ts';
+import { type Look, levelsAlong, readsAlong } from './watch.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
 const REACH = 0.05;
@@ -65,6 +66,7 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
     tolerance,
     resultsOf,
     levelAfter: undefined,
+    readAfter: () => read,
   });
 
   const { total } = map;
@@ -105,13 +107,15 @@ async function alongSchedule(inputs: Inputs, context: RunContext): Promise<Outco
       sharesOf(map).map((share, k) => [k, map.counts[k] as number, share, patterns.weights[k] as number]),
     ),
   });
+  const levelAfter = levelsAlong(table, levels);
   const map = await runGrid(inputs, context, {
     table,
     replicas: stochastic ? config.replicas : 1,
     rule: { kind: 'posterior', patterns: [patterns], read: table.label },
     tolerance: undefined,
     resultsOf,
-    levelAfter: levelsAlong(table, levels),
+    levelAfter,
+    readAfter: readsAlong(levelAfter, table),
   });
   return {
     results: resultsOf(map),
@@ -130,6 +134,8 @@ interface GridRun {
   tolerance: number | undefined;
   resultsOf(map: GridMap): Record<string, Result>;
   levelAfter: ((step: number) => NoiseLevel) | undefined;
+  /** where the memories are read after so many steps */
+  readAfter(step: number): Read;
 }
 
 interface GridMap {
@@ -177,10 +183,18 @@ async function runGrid(inputs: Inputs, context: RunContext, run: GridRun): Promi
     // a picture of three dimensions is a slice, and replicas are only reduced at the end
     const watcher =
       count === total && replicas === 1 && dim < 3
-        ? watch?.({ simulation, look: () => lookAt(simulation, inputs, run), levelAfter: run.levelAfter })
+        ? watch?.({
+            simulation,
+            look: () => lookAt(simulation, inputs, run),
+            measure() {
+              const read = run.readAfter(simulation.step);
+              return measureSample(simulation, patterns, read, ruleAt(rule, read), config.width);
+            },
+            levelAfter: run.levelAfter,
+          })
         : undefined;
     try {
-      await tally.advance(simulation, { first, count }, total, context, watcher && (() => watcher.between()));
+      await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
       const labelled = await labelParticles(simulation, rule);
       await readBatch(gpu, simulation, map, { first, count }, labelled);
@@ -210,9 +224,14 @@ function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance
   };
 }
 
+/** The same rule on the way: a posterior is that of the noise there. */
+function ruleAt(rule: LabelRule, read: Read): LabelRule {
+  return rule.kind === 'posterior' ? { ...rule, read } : rule;
+}
+
 /** Which starts have arrived where by now. */
 async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
-  const labelled = await labelParticles(simulation, run.rule);
+  const labelled = await labelParticles(simulation, ruleAt(run.rule, run.readAfter(simulation.step)));
   return {
     values: labelled.labels,
     shade: run.tolerance === undefined ? undefined : simulation.settlingSteps,

@@ -1,6 +1,7 @@
 import type { Gpu } from '../gpu/device.ts';
-import type { AdvanceOptions, Simulation } from '../simulation/simulation.ts';
+import type { Simulation } from '../simulation/simulation.ts';
 import type { RunContext } from './run.ts';
+import type { Watcher } from './watch.ts';
 
 /** A stretch of particles that fits the adapter. */
 export interface Batch {
@@ -33,11 +34,12 @@ export class Tally {
     { first, count }: Batch,
     total: number,
     { stop, progress }: RunContext,
-    between: AdvanceOptions['between'],
+    watcher: Watcher | undefined,
   ): Promise<void> {
+    await watcher?.between();
     await simulation.advance({
       stop,
-      between,
+      between: watcher && (() => watcher.between()),
       progress: ({ fraction, pairs, ms }) =>
         progress?.({
           fraction: (first + count * fraction) / total,

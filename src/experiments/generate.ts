@@ -1,19 +1,20 @@
 import { countDensity } from '../observables/density.ts';
-import { labelParticles } from '../observables/labels.ts';
+import { type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
+import { measureSample } from '../observables/sample.ts';
 import { snapToLabels } from '../observables/snap.ts';
 import { covarianceOf, meanOf } from '../reference/landscape.ts';
 import { type Extent, type Field, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import { stepTable } from '../samplers/index.ts';
-import type { NoiseLevel } from '../samplers/row.ts';
+import type { NoiseLevel, Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { cholesky, isotropic, type Start } from '../simulation/starts.ts';
 import { batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
-import { type Look, levelsAlong } from './watch.ts';
+import { type Look, levelsAlong, readsAlong } from './watch.ts';
 
 /**
  * Samples of the reverse process: their density, moments, and the share that ends at each memory.
@@ -35,6 +36,9 @@ export async function generate(inputs: Inputs, context: RunContext): Promise<Out
   const moments: ParticleMoments[] = [];
   let [outside, none, notFinite, done, kernel] = [0, 0, 0, 0, ''];
   const tally = new Tally();
+  const levelAfter = levelsAlong(table, levels);
+  const readAfter = readsAlong(levelAfter, table);
+  const ruleAt = (read: Read): LabelRule => ({ kind: 'posterior', patterns: [patterns], read });
 
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     const simulation = await Simulation.create(gpu, {
@@ -49,13 +53,17 @@ export async function generate(inputs: Inputs, context: RunContext): Promise<Out
         ? watch?.({
             simulation,
             look: () => lookAt(simulation, extent, shape),
-            levelAfter: levelsAlong(table, levels),
+            measure() {
+              const read = readAfter(simulation.step);
+              return measureSample(simulation, patterns, read, ruleAt(read), width);
+            },
+            levelAfter,
           })
         : undefined;
     try {
-      await tally.advance(simulation, { first, count }, particles, context, watcher && (() => watcher.between()));
+      await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
-      const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+      const labelled = await labelParticles(simulation, ruleAt(table.label));
       if (terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
       const histogram = await countDensity(simulation, extent, shape);
       const [here] = await histogram.read();

@@ -1,5 +1,7 @@
+import type { SampleMeans } from '../observables/sample.ts';
 import type { Result } from '../results.ts';
-import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, type Read, type StepTable } from '../samplers/row.ts';
+import { readAt } from '../samplers/sampler.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 
 /**
@@ -15,6 +17,8 @@ export interface Watched {
   simulation: Simulation;
   /** what its particles show at the step where it stands */
   look(): Promise<Look>;
+  /** what a sample of them says at that step, at the noise level it has reached */
+  measure(): Promise<SampleMeans>;
   /** the noise level reached after so many steps; undefined for dynamics at one level */
   levelAfter: ((step: number) => NoiseLevel) | undefined;
 }
@@ -32,10 +36,18 @@ export interface Look {
 }
 
 export interface Watcher {
-  /** awaited after every slice of steps; see AdvanceOptions */
+  /** awaited before the first slice of steps and after every one */
   between(): Promise<void> | void;
   /** asked when the run is over: true if the watcher takes the simulation over and will dispose of it */
   keeps(): boolean;
+}
+
+/** Where the memories are read after a number of steps: at the level reached; clean data at the last one with noise. */
+export function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: StepTable): (step: number) => Read {
+  return (step) => {
+    const level = levelAfter(step);
+    return level.s > 0 ? readAt(level) : label;
+  };
 }
 
 /** Which of the levels a table has reached after a number of steps: that of its next read-out, or of its end. */
