@@ -258,9 +258,9 @@ export class Simulation implements Particles {
   }
 
   /** Back to a checkpoint of this simulation: the steps from there give the bits they gave before. */
-  restore({ copies, step, pairs, settledShare }: Checkpoint): void {
+  restore({ copies, step, pairs, ms, settledShare }: Checkpoint): void {
     copyBuffers(this.gpu, copies, this.#state);
-    Object.assign(this, { step, pairs, settledShare });
+    Object.assign(this, { step, pairs, ms, settledShare });
   }
 
   get #state(): readonly GPUBuffer[] {
