@@ -1,36 +1,36 @@
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
-import { cssFont } from '../view/font.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar } from './addressBar.ts';
-import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { DropZone } from './DropZone.tsx';
-import { faultOf } from './faults.ts';
-import { createFileDesk } from './fileDesk.ts';
 import { Help } from './Help.tsx';
 import { type KeyBinding, listenKeys } from './keys.ts';
 import { MemoriesDialog } from './MemoriesDialog.tsx';
-import type { ToEngine } from './messages.ts';
 import { Panel } from './Panel.tsx';
 import { Picture } from './Picture.tsx';
 import { parseView } from './pageView.ts';
 import { Results } from './Results.tsx';
 import { Banner, Status } from './Status.tsx';
-import { Stage } from './stage.ts';
-import { createStore } from './store.ts';
+import { createSide } from './side.ts';
 import { Take } from './Take.tsx';
 import { TransportBar } from './TransportBar.tsx';
-import { createTransport, transportKeys, watchPage } from './transport.ts';
+import { transportKeys } from './transport.ts';
 
-/** Puts the page together: store, engine, stage. */
+/** Puts the page together. */
 function start(root: HTMLElement): void {
-  let engine: EngineLink | undefined;
   const view = parseView(location.search);
-  const send = (message: ToEngine) => engine?.send(message);
-  const store = createStore({ send, locked: view.lock, setAddress: createAddressBar() });
+  const side = createSide({
+    locked: view.lock,
+    setAddress: createAddressBar(),
+    async begin() {
+      await store.readAddress(location.hash);
+      if (view.problem) store.notice.value = view.problem;
+      addEventListener('hashchange', () => store.readAddress(location.hash));
+    },
+  });
+  const { store, transport, desk } = side;
 
-  const desk = createFileDesk(store, send);
   const help = signal(false);
   const copyLink = () => copy(location.href, 'Link');
   const copy = async (text: string, what: string) => {
@@ -42,7 +42,6 @@ function start(root: HTMLElement): void {
       store.said.value = `${what} could not be copied: this browser gives no clipboard`;
     }
   };
-  const transport = createTransport(send);
   const inTime = transportKeys(transport);
   const keys: KeyBinding[] = [
     ...inTime,
@@ -58,35 +57,6 @@ function start(root: HTMLElement): void {
       })),
     { key: '?', does: 'these keys', run: () => (help.value = true) },
   ];
-
-  async function mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void> {
-    const stage = new Stage(area, axes, send, (point) => (store.cursor.value = point));
-    // texts are measured, so their letters must be there before the first picture
-    const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
-    try {
-      engine = await connectEngine((message) => {
-        store.receive(message);
-        stage.receive(message);
-        transport.receive(message);
-        desk.receive(message);
-        if (message.kind === 'canvasLost') engine?.open(stage.newCanvas());
-      });
-    } catch (error) {
-      store.receive({ kind: 'fault', run: undefined, fault: faultOf(error) });
-      return;
-    }
-    engine.open(stage.newCanvas());
-    document.documentElement.dataset.engine = engine.thread;
-    watchPage(send);
-    await store.readAddress(location.hash);
-    if (view.problem) store.notice.value = view.problem;
-    addEventListener('hashchange', () => store.readAddress(location.hash));
-    await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own
-    effect(() => stage.showCursor(store.cursor.value));
-    effect(() => {
-      if (store.shown.value) stage.show(store.shown.value.report);
-    });
-  }
 
   if (view.embed) document.documentElement.dataset.embed = '';
   listenKeys(view.embed ? inTime : keys);
@@ -106,7 +76,7 @@ function start(root: HTMLElement): void {
       <Announcer store={store} />
       <main>
         {!view.embed && <Status store={store} />}
-        <Picture store={store} mount={mount} />
+        <Picture store={store} mount={side.mount} />
         <TransportBar transport={transport} />
         {part('files') && <Take store={store} desk={desk} copyLink={copyLink} />}
       </main>

@@ -37,13 +37,20 @@ export function createTransport(send: (message: ToEngine) => void): Transport {
   };
 }
 
-/** Whether the engine shows runs while they are computed, and goes on at all: told now and whenever it changes. */
-export function watchPage(send: (message: ToEngine) => void): void {
+/**
+ * Whether the engine shows runs while they are computed, and goes on at all: told now and whenever it changes. Returns
+ * how to end that.
+ */
+export function watchPage(send: (message: ToEngine) => void): () => void {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const tell = () => send({ kind: 'watch', live: !still.matches, hidden: document.visibilityState === 'hidden' });
   still.addEventListener('change', tell);
   document.addEventListener('visibilitychange', tell);
   tell();
+  return () => {
+    still.removeEventListener('change', tell);
+    document.removeEventListener('visibilitychange', tell);
+  };
 }
 
 /** The keys that move the time. */

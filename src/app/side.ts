@@ -1,0 +1,87 @@
+import { effect } from '@preact/signals';
+import { cssFont } from '../view/font.ts';
+import { connectEngine, type EngineLink } from './connectEngine.ts';
+import { faultOf } from './faults.ts';
+import { createFileDesk, type FileDesk } from './fileDesk.ts';
+import type { FromEngine, ToEngine } from './messages.ts';
+import { Stage } from './stage.ts';
+import { createStore, type Store, type StoreDoors } from './store.ts';
+import { createTransport, type Transport, watchPage } from './transport.ts';
+
+/** One config with its engine and its stage. The page has one, and a second one while it compares. */
+export interface Side {
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly desk: FileDesk;
+  send(message: ToEngine): void;
+  /** what the engine says is told to `hear`, too; returns how to end that */
+  listen(hear: (message: FromEngine) => void): () => void;
+  /** called once, with the elements of its stage: opens the engine, and begins with the first run */
+  mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void>;
+  /** ends engine and device */
+  close(): void;
+}
+
+export interface SideDoors extends Omit<StoreDoors, 'send'> {
+  /** the engine is there: begins the first run */
+  begin(): Promise<void> | void;
+}
+
+export function createSide({ begin, ...doors }: SideDoors): Side {
+  let engine: EngineLink | undefined;
+  let closed = false;
+  const ends: (() => void)[] = [];
+  const send = (message: ToEngine) => engine?.send(message);
+  const store = createStore({ ...doors, send });
+  const transport = createTransport(send);
+  const desk = createFileDesk(store, send);
+  const listeners = new Set<(message: FromEngine) => void>([store.receive, transport.receive, desk.receive]);
+
+  return {
+    store,
+    transport,
+    desk,
+    send,
+    listen(hear) {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
+    async mount(area, axes) {
+      const stage = new Stage(area, axes, send, (point) => {
+        store.cursor.value = point;
+      });
+      // texts are measured, so their letters must be there before the first picture
+      const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
+      listeners.add((message) => stage.receive(message));
+      let opened: EngineLink;
+      try {
+        opened = await connectEngine((message) => {
+          for (const hear of listeners) hear(message);
+          if (message.kind === 'canvasLost') engine?.open(stage.newCanvas());
+        });
+      } catch (error) {
+        store.receive({ kind: 'fault', run: undefined, fault: faultOf(error) });
+        return;
+      }
+      if (closed) return opened.close();
+      engine = opened;
+      engine.open(stage.newCanvas());
+      document.documentElement.dataset.engine = engine.thread;
+      ends.push(watchPage(send));
+      await begin();
+      await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own
+      ends.push(
+        effect(() => stage.showCursor(store.cursor.value)),
+        effect(() => {
+          if (store.shown.value) stage.show(store.shown.value.report);
+        }),
+      );
+    },
+    close() {
+      closed = true;
+      for (const end of ends) end();
+      engine?.close();
+      engine = undefined;
+    },
+  };
+}
