@@ -1,0 +1,111 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+
+/**
+ * Mean and spread over the realizations of a point: one workgroup per point, its cells one after another.
+ *
+ * The value of a cell is the mean of a column over its particles, or one of two numbers made of the moments of the
+ * radius r: Binder's cumulant 1 - <r^4> / (c <r^2>^2), c = (D + 2) / D (0 for a Gaussian), and the susceptibility
+ * n (<r^2> - <r>^2). Squares are taken about the mean, so that equal cells have a spread of exactly 0.
+ *
+ *     out[point, value] = (mean over cells, sum of squared deviations, mean over cells of variance / n within a cell)
+ */
+export function ensemble(workgroupSize: number): string {
+  return wgsl`
+struct Extent {
+  points: u32,
+  realizations: u32,
+  chunks: u32,
+  gridWidth: u32,
+  columns: u32,     // of the records; the first counts
+  values: u32,      // columns, or columns + 2 where moments of the radius are among them
+  radius: u32,      // column of r; those of r^2 and r^4 follow
+  kurtosis: f32,    // (D + 2) / D
+}
+@group(0) @binding(0) var<uniform> extent: Extent;
+@group(0) @binding(1) var<storage, read> partial: array<f32>;        // [point, realization, chunk, 2 columns]
+@group(0) @binding(2) var<storage, read_write> out: array<f32>;      // [point, value, 3]
+var<workgroup> tree: array<f32, ${workgroupSize}>;
+
+fn sumOf(cell: u32, column: u32) -> f32 {
+  var sum = 0.0;
+  for (var chunk = 0u; chunk < extent.chunks; chunk++) {
+    sum += partial[(cell * extent.chunks + chunk) * 2u * extent.columns + column];
+  }
+  return sum;
+}
+
+fn meanOf(cell: u32, column: u32) -> f32 {
+  return sumOf(cell, column) / max(sumOf(cell, 0u), 1.0);
+}
+
+fn valueOf(cell: u32, value: u32) -> f32 {
+  if (value == 0u) {
+    return sumOf(cell, 0u);
+  }
+  if (value < extent.columns) {
+    return meanOf(cell, value);
+  }
+  let r2 = meanOf(cell, extent.radius + 1u);
+  if (value == extent.columns) {
+    return 1.0 - meanOf(cell, extent.radius + 2u) / (extent.kurtosis * r2 * r2);
+  }
+  let r = meanOf(cell, extent.radius);
+  return sumOf(cell, 0u) * (r2 - r * r);
+}
+
+// Variance of the particles of a cell over their number; -1 for what is no mean over particles.
+fn withinOf(cell: u32, value: u32) -> f32 {
+  let n = sumOf(cell, 0u);
+  if (value == 0u || value >= extent.columns || n < 2.0) {
+    return -1.0;
+  }
+  let mean = sumOf(cell, value) / n;
+  return max(sumOf(cell, extent.columns + value) / n - mean * mean, 0.0) / n;
+}
+
+fn added(mine: f32, thread: u32) -> f32 {
+  workgroupBarrier();
+  tree[thread] = mine;
+  workgroupBarrier();
+  for (var half = ${workgroupSize / 2}u; half > 0u; half = half / 2u) {
+    if (thread < half) {
+      tree[thread] += tree[thread + half];
+    }
+    workgroupBarrier();
+  }
+  return tree[0];
+}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let point = workgroup.y * extent.gridWidth + workgroup.x;
+  if (point >= extent.points) {
+    return;
+  }
+  let first = point * extent.realizations;
+  let end = first + extent.realizations;
+  for (var value = 0u; value < extent.values; value++) {
+    var sum = 0.0;
+    var within = 0.0;
+    for (var cell = first + thread; cell < end; cell += ${workgroupSize}u) {
+      sum += valueOf(cell, value);
+      within += withinOf(cell, value);
+    }
+    let mean = added(sum, thread) / f32(extent.realizations);
+    let noise = added(within, thread) / f32(extent.realizations);
+    var squares = 0.0;
+    for (var cell = first + thread; cell < end; cell += ${workgroupSize}u) {
+      let off = valueOf(cell, value) - mean;
+      squares += off * off;
+    }
+    let spread = added(squares, thread);
+    if (thread == 0u) {
+      let slot = (point * extent.values + value) * 3u;
+      out[slot] = mean;
+      out[slot + 1u] = spread;
+      out[slot + 2u] = noise;
+    }
+  }
+}
+`;
+}

@@ -1,0 +1,179 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { cellSums } from './cellSums.wgsl.ts';
+import { dense } from './dense.wgsl.ts';
+import { quads } from './quads.wgsl.ts';
+import { coordinate, unroll } from './unroll.ts';
+
+/** What is counted per cell, in this order: minima of each class are summed, so a cell's count is 1. */
+export const WELL_COLUMNS = ['count', 'minima', 'memory', 'merged', 'spurious', 'global', 'lost'] as const;
+
+/** Newton steps at most; a well that has so many steps left is flatter than float32 can tell. */
+const STEPS = 60;
+
+/**
+ * The minima of the energy that the particles of a cell lie near, each counted once, by class.
+ *
+ * Mean shift comes to rest only slowly where wells flow into a groove, so every particle first goes on by Newton's
+ * method: x <- x - (I - Cov_r / S)^-1 (x - m) where that matrix is positive definite, x <- m elsewhere, never farther
+ * than a third of sqrt(S). Then a particle counts if it is at a minimum and none before it is at the same one.
+ * In x / a; Cov_r about the mean in a second pass over the memories. One workgroup per cell.
+ */
+export function wells(dim: number, workgroupSize: number): string {
+  const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
+  const width = 2 * WELL_COLUMNS.length;
+  return wgsl`
+${quads(dim, workgroupSize, 'read_write')}
+${dense(dim, { surprise: true })}
+struct CellRule {
+  inverseA: f32,
+  sharpness: f32,
+  normBias: f32,
+  variance: f32,     // S of x / a
+  delta2: f32,       // squared distance up to which a memory is near
+  first: u32,
+  end: u32,          // padded to blocks of four
+  count: u32,        // without padding
+}
+@group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
+@group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
+@group(0) @binding(4) var<storage, read_write> partial: array<f32>;       // [cell, ${width}]
+@group(0) @binding(5) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else column
+${cellSums(WELL_COLUMNS.length, workgroupSize)}
+
+// I - Cov_r / S: how the energy is curved, in units of 1 / S; its lower triangle.
+struct Curvature {
+  ${pairs.map(([d, e]) => `h${d}${e}: vec4f,`).join('\n  ')}
+}
+
+struct Place {
+  mean: Quad,
+  curvature: Curvature,
+  entropy: vec4f,
+  nearest: vec4f,    // squared distance
+}
+
+fn placeAt(u: Quad, rule: CellRule) -> Place {
+  var softmax = emptySoftmax();
+  for (var k = rule.first; k < rule.end; k += 4u) {
+    ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
+    softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
+  }
+  let mean = meanOf(softmax);
+  var nearest = vec4f(3.4e38);
+  ${pairs.map(([d, e]) => `var cov${d}${e} = vec4f(0.0);`).join('\n  ')}
+  for (var k = rule.first; k < rule.first + rule.count; k++) {
+    let memory = points[k];
+    let square = ${each((d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ')};
+    nearest = min(nearest, square);
+    let bias = memory.w + rule.normBias * (${each((d) => `memory.${coordinate(d)} * memory.${coordinate(d)}`, ' + ')});
+    let r = exp2(bias - rule.sharpness * square - softmax.top) / softmax.sum;
+    ${each((d) => `let d${d} = memory.${coordinate(d)} - mean.c${d};`, '\n    ')}
+    ${pairs.map(([d, e]) => `cov${d}${e} += r * d${d} * d${e};`).join('\n    ')}
+  }
+  let curvature = Curvature(${pairs.map(([d, e]) => `vec4f(${d === e ? '1.0' : '0.0'}) - cov${d}${e} / rule.variance`).join(', ')});
+  return Place(mean, curvature, entropyOf(softmax), nearest);
+}
+
+${minors(dim)}
+
+// Convex, by more than rounding leaves.
+fn isConvex(h: Curvature) -> vec4<bool> {
+  return ${each((d) => `(minor${d}(h) > vec4f(1e-5))`, ' & ')};
+}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let cell = workgroup.y * extent.gridWidth + workgroup.x;
+  if (cell >= extent.cells) {
+    return;
+  }
+  let rule = rules[cell];
+  let longest = sqrt(rule.variance) / 3.0;
+  let firstQuad = cell * extent.quadsPerCell;
+  var sums: array<f32, ${width}>;
+  for (var quad = thread; quad < extent.quadsPerCell; quad += ${workgroupSize}u) {
+    let base = (firstQuad + quad) * ${dim}u;
+    var u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+    var place = placeAt(u, rule);
+    var rest = vec4f(3.4e38);
+    for (var step = 0u; step < ${STEPS}u; step++) {
+      ${each((d) => `let g${d} = u.c${d} - place.mean.c${d};`, '\n      ')}
+      let convex = isConvex(place.curvature);
+      let newton = solve(place.curvature, Quad(${each((d) => `g${d}`, ', ')}));
+      ${each((d) => `var s${d} = select(g${d}, newton.c${d}, convex);`, '\n      ')}
+      let length = sqrt(${each((d) => `s${d} * s${d}`, ' + ')});
+      let scale = min(vec4f(1.0), longest / max(length, vec4f(1e-30)));
+      u = Quad(${each((d) => `u.c${d} - s${d} * scale`, ', ')});
+      rest = select(vec4f(3.4e38), length, convex);
+      place = placeAt(u, rule);
+      if (all(rest < vec4f(1e-6 * longest))) {
+        break;
+      }
+    }
+    let counted = isReal(quad) & allFinite(base);
+    let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
+    let effective = exp(place.entropy);
+    let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.delta2));
+    let widely = select(other, vec4u(5u), effective > vec4f(0.5 * f32(rule.count)));
+    let class_ = select(widely, vec4u(2u), effective < vec4f(1.5));
+    classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
+    // x / a from here on: nobody else reads these positions
+    ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}
+    sums[6] += dot(select(vec4f(0.0), vec4f(1.0), counted & !atMinimum), vec4f(1.0));
+  }
+  if (thread == 0u) {
+    sums[0] = 1.0;
+  }
+  storageBarrier();
+  workgroupBarrier();
+  let same = vec4f(0.01 * rule.variance);
+  for (var quad = thread; quad < extent.quadsPerCell; quad += ${workgroupSize}u) {
+    let base = (firstQuad + quad) * ${dim}u;
+    let mine = classes[firstQuad + quad];
+    for (var lane = 0u; lane < 4u; lane++) {
+      if (mine[lane] == 0u) {
+        continue;
+      }
+      var isFirst = true;
+      for (var before = 0u; before <= quad && isFirst; before++) {
+        let there = (firstQuad + before) * ${dim}u;
+        ${each((d) => `let d${d} = positions[there + ${d}u] - vec4f(positions[base + ${d}u][lane]);`, '\n        ')}
+        let earlier = vec4u(4u * before) + vec4u(0u, 1u, 2u, 3u) < vec4u(4u * quad + lane);
+        let taken = earlier & (classes[firstQuad + before] != vec4u(0u)) & (${each((d) => `d${d} * d${d}`, ' + ')} < same);
+        isFirst = !any(taken);
+      }
+      if (isFirst) {
+        sums[1] += 1.0;
+        sums[mine[lane]] += 1.0;
+      }
+    }
+  }
+  storeSums(&sums, cell, thread);
+}
+`;
+}
+
+/** Leading minors of the curvature, and the solution of H s = g by cofactors: D is at most 3. */
+function minors(dim: number): string {
+  const fn = (name: string, body: string) => `fn ${name}(h: Curvature) -> vec4f {\n  return ${body};\n}`;
+  const two = 'h.h00 * h.h11 - h.h10 * h.h10';
+  const three =
+    'h.h00 * (h.h11 * h.h22 - h.h21 * h.h21) - h.h10 * (h.h10 * h.h22 - h.h21 * h.h20) + h.h20 * (h.h10 * h.h21 - h.h11 * h.h20)';
+  const all = [fn('minor0', 'h.h00'), fn('minor1', two), fn('minor2', three)].slice(0, dim);
+  const solution = [
+    'Quad(g.c0 / det)',
+    'Quad((h.h11 * g.c0 - h.h10 * g.c1) / det, (h.h00 * g.c1 - h.h10 * g.c0) / det)',
+    `Quad(
+    ((h.h11 * h.h22 - h.h21 * h.h21) * g.c0 + (h.h20 * h.h21 - h.h10 * h.h22) * g.c1 + (h.h10 * h.h21 - h.h20 * h.h11) * g.c2) / det,
+    ((h.h20 * h.h21 - h.h10 * h.h22) * g.c0 + (h.h00 * h.h22 - h.h20 * h.h20) * g.c1 + (h.h10 * h.h20 - h.h00 * h.h21) * g.c2) / det,
+    ((h.h10 * h.h21 - h.h20 * h.h11) * g.c0 + (h.h10 * h.h20 - h.h00 * h.h21) * g.c1 + (h.h00 * h.h11 - h.h10 * h.h10) * g.c2) / det,
+  )`,
+  ][dim - 1];
+  return `${all.join('\n')}
+fn solve(h: Curvature, g: Quad) -> Quad {
+  // where it is not convex the answer is not used
+  let det = max(minor${dim - 1}(h), vec4f(1e-12));
+  return ${solution};
+}`;
+}

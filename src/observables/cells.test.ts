@@ -1,0 +1,213 @@
+import { expect } from 'vitest';
+import { attractors } from '../attractors/criticalPoints.ts';
+import { gpuTest } from '../cli/testGpu.ts';
+import { openGpu } from '../gpu/device.ts';
+import { readPositions } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { meanOf, rmsRadius } from '../reference/landscape.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import type { Read } from '../samplers/row.ts';
+import { row } from '../samplers/row.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import { countWells, estimate, pooledSpread, summarize } from './cells.ts';
+
+const memories = (spec: string) => patternsFromSpec(spec, { seed: 5 });
+const readAt = (s: number): Read => ({ a: 1, s, similarity: 'distance' });
+const nothing = [row({ cx: 1 })];
+
+gpuTest('the summary of cells is that of float64, each cell with its own memories and noise', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const systems = [
+    { patterns: memories('pham:9'), s: 0.15 },
+    { patterns: memories('pham:2'), s: 0.02 },
+    { patterns: memories('ring:33'), s: 0.4 },
+    { patterns: memories('circle:1'), s: 1 },
+  ];
+  const particles = 70;
+  const simulation = await Simulation.create(gpu, {
+    dim: 2,
+    particles,
+    cells: systems.map(({ patterns, s }, c) => ({
+      patterns,
+      rows: nothing,
+      seed: c,
+      start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(2, Math.sqrt(s)) },
+    })),
+  });
+  const rules = systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 }));
+  const summaries = await summarize(simulation, rules);
+  const positions = await readPositions(simulation);
+  systems.forEach(({ patterns, s }, c) => {
+    const exact = Array.from({ length: particles }, (_, p) => {
+      const x = Array.from(positions.subarray((c * particles + p) * 2, (c * particles + p) * 2 + 2));
+      return { x, ...mixtureAt(patterns, readAt(s), x) };
+    });
+    const mean = (of: (point: (typeof exact)[number]) => number) =>
+      exact.reduce((sum, point) => sum + of(point), 0) / particles;
+    const distances = ({ x }: { x: number[] }) =>
+      Array.from({ length: patterns.count }, (_, k) =>
+        Math.hypot(
+          (x[0] as number) - (patterns.points[2 * k] as number),
+          (x[1] as number) - (patterns.points[2 * k + 1] as number),
+        ),
+      ).sort((a, b) => a - b);
+    const mine = summaries[c] as (typeof summaries)[number];
+    expect(mine.count.mean).toBe(particles);
+    expect(mine.entropy.mean).toBeCloseTo(
+      mean(({ entropy }) => entropy),
+      5,
+    );
+    expect(mine.participation.mean).toBeCloseTo(
+      mean(({ participationRatio }) => 1 / participationRatio),
+      5,
+    );
+    expect(mine.topWeight.mean).toBeCloseTo(
+      mean(({ topWeight }) => topWeight),
+      5,
+    );
+    expect(mine.energy.mean).toBeCloseTo(
+      mean(({ energy }) => energy),
+      4,
+    );
+    expect(mine.distance.mean).toBeCloseTo(
+      mean((point) => distances(point)[0] as number),
+      5,
+    );
+    expect(mine.gap.mean).toBeCloseTo(
+      mean((point) => {
+        const [first = 0, second = Number.POSITIVE_INFINITY] = distances(point);
+        return first / second < 1 / 3 ? 1 : 0;
+      }),
+      5,
+    );
+    const near = 0.1 * rmsRadius(patterns);
+    const isSpurious = (point: (typeof exact)[number]) =>
+      point.effectiveMemories >= 1.5 &&
+      point.effectiveMemories <= patterns.count / 2 &&
+      (distances(point)[0] as number) > near;
+    expect(mine.spurious.mean).toBeCloseTo(
+      mean((point) => (isSpurious(point) ? 1 : 0)),
+      5,
+    );
+    expect(mine.memory.mean + mine.merged.mean + mine.spurious.mean + mine.global.mean).toBeCloseTo(1, 5);
+    const radius = ({ x }: { x: number[] }) => Math.hypot(x[0] as number, x[1] as number);
+    expect(mine.radius4.mean).toBeCloseTo(
+      mean((point) => radius(point) ** 4),
+      3,
+    );
+    const [r2, r4, r1] = [mine.radius2.mean, mine.radius4.mean, mine.radius.mean];
+    expect(mine.binder.mean).toBeCloseTo(1 - r4 / (2 * r2 * r2), 4);
+    expect(mine.susceptibility.mean).toBeCloseTo(particles * (r2 - r1 * r1), 2);
+    // one realization: the spread is that of the particles
+    const variance = mean(({ entropy }) => (entropy - mine.entropy.mean) ** 2);
+    expect(estimate(mine.entropy).standardError).toBeCloseTo(Math.sqrt(variance / particles), 5);
+  });
+  simulation.dispose();
+});
+
+gpuTest('realizations give mean and standard error of each point, in one go or pooled', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const realizations = 6;
+  const patterns = memories('pham:9');
+  const make = (seeds: readonly number[]) =>
+    Simulation.create(gpu, {
+      dim: 2,
+      particles: 5000,
+      cells: seeds.map((seed) => ({
+        patterns,
+        rows: nothing,
+        seed,
+        start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(2, 0.3) },
+      })),
+    });
+  const rule = { patterns, read: readAt(0.09), delta: 0.1 };
+  const seeds = [3, 1, 4, 15, 9, 2];
+  const all = await make(seeds);
+  const single = await summarize(
+    all,
+    seeds.map(() => rule),
+  );
+  const [together] = await summarize(
+    all,
+    seeds.map(() => rule),
+    realizations,
+  );
+  const entropies = single.map(({ entropy }) => entropy.mean);
+  const mean = entropies.reduce((sum, value) => sum + value, 0) / realizations;
+  const squares = entropies.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  expect(new Set(entropies).size).toBe(realizations);
+  expect(together?.entropy.mean).toBeCloseTo(mean, 6);
+  expect(together?.entropy.squares).toBeCloseTo(squares, 9);
+  const [left, right] = await summarize(
+    all,
+    seeds.map(() => rule),
+    3,
+  );
+  const pooled = pooledSpread(left?.entropy as never, right?.entropy as never);
+  expect(pooled.mean).toBeCloseTo(mean, 6);
+  expect(pooled.squares).toBeCloseTo(squares, 9);
+  expect(estimate(pooled).standardError).toBeCloseTo(Math.sqrt(squares / 5 / 6), 6);
+  all.dispose();
+});
+
+gpuTest('minima are counted as the float64 search finds them', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const systems: { patterns: Patterns; s: number }[] = [
+    ...[0.6, 0.4, 0.15, 0.05, 0.03, 0.02, 0.005].map((s) => ({ patterns: memories('pham:9'), s })),
+    // first order: the centre and three more
+    { patterns: memories('circle:3'), s: 0.52 },
+    { patterns: memories('circle:3'), s: 0.6 },
+    { patterns: memories('ring:60'), s: 0.01 },
+    { patterns: memories('pham:1000'), s: 0.05 },
+  ];
+  const particles = 256;
+  const startsOf = (patterns: Patterns) => {
+    const points: number[] = [...meanOf(patterns)];
+    for (let i = 0; points.length < particles * 2; i++) {
+      const k = i % patterns.count;
+      const step = Math.floor(patterns.count / Math.min(patterns.count, particles));
+      const at = ((k * Math.max(1, step)) % patterns.count) * 2;
+      points.push(patterns.points[at] as number, patterns.points[at + 1] as number);
+    }
+    return Float64Array.from(points.slice(0, particles * 2));
+  };
+  const simulation = await Simulation.create(gpu, {
+    dim: 2,
+    particles,
+    cells: systems.map(({ patterns, s }) => ({
+      patterns,
+      rows: [row({ read: readAt(s), cm: 1, repeat: 60 })],
+      seed: 0,
+      start: { kind: 'listed', points: startsOf(patterns), scale: 1, replicas: 1, spread: isotropic(2, 0) },
+    })),
+  });
+  await simulation.advance();
+  const wells = await countWells(
+    simulation,
+    systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 })),
+  );
+  systems.forEach(({ patterns, s }, c) => {
+    const found = attractors(patterns, readAt(s), startsOf(patterns), { width: 0, delta: 0.1 });
+    const classes = found.map((point) => point.class);
+    const of = (name: string) => classes.filter((one) => one === name).length;
+    const mine = wells[c] as (typeof wells)[number];
+    expect({
+      s,
+      minima: mine.minima.mean,
+      memory: mine.memory.mean,
+      merged: mine.merged.mean,
+      spurious: mine.spurious.mean,
+      global: mine.global.mean,
+    }).toEqual({
+      s,
+      minima: found.length,
+      memory: of('memory'),
+      merged: of('merged'),
+      spurious: of('spurious'),
+      global: of('global'),
+    });
+  });
+  simulation.dispose();
+});
