@@ -15,7 +15,9 @@ export interface RenderOptions {
   /** device pixels per CSS pixel; default: so that text fits the painted size, 1 for a series */
   unit?: number;
   /** size of the picture of a series, CSS pixels; default 720 wide, as high as it needs */
-  size?: { width: number; height?: number };
+  size?: LayoutOptions['size'];
+  /** the data with what lies over them, without title, axes and legend */
+  bare?: boolean;
 }
 
 /**
@@ -47,8 +49,9 @@ export async function renderPicture(
     ctx.putImageData(pixels, layout.data.x, layout.data.y);
   }
   drawAxes(ctx as Canvas2D, picture, layout);
-  const { data } = ctx.getImageData(0, 0, layout.width, layout.height);
-  return { width: layout.width, height: layout.height, data };
+  const { x, y, width, height } = options.bare ? layout.data : { x: 0, y: 0, ...layout };
+  const { data } = ctx.getImageData(x, y, width, height);
+  return { width, height, data };
 }
 
 /** The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page it runs again. */
@@ -59,7 +62,12 @@ export async function renderPng(
   options: RenderOptions = {},
 ): Promise<Uint8Array> {
   const image = await renderPicture(picture, painted, options);
-  return encodePng(image, { Title: asciiText(picture.title), [RUN_KEY]: asciiJson(headerOf(run)) });
+  return encodePng(image, textsOf(picture, run));
+}
+
+/** The texts of a PNG of a run. */
+export function textsOf(picture: Picture, run: RunHeader): Record<string, string> {
+  return { Title: asciiText(picture.title), [RUN_KEY]: asciiJson(headerOf(run)) };
 }
 
 type CanvasPackage = typeof import('@napi-rs/canvas');

@@ -1,12 +1,19 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
-import { openGpu } from '../gpu/device.ts';
-import { changedDials, readConfig } from '../params/config.ts';
-import { presets } from '../params/presets.ts';
+import type { Run } from '../experiments/run.ts';
+import { encodePalettePng } from '../files/palettePng.ts';
+import { readRun } from '../files/readRun.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
+import { presetConfig, presets } from '../params/presets.ts';
+import { pictureOf } from '../pictures/pictures.ts';
+import { paintPixels } from '../view/paintPixels.ts';
 import { openAdapter } from './adapter.ts';
-import { writeRun } from './output.ts';
+import { renderPicture, textsOf } from './canvas.ts';
+
+/** Width of a picture in pixels: twice what a card of the page shows. */
+const WIDTH = 512;
 
 export interface GalleryOptions {
   adapter?: string;
@@ -15,32 +22,42 @@ export interface GalleryOptions {
 }
 
 /**
- * Computes the picture of every preset into `folder`, with an index.json of titles and dials beside them. Returns the
- * exit code. The pictures are the presets' own runs, nothing is drawn by hand.
+ * Computes a small picture of every preset into `folder`, with an index.json of titles, configs and stamps beside them:
+ * the gallery of the page. The pictures are the presets' own runs, nothing is drawn by hand. Returns the exit code.
  */
 export async function gallery(folder: string, { adapter: wanted, only = '' }: GalleryOptions): Promise<number> {
   const { adapter, driver } = await openAdapter({ adapter: wanted });
   const gpu = await openGpu(adapter, driver);
   await mkdir(folder, { recursive: true });
+  const pictureFile = (preset: string) => join(folder, `${preset}.png`);
   try {
     for (const [name, { title }] of Object.entries(presets).filter(([preset]) => preset.includes(only))) {
       const startedAt = performance.now();
-      const run = await runExperiment(readInputs(configOf(name)), { gpu });
-      const file = join(folder, `${name}.png`);
-      await writeRun(file, run, gpu, {});
-      process.stdout.write(`${file}: ${title}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+      const run = await runExperiment(readInputs(presetConfig(name)), { gpu });
+      const bytes = await smallPicture(run, gpu);
+      await writeFile(pictureFile(name), bytes);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      process.stdout.write(`${pictureFile(name)}: ${title}, ${Math.ceil(bytes.length / 1024)} KiB, ${seconds} s\n`);
     }
   } finally {
     gpu.close();
   }
-  const index = Object.entries(presets).map(([name, { title, doc }]) => ({
-    name,
-    title,
-    doc,
-    dials: changedDials(configOf(name)),
-  }));
-  await writeFile(join(folder, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+  // from the files, so that those left out by `only` keep their lines
+  const lines = await Promise.all(
+    Object.entries(presets).map(async ([name, { title, doc }]) => {
+      const bytes = await readFile(pictureFile(name)).catch(() => undefined);
+      return bytes && JSON.stringify({ name, title, doc, ...readRun(name, bytes) });
+    }),
+  );
+  await writeFile(join(folder, 'index.json'), `[\n${lines.filter(Boolean).join(',\n')}\n]\n`);
   return 0;
 }
 
-const configOf = (preset: string) => readConfig({}, presets[preset]?.dials);
+/** The data with their markers, contours and arrows; what a title would say stands on the card beside it. */
+async function smallPicture(run: Run, gpu: Gpu): Promise<Uint8Array> {
+  const { picture, source } = pictureOf(run, {});
+  const size = { width: WIDTH, height: WIDTH };
+  const painted = source && { ...size, data: await paintPixels(gpu, source, size) };
+  const image = await renderPicture(picture, painted, { bare: true, size: { data: size } });
+  return encodePalettePng(image, textsOf(picture, run));
+}

@@ -20,10 +20,15 @@ export function hasPngSignature(bytes: Uint8Array): boolean {
  * @throws RangeError if the data are not width * height * 4 bytes or a text is not ASCII
  */
 export function encodePng(image: Rgba8, texts: Readonly<Record<string, string>> = {}): Uint8Array {
+  checkAscii(texts);
+  return encode({ ...image, channels: 4, depth: 8, text: { ...texts } });
+}
+
+/** Throws RangeError if a text could not stand in a tEXt chunk. */
+export function checkAscii(texts: Readonly<Record<string, string>>): void {
   for (const [keyword, text] of Object.entries(texts)) {
     if (/[^\t\n\r -~]/.test(text)) throw new RangeError(`the text "${keyword}" of a PNG must be ASCII`);
   }
-  return encode({ ...image, channels: 4, depth: 8, text: { ...texts } });
 }
 
 /** JSON in ASCII alone: everything past '~' escaped, so that it survives latin-1 text chunks and any console. */

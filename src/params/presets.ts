@@ -1,5 +1,5 @@
 import { closestName } from '../memories/closestName.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './table.ts';
 
 export interface Preset {
@@ -43,6 +43,11 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: 'Two points on a line below s = 1, where one minimum has become two',
     dials: { experiment: 'landscape', memories: 'deltas', beta: 2 },
   },
+  condensation: {
+    title: 'Condensation',
+    doc: 'How many memories could a noisy point come from? Posterior entropy of two hundred memories at s = 0.05',
+    dials: { experiment: 'landscape', memories: 'gaussian:200', beta: 20, quantity: 'entropy' },
+  },
   moons: {
     title: 'Two moons',
     doc: 'Two interleaved half circles of twelve points at s = 0.03: sixteen wells',
@@ -83,4 +88,9 @@ export function presetDials(name: string): Partial<Config> {
   throw new ConfigError([
     `there is no preset "${name.slice(0, 40)}"${near ? `; did you mean ${near}?` : ''} Known are ${Object.keys(presets).join(', ')}`,
   ]);
+}
+
+/** The run of a preset by itself, as in the gallery. Throws ConfigError for a name that is none. */
+export function presetConfig(name: string): Config {
+  return readConfig({}, presetDials(name));
 }
