@@ -71,6 +71,16 @@ withDevice('a file made by driftwell runs again to the same result', { timeout: 
   expect(JSON.parse(other.stdout).stamp.result).not.toBe(JSON.parse(first.stdout).stamp.result);
 });
 
+withDevice('a link of the page runs without it', { timeout: TIMEOUT }, async () => {
+  const link = 'https://host/path/?embed=1#v=1&experiment=attractors&memories=circle:5&beta=9';
+  const opened = await run('open', link, ...adapter, '--json');
+  const same = await run('attractors', '--memories', 'circle:5', '--beta', '9', ...adapter, '--json');
+  expect(opened.code).toBe(0);
+  expect(JSON.parse(opened.stdout).stamp).toEqual(JSON.parse(same.stdout).stamp);
+  const other = await run('basins', '--config', link, ...adapter);
+  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/a run of attractors, not of basins/)]);
+});
+
 withDevice('own data from a file, with weights', { timeout: TIMEOUT }, async () => {
   writeFileSync(at('mine.csv'), 'x,y\n0,0\n1,0\n0,1\n');
   writeFileSync(at('w.csv'), '1\n2\n1\n');
@@ -114,6 +124,8 @@ test.each([
   [['--memories', 'cirlce:9'], /did you mean circle/],
   [['--memories', 'circle:0'], /circle.*0/],
   [['--beta', '-1'], /beta is "-1"; give a number from/],
+  [['--config', '#v=1&beta=hot'], /beta is "hot"; give a number from/],
+  [['--config', '#v=1&z=H4sI'], /cut off or damaged/],
   [['--betta', '1'], /betta.*--beta/s],
   [['--preset', 'pham99'], /did you mean/],
   [['--sampler', 'ddim'], /unknown option|sampler does nothing/],

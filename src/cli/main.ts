@@ -11,7 +11,7 @@ import { listAdapters, NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
-import { runCommand } from './runCommand.ts';
+import { openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { type VerifyOptions, verifyFiles } from './verify.ts';
 
 /** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
@@ -41,6 +41,7 @@ Examples:
   driftwell generate --memories pham:9 --schedule vpLinear --sampler dpmSolver2M --out density.png
   driftwell landscape --preset pham9 --quantity hessianMin --out landscape.png
   driftwell attractors --memories moons:24 --beta 50 --out attractors.json
+  driftwell open 'https://...#v=1&preset=pham9&beta=8' --out basins.png
 
 Presets: ${Object.keys(presets).join(', ')}`,
     );
@@ -48,24 +49,23 @@ Presets: ${Object.keys(presets).join(', ')}`,
     const command = driftwell.command(experiment).description(ABOUT[experiment] ?? experiment);
     addDialFlags(command, experiment);
     command
-      .option('--config <file>', 'dials from a JSON file, or from anything driftwell wrote')
+      .option(
+        '--config <file or link>',
+        'dials from a JSON file, from anything driftwell wrote, or from a link of the page',
+      )
       .option('--preset <name>', `start from a preset: ${Object.keys(presets).join(', ')}`)
-      .option('--out <file...>', 'write .png, .npy, .npz, .json, .csv; may be given more than once')
-      .option('--result <name>', 'which result .npy and .csv hold')
-      .addOption(
-        new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]),
-      )
-      .addOption(
-        new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)),
-      )
-      .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
-      .option('--adapter <kind>', ADAPTERS)
-      .option('--json', 'print one JSON object instead of text')
-      .option('--quiet', 'no progress on stderr')
       .action(async (options: Record<string, unknown>) =>
         finish(await runCommand(experiment, givenDials(options), options)),
       );
+    addRunOptions(command);
   }
+  addRunOptions(
+    driftwell
+      .command('open')
+      .description('makes the run of a link of the page, or of anything driftwell wrote, again')
+      .argument('<file or link>', 'quote a link: # and & mean something to a shell')
+      .action(async (from: string, options: RunOptions) => finish(await openCommand(from, options))),
+  );
   driftwell
     .command('doctor')
     .description('the WebGPU adapters that can be opened here')
@@ -115,6 +115,19 @@ Presets: ${Object.keys(presets).join(', ')}`,
       finish(0);
     });
   return driftwell;
+}
+
+/** What a run may be told beside its dials. */
+function addRunOptions(command: Command): void {
+  command
+    .option('--out <file...>', 'write .png, .npy, .npz, .json, .csv; may be given more than once')
+    .option('--result <name>', 'which result .npy and .csv hold')
+    .addOption(new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]))
+    .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
+    .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json', 'print one JSON object instead of text')
+    .option('--quiet', 'no progress on stderr');
 }
 
 function exitCodeOf(error: unknown): number {

@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
-import { FileError } from '../files/fileError.ts';
-import { readRun } from '../files/readRun.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readConfig } from '../params/config.ts';
+import { ConfigError, readConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
 import { openAdapter } from './adapter.ts';
 import { readLists } from './lists.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
+import { savedConfig } from './savedConfig.ts';
 
 export interface RunOptions extends OutputOptions {
   config?: string;
@@ -31,8 +29,12 @@ export async function runCommand(
 ): Promise<number> {
   const saved = options.config ? await savedConfig(options.config) : {};
   const { experiment: savedExperiment, ...savedDials } = saved;
-  const base = savedExperiment === undefined || savedExperiment === experiment ? savedDials : {};
-  const lists = await readLists({ ...base, ...dials });
+  if (savedExperiment !== undefined && savedExperiment !== experiment) {
+    throw new ConfigError([
+      `--config is a run of ${savedExperiment}, not of ${experiment}; driftwell open makes it again`,
+    ]);
+  }
+  const lists = await readLists({ ...savedDials, ...dials });
   const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   for (const file of options.out ?? []) await checkOutput(file);
   const inputs = readInputs(config, lists.files);
@@ -75,24 +77,10 @@ export async function runCommand(
   return stop.aborted ? 130 : 0;
 }
 
-/** The dials of a JSON config, or of any file driftwell wrote. Throws FileError. */
-async function savedConfig(file: string): Promise<Record<string, unknown>> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(
-      file,
-      error.code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${error.code})`,
-    );
-  });
-  const text = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
-  if (text.startsWith('{') && !text.includes('"driftwell"')) {
-    try {
-      const { $schema: _, ...plain } = JSON.parse(new TextDecoder().decode(bytes));
-      return plain;
-    } catch {
-      throw new FileError(file, 'is not valid JSON');
-    }
-  }
-  return readRun(file, new Uint8Array(bytes)).config;
+/** The run of a link or of a file driftwell wrote, whatever its experiment. */
+export async function openCommand(from: string, options: RunOptions): Promise<number> {
+  const { experiment, ...dials } = await savedConfig(from);
+  return runCommand(readConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
 }
 
 /** Small tables as text; of the others their shape. */
