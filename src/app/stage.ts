@@ -1,9 +1,10 @@
+import type { Extent } from '../results.ts';
 import { drawAxes } from '../view/axes.ts';
-import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
+import type { Box, Canvas2D, ThemeName } from '../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../view/layout.ts';
 import type { Picture } from '../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
-import { Overlay, type Point, pointAt } from './overlay.ts';
+import { Overlay, onLine, type Placed, type Point, pointAt } from './overlay.ts';
 import { fromPlain } from './plainPicture.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
@@ -31,6 +32,10 @@ export class Stage {
   readonly #send: (message: ToEngine) => void;
   #next: Shown | undefined;
   #shown: Shown | undefined;
+  /** another region in which the picture of region `of` is shown, until one of another region comes */
+  #preview: { of: Extent; as: Extent } | undefined;
+  /** what is on the screen: the picture shown, in the region of the preview if there is one */
+  #seen: Placed | undefined;
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
 
@@ -81,14 +86,36 @@ export class Stage {
     this.#overlay.showCursor(point);
   }
 
-  /** The place in the picture under a place in the window; undefined beside the data. */
-  pointAt(clientX: number, clientY: number): Point | undefined {
-    if (!this.#shown) return undefined;
-    const { data, unit } = this.#shown.layout;
+  /** What follows the pointer is drawn here. */
+  get overlay(): Overlay {
+    return this.#overlay;
+  }
+
+  /** The picture as it is to be seen, once there is one. */
+  get seen(): Placed | undefined {
+    return this.#seen;
+  }
+
+  /** The place in the picture under a place in the window; undefined beside the data, but for `clamped` ones. */
+  pointAt(clientX: number, clientY: number, clamped = false): Point | undefined {
+    if (!this.#seen) return undefined;
+    const { data, unit } = this.#seen.layout;
     const { left, top } = this.#root.getBoundingClientRect();
     const x = ((clientX - left) * unit - data.x) / data.width;
     const y = ((clientY - top) * unit - data.y) / data.height;
-    return x >= 0 && x <= 1 && y >= 0 && y <= 1 ? pointAt(this.#shown, x, y) : undefined;
+    if (clamped) return pointAt(this.#seen, Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y)));
+    return x >= 0 && x <= 1 && y >= 0 && y <= 1 ? pointAt(this.#seen, x, y) : undefined;
+  }
+
+  /**
+   * The picture as it lies in another region, before one of that region is computed: its pixels are moved and scaled,
+   * its axes drawn anew. Undefined: as it is.
+   */
+  preview(region: Extent | undefined): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    this.#preview = region && { of: shown.picture.extent, as: region };
+    this.#draw(shown);
   }
 
   receive(message: FromEngine): void {
@@ -144,15 +171,47 @@ export class Stage {
     this.#root.style.height = css(usedHeight(layout));
     this.#axes.style.width = css(layout.width);
     this.#axes.style.height = css(layout.height);
+    if (this.#preview && !sameRegion(picture, this.#preview.of)) this.#preview = undefined;
+    this.#draw(shown);
+    performance.mark('driftwell picture');
+  }
+
+  /** Everything but the engine's pixels, which are put in their place. */
+  #draw({ picture, layout, painted }: Shown): void {
+    const region = this.#still ? undefined : this.#preview?.as;
+    const seen = region ? this.#inRegion(picture, layout, region) : { picture, layout };
+    const { data } = layout;
+    this.#data.style.transform = region ? transformOf(picture.extent, region, data, layout.unit) : '';
     // setting a size also clears, and the data must show through
     this.#axes.width = layout.width;
     this.#axes.height = layout.height;
     const ctx = this.#axes.getContext('2d') as CanvasRenderingContext2D;
     if (this.#still && painted) ctx.putImageData(this.#still, data.x, data.y);
-    drawAxes(ctx as Canvas2D, picture, layout);
-    this.#overlay.place(shown);
-    performance.mark('driftwell picture');
+    drawAxes(ctx as Canvas2D, seen.picture, seen.layout);
+    this.#seen = seen;
+    this.#overlay.place(seen);
   }
+
+  /** The same frame with the ticks of another region. */
+  #inRegion(picture: Picture, layout: Layout, extent: Extent): Placed {
+    const moved = { ...picture, extent };
+    const { xTicks, yTicks } = this.#layout(moved) ?? layout;
+    return { picture: moved, layout: { ...layout, xTicks, yTicks } };
+  }
+}
+
+/** The height of a curve is no region: it changes with every frame of a run. */
+function sameRegion(picture: Picture, of: Extent): boolean {
+  const edges = onLine(picture) ? 2 : 4;
+  return picture.extent.slice(0, edges).every((edge, i) => edge === of[i]);
+}
+
+/** Where a canvas of region `of` lies in a data rectangle that shows `region`. */
+function transformOf(of: Extent, region: Extent, { width, height }: Box, unit: number): string {
+  const [wide, high] = [region[1] - region[0], region[3] - region[2]];
+  const x = ((of[0] - region[0]) / wide) * (width / unit);
+  const y = ((region[3] - of[3]) / high) * (height / unit);
+  return `translate(${x}px, ${y}px) scale(${(of[1] - of[0]) / wide}, ${(of[3] - of[2]) / high})`;
 }
 
 /** Down to where the last thing ends: whole cells per pixel seldom fill the height that was offered. */

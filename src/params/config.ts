@@ -12,7 +12,8 @@ export class ConfigError extends RangeError {
   }
 }
 
-const MAX_INLINE_ROWS = 64;
+/** Lists of more rows are for files: an address must hold them. */
+export const MAX_INLINE_ROWS = 64;
 
 /**
  * A full Config from what a user gave: flags, address keys (texts) or a parsed file (values). Unset dials take their
@@ -58,12 +59,15 @@ export function resolvedConfig(config: Config): Partial<Config> {
   return Object.fromEntries(dials.filter(([name]) => isActive(name, config)).map(([name]) => [name, config[name]]));
 }
 
-/** The dials that differ from their defaults: what links and commands say. */
-export function changedDials(config: Config): Partial<Config> {
+/**
+ * The dials that differ from their defaults, or from what `base` says in their place: what links and commands say.
+ * readConfig(changed, base) is the config again.
+ */
+export function changedDials(config: Config, base: Partial<Config> = {}): Partial<Config> {
   const changed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(resolvedConfig(config))) {
     const { [name]: _, ...others } = { ...resolvedConfig(config) } as Record<string, unknown>;
-    const fallback: unknown = PARAMS[name as DialName].default;
+    const fallback: unknown = base[name as DialName] ?? PARAMS[name as DialName].default;
     const usual = typeof fallback === 'function' ? fallback(others) : fallback;
     if (JSON.stringify(usual) !== JSON.stringify(value)) changed[name] = value;
   }
