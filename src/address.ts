@@ -11,10 +11,10 @@ const LONGEST = 2048;
 /**
  * The config of an address: a whole link, or its fragment alone, `#v=1&experiment=basins&preset=pham9&beta=8`. Every key
  * is a dial or one of `v`, `preset` and `z`; dials that are not named have the preset's value, or their default.
- * `z` holds dials packed; what is named beside it goes over them.
+ * `z` holds dials packed; what is named beside it goes over them. `base`: dials in place of the defaults.
  * Throws ConfigError that names everything wrong with it, or RangeError if `z` is damaged.
  */
-export async function parseAddress(address: string): Promise<Config> {
+export async function parseAddress(address: string, base: Partial<Config> = {}): Promise<Config> {
   const given = new URLSearchParams(address.replace(/^[^#]*#?/, ''));
   const input: Record<string, string> = Object.create(null);
   const twice: string[] = [];
@@ -30,22 +30,22 @@ export async function parseAddress(address: string): Promise<Config> {
     ]);
   }
   const packed = z === undefined ? {} : (await packer()).unpackJson(z);
-  return readConfig({ ...packed, ...withFiles(dials) }, preset === undefined ? {} : presetDials(preset));
+  return readConfig({ ...packed, ...withFiles(dials) }, preset === undefined ? base : presetDials(preset));
 }
 
 /** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */
-export function formatAddress(config: Config): string {
-  const changed = Object.entries(changedDials(config)).map(
+export function formatAddress(config: Config, base: Partial<Config> = {}): string {
+  const changed = Object.entries(changedDials(config, base)).map(
     ([name, value]) => `${name}=${readable(addressText(value))}`,
   );
   return changed.length === 0 ? '' : `#${[`v=${VERSION}`, ...changed].join('&')}`;
 }
 
 /** As formatAddress; packed, `#v=1&z=...`, where that would be too long for a link. */
-export async function shortAddress(config: Config): Promise<string> {
-  const address = formatAddress(config);
+export async function shortAddress(config: Config, base: Partial<Config> = {}): Promise<string> {
+  const address = formatAddress(config, base);
   if (address.length <= LONGEST) return address;
-  return `#v=${VERSION}&z=${(await packer()).packJson(changedDials(config))}`;
+  return `#v=${VERSION}&z=${(await packer()).packJson(changedDials(config, base))}`;
 }
 
 /** Loaded with the first long link: few are. */

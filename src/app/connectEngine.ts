@@ -51,7 +51,7 @@ function toWorker(thread: Worker, receive: (message: FromEngine) => void): Engin
 
 /** A worker that has said it is there, or undefined where the browser cannot start one. */
 async function readyWorker(): Promise<{ thread: Worker; webgpu: boolean } | undefined> {
-  const thread = new Worker(trustedUrl(workerUrl) as string, { type: 'module', name: 'driftwell engine' });
+  const thread = new Worker(trustedWorker as string, { type: 'module', name: 'driftwell engine' });
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle(undefined), READY_WITHIN_MS);
     const settle = (webgpu: boolean | undefined) => {
@@ -71,7 +71,7 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): unknown };
 }
 
-/** The page's policy lets no text become a script but this one address. */
+/** The page's policy lets no text become a script but this one address. A policy of a name can be made but once. */
 function trustedUrl(url: string): unknown {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (!trustedTypes) return url;
@@ -83,3 +83,5 @@ function trustedUrl(url: string): unknown {
   };
   return trustedTypes.createPolicy('driftwell', rules).createScriptURL(url);
 }
+
+const trustedWorker = trustedUrl(workerUrl);

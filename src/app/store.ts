@@ -41,7 +41,8 @@ export interface Store {
   /** a dial gets its default again */
   reset(name: DialName): void;
   newSeed(): void;
-  choosePreset(name: string): void;
+  /** with the experiment that is shown, or a given one, where the preset does not bring its own */
+  choosePreset(name: string, experiment?: Config['experiment']): void;
   /** runs the config that `read` gives; what it throws is shown, and the old run stays. Says whether it runs. */
   adopt(read: () => Config): boolean;
   run(): void;
@@ -57,10 +58,12 @@ export interface StoreDoors {
   setAddress(hash: string): void;
   /** dials that the link locks */
   locked: ReadonlySet<string>;
+  /** what dials are that the address does not name, and before it is read; default: their defaults */
+  base?: () => Partial<Config>;
 }
 
-export function createStore({ send, setAddress, locked }: StoreDoors): Store {
-  const config = signal(readConfig({}));
+export function createStore({ send, setAddress, locked, base = () => ({}) }: StoreDoors): Store {
+  const config = signal(readConfig({}, base()));
   const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
   const going = signal<Going | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
@@ -144,10 +147,8 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
       adopt(() => readConfig({ seed }, changedDials(config.value)));
       said.value = `Seed ${seed}`;
     },
-    choosePreset(name) {
+    choosePreset(name, experiment = config.value.experiment) {
       if (locked.has('preset')) return;
-      // a preset may bring its experiment; else the one shown stays
-      const { experiment } = config.value;
       adopt(() => readConfig({}, { experiment, ...presetDials(name), ...kept() }));
     },
     stop() {
@@ -159,16 +160,19 @@ export function createStore({ send, setAddress, locked }: StoreDoors): Store {
       typed = {};
       const read = ++reads;
       try {
-        const parsed = await parseAddress(hash);
+        const parsed = await parseAddress(hash, base());
         if (read !== reads) return;
+        // of two configs in one address the other one has changed
+        const known = runs > 0 && !fault.value && JSON.stringify(parsed) === JSON.stringify(config.value);
+        if (known) return;
         config.value = parsed;
       } catch (error) {
         if (read !== reads) return;
         const problem = faultOf(error);
-        // a first visit gets a picture all the same: that of the defaults
+        // a first visit gets a picture all the same
         if (runs === 0) {
           begin(false);
-          notice.value = 'The address is left aside: this is the default run.';
+          notice.value = 'What the address says is left aside in this run.';
         }
         fault.value = problem;
         return;
