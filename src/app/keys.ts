@@ -3,6 +3,8 @@ export interface KeyBinding {
   /** as KeyboardEvent.key says it */
   key: string;
   does: string;
+  /** the key keeps its usual meaning where this says no */
+  when?(): boolean;
   run(): void;
 }
 
@@ -20,7 +22,7 @@ export function listenKeys(bindings: readonly KeyBinding[]): void {
     const control = target instanceof Element && target.closest('input, button, summary, a, [tabindex]');
     if (control && OF_CONTROLS.includes(key)) return;
     if (document.querySelector('dialog[open]')) return;
-    const binding = bindings.find((one) => one.key === key);
+    const binding = bindings.find((one) => one.key === key && (one.when?.() ?? true));
     if (!binding) return;
     event.preventDefault();
     binding.run();

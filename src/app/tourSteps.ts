@@ -1,0 +1,63 @@
+/** One stop of the guided tour: a run, what is to be seen in it, and one thing to try. */
+export interface TourStep {
+  title: string;
+  /** the run, by its name in src/params/presets.ts */
+  preset: string;
+  /** two or three sentences */
+  see: string;
+  /** an instruction that needs one dial */
+  attempt: string;
+  /** where it comes from: authors and arXiv number */
+  sources: readonly (readonly [authors: string, arxiv: string])[];
+}
+
+/**
+ * The story of the papers in the order of falling noise. What is said of a run was measured with it: the figures in
+ * `see` and `attempt` are those of the preset, not of the papers.
+ */
+export const tourSteps: readonly TourStep[] = [
+  {
+    title: 'Recall',
+    preset: 'pham2',
+    see: 'Two memories (stars). Every point of the plane is a cue: retrieval, x ← D(x) again and again, carries it to a memory, and its colour says to which. D is the update of a modern Hopfield network and the denoiser of a diffusion model at once.',
+    attempt: 'Set beta to 0.9: at noise s = 1/β above 1 both wells have become one, between the memories.',
+    sources: [['Ambrogioni 2023', '2309.17290']],
+  },
+  {
+    title: 'Spurious states',
+    preset: 'pham9',
+    see: 'Nine memories, but three wells. The two largest lie at no memory: they are averages of neighbours, states that were never stored, with basins of their own. Pham et al. found them where trained models stop to copy and begin to invent.',
+    attempt: 'Set beta to 50: with less noise there are five wells, each at a memory or at a close group of them.',
+    sources: [['Pham et al. 2025', '2505.21777']],
+  },
+  {
+    title: 'Generalization',
+    preset: 'ring',
+    see: 'A thousand memories, and samples that stop at noise s = 0.002: they fill the circle from which the memories were drawn. The score is exact, so it is the stop that invents, where a trained network has its limited capacity. Without the stop every sample would end on a memory.',
+    attempt: 'Set count to 9: the same stop with few memories, and the samples keep to the nine.',
+    sources: [
+      ['Pham et al. 2025', '2505.21777'],
+      ['Achilli et al. 2025', '2502.09578'],
+    ],
+  },
+  {
+    title: 'Symmetry breaking',
+    preset: 'twoDeltas',
+    see: 'Two memories on a line, at −1 and 1, and the energy −log p. Under much noise its only minimum is in the middle. At s = 1 that one splits in two, and a sample must choose a side; here, at s = 0.5, they lie at ±0.958, where m = tanh(m/s).',
+    attempt: 'Move beta from 2 down to 0.9, through 1: the two minima meet and are one.',
+    sources: [
+      ['Raya and Ambrogioni 2023', '2305.19693'],
+      ['Ambrogioni 2023', '2310.17467'],
+    ],
+  },
+  {
+    title: 'Condensation',
+    preset: 'condensation',
+    see: 'Two hundred memories. The colour is the entropy H of the posterior: about e^H memories could have given the noisy point x, more than twenty in the middle, hardly more than one far outside. As the noise falls, the posterior condenses onto one memory everywhere: sharply in high dimensions, as in the random-energy model, gradually in the plane.',
+    attempt: 'Set beta to 200, then to 2000: what is bright shrinks to seams between the memories.',
+    sources: [
+      ['Ambrogioni 2023', '2310.17467'],
+      ['Biroli et al. 2024', '2402.18491'],
+    ],
+  },
+];
