@@ -1,5 +1,5 @@
 import { chromium, test as plain } from '@playwright/test';
-import { chosenBrowser, control, dataPixels, expect, finished, hash } from './driver.ts';
+import { chosenBrowser, colors, control, dataPixels, expect, finished, hash } from './driver.ts';
 
 /** When there is no WebGPU, no adapter, or no longer one: a sentence, what to do, and the last picture. */
 
@@ -60,6 +60,48 @@ plain('a lost GPU is opened again and the picture is the same; lost twice, the p
     expect(await hash(page)).toBe(before);
     // painted by the host now, on the canvas of the axes
     await expect(page.locator('canvas.data')).toBeHidden();
+  } finally {
+    await browser.close();
+  }
+});
+
+plain('a run that loses its GPU is back where it was, and goes on to the same result', async ({ baseURL }) => {
+  const browser = await chromium.launch(chosenBrowser());
+  try {
+    const page = await browser.newPage();
+    const moment = page.locator('.moment');
+    const step = async () => Number(await moment.getAttribute('data-step'));
+    const paused = () => expect(moment).toHaveAttribute('data-state', 'paused');
+    await page.goto(`${baseURL}/#experiment=generate&particles=8192&resolution=64&steps=150`);
+    await expect.poll(step, { intervals: [20] }).toBeGreaterThan(1);
+    await page.keyboard.press(' ');
+    await paused();
+    const kept = await step();
+    await page.waitForTimeout(1000); // a copy is made once a second, while it runs
+    await page.keyboard.press(' ');
+    await expect.poll(step, { intervals: [20] }).toBeGreaterThan(kept);
+    await page.keyboard.press(' ');
+    await paused();
+    await page.waitForTimeout(300); // a slice that was under way ends first
+    const held = await step();
+    await expect(page.getByRole('progressbar')).toBeVisible();
+
+    const session = await browser.newBrowserCDPSession();
+    await session.send('Browser.crashGpuProcess').catch(() => undefined);
+    const notice = page.locator('.banner', { hasText: 'goes on from step' });
+    await expect(notice).toBeVisible({ timeout: 20_000 });
+    const resumedAt = Number(/from step (\d+)/.exec((await notice.textContent()) as string)?.[1]);
+    expect(resumedAt).toBeGreaterThanOrEqual(kept);
+    expect(resumedAt).toBeLessThanOrEqual(held);
+    await expect.poll(step).toBe(held);
+    await paused();
+    expect(colors(await dataPixels(page))).toBeGreaterThan(3);
+
+    await page.keyboard.press(' ');
+    const resumed = await finished(page, 60_000);
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await expect(page.getByRole('progressbar')).toBeVisible();
+    expect(await finished(page, 60_000)).toBe(resumed);
   } finally {
     await browser.close();
   }

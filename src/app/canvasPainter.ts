@@ -3,6 +3,7 @@ import type { RunPicture } from '../pictures/pictures.ts';
 import { createPainter, type Painter, type PaintFormat } from '../view/paint.ts';
 import { type Uploaded, uploadSource } from '../view/paintPixels.ts';
 import { type GridSize, type PaintSource, paintReference } from '../view/paintReference.ts';
+import type { Scale } from '../view/scale.ts';
 
 type Source = NonNullable<RunPicture['source']>;
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
@@ -27,6 +28,8 @@ export class CanvasPainter {
   #context: GPUCanvasContext | undefined;
   #source: Source | undefined;
   #size: GridSize | undefined;
+  /** in place of that of the source */
+  #scale: Scale | undefined;
   #on: OnDevice | undefined;
 
   /** Takes a canvas; see attach(). */
@@ -51,7 +54,7 @@ export class CanvasPainter {
     if (!context) throw new Error('the canvas gives no WebGPU context');
     context.configure({ device: this.#on.gpu.device, format: this.#on.format, alphaMode: 'opaque' });
     this.#context = context;
-    return this.#size && this.paint(this.#size) ? this.#size : undefined;
+    return this.#size && this.paint(this.#size, this.#scale) ? this.#size : undefined;
   }
 
   /** The device is lost; its buffers and the canvas went with it. */
@@ -71,9 +74,10 @@ export class CanvasPainter {
 
   /**
    * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
-   * they are no longer needed.
+   * they are no longer needed. `still`: the same or a little older on the host, for when the GPU is lost.
    */
-  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void): void {
+  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, still: Source): void {
+    this.#source = still;
     this.#on?.uploaded?.dispose();
     if (this.#on) this.#on.uploaded = { source, dispose };
     else dispose();
@@ -81,24 +85,32 @@ export class CanvasPainter {
 
   /** Paints what is shown now at the size it had, if there was one. */
   repaint(): void {
-    if (this.#size) this.paint(this.#size);
+    if (this.#size) this.paint(this.#size, this.#scale);
   }
 
   /** Paints all of the canvas. False if there is nothing to paint, or no device to paint with. */
-  paint(size: GridSize): boolean {
+  paint(size: GridSize, scale?: Scale): boolean {
     this.#size = size;
+    this.#scale = scale;
     if (!this.#on?.uploaded || !this.#canvas || !this.#context) return false;
     this.#canvas.width = size.width;
     this.#canvas.height = size.height;
     // the texture is only good within this task
     const target = this.#context.getCurrentTexture().createView();
-    this.#on.painter.paint(this.#on.uploaded.source, target, size);
+    this.#on.painter.paint(scaledBy(this.#on.uploaded.source, this.#scale), target, size);
     return true;
   }
 
   /** The last picture without a GPU. */
   still(): { size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> } | undefined {
     if (!this.#source || !this.#size) return undefined;
-    return { size: this.#size, pixels: paintReference(this.#source, this.#size) };
+    return { size: this.#size, pixels: paintReference(scaledBy(this.#source, this.#scale), this.#size) };
   }
+}
+
+/** The same numbers on another scale. */
+function scaledBy<Values>(source: PaintSource<Values>, scale: Scale | undefined): PaintSource<Values> {
+  if (!scale) return source;
+  if (source.kind === 'field') return { ...source, scale };
+  return source.shade ? { ...source, shade: { ...source.shade, scale } } : source;
 }

@@ -12,7 +12,7 @@ export interface KeeperDoors {
   /** a new device, before anyone else has it */
   opened(gpu: Gpu): Promise<void>;
   /** the device that open() gave last is gone */
-  lost(error: Error): void;
+  lost(): void;
 }
 
 /** The device of the engine: opened when first asked for and again after a loss; counts the losses. */
@@ -46,21 +46,27 @@ export class DeviceKeeper {
     const { gpu: browser, secure, opened } = this.#doors;
     if (!browser) throw noWebGpu(secure);
     const adapter = await browser.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) {
-      throw this.recentLosses > 0 ? new FaultError('lost', 'The GPU was lost and is not given back') : noAdapter();
-    }
+    if (!adapter) throw this.recentLosses > 0 ? this.heldBack() : noAdapter();
     const gpu = await openGpu(adapter);
-    gpu.lost.then((error) => this.#onLost(gpu, error));
+    gpu.lost.then(() => this.#onLost(gpu));
     this.#gpu = gpu;
     await opened(gpu);
     return gpu;
   }
 
-  #onLost(gpu: Gpu, error: Error): void {
+  /** What there is to say while the browser gives no device because of the losses. */
+  heldBack(): FaultError {
+    const until = new Date(Date.now() + (this.#losses.at(-1) as number) + BLOCKED_MS - performance.now());
+    const clock = until.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const held = `browsers hold it back for about two minutes after a second loss, until ${clock}`;
+    return new FaultError('lost', `The GPU was lost again; ${held}`);
+  }
+
+  #onLost(gpu: Gpu): void {
     if (this.#gpu !== gpu) return;
     this.#gpu = undefined;
     this.#losses.push(performance.now());
-    this.#doors.lost(error);
+    this.#doors.lost();
   }
 
   /** Waits until a loss that is under way has been reported: more than `before` of them. A second at most. */

@@ -1,3 +1,4 @@
+import type { Run } from '../experiments/run.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { PaintFormat } from '../view/paint.ts';
 import type { GridSize } from '../view/paintReference.ts';
@@ -7,6 +8,7 @@ import { DeviceKeeper } from './deviceKeeper.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
 import type { GivenLists } from './givenLists.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
+import { liveScale } from './plainPicture.ts';
 import { type Going, type RunMessage, Runner } from './runner.ts';
 
 /** What the engine is given by the thread that hosts it. */
@@ -40,7 +42,7 @@ export class Engine {
       gpu: host.gpu,
       secure: host.secure,
       opened: (gpu) => this.#paintWith(gpu),
-      lost: (error) => this.#onLost(error),
+      lost: () => this.#onLost(),
     });
   }
 
@@ -74,13 +76,26 @@ export class Engine {
         break;
       }
       case 'paint':
-        this.#paint(message.size);
+        this.#paint(message);
         break;
       case 'file':
         void this.#answerFile(message);
         break;
       case 'point':
         void this.#answerPoint(message);
+        break;
+      case 'lend':
+        this.#host.post({
+          kind: 'lent',
+          run: message.run ? this.#runner.last : undefined,
+          lists: this.#lists.bySha256,
+        });
+        break;
+      case 'borrow':
+        for (const [sha256, patterns] of message.lists) this.#lists.bySha256.set(sha256, patterns);
+        break;
+      case 'against':
+        void this.#showAgainst(message.run);
         break;
       case 'dispose':
         if (this.#going) this.#going.stop.aborted = true;
@@ -89,8 +104,8 @@ export class Engine {
     }
   }
 
-  #paint(size: GridSize): void {
-    this.#orFault(() => (this.#canvas.paint(size) ? size : this.#postStill()));
+  #paint({ size, scale }: Extract<ToEngine, { kind: 'paint' }>): void {
+    this.#orFault(() => (this.#canvas.paint(size, scale && liveScale(scale)) ? size : this.#postStill()));
   }
 
   /** Tells the page what was painted, if anything was, or what went wrong. */
@@ -113,7 +128,7 @@ export class Engine {
     }
   }
 
-  /** A run that a lost device ended is begun again, once. */
+  /** A run that a lost device ended goes on with another device, once. */
   async #runTwice(message: RunMessage, going: Going): Promise<void> {
     const before = this.#device.losses;
     try {
@@ -121,7 +136,11 @@ export class Engine {
     } catch (error) {
       if (!mayBeLoss(error)) throw error;
       await this.#device.lossKnown(before);
-      if (this.#device.recentLosses !== 1) throw error;
+      if (this.#device.recentLosses !== 1) throw this.#device.losses > before ? this.#device.heldBack() : error;
+      await this.#device.open();
+      const step = this.#runner.resumesAt(message);
+      const from = step > 0 ? `goes on from step ${step}` : 'begins again';
+      this.#host.post({ kind: 'notice', text: `The GPU was lost and has been opened again; the run ${from}.` });
       await this.#run(message, going);
     }
   }
@@ -139,6 +158,12 @@ export class Engine {
     if (answer) this.#host.post({ kind: 'point', id, answer });
   }
 
+  /** The code of differences is loaded with the first one. */
+  async #showAgainst(other: Run | undefined): Promise<void> {
+    const { showAgainst } = await import('./showAgainst.ts');
+    if (this.#runner.last) showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
+  }
+
   /** The code of files is loaded with the first one. */
   async #answerFile({ id, request }: FileMessage): Promise<void> {
     const { answerFile } = await import('./answerFile.ts');
@@ -153,23 +178,21 @@ export class Engine {
   }
 
   /** Opens the device again once, and repaints; what is lost again so soon stays lost until the user asks. */
-  #onLost(error: Error): void {
+  #onLost(): void {
     this.#canvas.detach();
     this.#runner.player?.backToTheEnd();
     this.#postStill();
     this.#host.post({ kind: 'canvasLost' });
-    const again = this.#device.recentLosses === 1;
-    if (!again && this.#going) return; // the run says so itself
     this.#queue = this.#queue.then(async () => {
+      // a run going on has opened it again, or has said that it could not
+      if (this.#device.gpu || this.#going) return;
       try {
-        if (!again) throw error;
+        if (this.#device.recentLosses !== 1) throw this.#device.heldBack();
         await this.#device.open();
-        this.#host.post({
-          kind: 'notice',
-          text: 'The GPU was lost and has been opened again; the picture is the same.',
-        });
-      } catch (second) {
-        this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(second) });
+        const text = 'The GPU was lost and has been opened again; the picture is the same.';
+        this.#host.post({ kind: 'notice', text });
+      } catch (error) {
+        this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(error) });
       }
     });
   }

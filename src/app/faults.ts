@@ -59,7 +59,7 @@ export function adviceFor({ kind }: Fault, secure: boolean, platform: string): s
         ? 'Start Chrome with --enable-unsafe-webgpu --enable-features=Vulkan, or run the command below without a browser.'
         : 'Turn on hardware acceleration in the settings of the browser and restart it, or run the command below.';
     case 'lost':
-      return 'Wait two minutes, as browsers block a page that long after two losses; then press Run again.';
+      return 'Press Run again then: the run goes on from where it was last kept.';
     case 'other':
       return 'Press Run again; if it stays, reload the page.';
     default:

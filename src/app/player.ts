@@ -101,6 +101,11 @@ export class Player implements Watcher {
     this.wakeUp();
   }
 
+  /** The step at which the reader holds the run; undefined while it goes on. */
+  get heldAt(): number | undefined {
+    return this.#playing ? undefined : (this.#seek ?? this.#watched.simulation.step);
+  }
+
   hide(hidden: boolean): void {
     this.#hidden = hidden;
     this.#postMoment();
@@ -154,7 +159,7 @@ export class Player implements Watcher {
     this.#closed = true;
     this.wakeUp();
     await this.#driving;
-    this.#doors.canvas.show(this.#finished?.drawn.source);
+    this.#doors.canvas.show(this.#finished?.drawn.source ?? this.#source);
     this.#timeline.dispose();
     if (this.#kept) this.#watched.simulation.dispose();
   }
@@ -257,7 +262,7 @@ export class Player implements Watcher {
   }
 
   #paintFrom(look: Look, source: RunPicture['source']): void {
-    if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose);
+    if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose, source);
     else look.dispose();
   }
 

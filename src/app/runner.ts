@@ -7,6 +7,7 @@ import { readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
+import { Lifeboat } from '../simulation/lifeboat.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig } from './coarse.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
@@ -49,6 +50,8 @@ export class Runner {
   player: Player | undefined;
   watching = { live: true, hidden: false };
   readonly #doors: RunnerDoors;
+  /** the run going on, or ended by a loss, and where the same dials would go on */
+  #unfinished: { dials: string; boat: Lifeboat } | undefined;
 
   constructor(doors: RunnerDoors) {
     this.#doors = doors;
@@ -67,8 +70,12 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
     const { run, view } = message;
     const { canvas, post } = this.#doors;
+    const boat = this.#boatFor(message);
+    // a reader who held the run that was lost finds it held
+    const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
-    const coarse = message.coarseFirst && (await this.#answerCoarsely(message, inputs.config, gpu, going));
+    const coarse =
+      message.coarseFirst && boat.step === 0 && (await this.#answerCoarsely(message, inputs.config, gpu, going));
     let postedAt = 0;
     const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
       if (going.superseded) throw new Superseded();
@@ -84,8 +91,17 @@ export class Runner {
       };
       const doors = { run, inputs, view, canvas, stop: going.stop, post, fail };
       const { live, hidden } = this.watching;
-      this.player = new Player(watched, doors, { live: live && !coarse, hidden });
-      return this.player;
+      const player = new Player(watched, doors, { live: live && !coarse, hidden });
+      this.player = player;
+      boat.resume(watched.simulation);
+      if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
+      return {
+        between: async () => {
+          await boat.keep(watched.simulation);
+          await player.between();
+        },
+        keeps: () => player.keeps(),
+      };
     };
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
     if (going.superseded) return;
@@ -108,6 +124,7 @@ export class Runner {
       compiled: gpu.kernels.compiled,
     };
     this.last = finished;
+    this.#unfinished = undefined;
     post({ kind: 'done', run, report });
     if (this.player) this.player.finish(finished, drawn);
     else post({ kind: 'moment', run, moment: undefined });
@@ -126,6 +143,17 @@ export class Runner {
     this.#doors.canvas.show(source);
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
     return true;
+  }
+
+  /** The step from which a run of these dials goes on: one that a loss has ended. */
+  resumesAt(message: RunMessage): number {
+    return this.#boatFor(message).step;
+  }
+
+  #boatFor({ dials }: RunMessage): Lifeboat {
+    const same = JSON.stringify(dials);
+    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, boat: new Lifeboat() };
+    return this.#unfinished.boat;
   }
 
   /** The run before is no longer shown in time. */
