@@ -133,6 +133,8 @@ test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of k
     // only steps along x cross it, of 129 rows each 2 x distance
     expect(uncertainShare(edge, 129, 129, distance)).toBeCloseTo((2 * distance * 129) / (4 * 129 * 129), 14);
   }
+  // past the edges the map is mirrored: of 16 steps of 4, five to the left and three to the right change 0 and 1
+  expect(uncertainShare(Int32Array.of(0, 0, 0, 1, 1, 1, 1, 1), 8, 1, 4)).toBe(8 / 16);
   // Crofton: steps of length h along two axes, both ways, cross a circle of circumference C in 2 h C / (pi area) of all cases
   const share = uncertainShare(mapOf(disc, 512), 512, 512, 8);
   const circumference = 2 * Math.PI * Math.sqrt(0.5);
