@@ -87,8 +87,7 @@ export class Engine {
       case 'lend':
         this.#host.post({
           kind: 'lent',
-          run: message.run ? this.#runner.last : undefined,
-          lists: this.#lists.bySha256,
+          ...(message.what === 'run' ? { run: this.#runner.last } : { lists: this.#lists.bySha256 }),
         });
         break;
       case 'borrow':

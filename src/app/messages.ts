@@ -1,12 +1,13 @@
 import type { RunStamp } from '../experiments/index.ts';
-import type { RunProgress } from '../experiments/run.ts';
+import type { Run, RunProgress } from '../experiments/run.ts';
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { ViewDials } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import type { Fault } from './faults.ts';
 import type { FileAnswer, FileRequest } from './fileMessages.ts';
-import type { PlainPicture } from './plainPicture.ts';
+import type { GivenLists } from './givenLists.ts';
+import type { PlainPicture, PlainScale } from './plainPicture.ts';
 import type { PointAnswer, PointQuestion } from './pointMessages.ts';
 
 /**
@@ -27,13 +28,19 @@ export type ToEngine =
   | { kind: 'watch'; live: boolean; hidden: boolean }
   /** ends the run going on; what was done is shown */
   | { kind: 'stop' }
-  /** draws the last result on the canvas, `size` device pixels large */
-  | { kind: 'paint'; size: GridSize }
+  /** draws the last result on the canvas, `size` device pixels large; by `scale` in place of its own, if given */
+  | { kind: 'paint'; size: GridSize; scale?: PlainScale | undefined }
   /** opens or writes a file; answered under the same id */
   | { kind: 'file'; id: number; request: FileRequest }
   /** asks about a place of a picture; answered under the same id, unless a later question overtakes it */
   | { kind: 'point'; id: number; question: PointQuestion }
   | { kind: 'dispose' };
+  /** asks for what another engine needs of this one: the lists it was given, or its last run; answered by lent */
+  | { kind: 'lend'; what: 'lists' | 'run' }
+  /** lists that another engine was given */
+  | { kind: 'borrow'; lists: GivenLists['bySha256'] }
+  /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
+  | { kind: 'against'; run: Run | undefined }
 
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
@@ -56,6 +63,11 @@ export type FromEngine =
 /** step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame. */
 export type TransportCommand =
   | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
+  | { kind: 'lent'; lists?: GivenLists['bySha256']; run?: Run | undefined }
+  /** in place of the last picture: to be laid out and asked for by `paint` */
+  | { kind: 'shown'; picture: PlainPicture; painted: boolean }
+  /** why the two runs have none: one sentence */
+  | { kind: 'noDifference'; why: string }
   | { do: 'seek'; step: number }
   | { do: 'speed'; rows: number };
 

@@ -2,7 +2,7 @@ import type { FieldLayer, LabelsLayer, Picture, SeriesLayer } from '../view/pict
 import { colorIndex, makeScale, type Scale } from '../view/scale.ts';
 
 /** A scale without its function, which no message can carry. */
-type PlainScale = Omit<Scale, 'position'>;
+export type PlainScale = Omit<Scale, 'position'>;
 
 type PlainLayer =
   | (Omit<FieldLayer, 'scale'> & { scale: PlainScale })
@@ -26,11 +26,11 @@ export function fromPlain({ layer, ...rest }: PlainPicture): Picture {
   return { ...rest, layer: { ...layer, shade: { ...layer.shade, scale: liveScale(layer.shade.scale) } } };
 }
 
-function plainScale({ position: _, ...rest }: Scale): PlainScale {
+export function plainScale({ position: _, ...rest }: Scale): PlainScale {
   return rest;
 }
 
-function liveScale(scale: PlainScale): Scale {
+export function liveScale(scale: PlainScale): Scale {
   if (scale.name !== 'equalized') {
     return { ...scale, position: makeScale(scale.name, scale.min, scale.max).position };
   }

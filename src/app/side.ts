@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { cssFont } from '../view/font.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { faultOf } from './faults.ts';
@@ -13,6 +13,8 @@ export interface Side {
   readonly store: Store;
   readonly transport: Transport;
   readonly desk: FileDesk;
+  /** there from mount on */
+  readonly stage: ReadonlySignal<Stage | undefined>;
   send(message: ToEngine): void;
   /** what the engine says is told to `hear`, too; returns how to end that */
   listen(hear: (message: FromEngine) => void): () => void;
@@ -35,12 +37,14 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
   const store = createStore({ ...doors, send });
   const transport = createTransport(send);
   const desk = createFileDesk(store, send);
+  const stageThere = signal<Stage | undefined>(undefined);
   const listeners = new Set<(message: FromEngine) => void>([store.receive, transport.receive, desk.receive]);
 
   return {
     store,
     transport,
     desk,
+    stage: stageThere,
     send,
     listen(hear) {
       listeners.add(hear);
@@ -50,6 +54,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
       const stage = new Stage(area, axes, send, (point) => {
         store.cursor.value = point;
       });
+      stageThere.value = stage;
       // texts are measured, so their letters must be there before the first picture
       const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
       listeners.add((message) => stage.receive(message));

@@ -2,10 +2,10 @@ import type { Extent } from '../results.ts';
 import { drawAxes } from '../view/axes.ts';
 import type { Box, Canvas2D, ThemeName } from '../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../view/layout.ts';
-import type { Picture } from '../view/picture.ts';
+import { type Picture, scaleIn } from '../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { Overlay, onLine, type Placed, type Point, pointAt } from './overlay.ts';
-import { fromPlain } from './plainPicture.ts';
+import { fromPlain, plainScale } from './plainPicture.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
 const WIDE = 560;
@@ -15,6 +15,9 @@ const LEAST_HEIGHT = 720;
 const BELOW = 24;
 
 interface Shown {
+  /** as it came */
+  own: Picture;
+  /** as it is laid out */
   picture: Picture;
   painted: boolean;
   layout: Layout;
@@ -32,6 +35,7 @@ export class Stage {
   readonly #send: (message: ToEngine) => void;
   #next: Shown | undefined;
   #shown: Shown | undefined;
+  #restyled: (picture: Picture) => Picture = (picture) => picture;
   /** another region in which the picture of region `of` is shown, until one of another region comes */
   #preview: { of: Extent; as: Extent } | undefined;
   /** what is on the screen: the picture shown, in the region of the preview if there is one */
@@ -78,7 +82,13 @@ export class Stage {
   /** The stage has another size, the screen another density, or the reader other colours. */
   relayout(): void {
     const current = this.#next ?? this.#shown;
-    if (current) this.#place(current.picture, current.painted);
+    if (current) this.#place(current.own, current.painted);
+  }
+
+  /** Pictures are shown as `restyled` gives them back, from now on: with another scale, say. */
+  restyle(restyled: (picture: Picture) => Picture): void {
+    this.#restyled = restyled;
+    this.relayout();
   }
 
   /** A cross at a place of the picture, in data coordinates, or none. */
@@ -128,14 +138,19 @@ export class Stage {
     this.#commit(next);
   }
 
-  #place(picture: Picture, painted: boolean): void {
+  #place(own: Picture, painted: boolean): void {
+    const picture = this.#restyled(own);
     const layout = this.#layout(picture);
     if (!layout) return;
-    this.#next = { picture, painted, layout };
+    this.#next = { own, picture, painted, layout };
     if (!painted) {
       this.#still = undefined;
       this.#commit(this.#next);
-    } else this.#send({ kind: 'paint', size: { width: layout.data.width, height: layout.data.height } });
+      return;
+    }
+    const { width, height } = layout.data;
+    const scale = picture === own ? undefined : scaleIn(picture);
+    this.#send({ kind: 'paint', size: { width, height }, scale: scale && plainScale(scale) });
   }
 
   #layout(picture: Picture): Layout | undefined {

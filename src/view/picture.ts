@@ -144,3 +144,9 @@ export function classCountOf(layer: LabelsLayer): number {
 export function axisTitle({ label, unit }: { label: string; unit?: string }): string {
   return unit ? `${label} (${unit})` : label;
 }
+/** The scale that colours a field, or shades classes. */
+export function scaleIn({ layer }: Picture): Scale | undefined {
+  if (layer.kind === 'field') return layer.scale;
+  return layer.kind === 'labels' ? layer.shade?.scale : undefined;
+}
+
