@@ -6,8 +6,8 @@
 export { type CriticalPoints, criticalPoints } from './attractors/criticalPoints.ts';
 export { minimaEvents } from './attractors/events.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
-export { type FileLists, readInputs } from './experiments/inputs.ts';
-export type { Inputs, Run, RunContext, RunProgress } from './experiments/run.ts';
+export { readInputs } from './experiments/inputs.ts';
+export type { FileLists, Inputs, Journal, Run, RunContext, RunProgress } from './experiments/run.ts';
 export { readPatterns } from './files/readPatterns.ts';
 export { readRun } from './files/readRun.ts';
 export { encodeRun } from './files/writeResults.ts';

@@ -1,4 +1,4 @@
-import type { FileLists } from '../experiments/inputs.ts';
+import type { FileLists } from '../experiments/run.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Config } from '../params/table.ts';
 

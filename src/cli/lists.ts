@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import type { FileLists } from '../experiments/inputs.ts';
+import type { FileLists } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
 import { readPatterns, readWeights } from '../files/readPatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
-import { ConfigError } from '../params/config.ts';
 import type { FileList } from '../params/dial.ts';
 
 const MOST_BYTES = 512 * 2 ** 20;
@@ -12,7 +11,7 @@ const MOST_BYTES = 512 * 2 ** 20;
 /**
  * Reads the files that dials name. A text that ends like a file name is one; a config that was saved with a file's
  * hash is held against the file that is there now. Returns the dials with {file, shape, sha256} in place of the names.
- * Throws FileError or ConfigError.
+ * Throws FileError.
  */
 export async function readLists(
   given: Readonly<Record<string, unknown>>,
@@ -29,10 +28,8 @@ export async function readLists(
   }
   const weights = fileOf(given.weights);
   if (weights) {
-    if (!files.memories)
-      throw new ConfigError(['weights from a file need memories from a file; give numbers, or both as files']);
     const bytes = await readBytes(weights.file);
-    files.weights = readWeights(weights.file, bytes, files.memories.count);
+    files.weights = readWeights(weights.file, bytes);
     dials.weights = await listOf(weights, bytes, [files.weights.length]);
   }
   return { dials, files };
@@ -41,7 +38,7 @@ export async function readLists(
 type Named = Pick<FileList, 'file'> & Partial<FileList>;
 
 function fileOf(value: unknown): Named | undefined {
-  if (typeof value === 'string' && /^\.(csv|tsv|txt|npy|npz)$/i.test(extname(value))) return { file: value };
+  if (typeof value === 'string' && /^\.(csv|tsv|txt|npy|npz|png)$/i.test(extname(value))) return { file: value };
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string')
     return value as Named;
   return undefined;

@@ -22,6 +22,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   landscape: 'energy, score, curvature and posterior entropy on a grid, with their contours and the critical points',
   attractors: 'minima, saddles and maxima of the energy in a box',
   probe: 'energy, weights, spectrum and path of one point',
+  phase: 'a scalar over one or two swept dials: thousands of small runs, means and standard errors',
 };
 
 const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by commas, best first';

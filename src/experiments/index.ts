@@ -6,6 +6,7 @@ import { attractors } from './attractors.ts';
 import { basins } from './basins.ts';
 import { generate } from './generate.ts';
 import { landscape } from './landscape.ts';
+import { phase } from './phase/phase.ts';
 import { probe } from './probe.ts';
 import type { Experiment, Inputs, Run, RunContext } from './run.ts';
 
@@ -16,6 +17,7 @@ export const experiments: Readonly<Record<Config['experiment'], Experiment>> = {
   landscape,
   attractors,
   probe,
+  phase,
 };
 
 /**

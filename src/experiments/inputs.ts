@@ -4,27 +4,30 @@ import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
 import type { Extent } from '../results.ts';
-import type { Box, Inputs } from './run.ts';
-
-/** Lists a door has read from files, by the dial that names them. */
-export interface FileLists {
-  memories?: Patterns;
-  weights?: Float64Array;
-}
+import type { Box, FileLists, Inputs } from './run.ts';
 
 /**
  * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
  * Throws ConfigError with one sentence about what came and what is allowed.
  */
 export function readInputs(config: Config, files: FileLists = {}): Inputs {
+  return inputsOf(config, readPatterns(config, files), files);
+}
+
+/** The memories alone: what takes time to make, and what runs of many configs share. Throws ConfigError. */
+export function readPatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
   if (all.dim > 3) {
     throw new ConfigError([`memories: ${all.label} has ${all.dim} dimensions; this version runs 1 to 3`]);
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
   const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
-  const patterns = weights ? { ...kept, weights } : kept;
-  return { config, patterns, cue: cueOf(config.cue, patterns), box: boxOf(config.box, patterns) };
+  return weights ? { ...kept, weights } : kept;
+}
+
+/** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
+export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
+  return { config, patterns, files, cue: cueOf(config.cue, patterns), box: boxOf(config.box, patterns) };
 }
 
 function asConfigError<T>(dial: string, read: () => T): T {

@@ -6,10 +6,18 @@ import type { Config } from '../params/table.ts';
 import type { Result } from '../results.ts';
 import type { Watch } from './watch.ts';
 
+/** Lists a door has read from files, by the dial that names them. */
+export interface FileLists {
+  memories?: Patterns;
+  weights?: Float64Array;
+}
+
 /** What an experiment is given: the dials, and the lists they stand for. */
 export interface Inputs {
   config: Config;
   patterns: Patterns;
+  /** from which inputs of other configs can be read: the points of a sweep */
+  files: FileLists;
   /** [dim]: the point of the dial `cue` */
   cue: readonly number[];
   box: Box;
@@ -34,6 +42,19 @@ export interface RunContext {
   stop?: StopSignal | undefined;
   /** called with the simulation of a run that can be shown live */
   watch?: Watch | undefined;
+  /** shown the results of a sweep as far as they are known */
+  partial?: ((results: Record<string, Result>) => void | Promise<void>) | undefined;
+  /** keeps the finished points of a sweep, so that none is computed twice */
+  journal?: Journal | undefined;
+  /** the part of a sweep to be computed here: every `of`-th of its points, from `index` = 0 */
+  share?: { index: number; of: number } | undefined;
+}
+
+/** Finished points of one sweep, by index. */
+export interface Journal {
+  readonly finished: ReadonlyMap<number, Float64Array>;
+  /** called when points are finished; what it has kept survives the process */
+  record(points: readonly { index: number; values: Float64Array }[]): Promise<void>;
 }
 
 /** What an experiment measured. `integers`: the labels or counts whose hash identifies the run. */

@@ -20,22 +20,100 @@ const scheduleDefault = (dial: keyof ScheduleDials) => (config: Readonly<Record<
   return defaults[dial] ?? 0;
 };
 
-const generates: When = { experiment: ['generate'] };
+const generates: readonly When[] = [{ experiment: ['generate'] }, { process: ['generate'] }];
 /** Dynamics at one noise level: the associative memory proper. */
-const retrieves: When = { experiment: ['basins'], dynamics: ['hopfield', 'flow'] };
+const retrieves: readonly When[] = [
+  { experiment: ['basins'], dynamics: ['hopfield', 'flow'] },
+  { process: ['retrieve'] },
+];
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
-const hasEnergy: readonly When[] = [retrieves, { experiment: ['landscape', 'attractors', 'probe'] }];
-const hasSchedule: readonly When[] = [generates, diffuses];
+const hasEnergy: readonly When[] = [
+  ...retrieves,
+  { experiment: ['landscape', 'attractors', 'probe'] },
+  { process: ['wells', 'noise'] },
+];
+const hasSchedule: readonly When[] = [...generates, diffuses];
 
 export const PARAMS = {
   experiment: {
     type: 'choice',
-    choices: ['basins', 'generate', 'landscape', 'attractors', 'probe'],
+    choices: ['basins', 'generate', 'landscape', 'attractors', 'probe', 'phase'],
     default: 'basins',
     unit: '',
     cost: 'state',
     doc: 'what is measured',
+  },
+  process: {
+    type: 'choice',
+    choices: ['wells', 'retrieve', 'noise', 'generate'],
+    default: 'wells',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['phase'] },
+    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, or reverse diffusion',
+  },
+  observable: {
+    type: 'choice',
+    choices: [
+      'minima',
+      'memoryMinima',
+      'mergedMinima',
+      'spuriousMinima',
+      'globalMinima',
+      'memory',
+      'merged',
+      'spurious',
+      'global',
+      'memorization',
+      'entropy',
+      'participation',
+      'topWeight',
+      'energy',
+      'distance',
+      'radius',
+      'binder',
+      'susceptibility',
+    ],
+    default: ({ process }) =>
+      process === 'wells'
+        ? 'minima'
+        : process === 'noise'
+          ? 'participation'
+          : process === 'retrieve'
+            ? 'spurious'
+            : 'memorization',
+    unit: '',
+    cost: 'uniform',
+    when: { experiment: ['phase'] },
+    doc: 'the scalar a sweep shows; files hold all that the process measures',
+  },
+  sweepX: {
+    type: 'list',
+    default: 'sigma2:0.005..0.6:48:log',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['phase'] },
+    doc: 'the dial swept along x: dial:from..to:n, with :log for equal ratios, or dial:value,value,...; sigma2 sets beta = 1/sigma2',
+  },
+  sweepY: {
+    type: 'list',
+    default: 'none',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['phase'] },
+    doc: 'a second dial, swept along y: the result is a map; none: a curve',
+  },
+  realizations: {
+    type: 'integer',
+    min: 1,
+    max: 65536,
+    default: 1,
+    scale: 'log',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['phase'] },
+    doc: 'independent repetitions of every point, with noise and random memories of their own; mean and standard error',
   },
   memories: {
     type: 'list',
@@ -85,19 +163,19 @@ export const PARAMS = {
     type: 'integer',
     min: 1,
     max: 2 ** 28,
-    default: 1048576,
+    default: ({ process, experiment }) => (experiment !== 'phase' ? 1048576 : process === 'wells' ? 256 : 4096),
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { experiment: ['basins', 'generate'] },
-    doc: 'number of particles; basin maps start them on a grid and round down to a full one',
+    when: { experiment: ['basins', 'generate', 'phase'] },
+    doc: 'number of particles, in a sweep of every point; basin maps start them on a grid and round down to a full one',
   },
   box: {
     type: 'list',
     default: 'auto',
     unit: 'length',
     cost: 'uniform',
-    when: { experiment: ['basins', 'generate', 'landscape', 'attractors', 'probe'] },
+    when: { experiment: ['basins', 'generate', 'landscape', 'attractors', 'probe', 'phase'] },
     doc: 'the region shown: auto, a half-width L for [-L, L] in every dimension, or low and high edge of each dimension',
   },
   dynamics: {
@@ -137,7 +215,7 @@ export const PARAMS = {
     scale: 'linear',
     unit: '',
     cost: 'uniform',
-    when: { experiment: ['basins'], dynamics: ['hopfield'] },
+    when: [{ experiment: ['basins'], dynamics: ['hopfield'] }, { process: ['retrieve'] }],
     doc: 'damping: x <- (1 - eta) x + eta D(x); 1 is the undamped fixed-point map',
   },
   flowStep: {

@@ -37,5 +37,7 @@ export function mainResult(format: 'npy' | 'csv', { experiment, quantity }: Conf
       return 'attractors';
     case 'probe':
       return 'trajectory';
+    case 'phase':
+      return { npy: 'value', csv: 'points' }[format];
   }
 }

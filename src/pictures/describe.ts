@@ -6,6 +6,7 @@ export function describeRun({ config, patterns }: Inputs): string[] {
   const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
   const weights = config.weights === 'uniform' ? '' : ', weighted';
   const memories = `${patterns.count} memories (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
+  if (experiment === 'phase') return [memories, ...phaseLines(config)];
   const alongSchedule =
     experiment === 'generate' || (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
   return alongSchedule
@@ -34,10 +35,33 @@ function classLine({ delta }: Dials): string {
   return `memory: e^{H} < 1.5; global: e^{H} > K/2; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
 }
 
+/** What every point of a sweep runs; what is swept stands on the axes. */
+function phaseLines(config: Dials): string[] {
+  const { process, particles, realizations, delta } = config;
+  const rule = classLine(config);
+  const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
+  switch (process) {
+    case 'wells':
+      return [
+        `minima of E = −log p, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}`,
+        rule,
+      ];
+    case 'retrieve':
+      return [`fixed-point iteration x ← D(x) from ${particles} starts on a grid, exact score${repeated}`, rule];
+    case 'noise':
+      return [`${particles} samples of p_{s} at every point: a memory with noise${repeated}; no dynamics`, rule];
+    case 'generate':
+      return [
+        `${particles} samples at every point${repeated}; ${scheduleLine(config)}`,
+        `${endLine(config)}; δ = ${short(delta)} rms radius`,
+      ];
+  }
+}
+
 function scheduleLine(config: Dials): string {
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
   const how =
-    experiment === 'generate'
+    experiment === 'generate' || experiment === 'phase'
       ? `sampler ${sampler}`
       : dynamics === 'ode'
         ? 'probability-flow ODE (Heun)'
@@ -48,7 +72,7 @@ function scheduleLine(config: Dials): string {
 function endLine(config: Dials): string {
   const { experiment, terminal, start } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
-  if (experiment !== 'generate')
+  if (experiment === 'basins')
     return `stop noise ${stopNoise}, then x = D(x); class: memory of largest posterior weight`;
   const end = {
     stop: 'samples keep that noise',

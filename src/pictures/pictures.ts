@@ -3,6 +3,7 @@ import { basinPicture } from './basins.ts';
 import { densityPicture, lineDensityPicture } from './density.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
+import { phasePicture } from './phase.ts';
 import { probePicture } from './probe.ts';
 
 export type { RunPicture, ViewDials } from './frame.ts';
@@ -21,5 +22,7 @@ export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
       return onLine ? lineLandscapePicture(run) : landscapePicture(run, view);
     case 'probe':
       return probePicture(run, view);
+    case 'phase':
+      return phasePicture(run, view);
   }
 }

@@ -78,7 +78,8 @@ export function tablesOf({ dim, particles, cells, firstParticle = 0 }: Simulatio
 }
 
 /** What cells must share so that one dispatch can run them: repeats and commits, row by row. */
-const formOf = (table: readonly Row[] = []) => JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
+export const formOf = (table: readonly Row[] = []) =>
+  JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
 
 /** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
 export function shapeOf(gpu: Gpu, spec: SimulationSpec, tables: readonly Row[][]): AdvanceShape {

@@ -176,6 +176,9 @@ function yTicksOf(pen: Pen, { y, extent }: Picture, height: number): Tick[] {
 }
 
 function axisTicks(axis: Axis, min: number, max: number, count: number): Tick[] {
+  if (axis.ticks) {
+    return axis.ticks.map((tick) => ({ ...tick, position: (tick.value - min) / (max - min) }));
+  }
   return axis.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count);
 }
 

@@ -29,8 +29,10 @@ export interface Axis {
   label: string;
   /** '' or absent for a pure number */
   unit?: string;
-  /** default 'linear'; 'log' only for series, with a positive extent */
+  /** default 'linear'; 'log' with a positive extent: equal steps are equal ratios */
   scale?: 'linear' | 'log';
+  /** numbers of their own in place of round ones, in data coordinates: of an axis that is a list */
+  ticks?: readonly { value: number; label: string }[];
 }
 
 /** A painted scalar field: gets a colour bar. */
@@ -72,10 +74,14 @@ export interface ClassEntry {
 export interface SeriesLayer {
   kind: 'series';
   curves: readonly Curve[];
+  /** of curves that stand for classes: how many classes there are, as that decides their colours */
+  classCount?: number;
 }
 
 export interface Curve {
   name: string;
+  /** the class it stands for, whose colour it has: -1 = none */
+  label?: number;
   /** ascending */
   x: ArrayLike<number>;
   /** as long as x; what is not finite leaves a gap */
@@ -140,13 +146,13 @@ export function classCountOf(layer: LabelsLayer): number {
   return layer.classes.reduce((most, { label }) => Math.max(most, label + 1), 0);
 }
 
-/** 'x' or 'x (unit)'. */
-export function axisTitle({ label, unit }: { label: string; unit?: string }): string {
-  return unit ? `${label} (${unit})` : label;
-}
 /** The scale that colours a field, or shades classes. */
 export function scaleIn({ layer }: Picture): Scale | undefined {
   if (layer.kind === 'field') return layer.scale;
   return layer.kind === 'labels' ? layer.shade?.scale : undefined;
 }
 
+/** 'x' or 'x (unit)'. */
+export function axisTitle({ label, unit }: { label: string; unit?: string }): string {
+  return unit ? `${label} (${unit})` : label;
+}

@@ -1,0 +1,35 @@
+import type { Config } from '../../params/table.ts';
+
+/** A scalar a sweep may map: one row per value of the dial `observable`. */
+export interface PhaseObservable {
+  title: string;
+  unit: string;
+  /** the processes that measure it */
+  of: readonly Config['process'][];
+  /** the column of their measurements (src/observables/cells.ts) */
+  column: string;
+}
+
+const sampled = ['retrieve', 'noise', 'generate'] as const;
+const wells = ['wells'] as const;
+
+export const phaseObservables: Readonly<Record<Config['observable'], PhaseObservable>> = {
+  minima: { title: 'minima of the energy', unit: '', of: wells, column: 'minima' },
+  memoryMinima: { title: 'minima at a memory', unit: '', of: wells, column: 'memory' },
+  mergedMinima: { title: 'minima at merged memories', unit: '', of: wells, column: 'merged' },
+  spuriousMinima: { title: 'spurious minima', unit: '', of: wells, column: 'spurious' },
+  globalMinima: { title: 'minima shared by most memories', unit: '', of: wells, column: 'global' },
+  memory: { title: 'share at a memory', unit: '', of: sampled, column: 'memory' },
+  merged: { title: 'share at merged memories', unit: '', of: sampled, column: 'merged' },
+  spurious: { title: 'share at no memory (spurious)', unit: '', of: sampled, column: 'spurious' },
+  global: { title: 'share among most memories at once', unit: '', of: sampled, column: 'global' },
+  memorization: { title: 'memorization: share with d_{1}/d_{2} < 1/3', unit: '', of: sampled, column: 'gap' },
+  entropy: { title: 'posterior entropy H', unit: 'nat', of: sampled, column: 'entropy' },
+  participation: { title: 'Y_{2} = Σ r^{2} (two clones end alike)', unit: '', of: sampled, column: 'participation' },
+  topWeight: { title: 'largest posterior weight', unit: '', of: sampled, column: 'topWeight' },
+  energy: { title: 'energy −log p', unit: 'nat', of: sampled, column: 'energy' },
+  distance: { title: 'distance to the nearest memory', unit: 'length', of: sampled, column: 'distance' },
+  radius: { title: 'radius |x| (order parameter)', unit: 'length', of: sampled, column: 'radius' },
+  binder: { title: 'Binder cumulant of |x|', unit: '', of: sampled, column: 'binder' },
+  susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
+};

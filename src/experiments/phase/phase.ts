@@ -1,0 +1,115 @@
+import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
+import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
+import type { SweepAxis } from '../../params/sweep.ts';
+import type { Config } from '../../params/table.ts';
+import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
+import type { Inputs, Outcome, RunContext } from '../run.ts';
+import { phaseObservables } from './observables.ts';
+import { filledIn } from './order.ts';
+import { type Plan, planOf } from './plan.ts';
+import { processes } from './processes.ts';
+import { runTiles, valuesOf } from './tiles.ts';
+
+/** The values of a sweep's points are kept in this order, mean and standard error of each. */
+export function columnsOf(process: Config['process']): readonly string[] {
+  return process === 'wells' ? WELL_COLUMNS.slice(1) : [...SUMMARY_COLUMNS.slice(1), 'binder', 'susceptibility'];
+}
+
+/**
+ * A scalar over one or two swept dials: every point is a small run of its own, thousands of them in one dispatch, from
+ * coarse to fine. Mean and standard error over `realizations`.
+ */
+export async function phase(inputs: Inputs, context: RunContext): Promise<Outcome> {
+  const { config } = inputs;
+  const { journal, share, partial, progress, stop } = context;
+  const plan = planOf(inputs);
+  const process = processes[config.process];
+  const names = columnsOf(config.process);
+  const values = new Map<number, Float64Array>(journal?.finished ?? []);
+  const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
+  const left = Array.from(mine).filter((point) => !values.has(point));
+  let [pairs, ms, kernel] = [0, 0, ''];
+
+  await runTiles(plan, left, process, config.realizations, context, async (points, work) => {
+    pairs += work.pairs;
+    ms += work.ms;
+    kernel = work.kernel;
+    const finished = Array.from(points, ([index, measured]) => ({
+      index,
+      values: valuesOf(measured, names, process.isQuadrature),
+    }));
+    for (const point of finished) values.set(point.index, point.values);
+    await journal?.record(finished);
+    progress?.({ fraction: values.size / plan.order.length, pairsPerSecond: (pairs / ms) * 1000 });
+    await partial?.(resultsOf(plan, config, names, values, true));
+  });
+
+  const results = resultsOf(plan, config, names, values, false);
+  const shown = (results.value as Field | Series).data;
+  const missing = plan.order.length - values.size;
+  const notes = missing > 0 && !stop?.aborted ? [`${missing} of ${plan.order.length} points are left to others`] : [];
+  return {
+    results,
+    // what two machines can agree on to the bit, where anything can: the numbers shown
+    integers: new Int32Array(Float32Array.from(shown).buffer),
+    fractions: [],
+    kernel,
+    notes,
+  };
+}
+
+/** What is known so far; `fill`: a map shows the nearest coarser point where a finer one is still to come. */
+function resultsOf(
+  plan: Plan,
+  config: Config,
+  names: readonly string[],
+  values: ReadonlyMap<number, Float64Array>,
+  fill: boolean,
+): Record<string, Result> {
+  const { x, y, nx, ny } = plan;
+  const { column, title, unit } = phaseObservables[config.observable];
+  const at = names.indexOf(column);
+  const column2 = (offset: number) =>
+    Float32Array.from({ length: nx * ny }, (_, i) => values.get(i)?.[2 * at + offset] ?? Number.NaN);
+  const known = [...values].sort(([a], [b]) => a - b);
+  const points = tableOf(
+    'points',
+    [x.dial, ...(y ? [y.dial] : []), ...names.flatMap((name) => [name, `${name}Error`])],
+    known.map(([i, own]) => [
+      x.values[i % nx] as number,
+      ...(y ? [y.values[Math.floor(i / nx)] as number] : []),
+      ...own,
+    ]),
+  );
+  const shownAs = (name: string, data: Float32Array): Field | Series =>
+    y
+      ? { kind: 'field', name, unit, shape: [ny, nx], extent: [...edges(x), ...edges(y)] as unknown as Extent, data }
+      : {
+          kind: 'series',
+          name,
+          unit,
+          xName: x.dial,
+          xUnit: '',
+          x: Float64Array.from(x.values),
+          data: Float64Array.from(data),
+        };
+  const means = column2(0);
+  return {
+    value: shownAs(title, fill && y ? filledIn(means, nx, ny) : means),
+    standardError: shownAs(`standard error of ${title}`, column2(1)),
+    points,
+  };
+}
+
+/** Outer edges of an axis: half a step beyond its ends, in the logarithm where it has equal ratios; of a list, its places. */
+export function edges({ values, scale }: SweepAxis): readonly [number, number] {
+  const n = values.length;
+  if (scale === 'list' || n < 2) return [-0.5, n - 0.5];
+  const [first, last] = [values[0] as number, values[n - 1] as number];
+  if (scale === 'linear') {
+    const half = (last - first) / (n - 1) / 2;
+    return [first - half, last + half];
+  }
+  const half = (last / first) ** (0.5 / (n - 1));
+  return [first / half, last * half];
+}

@@ -1,0 +1,89 @@
+import type { Patterns } from '../../memories/patterns.ts';
+import { philox4x32, seedKey } from '../../memories/philox.ts';
+import { ConfigError } from '../../params/config.ts';
+import { checkAxis, configAt, readSweep, type SweepAxis } from '../../params/sweep.ts';
+import type { Config } from '../../params/table.ts';
+import { inputsOf, readPatterns } from '../inputs.ts';
+import type { Inputs } from '../run.ts';
+import { phaseObservables } from './observables.ts';
+import { coarseToFine } from './order.ts';
+
+/** What a sweep computes: its axes, and its points in the order in which they are computed. */
+export interface Plan {
+  x: SweepAxis;
+  y: SweepAxis | undefined;
+  nx: number;
+  ny: number;
+  /** indices iy nx + ix, coarse to fine */
+  order: Int32Array;
+  /** the inputs of a point in one of its realizations */
+  inputsAt(point: number, realization: number): Inputs;
+}
+
+/**
+ * The plan of a config. Throws ConfigError where the observable is not measured by the process, an axis means nothing,
+ * both axes sweep the same, or a corner of the sweep is out of range.
+ */
+export function planOf({ config, files }: Inputs): Plan {
+  const { of } = phaseObservables[config.observable];
+  if (!of.includes(config.process)) {
+    throw new ConfigError([
+      `observable ${config.observable} is not measured by process ${config.process}; it needs ${of.join(' or ')}`,
+    ]);
+  }
+  if (config.terminal === 'snap' && config.process === 'generate') {
+    throw new ConfigError(["terminal 'snap' leaves nothing to measure in a sweep; choose stop or denoise"]);
+  }
+  const x = readSweep('sweepX', config.sweepX);
+  const y = readSweep('sweepY', config.sweepY);
+  if (!x) throw new ConfigError(["sweepX is 'none'; a sweep needs a dial, for example sigma2:0.01..0.6:32:log"]);
+  if (x.dial === y?.dial) throw new ConfigError([`sweepX and sweepY both sweep ${x.dial}; choose two dials`]);
+  checkAxis('sweepX', x, config);
+  if (y) checkAxis('sweepY', y, config);
+  const nx = x.values.length;
+  const ny = y?.values.length ?? 1;
+  const patterns = new Map<string, Patterns>();
+  const configOf = (point: number) => {
+    const settings = [{ dial: x.dial, value: x.values[point % nx] as number }];
+    if (y) settings.push({ dial: y.dial, value: y.values[Math.floor(point / nx)] as number });
+    return configAt(config, settings);
+  };
+  // a bad end of an axis is told before any work is done
+  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) readPatterns(configOf(corner), files);
+  return {
+    x,
+    y,
+    nx,
+    ny,
+    order: coarseToFine(nx, ny),
+    inputsAt(point, realization) {
+      const own: Config = { ...configOf(point), seed: seedOf(config.seed, realization) };
+      // sets are shared by the points that have the same one: making them takes longer than running them
+      const key = JSON.stringify([own.memories, own.count, own.weights, isSeeded(own) ? own.seed : 0]);
+      let set = patterns.get(key);
+      if (!set) {
+        if (patterns.size >= MOST_SETS) patterns.clear();
+        set = readPatterns(own, files);
+        patterns.set(key, set);
+      }
+      return inputsOf(own, set, files);
+    },
+  };
+}
+
+const MOST_SETS = 4096;
+
+/** Whether the memories follow the seed. */
+function isSeeded({ memories }: Config): boolean {
+  return typeof memories === 'string' && /^(ring|gaussian)\b/.test(memories);
+}
+
+/** The seed of a realization: the first has the seed of the config itself, the others are far from it and each other. */
+export function seedOf(seed: number, realization: number): number {
+  if (realization === 0) return seed;
+  const [low, high] = philox4x32([realization, 0, 0, SEED_STREAM], seedKey(seed));
+  return low + (high & 0x1fffff) * 0x100000000;
+}
+
+/** Beside those of particles and of memory sets (src/memories/randomSets.ts). */
+const SEED_STREAM = 0xfffffffe;

@@ -1,0 +1,106 @@
+import { closestName } from '../memories/closestName.ts';
+import { ConfigError, isActive, rangeText, readConfig, resolvedConfig } from './config.ts';
+import type { ListValue } from './dial.ts';
+import { type Config, type DialName, dials, PARAMS } from './table.ts';
+
+/** A dial of a sweep and the values it takes. */
+export interface SweepAxis {
+  /** a number among the dials; or sigma2, for beta = 1 / sigma2 */
+  dial: DialName | 'sigma2';
+  /** in the order they were given; ascending or descending where made from a range */
+  values: readonly number[];
+  /** how the values are spaced; 'list' where they were listed, or rounding to whole numbers has moved them */
+  scale: 'linear' | 'log' | 'list';
+}
+
+const MOST_VALUES = 4096;
+/** What decides how large a run is, or is another kind of question, is no dial to sweep. */
+const FIXED: readonly string[] = ['particles', 'realizations', 'seed'];
+
+/**
+ * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`. 'none' is no axis. Values of whole-number dials are
+ * rounded, and those that become equal are taken once. Throws ConfigError naming `name`, what came and what is allowed.
+ */
+export function readSweep(name: string, spec: ListValue): SweepAxis | undefined {
+  if (spec === 'none') return undefined;
+  const refuse = (what: string) =>
+    new ConfigError([
+      `${name} is ${JSON.stringify(spec).slice(0, 60)}: ${what}; write dial:from..to:n, dial:from..to:n:log, or dial:value,value,...`,
+    ]);
+  if (typeof spec !== 'string') throw refuse('this is no sweep');
+  const [dial = '', range = '', count, spacing, ...rest] = spec.trim().split(':');
+  if (!isSweepable(dial)) {
+    const near = closestName(dial, sweepable());
+    throw refuse(`"${dial.slice(0, 40)}" is no dial to sweep${near ? `, did you mean ${near}?` : ''}`);
+  }
+  if (rest.length > 0 || (spacing !== undefined && spacing !== 'log' && spacing !== 'linear')) {
+    throw refuse('too many parts');
+  }
+  const whole = dial !== 'sigma2' && PARAMS[dial].type === 'integer';
+  const ends = range.split('..').map(numberOf);
+  if (count === undefined || ends.length !== 2) {
+    const values = range.split(',').map(numberOf);
+    if (values.some(Number.isNaN) || count !== undefined) throw refuse('its values are no numbers');
+    if (whole && !values.every(Number.isInteger)) throw refuse(`${dial} takes whole numbers`);
+    if (values.length > MOST_VALUES) throw refuse(`${values.length} values, allowed are ${MOST_VALUES}`);
+    return { dial, values, scale: 'list' };
+  }
+  const [from = Number.NaN, to = Number.NaN] = ends;
+  const n = numberOf(count);
+  if (!(Number.isFinite(from) && Number.isFinite(to) && from !== to)) throw refuse('its ends are no two numbers');
+  if (!(Number.isInteger(n) && n >= 2 && n <= MOST_VALUES))
+    throw refuse(`n must be a whole number from 2 to ${MOST_VALUES}`);
+  const log = spacing === 'log';
+  if (log && !(from > 0 && to > 0)) throw refuse('log spacing needs ends above 0');
+  const at = (i: number) => (log ? from * (to / from) ** (i / (n - 1)) : from + ((to - from) * i) / (n - 1));
+  // the ends are what was written, not what rounding makes of them
+  const exact = Array.from({ length: n }, (_, i) => (i === 0 ? from : i === n - 1 ? to : at(i)));
+  if (!whole) return { dial, values: exact, scale: log ? 'log' : 'linear' };
+  const values = [...new Set(exact.map(Math.round))];
+  const moved = values.length < n || values.some((value, i) => Math.abs(value - (exact[i] as number)) > 1e-9 * value);
+  return { dial, values, scale: moved ? 'list' : log ? 'log' : 'linear' };
+}
+
+/** The config at a point of a sweep. Throws ConfigError where a value is out of its dial's range or means nothing. */
+export function configAt(config: Config, settings: readonly { dial: SweepAxis['dial']; value: number }[]): Config {
+  const input: Record<string, unknown> = { ...resolvedConfig(config) };
+  for (const { dial, value } of settings) {
+    if (dial === 'sigma2') {
+      if (!(value > 0)) throw new ConfigError([`sigma2 is ${value}; give a number above 0`]);
+      input.beta = 1 / value;
+    } else input[dial] = value;
+  }
+  return readConfig(input);
+}
+
+/** Name, unit and range of an axis, for pictures and messages. */
+export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: string } {
+  if (dial === 'sigma2') return { label: 's = σ^{2} = 1/β', unit: 'length^{2}' };
+  const label = dial === 'count' ? 'memories K' : dial === 'beta' ? 'β = 1/s' : dial;
+  return { label, unit: PARAMS[dial].unit.replace('^2', '^{2}') };
+}
+
+/** Throws ConfigError unless the dial of an axis means something beside the others. */
+export function checkAxis(name: string, { dial }: SweepAxis, config: Config): void {
+  const own = dial === 'sigma2' ? 'beta' : dial;
+  if (isActive(own, config)) return;
+  throw new ConfigError([
+    `${name} sweeps ${dial}, which does nothing here (${rangeText(PARAMS[own])}); sweep another dial`,
+  ]);
+}
+
+function sweepable(): string[] {
+  const numbers = dials.filter(
+    ([name, { type }]) => (type === 'number' || type === 'integer') && !FIXED.includes(name),
+  );
+  return [...numbers.map(([name]) => name as string), 'sigma2'];
+}
+
+function isSweepable(dial: string): dial is SweepAxis['dial'] {
+  return sweepable().includes(dial);
+}
+
+/** NaN for what only looks like a number to Number(). */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
