@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { parseCsv } from './csv.ts';
 import { FileError } from './fileError.ts';
 
+const utf8 = (content: string) => new TextEncoder().encode(content);
+
 const csv = (text: string) => parseCsv('mine.csv', new TextEncoder().encode(text));
 
 test.each([
@@ -83,4 +85,20 @@ test('any text gives a table of finite numbers or a FileError', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('with gaps, what is missing is NaN, and a column of words is no error', () => {
+  const file = 'name,x,y,z\nAdelie,1,NA,3\nGentoo,,nan,-\nChinstrap,7,8,inf\n';
+  const { data, header } = parseCsv('gaps.csv', utf8(file), { gaps: true });
+  expect(header).toEqual(['name', 'x', 'y', 'z']);
+  const gap = Number.NaN;
+  expect([...data]).toEqual([gap, 1, gap, 3, gap, gap, gap, gap, gap, 7, 8, gap]);
+  const read = (content: string) => () => parseCsv('gaps.csv', utf8(content), { gaps: true });
+  expect(read('1,2\n3,b\n')).toThrow('gaps.csv: row 2, column 2 is "b", not a number');
+  expect(read('1;0,5\n3;1,5\n')).toThrow('write decimals with a point');
+  expect(read('x\na\n')).toThrow('gaps.csv: row 2, column 1 is "a", not a number');
+});
+
+test('an index without a name, as pandas writes it, has a header all the same', () => {
+  expect(parseCsv('a.csv', utf8(',x\n0,1.5\n1,2.5\n'))).toMatchObject({ header: ['', 'x'], shape: [2, 2] });
 });

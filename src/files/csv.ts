@@ -8,7 +8,7 @@ export interface CsvTable {
   header?: string[];
   /** [rows, columns] */
   shape: [number, number];
-  /** row-major */
+  /** row-major; with `gaps`, NaN where there is no number */
   data: Float64Array;
   /** lines that began with '#', without it */
   comments: string[];
@@ -18,9 +18,10 @@ export interface CsvTable {
  * Reads numbers separated by comma, semicolon, tab, bar or white space (numpy.savetxt), with an optional header row and
  * `#` comments. Rows in messages are lines of the file, as an editor or a spreadsheet counts them.
  *
+ * @param options gaps: cells that are empty, NaN or NA are gaps and not wrong, and so is a whole column of words
  * @throws FileError naming row and column of what is wrong
  */
-export function parseCsv(file: string, bytes: Uint8Array): CsvTable {
+export function parseCsv(file: string, bytes: Uint8Array, options: { gaps?: boolean } = {}): CsvTable {
   const { lines, comments } = splitLines(file, bytes);
   const first = lines.findIndex((line) => line !== '');
   if (first < 0) throw new FileError(file, 'holds no numbers; give one row of numbers per pattern');
@@ -33,8 +34,9 @@ export function parseCsv(file: string, bytes: Uint8Array): CsvTable {
   if (fault) throw new FileError(file, `row ${(fault.row ?? 0) + 1} has a quotation mark without its partner`);
 
   const rows = parsed.data.map((cells) => cells.map((cell) => cell.trim()));
-  const header = rows[first]?.every(isName) ? rows[first] : undefined;
-  const table = readNumbers(file, rows, header ? first + 1 : first);
+  const header = isHeader(rows[first] as string[]) ? rows[first] : undefined;
+  const start = header ? first + 1 : first;
+  const table = options.gaps ? readWithGaps(file, rows, start) : readNumbers(file, rows, start, numberOf);
   if (header && header.length !== table.shape[1]) {
     throw new FileError(file, `row ${first + 1} names ${header.length} columns, the rows have ${table.shape[1]}`);
   }
@@ -66,6 +68,11 @@ function delimiterOf(line: string): string {
   return ['\t', ';', '|', ','].find((mark) => line.includes(mark)) ?? ' ';
 }
 
+/** Names, but the first may be missing: pandas writes its index so. */
+function isHeader(cells: readonly string[]): boolean {
+  return cells.every((cell, i) => isName(cell) || (i === 0 && cell === '' && cells.length > 1));
+}
+
 /** A word: with a letter in it, so that '0,5' (a decimal comma) is a bad number and not a good name. */
 function isName(cell: string): boolean {
   return /\p{L}/u.test(cell) && Number.isNaN(Number(cell)) && !isNonFinite(cell);
@@ -75,7 +82,42 @@ function isNonFinite(cell: string): boolean {
   return /^[+-]?(nan|inf|infinity)$/i.test(cell);
 }
 
-function readNumbers(file: string, rows: readonly string[][], start: number): Pick<CsvTable, 'shape' | 'data'> {
+type ReadCell = (file: string, cell: string, row: number, column: number) => number;
+
+/** In a column that has numbers a word is still an error: the one that stands there first. */
+function readWithGaps(file: string, rows: readonly string[][], start: number): Pick<CsvTable, 'shape' | 'data'> {
+  const words = new Map<number, unknown>();
+  const table = readNumbers(file, rows, start, (...where) => {
+    if (isGap(where[1])) return Number.NaN;
+    try {
+      return numberOf(...where);
+    } catch (error) {
+      if (isDecimalComma(where[1])) throw error;
+      if (!words.has(where[3])) words.set(where[3], error);
+      return Number.NaN;
+    }
+  });
+  const [, width] = table.shape;
+  for (const [column, error] of words) {
+    for (let i = column - 1; i < table.data.length; i += width) {
+      if (!Number.isNaN(table.data[i])) throw error;
+    }
+  }
+  const [first] = words.values();
+  if (first && table.data.every(Number.isNaN)) throw first;
+  return table;
+}
+
+function isGap(cell: string): boolean {
+  return isNonFinite(cell) || /^(|-|n\/?a|null|none)$/i.test(cell);
+}
+
+function readNumbers(
+  file: string,
+  rows: readonly string[][],
+  start: number,
+  read: ReadCell,
+): Pick<CsvTable, 'shape' | 'data'> {
   const data: number[] = [];
   let width = 0;
   let widthRow = 0;
@@ -90,7 +132,7 @@ function readNumbers(file: string, rows: readonly string[][], start: number): Pi
       const problem = `row ${i + 1} has ${plural(cells.length)}, row ${widthRow} has ${width}`;
       throw new FileError(file, `${problem}; all rows must have the same length`);
     }
-    for (let j = 0; j < width; j++) data.push(numberOf(file, cells[j] as string, i + 1, j + 1));
+    for (let j = 0; j < width; j++) data.push(read(file, cells[j] as string, i + 1, j + 1));
   }
   if (count === 0) throw new FileError(file, 'holds a header but no numbers');
   return { shape: [count, width], data: Float64Array.from(data) };
@@ -99,6 +141,8 @@ function readNumbers(file: string, rows: readonly string[][], start: number): Pi
 function plural(count: number): string {
   return count === 1 ? '1 number' : `${count} numbers`;
 }
+
+const isDecimalComma = (cell: string) => /^[+-]?\d+,\d+$/.test(cell);
 
 function numberOf(file: string, cell: string, row: number, column: number): number {
   const where = `row ${row}, column ${column}`;
@@ -109,6 +153,6 @@ function numberOf(file: string, cell: string, row: number, column: number): numb
   if (isNonFinite(cell) || !Number.isNaN(value)) {
     throw new FileError(file, `${where} is ${quoted(cell)}; every number must be finite`);
   }
-  const hint = /^[+-]?\d+,\d+$/.test(cell) ? '; write decimals with a point' : '';
+  const hint = isDecimalComma(cell) ? '; write decimals with a point' : '';
   throw new FileError(file, `${where} is "${quoted(cell)}", not a number${hint}`);
 }

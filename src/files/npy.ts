@@ -1,6 +1,6 @@
 import { dump } from 'npyjs';
 import { FileError } from './fileError.ts';
-import { readNpyHeader } from './npyHeader.ts';
+import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
 
 /** The kinds of array that .npy files are read into and written from. */
 export type NpyData =
@@ -17,6 +17,8 @@ export type NpyData =
 export interface NpyArray {
   data: NpyData;
   shape: number[];
+  /** numpy's name of the type it was stored as, of an array that was read */
+  dtype?: string;
 }
 
 /**
@@ -30,7 +32,8 @@ export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
   // A copy starts at an aligned address, which typed arrays need and a header of any length does not give.
   const buffer = new Uint8Array(bytes.subarray(header.offset)).buffer;
   const data = header.type === 'i8' ? fromInt64(file, buffer) : viewOf(header.type, buffer);
-  return { data: header.fortranOrder ? toRowMajor(data, header.shape) : data, shape: header.shape };
+  const rowMajor = header.fortranOrder ? toRowMajor(data, header.shape) : data;
+  return { data: rowMajor, shape: header.shape, dtype: dtypeName(header) };
 }
 
 /**
@@ -42,6 +45,12 @@ export function dumpNpy(data: NpyData, shape: readonly number[] = [data.length])
   if (count !== data.length)
     throw new RangeError(`${data.length} numbers do not make an array of ${shape.join(' x ')}`);
   return new Uint8Array(dump(data, [...shape]));
+}
+
+/** float64 for f8. */
+function dtypeName({ type, itemSize }: NpyHeader): string {
+  const kind = { f: 'float', i: 'int', u: 'uint' }[type.charAt(0)];
+  return kind === undefined ? 'bool' : `${kind}${8 * itemSize}`;
 }
 
 function viewOf(type: string, buffer: ArrayBuffer): NpyData {

@@ -50,9 +50,9 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.npy',
     dumpNpy(new Float32Array(8), [2, 2, 2]),
-    'a.npy: has the shape 2 x 2 x 2; give one row of 1 to 3 numbers per pattern',
+    'a.npy: has the shape 2 x 2 x 2; give one row of numbers per pattern',
   ],
-  ['a.npy', numpyFile('scalar'), 'a.npy: holds a single number; give one row of 1 to 3 numbers per pattern'],
+  ['a.npy', numpyFile('scalar'), 'a.npy: holds a single number; give one row of numbers per pattern'],
   ['a.npy', dumpNpy(new Float32Array(0), [0, 2]), 'a.npy: holds no numbers; give one row of numbers per pattern'],
   [
     'a.npy',
@@ -61,12 +61,20 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['a.npy', text('1,2\n'), 'a.npy: is not an .npy file (it does not start with \\x93NUMPY)'],
   ['a.csv', new Uint8Array(0), 'a.csv: is empty'],
-  ['a.pkl', text('1,2\n'), 'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt'],
-  ['memories', text('1,2\n'), 'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt'],
+  [
+    'a.pkl',
+    text('1,2\n'),
+    'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt and pictures',
+  ],
+  [
+    'memories',
+    text('1,2\n'),
+    'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt and pictures',
+  ],
   [
     'a.png',
     encodePng({ width: 1, height: 1, data: new Uint8Array(4) }),
-    'a.png: is a picture; memories are read from .npy, .npz, .csv, .tsv, .txt',
+    'a.png: the picture has one tone only; there is nothing drawn in it',
   ],
   [
     'two.npz',
@@ -77,6 +85,11 @@ test.each<[string, Uint8Array, string]>([
       ]),
     ),
     'two.npz: holds the arrays one, two; name one of them "patterns"',
+  ],
+  [
+    'run.png',
+    encodePng({ width: 1, height: 1, data: new Uint8Array(4) }, { driftwell: '{}' }),
+    'run.png: is a picture of a run; it holds no memories: driftwell open makes its run again',
   ],
   ['none.npz', writeNpz(new Map()), 'none.npz: holds no array; name one of them "patterns"'],
 ])('%s is refused in one sentence (%#)', (name, bytes, message) => {
@@ -92,13 +105,23 @@ test('limits can be raised and lowered', () => {
   expect(() => readPatterns('bomb.npz', bomb, { maxBytes: 2 ** 20 })).toThrow(/would unpack to 2 MB/);
 });
 
-test('weights: a column or a row, one per pattern, positive', () => {
-  expect(Array.from(readWeights('w.csv', text('1\n3\n'), 2))).toEqual([0.25, 0.75]);
-  expect(Array.from(readWeights('w.csv', text('1,3\n'), 2))).toEqual([0.25, 0.75]);
-  expect(Array.from(readWeights('w.npz', numpyFile('savez'), 3))).toEqual([0.25, 0.5, 0.25]);
-  expect(() => readWeights('w.csv', text('1\n3\n'), 3)).toThrow('w.csv: 2 weights for 3 patterns');
-  expect(() => readWeights('w.csv', text('1\n-3\n'), 2)).toThrow('w.csv: weight 2 is -3');
-  expect(() => readWeights('w.csv', text('1,2\n3,4\n'), 4)).toThrow('w.csv: has the shape 2 x 2');
+test('weights: a column or a row, positive', () => {
+  expect(Array.from(readWeights('w.csv', text('1\n3\n')))).toEqual([0.25, 0.75]);
+  expect(Array.from(readWeights('w.csv', text('1,3\n')))).toEqual([0.25, 0.75]);
+  expect(Array.from(readWeights('w.npz', numpyFile('savez')))).toEqual([0.25, 0.5, 0.25]);
+  expect(() => readWeights('w.csv', text('1\n-3\n'))).toThrow('w.csv: weight 2 is -3');
+  expect(() => readWeights('w.csv', text('1,2\n3,4\n'))).toThrow('w.csv: has the shape 2 x 2');
+});
+
+test('a picture is points where it has ink', () => {
+  const data = new Uint8Array(4 * 64).fill(255);
+  data.set([0, 0, 0], 4 * 9);
+  const { points, count, dim, label } = readPatterns('dot.png', encodePng({ width: 8, height: 8, data }));
+  expect([count, dim, label]).toEqual([256, 2, 'dot.png']);
+  // the pixel in the second column of the second row from the top
+  expect(points.every((value, i) => (i % 2 === 0 ? value > -0.75 && value < -0.5 : value > 0.5 && value < 0.75))).toBe(
+    true,
+  );
 });
 
 test('any name with any bytes gives patterns or a FileError that names the file', () => {

@@ -36,6 +36,9 @@ export function headerOf(run: RunHeader): RunHeader {
   };
 }
 
+/** Said in every file of labels: people count from 1, arrays from 0. */
+const NUMBERING = 'labels count from 0, -1 is none; pictures and the page number the same from 1';
+
 /** What describes a result beside its numbers: kind, unit, shape, and columns or extent where it has them. */
 export function describeResult(result: Result): Record<string, unknown> {
   const { kind, unit } = result;
@@ -44,9 +47,11 @@ export function describeResult(result: Result): Record<string, unknown> {
     return { kind, unit, shape: [result.data.length, 2], columns, xUnit: result.xUnit };
   }
   const { shape } = result;
-  return kind === 'table'
-    ? { kind, unit, shape, columns: result.columns, ...(result.rowNames ? { rowNames: result.rowNames } : {}) }
-    : { kind, unit, shape, extent: result.extent };
+  if (kind === 'table') {
+    return { kind, unit, shape, columns: result.columns, ...(result.rowNames ? { rowNames: result.rowNames } : {}) };
+  }
+  const { extent } = result;
+  return kind === 'labels' ? { kind, unit, shape, extent, numbering: NUMBERING } : { kind, unit, shape, extent };
 }
 
 /**
