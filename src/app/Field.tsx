@@ -69,7 +69,7 @@ function Control({ name, dial, locked, wrong, store }: ControlProps) {
   switch (dial.type) {
     case 'choice':
       return (
-        <select {...common} value={dialText(value)} onChange={(event) => store.change(name, event.currentTarget.value)}>
+        <select {...common} value={dialText(value)} onChange={(event) => store.turn(name, event.currentTarget.value)}>
           {dial.choices.map((choice) => (
             <option key={choice}>{choice}</option>
           ))}
@@ -81,7 +81,7 @@ function Control({ name, dial, locked, wrong, store }: ControlProps) {
           {...common}
           type="checkbox"
           checked={value === true}
-          onChange={(event) => store.change(name, event.currentTarget.checked)}
+          onChange={(event) => store.turn(name, event.currentTarget.checked)}
         />
       );
     case 'list':
@@ -150,10 +150,10 @@ function Slider({ name, dial, value, locked, store }: SliderProps) {
       disabled={locked}
       onInput={({ currentTarget }) => {
         const next = String(valueAt(travel, Number(currentTarget.value)));
-        // the number follows the hand; the run waits until it rests
+        // the number follows the hand, whose turns may come faster than their answers
         const typed = currentTarget.parentElement?.querySelector<HTMLInputElement>('input[type="text"]');
         if (typed) typed.value = next;
-        store.change(name, next);
+        store.turn(name, next);
       }}
     />
   );

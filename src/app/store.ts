@@ -5,12 +5,10 @@ import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
+import { DialInput, REST_MS } from './dialInput.ts';
 import { type Fault, faultOf } from './faults.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import type { Point } from './overlay.ts';
-
-/** Waits for the next letter or the next turn of a wheel before a run is begun. */
-const DEBOUNCE_MS = 250;
 
 export interface Going extends RunProgress {
   run: number;
@@ -36,8 +34,10 @@ export interface Store {
   readonly cursor: Signal<Point | undefined>;
   /** new seeds are refused, and presets keep the one there is */
   readonly seedLocked: Signal<boolean>;
-  /** a dial gets a new value as text, true or false */
+  /** a dial gets a new value as text, and perhaps another letter soon */
   change(name: DialName, value: string | boolean): void;
+  /** a dial is turned by hand: answered at once, and again as soon as the answer before is there */
+  turn(name: DialName, value: string | boolean): void;
   /** a dial gets its default again */
   reset(name: DialName): void;
   newSeed(): void;
@@ -73,9 +73,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   const cursor = signal<Point | undefined>(undefined);
   const seedLocked = signal(locked.has('seed'));
   let runs = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  /** what was typed since the last run */
-  let typed: Partial<Record<DialName, string | boolean>> = {};
+  let addressTimer: ReturnType<typeof setTimeout> | undefined;
   /** addresses read so far: of two that are read at once the later one counts */
   let reads = 0;
 
@@ -102,8 +100,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     if (config.value === made) setAddress(hash);
   }
 
-  function adopt(read: () => Config): boolean {
-    clearTimeout(timer);
+  function adopt(read: () => Config, turning = false): boolean {
     reads++;
     try {
       config.value = read();
@@ -111,11 +108,20 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
       fault.value = faultOf(error);
       return false;
     }
-    typed = {};
-    void writeAddress(config.value);
+    input.forget();
+    const made = config.value;
+    clearTimeout(addressTimer);
+    // a turn of the hand is one step of the history
+    if (turning) addressTimer = setTimeout(() => void writeAddress(made), REST_MS);
+    else void writeAddress(made);
     begin(true);
     return true;
   }
+
+  // over what differs from the defaults, so that defaults follow the dials they depend on
+  const input = new DialInput((changes, turning) =>
+    adopt(() => readConfig(changes, changedDials(config.value)), turning),
+  );
 
   return {
     config,
@@ -130,11 +136,10 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     run: () => begin(false),
     adopt,
     change(name, value) {
-      if (locked.has(name)) return;
-      typed = { ...typed, [name]: value };
-      clearTimeout(timer);
-      // over what differs from the defaults, so that defaults follow the dials they depend on
-      timer = setTimeout(() => adopt(() => readConfig(typed, changedDials(config.value))), DEBOUNCE_MS);
+      if (!locked.has(name)) input.type(name, value);
+    },
+    turn(name, value) {
+      if (!locked.has(name)) input.turn(name, value);
     },
     reset(name) {
       if (locked.has(name)) return;
@@ -156,8 +161,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     },
     async readAddress(hash) {
       // what was typed into the run before is not meant for this one
-      clearTimeout(timer);
-      typed = {};
+      input.forget();
+      clearTimeout(addressTimer);
       const read = ++reads;
       try {
         const parsed = await parseAddress(hash, base());
@@ -189,6 +194,10 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
           performance.mark('driftwell done');
           shown.value = { report: message.report, config: config.value };
           going.value = undefined;
+          input.answered();
+          break;
+        case 'frame':
+          input.answered();
           break;
         case 'fault':
           fault.value = message.fault;
