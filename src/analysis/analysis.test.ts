@@ -122,7 +122,7 @@ test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of k
     for (const rule of [voronoi, halfPlane, disc]) {
       const found = boundaryScaling(mapOf(rule, side), side, side);
       expect(Math.abs((found?.dimension.value ?? 0) - 1)).toBeLessThan(0.02);
-      expect(Math.abs((found?.uncertainty.exponent ?? 0) - 1)).toBeLessThan(0.02);
+      expect(Math.abs((found?.uncertainty.value ?? 0) - 1)).toBeLessThan(0.02);
       expect(found?.dimension.standardError).toBeLessThan(0.005);
     }
   }
@@ -145,13 +145,13 @@ test('fractal boundaries: Newton for z^3 = 1 about 1.42, Koch log 4 / log 3, the
   const newton = boundaryScaling(mapOf(newton3, 512, 2), 512, 512);
   expect(newton?.dimension.value).toBeGreaterThan(1.41);
   expect(newton?.dimension.value).toBeLessThan(1.44);
-  expect(2 - (newton?.uncertainty.exponent ?? 0)).toBeGreaterThan(1.39);
-  expect(2 - (newton?.uncertainty.exponent ?? 0)).toBeLessThan(1.46);
+  expect(2 - (newton?.uncertainty.value ?? 0)).toBeGreaterThan(1.39);
+  expect(2 - (newton?.uncertainty.value ?? 0)).toBeLessThan(1.46);
   expect([newton?.dimension.from, newton?.dimension.to]).toEqual([2, 16]);
   // exact dimensions; boxes of few cells miss some of the finest wriggles
   const curve = boundaryScaling(koch(729, 7), 729, 729);
   const exact = Math.log(4) / Math.log(3);
-  expect(Math.abs(2 - (curve?.uncertainty.exponent ?? 0) - exact)).toBeLessThan(0.015);
+  expect(Math.abs(2 - (curve?.uncertainty.value ?? 0) - exact)).toBeLessThan(0.015);
   expect(Math.abs((curve?.dimension.value ?? 0) - exact)).toBeLessThan(0.04);
   // the carpet's boxes are mostly mixed at every scale, so that no range is offered; the counts themselves scale as they must
   const side = 3 ** 6;
@@ -175,7 +175,7 @@ test('no dimension without a boundary, or with basins of a few cells; in one dim
     1,
   );
   expect(line?.dimension.value).toBeCloseTo(0, 12);
-  expect(line?.uncertainty.exponent).toBeCloseTo(1, 12);
+  expect(line?.uncertainty.value).toBeCloseTo(1, 12);
   expect(() => boxCounts(new Int32Array(5), 2, 3)).toThrow(/5 labels do not fill a map of 2 x 3/);
 });
 
@@ -194,7 +194,6 @@ test('power laws: exponent and error of a line with known scatter; too few and i
   );
   expect(bent.exponent).toBeCloseTo(2, 14);
   expect(bent.standardError).toBeCloseTo(Math.sqrt(0.02 / 5) / Math.LN2, 14);
-  expect([bent.from, bent.to]).toEqual([1, 8]);
   expect(() => fitPowerLaw([1, 2], [1, 2])).toThrow(/at least three/);
   expect(() => fitPowerLaw([1, 2, 3], [1, 0, 2])).toThrow(/above 0/);
 });

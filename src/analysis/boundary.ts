@@ -1,11 +1,19 @@
 /** How rough the boundary between basins is: box counting and the uncertainty exponent. */
-import { fitPowerLaw, type PowerLaw } from './powerLaw.ts';
+import { fitPowerLaw } from './powerLaw.ts';
 
 export interface BoundaryScaling {
   /** box-counting dimension D of the boundary, N(b) ~ b^-D: 1 for a curve in a plane, 0 for points on a line */
-  dimension: Omit<PowerLaw, 'exponent'> & { value: number };
+  dimension: Scaling;
   /** uncertainty exponent alpha, f(b) ~ b^alpha (Grebogi, McDonald, Ott & Yorke 1983): d - D, 1 for a smooth boundary */
-  uncertainty: PowerLaw;
+  uncertainty: Scaling;
+}
+
+/** An exponent and the range of scales it was seen over, in spacings of the grid. */
+export interface Scaling {
+  value: number;
+  standardError: number;
+  from: number;
+  to: number;
 }
 
 /** Boxes of one size. */
@@ -34,16 +42,17 @@ const FEWEST_SCALES = 3;
  * too small for the grid. Throws RangeError if the map is not nx by ny.
  */
 export function boundaryScaling(labels: Int32Array, nx: number, ny: number): BoundaryScaling | undefined {
-  const counts = boxCounts(labels, nx, ny, MOST_MIXED);
-  const used = counts.filter(({ side }) => side >= LEAST_SIDE);
+  const used = boxCounts(labels, nx, ny, MOST_MIXED).filter(({ side }) => side >= LEAST_SIDE);
   if (used.length < FEWEST_SCALES || used[0]?.count === 0) return undefined;
   const sides = used.map(({ side }) => side);
-  const { exponent, ...range } = fitPowerLaw(
-    sides,
-    used.map(({ count }) => count),
-  );
+  const counts = used.map(({ count }) => count);
   const uncertain = sides.map((side) => uncertainShare(labels, nx, ny, side));
-  return { dimension: { value: -exponent, ...range }, uncertainty: fitPowerLaw(sides, uncertain) };
+  return { dimension: scalingOf(sides, counts, -1), uncertainty: scalingOf(sides, uncertain, 1) };
+}
+
+function scalingOf(sides: readonly number[], values: readonly number[], sign: 1 | -1): Scaling {
+  const { exponent, standardError } = fitPowerLaw(sides, values);
+  return { value: sign * exponent, standardError, from: sides[0] as number, to: sides.at(-1) as number };
 }
 
 /**

@@ -1,14 +1,12 @@
-/** y ~ x^exponent, with the range of x it was seen over: an exponent without its range says nothing. */
+/** y ~ x^exponent. */
 export interface PowerLaw {
   exponent: number;
   /** of the slope, from the scatter round the line; neighbouring scales share data, so it is a lower bound */
   standardError: number;
-  from: number;
-  to: number;
 }
 
 /**
- * Least squares in log y against log x, all points alike. x, y: [n], above 0; x ascending.
+ * Least squares in log y against log x, all points alike. x, y: [n], above 0.
  * Throws RangeError below three points, which leave no scatter to tell the error from, and on numbers without a logarithm.
  */
 export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLaw {
@@ -31,10 +29,5 @@ export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLa
   });
   const exponent = uv / uu;
   const scatter = u.reduce((sum, value, i) => sum + ((v[i] as number) - vMean - exponent * (value - uMean)) ** 2, 0);
-  return {
-    exponent,
-    standardError: Math.sqrt(scatter / (n - 2) / uu),
-    from: x[0] as number,
-    to: x[n - 1] as number,
-  };
+  return { exponent, standardError: Math.sqrt(scatter / (n - 2) / uu) };
 }

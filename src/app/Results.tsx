@@ -44,6 +44,7 @@ function Marked({ text }: { text: string }) {
 /** Columns in the reader's words; of critical points the ones shown, in this order. The rest is for files. */
 const COLUMNS: Readonly<Record<string, { head: string; title: string; digits: number }>> = {
   fraction: { head: 'fraction', title: 'share of the starts', digits: 4 },
+  standardError: { head: '±', title: 'standard error', digits: 4 },
   effectiveMemories: {
     head: 'e^{H}',
     title: 'memories that share it: exp of the posterior entropy',
@@ -104,6 +105,7 @@ function ResultTable({ table }: { table: Table }) {
 }
 
 function shownNumber(value: number, digits?: number): string {
+  if (Number.isNaN(value)) return '–';
   const text = digits === undefined ? String(Number(value.toPrecision(5))) : value.toFixed(digits);
   return text.replace(/^-/, '−');
 }

@@ -89,7 +89,7 @@ function summary(results: Awaited<ReturnType<typeof runExperiment>>['results']):
     .map(([name, result]) => {
       if (result.kind !== 'table' || result.shape[0] > 40)
         return `${name}: ${result.kind} ${(result.kind === 'series' ? [result.data.length] : result.shape).join(' x ')}\n`;
-      const head = [result.rowNames ? 'class' : '', ...result.columns];
+      const head = [result.columns.includes('effectiveMemories') ? 'class' : '', ...result.columns];
       const rows = Array.from({ length: result.shape[0] }, (_, i) => [
         result.rowNames?.[i] ?? '',
         ...Array.from(result.data.subarray(i * result.columns.length, (i + 1) * result.columns.length), (value) =>

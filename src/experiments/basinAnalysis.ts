@@ -5,6 +5,9 @@ import { type Labels, type Table, tableOf } from '../results.ts';
 /** Cells per side of a box of the basin entropy, as in Daza et al. 2016. */
 const BOX = 5;
 
+const COLUMNS = ['value', 'standardError', 'from', 'to'] as const;
+type Row = Record<(typeof COLUMNS)[number], number>;
+
 export interface BasinAnalysis {
   table: Table;
   notes: string[];
@@ -16,34 +19,33 @@ export interface BasinAnalysis {
  * Only for maps without chance in them: replicas of a stochastic run part next to every boundary, and roughen it.
  */
 export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis {
-  const rows: [name: string, ...numbers: number[]][] = [];
-  const notes: string[] = [];
-  // room for a whole box in every tiling
-  if (Math.min(nx, ny === 1 ? nx : ny) >= 2 * BOX) {
-    const { Sb, Sbb } = basinEntropy(data, nx, ny, BOX);
-    const errors = tilingErrors(data, nx, ny, BOX);
-    rows.push(['S_{b}', Sb, errors.Sb, BOX, BOX], ['S_{bb}', Sbb, errors.Sbb, BOX, BOX]);
-    if (provesFractal({ Sbb }, errors.Sbb)) {
-      notes.push(
-        `S_{bb} = ${Sbb.toFixed(3)} is above ln 2 = 0.693: the boundary is fractal (Daza et al. 2016), if basins are far larger than ${BOX} cells`,
-      );
-    }
-  }
+  // every tiling needs room for a box
+  const room = Math.min(nx, ny === 1 ? nx : ny) >= 2 * BOX - 1;
+  const entropy = room ? basinEntropy(data, nx, ny, BOX) : undefined;
+  const errors = room ? tilingErrors(data, nx, ny, BOX) : undefined;
   const scaling = boundaryScaling(data, nx, ny);
-  if (scaling) {
-    const { dimension, uncertainty } = scaling;
-    rows.push(
-      ['boundary dimension', dimension.value, dimension.standardError, dimension.from, dimension.to],
-      ['uncertainty exponent', uncertainty.exponent, uncertainty.standardError, uncertainty.from, uncertainty.to],
-    );
-  }
+  const inBoxes = (value = Number.NaN, standardError = Number.NaN): Row => ({
+    value,
+    standardError,
+    from: BOX,
+    to: BOX,
+  });
+  const rows: [name: string, row: Partial<Row> | undefined][] = [
+    ['basin entropy S_b', inBoxes(entropy?.Sb, errors?.Sb)],
+    ['boundary basin entropy S_bb', inBoxes(entropy?.Sbb, errors?.Sbb)],
+    ['boundary dimension', scaling?.dimension],
+    ['uncertainty exponent', scaling?.uncertainty],
+  ];
   return {
     table: tableOf(
       'analysis',
-      ['value', 'standardError', 'from', 'to'],
-      rows.map(([, ...numbers]) => numbers),
+      COLUMNS,
+      rows.map(([, row]) => COLUMNS.map((column) => row?.[column] ?? Number.NaN)),
       rows.map(([name]) => name),
     ),
-    notes,
+    notes:
+      entropy && provesFractal(entropy, errors?.Sbb)
+        ? [`S_{bb} = ${entropy.Sbb.toFixed(3)} > ln 2: a fractal boundary, or basins of few cells (Daza et al. 2016)`]
+        : [],
   };
 }

@@ -7,7 +7,7 @@ import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Labels, type Table, tableRow } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
-import { gridShape } from './basins.ts';
+import { gridShape } from './basinGrid.ts';
 import { runExperiment } from './index.ts';
 import { boxOf, readInputs } from './inputs.ts';
 import type { Run } from './run.ts';
@@ -65,6 +65,19 @@ gpuTest(
       ['merged (3)', 214],
     ]);
     for (const [i, share] of [0.358, 0.424, 0.218].entries()) expect(found[i]?.share).toBeCloseTo(share, 2);
+    // the shares are known to a fraction of a cell per row; the boundaries are curves
+    for (const { standardError } of table(result, 'attractors')) {
+      expect(standardError).toBeGreaterThan(1e-5);
+      expect(standardError).toBeLessThan(1 / 128);
+    }
+    const analysis = result.results.analysis as Table;
+    expect(analysis.rowNames).toHaveLength(4);
+    const [entropy, onBoundary, dimension, exponent] = table(result, 'analysis');
+    expect(entropy?.value).toBeGreaterThan(0.01);
+    expect(onBoundary?.value).toBeLessThan(Math.LN2);
+    expect(Math.abs((dimension?.value ?? 0) - 1)).toBeLessThan(0.05);
+    expect(Math.abs((exponent?.value ?? 0) - 1)).toBeLessThan(0.05);
+    expect([dimension?.from, entropy?.to]).toEqual([2, 5]);
     gpu.close();
   },
 );
@@ -94,6 +107,11 @@ gpuTest('the committor of the exact reverse SDE is the posterior weight', async 
     expect(Math.abs((frequency?.data[i] as number) - w)).toBeLessThan(error);
     expect(Math.abs((entropy?.data[i] as number) - exact)).toBeLessThan(0.15);
   });
+  // chance has no boundary; its shares have the error of the draws
+  expect(result.results.analysis).toBeUndefined();
+  for (const { fraction = 0, standardError } of table(result, 'fractions')) {
+    expect(standardError).toBeCloseTo(Math.sqrt((fraction * (1 - fraction)) / (64 * replicas)), 12);
+  }
   gpu.close();
 });
 

@@ -4,7 +4,7 @@ import { dynamics, stepTable } from '../../samplers/index.ts';
 import { type Read, row } from '../../samplers/row.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
-import { gridShape } from '../basins.ts';
+import { gridShape } from '../basinGrid.ts';
 import { startOf } from '../generate.ts';
 import type { Inputs } from '../run.ts';
 import { levelsOf } from '../schedule.ts';

@@ -1,0 +1,184 @@
+/** A grid of starts, run down a table of steps, and the label of where each one ends. */
+import { gridFractions } from '../analysis/fractions.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { readLanes } from '../gpu/particles.ts';
+import { type Committor, reduceReplicas } from '../observables/committor.ts';
+import { type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
+import { measureSample } from '../observables/sample.ts';
+import type { Extent, Field, Labels, Result } from '../results.ts';
+import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
+import { Simulation } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import { type Batch, batches, Tally } from './batches.ts';
+import { boxExtent } from './inputs.ts';
+import type { Inputs, RunContext } from './run.ts';
+import type { Look } from './watch.ts';
+
+/** n starts per side, as many as `particles` allow; x fastest. */
+export function gridShape(particles: number, dim: number): number[] {
+  // The cube root of 2^18 comes out a little low in float64: nudge before rounding down.
+  const side = Math.max(1, Math.floor(particles ** (1 / dim) + 1e-9));
+  return new Array<number>(dim).fill(side);
+}
+
+/** How the grid runs, and what is made of where it ends. */
+export interface GridRun {
+  table: StepTable;
+  replicas: number;
+  rule: LabelRule;
+  tolerance: number | undefined;
+  /** `errors` of the shares are known at the end only: to tell them takes a look at every start */
+  resultsOf(map: GridMap, errors?: number[]): Record<string, Result>;
+  levelAfter: ((step: number) => NoiseLevel) | undefined;
+  /** where the memories are read after so many steps */
+  readAfter(step: number): Read;
+}
+
+export interface GridMap {
+  shape: number[];
+  extent: Extent;
+  total: number;
+  replicas: number;
+  /** [start], x fastest */
+  labels: Int32Array;
+  /** [start] step that settled it, 0 = never; empty without a tolerance */
+  settled: Uint32Array;
+  committor: Pick<Committor, 'frequency' | 'entropy'> | undefined;
+  /** particles (starts x replicas) per class */
+  counts: Uint32Array;
+  none: number;
+  kernel: string;
+}
+
+/** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
+export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun): Promise<GridMap> {
+  const { gpu, watch } = context;
+  const { config, patterns, box } = inputs;
+  const { table, replicas, rule, tolerance } = run;
+  const { dim } = patterns;
+  const map = emptyMap(inputs, run);
+  const { shape, total } = map;
+  const tally = new Tally();
+  for (const { first, count } of batches(gpu, total, replicas, dim)) {
+    const simulation = await Simulation.create(gpu, {
+      dim,
+      particles: count * replicas,
+      firstParticle: first * replicas,
+      tap: table.tap,
+      ...(tolerance === undefined ? {} : { tolerance }),
+      cells: [
+        {
+          patterns,
+          rows: table.rows,
+          seed: config.seed,
+          width: config.width,
+          start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
+        },
+      ],
+    });
+    // a picture of three dimensions is a slice, and replicas are only reduced at the end
+    const watcher =
+      count === total && replicas === 1 && dim < 3
+        ? watch?.({
+            simulation,
+            look: () => lookAt(simulation, inputs, run),
+            measure() {
+              const read = run.readAfter(simulation.step);
+              return measureSample(simulation, patterns, read, ruleAt(rule, read), config.width);
+            },
+            levelAfter: run.levelAfter,
+          })
+        : undefined;
+    try {
+      await tally.advance(simulation, { first, count }, total, context, watcher);
+      map.kernel = simulation.kernelName;
+      const labelled = await labelParticles(simulation, rule);
+      await readBatch(gpu, simulation, map, { first, count }, labelled);
+      labelled.dispose();
+    } finally {
+      if (!watcher?.keeps()) simulation.dispose();
+    }
+  }
+  return map;
+}
+
+function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
+  const shape = gridShape(config.particles, patterns.dim);
+  const total = shape.reduce((product, n) => product * n, 1);
+  const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;
+  return {
+    shape,
+    extent: boxExtent(box),
+    total,
+    replicas,
+    labels: new Int32Array(total),
+    settled: new Uint32Array(tolerance === undefined ? 0 : total),
+    committor: replicas > 1 ? { frequency: new Float32Array(total), entropy: new Float32Array(total) } : undefined,
+    counts: new Uint32Array(classes),
+    none: 0,
+    kernel: '',
+  };
+}
+
+/** The same rule on the way: a posterior is that of the noise there. */
+function ruleAt(rule: LabelRule, read: Read): LabelRule {
+  return rule.kind === 'posterior' ? { ...rule, read } : rule;
+}
+
+/** Which starts have arrived where by now. */
+async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
+  const labelled = await labelParticles(simulation, ruleAt(run.rule, run.readAfter(simulation.step)));
+  return {
+    values: labelled.labels,
+    shade: run.tolerance === undefined ? undefined : simulation.settlingSteps,
+    async results() {
+      const map = emptyMap(inputs, run);
+      await readBatch(simulation.gpu, simulation, map, { first: 0, count: map.total }, labelled);
+      return run.resultsOf(map);
+    },
+    dispose: labelled.dispose,
+  };
+}
+
+async function readBatch(
+  gpu: Gpu,
+  simulation: Simulation,
+  map: GridMap,
+  { first, count }: Batch,
+  labelled: Labelled,
+): Promise<void> {
+  labelled.counts[0]?.forEach((value, k) => {
+    map.counts[k] = (map.counts[k] as number) + value;
+  });
+  map.none += labelled.none[0] as number;
+  if (map.committor) {
+    const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labelled.labels, count, map.replicas);
+    map.labels.set(topLabel, first);
+    map.committor.frequency.set(frequency, first);
+    map.committor.entropy.set(entropy, first);
+  } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
+  if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
+}
+
+/** The labels that are shown. */
+export function labelsOf(map: GridMap): Labels {
+  return slice(map, 'labels', 'labels', '', map.labels) as Labels;
+}
+
+/** Standard errors of the shares of a map without chance in it: those of the grid. */
+export function gridErrors({ labels, shape, counts }: GridMap): number[] {
+  return gridFractions(labels, shape, counts.length).of.map(({ error }) => error);
+}
+
+/** A 2-D result of the grid: all of it, or the middle slice of three dimensions. */
+export function slice(
+  { shape, extent }: GridMap,
+  kind: 'labels' | 'field',
+  name: string,
+  unit: string,
+  data: Int32Array | Uint32Array | Float32Array,
+): Labels | Field {
+  const [nx = 1, ny = 1, nz = 1] = shape;
+  const middle = Math.floor(nz / 2) * nx * ny;
+  return { kind, name, unit, shape: [ny, nx], extent, data: data.slice(middle, middle + nx * ny) } as Labels | Field;
+}
