@@ -9,18 +9,17 @@ export interface TourProps {
 export function Tour({ tour: { step, go } }: TourProps) {
   const current = tourSteps[step.value - 1];
   if (!current) return null;
-  const last = step.value === tourSteps.length;
   return (
     <section class="tour" aria-labelledby="tour-title">
-      <div aria-live="polite">
+      <div class="said" aria-live="polite">
         <h2 id="tour-title">
+          {current.title}{' '}
           <span class="note">
             {step.value} of {tourSteps.length}
-          </span>{' '}
-          {current.title}
+          </span>
         </h2>
         <p>{current.see}</p>
-        <p>
+        <p class="attempt">
           <strong>Try:</strong> {current.attempt}
         </p>
       </div>
@@ -28,14 +27,12 @@ export function Tour({ tour: { step, go } }: TourProps) {
         <button type="button" disabled={step.value === 1} onClick={() => go(step.value - 1)}>
           Back
         </button>
-        <button type="button" onClick={() => go(last ? 0 : step.value + 1)}>
-          {last ? 'End of the tour' : 'Next'}
+        <button type="button" disabled={step.value === tourSteps.length} onClick={() => go(step.value + 1)}>
+          Next
         </button>
-        {!last && (
-          <button type="button" class="quiet" onClick={() => go(0)}>
-            Leave the tour
-          </button>
-        )}
+        <button type="button" class="quiet" onClick={() => go(0)}>
+          Leave the tour
+        </button>
         <span class="note sources">
           {current.sources.map(([authors, arxiv]) => (
             <a key={arxiv} href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noopener">

@@ -101,12 +101,12 @@ function start(root: HTMLElement): void {
               Keys
             </button>
           </nav>
+          {offers('tour') && <TourStep tour={tour} />}
         </header>
       )}
       <Banner store={store} />
       <Announcer store={store} />
       <main>
-        {offers('tour') && <TourStep tour={tour} />}
         {!view.embed && <Status store={store} />}
         <Picture store={store} mount={side.mount} />
         <TransportBar transport={transport} />

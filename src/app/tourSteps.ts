@@ -26,7 +26,7 @@ export const tourSteps: readonly TourStep[] = [
   {
     title: 'Spurious states',
     preset: 'pham9',
-    see: 'Nine memories, but three wells. The two largest lie at no memory: they are averages of neighbours, states that were never stored, with basins of their own. Pham et al. found them where trained models stop to copy and begin to invent.',
+    see: 'Nine memories, but three wells. The two largest lie at no memory: they are averages of neighbours, states that were never stored, with basins of their own. Pham et al. found them where trained models stop copying and begin to invent.',
     attempt: 'Set beta to 50: with less noise there are five wells, each at a memory or at a close group of them.',
     sources: [['Pham et al. 2025', '2505.21777']],
   },
@@ -53,8 +53,8 @@ export const tourSteps: readonly TourStep[] = [
   {
     title: 'Condensation',
     preset: 'condensation',
-    see: 'Two hundred memories. The colour is the entropy H of the posterior: about e^H memories could have given the noisy point x, more than twenty in the middle, hardly more than one far outside. As the noise falls, the posterior condenses onto one memory everywhere: sharply in high dimensions, as in the random-energy model, gradually in the plane.',
-    attempt: 'Set beta to 200, then to 2000: what is bright shrinks to seams between the memories.',
+    see: 'Two hundred memories. The colour is the entropy H of the posterior: about exp(H) memories could have given the noisy point x, more than twenty in the middle, hardly more than one far outside. As the noise falls, the posterior condenses onto one memory everywhere: sharply in high dimensions, as in the random-energy model, gradually in the plane.',
+    attempt: 'Set beta to 100: dark cells grow, each with one memory, and what is bright shrinks to their borders.',
     sources: [
       ['Ambrogioni 2023', '2310.17467'],
       ['Biroli et al. 2024', '2402.18491'],
