@@ -5,8 +5,8 @@ import type { Store } from './store.ts';
 
 const LEAST_PAUSE_MS = 1000;
 
-/** Says aloud what changes elsewhere on the page: at most one message a second, so that none cuts off the other. */
-export function Announcer({ store }: { store: Store }) {
+/** Says aloud what changes elsewhere on the page, of `name` where there are two: at most one message a second, so that none cuts off the other. */
+export function Announcer({ store, name }: { store: Store; name?: string | undefined }) {
   const text = useSignal('');
   // progress changes ten times a second; that it goes on does not
   const running = useComputed(() => store.going.value !== undefined);
@@ -15,7 +15,7 @@ export function Announcer({ store }: { store: Store }) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const say = (message: string) => {
       if (message === '') return;
-      waiting.push(message);
+      waiting.push(name ? `${name}: ${message}` : message);
       if (timer === undefined) speak();
     };
     const speak = () => {
@@ -30,7 +30,7 @@ export function Announcer({ store }: { store: Store }) {
       for (const stop of stops) stop();
       clearTimeout(timer);
     };
-  }, [store, running, text]);
+  }, [store, running, text, name]);
   return (
     <span class="unseen" role="status">
       {text}

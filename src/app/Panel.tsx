@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { advancedDials } from '../params/advanced.ts';
 import { changedDials, isActive } from '../params/config.ts';
 import { presets } from '../params/presets.ts';
@@ -10,10 +11,12 @@ import { presetOf, type Store } from './store.ts';
 interface Props {
   store: Store;
   view: PageView;
+  /** before the dials: whose they are, where there are two */
+  children?: ComponentChildren;
 }
 
 /** A control for every dial that means something beside the others, from the table of dials; nothing is said twice. */
-export function Panel({ store, view }: Props) {
+export function Panel({ store, view, children }: Props) {
   const config = store.config.value;
   const changed = changedDials(config);
   const unfolded = useSignal(false);
@@ -24,6 +27,7 @@ export function Panel({ store, view }: Props) {
   );
   return (
     <form class="panel" aria-label="Dials" onSubmit={(event) => event.preventDefault()}>
+      {children}
       {!view.hide.has('preset') && <PresetField store={store} config={config} locked={view.lock.has('preset')} />}
       {shown.filter(([name]) => !advancedDials.has(name)).map(field)}
       {advanced.length > 0 && (

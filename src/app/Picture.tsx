@@ -1,15 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { RunReport } from './messages.ts';
+import type { PlainPicture } from './plainPicture.ts';
 import type { Store } from './store.ts';
 
 interface Props {
   store: Store;
   /** called once (it must not change), with the elements the stage is made of */
   mount: (root: HTMLElement, axes: HTMLCanvasElement) => void;
+  /** which one it is, where there are two */
+  name?: string | undefined;
+  /** what is shown in place of the run itself */
+  instead?: PlainPicture | undefined;
 }
 
 /** The picture and what is said of it to those who cannot see it. */
-export function Picture({ store, mount }: Props) {
+export function Picture({ store, mount, name, instead }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const axes = useRef<HTMLCanvasElement>(null);
   // once: the stage puts the engine's canvas before ours and keeps both
@@ -17,13 +21,14 @@ export function Picture({ store, mount }: Props) {
     mount(root.current as HTMLElement, axes.current as HTMLCanvasElement);
   }, [mount]);
   const shown = store.shown.value;
+  const words = instead ? spoken(instead) : shown ? spoken(shown.report.picture) : 'No picture yet';
   return (
     <div class="stage" ref={root}>
       <canvas
         class="axes"
         ref={axes}
         role="img"
-        aria-label={shown ? spoken(shown.report) : 'No picture yet'}
+        aria-label={name && !instead ? `${name}: ${words}` : words}
         aria-describedby="results"
       />
     </div>
@@ -31,7 +36,7 @@ export function Picture({ store, mount }: Props) {
 }
 
 /** The picture in one breath: its title, and the classes with their shares. */
-function spoken({ picture }: RunReport): string {
+function spoken(picture: PlainPicture | undefined): string {
   if (!picture) return 'A result without a picture; see the table';
   const { title, layer } = picture;
   if (layer.kind !== 'labels') return title;

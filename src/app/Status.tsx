@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { adviceFor } from './faults.ts';
 import type { Going, Store } from './store.ts';
 
-/** What is going on: progress with Stop, or Run. */
-export function Status({ store }: { store: Store }) {
+/** What is going on: progress with Stop, or Run; and what else there is to do. */
+export function Status({ store, children }: { store: Store; children?: ComponentChildren }) {
   const going = store.going.value;
   return (
     <div class="status">
@@ -22,6 +23,7 @@ export function Status({ store }: { store: Store }) {
           </button>
         </>
       )}
+      {children}
     </div>
   );
 }

@@ -64,7 +64,8 @@ export function TransportBar({ transport }: { transport: Transport }) {
   );
 }
 
-function momentText({ step, last, time, sigma, state }: NonNullable<Transport['moment']['value']>): string {
+/** Where a run stands, in words. */
+export function momentText({ step, last, time, sigma, state }: NonNullable<Transport['moment']['value']>): string {
   const at = `${sigma === undefined ? 'iteration' : 'step'} ${step} of ${last}`;
   if (state === 'computing') return `${at}, computing…`;
   return time === undefined || sigma === undefined ? at : `${at}, t = ${short(time)}, σ = ${short(sigma)}`;

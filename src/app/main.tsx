@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar } from './addressBar.ts';
+import { createComparing } from './comparing.ts';
 import { DropZone } from './DropZone.tsx';
 import type { GalleryProps } from './Gallery.tsx';
 import { Help } from './Help.tsx';
@@ -35,14 +36,15 @@ function start(root: HTMLElement): void {
   const view = parseView(location.search);
   const side = createSide({
     locked: view.lock,
-    setAddress: createAddressBar(),
+    setAddress: () => comparing.write(),
     async begin() {
-      await store.readAddress(await tour.address());
+      await comparing.read(await tour.address());
       if (view.problem) store.notice.value = view.problem;
-      addEventListener('hashchange', async () => store.readAddress(await tour.address()));
+      addEventListener('hashchange', async () => comparing.read(await tour.address()));
     },
   });
-  const { store, transport, desk } = side;
+  const comparing = createComparing(side, view.lock, createAddressBar());
+  const { store } = side;
   const tour = createTour(store);
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
@@ -50,6 +52,8 @@ function start(root: HTMLElement): void {
   const offers = (name: 'gallery' | 'tour') => part(name) && !view.lock.has('preset');
   const help = signal(false);
   const gallery = signal(false);
+  /** one time for both sides; a difference stands still */
+  const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
   const copyLink = () => copy(location.href, 'Link');
   const copy = async (text: string, what: string) => {
     try {
@@ -60,18 +64,22 @@ function start(root: HTMLElement): void {
       store.said.value = `${what} could not be copied: this browser gives no clipboard`;
     }
   };
-  const inTime = transportKeys(transport);
+  const inTime = transportKeys({
+    command: (asked) => timeOf().command(asked),
+    toggle: () => timeOf().toggle(),
+  });
   const keys: KeyBinding[] = [
     ...inTime,
-    { key: 'n', does: 'new seed', run: store.newSeed },
+    { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
-    { key: 's', does: 'save the picture as PNG', run: () => void desk.save('png') },
+    { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().desk.save('png') },
+    ...(part('compare') ? [{ key: 'b', does: 'compare: open or close a second stage', run: comparing.toggle }] : []),
     ...Object.entries(presets)
       .slice(0, 9)
       .map(([name, { title }], i) => ({
         key: String(i + 1),
         does: `preset ${name}: ${title}`,
-        run: () => store.choosePreset(name),
+        run: () => comparing.current().store.choosePreset(name),
       })),
     ...(offers('gallery') ? [{ key: 'g', does: 'gallery', run: () => (gallery.value = true) }] : []),
     ...(offers('tour') ? tourKeys(tour) : []),
@@ -80,47 +88,74 @@ function start(root: HTMLElement): void {
 
   if (view.embed) document.documentElement.dataset.embed = '';
   listenKeys(view.embed ? inTime : keys);
-  render(
-    <>
-      {!view.embed && (
-        <header>
-          <h1>driftwell</h1>
-          <p>Associative memories and diffusion models as one dynamical system</p>
-          <nav aria-label="Ways in">
-            {offers('gallery') && (
-              <button type="button" class="quiet" onClick={() => (gallery.value = true)}>
-                Gallery
+  const Page = () => {
+    const { comparison, parts } = comparing.two.value ?? {};
+    const difference = comparison?.difference.value;
+    const { store: turned, desk } = comparing.current();
+    const of = turned === store ? 'A' : 'B';
+    return (
+      <>
+        {!view.embed && (
+          <header>
+            <h1>driftwell</h1>
+            <p>Associative memories and diffusion models as one dynamical system</p>
+            <nav aria-label="Ways in">
+              {offers('gallery') && (
+                <button type="button" class="quiet" onClick={() => (gallery.value = true)}>
+                  Gallery
+                </button>
+              )}
+              {offers('tour') && (
+                <button type="button" class="quiet" onClick={() => tour.go(1)}>
+                  Tour
+                </button>
+              )}
+              <button type="button" class="quiet" onClick={() => (help.value = true)}>
+                Keys
               </button>
-            )}
-            {offers('tour') && (
-              <button type="button" class="quiet" onClick={() => tour.go(1)}>
-                Tour
-              </button>
-            )}
-            <button type="button" class="quiet" onClick={() => (help.value = true)}>
-              Keys
-            </button>
-          </nav>
-          {offers('tour') && <TourStep tour={tour} />}
-        </header>
-      )}
-      <Banner store={store} />
-      <Announcer store={store} />
-      <main>
-        {!view.embed && <Status store={store} />}
-        <Picture store={store} mount={side.mount} />
-        <TransportBar transport={transport} />
-        {part('files') && <Take store={store} desk={desk} copyLink={copyLink} />}
-      </main>
-      {part('panel') && <Panel store={store} view={view} />}
-      {part('results') && <Results store={store} command={part('command')} copy={copy} />}
-      {part('files') && <DropZone desk={desk} />}
-      <MemoriesDialog desk={desk} />
-      <Help open={help} keys={keys} />
-      <Gallery open={gallery} store={store} />
-    </>,
-    root,
-  );
+            </nav>
+            {offers('tour') && <TourStep tour={tour} />}
+          </header>
+        )}
+        <Banner store={store} />
+        <Announcer store={store} name={comparison && 'A'} />
+        <main>
+          {comparison && parts && (
+            <parts.CompareBar comparison={comparison} locked={view.lock} pairs={part('compare')} />
+          )}
+          <div class={comparison ? (difference ? 'sides two alone' : 'sides two') : 'sides'}>
+            <section class="side" aria-label="A">
+              {comparison && parts && <parts.SideName comparison={comparison} side={side} />}
+              {!view.embed && (
+                <Status store={store}>
+                  {part('compare') && (
+                    <button type="button" title="b" aria-pressed={comparison !== undefined} onClick={comparing.toggle}>
+                      Compare
+                    </button>
+                  )}
+                </Status>
+              )}
+              <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
+            </section>
+            {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
+          </div>
+          <TransportBar transport={timeOf()} />
+          {part('files') && <Take store={turned} desk={desk} copyLink={copyLink} />}
+        </main>
+        {part('panel') && (
+          <Panel key={of} store={turned} view={view}>
+            {comparison && parts && <parts.SideSwitch comparison={comparison} />}
+          </Panel>
+        )}
+        {part('results') && <Results store={turned} command={part('command')} copy={copy} />}
+        {part('files') && <DropZone desk={desk} />}
+        <MemoriesDialog desk={desk} />
+        <Help open={help} keys={keys} />
+        <Gallery open={gallery} store={turned} />
+      </>
+    );
+  };
+  render(<Page />, root);
 }
 
 start(document.getElementById('page') as HTMLElement);

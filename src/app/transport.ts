@@ -1,21 +1,25 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { KeyBinding } from './keys.ts';
 import type { FromEngine, Moment, ToEngine, TransportCommand } from './messages.ts';
 
 /** Where the run shown stands in time, and the ways to move it. */
 export interface Transport {
-  readonly moment: Signal<Moment | undefined>;
-  /** steps per frame of a play-back */
-  readonly speed: Signal<number>;
+  readonly moment: ReadonlySignal<Moment | undefined>;
+  /** steps per frame, once the reader has chosen a number */
+  readonly speed: Signal<number | undefined>;
   command(command: TransportCommand): void;
   toggle(): void;
+}
+
+/** The transport of one engine. */
+export interface OwnTransport extends Transport {
   receive(message: FromEngine): void;
 }
 
 /** Steps per frame, at most: 2^10. */
 export const SPEED_POWERS = 10;
 
-export function createTransport(send: (message: ToEngine) => void): Transport {
+export function createTransport(send: (message: ToEngine) => void): OwnTransport {
   const moment = signal<Moment | undefined>(undefined);
   const speed = signal(1);
   const command = (asked: TransportCommand) => {
@@ -54,7 +58,7 @@ export function watchPage(send: (message: ToEngine) => void): () => void {
 }
 
 /** The keys that move the time. */
-export function transportKeys({ command, toggle }: Transport): KeyBinding[] {
+export function transportKeys({ command, toggle }: Pick<Transport, 'command' | 'toggle'>): KeyBinding[] {
   const step = () => command({ do: 'step' });
   const back = () => command({ do: 'back' });
   return [

@@ -1,5 +1,5 @@
 import type { Run } from '../experiments/run.ts';
-import { differingDials, ownDials } from '../params/differingDials.ts';
+import { ownDials } from '../params/ownDials.ts';
 import type { Extent, Field, Labels } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
 import { type ColorScale, makeScale } from '../view/scale.ts';
@@ -143,12 +143,11 @@ function drawnGap(a: Run, b: Run, gap: Gap, { extent: [x0, x1] }: Field): RunPic
 
 /** What both have in common, what each has of its own, and how large the difference is. */
 function differenceFrame(a: Run, b: Run, title: string, measure: string, extent: Extent) {
-  const differing = differingDials(a.inputs.config, b.inputs.config);
-  const of = (side: 'a' | 'b') => ownDials(differing, side) || 'nothing of its own';
+  const of = (run: Run, other: Run) => ownDials(run.inputs.config, other.inputs.config) || 'nothing of its own';
   const common = describeRun(a.inputs).filter((line) => describeRun(b.inputs).includes(line));
   return {
     ...frame(a, `${title}: ${a.inputs.patterns.label}`, extent),
-    subtitle: [measure, `A: ${of('a')}`, `B: ${of('b')}`, ...common, `${a.adapter}; ${a.kernel}`],
+    subtitle: [measure, `A: ${of(a, b)}`, `B: ${of(b, a)}`, ...common, `${a.adapter}; ${a.kernel}`],
   };
 }
 
