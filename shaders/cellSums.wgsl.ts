@@ -1,32 +1,63 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { unroll } from './unroll.ts';
 
 /** Quads that one workgroup adds up: a cell of 4096 particles is one workgroup. */
 export const CHUNK_QUADS = 1024;
 
 /**
- * The end of every kernel that measures cells: what its threads have added up becomes one record per chunk of a cell,
- * by a fixed tree, so that a cell gives the same bits in whatever company it is run.
+ * What kernels that measure cells share: each thread adds up columns of its particles, and `foldSums` makes one record
+ * of a chunk of a cell, always in the same order, so that a cell gives the same bits in whatever company it is run.
  *
- *     partial[cell, chunk] = [sum of each column, sum of the squares of each column]
+ *     raw[cell, chunk, thread] = [sum of each column, sum of the squares of each column]
+ *
+ * Two kernels, because lavapipe compiles a long one with a barrier in it for half a minute, and these in a second.
  */
 export function cellSums(columns: number, workgroupSize: number): string {
   return wgsl`
 const columns = ${columns}u;
-var<workgroup> tree: array<array<f32, ${2 * columns}>, ${workgroupSize}>;
+var<private> sums: array<f32, ${2 * columns}>;
 
-fn storeSums(sums: ptr<function, array<f32, ${2 * columns}>>, record: u32, thread: u32) {
-  tree[thread] = *sums;
-  workgroupBarrier();
-  for (var half = ${workgroupSize / 2}u; half > 0u; half = half / 2u) {
-    if (thread < half) {
-      ${unroll(2 * columns, (i) => `tree[thread][${i}] += tree[thread + half][${i}];`)}
-    }
-    workgroupBarrier();
+fn addUp(values: ptr<function, array<vec4f, ${columns}>>, counted: vec4<bool>) {
+  for (var i = 0u; i < columns; i++) {
+    let kept = select(vec4f(0.0), (*values)[i], counted);
+    sums[i] += dot(kept, vec4f(1.0));
+    sums[columns + i] += dot(kept, kept);
   }
-  if (thread == 0u) {
-    ${unroll(2 * columns, (i) => `partial[record * ${2 * columns}u + ${i}u] = tree[0][${i}];`)}
+}
+
+fn storeSums(record: u32, thread: u32) {
+  let first = (record * ${workgroupSize}u + thread) * 2u * columns;
+  for (var i = 0u; i < 2u * columns; i++) {
+    raw[first + i] = sums[i];
   }
+}
+`;
+}
+
+/** One number of one record per thread: the sum over the threads that worked on it, first to last. */
+export function foldSums(workgroupSize: number): string {
+  return wgsl`
+struct Extent {
+  numbers: u32,     // of all records
+  width: u32,       // of one record
+  gridWidth: u32,
+  unused: u32,
+}
+@group(0) @binding(0) var<uniform> extent: Extent;
+@group(0) @binding(1) var<storage, read> raw: array<f32>;               // [record, thread, width]
+@group(0) @binding(2) var<storage, read_write> partial: array<f32>;     // [record, width]
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = (workgroup.y * extent.gridWidth + workgroup.x) * ${workgroupSize}u + thread;
+  if (i >= extent.numbers) {
+    return;
+  }
+  let first = (i / extent.width) * ${workgroupSize}u * extent.width + i % extent.width;
+  var sum = 0.0;
+  for (var other = 0u; other < ${workgroupSize}u; other++) {
+    sum += raw[first + other * extent.width];
+  }
+  partial[i] = sum;
 }
 `;
 }

@@ -1,7 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
 /**
- * Mean and spread over the realizations of a point: one workgroup per point, its cells one after another.
+ * Mean and spread over the realizations of a point: one thread per number, its cells one after another.
  *
  * The value of a cell is the mean of a column over its particles, or one of two numbers made of the moments of the
  * radius r: Binder's cumulant 1 - <r^4> / (c <r^2>^2), c = (D + 2) / D (0 for a Gaussian), and the susceptibility
@@ -24,7 +24,6 @@ struct Extent {
 @group(0) @binding(0) var<uniform> extent: Extent;
 @group(0) @binding(1) var<storage, read> partial: array<f32>;        // [point, realization, chunk, 2 columns]
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;      // [point, value, 3]
-var<workgroup> tree: array<f32, ${workgroupSize}>;
 
 fn sumOf(cell: u32, column: u32) -> f32 {
   var sum = 0.0;
@@ -63,49 +62,30 @@ fn withinOf(cell: u32, value: u32) -> f32 {
   return max(sumOf(cell, extent.columns + value) / n - mean * mean, 0.0) / n;
 }
 
-fn added(mine: f32, thread: u32) -> f32 {
-  workgroupBarrier();
-  tree[thread] = mine;
-  workgroupBarrier();
-  for (var half = ${workgroupSize / 2}u; half > 0u; half = half / 2u) {
-    if (thread < half) {
-      tree[thread] += tree[thread + half];
-    }
-    workgroupBarrier();
-  }
-  return tree[0];
-}
-
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let point = workgroup.y * extent.gridWidth + workgroup.x;
-  if (point >= extent.points) {
+  let i = (workgroup.y * extent.gridWidth + workgroup.x) * ${workgroupSize}u + thread;
+  if (i >= extent.points * extent.values) {
     return;
   }
-  let first = point * extent.realizations;
+  let value = i % extent.values;
+  let first = (i / extent.values) * extent.realizations;
   let end = first + extent.realizations;
-  for (var value = 0u; value < extent.values; value++) {
-    var sum = 0.0;
-    var within = 0.0;
-    for (var cell = first + thread; cell < end; cell += ${workgroupSize}u) {
-      sum += valueOf(cell, value);
-      within += withinOf(cell, value);
-    }
-    let mean = added(sum, thread) / f32(extent.realizations);
-    let noise = added(within, thread) / f32(extent.realizations);
-    var squares = 0.0;
-    for (var cell = first + thread; cell < end; cell += ${workgroupSize}u) {
-      let off = valueOf(cell, value) - mean;
-      squares += off * off;
-    }
-    let spread = added(squares, thread);
-    if (thread == 0u) {
-      let slot = (point * extent.values + value) * 3u;
-      out[slot] = mean;
-      out[slot + 1u] = spread;
-      out[slot + 2u] = noise;
-    }
+  var sum = 0.0;
+  var within = 0.0;
+  for (var cell = first; cell < end; cell++) {
+    sum += valueOf(cell, value);
+    within += withinOf(cell, value);
   }
+  let mean = sum / f32(extent.realizations);
+  var squares = 0.0;
+  for (var cell = first; cell < end; cell++) {
+    let off = valueOf(cell, value) - mean;
+    squares += off * off;
+  }
+  out[3u * i] = mean;
+  out[3u * i + 1u] = squares;
+  out[3u * i + 2u] = within / f32(extent.realizations);
 }
 `;
 }

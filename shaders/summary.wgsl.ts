@@ -47,13 +47,8 @@ struct CellRule {
 }
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
-@group(0) @binding(4) var<storage, read_write> partial: array<f32>;     // [cell, chunk, ${width}]
+@group(0) @binding(4) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${width}]
 ${cellSums(SUMMARY_COLUMNS.length, workgroupSize)}
-
-fn total(values: vec4f, counted: vec4<bool>) -> vec2f {
-  let kept = select(vec4f(0.0), values, counted);
-  return vec2f(dot(kept, vec4f(1.0)), dot(kept, kept));
-}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -64,7 +59,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let chunk = record % extent.workgroupsPerCell;
   let rule = rules[cell];
-  var sums: array<f32, ${width}>;
   let endQuad = min((chunk + 1u) * ${CHUNK_QUADS}u, extent.quadsPerCell);
   for (var quad = chunk * ${CHUNK_QUADS}u + thread; quad < endQuad; quad += ${workgroupSize}u) {
     let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
@@ -92,7 +86,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let isGlobal = !isMemory & (effective > vec4f(0.5 * f32(rule.count)));
     let isNear = nearest <= vec4f(rule.delta2);
     let radius2 = ${each((d) => `x${d} * x${d}`, ' + ')};
-    let values = array<vec4f, ${SUMMARY_COLUMNS.length}>(
+    var values = array<vec4f, ${SUMMARY_COLUMNS.length}>(
       one,
       entropy,
       softmax.participation / (softmax.sum * softmax.sum),
@@ -108,14 +102,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       radius2,
       radius2 * radius2,
     );
-    ${unroll(
-      SUMMARY_COLUMNS.length,
-      (i) =>
-        `let total${i} = total(values[${i}], counted);\n    sums[${i}] += total${i}.x;\n    sums[${SUMMARY_COLUMNS.length + i}] += total${i}.y;`,
-      '\n    ',
-    )}
+    addUp(&values, counted);
   }
-  storeSums(&sums, record, thread);
+  storeSums(record, thread);
 }
 `;
 }

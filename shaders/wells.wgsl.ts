@@ -11,17 +11,15 @@ export const WELL_COLUMNS = ['count', 'minima', 'memory', 'merged', 'spurious', 
 const STEPS = 60;
 
 /**
- * The minima of the energy that the particles of a cell lie near, each counted once, by class.
+ * Takes every particle on to the minimum of the energy it lies near, and says what class that is of: 0 for none.
  *
- * Mean shift comes to rest only slowly where wells flow into a groove, so every particle first goes on by Newton's
- * method: x <- x - (I - Cov_r / S)^-1 (x - m) where that matrix is positive definite, x <- m elsewhere, never farther
- * than a third of sqrt(S). Then a particle counts if it is at a minimum and none before it is at the same one.
- * In x / a; Cov_r about the mean in a second pass over the memories. One workgroup per cell.
+ * Mean shift comes to rest only slowly where wells flow into a groove, so particles go on by Newton's method:
+ * x <- x - (I - Cov_r / S)^-1 (x - m) where that matrix is positive definite, x <- m elsewhere, never farther than a
+ * third of sqrt(S). Positions become those of x / a; Cov_r about the mean in a second pass over the memories.
  */
-export function wells(dim: number, workgroupSize: number): string {
+export function settleWells(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
-  const width = 2 * WELL_COLUMNS.length;
   return wgsl`
 ${quads(dim, workgroupSize, 'read_write')}
 ${dense(dim, { surprise: true })}
@@ -37,9 +35,7 @@ struct CellRule {
 }
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
-@group(0) @binding(4) var<storage, read_write> partial: array<f32>;       // [cell, ${width}]
-@group(0) @binding(5) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else column
-${cellSums(WELL_COLUMNS.length, workgroupSize)}
+@group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column
 
 // I - Cov_r / S: how the energy is curved, in units of 1 / S; its lower triangle.
 struct Curvature {
@@ -84,55 +80,86 @@ fn isConvex(h: Curvature) -> vec4<bool> {
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = workgroup.y * extent.gridWidth + workgroup.x;
-  if (cell >= extent.cells) {
+  let cell = cellOf(workgroup);
+  let quad = quadOf(workgroup, thread);
+  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
     return;
   }
   let rule = rules[cell];
   let longest = sqrt(rule.variance) / 3.0;
   let firstQuad = cell * extent.quadsPerCell;
-  var sums: array<f32, ${width}>;
-  for (var quad = thread; quad < extent.quadsPerCell; quad += ${workgroupSize}u) {
-    let base = (firstQuad + quad) * ${dim}u;
-    var u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
-    var place = placeAt(u, rule);
-    var rest = vec4f(3.4e38);
-    for (var step = 0u; step < ${STEPS}u; step++) {
-      ${each((d) => `let g${d} = u.c${d} - place.mean.c${d};`, '\n      ')}
-      let convex = isConvex(place.curvature);
-      let newton = solve(place.curvature, Quad(${each((d) => `g${d}`, ', ')}));
-      ${each((d) => `var s${d} = select(g${d}, newton.c${d}, convex);`, '\n      ')}
-      let length = sqrt(${each((d) => `s${d} * s${d}`, ' + ')});
-      let scale = min(vec4f(1.0), longest / max(length, vec4f(1e-30)));
-      u = Quad(${each((d) => `u.c${d} - s${d} * scale`, ', ')});
-      rest = select(vec4f(3.4e38), length, convex);
-      place = placeAt(u, rule);
-      if (all(rest < vec4f(1e-6 * longest))) {
-        break;
-      }
+  let base = (firstQuad + quad) * ${dim}u;
+  var u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+  var place: Place;
+  var rest = vec4f(3.4e38);
+  // read out in one place: drivers inline it
+  for (var step = 0u; step < ${STEPS}u; step++) {
+    place = placeAt(u, rule);
+    ${each((d) => `let g${d} = u.c${d} - place.mean.c${d};`, '\n      ')}
+    let convex = isConvex(place.curvature);
+    let newton = solve(place.curvature, Quad(${each((d) => `g${d}`, ', ')}));
+    ${each((d) => `var s${d} = select(g${d}, newton.c${d}, convex);`, '\n      ')}
+    let length = sqrt(${each((d) => `s${d} * s${d}`, ' + ')});
+    rest = select(vec4f(3.4e38), length, convex);
+    if (all(rest < vec4f(1e-6 * longest))) {
+      break;
     }
-    let counted = isReal(quad) & allFinite(base);
-    let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
-    let effective = exp(place.entropy);
-    let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.delta2));
-    let widely = select(other, vec4u(5u), effective > vec4f(0.5 * f32(rule.count)));
-    let class_ = select(widely, vec4u(2u), effective < vec4f(1.5));
-    classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
-    // x / a from here on: nobody else reads these positions
-    ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}
-    sums[6] += dot(select(vec4f(0.0), vec4f(1.0), counted & !atMinimum), vec4f(1.0));
+    let scale = min(vec4f(1.0), longest / max(length, vec4f(1e-30)));
+    u = Quad(${each((d) => `u.c${d} - s${d} * scale`, ', ')});
   }
+  let counted = isReal(quad) & allFinite(base);
+  let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
+  let effective = exp(place.entropy);
+  let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.delta2));
+  let widely = select(other, vec4u(5u), effective > vec4f(0.5 * f32(rule.count)));
+  let class_ = select(widely, vec4u(2u), effective < vec4f(1.5));
+  classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
+  // x / a from here on: nobody else reads these positions
+  ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}
+}
+`;
+}
+
+/**
+ * Counts the minima that settleWells has found: a particle counts if it is at a minimum and none before it is at the
+ * same one, within a tenth of sqrt(S).
+ */
+export function countWells(dim: number, workgroupSize: number): string {
+  const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  return wgsl`
+${quads(dim, workgroupSize)}
+struct CellRule {
+  inverseA: f32,
+  sharpness: f32,
+  normBias: f32,
+  variance: f32,     // S of x / a
+  delta2: f32,       // squared distance up to which a memory is near
+  first: u32,
+  end: u32,          // padded to blocks of four
+  count: u32,        // without padding
+}
+@group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
+@group(0) @binding(3) var<storage, read> classes: array<vec4u>;           // [quad]
+@group(0) @binding(4) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]
+${cellSums(WELL_COLUMNS.length, workgroupSize)}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let cell = workgroup.y * extent.gridWidth + workgroup.x;
+  if (cell >= extent.cells) {
+    return;
+  }
+  let firstQuad = cell * extent.quadsPerCell;
+  let same = vec4f(0.01 * rules[cell].variance);
   if (thread == 0u) {
     sums[0] = 1.0;
   }
-  storageBarrier();
-  workgroupBarrier();
-  let same = vec4f(0.01 * rule.variance);
   for (var quad = thread; quad < extent.quadsPerCell; quad += ${workgroupSize}u) {
     let base = (firstQuad + quad) * ${dim}u;
     let mine = classes[firstQuad + quad];
     for (var lane = 0u; lane < 4u; lane++) {
       if (mine[lane] == 0u) {
+        sums[6] += select(0.0, 1.0, isReal(quad)[lane]);
         continue;
       }
       var isFirst = true;
@@ -149,7 +176,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }
     }
   }
-  storeSums(&sums, cell, thread);
+  storeSums(cell, thread);
 }
 `;
 }

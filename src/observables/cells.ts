@@ -1,11 +1,11 @@
-import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
+import { CHUNK_QUADS, foldSums } from '../../shaders/cellSums.wgsl.ts';
 import { ensemble } from '../../shaders/ensemble.wgsl.ts';
 import { SUMMARY_COLUMNS, summary } from '../../shaders/summary.wgsl.ts';
-import { WELL_COLUMNS, wells } from '../../shaders/wells.wgsl.ts';
+import { countWells as countShader, settleWells, WELL_COLUMNS } from '../../shaders/wells.wgsl.ts';
 import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
-import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { memoryRecords, readNumbers } from '../readouts/dense.ts';
 import { rmsRadius } from '../reference/landscape.ts';
@@ -62,20 +62,20 @@ export async function summarize(
   const chunks = Math.ceil(quads / CHUNK_QUADS);
   const offset = ({ read, patterns }: CellRule) => 0.5 * patterns.dim * Math.log(2 * Math.PI * read.s);
   return guarded(gpu, 'summing up the cells', async () => {
-    const partial = storageBuffer(gpu, 'sums of cells', cells * chunks * 2 * SUMMARY_COLUMNS.length * 4);
+    const raw = rawSums(particles, chunks, SUMMARY_COLUMNS.length);
     const given = ruleBuffers(particles, rules, offset);
     const grid = workgroupGrid(gpu, cells * chunks);
     const extent = extentOf(particles, chunks, grid.width);
-    dispatch(gpu, kernel, [extent, particles.positions, ...given, partial], grid);
+    dispatch(gpu, kernel, [extent, particles.positions, ...given, raw], grid);
     const radius = SUMMARY_COLUMNS.indexOf('radius');
     const names: SummaryName[] = [...SUMMARY_COLUMNS, 'binder', 'susceptibility'];
-    const out = await reduce(particles, partial, names, {
+    const out = await reduce(particles, raw, names, {
       chunks,
       realizations,
       columns: SUMMARY_COLUMNS.length,
       radius,
     });
-    for (const buffer of [extent, ...given, partial]) buffer.destroy();
+    for (const buffer of [extent, ...given, raw]) buffer.destroy();
     return out;
   });
 }
@@ -93,21 +93,28 @@ export async function countWells(
   if (quads > CHUNK_QUADS) {
     throw new RangeError(`${particles.count} starts per cell; minima are sought from at most ${4 * CHUNK_QUADS}`);
   }
-  const kernel = await gpu.kernels.get({
-    label: `wells D=${dim}`,
-    code: wells(dim, OBSERVER_SIZE),
-    bindings: ['uniform', 'write', 'read', 'read', 'write', 'write'],
+  const settle = await gpu.kernels.get({
+    label: `settle wells D=${dim}`,
+    code: settleWells(dim, OBSERVER_SIZE),
+    bindings: ['uniform', 'write', 'read', 'read', 'write'],
+  });
+  const counting = await gpu.kernels.get({
+    label: `count wells D=${dim}`,
+    code: countShader(dim, OBSERVER_SIZE),
+    bindings: ['uniform', 'read', 'read', 'read', 'write'],
   });
   return guarded(gpu, 'counting the minima', async () => {
-    const partial = storageBuffer(gpu, 'sums of cells', cells * 2 * WELL_COLUMNS.length * 4);
+    const raw = rawSums(particles, 1, WELL_COLUMNS.length);
     const classes = storageBuffer(gpu, 'classes of minima', cells * quads * 16);
-    const given = ruleBuffers(particles, rules, ({ read }) => read.s / read.a ** 2);
+    const [rule, memories] = ruleBuffers(particles, rules, ({ read }) => read.s / read.a ** 2);
+    const everyQuad = observerExtent(particles);
+    dispatch(gpu, settle, [everyQuad.extent, particles.positions, rule, memories, classes], everyQuad.grid);
     const grid = workgroupGrid(gpu, cells);
     const extent = extentOf(particles, 1, grid.width);
-    dispatch(gpu, kernel, [extent, particles.positions, ...given, partial, classes], grid);
+    dispatch(gpu, counting, [extent, particles.positions, rule, classes, raw], grid);
     const names: WellName[] = [...WELL_COLUMNS];
-    const out = await reduce(particles, partial, names, { chunks: 1, realizations, columns: names.length, radius: 0 });
-    for (const buffer of [extent, ...given, partial, classes]) buffer.destroy();
+    const out = await reduce(particles, raw, names, { chunks: 1, realizations, columns: names.length, radius: 0 });
+    for (const buffer of [extent, everyQuad.extent, rule, memories, raw, classes]) buffer.destroy();
     return out;
   });
 }
@@ -171,28 +178,44 @@ function extentOf({ gpu, cells, quads, count }: Particles, chunks: number, width
   return uniformBuffer(gpu, 'extent', Uint32Array.of(chunks, width, quads, cells, count, 0, 0, 0));
 }
 
+/** Room for what every thread of a measuring kernel adds up. */
+function rawSums({ gpu, cells }: Particles, chunks: number, columns: number): GPUBuffer {
+  return storageBuffer(gpu, 'sums of threads', cells * chunks * OBSERVER_SIZE * 2 * columns * 4);
+}
+
+/** Threads to chunks, chunks to cells, cells to points. */
 async function reduce<Name extends string>(
   { gpu, dim, cells }: Particles,
-  partial: GPUBuffer,
+  raw: GPUBuffer,
   names: readonly Name[],
   shape: { chunks: number; realizations: number; columns: number; radius: number },
 ): Promise<Record<Name, Spread>[]> {
   const { chunks, realizations, columns, radius } = shape;
   const points = cells / realizations;
   if (!Number.isInteger(points)) throw new RangeError(`${cells} cells are not whole points of ${realizations} each`);
+  const fold = await gpu.kernels.get({
+    label: 'fold sums',
+    code: foldSums(OBSERVER_SIZE),
+    bindings: ['uniform', 'read', 'write'],
+  });
+  const numbers = cells * chunks * 2 * columns;
+  const partial = storageBuffer(gpu, 'sums of cells', numbers * 4);
+  const foldGrid = workgroupGrid(gpu, Math.ceil(numbers / OBSERVER_SIZE));
+  const folded = uniformBuffer(gpu, 'fold', Uint32Array.of(numbers, 2 * columns, foldGrid.width, 0));
+  dispatch(gpu, fold, [folded, raw, partial], foldGrid);
   const kernel = await gpu.kernels.get({
     label: 'ensemble',
     code: ensemble(OBSERVER_SIZE),
     bindings: ['uniform', 'read', 'write'],
   });
-  const grid = workgroupGrid(gpu, points);
+  const grid = workgroupGrid(gpu, Math.ceil((points * names.length) / OBSERVER_SIZE));
   const words = Uint32Array.of(points, realizations, chunks, grid.width, columns, names.length, radius, 0);
   new Float32Array(words.buffer)[7] = (dim + 2) / dim;
   const extent = uniformBuffer(gpu, 'ensemble', words);
   const out = storageBuffer(gpu, 'means of points', points * names.length * 12);
   dispatch(gpu, kernel, [extent, partial, out], grid);
   const stored = new Float32Array(await readBuffer(gpu, out));
-  for (const buffer of [extent, out]) buffer.destroy();
+  for (const buffer of [folded, partial, extent, out]) buffer.destroy();
   const spreadAt = (point: number, i: number): Spread => {
     const at = (point * names.length + i) * 3;
     const [mean = 0, squares = 0, within = 0] = stored.subarray(at, at + 3);

@@ -50,11 +50,7 @@ function curvePicture(run: Run, x: SweepAxis): RunPicture {
   // curves ascend; a sweep may have been written downwards
   const order = Array.from(value.x, (_, i) => i).sort((a, b) => (value.x[a] as number) - (value.x[b] as number));
   const at = (data: ArrayLike<number>) => Float64Array.from(order, (i) => data[i] as number);
-  const theory: Curve[] = theoryOf(run.inputs, x, undefined).map(({ name, points }) => ({
-    name,
-    x: Float64Array.from({ length: points.length / 2 }, (_, i) => points[2 * i] as number),
-    y: Float64Array.from({ length: points.length / 2 }, (_, i) => points[2 * i + 1] as number),
-  }));
+  const lines = theoryOf(run.inputs, x, undefined);
   const measured: Curve = {
     name: 'measured',
     x: at(value.x),
@@ -62,18 +58,25 @@ function curvePicture(run: Run, x: SweepAxis): RunPicture {
     error: at(error.data),
     style: 'points',
   };
-  const shown = [...value.data, ...theory.flatMap(({ y }) => Array.from(y))].filter(Number.isFinite);
+  const heights = lines.flatMap(({ points }) => Array.from(points).filter((_, i) => i % 2 === 1));
+  const shown = [...value.data, ...heights].filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...shown), Math.max(0, ...shown)];
   const margin = 0.05 * (high - low || 1);
+  const bottom = low - margin;
+  const top = high + margin;
+  const theory: Curve[] = lines.map(({ name, points }) => ({
+    name,
+    x: Float64Array.from({ length: points.length / 2 }, (_, i) => points[2 * i] as number),
+    // a critical value goes from bottom to top
+    y: Float64Array.from({ length: points.length / 2 }, (_, i) =>
+      Math.max(bottom, Math.min(top, points[2 * i + 1] as number)),
+    ),
+  }));
   const ends = [measured.x[0] as number, measured.x[measured.x.length - 1] as number] as const;
   const log = ends[0] > 0 && ends[1] / ends[0] > 8;
   return {
     picture: {
-      ...frame(run, `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`, [
-        ...ends,
-        low - margin,
-        high + margin,
-      ]),
+      ...frame(run, `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`, [...ends, bottom, top]),
       x: { ...axisLabel(x.dial), scale: log ? 'log' : 'linear' },
       y: { label: title, unit },
       layer: { kind: 'series', curves: [...theory, measured] },

@@ -7,7 +7,7 @@ import type { PointRun, Process } from './processes.ts';
 
 /** Positions of the cells of one dispatch, and cells: more would only wait for one another. */
 const MOST_BYTES = 2 ** 26;
-const MOST_CELLS = 2 ** 14;
+const MOST_CELLS = 2 ** 12;
 /** A tile should take about so long: a killed process loses the one in hand, and the picture grows by one at a time. */
 const TILE_MS = 700;
 
