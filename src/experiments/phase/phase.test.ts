@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { gpuTest } from '../../cli/testGpu.ts';
+import { type Gpu, openGpu } from '../../gpu/device.ts';
+import { readConfig } from '../../params/config.ts';
+import { axisLabel, readSweep, type SweepAxis } from '../../params/sweep.ts';
+import type { Config } from '../../params/table.ts';
+import { type Field, type Series, type Table, tableRow } from '../../results.ts';
+import { runExperiment } from '../index.ts';
+import { readInputs } from '../inputs.ts';
+import type { RunContext } from '../run.ts';
+import { phaseObservables } from './observables.ts';
+import { coarseToFine, filledIn } from './order.ts';
+import { columnsOf } from './phase.ts';
+import { planOf, seedOf } from './plan.ts';
+import { processes } from './processes.ts';
+import { theoryOf } from './theory.ts';
+
+const inputsOf = (dials: Partial<Config>) => readInputs(readConfig({ experiment: 'phase', ...dials }));
+const run = (gpu: Gpu, dials: Partial<Config>, context: Partial<RunContext> = {}) =>
+  runExperiment(inputsOf(dials), { gpu, ...context });
+
+test('every point comes once, and any beginning of the order is spread over the whole map', () => {
+  for (const [nx, ny] of [
+    [8, 8],
+    [5, 3],
+    [7, 1],
+    [1, 1],
+    [48, 23],
+  ] as const) {
+    const order = coarseToFine(nx, ny);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: nx * ny }, (_, i) => i));
+  }
+  expect([...coarseToFine(4, 4).slice(0, 4)]).toEqual([0, 2, 8, 10]);
+});
+
+test('an unfinished map shows the nearest coarser point', () => {
+  const map = new Float32Array(16).fill(Number.NaN);
+  map.set([1, Number.NaN, 3], 0);
+  map[8] = 8;
+  const shown = filledIn(map, 4, 4);
+  expect([...shown.slice(0, 4)]).toEqual([1, 1, 3, 3]);
+  expect([...shown.slice(12, 16)]).toEqual([8, 8, 1, 1]);
+});
+
+test('realizations have seeds of their own; the first is the seed itself', () => {
+  const seeds = Array.from({ length: 1000 }, (_, r) => seedOf(7, r));
+  expect(seeds[0]).toBe(7);
+  expect(new Set(seeds).size).toBe(1000);
+  expect(seeds.every(Number.isSafeInteger)).toBe(true);
+});
+
+test('every observable is a column of the processes that are said to measure it', () => {
+  for (const { of, column } of Object.values(phaseObservables)) {
+    for (const process of of) expect(columnsOf(process)).toContain(column);
+  }
+  expect(Object.keys(processes)).toEqual(['wells', 'retrieve', 'noise', 'generate']);
+});
+
+test.each([
+  [{ observable: 'entropy' }, 'needs retrieve or noise or generate'],
+  [{ sweepX: 'none' }, 'a sweep needs a dial'],
+  [{ sweepX: 'beta:1..2:3', sweepY: 'beta:1..2:3' }, 'choose two dials'],
+  [{ sweepX: 'steps:10..20:2' }, 'does nothing here'],
+  [{ sweepX: 'count:2..99:3' }, 'cannot keep 99 of 9'],
+] as const)('%o is refused: %s', (dials, why) => {
+  expect(() => planOf(inputsOf(dials as Partial<Config>))).toThrow(why);
+});
+
+test('lines of theory cross the map where they should', () => {
+  const line = (dials: Partial<Config>, name: RegExp, x: SweepAxis, y?: SweepAxis) =>
+    theoryOf(inputsOf(dials), x, y).find((theory) => name.test(theory.name))?.points ?? new Float64Array();
+  const s = readSweep('sweepX', 'sigma2:0.1..1:10') as SweepAxis;
+  const counts = readSweep('sweepY', 'count:4..20:5') as SweepAxis;
+  // every regular polygon loses its centre at s = 1/2
+  const centre = line({ memories: 'circle:20' }, /centre/, s);
+  expect(centre[0]).toBeCloseTo(0.5, 9);
+  const contrast = line({ memories: 'ring:20' }, /contrast/, s, counts);
+  expect(contrast[1]).toBe(4);
+  expect(contrast[0]).toBeCloseTo((1.6651 / 4) ** 2, 4);
+  const pitchfork = line({ memories: 'deltas', process: 'retrieve', observable: 'radius' }, /tanh/, s);
+  expect(pitchfork[1]).toBeCloseTo(1, 6);
+  expect(pitchfork.at(-1)).toBe(0);
+  // phi(t_S) = 0.7752 at s = 1
+  const twins = line({ memories: 'deltas', process: 'noise' }, /two deltas/, s);
+  expect(twins.at(-1)).toBeCloseTo(0.7752, 4);
+  expect(axisLabel('sigma2').unit).toBe('length^{2}');
+});
+
+gpuTest('wells over s are those of case B15', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const dials = { sweepX: 'sigma2:0.005,0.02,0.03,0.05,0.15,0.4,0.6' };
+  const { results } = await run(gpu, dials);
+  expect([...(results.value as Series).data]).toEqual([7, 5, 4, 3, 3, 2, 1]);
+  const points = results.points as Table;
+  // s = .15: two spurious states and a merged one; a count has no standard error of its own
+  expect(tableRow(points, 4)).toMatchObject({ minima: 3, spurious: 2, merged: 1, memory: 0, lost: 0 });
+  expect(tableRow(points, 4).minimaError).toBeNaN();
+});
+
+gpuTest('clones part at the speed that theory says, within four standard errors', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { results } = await run(gpu, {
+    memories: 'deltas',
+    process: 'noise',
+    sweepX: 'sigma2:0.25,0.5,1,2',
+    realizations: 32,
+    particles: 4096,
+  });
+  const { data } = results.value as Series;
+  const error = (results.standardError as Series).data;
+  // case E02: clone_same
+  [0.965701, 0.884491, 0.7752, 0.675057].forEach((expected, i) => {
+    expect(error[i]).toBeGreaterThan(0);
+    expect(error[i]).toBeLessThan(0.002);
+    expect(Math.abs((data[i] as number) - expected)).toBeLessThan(4 * (error[i] as number));
+  });
+});
+
+gpuTest(
+  'what was finished before is not computed again, and shards make the whole: the same bits',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const dials: Partial<Config> = {
+      memories: 'ring:12',
+      process: 'generate',
+      observable: 'memorization',
+      steps: 12,
+      sweepX: 'count:2..12:6',
+      sweepY: 'timeMin:0.001..0.1:3:log',
+      particles: 200,
+      realizations: 3,
+    };
+    const journal = (finished: Map<number, Float64Array>) => ({
+      finished,
+      record: async (points: readonly { index: number; values: Float64Array }[]) => {
+        for (const { index, values } of points) finished.set(index, values);
+      },
+    });
+    const whole = await run(gpu, dials);
+    const kept = new Map<number, Float64Array>();
+    const parts: number[] = [];
+    for (const index of [0, 1, 2]) {
+      const part = await run(gpu, dials, { journal: journal(kept), share: { index, of: 3 } });
+      parts.push(kept.size);
+      expect(part.notes.join()).toContain(index < 2 ? 'left to others' : '');
+    }
+    expect(parts).toEqual([6, 12, 18]);
+    let computed = 0;
+    const merged = await run(gpu, dials, { journal: journal(kept), progress: () => computed++ });
+    expect(computed).toBe(0);
+    expect((merged.stamp as { result: string }).result).toBe((whole.stamp as { result: string }).result);
+    expect([...(merged.results.value as Field).data]).toEqual([...(whole.results.value as Field).data]);
+    expect((whole.results.points as Table).shape[0]).toBe(18);
+  },
+);
