@@ -9,7 +9,7 @@ import { pictureOf } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import { Lifeboat } from '../simulation/lifeboat.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
-import { coarserConfig } from './coarse.ts';
+import { coarserConfig, sketchOf } from './coarse.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
@@ -74,8 +74,9 @@ export class Runner {
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
-    const coarse =
-      message.coarseFirst && boat.step === 0 && (await this.#answerCoarsely(message, inputs.config, gpu, going));
+    if (message.coarse === 'only') return this.#showCoarse(message, sketchOf(inputs.config), gpu, going);
+    const coarser = message.coarse === 'first' && boat.step === 0 ? coarserConfig(inputs.config) : undefined;
+    if (coarser) await this.#showCoarse(message, coarser, gpu, going);
     let postedAt = 0;
     const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
       if (going.superseded) throw new Superseded();
@@ -91,7 +92,7 @@ export class Runner {
       };
       const doors = { run, inputs, view, canvas, stop: going.stop, post, fail };
       const { live, hidden } = this.watching;
-      const player = new Player(watched, doors, { live: live && !coarse, hidden });
+      const player = new Player(watched, doors, { live: live && !coarser, hidden });
       this.player = player;
       boat.resume(watched.simulation);
       if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
@@ -119,7 +120,7 @@ export class Runner {
       stamp: finished.stamp as RunStamp,
       adapter: gpu.adapter,
       kernel: finished.kernel,
-      ms: finished.ms,
+      ms: finished.ms ?? Number.NaN,
       stoppedAt,
       compiled: gpu.kernels.compiled,
     };
@@ -130,10 +131,8 @@ export class Runner {
     else post({ kind: 'moment', run, moment: undefined });
   }
 
-  /** Shows where a coarser run ends. False if there is none worthwhile. */
-  async #answerCoarsely({ run, view }: RunMessage, config: Config, gpu: Gpu, going: Going): Promise<boolean> {
-    const coarser = coarserConfig(config);
-    if (!coarser) return false;
+  /** Shows where a coarser run ends. */
+  async #showCoarse({ run, view }: RunMessage, coarser: Config, gpu: Gpu, going: Going): Promise<void> {
     const progress = () => {
       if (going.superseded) throw new Superseded();
     };
@@ -142,7 +141,6 @@ export class Runner {
     progress();
     this.#doors.canvas.show(source);
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
-    return true;
   }
 
   /** The step from which a run of these dials goes on: one that a loss has ended. */

@@ -64,7 +64,7 @@ export async function runExperiment(inputs: Inputs, context: RunContext): Promis
     stamp,
     adapter,
     kernel,
-    ms: Math.round(performance.now() - startedAt),
+    ...(context.journal ? {} : { ms: Math.round(performance.now() - startedAt) }),
     results,
     inputs,
     notes,

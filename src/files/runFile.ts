@@ -11,11 +11,11 @@ export interface RunHeader {
   stamp?: unknown;
   adapter?: string;
   kernel?: string;
-  /** time of the computation */
-  ms?: number;
+  /** time of the computation; a sweep that was kept in a journal has none, and gives the same bytes however often it was stopped */
+  ms?: number | undefined;
 }
 
-export interface RunFile extends Required<RunHeader> {
+export interface RunFile extends Required<Omit<RunHeader, 'ms'>>, Pick<RunHeader, 'ms'> {
   results: Record<string, Result>;
 }
 

@@ -28,12 +28,11 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const values = new Map<number, Float64Array>(journal?.finished ?? []);
   const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
   const left = Array.from(mine).filter((point) => !values.has(point));
-  let [pairs, ms, kernel] = [0, 0, ''];
+  let [pairs, ms] = [0, 0];
 
   await runTiles(plan, left, process, config.realizations, context, async (points, work) => {
     pairs += work.pairs;
     ms += work.ms;
-    kernel = work.kernel;
     const finished = Array.from(points, ([index, measured]) => ({
       index,
       values: valuesOf(measured, names, process.isQuadrature),
@@ -53,7 +52,8 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     // what two machines can agree on to the bit, where anything can: the numbers shown
     integers: new Int32Array(Float32Array.from(shown).buffer),
     fractions: [],
-    kernel,
+    // one name for the whole, whatever the variants its tiles were run with
+    kernel: `dense D=${inputs.patterns.dim}, cells`,
     notes,
   };
 }

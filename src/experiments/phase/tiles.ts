@@ -25,7 +25,6 @@ export type Measured = Record<string, Spread>;
 export interface TileWork {
   pairs: number;
   ms: number;
-  kernel: string;
 }
 
 /**
@@ -74,7 +73,7 @@ export async function runTiles(
         whole.set(unit.point, all);
       } else kept.set(unit.point, all);
     });
-    await finished(whole, { pairs: done.pairs, ms, kernel: done.kernel });
+    await finished(whole, { pairs: done.pairs, ms });
   }
 }
 
@@ -138,7 +137,7 @@ async function runTile(tile: readonly Unit[], process: Process, gpu: RunContext[
     if (stop?.aborted) return undefined;
     const rules = runs.map(({ rule }) => rule);
     const measured = await process.measure(simulation, rules, (tile[0] as Unit).runs.length);
-    return { measured, pairs: simulation.pairs, kernel: simulation.kernelName };
+    return { measured, pairs: simulation.pairs };
   } finally {
     simulation.dispose();
   }
