@@ -101,6 +101,7 @@ test('an edge along the grid cuts all boxes alike: only other tilings tell how s
   expect(Sbb).toBeCloseTo(want, 12);
   expect(Sb).toBeGreaterThan(want / 23);
   expect(Sb).toBeLessThan(want / 19);
+  expect(tilingErrors(labels.subarray(0, 64), 8, 8, 5)).toEqual({ Sb: Number.NaN, Sbb: Number.NaN });
 });
 
 test('S_bb above ln 2 tells Newton basins from Voronoi cells', () => {
@@ -113,8 +114,12 @@ test('S_bb above ln 2 tells Newton basins from Voronoi cells', () => {
   ] as const) {
     const labels = mapOf(rule, 512, half);
     const entropy = basinEntropy(labels, 512, 512, 5);
-    expect(provesFractal(entropy, tilingErrors(labels, 512, 512, 5).Sbb)).toBe(fractal);
+    expect(provesFractal(labels, entropy, tilingErrors(labels, 512, 512, 5).Sbb)).toBe(fractal);
   }
+  // starts on the boundary itself have no root: a column of them in the middle of every fifth box
+  const rim = mapOf((x, y) => newtonRoot(2, x, y), 255, 2);
+  expect(basinEntropy(rim, 255, 255, 5).Sbb).toBeGreaterThan(1);
+  expect(provesFractal(rim, { Sbb: 1 }, 0)).toBe(false);
 });
 
 test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of known length', () => {
@@ -123,7 +128,7 @@ test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of k
       const found = boundaryScaling(mapOf(rule, side), side, side);
       expect(Math.abs((found?.dimension.value ?? 0) - 1)).toBeLessThan(0.02);
       expect(Math.abs((found?.uncertainty.value ?? 0) - 1)).toBeLessThan(0.02);
-      expect(found?.dimension.standardError).toBeLessThan(0.005);
+      expect(found?.dimension.standardError).toBeLessThan(0.02);
     }
   }
   // an edge along the grid, not quite in the middle: as many boxes as the map is high, and a length of 2 in a map of area 4
@@ -187,13 +192,13 @@ test('power laws: exponent and error of a line with known scatter; too few and i
   );
   expect(exact.exponent).toBeCloseTo(-1.5, 14);
   expect(exact.standardError).toBeLessThan(1e-14);
-  // residuals d, -d, -d, d about the line leave the slope; s^2 = 4 d^2 / 2 and sum (u - mean)^2 = 5 (ln 2)^2
+  // residuals d, -d, -d, d leave the slope; between neighbours it is 2 - 2 d / ln 2, 2 and 2 + 2 d / ln 2
   const bent = fitPowerLaw(
     x,
     x.map((value, i) => value ** 2 * Math.exp([0.1, -0.1, -0.1, 0.1][i] as number)),
   );
   expect(bent.exponent).toBeCloseTo(2, 14);
-  expect(bent.standardError).toBeCloseTo(Math.sqrt(0.02 / 5) / Math.LN2, 14);
+  expect(bent.standardError).toBeCloseTo(0.2 / Math.LN2, 14);
   expect(() => fitPowerLaw([1, 2], [1, 2])).toThrow(/at least three/);
   expect(() => fitPowerLaw([1, 2, 3], [1, 0, 2])).toThrow(/above 0/);
 });

@@ -53,7 +53,7 @@ function isPure(labels: ArrayLike<number>, corner: number, nx: number, box: numb
 /**
  * How much S_b and S_bb hang on where the boxes lie: their standard deviations over the `box` tilings that are shifted
  * along the diagonal. Scatter between the boxes of one tiling would not tell: an edge along the grid cuts all boxes alike.
- * Takes a map of at least 2 box - 1 cells a side, in one dimension along x; otherwise throws RangeError.
+ * NaN on maps with less than 2 box - 1 cells a side, where not every tiling has a box, and for boxes of one cell.
  */
 export function tilingErrors(
   labels: ArrayLike<number>,
@@ -61,6 +61,7 @@ export function tilingErrors(
   ny: number,
   box: number,
 ): { Sb: number; Sbb: number } {
+  if (box < 2 || Math.min(nx, ny === 1 ? nx : ny) < 2 * box - 1) return { Sb: Number.NaN, Sbb: Number.NaN };
   const tilings = Array.from({ length: box }, (_, shift) => basinEntropy(labels, nx, ny, box, shift));
   const deviation = (of: (entropy: BasinEntropy) => number) => {
     const mean = tilings.reduce((sum, tiling) => sum + of(tiling), 0) / box;
@@ -70,9 +71,15 @@ export function tilingErrors(
 }
 
 /**
- * The ln 2 criterion: boxes on a smooth boundary hold two labels, but for few corners, so S_bb above ln 2 = 0.693 proves a
- * fractal boundary. It is sufficient, not necessary (two basins never exceed ln 2), and wants boxes far smaller than basins.
+ * The ln 2 criterion: boxes on a smooth boundary hold two labels, but for few corners, so S_bb above ln 2 = 0.693 (here: by
+ * two standard errors) proves a fractal boundary. It is sufficient, not necessary (two basins never exceed ln 2), and wants
+ * boxes far smaller than basins. Where cells have no label it proves nothing: a rim of them makes three labels of two.
  */
-export function provesFractal({ Sbb }: Pick<BasinEntropy, 'Sbb'>, standardError = 0): boolean {
+export function provesFractal(
+  labels: ArrayLike<number>,
+  { Sbb }: Pick<BasinEntropy, 'Sbb'>,
+  standardError: number,
+): boolean {
+  for (let i = 0; i < labels.length; i++) if ((labels[i] as number) < 0) return false;
   return Sbb - 2 * standardError > Math.LN2;
 }

@@ -1,13 +1,15 @@
 /** y ~ x^exponent. */
 export interface PowerLaw {
   exponent: number;
-  /** of the slope, from the scatter round the line; neighbouring scales share data, so it is a lower bound */
+  /** standard deviation of the exponents between neighbouring x */
   standardError: number;
 }
 
 /**
- * Least squares in log y against log x, all points alike. x, y: [n], above 0.
- * Throws RangeError below three points, which leave no scatter to tell the error from, and on numbers without a logarithm.
+ * Least squares in log y against log x, all points alike. x, y: [n], above 0; x ascending. What moves counts off a power law
+ * is seldom chance: it bends the line, at all scales alike, and more scales do not average it away. So the error is how much
+ * the exponent differs between one pair of neighbours and the next; the usual error of a slope would be far too small.
+ * Throws RangeError below three points, which leave nothing to tell the error from, and on numbers without a logarithm.
  */
 export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLaw {
   const n = x.length;
@@ -19,15 +21,21 @@ export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLa
   }
   const u = x.map(Math.log);
   const v = y.map(Math.log);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / n;
   const [uMean, vMean] = [mean(u), mean(v)];
-  let uu = 0;
-  let uv = 0;
-  u.forEach((value, i) => {
-    uu += (value - uMean) ** 2;
-    uv += (value - uMean) * ((v[i] as number) - vMean);
-  });
-  const exponent = uv / uu;
-  const scatter = u.reduce((sum, value, i) => sum + ((v[i] as number) - vMean - exponent * (value - uMean)) ** 2, 0);
-  return { exponent, standardError: Math.sqrt(scatter / (n - 2) / uu) };
+  const exponent =
+    mean(u.map((value, i) => (value - uMean) * ((v[i] as number) - vMean))) /
+    mean(u.map((value) => (value - uMean) ** 2));
+  const local = Array.from(
+    { length: n - 1 },
+    (_, i) => ((v[i + 1] as number) - (v[i] as number)) / ((u[i + 1] as number) - (u[i] as number)),
+  );
+  const localMean = mean(local);
+  return {
+    exponent,
+    standardError: Math.sqrt(mean(local.map((value) => (value - localMean) ** 2)) * ((n - 1) / (n - 2))),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -19,10 +19,9 @@ export interface BasinAnalysis {
  * Only for maps without chance in them: replicas of a stochastic run part next to every boundary, and roughen it.
  */
 export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis {
-  // every tiling needs room for a box
-  const room = Math.min(nx, ny === 1 ? nx : ny) >= 2 * BOX - 1;
+  const room = nx >= BOX && (ny === 1 || ny >= BOX);
   const entropy = room ? basinEntropy(data, nx, ny, BOX) : undefined;
-  const errors = room ? tilingErrors(data, nx, ny, BOX) : undefined;
+  const errors = tilingErrors(data, nx, ny, BOX);
   const scaling = boundaryScaling(data, nx, ny);
   const inBoxes = (value = Number.NaN, standardError = Number.NaN): Row => ({
     value,
@@ -31,8 +30,8 @@ export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis 
     to: BOX,
   });
   const rows: [name: string, row: Partial<Row> | undefined][] = [
-    ['basin entropy S_b', inBoxes(entropy?.Sb, errors?.Sb)],
-    ['boundary basin entropy S_bb', inBoxes(entropy?.Sbb, errors?.Sbb)],
+    ['basin entropy S_b', inBoxes(entropy?.Sb, errors.Sb)],
+    ['boundary basin entropy S_bb', inBoxes(entropy?.Sbb, errors.Sbb)],
     ['boundary dimension', scaling?.dimension],
     ['uncertainty exponent', scaling?.uncertainty],
   ];
@@ -44,7 +43,7 @@ export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis 
       rows.map(([name]) => name),
     ),
     notes:
-      entropy && provesFractal(entropy, errors?.Sbb)
+      entropy && provesFractal(data, entropy, errors.Sbb)
         ? [`S_{bb} = ${entropy.Sbb.toFixed(3)} > ln 2: a fractal boundary, or basins of few cells (Daza et al. 2016)`]
         : [],
   };

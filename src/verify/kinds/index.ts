@@ -6,7 +6,7 @@ import { finalFractions, langevin } from './fractions.ts';
 import { fixedPoints, iterate } from './iterate.ts';
 import type { Kind } from './kind.ts';
 import { likelihood } from './likelihood.ts';
-import { mapEntropy } from './maps.ts';
+import { mapEntropy } from './mapAnalysis.ts';
 import { minima } from './minima.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';

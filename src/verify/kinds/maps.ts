@@ -1,12 +1,9 @@
 /** Label maps over a grid of cell centres: the grid, and what is counted on them. */
-import { basinEntropy } from '../../analysis/basinEntropy.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import type { Classified } from './basinMap.ts';
-import { asCaseError, readData } from './common.ts';
-import type { Kind, Measurements } from './kind.ts';
-import { DATA, MAP } from './parameters.ts';
+import type { Measurements } from './kind.ts';
 
 export interface MapGrid {
   low: number[];
@@ -102,68 +99,4 @@ function isCut(grid: MapGrid, patterns: Patterns, i: number): boolean {
     centre.map((value, d) => value + ((bits >> d) & 1 ? 1 : -1) * (1 + 1e-9) * (half[d] as number)),
   );
   return new Set(corners.map((corner) => nearestMemory(patterns, corner))).size > 1;
-}
-
-export const mapEntropy: Kind = {
-  doc: 'Basin entropy (Daza et al. 2016) of a label map that is given by a rule; pure counting, on the host.',
-  parameters: {
-    map: 'voronoi: nearest memory; halfSpace: 1 where normal . x > offset; labels: as given',
-    boxCells: 'cells per side of a box',
-    ...DATA,
-    box: MAP.box as string,
-    n: MAP.n as string,
-    normal: 'halfSpace: two numbers',
-    offset: 'halfSpace',
-    labels: 'labels: a list, row by row; n is its width',
-  },
-  quantities: {
-    Sb: 'mean over boxes of -sum p ln p',
-    Sbb: 'the same over boxes with more than one label',
-    boundaryBoxes: 'number of these',
-  },
-  prepare(setup: Fields) {
-    const rule = setup.choice('map', ['voronoi', 'halfSpace', 'labels']);
-    const side = setup.integer('boxCells', undefined, { min: 1 });
-    const labels = rule === 'labels' ? givenLabels(setup) : ruledLabels(setup, rule);
-    setup.done();
-    return async () => {
-      const { Sb, Sbb, boundaryBoxes } = asCaseError('map', () =>
-        basinEntropy(labels.values, labels.nx, labels.ny, side),
-      );
-      return {
-        Sb: { value: Sb, by: 'host' },
-        Sbb: { value: Sbb, by: 'host' },
-        boundaryBoxes: { value: boundaryBoxes, by: 'host' },
-      };
-    };
-  },
-};
-
-interface LabelMap {
-  values: ArrayLike<number>;
-  nx: number;
-  ny: number;
-}
-
-function givenLabels(setup: Fields): LabelMap {
-  const nx = setup.integer('n', undefined, { min: 1 });
-  const values = setup.numbers('labels');
-  return { values, nx, ny: values.length / nx };
-}
-
-/** voronoi: the nearest memory. halfSpace: 1 where normal . x > offset, else 0. */
-function ruledLabels(setup: Fields, rule: 'voronoi' | 'halfSpace'): LabelMap {
-  const grid = gridOf(setup, 2);
-  const [nx, ny] = grid.shape as [number, number];
-  let classOf: (x: number[]) => number;
-  if (rule === 'voronoi') {
-    const { patterns } = readData(setup);
-    if (patterns.dim !== 2) throw new CaseError('a Voronoi map needs memories in two dimensions');
-    classOf = (x) => nearestMemory(patterns, x);
-  } else {
-    const normal = setup.numbers('normal', 2);
-    const offset = setup.number('offset');
-    classOf = (x) => (x.reduce((sum, value, d) => sum + value * (normal[d] as number), 0) > offset ? 1 : 0);
-  }
-  return { values: Int32Array.from({ length: grid.cells }, (_, i) => classOf(centreOf(grid, i))), nx, ny };
 }
