@@ -23,7 +23,14 @@ export function Picture({ store, mount, name, instead }: Props) {
   const shown = store.shown.value;
   const words = instead ? spoken(instead) : shown ? spoken(shown.report.picture) : 'No picture yet';
   return (
-    <div class="stage" ref={root}>
+    <div
+      class="stage"
+      ref={root}
+      role="application"
+      aria-label="Picture, with a cursor that the arrow keys move"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys that a screen reader passes on
+      tabIndex={0}
+    >
       <canvas
         class="axes"
         ref={axes}

@@ -19,7 +19,7 @@ export function listenKeys(bindings: readonly KeyBinding[]): void {
     if (target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), select, textarea')) {
       return;
     }
-    const control = target instanceof Element && target.closest('input, button, summary, a, [tabindex]');
+    const control = target instanceof Element && target.closest('input, button, summary, a, [tabindex]:not(.stage)');
     if (control && OF_CONTROLS.includes(key)) return;
     if (document.querySelector('dialog[open]')) return;
     const binding = bindings.find((one) => one.key === key && (one.when?.() ?? true));

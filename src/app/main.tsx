@@ -9,6 +9,7 @@ import type { GalleryProps } from './Gallery.tsx';
 import { Help } from './Help.tsx';
 import { type KeyBinding, listenKeys } from './keys.ts';
 import { lazily } from './lazily.tsx';
+import { handKeys } from './lazyHands.ts';
 import { MemoriesDialog } from './MemoriesDialog.tsx';
 import { Panel } from './Panel.tsx';
 import { Picture } from './Picture.tsx';
@@ -68,8 +69,10 @@ function start(root: HTMLElement): void {
     command: (asked) => timeOf().command(asked),
     toggle: () => timeOf().toggle(),
   });
+  const byHand = handKeys((then) => comparing.current().hands(then));
   const keys: KeyBinding[] = [
     ...inTime,
+    ...byHand,
     { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
     { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().desk.save('png') },
@@ -87,7 +90,7 @@ function start(root: HTMLElement): void {
   ];
 
   if (view.embed) document.documentElement.dataset.embed = '';
-  listenKeys(view.embed ? inTime : keys);
+  listenKeys(view.embed ? [...inTime, ...byHand] : keys);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
     const difference = comparison?.difference.value;

@@ -18,10 +18,11 @@ export type ToEngine =
   /** before anything else, and after canvasLost; the canvas is given away */
   | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
   /**
-   * starts a run in place of the one going on. `dials`: input of readConfig. coarseFirst: the end of a coarser run is
-   * shown at once, and stays until the run is done; else the run is shown while it is computed
+   * starts a run in place of the one going on. `dials`: input of readConfig. coarse first: the end of a coarser run is
+   * shown at once, and stays until the run is done; no: the run is shown while it is computed; only: nothing more than
+   * the coarse picture, as another run follows
    */
-  | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials; coarseFirst: boolean }
+  | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials; coarse: Coarse }
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
   /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */
@@ -59,6 +60,9 @@ export type FromEngine =
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'point'; id: number; answer: PointAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
+
+/** Whether a coarse picture comes before the run, or in its place. */
+export type Coarse = 'no' | 'first' | 'only';
 
 /** step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame. */
 export type TransportCommand =

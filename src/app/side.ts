@@ -3,6 +3,8 @@ import { cssFont } from '../view/font.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { faultOf } from './faults.ts';
 import { createFileDesk, type FileDesk } from './fileDesk.ts';
+import type { Hands } from './hands.tsx';
+import { lazyHands } from './lazyHands.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { Stage } from './stage.ts';
 import { createStore, type Store, type StoreDoors } from './store.ts';
@@ -18,6 +20,8 @@ export interface Side {
   send(message: ToEngine): void;
   /** what the engine says is told to `hear`, too; returns how to end that */
   listen(hear: (message: FromEngine) => void): () => void;
+  /** what hands do on its stage, for keys */
+  hands(then: (hands: Hands) => void): void;
   /** called once, with the elements of its stage: opens the engine, and begins with the first run */
   mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void>;
   /** ends engine and device */
@@ -32,6 +36,7 @@ export interface SideDoors extends Omit<StoreDoors, 'send'> {
 export function createSide({ begin, ...doors }: SideDoors): Side {
   let engine: EngineLink | undefined;
   let closed = false;
+  let hands: Side['hands'] | undefined;
   const ends: (() => void)[] = [];
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({ ...doors, send });
@@ -39,6 +44,10 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
   const desk = createFileDesk(store, send);
   const stageThere = signal<Stage | undefined>(undefined);
   const listeners = new Set<(message: FromEngine) => void>([store.receive, transport.receive, desk.receive]);
+  const listen: Side['listen'] = (hear) => {
+    listeners.add(hear);
+    return () => listeners.delete(hear);
+  };
 
   return {
     store,
@@ -46,10 +55,8 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
     desk,
     stage: stageThere,
     send,
-    listen(hear) {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
-    },
+    listen,
+    hands: (then) => hands?.(then),
     async mount(area, axes) {
       const stage = new Stage(area, axes, send, (point) => {
         store.cursor.value = point;
@@ -58,6 +65,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
       // texts are measured, so their letters must be there before the first picture
       const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
       listeners.add((message) => stage.receive(message));
+      hands = lazyHands({ root: area, stage, store, locked: doors.locked, send, listen });
       let opened: EngineLink;
       try {
         opened = await connectEngine((message) => {

@@ -56,7 +56,10 @@ export class Stage {
     this.#overlay = new Overlay(root);
     this.#send = send;
     root.addEventListener('pointermove', ({ clientX, clientY }) => moved(this.pointAt(clientX, clientY)));
-    root.addEventListener('pointerleave', () => moved(undefined));
+    // a finger that is lifted leaves what it pointed at
+    root.addEventListener('pointerleave', ({ pointerType }) => {
+      if (pointerType !== 'touch') moved(undefined);
+    });
     new ResizeObserver(() => this.relayout()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.relayout());
   }
@@ -104,6 +107,11 @@ export class Stage {
   /** The picture as it is to be seen, once there is one. */
   get seen(): Placed | undefined {
     return this.#seen;
+  }
+
+  /** The region that was computed, which is not the one seen while a hand moves it. */
+  get region(): Extent | undefined {
+    return this.#shown?.picture.extent;
   }
 
   /** The place in the picture under a place in the window; undefined beside the data, but for `clamped` ones. */

@@ -7,7 +7,7 @@ import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
 import { type Fault, faultOf } from './faults.ts';
-import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import type { Coarse, FromEngine, RunReport, ToEngine } from './messages.ts';
 import type { Point } from './overlay.ts';
 
 export interface Going extends RunProgress {
@@ -45,6 +45,8 @@ export interface Store {
   choosePreset(name: string, experiment?: Config['experiment']): void;
   /** runs the config that `read` gives; what it throws is shown, and the old run stays. Says whether it runs. */
   adopt(read: () => Config): boolean;
+  /** shows a coarse picture of a config on the way to another, which is then adopted */
+  sketch(config: Config): void;
   run(): void;
   stop(): void;
   /** the address has changed under the page: at the start, by hand, by the back button */
@@ -77,14 +79,13 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   /** addresses read so far: of two that are read at once the later one counts */
   let reads = 0;
 
-  /** `coarseFirst`: the reader turns a dial and waits for the answer */
-  function begin(coarseFirst: boolean): void {
+  function begin(coarse: Coarse): void {
     fault.value = undefined;
     notice.value = '';
     going.value = { run: ++runs, startedAt: performance.now(), fraction: 0, pairsPerSecond: Number.NaN };
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
-    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarseFirst });
+    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse });
   }
 
   /** What a preset may not touch. */
@@ -114,7 +115,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     // a turn of the hand is one step of the history
     if (turning) addressTimer = setTimeout(() => void writeAddress(made), REST_MS);
     else void writeAddress(made);
-    begin(true);
+    // the reader turns a dial and waits for the answer
+    begin('first');
     return true;
   }
 
@@ -133,7 +135,14 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     expected,
     cursor,
     seedLocked,
-    run: () => begin(false),
+    run: () => begin('no'),
+    sketch(passing) {
+      reads++;
+      clearTimeout(addressTimer);
+      input.forget();
+      config.value = passing;
+      begin('only');
+    },
     adopt,
     change(name, value) {
       if (!locked.has(name)) input.type(name, value);
@@ -176,13 +185,13 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
         const problem = faultOf(error);
         // a first visit gets a picture all the same
         if (runs === 0) {
-          begin(false);
+          begin('no');
           notice.value = 'What the address says is left aside in this run.';
         }
         fault.value = problem;
         return;
       }
-      begin(runs > 0);
+      begin(runs > 0 ? 'first' : 'no');
     },
     receive(message) {
       if ('run' in message && message.run !== undefined && message.run !== runs) return;
