@@ -1,5 +1,8 @@
 import { SPEED_POWERS, type Transport } from './transport.ts';
 
+/** Where the slider of the speed stands while the reader has chosen none: below 2^0. */
+const BY_ITSELF = -1;
+
 /** Play, pause, step and scrub the run shown; hidden where there is no time to go through. */
 export function TransportBar({ transport }: { transport: Transport }) {
   const moment = transport.moment.value;
@@ -51,14 +54,20 @@ export function TransportBar({ transport }: { transport: Transport }) {
         <input
           type="range"
           aria-label="Speed"
-          aria-valuetext={`${speed} steps per frame`}
-          min={0}
+          aria-valuetext={
+            speed === undefined ? 'by itself: a finished run in about 8 seconds' : `${speed} steps per frame`
+          }
+          title={speed === undefined ? 'by itself: a finished run in about 8 seconds' : ''}
+          min={BY_ITSELF}
           max={SPEED_POWERS}
           step={1}
-          value={Math.log2(speed)}
-          onInput={(event) => command({ do: 'speed', rows: 2 ** event.currentTarget.valueAsNumber })}
+          value={speed === undefined ? BY_ITSELF : Math.log2(speed)}
+          onInput={(event) => {
+            const power = event.currentTarget.valueAsNumber;
+            command({ do: 'speed', rows: power === BY_ITSELF ? undefined : 2 ** power });
+          }}
         />
-        <span class="numbers">{speed}/frame</span>
+        <span class="numbers">{speed === undefined ? 'auto' : `${speed}/frame`}</span>
       </label>
     </fieldset>
   );

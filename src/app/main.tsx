@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar } from './addressBar.ts';
+import { type ChartState, createCharts } from './charts.ts';
 import { createComparing } from './comparing.ts';
 import { DropZone } from './DropZone.tsx';
 import type { GalleryProps } from './Gallery.tsx';
@@ -21,7 +22,7 @@ import { Take } from './Take.tsx';
 import type { TourProps } from './Tour.tsx';
 import { TransportBar } from './TransportBar.tsx';
 import { createTour, tourKeys } from './tour.ts';
-import { transportKeys } from './transport.ts';
+import { type Transport, transportKeys } from './transport.ts';
 
 const Gallery = lazily<GalleryProps>(
   ({ open }) => open.value,
@@ -30,6 +31,11 @@ const Gallery = lazily<GalleryProps>(
 const TourStep = lazily<TourProps>(
   ({ tour }) => tour.step.value > 0,
   async () => (await import('./Tour.tsx')).Tour,
+);
+
+const Charts = lazily<{ charts: ChartState; transport: Transport }>(
+  ({ charts }) => charts.data.value !== undefined,
+  async () => (await import('./Charts.tsx')).Charts,
 );
 
 /** Puts the page together. */
@@ -46,6 +52,8 @@ function start(root: HTMLElement): void {
   });
   const comparing = createComparing(side, view.lock, createAddressBar());
   const { store } = side;
+  const charts = createCharts();
+  side.listen(charts.receive);
   const tour = createTour(store);
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
@@ -143,6 +151,7 @@ function start(root: HTMLElement): void {
             {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
           </div>
           <TransportBar transport={timeOf()} />
+          {part('charts') && !difference && <Charts charts={charts} transport={timeOf()} />}
           {part('files') && <Take store={turned} desk={desk} copyLink={copyLink} />}
         </main>
         {part('panel') && (

@@ -1,6 +1,7 @@
 import type { RunStamp } from '../experiments/index.ts';
 import type { Run, RunProgress } from '../experiments/run.ts';
 import type { AdapterSummary } from '../gpu/device.ts';
+import type { ChartHead, ChartPoint } from '../pictures/charts.ts';
 import type { ViewDials } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import type { GridSize } from '../view/paintReference.ts';
@@ -35,13 +36,13 @@ export type ToEngine =
   | { kind: 'file'; id: number; request: FileRequest }
   /** asks about a place of a picture; answered under the same id, unless a later question overtakes it */
   | { kind: 'point'; id: number; question: PointQuestion }
-  | { kind: 'dispose' };
   /** asks for what another engine needs of this one: the lists it was given, or its last run; answered by lent */
   | { kind: 'lend'; what: 'lists' | 'run' }
   /** lists that another engine was given */
   | { kind: 'borrow'; lists: GivenLists['bySha256'] }
   /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
   | { kind: 'against'; run: Run | undefined }
+  | { kind: 'dispose' };
 
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
@@ -50,6 +51,10 @@ export type FromEngine =
   | { kind: 'frame'; run: number; picture: PlainPicture; painted: boolean }
   /** where the run shown stands in time; undefined: it has no time to go through */
   | { kind: 'moment'; run: number; moment: Moment | undefined }
+  /** a run begins that has charts: what they say beside their curves */
+  | { kind: 'charts'; run: number; head: ChartHead }
+  /** what its charts show of one step; steps come in any order, each once */
+  | { kind: 'chartPoint'; run: number; point: ChartPoint }
   | { kind: 'painted'; size: GridSize }
   /** the GPU is gone and took the canvas with it: the same pixels from the host, RGBA, top row first */
   | { kind: 'still'; size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> }
@@ -59,21 +64,24 @@ export type FromEngine =
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'point'; id: number; answer: PointAnswer }
-  | { kind: 'fault'; run: number | undefined; fault: Fault };
-
-/** Whether a coarse picture comes before the run, or in its place. */
-export type Coarse = 'no' | 'first' | 'only';
-
-/** step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame. */
-export type TransportCommand =
-  | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
   | { kind: 'lent'; lists?: GivenLists['bySha256']; run?: Run | undefined }
   /** in place of the last picture: to be laid out and asked for by `paint` */
   | { kind: 'shown'; picture: PlainPicture; painted: boolean }
   /** why the two runs have none: one sentence */
   | { kind: 'noDifference'; why: string }
+  | { kind: 'fault'; run: number | undefined; fault: Fault };
+
+/** Whether a coarse picture comes before the run, or in its place. */
+export type Coarse = 'no' | 'first' | 'only';
+
+/**
+ * step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame; undefined: as fast
+ * as they are computed, and what is played again in a few seconds
+ */
+export type TransportCommand =
+  | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
   | { do: 'seek'; step: number }
-  | { do: 'speed'; rows: number };
+  | { do: 'speed'; rows: number | undefined };
 
 /** Where a run stands. */
 export interface Moment {

@@ -1,47 +1,44 @@
-import type { Inputs, Run } from '../experiments/run.ts';
-import type { Look, Watched, Watcher } from '../experiments/watch.ts';
-import { pictureOf, type RunPicture, type ViewDials } from '../pictures/pictures.ts';
+import type { Run } from '../experiments/run.ts';
+import type { Watched, Watcher } from '../experiments/watch.ts';
+import { chartHead } from '../pictures/charts.ts';
+import type { RunPicture } from '../pictures/pictures.ts';
 import { Timeline } from '../simulation/timeline.ts';
-import { VERSION } from '../version.ts';
-import type { PaintSource } from '../view/paintReference.ts';
-import type { CanvasPainter } from './canvasPainter.ts';
-import type { FromEngine, TransportCommand } from './messages.ts';
-import { toPlain } from './plainPicture.ts';
+import { ChartSeries } from './chartSeries.ts';
+import { type FrameDoors, Frames } from './frames.ts';
+import type { TransportCommand } from './messages.ts';
+import { LivePace, ReplayPace } from './pace.ts';
 
-/** Frames of a run are shown at most so often, and take at most a quarter of the time. */
-const FRAME_MS = 50;
-const FRAME_SHARE = 4;
-/** The colour scale and the numbers beside a moving picture are read back so often. */
-const PICTURE_MS = 500;
 /** A jump in time that takes longer says so. */
 const PATIENCE_MS = 120;
+/** Charts of a finished run are completed for so long at most. */
+const FILL_MS = 3000;
 
-export interface PlayerDoors {
-  run: number;
-  inputs: Inputs;
-  view: ViewDials;
-  canvas: CanvasPainter;
+export interface PlayerDoors extends FrameDoors {
   stop: { readonly aborted: boolean };
-  post(message: FromEngine): void;
   /** what ended a play-back */
   fail(error: unknown): void;
 }
 
 /**
  * Shows one run in time. While it is computed it shows it live, and holds it between two slices as long as the reader
- * pauses or looks around; when it is done it keeps its simulation, to play it again and to go to any step.
+ * pauses or looks around; when it is done it keeps its simulation, to play it again and to go to any step. On the way,
+ * and afterwards where steps were left out, it measures what the charts show.
  */
 export class Player implements Watcher {
   readonly #watched: Watched;
   readonly #doors: PlayerDoors;
   readonly #timeline: Timeline;
+  readonly #frames: Frames;
+  readonly #charts: ChartSeries;
+  readonly #livePace = new LivePace();
+  readonly #replayPace = new ReplayPace();
   /** the finished run and its picture */
   #finished: { run: Run; drawn: RunPicture } | undefined;
-  /** what frames between two pictures are painted with */
-  #source: RunPicture['source'];
-  #pictureAt = Number.NEGATIVE_INFINITY;
-  #frameAt = Number.NEGATIVE_INFINITY;
-  #frameMs = 0;
+  /** steps of a finished run that its charts lack */
+  #gaps: number[] = [];
+  #gapsMs = 0;
+  /** the step of a finished run that is shown: the simulation is elsewhere while it fills gaps */
+  #shown = 0;
   /** step at which the table ends or everything has settled */
   #last: number;
   #live: boolean;
@@ -49,7 +46,10 @@ export class Player implements Watcher {
   #playing = true;
   #seek: number | undefined;
   #computing = false;
-  #speed = 1;
+  /** a frame of a play-back is on its way, and will be shown even if the reader pauses now */
+  #moving = false;
+  /** steps per frame, if the reader has chosen a number */
+  #speed: number | undefined;
   #closed = false;
   #kept = false;
   #wake: (() => void) | undefined;
@@ -59,20 +59,25 @@ export class Player implements Watcher {
     this.#watched = watched;
     this.#doors = doors;
     this.#timeline = new Timeline(watched.simulation);
+    this.#frames = new Frames(watched, doors);
+    const { run, post } = doors;
+    this.#charts = new ChartSeries(watched, (point) => post({ kind: 'chartPoint', run, point }));
     this.#last = watched.simulation.totalSteps;
     this.#live = live;
     this.#hidden = hidden;
+    post({ kind: 'charts', run, head: chartHead(doors.inputs) });
     this.#postMoment();
   }
 
   command(command: TransportCommand): void {
     // whoever touches the time wants to see it
-    this.#live = true;
-    const { simulation } = this.#watched;
-    const from = this.#seek ?? simulation.step;
+    if (command.do !== 'speed') this.#live = true;
+    const { cursor } = this.#watched.simulation;
+    const from = this.#seek ?? this.#at;
     switch (command.do) {
       case 'play':
         if (this.#finished && from >= this.#last) this.#seek = 0;
+        this.#replayPace.start(performance.now());
         this.#playing = true;
         break;
       case 'pause':
@@ -80,11 +85,11 @@ export class Player implements Watcher {
         break;
       case 'step':
         this.#playing = false;
-        this.#seek = Math.min(this.#last, simulation.cursor.commitAfter(from));
+        this.#seek = Math.min(this.#last, cursor.commitAfter(from));
         break;
       case 'back':
         this.#playing = false;
-        this.#seek = simulation.cursor.commitAtOrBefore(from - 1);
+        this.#seek = cursor.commitAtOrBefore(from - 1);
         break;
       case 'restart':
         this.#seek = 0;
@@ -103,7 +108,7 @@ export class Player implements Watcher {
 
   /** The step at which the reader holds the run; undefined while it goes on. */
   get heldAt(): number | undefined {
-    return this.#playing ? undefined : (this.#seek ?? this.#watched.simulation.step);
+    return this.#playing ? undefined : (this.#seek ?? this.#at);
   }
 
   hide(hidden: boolean): void {
@@ -120,15 +125,12 @@ export class Player implements Watcher {
 
   async between(): Promise<void> {
     this.#timeline.keep();
-    const { simulation } = this.#watched;
-    if (simulation.settled) this.#last = simulation.step;
+    this.#noticeEnd();
     if (this.#doors.stop.aborted) return;
+    if (this.#charts.due) await this.#charts.take();
     if (this.#held) await this.#frame(true);
-    else if (this.#live && this.#due) await this.#frame(false);
-    while (this.#held && !this.#doors.stop.aborted) {
-      if (this.#seek === undefined) await this.#asleep();
-      else await this.#go(this.#seek);
-    }
+    else if (this.#live && this.#livePace.due(performance.now())) await this.#frame(false);
+    while (this.#held && !this.#doors.stop.aborted) await this.#act();
   }
 
   keeps(): boolean {
@@ -139,7 +141,8 @@ export class Player implements Watcher {
   /** The run is done and `drawn` is shown: from now on it can be played again. */
   finish(run: Run, drawn: RunPicture): void {
     this.#finished = { run, drawn };
-    this.#last = this.#watched.simulation.step;
+    this.#shown = this.#last = this.#watched.simulation.step;
+    this.#gaps = this.#charts.gaps(this.#last);
     this.#playing = false;
     this.#postMoment();
     this.#driving = this.#drive();
@@ -151,7 +154,7 @@ export class Player implements Watcher {
     this.wakeUp();
     const { run, post } = this.#doors;
     post({ kind: 'moment', run, moment: undefined });
-    if (this.#finished) this.#show(this.#finished.drawn);
+    if (this.#finished) this.#frames.show(this.#finished.drawn);
   }
 
   /** Waits for what is under way, and frees everything. */
@@ -159,42 +162,62 @@ export class Player implements Watcher {
     this.#closed = true;
     this.wakeUp();
     await this.#driving;
-    this.#doors.canvas.show(this.#finished?.drawn.source ?? this.#source);
+    this.#doors.canvas.show(this.#finished?.drawn.source ?? this.#frames.source);
     this.#timeline.dispose();
     if (this.#kept) this.#watched.simulation.dispose();
   }
 
-  get #held(): boolean {
-    return !this.#closed && (this.#seek !== undefined || !this.#playing || this.#hidden);
+  /** The step the reader sees. */
+  get #at(): number {
+    return this.#finished ? this.#shown : this.#watched.simulation.step;
   }
 
-  get #due(): boolean {
-    return performance.now() - this.#frameAt >= Math.max(FRAME_MS, FRAME_SHARE * this.#frameMs);
+  /** The run waits while the reader does something else with it, or has chosen how fast to see it. */
+  get #held(): boolean {
+    const slowed = this.#live && this.#speed !== undefined && this.#watched.simulation.step < this.#last;
+    return !this.#closed && (this.#seek !== undefined || !this.#playing || this.#hidden || slowed);
   }
 
   async #drive(): Promise<void> {
     try {
-      while (!this.#closed) {
-        if (this.#hidden) await this.#asleep();
-        else if (this.#seek !== undefined) await this.#go(this.#seek);
-        else if (this.#playing) await this.#tick();
-        else await this.#asleep();
-      }
+      while (!this.#closed) await this.#act();
     } catch (error) {
       if (!this.#closed) this.#doors.fail(error);
     }
   }
 
-  /** One frame of playing a finished run again. */
+  /** What comes next when the run does not go on by itself. */
+  async #act(): Promise<void> {
+    if (this.#hidden) await this.#asleep();
+    else if (this.#seek !== undefined) await this.#go(this.#seek);
+    else if (this.#playing) await this.#tick();
+    else if (this.#gaps.length > 0) await this.#fillGap();
+    else await this.#asleep();
+  }
+
+  /** One frame at the speed the reader has chosen, or, of a finished run, so that all of it takes a few seconds. */
   async #tick(): Promise<void> {
-    const { simulation } = this.#watched;
-    const wait = FRAME_MS - (performance.now() - this.#frameAt);
-    if (wait > 0) await new Promise<void>((resolve) => setTimeout(resolve, wait));
-    if (!this.#playing || this.#seek !== undefined) return;
-    await this.#timeline.seek(simulation.cursor.commitAfter(simulation.step + this.#speed - 1), this.#interrupted);
+    const { cursor, totalSteps } = this.#watched.simulation;
+    const steps = this.#finished ? this.#last : totalSteps;
+    const wait = this.#replayPace.wait(performance.now(), steps);
+    if (wait > 0) return this.#asleep(wait);
+    const due = this.#replayPace.take(performance.now(), steps);
+    this.#moving = true;
+    await this.#timeline.seek(cursor.commitAfter(this.#at + (this.#speed ?? due) - 1), this.#interrupted);
+    this.#noticeEnd();
     if (this.#seek !== undefined) return;
-    if (simulation.step >= this.#last) this.#playing = false;
+    if (this.#finished && this.#watched.simulation.step >= this.#last) this.#playing = false;
     await this.#frame(!this.#playing);
+  }
+
+  /** Measures one step that the charts lack; the picture stays as it is. */
+  async #fillGap(): Promise<void> {
+    const startedAt = performance.now();
+    await this.#timeline.seek(this.#gaps[0] as number, this.#interrupted);
+    if (this.#seek !== undefined || this.#closed) return;
+    await this.#charts.take();
+    this.#gapsMs += performance.now() - startedAt;
+    this.#gaps = this.#gapsMs > FILL_MS ? [] : this.#gaps.slice(1);
   }
 
   async #go(step: number): Promise<void> {
@@ -212,9 +235,10 @@ export class Player implements Watcher {
     if (!this.#computing && !this.#closed) await this.#frame(true);
   }
 
-  /** A jump gives way to the next one. */
+  /** A jump gives way to the next one, and to the end of a run that is stopped. */
   get #interrupted(): { readonly aborted: boolean } {
-    const sought = () => this.#seek !== undefined || this.#closed;
+    const stopped = () => !this.#finished && this.#doors.stop.aborted;
+    const sought = () => this.#seek !== undefined || this.#closed || stopped();
     return {
       get aborted() {
         return sought();
@@ -225,52 +249,32 @@ export class Player implements Watcher {
   /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. */
   async #frame(exact: boolean): Promise<void> {
     const startedAt = performance.now();
-    const { simulation } = this.#watched;
-    if (this.#finished && simulation.step >= this.#last) {
+    const { step } = this.#watched.simulation;
+    if (this.#finished && step >= this.#last) {
       // the end is the result itself: snapped, say, where the run snaps
-      this.#doors.canvas.show(this.#finished.drawn.source);
-      this.#show(this.#finished.drawn);
-    } else {
-      const look = await this.#watched.look();
-      if (exact || !this.#source || startedAt - this.#pictureAt > PICTURE_MS) {
-        const drawn = pictureOf(this.#runSoFar(await look.results()), this.#doors.view);
-        this.#paintFrom(look, drawn.source);
-        this.#show(drawn);
-      } else {
-        this.#paintFrom(look, this.#source);
-        this.#doors.canvas.repaint();
-      }
-    }
-    this.#frameAt = performance.now();
-    this.#frameMs = this.#frameAt - startedAt;
+      const { drawn } = this.#finished;
+      this.#doors.canvas.show(drawn.source);
+      this.#frames.show(drawn);
+    } else await this.#frames.draw(exact);
+    this.#livePace.drew(startedAt, performance.now());
+    // a run that goes on takes its points when it can spare the time
+    if (exact || this.#finished) await this.#charts.take();
+    this.#shown = step;
+    this.#moving = false;
     this.#postMoment();
   }
 
-  #runSoFar(results: Run['results']): Run {
-    const { adapter } = this.#watched.simulation.gpu;
-    const of = { driftwell: VERSION, format: 1, config: {}, stamp: {}, ms: 0, notes: [] } as const;
-    const { kernelName: kernel } = this.#watched.simulation;
-    return { ...of, results, inputs: this.#doors.inputs, adapter: adapter.name, kernel, underWay: true };
-  }
-
-  /** The page lays the picture out and asks for it to be painted. */
-  #show({ picture, source }: RunPicture): void {
-    this.#source = source;
-    this.#pictureAt = performance.now();
-    const { run, post } = this.#doors;
-    post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
-  }
-
-  #paintFrom(look: Look, source: RunPicture['source']): void {
-    if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose, source);
-    else look.dispose();
+  /** A run of fixed noise ends where everything has settled. */
+  #noticeEnd(): void {
+    const { simulation } = this.#watched;
+    if (!this.#finished && simulation.settled) this.#last = simulation.step;
   }
 
   #postMoment(): void {
-    const { simulation, levelAfter } = this.#watched;
-    const { step } = simulation;
-    const level = levelAfter?.(step);
-    const state = this.#computing || this.#seek !== undefined ? 'computing' : this.#playing ? 'playing' : 'paused';
+    const step = this.#at;
+    const level = this.#watched.levelAfter?.(step);
+    const plays = this.#playing || this.#moving;
+    const state = this.#computing || this.#seek !== undefined ? 'computing' : plays ? 'playing' : 'paused';
     this.#doors.post({
       kind: 'moment',
       run: this.#doors.run,
@@ -284,17 +288,11 @@ export class Player implements Watcher {
     });
   }
 
-  #asleep(): Promise<void> {
+  /** Until it is woken up, or the time is over. */
+  #asleep(ms?: number): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
+      if (ms !== undefined) setTimeout(resolve, ms);
     });
   }
-}
-
-/** The same picture painted from the buffers of a moment. */
-function bound(source: NonNullable<RunPicture['source']>, { values, shade }: Look): PaintSource<GPUBufferBinding> {
-  if (source.kind === 'field') return { ...source, values: { buffer: values } };
-  const { shade: scaled, ...labels } = source;
-  if (!scaled || !shade) return { ...labels, values: { buffer: values } };
-  return { ...labels, values: { buffer: values }, shade: { ...scaled, values: { buffer: shade } } };
 }

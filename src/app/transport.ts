@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { KeyBinding } from './keys.ts';
 import type { FromEngine, Moment, ToEngine, TransportCommand } from './messages.ts';
 
-/** Where the run shown stands in time, and the ways to move it. */
+/** Where a run stands in time, and the ways to move it. */
 export interface Transport {
   readonly moment: ReadonlySignal<Moment | undefined>;
   /** steps per frame, once the reader has chosen a number */
@@ -21,7 +21,8 @@ export const SPEED_POWERS = 10;
 
 export function createTransport(send: (message: ToEngine) => void): OwnTransport {
   const moment = signal<Moment | undefined>(undefined);
-  const speed = signal(1);
+  const speed = signal<number | undefined>(undefined);
+  let run: number | undefined;
   const command = (asked: TransportCommand) => {
     if (asked.do === 'speed') speed.value = asked.rows;
     if (moment.value) send({ kind: 'transport', command: asked });
@@ -33,10 +34,11 @@ export function createTransport(send: (message: ToEngine) => void): OwnTransport
     toggle: () => command({ do: moment.value?.playing ? 'pause' : 'play' }),
     receive(message) {
       if (message.kind !== 'moment') return;
-      // each run has a player of its own, which begins with one step per frame
-      const begins = !moment.value && message.moment;
+      // each run has a player of its own, which has not heard of the speed
+      const begins = message.run !== run && message.moment;
+      run = message.run;
       moment.value = message.moment;
-      if (begins && speed.value !== 1) send({ kind: 'transport', command: { do: 'speed', rows: speed.value } });
+      if (begins && speed.value !== undefined) command({ do: 'speed', rows: speed.value });
     },
   };
 }

@@ -1,5 +1,6 @@
 /** A grid of starts, run down a table of steps, and the label of where each one ends. */
 import { gridFractions } from '../analysis/fractions.ts';
+import { storageBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { readLanes } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
@@ -7,6 +8,7 @@ import { type Labelled, type LabelRule, labelParticles } from '../observables/la
 import { measureSample } from '../observables/sample.ts';
 import type { Extent, Field, Labels, Result } from '../results.ts';
 import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
+import { copyBuffers } from '../simulation/checkpoint.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { type Batch, batches, Tally } from './batches.ts';
@@ -128,16 +130,27 @@ function ruleAt(rule: LabelRule, read: Read): LabelRule {
 /** Which starts have arrived where by now. */
 async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
   const labelled = await labelParticles(simulation, ruleAt(run.rule, run.readAfter(simulation.step)));
+  const shade = run.tolerance === undefined ? undefined : copyOfSettlingSteps(simulation);
   return {
     values: labelled.labels,
-    shade: run.tolerance === undefined ? undefined : simulation.settlingSteps,
+    shade,
     async results() {
       const map = emptyMap(inputs, run);
       await readBatch(simulation.gpu, simulation, map, { first: 0, count: map.total }, labelled);
       return run.resultsOf(map);
     },
-    dispose: labelled.dispose,
+    dispose() {
+      labelled.dispose();
+      shade?.destroy();
+    },
   };
+}
+
+/** The run goes on while its picture stays, and may be painted again at another size. */
+function copyOfSettlingSteps({ gpu, settlingSteps }: Simulation): GPUBuffer {
+  const copy = storageBuffer(gpu, 'settling steps shown', settlingSteps.size);
+  copyBuffers(gpu, [settlingSteps], [copy]);
+  return copy;
 }
 
 async function readBatch(

@@ -27,11 +27,11 @@ export interface Watched {
 export interface Look {
   /** what the picture is painted from: counts of bins, or labels of starts */
   values: GPUBuffer;
-  /** steps that settled the starts, where the picture is shaded by them; belongs to the simulation */
+  /** steps that settled the starts, where the picture is shaded by them */
   shade: GPUBuffer | undefined;
   /** the results as far as they are known at this step, read back: enough for a picture of the experiment */
   results(): Promise<Record<string, Result>>;
-  /** frees `values` */
+  /** frees both */
   dispose(): void;
 }
 

@@ -10,8 +10,9 @@ import { readColumns } from './readings.ts';
 
 /** What a sample of the particles says together: cheap enough to be asked at every step of a large run. */
 export interface SampleMeans {
-  /** particles asked */
+  /** particles asked, of so many */
   count: number;
+  total: number;
   /** share of each class, 0..1 */
   shares: number[];
   /** share without a class */
@@ -46,6 +47,7 @@ export async function measureSample(
     const { count } = sample.particles;
     return {
       count,
+      total: particles.count,
       shares: Array.from(labelled.counts[0] as Uint32Array, (value) => value / count),
       none: (labelled.none[0] as number) / count,
       entropy: meanOfFinite(entropy),

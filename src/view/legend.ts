@@ -1,5 +1,5 @@
 import type { Box, Pen } from './canvas2d.ts';
-import { classColors, css, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
+import { classColors, css, luminance, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
 import { axisTitle, type ClassEntry, classCountOf, type LabelsLayer } from './picture.ts';
 import { drawText, drawTextMiddle, fitText, lineHeight, textWidth, wrapText } from './text.ts';
 import { formatNumber } from './ticks.ts';
@@ -173,10 +173,9 @@ function swatch(pen: Pen, color: Rgb, x: number, y: number): void {
   pen.ctx.fillRect(x, y, SWATCH * pen.unit, SWATCH * pen.unit);
 }
 
-/** Black or white, whichever stands out more (relative luminance of WCAG, threshold where both contrasts are equal). */
+/** Black or white, whichever stands out more: the threshold is where both contrasts are equal. */
 function inkOn(color: Rgb): string {
-  const [r, g, b] = color.map((byte) => ((byte / 255 + 0.055) / 1.055) ** 2.4) as unknown as Rgb;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000000' : '#ffffff';
+  return luminance(color) > 0.179 ? '#000000' : '#ffffff';
 }
 
 function percent(fraction: number): string {

@@ -98,6 +98,12 @@ export function unpackRgb(word: number): Rgb {
   return [word & 255, (word >>> 8) & 255, (word >>> 16) & 255];
 }
 
+/** Relative luminance, 0 black to 1 white (WCAG 2, but for the linear foot of its curve). */
+export function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((byte) => ((byte / 255 + 0.055) / 1.055) ** 2.4) as unknown as Rgb;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
 export function css([red, green, blue]: Rgb): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }

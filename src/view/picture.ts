@@ -80,7 +80,7 @@ export interface SeriesLayer {
 
 export interface Curve {
   name: string;
-  /** the class it stands for, whose colour it has: -1 = none */
+  /** the class it stands for, whose colour it has; -1: none of them, in grey */
   label?: number;
   /** ascending */
   x: ArrayLike<number>;

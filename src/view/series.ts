@@ -1,11 +1,12 @@
-import type { Box, Pen, Place } from './canvas2d.ts';
+import type { Box, Pen, Place, Theme } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
-import { classColors, css, type Rgb } from './palettes.ts';
+import { classColors, css, luminance, type Rgb } from './palettes.ts';
 import type { Curve, SeriesLayer } from './picture.ts';
 
 /**
- * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes, and past the first
- * curve every one has its own dashes too, so that no one needs the colour.
+ * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes: of the class a curve
+ * stands for, else one after the other. Past the first curve every one has its own dashes too, so that no one needs the
+ * colour.
  */
 
 // CSS pixels
@@ -21,7 +22,7 @@ export function drawSeries(pen: Pen, layer: SeriesLayer, data: Box, place: Place
   ctx.rect(data.x, data.y, data.width, data.height);
   ctx.clip();
   layer.curves.forEach((curve, i) => {
-    const color = curveColor(pen, i, layer.curves.length);
+    const color = curveColor(pen, layer, i);
     if (curve.style === 'steps') drawSteps(pen, curve, color, i, place, floor);
     else if (curve.style === 'points') drawPoints(pen, curve, color, place);
     else drawLine(pen, curve, color, i, place);
@@ -38,7 +39,7 @@ export function curveKey(pen: Pen, layer: SeriesLayer): KeyItem[] {
     name: curve.name,
     sign: 26 * pen.unit,
     drawSign(target, x, y) {
-      const color = curveColor(target, i, layer.curves.length);
+      const color = curveColor(target, layer, i);
       if (curve.style === 'points') return dot(target, x, y, color);
       strokeWith(target, color, i);
       target.ctx.beginPath();
@@ -50,13 +51,30 @@ export function curveKey(pen: Pen, layer: SeriesLayer): KeyItem[] {
   }));
 }
 
-/** Okabe-Ito's black is for paper only: on a dark ground it is the ink instead. */
-function curveColor(pen: Pen, i: number, count: number): string {
+function curveColor(pen: Pen, { curves, classCount }: SeriesLayer, i: number): string {
+  const { label } = curves[i] as Curve;
+  if (label === -1) return pen.theme.muted;
   // blue before orange: one single curve reads better in it on both grounds
-  const order = count === 1 ? 1 : i;
-  const color = classColors(Math.max(count, 2))[order] as Rgb;
-  return color.every((byte) => byte === 0) ? pen.theme.ink : css(color);
+  const single = curves.filter((curve) => curve.label === undefined).length === 1;
+  const order = label ?? (single ? 1 : i);
+  return css(legible(classColors(Math.max(classCount ?? curves.length, 2))[order] as Rgb, pen.theme));
 }
+
+/** Contrast that thin lines need with their ground (WCAG 1.4.11). */
+const CONTRAST = 3;
+
+/** The colour, moved towards the ink as far as it must: yellow on paper, or indigo in the dark, would hardly be seen. */
+function legible(color: Rgb, { background, ink }: Theme): Rgb {
+  const [ground, towards] = [fromHex(background), fromHex(ink)];
+  for (let part = 0; part < 1; part += 0.05) {
+    const mixed = color.map((byte, i) => Math.round(byte + part * ((towards[i] as number) - byte))) as unknown as Rgb;
+    const [low, high] = [luminance(mixed), luminance(ground)].sort((a, b) => a - b) as [number, number];
+    if ((high + 0.05) / (low + 0.05) >= CONTRAST) return mixed;
+  }
+  return towards;
+}
+
+const fromHex = (text: string) => [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) as unknown as Rgb;
 
 function strokeWith(pen: Pen, color: string, i: number): void {
   pen.ctx.strokeStyle = color;

@@ -1,0 +1,80 @@
+import type { Inputs, Run } from '../experiments/run.ts';
+import type { Look, Watched } from '../experiments/watch.ts';
+import { pictureOf, type RunPicture, type ViewDials } from '../pictures/pictures.ts';
+import { VERSION } from '../version.ts';
+import type { PaintSource } from '../view/paintReference.ts';
+import type { CanvasPainter } from './canvasPainter.ts';
+import type { FromEngine } from './messages.ts';
+import { toPlain } from './plainPicture.ts';
+
+/** The colour scale and the numbers beside a moving picture are read back so often, ms. */
+const PICTURE_MS = 500;
+
+export interface FrameDoors {
+  run: number;
+  inputs: Inputs;
+  view: ViewDials;
+  canvas: CanvasPainter;
+  post(message: FromEngine): void;
+}
+
+/** Paints moments of a run, from the buffers it runs in. */
+export class Frames {
+  readonly #watched: Watched;
+  readonly #doors: FrameDoors;
+  /** what frames between two pictures are painted with */
+  #source: RunPicture['source'];
+  #pictureAt = Number.NEGATIVE_INFINITY;
+
+  constructor(watched: Watched, doors: FrameDoors) {
+    this.#watched = watched;
+    this.#doors = doors;
+  }
+
+  /** The last picture that was shown can be painted from this. */
+  get source(): RunPicture['source'] {
+    return this.#source;
+  }
+
+  /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. */
+  async draw(exact: boolean): Promise<void> {
+    const startedAt = performance.now();
+    const look = await this.#watched.look();
+    if (exact || !this.#source || startedAt - this.#pictureAt > PICTURE_MS) {
+      const drawn = pictureOf(this.#runSoFar(await look.results()), this.#doors.view);
+      this.#paintFrom(look, drawn.source);
+      this.show(drawn);
+    } else {
+      this.#paintFrom(look, this.#source);
+      this.#doors.canvas.repaint();
+    }
+  }
+
+  /** The page lays the picture out and asks for it to be painted. */
+  show({ picture, source }: RunPicture): void {
+    this.#source = source;
+    this.#pictureAt = performance.now();
+    const { run, post } = this.#doors;
+    post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+  }
+
+  #runSoFar(results: Run['results']): Run {
+    const { adapter } = this.#watched.simulation.gpu;
+    const of = { driftwell: VERSION, format: 1, config: {}, stamp: {}, ms: 0, notes: [] } as const;
+    const { kernelName: kernel } = this.#watched.simulation;
+    return { ...of, results, inputs: this.#doors.inputs, adapter: adapter.name, kernel, underWay: true };
+  }
+
+  #paintFrom(look: Look, source: RunPicture['source']): void {
+    if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose, source);
+    else look.dispose();
+  }
+}
+
+/** The same picture painted from the buffers of a moment. */
+function bound(source: NonNullable<RunPicture['source']>, { values, shade }: Look): PaintSource<GPUBufferBinding> {
+  if (source.kind === 'field') return { ...source, values: { buffer: values } };
+  const { shade: scaled, ...labels } = source;
+  if (!scaled || !shade) return { ...labels, values: { buffer: values } };
+  return { ...labels, values: { buffer: values }, shade: { ...scaled, values: { buffer: shade } } };
+}

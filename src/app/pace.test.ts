@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { LivePace, ReplayPace } from './pace.ts';
+
+/** Plays a run of `steps`; a frame takes `frameMs` and each step `stepMs`. */
+function replay(steps: number, frameMs: number, stepMs = 0): { seconds: number; frames: number } {
+  const pace = new ReplayPace();
+  let [now, step, frames] = [1000, 0, 0];
+  pace.start(now);
+  while (step < steps) {
+    now += Math.max(0, pace.wait(now, steps));
+    const taken = pace.take(now, steps);
+    step += taken;
+    frames++;
+    now += frameMs + stepMs * taken;
+  }
+  return { seconds: (now - 1000) / 1000, frames };
+}
+
+test.each([
+  [60, 5],
+  [200, 5],
+  [230, 20],
+  [5000, 5],
+  [200, 150],
+])('%i steps with frames of %i ms are played in about eight seconds', (steps, frameMs) => {
+  const { seconds } = replay(steps, frameMs);
+  expect(seconds).toBeGreaterThan(7);
+  expect(seconds).toBeLessThan(9);
+});
+
+test('few steps do not stand still, and slow ones are all shown that have a place among forty frames', () => {
+  expect(replay(8, 5).seconds).toBeLessThan(2.5);
+  expect(replay(400, 100, 100)).toEqual({ seconds: expect.any(Number), frames: expect.any(Number) });
+  expect(replay(400, 100, 100).frames).toBeGreaterThanOrEqual(40);
+});
+
+test('live frames take at most a fifth of the time, and come twenty times a second at most', () => {
+  for (const frameMs of [1, 30, 400]) {
+    const pace = new LivePace();
+    let [now, frames] = [0, 0];
+    while (now < 60_000) {
+      now += 10; // a slice of steps
+      if (!pace.due(now)) continue;
+      pace.drew(now, now + frameMs);
+      now += frameMs;
+      frames++;
+    }
+    expect((frames * frameMs) / now).toBeLessThanOrEqual(0.2);
+    expect(frames / (now / 1000)).toBeLessThanOrEqual(20);
+    expect(frames).toBeGreaterThan(10);
+  }
+});
