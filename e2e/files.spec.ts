@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { dumpNpy } from '../src/files/npy.ts';
 import { writeNpz } from '../src/files/npz.ts';
@@ -21,15 +22,17 @@ interface Dropped {
 
 const text = (content: string) => new TextEncoder().encode(content);
 
-/** Drops a file somewhere on the page, as a hand would. */
-async function drop(page: Page, { name, bytes }: Dropped): Promise<void> {
+/** Drops files somewhere on the page, as a hand would. */
+async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ([file, base64]) => {
+    (given) => {
       const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], file));
+      for (const [file, base64] of given) {
+        data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], file));
+      }
       return data;
     },
-    [name, Buffer.from(bytes).toString('base64')] as const,
+    files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('base64')] as const),
   );
   await page.dispatchEvent('.stage', 'dragover', { dataTransfer: transfer });
   await expect(page.locator('.drop')).toBeVisible();
@@ -59,8 +62,8 @@ test('memories from .csv, .npy and .npz are shown, then used, and are the same t
     await drop(page, file);
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(`Memories from ${file.name}`);
-    await expect(dialog).toContainText('3 rows of 2 numbers');
-    await expect(dialog.getByRole('row').nth(1)).toHaveText('1-0.81');
+    await expect(dialog).toContainText(`3 rows of 2 numbers (${file.name === 'mine.csv' ? 'text' : 'float64'})`);
+    await expect(dialog.getByRole('row').nth(1)).toHaveText(file.name === 'mine.csv' ? '1 x−0.81' : '1−0.81');
     await dialog.getByRole('button', { name: 'Use them' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(control(page, 'memories')).toHaveValue(file.name);
@@ -72,6 +75,103 @@ test('memories from .csv, .npy and .npz are shown, then used, and are the same t
     hashes.push(before);
   }
   expect(new Set(hashes).size).toBe(1);
+});
+
+/** A picture of so many pixels a side, dark within a distance of its middle. */
+function disk(side: number, radius: number): Uint8Array {
+  const data = Array.from({ length: side ** 2 }, (_, i) => {
+    const away = Math.hypot((i % side) - side / 2 + 0.5, Math.floor(i / side) - side / 2 + 0.5);
+    return [...new Array<number>(3).fill(away < radius ? 20 : 250), 255];
+  });
+  return encodePng({ width: side, height: side, data: Uint8Array.from(data.flat()) });
+}
+
+test('a picture is points, several are a memory each, a column is weights; axe finds no barrier', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const dialog = page.getByRole('dialog');
+  const memories = control(page, 'memories');
+  const use = dialog.getByRole('button', { name: 'Use them' });
+  const barriers = async () => {
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+    return violations.map(({ id }) => id);
+  };
+
+  // one picture by the defaults is what the command line makes of it, so that its own hash stands for it
+  const name = '<img src=x onerror=alert(1)>.png';
+  const picture = { name, bytes: disk(32, 12) };
+  await drop(page, picture);
+  await expect(dialog).toContainText(`Memories from ${name}`);
+  await expect(dialog).toContainText('32 × 32 pixels');
+  await expect(dialog.getByLabel('the dark parts')).toBeChecked();
+  expect(await barriers()).toEqual([]);
+  await use.click();
+  const sha256 = createHash('sha256').update(picture.bytes).digest('hex');
+  await expect(page).toHaveURL(new RegExp(`memories=file:256x2:${sha256}`));
+  await expect(memories).toHaveValue(name);
+  await expect(page.locator('.take .note')).toContainText('256 points of the dark parts; neighbours are 0.0');
+  await finished(page);
+  await expect(page.locator('.banner')).toHaveCount(0);
+
+  // other choices are a file of their own
+  await drop(page, picture);
+  await dialog.getByLabel('Points').fill('4000');
+  await use.click();
+  await expect(dialog.getByRole('alert')).toContainText('give a whole number from 1 to 1024');
+  await dialog.getByLabel('Points').fill('40');
+  await dialog.getByLabel('the bright parts').check();
+  await use.click();
+  await expect(page).toHaveURL(/memories=file:40x2:/);
+
+  // what the browser decodes: a JPEG it has made itself
+  const jpeg = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(20, 10);
+    const ctx = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    ctx.fillStyle = 'white';
+    ctx.fillRect(0, 0, 20, 10);
+    ctx.fillStyle = 'black';
+    ctx.fillRect(12, 2, 4, 4);
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer())];
+  });
+  await drop(page, { name: 'photo.jpg', bytes: Uint8Array.from(jpeg) });
+  await expect(dialog).toContainText('20 × 10 pixels');
+  await use.click();
+  await expect(memories).toHaveValue('photo-memories.npy');
+
+  await drop(page, ...[4, 5, 6, 9, 10].map((radius) => ({ name: `d${radius}.png`, bytes: disk(24, radius) })));
+  await expect(dialog).toContainText('5 pictures of 24 × 24 pixels: one memory each');
+  expect(await barriers()).toEqual([]);
+  await use.click();
+  await expect(memories).toHaveValue('5 pictures-memories.npy');
+  await finished(page);
+
+  await drop(page, { name: 'w.csv', bytes: text('1\n2\n3\n') });
+  await dialog.getByLabel('weights of the memories there are').check();
+  await use.click();
+  await expect(dialog.getByRole('alert')).toHaveText('3 weights for 5 memories; give one weight per memory.');
+  await page.keyboard.press('Escape');
+  await drop(page, { name: 'w.csv', bytes: text('1\n2\n3\n4\n5\n') });
+  await dialog.getByLabel('weights of the memories there are').check();
+  await use.click();
+  await expect(page).toHaveURL(/memories=file:5x2:.*weights=file:5:[0-9a-f]{64}:w.csv/);
+  await finished(page);
+  await expect(page.locator('.banner')).toHaveCount(0);
+
+  // gaps are counted, columns named, and rows may be columns
+  await drop(page, { name: 'gaps.csv', bytes: text('name,x,y\na,1,2\nb,NA,3\nc,4,5\nd,5,4\n') });
+  await expect(dialog.getByRole('row').nth(2)).toHaveText('2 x151');
+  await expect(dialog).toContainText('1 row has no number in some column');
+  await expect(dialog.getByLabel('Columns to keep')).toHaveValue('2, 3');
+  expect(await barriers()).toEqual([]);
+  await dialog.getByRole('button', { name: 'Swap rows and columns' }).click();
+  await expect(dialog).toContainText('3 rows of 4 numbers');
+  await dialog.getByRole('button', { name: 'Swap rows and columns' }).click();
+  await dialog.getByLabel('Columns to keep').fill('2-3');
+  await dialog.getByLabel('Rows').fill('1-3');
+  await use.click();
+  await expect(page).toHaveURL(/memories=file:2x2:/);
+  await expect(page.locator('.take .note')).toContainText('3 of 4 rows; 1 row with a gap is left out');
+  await finished(page);
 });
 
 test('of many columns the main directions are taken, and saved for the command line', async ({ page }) => {
@@ -124,7 +224,7 @@ for (const format of ['PNG', 'NPZ', 'CSV', 'JSON']) {
   });
 }
 
-test('an .npy is saved with its config beside it, which restores the run', async ({ page }) => {
+test('an .npy is saved with its config beside it; dropped together they restore the run', async ({ page }) => {
   await page.goto(`/#${SMALL}&beta=9`);
   const before = await finished(page);
   const files: Promise<Dropped>[] = [];
@@ -139,7 +239,7 @@ test('an .npy is saved with its config beside it, which restores the run', async
   expect(numbers?.bytes.subarray(1, 6).toString()).toBe('NUMPY');
   await page.goto(`/#${SMALL}`);
   await expect.poll(() => hash(page), PATIENT).not.toBe(before);
-  await drop(page, config as Dropped);
+  await drop(page, numbers as Dropped, config as Dropped);
   await expect.poll(() => hash(page), PATIENT).toBe(before);
 });
 
@@ -149,7 +249,8 @@ test('a file that cannot be used gets one sentence, and the old run stays', asyn
   const banner = page.locator('.banner.fault');
   const white = encodePng({ width: 1, height: 1, data: new Uint8Array(4) });
   for (const [name, bytes, sentence] of [
-    ['photo.png', white, 'photo.png: carries no config: this picture was not written by driftwell.'],
+    ['white.png', white, 'white.png: the picture has one tone only; there is nothing drawn in it.'],
+    ['<b>.svg', text('<svg onload="alert(1)"/>'), /^<b>.svg: is a picture of a kind that is not read/],
     ['cut.npy', dumpNpy(points.data, points.shape).subarray(0, 100), /^cut.npy: /],
     ['words.csv', text('1,2\n3,<b>x</b>\n'), /^words.csv: row 2, column 2 /],
     ['odd.json', text('{"a": 1}'), 'odd.json: is not a driftwell run (it has no "driftwell" key).'],

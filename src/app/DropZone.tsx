@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { FileDesk } from './fileDesk.ts';
 
-/** Takes a file that is dropped anywhere on the page, and says so while it is held over it. */
+/** Takes files that are dropped anywhere on the page, and says so while they are held over it. */
 export function DropZone({ desk }: { desk: FileDesk }) {
   const over = useSignal(false);
   useEffect(() => {
@@ -21,8 +21,7 @@ export function DropZone({ desk }: { desk: FileDesk }) {
         if (!hasFile(event)) return;
         event.preventDefault();
         over.value = false;
-        const file = event.dataTransfer?.files[0];
-        if (file) void desk.open(file);
+        void desk.open([...(event.dataTransfer?.files ?? [])]);
       },
     };
     const pairs = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][];
@@ -32,5 +31,5 @@ export function DropZone({ desk }: { desk: FileDesk }) {
     };
   }, [desk, over]);
   if (!over.value) return null;
-  return <div class="drop">Drop it: memories (.npy, .npz, .csv), or a file driftwell wrote</div>;
+  return <div class="drop">Drop it: memories (.npy, .npz, .csv, pictures), or a file driftwell wrote</div>;
 }

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { download, type FileDesk } from './fileDesk.ts';
-import { exportFormats } from './fileMessages.ts';
+import { exportFormats, type Prepared } from './fileMessages.ts';
 import type { Store } from './store.ts';
 
 interface Props {
@@ -9,16 +9,23 @@ interface Props {
   copyLink: () => void;
 }
 
+/** What was made of the memories in use, if they came from a file. */
+function takenNow({ config }: Store, { taken }: FileDesk): Prepared | undefined {
+  const { memories } = config.value;
+  const sha256 = typeof memories === 'object' && 'sha256' in memories ? memories.sha256 : undefined;
+  return taken.value?.list.sha256 === sha256 ? taken.value : undefined;
+}
+
 /** What goes in and out: a file opened, the result saved, the link copied. */
 export function Take({ store, desk, copyLink }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const shown = store.shown.value;
-  const saved = desk.saved.value;
+  const taken = takenNow(store, desk);
   return (
     <section class="take" aria-label="Files and links">
       <button
         type="button"
-        title="memories (.npy, .npz, .csv) or an earlier export (.png, .npz, .csv, .json); or drop it anywhere"
+        title="memories (.npy, .npz, .csv, a picture or several) or an earlier export (.png, .npz, .csv, .json); or drop it anywhere"
         onClick={() => input.current?.click()}
       >
         Open a file
@@ -26,12 +33,12 @@ export function Take({ store, desk, copyLink }: Props) {
       <input
         ref={input}
         type="file"
+        multiple
         hidden
         aria-label="File of memories or of an earlier run"
-        accept=".npy,.npz,.csv,.tsv,.txt,.png,.json"
+        accept=".npy,.npz,.csv,.tsv,.txt,.png,.jpg,.jpeg,.webp,.json"
         onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file) void desk.open(file);
+          void desk.open([...(currentTarget.files ?? [])]);
           // the same file may be chosen again
           currentTarget.value = '';
         }}
@@ -53,15 +60,16 @@ export function Take({ store, desk, copyLink }: Props) {
           </button>
         ))}
       </span>
-      {saved && (
+      {taken?.saved && (
         <button
           type="button"
           title="the numbers in use, for the command line and for links"
-          onClick={() => download(saved)}
+          onClick={() => taken.saved && download(taken.saved)}
         >
-          Save {saved.name}
+          Save {taken.saved.name}
         </button>
       )}
+      {taken?.note && <p class="note">Memories: {taken.note}.</p>}
     </section>
   );
 }

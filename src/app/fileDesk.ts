@@ -3,7 +3,16 @@ import type { RunStamp } from '../experiments/index.ts';
 import { changedDials, readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { faultOf } from './faults.ts';
-import type { Choice, ExportFormat, FileAnswer, FileRequest, Preview, SavedFile } from './fileMessages.ts';
+import type {
+  Choice,
+  ExportFormat,
+  FileAnswer,
+  FileRequest,
+  GivenFile,
+  Prepared,
+  Preview,
+  SavedFile,
+} from './fileMessages.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import type { Store } from './store.ts';
 
@@ -11,21 +20,24 @@ import type { Store } from './store.ts';
 export interface FileDesk {
   /** memories that wait for the reader's choice, and what was wrong with the last one */
   readonly waiting: Signal<{ preview: Preview; problem: string } | undefined>;
-  /** memories in use that are no longer the numbers of their file: offered as a file of their own */
-  readonly saved: Signal<SavedFile | undefined>;
-  open(file: File): Promise<void>;
-  /** makes the waiting memories those of the run */
+  /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
+  readonly taken: Signal<Prepared | undefined>;
+  /** files that were dropped or chosen together */
+  open(files: readonly File[]): Promise<void>;
+  /** shows the waiting rows as columns */
+  transpose(): Promise<void>;
+  /** makes what waits the memories of the run, or their weights */
   use(choice: Choice): Promise<void>;
   save(format: ExportFormat): Promise<void>;
   receive(message: FromEngine): void;
 }
 
-/** Past this a file is refused unread. */
+/** Past this files are refused unread. */
 const MOST_BYTES = 2 ** 28;
 
 export function createFileDesk(store: Store, send: (message: ToEngine) => void): FileDesk {
   const waiting: FileDesk['waiting'] = signal(undefined);
-  const saved: FileDesk['saved'] = signal(undefined);
+  const taken: FileDesk['taken'] = signal(undefined);
   const asked = new Map<number, (answer: FileAnswer) => void>();
   let ids = 0;
 
@@ -47,33 +59,46 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
     if (store.adopt(() => readConfig(config))) store.said.value = `${name}: its run is made again`;
   }
 
-  function offer(preview: Preview): void {
-    const { memories } = store.config.value;
-    const awaited = typeof memories === 'object' && 'sha256' in memories && memories.sha256 === preview.sha256;
-    // the file that the config asks for needs no more questions
-    if (awaited) store.run();
+  function offer(preview: Preview, known: boolean): void {
+    const { memories, weights } = store.config.value;
+    const awaited = [memories, weights].some(
+      (list) => typeof list === 'object' && 'sha256' in list && list.sha256 === preview.sha256,
+    );
+    // the file that a link or an earlier run waits for needs no more questions
+    if (awaited && !known) store.run();
     else waiting.value = { preview, problem: '' };
   }
 
   return {
     waiting,
-    saved,
-    async open(file) {
-      if (file.size > MOST_BYTES) {
-        refuse(`${file.name}: has ${file.size} bytes; at most ${MOST_BYTES} are read`);
+    taken,
+    async open(files) {
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      const [first] = files;
+      if (!first) return;
+      if (size > MOST_BYTES) {
+        refuse(`${first.name}: has ${size} bytes; at most ${MOST_BYTES} are read`);
         return;
       }
-      let bytes: Uint8Array;
-      try {
-        bytes = new Uint8Array(await file.arrayBuffer());
-      } catch (error) {
-        refuse(`${file.name}: cannot be read (${faultOf(error).message})`);
-        return;
+      const given: GivenFile[] = [];
+      for (const file of files) {
+        try {
+          given.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+        } catch (error) {
+          refuse(`${file.name}: cannot be read (${faultOf(error).message})`);
+          return;
+        }
       }
-      const answer = await ask({ do: 'open', name: file.name, bytes });
+      const answer = await ask({ do: 'open', files: given });
       if (answer.is === 'run') restore(answer.name, answer.header.config, answer.header.stamp);
-      else if (answer.is === 'memories') offer(answer.preview);
+      else if (answer.is === 'memories') offer(answer.preview, answer.known);
       else if (answer.is === 'problem') refuse(answer.message);
+    },
+    async transpose() {
+      const answer = await ask({ do: 'transpose' });
+      const before = waiting.value;
+      if (answer.is === 'memories') waiting.value = { preview: answer.preview, problem: '' };
+      else if (answer.is === 'problem' && before) waiting.value = { ...before, problem: answer.message };
     },
     async use(choice) {
       const before = waiting.value;
@@ -82,9 +107,10 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
       if (answer.is === 'problem') waiting.value = { ...before, problem: answer.message };
       if (answer.is !== 'prepared') return;
       waiting.value = undefined;
-      saved.value = answer.saved;
-      store.adopt(() => readConfig({ memories: answer.list }, withoutOldShape(store.config.value)));
-      store.said.value = `Memories from ${answer.list.file}${answer.note && `: ${answer.note}`}`;
+      const { dial, list, note } = answer;
+      if (dial === 'memories') taken.value = answer;
+      store.adopt(() => readConfig({ [dial]: list }, withoutOld(dial, store.config.value)));
+      store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
     },
     async save(format) {
       const answer = await ask({ do: 'export', format });
@@ -101,9 +127,11 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
   };
 }
 
-/** What the reader has set, but for what was meant for the old memories: their number, weights, box and cue. */
-function withoutOldShape(config: Config): Partial<Config> {
-  const { count: _, weights: __, box: ___, cue: ____, ...others } = changedDials(config);
+/** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */
+function withoutOld(dial: 'memories' | 'weights', config: Config): Partial<Config> {
+  const changed = changedDials(config);
+  if (dial === 'weights') return changed;
+  const { count: _, weights: __, box: ___, cue: ____, ...others } = changed;
   return others;
 }
 

@@ -1,31 +1,68 @@
 import { dumpNpy } from '../files/npy.ts';
 import { writeNpz } from '../files/npz.ts';
+import type { NumberTable } from '../files/readTable.ts';
 import { type Patterns, patternsFrom } from '../memories/patterns.ts';
-import type { Choice, SavedFile } from './fileMessages.ts';
+import type { Range, SavedFile, TableChoice } from './fileMessages.ts';
+import { mainDirections } from './mainDirections.ts';
+import { hasNumber } from './previewOf.ts';
 
-/** Past this the covariance is more than a page should reckon. */
-const MOST_PCA_COLUMNS = 1024;
 const MOST_DIMENSIONS = 3;
 
+export interface PreparedPatterns {
+  made: Patterns;
+  /** what was done, and what came of it */
+  note: string;
+}
+
 /**
- * Memories as a reader wants them: some columns, or the two directions of largest variance; moved and scaled. Where
- * that changes the numbers, they are also written as a file (`saved`, .npy, or .npz with weights), whose hash then
- * stands for them: the command line reads the very same.
- * Throws RangeError on a choice that leaves no column or more than three.
+ * Memories as a reader wants them: some rows and columns, or the two directions of largest variance; moved and scaled.
+ * Rows in which a number that is needed is missing are left out.
+ * Throws RangeError on a choice that leaves no row or no column, or more than three columns.
  */
 export async function preparePatterns(
-  patterns: Patterns,
-  choice: Choice,
-): Promise<{ made: Patterns; saved?: SavedFile; note: string }> {
-  const { count, dim, weights, label } = patterns;
-  const { points, width, note } = choice.pca ? await projected(patterns) : kept(patterns, choice.columns);
-  const rms = moveAndScale(points, width, choice);
-  const scaled = choice.normalise ? `; divided by their rms radius ${Number(rms.toPrecision(4))}` : '';
-  const unchanged = !choice.pca && !choice.centre && !choice.normalise && width === dim && inOrder(choice.columns);
-  if (unchanged) return { made: patterns, note: '' };
+  name: string,
+  table: NumberTable,
+  choice: TableChoice,
+): Promise<PreparedPatterns> {
+  const { data, dim } = table;
+  const columns = choice.pca
+    ? Array.from({ length: dim }, (_, d) => d).filter((d) => hasNumber(data, dim, d))
+    : keptColumns(table, choice.columns);
+  const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
+  const rows = chosen.filter((k) => columns.every((column) => Number.isFinite(data[k * dim + column])));
+  const notes = [gapNote(chosen.length - rows.length)];
+  if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
 
+  const taken = new Float64Array(rows.length * columns.length);
+  rows.forEach((k, i) => {
+    columns.forEach((column, d) => {
+      taken[i * columns.length + d] = data[k * dim + column] as number;
+    });
+  });
+  if (choice.standardise) {
+    standardise(taken, columns.length);
+    notes.push('every column divided by its standard deviation');
+  }
+  const main = choice.pca ? await mainDirections(taken, rows.length, columns.length) : undefined;
+  const share = main && (100 * main.share).toFixed(1);
+  notes.push(
+    main
+      ? `the two main directions of ${columns.length} columns hold ${share} % of the variance`
+      : `columns ${columns.map((column) => table.columns?.[column] || column + 1).join(', ')} of ${dim}`,
+  );
+  if (chosen.length < table.count) notes.unshift(`${chosen.length} of ${table.count} rows`);
+  const points = main?.points ?? taken;
+  const width = main ? 2 : columns.length;
+  const rms = moveAndScale(points, width, choice);
+  if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
+  const weights = table.weights && rows.map((k) => table.weights?.data[k] as number);
+  return { made: patternsFrom(points, width, name, weights), note: notes.filter(Boolean).join('; ') };
+}
+
+/** The memories as a file (.npy, .npz with weights), whose hash then stands for them: every door reads the very same. */
+export function savedPatterns({ points, count, dim, weights, label }: Patterns): SavedFile {
   const weighted = weights.some((weight) => Math.abs(weight * count - 1) > 1e-9);
-  const array = { data: points, shape: [count, width] };
+  const array = { data: points, shape: [count, dim] };
   const bytes = weighted
     ? writeNpz(
         new Map([
@@ -35,66 +72,61 @@ export async function preparePatterns(
       )
     : dumpNpy(points, array.shape);
   const name = `${label.replace(/\.[^.]*$/, '')}-memories.${weighted ? 'npz' : 'npy'}`;
-  const saved = { name, type: 'application/octet-stream', bytes: new Uint8Array(bytes) };
-  return { made: patternsFrom(points, width, name, weights), saved, note: `${note}${scaled}` };
+  return { name, type: 'application/octet-stream', bytes: new Uint8Array(bytes) };
 }
 
-const inOrder = (columns: readonly number[]) => columns.every((column, i) => column === i);
-
-interface Columns {
-  points: Float64Array;
-  width: number;
-  note: string;
+/** Whether a choice leaves a table as it is. */
+export function isUnchanged(
+  { dim, count }: NumberTable,
+  { rows, columns, pca, standardise: scaled, centre, normalise }: TableChoice,
+): boolean {
+  if (pca || scaled || centre || normalise) return false;
+  const all = (ranges: readonly Range[], size: number) =>
+    ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === size;
+  const inOrder = columns.length === dim && columns.every(([from, to], d) => from === d + 1 && to === d + 1);
+  return (rows.length === 0 || all(rows, count)) && (inOrder || all(columns, dim));
 }
 
-function kept({ points, count, dim }: Patterns, columns: readonly number[]): Columns {
-  const width = columns.length;
-  const bad = columns.find((column) => !(Number.isInteger(column) && column >= 0 && column < dim));
-  if (bad !== undefined) throw new RangeError(`there is no column ${bad + 1}; the file has ${dim}`);
-  if (width < 1 || width > MOST_DIMENSIONS) {
-    throw new RangeError(`${width} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`);
-  }
-  const chosen = new Float64Array(count * width);
-  for (let k = 0; k < count; k++) {
-    columns.forEach((column, d) => {
-      chosen[k * width + d] = points[k * dim + column] as number;
-    });
-  }
-  return { points: chosen, width, note: `columns ${columns.map((column) => column + 1).join(', ')} of ${dim}` };
+const everyRow = ({ count }: NumberTable) => Array.from({ length: count }, (_, k) => k);
+
+function gapNote(left: number): string {
+  if (left === 0) return '';
+  return left === 1 ? '1 row with a gap is left out' : `${left} rows with gaps are left out`;
 }
 
-/** Principal component analysis (Pearson 1901) of the unweighted rows. */
-async function projected({ points, count, dim }: Patterns): Promise<Columns> {
-  if (dim < 2) throw new RangeError('one column has no two main directions; keep the column');
-  if (dim > MOST_PCA_COLUMNS) {
-    throw new RangeError(`${dim} columns are too many for main directions here; at most ${MOST_PCA_COLUMNS}`);
+function keptColumns({ dim }: NumberTable, ranges: readonly Range[]): number[] {
+  const columns = indicesOf(ranges, dim, 'column');
+  if (columns.length >= 1 && columns.length <= MOST_DIMENSIONS) return columns;
+  throw new RangeError(
+    `${columns.length} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`,
+  );
+}
+
+/** From 0. Checked before anything is made of it: a range may be of any length. */
+function indicesOf(ranges: readonly Range[], size: number, what: string): number[] {
+  for (const end of ranges.flat()) {
+    if (!(Number.isInteger(end) && end >= 1 && end <= size)) {
+      throw new RangeError(`there is no ${what} ${end}; the file has ${size}`);
+    }
   }
-  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
-  const rows = new Matrix(
-    Array.from({ length: count }, (_, k) => Array.from(points.subarray(k * dim, (k + 1) * dim))),
-  ).center('column');
-  const covariance = rows.transpose().mmul(rows).div(count);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
-  // eigenvalues come in ascending order
-  const main = [dim - 1, dim - 2];
-  const axes = eigenvectorMatrix.subMatrixColumn(main);
-  main.forEach((_, d) => {
-    // the sign of a direction is free: its largest entry is positive, so that the picture never flips
-    const entries = axes.getColumn(d);
-    const largest = entries.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
-    if (largest < 0) axes.mulColumn(d, -1);
-  });
-  const total = realEigenvalues.reduce((sum, value) => sum + value, 0);
-  const share = main.reduce((sum, i) => sum + (realEigenvalues[i] as number), 0) / total;
-  return {
-    points: Float64Array.from(rows.mmul(axes).to1DArray()),
-    width: 2,
-    note: `the two main directions of ${dim} columns hold ${(100 * share).toFixed(1)} % of the variance`,
-  };
+  return ranges.flatMap(([from, to]) =>
+    Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from - 1 + (to < from ? -i : i)),
+  );
+}
+
+/** In place, each column about its own mean, which stays; a column of one value stays as it is. */
+function standardise(points: Float64Array, width: number): void {
+  for (let d = 0; d < width; d++) {
+    const column = points.filter((_, i) => i % width === d);
+    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+    if (!(deviation > 0)) continue;
+    for (let i = d; i < points.length; i += width) points[i] = mean + ((points[i] as number) - mean) / deviation;
+  }
 }
 
 /** In place. Returns the root mean square distance of the rows from their mean. */
-function moveAndScale(points: Float64Array, width: number, { centre, normalise }: Choice): number {
+function moveAndScale(points: Float64Array, width: number, { centre, normalise }: TableChoice): number {
   const count = points.length / width;
   const mean = new Float64Array(width);
   points.forEach((value, i) => {
@@ -106,6 +138,7 @@ function moveAndScale(points: Float64Array, width: number, { centre, normalise }
   });
   const rms = Math.sqrt(square);
   if (normalise && !(rms > 0)) throw new RangeError('all rows are the same point; they have no radius to divide by');
+  if (!centre && !normalise) return rms;
   points.forEach((value, i) => {
     const middle = mean[i % width] as number;
     // scaled about their own mean, which stays where it is unless it is moved to the origin

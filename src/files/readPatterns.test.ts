@@ -64,12 +64,12 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.pkl',
     text('1,2\n'),
-    'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt and pictures',
+    'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt, .png',
   ],
   [
     'memories',
     text('1,2\n'),
-    'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt and pictures',
+    'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt, .png',
   ],
   [
     'a.png',

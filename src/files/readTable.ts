@@ -48,7 +48,7 @@ export function readTable(name: string, bytes: Uint8Array, options: TableOptions
   if ((bytes[0] === 0x50 && bytes[1] === 0x4b) || extension === 'npz') return fromNpz(name, bytes, maxBytes);
   if (!TABLE_EXTENSIONS.includes(extension)) {
     const came = extension === '' ? 'has no extension' : `has the extension .${quoted(extension)}`;
-    throw new FileError(name, `${came}; memories are read from .npy, .npz, .csv, .tsv, .txt and pictures`);
+    throw new FileError(name, `${came}; memories are read from .npy, .npz, .csv, .tsv, .txt, .png`);
   }
   const { data, shape, header } = parseCsv(name, bytes, options);
   return { ...tableOf(name, { data, shape, dtype: 'text' }), ...(header ? { columns: header } : {}) };

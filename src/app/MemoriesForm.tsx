@@ -1,0 +1,16 @@
+import { DrawingForm } from './DrawingForm.tsx';
+import type { FileDesk } from './fileDesk.ts';
+import { TableForm } from './TableForm.tsx';
+
+/** Shows what is in a dropped file, and asks how it shall become memories. */
+export function MemoriesForm({ desk }: { desk: FileDesk }) {
+  const waiting = desk.waiting.value;
+  if (!waiting) return null;
+  const { preview, problem } = waiting;
+  // another file, another form; and rows that became columns are another table
+  return preview.kind === 'drawing' ? (
+    <DrawingForm key={preview.sha256} desk={desk} preview={preview} problem={problem} />
+  ) : (
+    <TableForm key={`${preview.sha256} ${preview.count}`} desk={desk} preview={preview} problem={problem} />
+  );
+}

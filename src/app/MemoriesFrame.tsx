@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { FileDesk } from './fileDesk.ts';
+import type { Choice } from './fileMessages.ts';
+
+interface Props {
+  desk: FileDesk;
+  /** of the file */
+  name: string;
+  /** what was wrong with the last choice, or '' */
+  problem: string;
+  /** what the fields say */
+  choice: () => Choice;
+  children: ComponentChildren;
+}
+
+/** The dialog round the fields that say how a file becomes memories. */
+export function MemoriesFrame({ desk, name, problem, choice, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="memories-title"
+      onClose={() => {
+        desk.waiting.value = undefined;
+      }}
+    >
+      <form
+        // the engine says what is wrong, in the same words on every page
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void desk.use(choice());
+        }}
+      >
+        <h2 id="memories-title" tabIndex={-1} autofocus>
+          Memories from {name}
+        </h2>
+        {children}
+        {problem && (
+          <p class="problem" role="alert">
+            {problem}.
+          </p>
+        )}
+        <div class="buttons">
+          <button type="submit">Use them</button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
