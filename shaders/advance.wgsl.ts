@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { dense } from './dense.wgsl.ts';
+import type { Fused } from './fused.ts';
 import { noise } from './noise.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
@@ -27,25 +27,13 @@ export interface AdvanceShape {
  *     y = cx0 x0 + cx x + cm m + cacc acc + cz z;   acc = ka acc + kx x + km m;   q += kq tap;   x = y;   if commits: x0 = x
  *
  * A slice starts and ends at a committed row, so x0 is x at its start and is never stored. There is no barrier, so
- * threads past the end of their cell simply stop.
+ * threads past the end of their cell simply stop. What `readout` means is text of the read-out's own.
  */
-export function advance(shape: AdvanceShape): string {
-  const { dim, quads, workgroupSize, registers, usesStart, usesAccumulator, usesNoise, tap, freezes } = shape;
+export function advance(shape: AdvanceShape, readout: Fused): string {
+  const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes } = shape;
+  const { tally } = readout;
   const eachDim = (line: (d: number) => string) => unroll(dim, line);
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
-
-  const absorbBlock = (names: (i: number) => string, index: string) => `
-      let bias = biases(${unroll(4, names, ', ')}, row.normBias);
-      ${eachQuad((q) => `softmax${q} = absorb(softmax${q}, u${q}, ${unroll(4, names, ', ')}, bias, row.sharpness, ${index});`)}`;
-  const fromRegisters = unroll(
-    registers / 4,
-    (b) => `{${absorbBlock((i) => `memory${4 * b + i}`, `${4 * b}u`)}\n    }`,
-  );
-  const fromStorage = `for (var k = cell.firstMemory; k < cell.endMemory; k += 4u) {
-      ${unroll(4, (i) => `let m${i} = memories[k + ${i}u];`)}
-      ${absorbBlock((i) => `m${i}`, 'k - cell.firstMemory')}
-    }`;
-  const tapOf = (q: number) => (tap === 'trace' ? `traceOf(softmax${q}, mean${q}, u${q})` : `energyOf(softmax${q})`);
 
   const mix = (q: number) => `
     {
@@ -68,26 +56,19 @@ export function advance(shape: AdvanceShape): string {
     }`;
 
   return wgsl`
-${structs}
+${structs(readout.readNumbers)}
 ${noise}
-${dense(dim, { squares: tap === 'trace' })}
+${readout.declarations}
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read> cells: array<Cell>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
-@group(0) @binding(3) var<storage, read> memories: array<vec4f>;       // vec4f(xi, log2 w)
+@group(0) @binding(3) var<storage, read> memories: array<vec4f>;       // the records of the read-out
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
 @group(0) @binding(5) var<storage, read_write> extra: array<vec4f>;     // [quad]: acc [dim], then q
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;  // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> awake: array<atomic<u32>>; // [1]: threads with work left
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high
 
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
-
-// Memory k of a cell; past its end one without weight, because a neighbouring cell may have more.
-fn memoryOf(cell: Cell, k: u32) -> vec4f {
-  let index = cell.firstMemory + k;
-  let memory = memories[min(index, cell.endMemory - 1u)];
-  return vec4f(memory.xyz, select(-3e38, memory.w, index < cell.endMemory));
-}
 
 fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
   return Quad(${unroll(dim, (d) => `normals(philox(vec4u(quad, step, ${d}u, slice.stream), seed))`, ', ')});
@@ -118,7 +99,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   ${tap === 'none' ? '' : `var q${q} = extra[quad${q} * extraPerQuad + extraPerQuad - 1u];`}
   ${freezes ? `var frozenAt${q} = frozenAt[quad${q}];` : ''}`,
   )}
-  ${unroll(registers, (k) => `let memory${k} = memoryOf(cell, ${k}u);`)}
+  ${readout.begin}
 
   var rowIndex = cell.firstRow + slice.row;
   var repeatsDone = slice.repeatsDone;
@@ -127,10 +108,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let step = slice.firstStep + done;
     ${eachQuad((q) => `var mean${q}: Quad;`)}
     if (row.reads != 0u) {
-      ${eachQuad((q) => `let u${q} = Quad(${unroll(dim, (d) => `x${q}.c${d} * row.inverseA`, ', ')});\n      var softmax${q} = emptySoftmax();`)}
-      ${registers > 0 ? fromRegisters : fromStorage}
-      ${eachQuad((q) => `mean${q} = meanOf(softmax${q});`)}
-      ${tap === 'none' ? '' : eachQuad((q) => `q${q} += row.kq * ${tapOf(q)};`)}
+      ${readout.read}
+      ${tap === 'none' ? '' : eachQuad((q) => `q${q} += row.kq * ${readout.tap(q)};`)}
     }
     ${
       usesNoise
@@ -168,7 +147,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   ${
     freezes
       ? `if (!all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
-    atomicAdd(&awake[0], 1u);
+    atomicAdd(&counters[0], 1u);
+  }`
+      : ''
+  }
+  ${
+    tally
+      ? `if (${tally} > 0u) {
+    // 64 bits in two words: a long run of many particles counts past 2^32.
+    let before = atomicAdd(&counters[1], ${tally});
+    if (before > 0xffffffffu - ${tally}) {
+      atomicAdd(&counters[2], 1u);
+    }
   }`
       : ''
   }

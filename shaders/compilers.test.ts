@@ -3,6 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { compileWithNaga, compileWithTint } from '../scripts/compilers.ts';
 import { gpuTest } from '../src/cli/testGpu.ts';
+import { dense } from '../src/readouts/dense.ts';
+import { features } from '../src/readouts/features.ts';
+import type { Readout } from '../src/readouts/readout.ts';
+import { smoothed } from '../src/readouts/smoothed.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
 import type { Row } from '../src/samplers/row.ts';
@@ -32,12 +36,15 @@ const eachDim = (name: string, shader: (dim: number) => string) =>
   DIMS.map((dim) => named(`${name} D=${dim}`, shader(dim)));
 
 /** Pieces that other shaders are made of: they come through the compilers inside of those. */
-const FRAGMENTS = ['dense', 'noise', 'quads', 'structs'];
+const FRAGMENTS = ['dense', 'denseReadout', 'featureReadout', 'noise', 'quad', 'quads', 'smoothedReadout', 'structs'];
 /** Exports that are no shaders. */
 const OTHERS = ['ceilingFlops', 'momentCount', 'readingCount'];
 
 const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
-  advance: () => advanceShapes().map(sourceOf),
+  advance: () => [
+    ...advanceShapes().map((shape) => sourceOf(shape, dense)),
+    ...OTHER_READOUTS.flatMap((readout) => otherShapes(readout).map((shape) => sourceOf(shape, readout))),
+  ],
   start: () =>
     (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
       eachDim(`start ${centre}`, (d) => start(d, centre, 64)),
@@ -54,7 +61,10 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   paintWgsl: () => [named('paint', paintWgsl)],
 };
 
-const sourceOf = (shape: AdvanceShape) => named(`advance ${JSON.stringify(shape)}`, advance(shape));
+const OTHER_READOUTS = [features({ count: 1 }), smoothed({ tau: 1, draws: 2 })];
+
+const sourceOf = (shape: AdvanceShape, { name, fused }: Readout) =>
+  named(`advance ${name} ${JSON.stringify(shape)}`, advance(shape, fused(shape)));
 
 type Structure = Pick<AdvanceShape, 'usesStart' | 'usesAccumulator' | 'usesNoise' | 'tap' | 'freezes'>;
 
@@ -106,6 +116,14 @@ function advanceShapes(): AdvanceShape[] {
   );
 }
 
+/** The mix is the same text whoever reads out; what is new is the read-out in every size, and with what it gives. */
+function otherShapes({ gives, registers }: Readout): AdvanceShape[] {
+  return advanceShapes().filter(
+    (shape) =>
+      (shape.tap === 'none' || gives.includes(shape.tap)) && [0, ...(registers ? [12] : [])].includes(shape.registers),
+  );
+}
+
 test('every export of shaders/ is a shader of the list, a fragment, or known to be none', async () => {
   const folder = new URL('.', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.wgsl.ts'));
@@ -154,7 +172,15 @@ gpuTest(
     });
     const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance');
     const sources = [
-      ...one.map((shape) => sourceOf(shape as AdvanceShape)),
+      ...one.map((shape) => sourceOf(shape as AdvanceShape, dense)),
+      ...OTHER_READOUTS.flatMap((readout) =>
+        DIMS.flatMap((dim) => {
+          const shape = otherShapes(readout).find(
+            (one) => one.dim === dim && one.freezes === (dim === 2) && one.usesNoise,
+          );
+          return shape ? [sourceOf(shape, readout)] : [];
+        }),
+      ),
       ...others.flatMap(([, shader]) => shader()),
     ];
     expect(refused(await compileWithNaga(sources))).toEqual([]);

@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** What a read-out hands out besides the mean m; each costs a little, so each is structure. */
@@ -55,11 +56,7 @@ export function dense(dim: number, gives: Gives = {}): string {
   }
   if (winner) fields.push({ name: 'winner', type: 'vec4u', absorbed: 'winner' });
   return wgsl`
-// Four particles, coordinate by coordinate.
-struct Quad {
-  ${each((d) => `c${d}: vec4f,`)}
-}
-
+${quad(dim)}
 // Sums relative to exp2(top); meanD is not divided by the sum yet.
 struct Softmax {
   ${fields.map(({ name, type = 'vec4f' }) => `${name}: ${type},`).join('\n  ')}

@@ -1,6 +1,15 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
 /**
+ * sin and cos of r quarter turns, |r| <= 1/2, with r2 = r r: good to 1e-7 everywhere. The built-in sin and cos may be off
+ * by 2^-11 (and are by 2e-4 on SwiftShader), so that runs on two drivers would part.
+ */
+export const sineOfQuarter =
+  'r * (1.57079633 + r2 * (-0.645964098 + r2 * (0.0796926262 + r2 * (-0.00468175414 + r2 * 0.000160441185))))';
+export const cosineOfQuarter =
+  '1.0 + r2 * (-1.23370055 + r2 * (0.253669507 + r2 * (-0.0208634808 + r2 * (0.000919260275 + r2 * -0.0000252020424))))';
+
+/**
  * Counter-based normal noise: Philox4x32-10 (Salmon et al. 2011, Random123) and Box-Muller, four particles at a time.
  *
  * The noise of particle p, dimension d, step n, stream t is lane p mod 4 of the block with counter (p div 4, n, d, t)
@@ -32,14 +41,13 @@ fn philox(start: vec4u, seed: vec2u) -> vec4u {
   return counter;
 }
 
-// (cos, sin) of a whole turn times u, u in [0, 1]. The built-in sin and cos may be off by 2^-11 (and are by 2e-4 on
-// SwiftShader), so that runs on two drivers would part; these polynomials are good to 1e-7 everywhere.
+// (cos, sin) of a whole turn times u, u in [0, 1].
 fn turn(u: f32) -> vec2f {
   let quarter = round(4.0 * u);
   let r = 4.0 * u - quarter;
   let r2 = r * r;
-  let sine = r * (1.57079633 + r2 * (-0.645964098 + r2 * (0.0796926262 + r2 * (-0.00468175414 + r2 * 0.000160441185))));
-  let cosine = 1.0 + r2 * (-1.23370055 + r2 * (0.253669507 + r2 * (-0.0208634808 + r2 * (0.000919260275 + r2 * -0.0000252020424))));
+  let sine = ${sineOfQuarter};
+  let cosine = ${cosineOfQuarter};
   let quadrant = u32(quarter) & 3u;
   let swap = (quadrant & 1u) == 1u;
   let c = select(cosine, sine, swap);

@@ -1,16 +1,16 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { unroll } from './unroll.ts';
 
 /**
- * The records host and GPU share. Sizes are checked against the packing code by simulation.test.ts.
+ * The records host and GPU share. Sizes are checked against the packing code by simulation.test.ts. A row begins with the
+ * three numbers by which a read-out reads at its level; what they are, and their names, is its own affair.
  *
  * Positions live in quads: four particles side by side, x[(quad * dim + d)] = the d-th coordinate of particles
  * 4 quad .. 4 quad + 3. A cell is one small run with its own rows, memories and seed; C = 1 is the ordinary run.
  */
-export const structs = wgsl`
+export const structs = (readNumbers: readonly [string, string, string]) => wgsl`
 struct Row {
-  inverseA: f32,    // 1 / a
-  sharpness: f32,   // h log2(e)
-  normBias: f32,    // g log2(e): bias per |xi|^2
+  ${unroll(3, (i) => `${readNumbers[i]}: f32,`)}
   cz: f32,
   cx0: f32,
   cx: f32,
@@ -32,8 +32,8 @@ struct Cell {
   firstMemory: u32,
   endMemory: u32,   // padded to blocks of four with memories of no weight
   firstQuad: u32,   // birth index of the cell's first quad: counts in the noise, not in memory
-  unused0: u32,
-  unused1: u32,
+  firstExtra: u32,  // what a read-out keeps beside the memories, in the same buffer
+  endExtra: u32,
 }
 
 // One slice of the work: some steps of some workgroups.

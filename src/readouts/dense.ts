@@ -1,9 +1,8 @@
+import { denseReadout } from '../../shaders/softmax.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Read, Row } from '../samplers/row.ts';
+import type { Read } from '../samplers/row.ts';
 import type { Readout } from './readout.ts';
-
-/** 32-bit numbers of a Row record (shaders/structs.wgsl.ts). */
-export const ROW_FLOATS = 16;
+import { requireLevel, rowRecords } from './rowRecords.ts';
 
 const LOG2_E = Math.LOG2E;
 
@@ -22,11 +21,7 @@ export interface ReadNumbers {
 
 /** Host float64 -> kernel numbers. Throws RangeError unless a > 0 and s > 0. */
 export function readNumbers({ a, s, similarity }: Read): ReadNumbers {
-  if (!(a > 0 && s > 0 && Number.isFinite(a) && Number.isFinite(s))) {
-    throw new RangeError(
-      `memories cannot be read at signal scale a = ${a} and noise variance s = ${s}; both must be positive and finite`,
-    );
-  }
+  requireLevel({ a, s });
   const h = (a * a) / (2 * s);
   return { inverseA: 1 / a, sharpness: h * LOG2_E, normBias: similarity === 'dot' ? h * LOG2_E : 0 };
 }
@@ -48,22 +43,14 @@ export function memoryRecords({ points, count, dim, weights, label }: Patterns):
 export const dense: Readout = {
   name: 'dense',
   error: 'exact',
-  memories: memoryRecords,
-  prepare(rows: readonly Row[]): ArrayBuffer {
-    const bytes = new ArrayBuffer(rows.length * ROW_FLOATS * 4);
-    const floats = new Float32Array(bytes);
-    const integers = new Uint32Array(bytes);
-    rows.forEach((row, i) => {
-      const { inverseA, sharpness, normBias } = row.read
-        ? readNumbers(row.read)
-        : { inverseA: 1, sharpness: 0, normBias: 0 };
-      const at = i * ROW_FLOATS;
-      floats.set(
-        [inverseA, sharpness, normBias, row.cz, row.cx0, row.cx, row.cm, row.cacc, row.ka, row.kx, row.km, row.kq],
-        at,
-      );
-      integers.set([row.read ? 1 : 0, row.commit ? 1 : 0, row.repeat], at + 12);
-    });
-    return bytes;
-  },
+  gives: ['trace', 'energy'],
+  registers: true,
+  pairs: ({ count }) => count,
+  records: ({ patterns }) => ({ memories: memoryRecords(patterns) }),
+  prepare: (rows) =>
+    rowRecords(rows, (read) => {
+      const { inverseA, sharpness, normBias } = readNumbers(read);
+      return [inverseA, sharpness, normBias];
+    }),
+  fused: denseReadout,
 };

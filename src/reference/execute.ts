@@ -1,7 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import { foldWidth, type Read, type Row, type Tap } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
-import { readOut } from './readOut.ts';
+import { type ReadOut, readOut } from './readOut.ts';
 
 export interface ExecuteOptions {
   seed: number;
@@ -15,7 +15,12 @@ export interface ExecuteOptions {
   width?: number;
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
+  /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
+  readout?: (read: Read) => (x: ArrayLike<number>) => Answer;
 }
+
+/** m, and the taps a read-out gives. */
+type Answer = Pick<ReadOut, 'mean'> & Partial<Pick<ReadOut, Exclude<Tap, 'none'>>>;
 
 export interface Executed {
   /** [n, dim] */
@@ -36,7 +41,7 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none', width = 0 } = options;
-  const { tolerance = 0 } = options;
+  const { tolerance = 0, readout = (read) => readOut(patterns, read) } = options;
   const { dim } = patterns;
   const n = x.length / dim;
   if (!Number.isInteger(n)) throw new RangeError(`${x.length} numbers do not make particles of dimension ${dim}`);
@@ -49,7 +54,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   let step = firstStep;
   for (const plain of rows) {
     const row = foldWidth(plain, width);
-    const readAt = row.read && readOut(patterns, row.read);
+    const readAt = row.read && readout(row.read);
     for (let time = 0; time < row.repeat; time++, step++) {
       const z = row.cz === 0 ? undefined : normals(seed, n, dim, step, stream, firstParticle);
       for (let p = 0; p < n; p++) {
@@ -75,7 +80,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
           if (row.commit) start[i] = y;
           distance += (y - value) ** 2;
         });
-        if (read && tap !== 'none') q[p] = (q[p] as number) + row.kq * read[tap];
+        if (read && tap !== 'none') q[p] = (q[p] as number) + row.kq * (read[tap] ?? Number.NaN);
         return Math.sqrt(distance);
       }
     }

@@ -1,7 +1,10 @@
 import { philox4x32, seedKey } from '../memories/philox.ts';
 
-/** Who draws: each stream of a seed is independent of the others. Experiment legs and clones take 3 and up. */
-export const streams = { choice: 0, start: 1, steps: 2 } as const;
+/**
+ * Who draws: each stream of a seed is independent of the others. Experiment legs and clones take 3 and up; what a read-out
+ * draws for itself comes from the other end.
+ */
+export const streams = { choice: 0, start: 1, steps: 2, readout: 0xffffffff } as const;
 
 const uniform = (word: number): number => Math.fround(Math.fround(Math.fround(word) * 2 ** -32) + 2 ** -33);
 

@@ -6,11 +6,12 @@ import type { Kernel } from '../gpu/kernels.ts';
 import { type Particles, readLanes } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
-import { dense, ROW_FLOATS } from '../readouts/dense.ts';
+import { dense } from '../readouts/dense.ts';
 import type { Row } from '../samplers/row.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
-import { type SimulationSpec, shapeOf, tablesOf } from './spec.ts';
+import { recordsOf } from './records.ts';
+import { readoutOf, type SimulationSpec, shapeOf, tablesOf } from './spec.ts';
 import { placeParticles } from './starts.ts';
 
 export type { CellSpec, SimulationSpec, Variant } from './spec.ts';
@@ -66,12 +67,13 @@ export class Simulation implements Particles {
   readonly #buffers: GPUBuffer[];
   readonly #extra: GPUBuffer;
   readonly #frozenAt: GPUBuffer;
-  readonly #awake: GPUBuffer;
+  readonly #counters: GPUBuffer;
   readonly #pace = new Pace();
-  readonly #memoryCount: number;
+  /** of a row that reads, per particle; the most of any cell */
+  readonly #pairsPerRead: number;
 
   private constructor(gpu: Gpu, spec: SimulationSpec, shape: AdvanceShape, kernel: Kernel, tables: readonly Row[][]) {
-    const { dim, particles, cells, firstParticle = 0 } = spec;
+    const { dim, particles, cells } = spec;
     this.gpu = gpu;
     this.#spec = spec;
     this.#shape = shape;
@@ -81,8 +83,8 @@ export class Simulation implements Particles {
     this.count = particles;
     this.quads = Math.ceil(particles / 4);
     this.kernelName = kernel.label;
-    this.#memoryCount = Math.max(...cells.map(({ patterns }) => patterns.count));
-    const perParticle = (row: Row) => (row.read ? this.#memoryCount : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
+    this.#pairsPerRead = Math.max(...cells.map(({ patterns, readout = dense }) => readout.pairs(patterns)));
+    const perParticle = (row: Row) => (row.read ? this.#pairsPerRead : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
     const particlesAll = this.quads * 4 * this.cells;
     this.cursor = new Cursor(tables[0] as Row[], (row) => perParticle(row) * particlesAll);
 
@@ -92,32 +94,19 @@ export class Simulation implements Particles {
     this.positions = storageBuffer(gpu, `positions of ${what}`, lanes * dim);
     this.#extra = storageBuffer(gpu, `accumulators of ${what}`, lanes * extraPerQuad);
     this.#frozenAt = storageBuffer(gpu, `settling steps of ${what}`, shape.freezes ? lanes : 0);
-    this.#awake = storageBuffer(gpu, 'awake', 4);
+    this.#counters = storageBuffer(gpu, 'counters', 12);
     this.#slice = uniformBuffer(gpu, 'slice', 48);
 
-    const rows = new Uint8Array(tables.length * (tables[0] as Row[]).length * ROW_FLOATS * 4);
-    const records = cells.map(({ patterns }) => dense.memories(patterns));
-    const memories = new Float32Array(records.reduce((sum, { length }) => sum + length, 0));
-    const cellRecords = new Uint32Array(cells.length * 8);
-    let firstMemory = 0;
-    cells.forEach(({ seed }, c) => {
-      const table = tables[c] as Row[];
-      const record = records[c] as Float32Array;
-      rows.set(new Uint8Array(dense.prepare(table)), c * table.length * ROW_FLOATS * 4);
-      memories.set(record, firstMemory * 4);
-      const endMemory = firstMemory + record.length / 4;
-      cellRecords.set([...seedKey(seed), c * table.length, firstMemory, endMemory, firstParticle / 4], c * 8);
-      firstMemory = endMemory;
-    });
+    const records = recordsOf(spec, tables);
     this.#buffers = [
       this.#slice,
-      storageOf(gpu, 'cells', cellRecords),
-      storageOf(gpu, `${cells.length} tables of ${tables[0]?.length} rows`, new Uint32Array(rows.buffer)),
-      storageOf(gpu, `${firstMemory} memories`, memories),
+      storageOf(gpu, 'cells', records.cells),
+      storageOf(gpu, `${cells.length} tables of ${tables[0]?.length} rows`, records.rows),
+      storageOf(gpu, `${records.memories.length / 4} records of memories`, records.memories),
       this.positions,
       this.#extra,
       this.#frozenAt,
-      this.#awake,
+      this.#counters,
     ];
   }
 
@@ -130,10 +119,11 @@ export class Simulation implements Particles {
     const tables = tablesOf(spec);
     const shape = shapeOf(gpu, spec, tables);
     const source = shape.registers ? `${shape.registers} in registers` : 'stream';
+    const readout = readoutOf(cells);
     return guarded(gpu, 'setting up the run', async () => {
       const kernel = await gpu.kernels.get({
-        label: `${dense.name} D=${dim}, ${4 * shape.quads} particles per thread, ${source}`,
-        code: advance(shape),
+        label: `${readout.name} D=${dim}, ${4 * shape.quads} particles per thread, ${source}`,
+        code: advance(shape, readout.fused(shape)),
         bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
       });
       const simulation = new Simulation(gpu, spec, shape, kernel, tables);
@@ -197,7 +187,7 @@ export class Simulation implements Particles {
     const workgroupsPerCell = Math.ceil(this.quads / (this.#shape.quads * this.#shape.workgroupSize));
     const workgroups = workgroupsPerCell * this.cells;
     const place = this.cursor.place(this.step);
-    if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#awake, 0, new Uint32Array(1));
+    if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#counters, 0, new Uint32Array(1));
     let first = 0;
     while (first < workgroups) {
       const share = Math.ceil((workgroups * this.#pace.budget) / cost);
@@ -210,10 +200,10 @@ export class Simulation implements Particles {
       first += take;
     }
     const end = this.step + steps;
-    this.pairs += this.cursor.readsBetween(this.step, end) * this.#memoryCount * this.count * this.cells;
+    this.pairs += this.cursor.readsBetween(this.step, end) * this.#pairsPerRead * this.count * this.cells;
     this.step = end;
     if (this.#shape.freezes) {
-      const [awake] = new Uint32Array(await readBuffer(gpu, this.#awake));
+      const [awake] = new Uint32Array(await readBuffer(gpu, this.#counters));
       this.settledShare = 1 - (awake as number) / this.#threads;
     }
   }
@@ -264,7 +254,7 @@ export class Simulation implements Particles {
   }
 
   get #state(): readonly GPUBuffer[] {
-    return [this.positions, this.#extra, this.#frozenAt];
+    return [this.positions, this.#extra, this.#frozenAt, this.#counters];
   }
 
   /** q of every particle, [cell, particle] float32; zeros without a tap. */
@@ -286,6 +276,16 @@ export class Simulation implements Particles {
   async readSettlingSteps(): Promise<Uint32Array> {
     if (!this.#shape.freezes) throw new RangeError('this run has no tolerance, so no particle settles; give one');
     return readLanes(this, this.#frozenAt, Uint32Array);
+  }
+
+  /**
+   * How often the read-out had to fall back on its floor, over all particles and steps so far (those that fill the last
+   * quad count, too), and out of how many readings; 0 for a read-out that has none. Frozen particles read no more.
+   */
+  async readTally(): Promise<{ count: number; of: number }> {
+    const [, low = 0, high = 0] = new Uint32Array(await readBuffer(this.gpu, this.#counters));
+    const lanes = this.cells * this.quads * 4;
+    return { count: high * 2 ** 32 + low, of: this.cursor.readsBetween(0, this.step) * lanes };
   }
 
   /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */

@@ -1,6 +1,8 @@
 import type { AdvanceShape } from '../../shaders/advance.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { dense } from '../readouts/dense.ts';
+import type { Readout } from '../readouts/readout.ts';
 import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 
@@ -14,6 +16,8 @@ export interface CellSpec {
   start: Start;
   /** variance of the Gaussian data behind every pattern; folded into the rows */
   width?: number;
+  /** who reads the memories: dense unless given, the same machine in all cells (its numbers may differ) */
+  readout?: Readout;
 }
 
 export interface SimulationSpec {
@@ -55,9 +59,9 @@ export function defaultVariant({ adapter }: Gpu, memories: number): Variant {
 
 /**
  * The tables of the cells with their widths folded in. Throws RangeError on a spec that cannot run: particles,
- * dimensions, or tables of different form.
+ * dimensions, tables of different form, or a read-out that does not give what is asked.
  */
-export function tablesOf({ dim, particles, cells, firstParticle = 0 }: SimulationSpec): Row[][] {
+export function tablesOf({ dim, particles, cells, firstParticle = 0, tap = 'none' }: SimulationSpec): Row[][] {
   if (!(Number.isInteger(particles) && particles >= 1)) {
     throw new RangeError(`${particles} particles; give a whole number from 1`);
   }
@@ -66,7 +70,14 @@ export function tablesOf({ dim, particles, cells, firstParticle = 0 }: Simulatio
   }
   const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
   const form = formOf(tables[0]);
-  for (const [c, { patterns }] of cells.entries()) {
+  const { name, gives } = readoutOf(cells);
+  if (tap !== 'none' && !gives.includes(tap)) {
+    throw new RangeError(`the read-out ${name} gives no ${tap}; take the exact score`);
+  }
+  for (const [c, { patterns, readout = dense }] of cells.entries()) {
+    if (readout.name !== name) {
+      throw new RangeError(`cell ${c} reads by ${readout.name}, cell 0 by ${name}; run them one after another`);
+    }
     if (patterns.dim !== dim) {
       throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
     }
@@ -77,24 +88,36 @@ export function tablesOf({ dim, particles, cells, firstParticle = 0 }: Simulatio
   return tables;
 }
 
+/** The machine all cells share. */
+export const readoutOf = ([first]: readonly CellSpec[]): Readout => first?.readout ?? dense;
+
 /** What cells must share so that one dispatch can run them: repeats and commits, row by row. */
-export const formOf = (table: readonly Row[] = []) =>
-  JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
+const formOf = (table: readonly Row[] = []) => JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
 
 /** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
 export function shapeOf(gpu: Gpu, spec: SimulationSpec, tables: readonly Row[][]): AdvanceShape {
   const all = tables.flat();
+  const readout = readoutOf(spec.cells);
   const most = Math.max(...spec.cells.map(({ patterns }) => patterns.count));
   const variant = { ...defaultVariant(gpu, most), ...spec.variant };
   return {
     dim: spec.dim,
     quads: variant.quads,
     workgroupSize: variant.workgroupSize,
-    registers: variant.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
+    registers: variant.registers && readout.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
     usesStart: all.some(({ cx0 }) => cx0 !== 0),
     usesAccumulator: all.some(({ cacc }) => cacc !== 0),
     usesNoise: all.some(({ cz }) => cz !== 0),
     tap: spec.tap ?? 'none',
     freezes: spec.tolerance !== undefined,
   };
+}
+
+/**
+ * Equal for runs that may share a dispatch as cells without a bit of either changing: tables of one form, as many
+ * particles, and alone they would get the same kernel. Drivers may round differently in another one.
+ */
+export function dispatchKey(gpu: Gpu, spec: SimulationSpec): string {
+  const tables = tablesOf(spec);
+  return JSON.stringify([shapeOf(gpu, spec, tables), spec.particles, spec.tolerance, formOf(tables[0])]);
 }

@@ -1,0 +1,23 @@
+import type { AdvanceShape } from './advance.wgsl.ts';
+
+/**
+ * A read-out as text inside the executor (advance.wgsl.ts): no call leaves the kernel, x stays in registers. The text
+ * may use `cell`, `row`, `slice`, `memories` and, for each quad q of the thread, `x{q}: Quad` and `stores{q}: bool`
+ * (false for a quad that another thread has, too); with `freezes` also `frozenAt{q}`.
+ */
+export interface Fused {
+  /** names of the three numbers of a row that say at which level it reads: `row.<name>` */
+  readNumbers: readonly [string, string, string];
+  /** at module scope: structs and functions; it declares Quad */
+  declarations: string;
+  /** before the steps */
+  begin: string;
+  /** in a row that reads: sets `mean{q}`, from x{q} and row; declares what the tap needs */
+  read: string;
+  /** the tap of quad q, vec4f; asked for only where the read-out gives that tap */
+  tap(q: number): string;
+  /** u32: how often something happened in this thread that a run must tell of; added up by the executor */
+  tally?: string;
+}
+
+export type MakeFused = (shape: AdvanceShape) => Fused;

@@ -1,0 +1,51 @@
+import type { Patterns } from '../memories/patterns.ts';
+import type { Read } from '../samplers/row.ts';
+import { normals, streams } from './noise.ts';
+import { readOut } from './readOut.ts';
+
+/**
+ * The smoothed score (sigma-CFDM: Scarvelis, Borde & Solomon, "Closed-form diffusion models", arXiv:2310.12395): the
+ * denoiser averaged over places round x,
+ *
+ *     m(x) = (1/M) sum_j D(x/a + tau z_j),   z_j ~ N(0, I),
+ *
+ * with the same M draws at all levels of a run. tau is a length in the coordinate of the data, x / a, so that all
+ * schedules mean the same by it. The draws come in pairs +z, -z: their mean is 0 exactly, or a constant pull would move
+ * every sample; so smoothing the denoiser is smoothing the score, whose other part is linear in x.
+ */
+export interface Smoothing {
+  /** tau >= 0, length */
+  tau: number;
+  /** M: how many draws, rounded up to whole pairs */
+  draws: number;
+}
+
+/** M of the pairs. */
+export const drawCount = ({ draws }: Pick<Smoothing, 'draws'>): number => 2 * Math.ceil(draws / 2);
+
+/** The displacements tau z_j, [draws, dim], as float32 holds them. Throws RangeError unless tau >= 0 and draws >= 1. */
+export function smoothingDraws({ tau, draws }: Smoothing, dim: number, seed: number): Float64Array {
+  if (!(tau >= 0 && Number.isFinite(tau))) throw new RangeError(`smoothing is ${tau}; give a length from 0`);
+  if (!(Number.isInteger(draws) && draws >= 1)) throw new RangeError(`draws is ${draws}; give a whole number from 1`);
+  const half = normals(seed, drawCount({ draws }) / 2, dim, 0, streams.readout).map((z) => Math.fround(tau * z));
+  return Float64Array.from([...half, ...half.map((value) => -value)]);
+}
+
+/** The smoothed read-out at points x [dim], as a function of x: the twin of the kernel's. */
+export function smoothedReadOut(patterns: Patterns, draws: Float64Array) {
+  const { dim } = patterns;
+  const count = draws.length / dim;
+  return (read: Read) => {
+    const exact = readOut(patterns, read);
+    return (x: ArrayLike<number>): { mean: Float64Array } => {
+      const mean = new Float64Array(dim);
+      for (let j = 0; j < count; j++) {
+        const there = mean.map((_, d) => (x[d] as number) + read.a * (draws[j * dim + d] as number));
+        exact(there).mean.forEach((value, d) => {
+          mean[d] = (mean[d] as number) + value / count;
+        });
+      }
+      return { mean };
+    };
+  };
+}

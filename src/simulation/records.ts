@@ -1,0 +1,45 @@
+import { seedKey } from '../memories/philox.ts';
+import { dense } from '../readouts/dense.ts';
+import { ROW_FLOATS } from '../readouts/rowRecords.ts';
+import type { Row } from '../samplers/row.ts';
+import type { SimulationSpec } from './spec.ts';
+
+/** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
+const CELL_WORDS = 8;
+
+/** The lists of a run as the kernel reads them: bits of its Row and Cell records, and what the read-outs keep. */
+export interface Records {
+  rows: Uint32Array;
+  cells: Uint32Array;
+  /** vec4f each: per cell its memories, then what its read-out keeps beside them */
+  memories: Float32Array;
+}
+
+/** `tables`: one per cell, widths folded in, all of one form. Throws RangeError on levels or lists that cannot be read. */
+export function recordsOf({ cells, firstParticle = 0 }: SimulationSpec, tables: readonly Row[][]): Records {
+  const length = (tables[0] as Row[]).length;
+  const rows = new Uint32Array(cells.length * length * ROW_FLOATS);
+  const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
+  const kept: Float32Array[] = [];
+  let end = 0;
+  const keep = (record: Float32Array): [first: number, end: number] => {
+    kept.push(record);
+    const first = end;
+    end += record.length / 4;
+    return [first, end];
+  };
+  cells.forEach(({ patterns, seed, readout = dense }, c) => {
+    const table = tables[c] as Row[];
+    rows.set(new Uint32Array(readout.prepare(table)), c * length * ROW_FLOATS);
+    const { memories, extra = new Float32Array() } = readout.records({ patterns, rows: table, seed });
+    const places = [...keep(memories), firstParticle / 4, ...keep(extra)];
+    cellRecords.set([...seedKey(seed), c * length, ...places], c * CELL_WORDS);
+  });
+  const memories = new Float32Array(end * 4);
+  let at = 0;
+  for (const record of kept) {
+    memories.set(record, at);
+    at += record.length;
+  }
+  return { rows, cells: cellRecords, memories };
+}
