@@ -1,19 +1,33 @@
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import type { LandscapeWork } from './landscape.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
-import type { Inputs, Outcome, RunContext } from './run.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 
 /** Grid points per side of the energy that is drawn under critical points and paths. */
 export const ENERGY_SIDE = 256;
 
 /** Minima, saddles and maxima of the energy in the box: place, energy, index, spectrum of the Hessian, nearest memory, class. */
-export async function attractors(inputs: Inputs, context: RunContext): Promise<Outcome> {
+export const attractors: Experiment = attractorsBy({ findCriticalPoints, fieldsOn });
+
+/** The experiment, by whoever does the work. */
+export function attractorsBy<Context extends Pick<RunContext, 'progress'>>(
+  work: LandscapeWork<Context>,
+): (inputs: Inputs, context: Context) => Promise<Outcome> {
+  return (inputs, context) => pointsOverEnergy(inputs, context, work);
+}
+
+async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
+  inputs: Inputs,
+  context: Context,
+  work: LandscapeWork<Context>,
+): Promise<Outcome> {
   const { patterns, box } = inputs;
   const { beta, similarity, width } = inputs.config;
-  const { points, minima, note } = await findCriticalPoints(context, inputs);
+  const { points, minima, note } = await work.findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, ENERGY_SIDE);
   const read = { a: 1, s: 1 / beta + width, similarity };
-  const { energy, energyLeast } = await fieldsOn(plane, patterns, read, { gpu: context.gpu });
+  const { energy, energyLeast } = await work.fieldsOn(plane, patterns, read, { ...context, progress: undefined });
   return {
     results: {
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),

@@ -104,7 +104,8 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
   return map;
 }
 
-function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
+/** A map of which nothing is known yet; its classes are those of the rule. */
+export function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
   const shape = gridShape(config.particles, patterns.dim);
   const total = shape.reduce((product, n) => product * n, 1);
   const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;

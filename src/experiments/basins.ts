@@ -1,18 +1,32 @@
 import { binomialError } from '../analysis/fractions.ts';
-import { patternsOf } from '../memories/patterns.ts';
+import type { CriticalPoint } from '../attractors/classify.ts';
+import { type Patterns, patternsOf } from '../memories/patterns.ts';
+import type { Config } from '../params/table.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Result, tableOf } from '../results.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
-import { type GridMap, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
+import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
-import type { Inputs, Outcome, RunContext } from './run.ts';
+import type { Box, Experiment, Inputs, Outcome } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { levelsAlong, readsAlong } from './watch.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
 const REACH = 0.05;
+
+/** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
+export interface BasinWork<Context> {
+  runGrid(inputs: Inputs, context: Context, run: GridRun): Promise<GridMap>;
+  findMinima(
+    context: Context,
+    patterns: Patterns,
+    read: Read,
+    box: Box,
+    options: Pick<Config, 'width' | 'delta'>,
+  ): Promise<CriticalPoint[]>;
+}
 
 /**
  * Which attractor, or which memory, each start of a grid leads to.
@@ -22,20 +36,28 @@ const REACH = 0.05;
  * sde: the committor, P(end at memory k | x): the most frequent end of R replicas, its frequency and the entropy. For
  * the exact score it equals the posterior weight r_k(x) (Anderson 1982; Bayes).
  */
-export async function basins(inputs: Inputs, context: RunContext): Promise<Outcome> {
-  return inputs.config.dynamics === 'ode' || inputs.config.dynamics === 'sde'
-    ? alongSchedule(inputs, context)
-    : atFixedNoise(inputs, context);
+export const basins: Experiment = basinsBy({ runGrid, findMinima });
+
+/** The experiment, by whoever does the work. */
+export function basinsBy<Context>(work: BasinWork<Context>): (inputs: Inputs, context: Context) => Promise<Outcome> {
+  return (inputs, context) =>
+    inputs.config.dynamics === 'ode' || inputs.config.dynamics === 'sde'
+      ? alongSchedule(inputs, context, work)
+      : atFixedNoise(inputs, context, work);
 }
 
-async function atFixedNoise({ config, patterns, box }: Inputs, context: RunContext): Promise<Outcome> {
+async function atFixedNoise<Context>(
+  { config, patterns, box }: Inputs,
+  context: Context,
+  work: BasinWork<Context>,
+): Promise<Outcome> {
   const { beta, eta, flowStep, similarity, iterations, tolerance, width, delta } = config;
   const table =
     config.dynamics === 'flow'
       ? dynamics.flow.table(beta, flowStep, similarity, iterations)
       : dynamics.hopfield.table(beta, eta, similarity, iterations);
   const read: Read = { a: 1, s: 1 / beta, similarity };
-  const minima = await findMinima(context, patterns, read, box, { width, delta });
+  const minima = await work.findMinima(context, patterns, read, box, { width, delta });
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = REACH * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
@@ -50,7 +72,7 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
       }),
     };
   };
-  const map = await runGrid({ config, patterns, box } as Inputs, context, {
+  const map = await work.runGrid({ config, patterns, box } as Inputs, context, {
     table,
     replicas: 1,
     rule: { kind: 'nearest', points: [points], reach },
@@ -75,7 +97,7 @@ async function atFixedNoise({ config, patterns, box }: Inputs, context: RunConte
   };
 }
 
-async function alongSchedule(inputs: Inputs, context: RunContext): Promise<Outcome> {
+async function alongSchedule<Context>(inputs: Inputs, context: Context, work: BasinWork<Context>): Promise<Outcome> {
   const { config, patterns } = inputs;
   const stochastic = config.dynamics === 'sde';
   const levels = levelsOf(config);
@@ -106,7 +128,7 @@ async function alongSchedule(inputs: Inputs, context: RunContext): Promise<Outco
     ),
   });
   const levelAfter = levelsAlong(table, levels);
-  const map = await runGrid(inputs, context, {
+  const map = await work.runGrid(inputs, context, {
     table,
     replicas: stochastic ? config.replicas : 1,
     rule: { kind: 'posterior', patterns: [patterns], read: table.label },

@@ -8,7 +8,7 @@ import { generate } from './generate.ts';
 import { landscape } from './landscape.ts';
 import { phase } from './phase/phase.ts';
 import { probe } from './probe.ts';
-import type { Experiment, Inputs, Run, RunContext } from './run.ts';
+import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
 
 /** Every experiment by the name of its dial value. */
 export const experiments: Readonly<Record<Config['experiment'], Experiment>> = {
@@ -41,13 +41,23 @@ export interface RunStamp {
 /** Runs the experiment of a config. Throws what the experiment throws: RangeError, LimitError, DeviceLostError. */
 export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
   const startedAt = performance.now();
-  const config = resolvedConfig(inputs.config);
   const outcome = await experiments[inputs.config.experiment](inputs, context);
   context.gpu.check();
+  return finishedRun(inputs, outcome, context.gpu.adapter.name, startedAt, context);
+}
+
+/** An outcome as a run, with its stamp. `startedAt`: ms of performance.now(). */
+export async function finishedRun(
+  inputs: Inputs,
+  outcome: Outcome,
+  adapter: string,
+  startedAt: number,
+  context: Pick<RunContext, 'stop' | 'journal'>,
+): Promise<Run> {
+  const config = resolvedConfig(inputs.config);
   const { results, integers, fractions, kernel } = outcome;
   const stopped = context.stop?.aborted ? ['stopped before the end: this is what was done by then'] : [];
   const notes = [...stopped, ...outcome.notes];
-  const adapter = context.gpu.adapter.name;
   const stamp: RunStamp = {
     config: await sha256Hex(canonicalJson(config)),
     result: await sha256Hex(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength)),

@@ -1,6 +1,14 @@
-import { fieldOf, fieldsOn, planeOf } from './fields.ts';
-import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
-import type { Inputs, Outcome, RunContext } from './run.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import type { Read } from '../samplers/row.ts';
+import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
+import { criticalPointTable, type Found, findCriticalPoints, heightsOver } from './minima.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
+
+/** Who searches and who reads the grid: the GPU, or on a small grid the CPU (src/experiments/onCpu). */
+export interface LandscapeWork<Context> {
+  findCriticalPoints(context: Context, inputs: Inputs): Promise<Found>;
+  fieldsOn(plane: Plane, patterns: Patterns, read: Read, context: Context): Promise<LandscapeFields>;
+}
 
 /** Share of the progress bar that the search for critical points takes; it says nothing while it goes on. */
 const SEARCH = 0.4;
@@ -13,17 +21,29 @@ const SEARCH = 0.4;
  *
  * S = 1/beta + width. In three dimensions the grid is the plane through the middle of the box.
  */
-export async function landscape(inputs: Inputs, context: RunContext): Promise<Outcome> {
-  const { gpu, progress, stop } = context;
+export const landscape: Experiment = landscapeBy({ findCriticalPoints, fieldsOn });
+
+/** The experiment, by whoever does the work. */
+export function landscapeBy<Context extends Pick<RunContext, 'progress' | 'stop'>>(
+  work: LandscapeWork<Context>,
+): (inputs: Inputs, context: Context) => Promise<Outcome> {
+  return (inputs, context) => fieldsAndPoints(inputs, context, work);
+}
+
+async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'stop'>>(
+  inputs: Inputs,
+  context: Context,
+  work: LandscapeWork<Context>,
+): Promise<Outcome> {
+  const { progress } = context;
   const { config, patterns, box } = inputs;
   const { beta, similarity, width, resolution } = config;
-  const { points, minima, note } = await findCriticalPoints(context, inputs);
+  const { points, minima, note } = await work.findCriticalPoints(context, inputs);
   progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, resolution);
   const read = { a: 1, s: 1 / beta + width, similarity };
-  const fields = await fieldsOn(plane, patterns, read, {
-    gpu,
-    stop,
+  const fields = await work.fieldsOn(plane, patterns, read, {
+    ...context,
     progress: ({ fraction, pairsPerSecond }) =>
       progress?.({ fraction: SEARCH + (1 - SEARCH) * fraction, pairsPerSecond }),
   });

@@ -5,9 +5,9 @@ import type { Patterns } from '../memories/patterns.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { type Result, tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
-import type { Read } from '../samplers/row.ts';
+import type { Read, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
+import { isotropic, type Start } from '../simulation/starts.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
 /** Grid starts per side of the search, by dimension: about a thousand in all. */
@@ -18,10 +18,33 @@ const SEARCH_TOLERANCE = 1e-4;
 /** Up to so many memories each is a start of its own. */
 const MOST_MEMORY_STARTS = 256;
 
+/** A grid of starts that runs down by undamped mean shift. */
+export interface Descent {
+  rows: readonly Row[];
+  tolerance: number;
+  start: Start;
+  particles: number;
+}
+
+/** The descent that comes near every minimum of the box whose basin is not smaller than the grid. */
+export function descentIn(box: Box, read: Read): Descent {
+  const dim = box.low.length;
+  const side = SEARCH_SIDE[dim] as number;
+  const { rows } = dynamics.hopfield.table(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
+  const shape = new Array<number>(dim).fill(side);
+  const start = { kind: 'grid', ...box, shape, replicas: 1, spread: isotropic(dim, 0) } as const;
+  return { rows, tolerance: SEARCH_TOLERANCE, start, particles: side ** dim };
+}
+
 /**
- * Where undamped mean shift on the GPU takes a grid of starts in the box, and the memories and their mean besides: in
- * a symmetric set next to its bifurcation, or between close memories, basins are smaller than the grid. [n, dim]
+ * Where a descent ended, and the memories and their mean besides: in a symmetric set next to its bifurcation, or between
+ * close memories, basins are smaller than the grid. [n, dim]
  */
+export function withMemories(ends: ArrayLike<number>, patterns: Patterns): Float64Array {
+  const memories = patterns.count <= MOST_MEMORY_STARTS ? patterns.points : [];
+  return Float64Array.from([...Array.from(ends), ...memories, ...meanOf(patterns)]);
+}
+
 async function searchStarts(
   { gpu, stop }: RunContext,
   patterns: Patterns,
@@ -29,27 +52,12 @@ async function searchStarts(
   width: number,
   box: Box,
 ): Promise<Float64Array> {
-  const { dim, count, points } = patterns;
-  const side = SEARCH_SIDE[dim] as number;
-  const { rows } = dynamics.hopfield.table(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
-  const simulation = await Simulation.create(gpu, {
-    dim,
-    particles: side ** dim,
-    tolerance: SEARCH_TOLERANCE,
-    cells: [
-      {
-        patterns,
-        rows,
-        seed: 0,
-        width,
-        start: { kind: 'grid', ...box, shape: new Array(dim).fill(side), replicas: 1, spread: isotropic(dim, 0) },
-      },
-    ],
-  });
+  const { rows, start, ...spec } = descentIn(box, read);
+  const cells = [{ patterns, rows, seed: 0, width, start }];
+  const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
     await simulation.advance({ stop });
-    const memories = count <= MOST_MEMORY_STARTS ? points : [];
-    return Float64Array.from([...(await readPositions(simulation)), ...memories, ...meanOf(patterns)]);
+    return withMemories(await readPositions(simulation), patterns);
   } finally {
     simulation.dispose();
   }
@@ -75,10 +83,22 @@ export interface Found {
 }
 
 /** Minima, saddles and maxima in the box: starts run down on the GPU, Newton on the host finishes in float64. */
-export async function findCriticalPoints(context: RunContext, { config, patterns, box }: Inputs): Promise<Found> {
+export async function findCriticalPoints(context: RunContext, inputs: Inputs): Promise<Found> {
+  const { config, patterns, box } = inputs;
+  const starts = await searchStarts(
+    context,
+    patterns,
+    { a: 1, s: 1 / config.beta, similarity: config.similarity },
+    config.width,
+    box,
+  );
+  return criticalPointsFrom(starts, inputs);
+}
+
+/** The same from starts that are known. */
+export function criticalPointsFrom(starts: Float64Array, { config, patterns, box }: Inputs): Found {
   const { beta, similarity, width, delta } = config;
   const read: Read = { a: 1, s: 1 / beta, similarity };
-  const starts = await searchStarts(context, patterns, read, width, box);
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
   const { points, morseSum } = criticalPoints(patterns, read, starts, { width, delta, box: edges });
   const minima = points.filter(({ index }) => index === 0).length;

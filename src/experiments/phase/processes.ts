@@ -5,8 +5,8 @@ import { type Read, row } from '../../samplers/row.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { gridShape } from '../basinGrid.ts';
-import { startOf } from '../generate.ts';
 import type { Inputs } from '../run.ts';
+import { startOf } from '../sampleStart.ts';
 import { levelsOf } from '../schedule.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */

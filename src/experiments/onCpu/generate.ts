@@ -1,0 +1,60 @@
+import { pattern, patternsFrom } from '../../memories/patterns.ts';
+import type { ParticleMoments } from '../../observables/moments.ts';
+import { covarianceOf, meanOf } from '../../reference/landscape.ts';
+import { generateBy } from '../generate.ts';
+import type { Inputs } from '../run.ts';
+import { startOf } from '../sampleStart.ts';
+import type { Sampled, SamplePlan } from '../samples.ts';
+import { labelsAt } from './labels.ts';
+import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
+
+/** The experiment generate with few particles, in float64. */
+export const generateOnCpu = generateBy<CpuContext>(sample);
+
+async function sample(inputs: Inputs, context: CpuContext, { table, shape, extent }: SamplePlan): Promise<Sampled> {
+  const { config, patterns } = inputs;
+  const { dim } = patterns;
+  const { particles, seed, width } = config;
+  const counts = new Uint32Array(shape[0] * shape[1]);
+  const ends = new Uint32Array(patterns.count);
+  const finite: number[] = [];
+  let [outside, none, notFinite, done] = [0, 0, 0, 0];
+  const start = startOf(inputs, table.start);
+  await runStretches({ patterns, rows: table.rows, start, particles, seed, width }, context, ({ x, count }) => {
+    const labels = labelsAt({ kind: 'posterior', patterns: [patterns], read: table.label }, x);
+    done += count;
+    labels.forEach((label, p) => {
+      if (label < 0) none++;
+      else ends[label] = (ends[label] as number) + 1;
+      const snapped = config.terminal === 'snap' && label >= 0;
+      const at = snapped ? pattern(patterns, label) : x.subarray(p * dim, (p + 1) * dim);
+      const bin = binOf(at, extent, shape);
+      if (bin < 0) outside++;
+      else counts[bin] = (counts[bin] as number) + 1;
+      if (at.every(Number.isFinite)) finite.push(...at);
+      else notFinite++;
+    });
+  });
+  const moments = momentsOf(Float64Array.from(finite), dim);
+  return { counts, ends, outside, none, notFinite, done, moments, kernel: CPU_KERNEL };
+}
+
+/** Index of the bin of a point over its first two coordinates, -1 outside: the twin of shaders/density.wgsl.ts. */
+function binOf(at: ArrayLike<number>, [x0, x1, y0, y1]: SamplePlan['extent'], [ny, nx]: SamplePlan['shape']): number {
+  const ix = Math.floor((((at[0] as number) - x0) * nx) / (x1 - x0));
+  const iy = at.length > 1 ? Math.floor((((at[1] as number) - y0) * ny) / (y1 - y0)) : 0;
+  return ix >= 0 && ix < nx && iy >= 0 && iy < ny ? iy * nx + ix : -1;
+}
+
+/** The moments of samples [n, dim] are those of as many memories of equal weight. */
+function momentsOf(points: Float64Array, dim: number): ParticleMoments {
+  const none = new Array<number>(dim).fill(Number.NaN);
+  if (points.length === 0) return { count: 0, mean: none, covariance: none.map(() => none) };
+  const samples = patternsFrom(points, dim, 'samples');
+  const covariance = covarianceOf(samples);
+  return {
+    count: samples.count,
+    mean: [...meanOf(samples)],
+    covariance: none.map((_, d) => [...covariance.subarray(d * dim, (d + 1) * dim)]),
+  };
+}

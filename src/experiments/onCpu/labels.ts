@@ -1,0 +1,23 @@
+import type { LabelRule } from '../../observables/labels.ts';
+import { labelsOf } from '../../reference/readOut.ts';
+
+/** Class of every particle x [n, dim], -1 = none: the twin of labelParticles for one cell. */
+export function labelsAt(rule: LabelRule, x: Float64Array): Int32Array {
+  const [points] = rule.kind === 'posterior' ? rule.patterns : rule.points;
+  if (!points) throw new RangeError('a rule needs the points of one cell');
+  const { dim } = points;
+  const finite = (p: number) => x.subarray(p * dim, (p + 1) * dim).every(Number.isFinite);
+  if (rule.kind === 'posterior') {
+    return labelsOf(points, x, rule.read).map((label, p) => (finite(p) ? label : -1));
+  }
+  return Int32Array.from({ length: x.length / dim }, (_, p) => {
+    let [nearest, least] = [-1, rule.reach * rule.reach];
+    for (let k = 0; k < points.count; k++) {
+      let distance = 0;
+      for (let d = 0; d < dim; d++)
+        distance += ((points.points[k * dim + d] as number) - (x[p * dim + d] as number)) ** 2;
+      if (distance < least || (nearest < 0 && distance === least)) [nearest, least] = [k, distance];
+    }
+    return nearest;
+  });
+}

@@ -1,0 +1,74 @@
+import type { Patterns } from '../../memories/patterns.ts';
+import { extremeEigenvalues } from '../../reference/eigen.ts';
+import { landscapeOf } from '../../reference/landscape.ts';
+import type { Read } from '../../samplers/row.ts';
+import { attractorsBy } from '../attractors.ts';
+import type { LandscapeFields, Plane } from '../fields.ts';
+import { landscapeBy } from '../landscape.ts';
+import { criticalPointsFrom } from '../minima.ts';
+import type { Inputs } from '../run.ts';
+import { searchStarts } from './search.ts';
+import type { CpuContext } from './stretches.ts';
+
+const work = {
+  async findCriticalPoints(context: CpuContext, inputs: Inputs) {
+    const { config, patterns, box } = inputs;
+    const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
+    return criticalPointsFrom(await searchStarts(context, patterns, read, config.width, box), inputs);
+  },
+  fieldsOn,
+};
+
+/** The experiments landscape and attractors in float64. */
+export const landscapeOnCpu = landscapeBy<CpuContext>(work);
+export const attractorsOnCpu = attractorsBy<CpuContext>(work);
+
+/** The twin of fieldsOn of the GPU; where it is stopped, the rest is NaN. */
+async function fieldsOn(
+  plane: Plane,
+  patterns: Patterns,
+  read: Read,
+  { progress, stop }: CpuContext,
+): Promise<LandscapeFields> {
+  const { dim, shape, at } = plane;
+  const [ny, nx] = shape;
+  const landscape = landscapeOf(patterns, read);
+  const weights = new Float64Array(patterns.count);
+  const column = () => new Float32Array(nx * ny).fill(Number.NaN);
+  const energy = new Float64Array(nx * ny).fill(Number.NaN);
+  const score = Array.from({ length: dim }, column);
+  const rest = {
+    scoreNorm: column(),
+    hessianMin: column(),
+    hessianMax: column(),
+    entropy: column(),
+    topWeight: column(),
+  };
+  for (let row = 0; row < ny && !stop?.aborted; row++) {
+    for (let i = row * nx; i < (row + 1) * nx; i++) {
+      const x = Float64Array.from({ length: dim }, (_, d) => at(i, d));
+      const { pull, scatter, ...here } = landscape.at(x);
+      energy[i] = here.energy;
+      pull.forEach((value, d) => {
+        (score[d] as Float32Array)[i] = value / read.s;
+      });
+      rest.scoreNorm[i] = Math.hypot(...pull) / read.s;
+      const [least, largest] = extremeEigenvalues(lowerTriangle(scatter, dim));
+      rest.hessianMin[i] = (1 - largest / read.s) / read.s;
+      rest.hessianMax[i] = (1 - least / read.s) / read.s;
+      rest.entropy[i] = here.entropy;
+      landscape.weightsAt(x, weights);
+      rest.topWeight[i] = weights.reduce((a, b) => Math.max(a, b));
+    }
+    progress?.({ fraction: (row + 1) / ny, pairsPerSecond: Number.NaN });
+    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+  }
+  let energyLeast = Number.POSITIVE_INFINITY;
+  for (const value of energy) if (value < energyLeast) energyLeast = value;
+  return { ...rest, score, energyLeast, energy: Float32Array.from(energy, (value) => value - energyLeast) };
+}
+
+/** xx, yx, yy, zx, zy, zz of a symmetric matrix [dim, dim]. */
+function lowerTriangle(matrix: Float64Array, dim: number): number[] {
+  return Array.from({ length: dim }, (_, d) => [...matrix.subarray(d * dim, d * dim + d + 1)]).flat();
+}

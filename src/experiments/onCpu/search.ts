@@ -1,0 +1,21 @@
+import type { Patterns } from '../../memories/patterns.ts';
+import type { Read } from '../../samplers/row.ts';
+import { descentIn, withMemories } from '../minima.ts';
+import type { Box } from '../run.ts';
+import { type CpuContext, runStretches } from './stretches.ts';
+
+/** Where mean shift takes a grid of starts, and the memories besides [n, dim]: as the GPU does it. */
+export async function searchStarts(
+  { stop }: CpuContext,
+  patterns: Patterns,
+  read: Read,
+  width: number,
+  box: Box,
+): Promise<Float64Array> {
+  const descent = descentIn(box, read);
+  const ends = new Float64Array(descent.particles * patterns.dim);
+  await runStretches({ ...descent, patterns, seed: 0, width }, { stop }, ({ first, x }) => {
+    ends.set(x, first * patterns.dim);
+  });
+  return withMemories(ends, patterns);
+}

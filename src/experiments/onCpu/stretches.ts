@@ -1,0 +1,69 @@
+import type { StopSignal } from '../../gpu/slices.ts';
+import type { Patterns } from '../../memories/patterns.ts';
+import { execute } from '../../reference/execute.ts';
+import type { Row } from '../../samplers/row.ts';
+import { startPoints } from '../../simulation/startPoints.ts';
+import type { Start } from '../../simulation/starts.ts';
+import type { RunProgress } from '../run.ts';
+
+/** What a run on the CPU is given. */
+export interface CpuContext {
+  progress?: ((progress: RunProgress) => void) | undefined;
+  stop?: StopSignal | undefined;
+}
+
+/** Said where a run on the GPU names its kernel. */
+export const CPU_KERNEL = 'step table in float64';
+
+/** A table and the particles it moves: the part of a SimulationSpec that one cell has. */
+export interface CpuRun {
+  patterns: Patterns;
+  rows: readonly Row[];
+  start: Start;
+  particles: number;
+  seed: number;
+  width: number;
+  tolerance?: number | undefined;
+}
+
+/** Particles and where they are at the end of the table. */
+export interface Ends {
+  /** birth index of the first */
+  first: number;
+  count: number;
+  /** [count, dim] */
+  x: Float64Array;
+  /** [count] step that settled it, 0 = never */
+  frozenAt: Uint32Array;
+}
+
+/** Between two stretches the thread hears messages: a stop, another run. */
+const STRETCH_MS = 30;
+/** Particles of the first stretch, before anything was measured. */
+const FIRST = 64;
+
+/**
+ * Runs the particles to the end of the table, a stretch of them after the other, with the noise they have on the GPU.
+ * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
+ */
+export async function runStretches(
+  { patterns, rows, start, particles, seed, width, tolerance }: CpuRun,
+  { progress, stop }: CpuContext,
+  visit: (ends: Ends) => void,
+  group = 1,
+): Promise<void> {
+  let count = Math.max(group, FIRST);
+  for (let first = 0; first < particles && !stop?.aborted; ) {
+    const startedAt = performance.now();
+    const here = Math.min(Math.ceil(count / group) * group, particles - first);
+    const x = startPoints(start, patterns.dim, { seed, first, count: here });
+    const options = { seed, width, firstParticle: first, ...(tolerance === undefined ? {} : { tolerance }) };
+    const { x: ends, frozenAt } = execute(rows, patterns, x, options);
+    visit({ first, count: here, x: ends, frozenAt });
+    first += here;
+    const ms = performance.now() - startedAt;
+    count = Math.max(group, Math.min(4 * here, Math.round((here * STRETCH_MS) / Math.max(ms, 1))));
+    progress?.({ fraction: first / particles, pairsPerSecond: Number.NaN });
+    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+  }
+}

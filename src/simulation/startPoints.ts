@@ -1,0 +1,69 @@
+import { philox4x32, seedKey } from '../memories/philox.ts';
+import { normals, streams } from '../reference/noise.ts';
+import type { Start } from './starts.ts';
+
+/** Which particles: their noise counts by birth index. */
+export interface Stretch {
+  seed: number;
+  /** birth index of the first */
+  first: number;
+  count: number;
+}
+
+/** Where particles start, [count, dim] in float64: the twin of shaders/start.wgsl.ts. */
+export function startPoints(start: Start, dim: number, { seed, first, count }: Stretch): Float64Array {
+  const z = normals(seed, count, dim, 0, streams.start, first);
+  const centre = centresOf(start, dim, seed);
+  const scale = start.kind === 'grid' ? 1 : start.scale;
+  const points = new Float64Array(count * dim);
+  for (let n = 0; n < count; n++) {
+    const at = centre(first + n);
+    for (let d = 0; d < dim; d++) {
+      let value = scale * (at[d] as number);
+      for (let e = 0; e <= d; e++) value += (start.spread[d]?.[e] as number) * (z[n * dim + e] as number);
+      points[n * dim + d] = value;
+    }
+  }
+  return points;
+}
+
+/** The centre of a particle, by its birth index. */
+function centresOf(start: Start, dim: number, seed: number): (particle: number) => ArrayLike<number> {
+  switch (start.kind) {
+    case 'grid': {
+      const { low, high, shape, replicas } = start;
+      return (particle) => {
+        let index = Math.floor(particle / replicas);
+        return low.map((from, d) => {
+          const cells = shape[d] as number;
+          const cell = index % cells;
+          index = Math.floor(index / cells);
+          return from + ((cell + 0.5) * ((high[d] as number) - from)) / cells;
+        });
+      };
+    }
+    case 'listed': {
+      const centres = start.points.length / dim;
+      return (particle) => {
+        const index = Math.floor(particle / start.replicas) % centres;
+        return start.points.subarray(index * dim, (index + 1) * dim);
+      };
+    }
+    case 'chosen': {
+      const { points, weights } = start.patterns;
+      const key = seedKey(seed);
+      // as 32-bit integers, which are the same on every machine
+      let sum = 0;
+      const cumulative = weights.map((weight) => {
+        sum += weight;
+        return Math.min(Math.round(sum * 2 ** 32), 2 ** 32 - 1);
+      });
+      return (particle) => {
+        const word = philox4x32([particle >> 2, 0, 0, streams.choice], key)[particle & 3] as number;
+        const index = cumulative.findIndex((bound) => word < bound);
+        const chosen = index < 0 ? cumulative.length - 1 : index;
+        return points.subarray(chosen * dim, (chosen + 1) * dim);
+      };
+    }
+  }
+}
