@@ -4,7 +4,8 @@
  */
 declare const performance: { now(): number };
 declare const console: { warn(...values: unknown[]): void };
-declare const crypto: { subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } };
+/** subtle is missing on pages from insecure addresses */
+declare const crypto: { subtle?: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } };
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }

@@ -1,4 +1,5 @@
 import { configure } from 'safe-stable-stringify';
+import { sha256 } from './sha256.ts';
 
 const stringify = configure({ strict: true, circularValue: TypeError, deterministic: true });
 
@@ -16,6 +17,7 @@ export function canonicalJson(value: unknown): string {
 export async function sha256Hex(content: Uint8Array | string): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   // The copy makes sure that the buffer is not shared, which digest refuses.
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digest = await crypto.subtle?.digest('SHA-256', new Uint8Array(bytes));
+  const hash = digest ? new Uint8Array(digest) : sha256(bytes);
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
