@@ -33,6 +33,10 @@ export function Help({ open, keys }: Props) {
         ))}
       </dl>
       <p>Tab goes from control to control; arrows move a slider.</p>
+      <p>
+        On the picture, arrows move a cursor (Shift: farther; beyond an edge: the region), Enter shows the path from it,
+        Shift+Enter sets the cue, Escape takes the path away. Ctrl+Z goes back by one change.
+      </p>
       <div class="buttons">
         <button type="button" onClick={() => dialog.current?.close()}>
           Close

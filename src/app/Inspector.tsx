@@ -1,6 +1,6 @@
 import { placer } from '../view/axes.ts';
 import type { Inspection } from './inspect.ts';
-import { dataBox, onLine, type Placed } from './overlay.ts';
+import { dataBox, onLine, type Placed, type Point } from './overlay.ts';
 import { pathText, placeText, readingLines } from './pointText.ts';
 import type { Store } from './store.ts';
 
@@ -11,22 +11,28 @@ interface Props {
   seen(): Placed | undefined;
 }
 
-/** Below that, the card has a corner of its own instead of following the pointer. */
+/** On narrower data the read-out stays below them, over the key, instead of following the pointer. */
 const NARROW = 480;
 const GAP = 14;
+/** Numbers and title of an axis, CSS pixels. */
+const AXIS = 44;
+/** What it takes up, about, CSS pixels. */
+const CARD = { width: 310, height: 190 } as const;
 
 /** The read-out beside the cursor. It is not spoken: who moves the cursor by keys is told when it rests. */
 export function Inspector({ store, inspection, seen }: Props) {
   const cursor = store.cursor.value;
   const reading = inspection.reading.value;
   const refusal = inspection.refusal.value;
+  const paths = inspection.paths.value;
   const placed = seen();
-  if (!cursor || !placed) return null;
-  const { picture } = placed;
+  if (!cursor || !placed || inspection.busy.value) return null;
+  const flat = onLine(placed.picture);
   const tables = store.shown.value?.report.tables ?? [];
+  const [x = cursor.x, y = cursor.y] = paths[0]?.end ?? [];
   return (
-    <div class="inspector" style={styleAt(cursor, placed)}>
-      <p class="numbers">{placeText(cursor, picture.extent, onLine(picture))}</p>
+    <div class="inspector" style={styleAt(cursor, { x, y }, placed)}>
+      <p class="numbers">{placeText(cursor, placed.picture.extent, flat)}</p>
       {reading && (
         <dl>
           {readingLines(reading, tables).map(([name, value]) => (
@@ -37,9 +43,9 @@ export function Inspector({ store, inspection, seen }: Props) {
           ))}
         </dl>
       )}
-      {inspection.paths.value.map((path) => (
+      {paths.map((path) => (
         <p key={path.kind} class={`path ${path.kind}`}>
-          {pathText(path, tables)}
+          {pathText(path, tables, flat)}
         </p>
       ))}
       {refusal && <p class="problem">{refusal}</p>}
@@ -47,19 +53,27 @@ export function Inspector({ store, inspection, seen }: Props) {
   );
 }
 
-/** Beside the pointer, on the side where there is more room; on a phone in the corner farthest from the finger. */
-function styleAt(cursor: { x: number; y: number }, placed: Placed): Record<string, string> {
+/** Beside the pointer, away from where its path leads; on a phone below the data, which it would hide. */
+function styleAt(cursor: Point, end: Point, placed: Placed): Record<string, string> {
   const { layout, picture } = placed;
-  const box = dataBox(placed);
+  const { width, height, ...box } = dataBox(placed);
+  const place = placer(picture, { width, height, ...box });
   const [left, top] = [layout.data.x / layout.unit, layout.data.y / layout.unit];
-  const [x, y] = placer(picture, box)(cursor.x, cursor.y);
-  const toLeft = x > box.width / 2;
-  const toTop = onLine(picture) || y > box.height / 2;
-  const follows = box.width >= NARROW;
+  const [x, y] = place(cursor.x, cursor.y);
+  const [endX, endY] = place(end.x, end.y);
+  const flat = onLine(picture);
   const pixels = (value: number) => `${Math.round(value)}px`;
-  const across = follows ? left + x + (toLeft ? -GAP : GAP) : left + (toLeft ? 0 : box.width);
-  const down = onLine(picture) ? top + GAP : follows ? top + y + (toTop ? -GAP : GAP) : top + (toTop ? 0 : box.height);
-  const shiftX = toLeft === follows ? '-100%' : '0';
-  const shiftY = onLine(picture) ? '0' : toTop === follows ? '-100%' : '0';
-  return { left: pixels(across), top: pixels(down), transform: `translate(${shiftX}, ${shiftY})` };
+  if (width < NARROW && !flat) return { left: '0', top: pixels(top + height + AXIS) };
+  const roomAt = { left: left + x, right: layout.width / layout.unit - left - x, top: top + y };
+  const leftward = endX === x ? x > width / 2 : endX > x;
+  const toLeft = roomAt.right < CARD.width || (leftward && roomAt.left > CARD.width);
+  const upward = endY === y ? y > height / 2 : endY > y;
+  const toTop = !flat && upward && roomAt.top > CARD.height;
+  const across = left + x + (toLeft ? -GAP : GAP);
+  const down = flat ? top + GAP : top + y + (toTop ? -GAP : GAP);
+  return {
+    left: pixels(across),
+    top: pixels(down),
+    transform: `translate(${toLeft ? '-100%' : '0'}, ${toTop ? '-100%' : '0'})`,
+  };
 }

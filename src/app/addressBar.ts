@@ -1,6 +1,15 @@
 /** The last value of a drag comes after the hand has let go: dials wait for a pause before they run. */
 const AFTERWARDS_MS = 500;
 
+/** State of entries that were written here: the one before them is one of this page, too. */
+const WRITTEN = 'written';
+
+/** Back by one address, or on again; never away from the page. */
+export function undo(again: boolean): void {
+  if (again) history.forward();
+  else if (history.state === WRITTEN) history.back();
+}
+
 /**
  * Returns what writes a fragment ('' for none) into the address line. Each is an entry of the browser's history; but a
  * slider that is dragged with pauses, or a memory, makes many, and back should undo the drag: what comes while one press
@@ -25,8 +34,8 @@ export function createAddressBar(): (hash: string) => void {
   return (hash) => {
     if (hash === location.hash) return;
     const address = hash || location.pathname + location.search;
-    if (press?.written) history.replaceState(null, '', address);
-    else history.pushState(null, '', address);
+    if (press?.written) history.replaceState(history.state, '', address);
+    else history.pushState(WRITTEN, '', address);
     if (press) press.written = true;
   };
 }

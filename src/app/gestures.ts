@@ -34,10 +34,10 @@ const WHEEL_RATE = 0.0015;
 const PINCH_RATE = 0.01;
 const LINE_PIXELS = 16;
 
-/** Tells gestures on an element apart: click, double click, drag, wheel, two fingers. */
-export function listenGestures(root: HTMLElement, gestures: Gestures): void {
-  listenPointers(root, gestures);
-  listenWheel(root, gestures);
+/** Tells gestures on an element apart: click, double click, drag, wheel, two fingers. Until `ended`. */
+export function listenGestures(root: HTMLElement, gestures: Gestures, ended: AbortSignal): void {
+  listenPointers(root, gestures, ended);
+  listenWheel(root, gestures, ended);
   // whether a touch scrolls is decided here, before any pointer event could tell
   const keep = (event: TouchEvent) => {
     const { clientX, clientY } = event.touches[0] as Touch;
@@ -57,7 +57,7 @@ interface Press {
   moved: boolean;
 }
 
-function listenPointers(root: HTMLElement, gestures: Gestures): void {
+function listenPointers(root: HTMLElement, gestures: Gestures, ended: AbortSignal): void {
   const presses = new Map<number, Press>();
   let lastTap = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 };
 
@@ -125,16 +125,20 @@ function listenPointers(root: HTMLElement, gestures: Gestures): void {
   };
   // the browser scrolls with this finger
   root.addEventListener('pointercancel', ({ pointerId }) => cancel(pointerId));
-  addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
-    for (const press of presses.values()) {
-      press.grip?.cancel();
-      press.grip = undefined;
-    }
-  });
+  addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (key !== 'Escape') return;
+      for (const press of presses.values()) {
+        press.grip?.cancel();
+        press.grip = undefined;
+      }
+    },
+    { signal: ended },
+  );
 }
 
-function listenWheel(root: HTMLElement, gestures: Gestures): void {
+function listenWheel(root: HTMLElement, gestures: Gestures, ended: AbortSignal): void {
   let scrolledAt = Number.NEGATIVE_INFINITY;
   let resting: ReturnType<typeof setTimeout> | undefined;
   addEventListener(
@@ -153,6 +157,6 @@ function listenWheel(root: HTMLElement, gestures: Gestures): void {
       clearTimeout(resting);
       resting = setTimeout(gestures.rest, REST_MS);
     },
-    { passive: false },
+    { passive: false, signal: ended },
   );
 }

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { setCue } from './cueHand.ts';
-import { type Grip, listenGestures } from './gestures.ts';
+import { type Gestures, type Grip, listenGestures } from './gestures.ts';
 import { type HandContext, seenSpace } from './handContext.ts';
 import { Inspector } from './Inspector.tsx';
 import { createInspection } from './inspect.ts';
@@ -18,6 +18,8 @@ export interface HandDoors {
   stage: Stage;
   store: Store;
   locked: ReadonlySet<string>;
+  /** the stage is taken away */
+  ended: AbortSignal;
   send(message: ToEngine): void;
   listen(hear: (message: FromEngine) => void): () => void;
 }
@@ -37,7 +39,7 @@ export interface Hands {
 const REACH = { mouse: 10, finger: 24 } as const;
 
 /** Lets pointer and keys work on a stage: read off, follow, move, add, remove, zoom, pan. */
-export function createHands({ root, stage, store, locked, send, listen }: HandDoors): Hands {
+export function createHands({ root, stage, store, locked, ended, send, listen }: HandDoors): Hands {
   const inspection = createInspection(store, send);
   listen(inspection.receive);
   const context: HandContext = { stage, store, inspection, locked, listen };
@@ -54,7 +56,7 @@ export function createHands({ root, stage, store, locked, send, listen }: HandDo
     return point && memories.near(point, REACH[finger ? 'finger' : 'mouse']);
   }
 
-  listenGestures(root, {
+  const gestures: Gestures = {
     inside: (x, y) => stage.pointAt(x, y) !== undefined,
     holds: (x, y, finger) => starAt(x, y, finger) !== undefined && memories.movable(),
     take(x, y, finger) {
@@ -83,11 +85,16 @@ export function createHands({ root, stage, store, locked, send, listen }: HandDo
       region.pan(-dx / width, dy / height);
     },
     rest: region.rest,
-  });
+  };
+  listenGestures(root, gestures, ended);
   // a finger leaves no pointer behind that could move away
-  addEventListener('pointerdown', ({ target }) => {
-    if (target instanceof Node && !root.contains(target)) store.cursor.value = undefined;
-  });
+  addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (target instanceof Node && !root.contains(target)) store.cursor.value = undefined;
+    },
+    { signal: ended },
+  );
 
   effect(() => {
     stage.overlay.showTrails(
@@ -109,7 +116,7 @@ export function createHands({ root, stage, store, locked, send, listen }: HandDo
   const card = document.createElement('div');
   root.append(card);
   render(<Inspector store={store} inspection={inspection} seen={() => stage.seen} />, card);
-  return createKeyboardHand(context, { root, region, memories, follow });
+  return createKeyboardHand(context, { root, region, memories, follow, ended });
 }
 
 /** A held memory follows places of the window, and stays in the picture. */

@@ -13,6 +13,8 @@ export interface Inspection {
   readonly paths: Signal<readonly NamedPath[]>;
   /** where the paths start; undefined: none are wanted */
   readonly origin: Signal<Point | undefined>;
+  /** a memory is in the hand: nothing shall hide the basins */
+  readonly busy: Signal<boolean>;
   /** one sentence about what could not be done just now; '' for none */
   readonly refusal: Signal<string>;
   refuse(why: string): void;
@@ -26,6 +28,7 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
   const reading = signal<PointReading | undefined>(undefined);
   const paths = signal<readonly NamedPath[]>([]);
   const origin = signal<Point | undefined>(undefined);
+  const busy = signal(false);
   const refusal = signal('');
   /** the config of what is to be seen: a run may show its first picture long before its end */
   const onScreen = signal<Config | undefined>(store.shown.value?.config);
@@ -65,6 +68,7 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
     reading,
     paths,
     origin,
+    busy,
     refusal,
     refuse(why) {
       refusal.value = why;

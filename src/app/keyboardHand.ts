@@ -20,10 +20,11 @@ interface Doors {
   memories: MemoryHand;
   /** the paths from a place are wanted */
   follow(point: Point | undefined): void;
+  ended: AbortSignal;
 }
 
 /** The same hands for the keyboard: the arrows move a cursor, and keys act there. */
-export function createKeyboardHand(context: HandContext, { root, region, memories, follow }: Doors): Hands {
+export function createKeyboardHand(context: HandContext, { root, region, memories, follow, ended }: Doors): Hands {
   const { stage, store, inspection } = context;
   /** the memory that the arrows move */
   let held: Held | undefined;
@@ -103,11 +104,15 @@ export function createKeyboardHand(context: HandContext, { root, region, memorie
     letGo('drop');
     if (!root.matches(':hover')) store.cursor.value = undefined;
   });
-  addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
-    letGo('cancel');
-    follow(undefined);
-  });
+  addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (key !== 'Escape') return;
+      letGo('cancel');
+      follow(undefined);
+    },
+    { signal: ended },
+  );
 
   return {
     addMemory: () => atCursor((point) => seenSpace(context) && memories.add(point)),

@@ -12,7 +12,7 @@ export function lazyHands(doors: HandDoors): (then: (hands: Hands) => void) => v
     loaded ??= import('./hands.tsx').then(({ createHands }) => createHands(doors));
     return loaded;
   };
-  for (const sign of SIGNS) addEventListener(sign, load, { capture: true, passive: true });
+  for (const sign of SIGNS) addEventListener(sign, load, { capture: true, passive: true, signal: doors.ended });
   return (then) => void load().then(then);
 }
 

@@ -2,13 +2,14 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
-import { createAddressBar } from './addressBar.ts';
+import { createAddressBar, undo } from './addressBar.ts';
 import { type ChartState, createCharts } from './charts.ts';
 import { createComparing } from './comparing.ts';
 import { DropZone } from './DropZone.tsx';
 import type { GalleryProps } from './Gallery.tsx';
+import { HandHint } from './HandHint.tsx';
 import { Help } from './Help.tsx';
-import { type KeyBinding, listenKeys } from './keys.ts';
+import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { handKeys } from './lazyHands.ts';
 import { MemoriesDialog } from './MemoriesDialog.tsx';
@@ -99,6 +100,7 @@ function start(root: HTMLElement): void {
 
   if (view.embed) document.documentElement.dataset.embed = '';
   listenKeys(view.embed ? [...inTime, ...byHand] : keys);
+  listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
     const difference = comparison?.difference.value;
@@ -150,6 +152,7 @@ function start(root: HTMLElement): void {
             </section>
             {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
           </div>
+          {!view.embed && <HandHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
           {part('charts') && !difference && <Charts charts={charts} transport={timeOf()} />}
           {part('files') && <Take store={turned} desk={desk} copyLink={copyLink} />}

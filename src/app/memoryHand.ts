@@ -25,7 +25,7 @@ export interface Held {
 }
 
 export function createMemoryHand(context: HandContext): MemoryHand {
-  const { stage, store, locked } = context;
+  const { stage, store, inspection, locked } = context;
   const pace = createPace(context.listen);
 
   /** The stars of the picture, in the order of the memories. */
@@ -61,10 +61,12 @@ export function createMemoryHand(context: HandContext): MemoryHand {
       if (typeof from === 'string' || !star) return undefined;
       let at: Point = { x: star.x, y: star.y };
       stage.overlay.showHeld(at);
+      inspection.busy.value = true;
       let moved = false;
       const configAt = ({ x, y }: Point) => readConfig(moveMemory(from, k, x, y), changedDials(before));
       const release = () => {
         pace.stop();
+        inspection.busy.value = false;
         stage.overlay.showHeld(undefined);
       };
       return {

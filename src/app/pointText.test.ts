@@ -14,6 +14,7 @@ const path = { points: [], end: [0.5, -0.5], name: 'merged (3)', steps: 41 };
 const reading = {
   x: [0.1, 0.2],
   read: { a: 1, s: 0.25, similarity: 'distance' as const },
+  at: 'only' as const,
   energy: -1.23456,
   entropy: -0,
   effectiveMemories: 1,
@@ -45,5 +46,8 @@ test('a reading in lines, and in one breath', () => {
     ['read at', 'σ = 0.5'],
   ]);
   expect(spokenReading('(0, 0)', lines)).toMatch(/^\(0, 0\); energy −1\.235 nat; .*after 41 steps$/);
-  expect(readingLines({ ...reading, end: undefined }, [])[2]).toEqual(['odds of its end', '3: 100 %']);
+  expect(readingLines({ ...reading, end: undefined, at: 'first' }, []).slice(2)).toEqual([
+    ['odds of its end', '3: 100 %'],
+    ['read at', 'σ = 0.5, where the schedule begins'],
+  ]);
 });

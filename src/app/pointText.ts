@@ -15,9 +15,11 @@ export function placeText({ x, y }: Point, [x0, x1]: Extent, flat: boolean): str
   return flat ? `x = ${text(x)}` : `(${text(x)}, ${text(y)})`;
 }
 
+const WHERE = { only: '', first: ', where the schedule begins', last: ', where the schedule ends' } as const;
+
 /** Lines of the read-out: what, and how much. `tables`: those of the run, with its numbered attractors. */
 export function readingLines(reading: PointReading, tables: readonly Table[]): (readonly [string, string])[] {
-  const { energy, entropy, effectiveMemories, top, end, read } = reading;
+  const { energy, entropy, effectiveMemories, top, end, read, at } = reading;
   const odds = top
     .filter(({ weight }) => weight >= 0.001)
     .map(({ memory, weight }) => `${memory + 1}: ${(100 * weight).toFixed(weight > 0.9995 ? 0 : 1)} %`)
@@ -26,8 +28,8 @@ export function readingLines(reading: PointReading, tables: readonly Table[]): (
     ['energy', `${signed(energy.toFixed(3))} nat`],
     ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
-    ...(end ? [['goes to', endText(end, tables)] as const] : []),
-    ['read at', `σ = ${Number(Math.sqrt(read.s).toPrecision(3))}`],
+    ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
+    ['read at', `σ = ${Number(Math.sqrt(read.s).toPrecision(3))}${WHERE[at]}`],
   ];
 }
 
@@ -45,13 +47,13 @@ export function endText(
 const PATHS = {
   iteration: 'fixed-point iteration',
   flow: 'gradient flow',
-  ode: 'probability-flow ODE, from the noisy end',
+  ode: 'probability-flow ODE, from the first noise',
   sde: 'one path of the reverse SDE',
 } as const;
 
-/** What a line of the picture is, and what it ends at. */
-export function pathText(path: NamedPath, tables: readonly Table[]): string {
-  return `${PATHS[path.kind]}: ${endText(path, tables)}`;
+/** What a line of the picture is, and what it ends at. Where the picture itself is a line, it has a time axis. */
+export function pathText(path: NamedPath, tables: readonly Table[], flat: boolean): string {
+  return `${PATHS[path.kind]}${flat ? ' (time runs down)' : ''}: ${endText(path, tables)}`;
 }
 
 /** In one breath, for those who cannot see the cross. */

@@ -37,6 +37,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
   let engine: EngineLink | undefined;
   let closed = false;
   let hands: Side['hands'] | undefined;
+  const ended = new AbortController();
   const ends: (() => void)[] = [];
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({ ...doors, send });
@@ -65,7 +66,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
       // texts are measured, so their letters must be there before the first picture
       const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
       listeners.add((message) => stage.receive(message));
-      hands = lazyHands({ root: area, stage, store, locked: doors.locked, send, listen });
+      hands = lazyHands({ root: area, stage, store, locked: doors.locked, ended: ended.signal, send, listen });
       let opened: EngineLink;
       try {
         opened = await connectEngine((message) => {
@@ -92,6 +93,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
     },
     close() {
       closed = true;
+      ended.abort();
       for (const end of ends) end();
       engine?.close();
       engine = undefined;

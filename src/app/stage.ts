@@ -14,6 +14,9 @@ const LEAST_HEIGHT = 720;
 /** Room that stays under the picture, CSS pixels. */
 const BELOW = 24;
 
+/** So far from a line it is still pointed at, CSS pixels. */
+const LINE_SLACK = 16;
+
 interface Shown {
   /** as it came */
   own: Picture;
@@ -121,8 +124,11 @@ export class Stage {
     const { left, top } = this.#root.getBoundingClientRect();
     const x = ((clientX - left) * unit - data.x) / data.width;
     const y = ((clientY - top) * unit - data.y) / data.height;
-    if (clamped) return pointAt(this.#seen, Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y)));
-    return x >= 0 && x <= 1 && y >= 0 && y <= 1 ? pointAt(this.#seen, x, y) : undefined;
+    // a line may be one pixel high
+    const slack = onLine(this.#seen.picture) ? (LINE_SLACK * unit) / data.height : 0;
+    const inside = x >= 0 && x <= 1 && y >= -slack && y <= 1 + slack;
+    const within = (share: number) => Math.min(1, Math.max(0, share));
+    return inside || clamped ? pointAt(this.#seen, within(x), within(y)) : undefined;
   }
 
   /**
@@ -137,7 +143,7 @@ export class Stage {
   }
 
   receive(message: FromEngine): void {
-    if (message.kind === 'frame') this.show(message);
+    if (message.kind === 'frame' || message.kind === 'shown') this.show(message);
     if (message.kind !== 'painted' && message.kind !== 'still') return;
     const { size } = message;
     const next = this.#next ?? this.#shown;

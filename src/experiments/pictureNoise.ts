@@ -4,9 +4,17 @@ import { stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { levelsOf } from './schedule.ts';
 
+/** What the noise of `readOf` is: the only one there is, or the first (noisy) or last level of the schedule. */
+export type NoisePlace = 'only' | 'first' | 'last';
+
+export function noisePlace(config: Config): NoisePlace {
+  if (isActive('beta', config)) return 'only';
+  return config.experiment === 'generate' ? 'last' : 'first';
+}
+
 /** Whether a picture's particles move at one noise level; samples are shown at the last one of their schedule. */
 export function atFixedNoise(config: Config): boolean {
-  return isActive('beta', config) || config.experiment === 'generate';
+  return noisePlace(config) !== 'first';
 }
 
 /**
@@ -14,7 +22,8 @@ export function atFixedNoise(config: Config): boolean {
  * start; at its clean end, where samples are shown. Throws RangeError where the dials make no schedule.
  */
 export function readOf(config: Config): Read {
-  if (isActive('beta', config)) return { a: 1, s: 1 / config.beta, similarity: config.similarity };
+  const place = noisePlace(config);
+  if (place === 'only') return { a: 1, s: 1 / config.beta, similarity: config.similarity };
   const { start, label } = stepTable(levelsOf(config), { sampler: 'ancestral', terminal: 'stop' });
-  return config.experiment === 'generate' ? label : { a: start.a, s: start.s, similarity: 'distance' };
+  return place === 'last' ? label : { a: start.a, s: start.s, similarity: 'distance' };
 }

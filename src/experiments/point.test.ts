@@ -86,7 +86,10 @@ test('where chance decides, the weights are the odds and there is no end', async
 
 test('a place of a slice has its height; projected samples have no places', () => {
   const cube = { memories: 'hypercube:3', box: '0,2,-1,1,1,2', particles: 512 };
-  expect(placeIn(inputsOf({ ...cube, experiment: 'basins' }), 0.5, 0.25)).toEqual([0.5, 0.25, 1.5]);
+  // the fifth of eight layers of starts
+  expect(placeIn(inputsOf({ ...cube, experiment: 'basins' }), 0.5, 0.25)).toEqual([0.5, 0.25, 1.5625]);
+  const { particles: _, ...still } = cube;
+  expect(placeIn(inputsOf({ ...still, experiment: 'landscape' }), 0.5, 0.25)).toEqual([0.5, 0.25, 1.5]);
   expect(placeIn(inputsOf({ ...cube, experiment: 'generate' }), 0.5, 0.25)).toBeUndefined();
   expect(placeIn(inputsOf({ memories: 'deltas' }), 0.5, 0.25)).toEqual([0.5]);
 });

@@ -1,8 +1,9 @@
 import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
+import { gridShape } from './basinGrid.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
-import { atFixedNoise, readOf } from './pictureNoise.ts';
+import { atFixedNoise, type NoisePlace, noisePlace, readOf } from './pictureNoise.ts';
 import type { Inputs } from './run.ts';
 
 /** What is known of one place of a picture, in float64 on the host. */
@@ -11,6 +12,7 @@ export interface PointReading {
   x: readonly number[];
   /** where the memories are read */
   read: Read;
+  at: NoisePlace;
   /** -log p, nats */
   energy: number;
   /** posterior entropy H, nats */
@@ -36,7 +38,10 @@ export function placeIn({ config, patterns, box }: Inputs, x: number, y: number)
   const known = isActive('beta', config) || isActive('schedule', config);
   // samples of three dimensions are counted whatever their third coordinate
   if (!known || count > MOST_MEMORIES || (dim === 3 && config.experiment === 'generate')) return undefined;
-  const third = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
+  const [low, high] = [box.low[2] ?? 0, box.high[2] ?? 0];
+  const layers = config.experiment === 'basins' ? (gridShape(config.particles, dim)[2] ?? 1) : 1;
+  // a map shows the layer of starts just above the middle, where their number is even
+  const third = low + ((high - low) * (Math.floor(layers / 2) + 0.5)) / layers;
   return [x, y, third].slice(0, dim);
 }
 
@@ -53,7 +58,7 @@ export async function readPoint(inputs: Inputs, x: readonly number[], breathe: B
     : config.dynamics === 'ode'
       ? await followSchedule(inputs, x, 'odeHeun', breathe)
       : undefined;
-  return { x, read, energy, entropy, effectiveMemories, top: topOf(weights), end };
+  return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights), end };
 }
 
 /** A path with what it is a path of. */
