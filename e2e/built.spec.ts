@@ -14,6 +14,7 @@ const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.png': 'image/png',
   '.woff2': 'font/woff2',
 };
 
@@ -21,7 +22,10 @@ const PATH = '/lectures/driftwell/';
 /** First-load JavaScript, the worker's included. */
 const BUDGET = 150_000;
 
-test('the built page runs under a sub-path, with its policy inside and its scripts small', async ({ page }, info) => {
+test('the built page runs under a sub-path, with its policy inside and its scripts small', async ({
+  page,
+  browser,
+}, info) => {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const outDir = info.outputPath('site');
   await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
@@ -31,7 +35,8 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     if (name.endsWith('.js')) scripts.push(gzipSync(bytes));
   });
   try {
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}#particles=16384`);
+    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
+    await page.goto(`${site}#particles=16384`);
     await finished(page);
     await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
     expect(colors(await dataPixels(page))).toBeGreaterThan(10);
@@ -44,6 +49,21 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     const png = await readFile(await (await waiting).path());
     expect(pngTexts('basins.png', png).get('driftwell')).toContain('"particles":16384');
     expect(scripts.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(atFirst);
+
+    // the page of a preset: a picture and a text for those without scripts, for all others the run, the query kept
+    await page.goto(`${site}presets/twoDeltas.html?hide=files`);
+    await expect(page).toHaveURL(`${site}?hide=files#v=1&preset=twoDeltas`);
+    await finished(page);
+    const plain = await browser.newPage({ javaScriptEnabled: false });
+    await plain.goto(`${site}presets/`);
+    await plain.getByRole('link', { name: 'Pitchfork' }).click();
+    await expect(plain).toHaveTitle('Pitchfork · driftwell');
+    await expect(plain.getByRole('heading', { name: 'Pitchfork' })).toBeVisible();
+    const picture = plain.getByRole('img');
+    await expect(picture).toHaveJSProperty('naturalWidth', 512);
+    const preview = await plain.locator('meta[property="og:image"]').getAttribute('content');
+    expect(preview).toBe(await picture.getAttribute('src'));
+    await plain.close();
   } finally {
     server.close();
   }
@@ -53,7 +73,7 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
 
 async function serve(folder: string, served: (name: string, bytes: Buffer) => void): Promise<Server> {
   const server = createServer(async ({ url = '/' }, response) => {
-    const name = new URL(url, 'http://host').pathname.replace(PATH, '') || 'index.html';
+    const name = new URL(url, 'http://host').pathname.replace(PATH, '').replace(/^$|\/$/, '$&index.html');
     try {
       const bytes = await readFile(join(folder, name));
       served(name, bytes);

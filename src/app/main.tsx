@@ -48,7 +48,8 @@ function start(root: HTMLElement): void {
     async begin() {
       await comparing.read(await tour.address());
       if (view.problem) store.notice.value = view.problem;
-      addEventListener('hashchange', async () => comparing.read(await tour.address()));
+      // hashchange is not told where the query changes, too
+      addEventListener('popstate', async () => comparing.read(await tour.address()));
     },
   });
   const comparing = createComparing(side, view.lock, createAddressBar());
