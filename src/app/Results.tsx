@@ -1,4 +1,6 @@
-import { formatAddress } from '../address.ts';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { formatAddress, shortAddress } from '../address.ts';
 import type { Config } from '../params/table.ts';
 import { type Table, tableRow } from '../results.ts';
 import { bibtex } from './cite.ts';
@@ -125,7 +127,17 @@ function Command({ text, copy }: { text: string; copy: Copy }) {
 }
 
 function Cite({ report, config, copy }: { report: RunReport; config: Config; copy: Copy }) {
-  const address = `${location.href.replace(/#.*/s, '')}${formatAddress(config)}`;
+  const fragment = useSignal(formatAddress(config));
+  useEffect(() => {
+    let current = true;
+    void shortAddress(config).then((short) => {
+      if (current) fragment.value = short;
+    });
+    return () => {
+      current = false;
+    };
+  }, [config, fragment]);
+  const address = `${location.href.replace(/#.*/s, '')}${fragment.value}`;
   const entry = bibtex(report.stamp, commandLine(config), address, new Date().getFullYear());
   return (
     <details class="cite">

@@ -19,7 +19,7 @@ export function TableForm({ desk, preview, problem }: Props) {
   const { dim, gaps, picture } = preview;
   const numeric = preview.columns.flatMap(({ least }, d) => (Number.isNaN(least) ? [] : [d + 1]));
   const many = numeric.length > MOST_DIMENSIONS || dim > preview.columns.length;
-  const pca = useSignal(many);
+  const pca = useSignal(many || picture !== undefined);
   const rows = useSignal('');
   const columns = useSignal(numeric.slice(0, many ? 2 : MOST_DIMENSIONS).join(', '));
   const standardise = useSignal(false);
@@ -60,7 +60,7 @@ export function TableForm({ desk, preview, problem }: Props) {
           </Option>
         </fieldset>
       )}
-      {dim > 1 && (
+      {dim > 1 && !picture && (
         <fieldset>
           <legend>Coordinates</legend>
           <Option type="radio" name="coordinates" checked={!pca.value} set={() => (pca.value = false)}>
@@ -116,7 +116,7 @@ export function TableForm({ desk, preview, problem }: Props) {
 function description({ count, dim, dtype, weighted, picture }: TablePreview): string {
   if (picture) {
     const reduced = dim < picture.width * picture.height ? `, averaged to ${dim}` : '';
-    return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each, its numbers are brightness from 0 to 1.`;
+    return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each, by the two main directions (PCA) of their brightness from 0 to 1.`;
   }
   const rows = `${count} ${count === 1 ? 'row' : 'rows'} of ${dim} ${dim === 1 ? 'number' : 'numbers'}`;
   return `${rows} (${dtype}): one memory each${weighted ? ', with weights of their own' : ''}.`;

@@ -125,6 +125,7 @@ test.each([
   [['--memories', 'circle:0'], /circle.*0/],
   [['--beta', '-1'], /beta is "-1"; give a number from/],
   [['--config', '#v=1&beta=hot'], /beta is "hot"; give a number from/],
+  [['--config', '#v=1&beta=9&b=beside&b.beta=8'], /compares two runs/],
   [['--config', '#v=1&z=H4sI'], /cut off or damaged/],
   [['--betta', '1'], /betta.*--beta/s],
   [['--preset', 'pham99'], /did you mean/],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
 import { readRun } from '../files/readRun.ts';
-import { changedDials } from '../params/config.ts';
+import { ConfigError, changedDials } from '../params/config.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
 const LINK = /^(https?:\/\/|#)/;
@@ -13,6 +13,11 @@ const LINK = /^(https?:\/\/|#)/;
  */
 export async function savedConfig(from: string): Promise<Record<string, unknown>> {
   if (LINK.test(from)) {
+    if (/[#&]b[.=]/.test(from)) {
+      throw new ConfigError([
+        'the link compares two runs; leave out what begins with b= or b. to get the first of them',
+      ]);
+    }
     const config = await parseAddress(from);
     return { ...changedDials(config), experiment: config.experiment };
   }
