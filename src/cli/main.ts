@@ -12,6 +12,7 @@ import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
 import { openCommand, type RunOptions, runCommand } from './runCommand.ts';
+import { mergeCommand, statusCommand } from './sweep.ts';
 import { type VerifyOptions, verifyFiles } from './verify.ts';
 
 /** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
@@ -59,7 +60,21 @@ Presets: ${Object.keys(presets).join(', ')}`,
         finish(await runCommand(experiment, givenDials(options), options)),
       );
     addRunOptions(command);
+    if (experiment === 'phase') addSweepOptions(command);
   }
+  addRunOptions(
+    driftwell
+      .command('merge')
+      .description('the sweep whose parts were computed with --shard, from their journals')
+      .argument('<journal...>', 'journals that together hold all points')
+      .action(async (journals: string[], options: RunOptions) => finish(await mergeCommand(journals, options))),
+  );
+  driftwell
+    .command('status')
+    .description('how far sweeps are, by their journals')
+    .argument('<journal...>')
+    .option('--json', 'one JSON object instead of lines')
+    .action(async (journals: string[], options: { json?: boolean }) => finish(await statusCommand(journals, options)));
   addRunOptions(
     driftwell
       .command('open')
@@ -129,6 +144,13 @@ function addRunOptions(command: Command): void {
     .option('--adapter <kind>', ADAPTERS)
     .option('--json', 'print one JSON object instead of text')
     .option('--quiet', 'no progress on stderr');
+}
+
+/** A sweep may be stopped, killed, gone on with, and shared among machines. */
+function addSweepOptions(command: Command): void {
+  command
+    .option('--journal <file>', 'where finished points are kept, to go on from; <out>.journal unless given')
+    .option('--shard <i/n>', 'compute the i-th of n parts into its journal; driftwell merge puts them together');
 }
 
 function exitCodeOf(error: unknown): number {

@@ -40,6 +40,11 @@ export class ProgressLine {
     this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);
   }
 
+  /** A sentence that stays. */
+  say(text: string): void {
+    if (!this.#quiet) this.#stream.write(`${text}\n`);
+  }
+
   /** The last state stays, on a line of its own, followed by `summary`. */
   finish(summary: string): void {
     if (this.#quiet) return;

@@ -8,6 +8,7 @@ import { readLists } from './lists.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { savedConfig } from './savedConfig.ts';
+import { journalOf, sweepOptions } from './sweep.ts';
 
 export interface RunOptions extends OutputOptions {
   config?: string;
@@ -16,6 +17,12 @@ export interface RunOptions extends OutputOptions {
   adapter?: string;
   quiet?: boolean;
   json?: boolean;
+  /** of a sweep: where finished points are kept */
+  journal?: string;
+  /** of a sweep: 'i/n', the i-th of n parts */
+  shard?: string;
+  /** of a sweep: journals that together hold all of it */
+  merge?: readonly string[];
 }
 
 /**
@@ -38,6 +45,7 @@ export async function runCommand(
   const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   for (const file of options.out ?? []) await checkOutput(file);
   const inputs = readInputs(config, lists.files);
+  const sweep = sweepOptions(options);
 
   const { adapter, driver } = await openAdapter({ adapter: options.adapter });
   const gpu = await openGpu(adapter, driver);
@@ -48,6 +56,7 @@ export async function runCommand(
   const line = new ProgressLine(process.stderr, options.quiet === true);
   const started = performance.now();
   let rate = Number.NaN;
+  const journal = await journalOf(sweep, config, gpu.adapter.name, line);
   const run = await runExperiment(inputs, {
     gpu,
     stop,
@@ -55,13 +64,16 @@ export async function runCommand(
       rate = progress.pairsPerSecond;
       line.update(progress);
     },
-  });
+    journal,
+    share: sweep.share,
+  }).finally(() => journal?.close());
   const seconds = (performance.now() - started) / 1000;
   const speed = Number.isFinite(rate) ? ` at ${engineering(rate)}pairs/s` : '';
   line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);
 
   const written: string[] = [];
-  for (const file of options.out ?? []) written.push(...(await writeRun(file, run, gpu, options)));
+  // a part of a sweep is in its journal
+  for (const file of sweep.share ? [] : (options.out ?? [])) written.push(...(await writeRun(file, run, gpu, options)));
   if (options.json) {
     const { results: _, inputs: __, ...header } = run;
     process.stdout.write(`${JSON.stringify({ ...header, written })}\n`);

@@ -14,6 +14,7 @@ import { isotropic } from '../simulation/starts.ts';
 import { type Batch, batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import type { Inputs, RunContext } from './run.ts';
+import { addedUp, type Floored, readoutOf } from './score.ts';
 import type { Look } from './watch.ts';
 
 /** n starts per side, as many as `particles` allow; x fastest. */
@@ -49,6 +50,7 @@ export interface GridMap {
   /** particles (starts x replicas) per class */
   counts: Uint32Array;
   none: number;
+  floored: Floored;
   kernel: string;
 }
 
@@ -74,6 +76,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
           rows: table.rows,
           seed: config.seed,
           width: config.width,
+          readout: readoutOf(config),
           start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
         },
       ],
@@ -94,6 +97,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
     try {
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
+      map.floored = addedUp([map.floored, await simulation.readTally()]);
       const labelled = await labelParticles(simulation, rule);
       await readBatch(gpu, simulation, map, { first, count }, labelled);
       labelled.dispose();
@@ -119,6 +123,7 @@ export function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, to
     committor: replicas > 1 ? { frequency: new Float32Array(total), entropy: new Float32Array(total) } : undefined,
     counts: new Uint32Array(classes),
     none: 0,
+    floored: { count: 0, of: 0 },
     kernel: '',
   };
 }

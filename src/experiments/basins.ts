@@ -11,6 +11,7 @@ import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Box, Experiment, Inputs, Outcome } from './run.ts';
 import { levelsOf } from './schedule.ts';
+import { flooredNotes } from './score.ts';
 import { levelsAlong, readsAlong } from './watch.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
@@ -147,6 +148,7 @@ async function alongSchedule<Context>(inputs: Inputs, context: Context, work: Ba
     fractions: sharesOf(map),
     kernel: map.kernel,
     notes: [
+      ...flooredNotes(map.floored),
       ...(analysis?.notes ?? []),
       ...(map.none > 0 ? [`${map.none} particles are not finite; use more steps`] : []),
     ],

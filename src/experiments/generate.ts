@@ -6,6 +6,7 @@ import { boxExtent } from './inputs.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
 import { levelsOf } from './schedule.ts';
+import { flooredNotes } from './score.ts';
 
 /**
  * Samples of the reverse process: their density, moments, and the share that ends at each memory.
@@ -31,7 +32,7 @@ export function generateBy<Context>(
 function outcomeOf({ config, patterns }: Inputs, { levels, shape, extent }: SamplePlan, sampled: Sampled): Outcome {
   const { counts, ends, outside, none, notFinite, done, moments, kernel } = sampled;
   const shares = [...ends].map((value) => value / done);
-  const notes: string[] = [];
+  const notes: string[] = flooredNotes(sampled.floored);
   if (notFinite > 0) notes.push(`${notFinite} particles are not finite: the sampler diverged, use more steps`);
   if (none > notFinite) notes.push(`${none - notFinite} particles belong to no memory`);
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);

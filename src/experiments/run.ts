@@ -53,6 +53,8 @@ export interface RunContext {
 /** Finished points of one sweep, by index. */
 export interface Journal {
   readonly finished: ReadonlyMap<number, Float64Array>;
+  /** name of the adapter that computes them */
+  readonly adapter: string;
   /** called when points are finished; what it has kept survives the process */
   record(points: readonly { index: number; values: Float64Array }[]): Promise<void>;
 }

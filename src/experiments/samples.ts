@@ -10,6 +10,7 @@ import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { startOf } from './sampleStart.ts';
+import { addedUp, type Floored, readoutOf } from './score.ts';
 import { type Look, levelsAlong, readsAlong } from './watch.ts';
 
 /** How samples are drawn, and over which bins they are counted. */
@@ -32,6 +33,7 @@ export interface Sampled {
   /** samples drawn */
   done: number;
   moments: ParticleMoments;
+  floored: Floored;
   kernel: string;
 }
 
@@ -65,6 +67,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const ends = new Uint32Array(patterns.count);
   const moments: ParticleMoments[] = [];
   let [outside, none, notFinite, done, kernel] = [0, 0, 0, 0, ''];
+  const floored: Floored[] = [];
   const tally = new Tally();
   const levelAfter = levelsAlong(table, levels);
   const readAfter = readsAlong(levelAfter, table);
@@ -75,7 +78,9 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       particles: count,
       firstParticle: first,
       tap: table.tap,
-      cells: [{ patterns, rows: table.rows, seed, width, start: startOf(inputs, table.start) }],
+      cells: [
+        { patterns, rows: table.rows, seed, width, start: startOf(inputs, table.start), readout: readoutOf(config) },
+      ],
     });
     const watcher =
       count === particles
@@ -92,6 +97,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
     try {
       await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
+      floored.push(await simulation.readTally());
       const labelled = await labelParticles(simulation, ruleAt(table.label));
       if (terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
       const histogram = await countDensity(simulation, extent, shape);
@@ -110,7 +116,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
     }
     if (stop?.aborted) break;
   }
-  return { counts, ends, outside, none, notFinite, done, moments: pooled(moments), kernel };
+  return { counts, ends, outside, none, notFinite, done, moments: pooled(moments), floored: addedUp(floored), kernel };
 }
 
 function add(to: Uint32Array, from: Uint32Array): void {

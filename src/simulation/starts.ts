@@ -78,6 +78,8 @@ export async function placeParticles(
     throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
   if (starts.some(({ kind }) => kind !== first.kind))
     throw new RangeError('cells of one dispatch must start in the same way');
+  if (new Set(starts.map(gridOf)).size > 1)
+    throw new RangeError('the grids of the starts differ; cells of one dispatch share one');
   const workgroupSize = 64;
   const kernel = await gpu.kernels.get({
     label: `start ${first.kind} D=${dim}`,
@@ -122,6 +124,8 @@ export async function placeParticles(
   dispatch(gpu, kernel, [...buffers, positions], area);
   for (const buffer of buffers) buffer.destroy();
 }
+
+const gridOf = (start: Start) => (start.kind === 'grid' ? JSON.stringify([start.low, start.high, start.shape]) : '');
 
 function concat(lists: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));

@@ -3,6 +3,7 @@ import { isotropic } from '../../simulation/starts.ts';
 import { emptyMap, type GridMap, type GridRun } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
 import type { Inputs } from '../run.ts';
+import { addedUp, readoutOf } from '../score.ts';
 import { labelsAt } from './labels.ts';
 import { searchStarts } from './search.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
@@ -29,11 +30,13 @@ async function runGrid(inputs: Inputs, context: CpuContext, run: GridRun): Promi
     spread: isotropic(patterns.dim, 0),
   } as const;
   const particles = map.total * replicas;
-  const cell = { patterns, rows: table.rows, start, particles, seed: config.seed, width: config.width, tolerance };
+  const { seed, width } = config;
+  const cell = { patterns, rows: table.rows, start, particles, seed, width, tolerance, readout: readoutOf(config) };
   await runStretches(
     cell,
     context,
-    ({ first, count, x, frozenAt }) => {
+    ({ first, count, x, frozenAt, floored }) => {
+      map.floored = addedUp([map.floored, floored]);
       const labels = labelsAt(rule, x);
       for (const label of labels) {
         if (label < 0) map.none++;

@@ -5,6 +5,7 @@ import { generateBy } from '../generate.ts';
 import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import type { Sampled, SamplePlan } from '../samples.ts';
+import { addedUp, readoutOf } from '../score.ts';
 import { labelsAt } from './labels.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 
@@ -19,8 +20,12 @@ async function sample(inputs: Inputs, context: CpuContext, { table, shape, exten
   const ends = new Uint32Array(patterns.count);
   const finite: number[] = [];
   let [outside, none, notFinite, done] = [0, 0, 0, 0];
+  let floored = { count: 0, of: 0 };
   const start = startOf(inputs, table.start);
-  await runStretches({ patterns, rows: table.rows, start, particles, seed, width }, context, ({ x, count }) => {
+  const readout = readoutOf(config);
+  const run = { patterns, rows: table.rows, start, particles, seed, width, readout };
+  await runStretches(run, context, ({ x, count, floored: here }) => {
+    floored = addedUp([floored, here]);
     const labels = labelsAt({ kind: 'posterior', patterns: [patterns], read: table.label }, x);
     done += count;
     labels.forEach((label, p) => {
@@ -36,7 +41,7 @@ async function sample(inputs: Inputs, context: CpuContext, { table, shape, exten
     });
   });
   const moments = momentsOf(Float64Array.from(finite), dim);
-  return { counts, ends, outside, none, notFinite, done, moments, kernel: CPU_KERNEL };
+  return { counts, ends, outside, none, notFinite, done, moments, floored, kernel: CPU_KERNEL };
 }
 
 /** Index of the bin of a point over its first two coordinates, -1 outside: the twin of shaders/density.wgsl.ts. */

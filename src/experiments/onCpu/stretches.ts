@@ -1,10 +1,13 @@
 import type { StopSignal } from '../../gpu/slices.ts';
 import type { Patterns } from '../../memories/patterns.ts';
+import { dense } from '../../readouts/dense.ts';
+import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
-import type { Row } from '../../samplers/row.ts';
+import { foldWidth, type Row } from '../../samplers/row.ts';
 import { startPoints } from '../../simulation/startPoints.ts';
 import type { Start } from '../../simulation/starts.ts';
 import type { RunProgress } from '../run.ts';
+import type { Floored } from '../score.ts';
 
 /** What a run on the CPU is given. */
 export interface CpuContext {
@@ -24,6 +27,8 @@ export interface CpuRun {
   seed: number;
   width: number;
   tolerance?: number | undefined;
+  /** dense unless given */
+  readout?: Readout;
 }
 
 /** Particles and where they are at the end of the table. */
@@ -35,6 +40,7 @@ export interface Ends {
   x: Float64Array;
   /** [count] step that settled it, 0 = never */
   frozenAt: Uint32Array;
+  floored: Floored;
 }
 
 /** Between two stretches the thread hears messages: a stop, another run. */
@@ -47,19 +53,22 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runStretches(
-  { patterns, rows, start, particles, seed, width, tolerance }: CpuRun,
+  { patterns, rows, start, particles, seed, width, tolerance, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
 ): Promise<void> {
+  const folded = rows.map((row) => foldWidth(row, width));
+  const reference = readout.reference({ patterns, rows: folded, seed });
   let count = Math.max(group, FIRST);
   for (let first = 0; first < particles && !stop?.aborted; ) {
     const startedAt = performance.now();
     const here = Math.min(Math.ceil(count / group) * group, particles - first);
     const x = startPoints(start, patterns.dim, { seed, first, count: here });
-    const options = { seed, width, firstParticle: first, ...(tolerance === undefined ? {} : { tolerance }) };
-    const { x: ends, frozenAt } = execute(rows, patterns, x, options);
-    visit({ first, count: here, x: ends, frozenAt });
+    const settles = tolerance === undefined ? {} : { tolerance };
+    const options = { seed, width, firstParticle: first, readout: reference, ...settles };
+    const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
+    visit({ first, count: here, x: ends, frozenAt, floored: tally });
     first += here;
     const ms = performance.now() - startedAt;
     count = Math.max(group, Math.min(4 * here, Math.round((here * STRETCH_MS) / Math.max(ms, 1))));

@@ -132,6 +132,7 @@ gpuTest(
     };
     const journal = (finished: Map<number, Float64Array>) => ({
       finished,
+      adapter: 'any',
       record: async (points: readonly { index: number; values: Float64Array }[]) => {
         for (const { index, values } of points) finished.set(index, values);
       },

@@ -28,7 +28,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const values = new Map<number, Float64Array>(journal?.finished ?? []);
   const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
   const left = Array.from(mine).filter((point) => !values.has(point));
-  let [pairs, ms] = [0, 0];
+  let [done, pairs, ms] = [0, 0, 0];
 
   await runTiles(plan, left, process, config.realizations, context, async (points, work) => {
     pairs += work.pairs;
@@ -39,7 +39,8 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     }));
     for (const point of finished) values.set(point.index, point.values);
     await journal?.record(finished);
-    progress?.({ fraction: values.size / plan.order.length, pairsPerSecond: (pairs / ms) * 1000 });
+    done += points.size;
+    progress?.({ fraction: done / left.length, pairsPerSecond: (pairs / ms) * 1000 });
     await partial?.(resultsOf(plan, config, names, values, true));
   });
 

@@ -24,7 +24,7 @@ export interface Plan {
  * The plan of a config. Throws ConfigError where the observable is not measured by the process, an axis means nothing,
  * both axes sweep the same, or a corner of the sweep is out of range.
  */
-export function planOf({ config, files }: Inputs): Plan {
+export function planOf({ config, files, box }: Inputs): Plan {
   const { of } = phaseObservables[config.observable];
   if (!of.includes(config.process)) {
     throw new ConfigError([
@@ -66,7 +66,8 @@ export function planOf({ config, files }: Inputs): Plan {
         set = readPatterns(own, files);
         patterns.set(key, set);
       }
-      return inputsOf(own, set, files);
+      // one region for the whole sweep: shares of starts are compared
+      return { ...inputsOf(own, set, files), box };
     },
   };
 }

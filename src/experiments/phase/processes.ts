@@ -8,6 +8,7 @@ import { gridShape } from '../basinGrid.ts';
 import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import { levelsOf } from '../schedule.ts';
+import { readoutOf } from '../score.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */
 export interface PointRun {
@@ -95,7 +96,7 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
 const WELL_ITERATIONS = 60;
 
 function cellOf({ config, patterns }: Inputs, rows: CellSpec['rows'], start: Start): CellSpec {
-  return { patterns, rows, seed: config.seed, start, width: config.width };
+  return { patterns, rows, seed: config.seed, start, width: config.width, readout: readoutOf(config) };
 }
 
 function atBeta({ config: { beta, similarity } }: Inputs): Read {

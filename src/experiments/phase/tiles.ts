@@ -1,6 +1,7 @@
+import type { Gpu } from '../../gpu/device.ts';
 import { estimate, pooledSpread, type Spread } from '../../observables/cells.ts';
-import { Simulation } from '../../simulation/simulation.ts';
-import { formOf } from '../../simulation/spec.ts';
+import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts';
+import { dispatchKey } from '../../simulation/spec.ts';
 import type { RunContext } from '../run.ts';
 import type { Plan } from './plan.ts';
 import type { PointRun, Process } from './processes.ts';
@@ -16,6 +17,8 @@ interface Unit {
   point: number;
   first: number;
   runs: PointRun[];
+  /** units with the same one may run together */
+  key: string;
 }
 
 /** What was measured of a point: mean and spread of every column. */
@@ -29,7 +32,8 @@ export interface TileWork {
 
 /**
  * Runs points in the order given, as many cells at a time as take about TILE_MS, and hands over each point when all its
- * realizations are done. Which cells run together changes no bit of any of them: realizations are cut by size alone.
+ * realizations are done. Which cells run together changes no bit of any of them: only those share a dispatch that would
+ * get the same kernel alone, and realizations are cut by size, not by time.
  */
 export async function runTiles(
   plan: Plan,
@@ -40,41 +44,57 @@ export async function runTiles(
   finished: (points: ReadonlyMap<number, Measured>, work: TileWork) => Promise<void>,
 ): Promise<void> {
   const kept = new Map<number, Measured>();
+  const units = unitsOf(plan, points, process, realizations, gpu);
   let budget = 16;
-  let unitsAhead: Unit[] = [];
-  const units = unitsOf(plan, points, process, realizations);
-  while (!stop?.aborted) {
-    const tile: Unit[] = [];
-    let cells = 0;
-    for (;;) {
-      const next = unitsAhead.shift() ?? units.next().value;
-      if (!next) break;
-      const together = tile.length === 0 || (goTogether(tile[0] as Unit, next) && cells + next.runs.length <= budget);
-      if (!together || cells * bytesOf(next) > MOST_BYTES) {
-        unitsAhead = [next, ...unitsAhead];
-        break;
-      }
-      tile.push(next);
-      cells += next.runs.length;
-    }
-    if (tile.length === 0) return;
+  for (;;) {
+    const tile = take(units, budget);
+    const cells = tile.reduce((sum, { runs }) => sum + runs.length, 0);
+    if (cells === 0) return;
     const startedAt = performance.now();
-    const done = await runTile(tile, process, gpu, stop);
-    if (!done) return;
-    const ms = performance.now() - startedAt;
-    budget = Math.max(1, Math.min(MOST_CELLS, 4 * budget, Math.round((cells * TILE_MS) / ms)));
-    const whole = new Map<number, Measured>();
-    tile.forEach((unit, i) => {
-      const own = done.measured[i] as Measured;
-      const before = kept.get(unit.point);
-      const all = before ? pooled(before, own) : own;
-      if (unit.first + unit.runs.length === realizations) {
-        kept.delete(unit.point);
-        whole.set(unit.point, all);
-      } else kept.set(unit.point, all);
-    });
-    await finished(whole, { pairs: done.pairs, ms });
+    for (const together of grouped(tile)) {
+      const groupAt = performance.now();
+      const done = await runTogether(together, process, gpu, stop);
+      if (!done) return;
+      const whole = new Map<number, Measured>();
+      together.forEach((unit, i) => {
+        const before = kept.get(unit.point);
+        const own = done.measured[i] as Measured;
+        const all = before ? pooled(before, own) : own;
+        if (unit.first + unit.runs.length === realizations) {
+          kept.delete(unit.point);
+          whole.set(unit.point, all);
+        } else kept.set(unit.point, all);
+      });
+      await finished(whole, { pairs: done.pairs, ms: performance.now() - groupAt });
+    }
+    const fitting = (cells * TILE_MS) / (performance.now() - startedAt);
+    budget = Math.max(1, Math.min(MOST_CELLS, 4 * budget, Math.round(fitting)));
   }
+}
+
+/** The next units, up to so many cells; at least one. */
+function take(units: Iterator<Unit>, budget: number): Unit[] {
+  const tile: Unit[] = [];
+  for (let cells = 0; cells < budget; ) {
+    const { value } = units.next();
+    if (!value) break;
+    tile.push(value);
+    cells += value.runs.length;
+  }
+  return tile;
+}
+
+/** Units that may share a dispatch, as many of them as fit into one. */
+function grouped(tile: readonly Unit[]): Unit[][] {
+  const groups = new Map<string, Unit[][]>();
+  for (const unit of tile) {
+    const own = groups.get(unit.key) ?? [[]];
+    const last = own.at(-1) as Unit[];
+    if (last.length * bytesOf(unit) + bytesOf(unit) > MOST_BYTES && last.length > 0) own.push([unit]);
+    else last.push(unit);
+    groups.set(unit.key, own);
+  }
+  return [...groups.values()].flat();
 }
 
 /** Mean and standard error of every column, in the order of their names. */
@@ -94,6 +114,7 @@ function* unitsOf(
   points: readonly number[],
   process: Process,
   realizations: number,
+  gpu: Gpu,
 ): Generator<Unit, undefined> {
   for (const point of points) {
     for (let first = 0; first < realizations; ) {
@@ -101,7 +122,7 @@ function* unitsOf(
       const most = Math.max(1, Math.min(MOST_CELLS, Math.floor(MOST_BYTES / bytesOfRun(run))));
       const count = Math.min(most, realizations - first);
       const others = Array.from({ length: count - 1 }, (_, i) => process.runOf(plan.inputsAt(point, first + i + 1)));
-      yield { point, first, runs: [run, ...others] };
+      yield { point, first, runs: [run, ...others], key: `${dispatchKey(gpu, specOf([run]))} ${count}` };
       first += count;
     }
   }
@@ -109,34 +130,26 @@ function* unitsOf(
 }
 
 const bytesOfRun = ({ particles, cell }: PointRun) => Math.ceil(particles / 4) * 16 * cell.patterns.dim;
-const bytesOf = ({ runs }: Unit) => bytesOfRun(runs[0] as PointRun);
+const bytesOf = ({ runs }: Unit) => bytesOfRun(runs[0] as PointRun) * runs.length;
 
-/** Whether one dispatch can run both: tables of one form, and as many particles and realizations. */
-function goTogether(a: Unit, b: Unit): boolean {
-  const [one, other] = [a.runs[0] as PointRun, b.runs[0] as PointRun];
-  return (
-    a.runs.length === b.runs.length &&
-    one.particles === other.particles &&
-    one.tolerance === other.tolerance &&
-    one.cell.patterns.dim === other.cell.patterns.dim &&
-    formOf(one.cell.rows) === formOf(other.cell.rows)
-  );
-}
-
-async function runTile(tile: readonly Unit[], process: Process, gpu: RunContext['gpu'], stop: RunContext['stop']) {
-  const runs = tile.flatMap((unit) => unit.runs);
+function specOf(runs: readonly PointRun[]): SimulationSpec {
   const { particles, tolerance, cell } = runs[0] as PointRun;
-  const simulation = await Simulation.create(gpu, {
+  return {
     dim: cell.patterns.dim,
     particles,
     cells: runs.map((run) => run.cell),
     ...(tolerance === undefined ? {} : { tolerance }),
-  });
+  };
+}
+
+async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, stop: RunContext['stop']) {
+  const runs = units.flatMap((unit) => unit.runs);
+  const simulation = await Simulation.create(gpu, specOf(runs));
   try {
     await simulation.advance({ stop });
     if (stop?.aborted) return undefined;
     const rules = runs.map(({ rule }) => rule);
-    const measured = await process.measure(simulation, rules, (tile[0] as Unit).runs.length);
+    const measured = await process.measure(simulation, rules, (units[0] as Unit).runs.length);
     return { measured, pairs: simulation.pairs };
   } finally {
     simulation.dispose();

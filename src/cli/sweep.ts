@@ -1,0 +1,101 @@
+import { FileError } from '../files/fileError.ts';
+import { ConfigError, readConfig } from '../params/config.ts';
+import { readSweep } from '../params/sweep.ts';
+import type { Config } from '../params/table.ts';
+import { type JournalFile, mergedJournals, type OpenJournal, openJournal, readJournal } from './journal.ts';
+import type { ProgressLine } from './progress.ts';
+import { type RunOptions, runCommand } from './runCommand.ts';
+
+/** What the command line says about how a sweep is kept and shared. */
+export interface SweepOptions {
+  journal: string | undefined;
+  share: { index: number; of: number } | undefined;
+  merge: readonly string[];
+}
+
+/** Throws ConfigError on a shard that is none, or one that would be kept nowhere. */
+export function sweepOptions({ journal, shard, merge = [], out = [] }: RunOptions): SweepOptions {
+  if (shard === undefined) {
+    return { journal: journal ?? (out[0] === undefined ? undefined : `${out[0]}.journal`), share: undefined, merge };
+  }
+  const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(shard)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of) {
+    throw new ConfigError([`shard is "${shard}"; give i/n with i from 1 to n, for example 1/4`]);
+  }
+  const own = journal ?? (out[0] === undefined ? undefined : `${out[0]}.${index}of${of}.journal`);
+  if (own === undefined)
+    throw new ConfigError(['a shard is kept in a journal; give --journal, or --out to name it after']);
+  return { journal: own, share: { index: index - 1, of }, merge };
+}
+
+/** The journal of a sweep, opened; undefined where the run is none, or is kept nowhere. Throws FileError. */
+export async function journalOf(
+  { journal, merge }: SweepOptions,
+  config: Config,
+  adapter: string,
+  line: ProgressLine,
+): Promise<OpenJournal | undefined> {
+  if (config.experiment !== 'phase') return undefined;
+  if (merge.length > 0) return readOnly(await mergedJournals(merge), pointsOf(config));
+  if (journal === undefined) return undefined;
+  const opened = await openJournal(journal, config, adapter);
+  if (opened.finished.size > 0) line.say(`${opened.finished.size} of ${pointsOf(config)} points are in ${journal}`);
+  return opened;
+}
+
+/** `driftwell merge`: writes what the whole sweep would have written. Returns the exit code. */
+export async function mergeCommand(journals: readonly string[], options: RunOptions): Promise<number> {
+  const { header } = await mergedJournals(journals);
+  const { experiment: _, ...dials } = header.config;
+  return runCommand('phase', dials, { ...options, merge: journals });
+}
+
+/** `driftwell status`: points finished, of how many, for each journal and for all that are of one sweep. */
+export async function statusCommand(files: readonly string[], { json = false }: { json?: boolean }): Promise<number> {
+  const journals = await Promise.all(files.map(readJournal));
+  const sweeps = new Map<string, { total: number; finished: Set<number> }>();
+  const rows = journals.map(({ header, points }, i) => {
+    const total = pointsOf(readConfig(header.config));
+    const sweep = sweeps.get(header.sweep) ?? { total, finished: new Set<number>() };
+    for (const index of points.keys()) sweep.finished.add(index);
+    sweeps.set(header.sweep, sweep);
+    return {
+      journal: files[i] as string,
+      sweep: header.sweep.slice(0, 16),
+      finished: points.size,
+      total,
+      adapter: header.adapter,
+    };
+  });
+  const together = Array.from(sweeps, ([sweep, { total, finished }]) => ({
+    sweep: sweep.slice(0, 16),
+    finished: finished.size,
+    total,
+  }));
+  if (json) process.stdout.write(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
+  else {
+    for (const { journal, finished, total, adapter } of rows)
+      process.stdout.write(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
+    for (const { sweep, finished, total } of together) {
+      const rest = finished === total ? 'complete' : `${total - finished} left`;
+      process.stdout.write(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
+    }
+  }
+  return 0;
+}
+
+function pointsOf(config: Config): number {
+  const length = (spec: ReturnType<typeof readSweep>) => spec?.values.length ?? 1;
+  return length(readSweep('sweepX', config.sweepX)) * length(readSweep('sweepY', config.sweepY));
+}
+
+/** Points for the pictures and files of a whole sweep. Throws FileError unless all are there. */
+function readOnly({ header, points }: JournalFile, total: number): OpenJournal {
+  if (points.size < total) {
+    throw new FileError(
+      'merge',
+      `got ${points.size} of ${total} points; name the journals of all shards, or run driftwell phase with the same dials to compute the rest`,
+    );
+  }
+  return { finished: points, adapter: header.adapter, record: async () => undefined, close: async () => undefined };
+}
