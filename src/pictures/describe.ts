@@ -1,4 +1,5 @@
 import type { Inputs } from '../experiments/run.ts';
+import { drawCount } from '../reference/smoothed.ts';
 
 /** The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. */
 export function describeRun({ config, patterns }: Inputs): string[] {
@@ -66,7 +67,19 @@ function scheduleLine(config: Dials): string {
       : dynamics === 'ode'
         ? 'probability-flow ODE (Heun)'
         : `reverse SDE (ancestral), ${replicas} replicas per start`;
-  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; exact score of the memories`;
+  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; ${scoreText(config)}`;
+}
+
+/** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
+function scoreText({ score, features, smoothing, draws }: Dials): string {
+  switch (score) {
+    case 'exact':
+      return 'exact score of the memories';
+    case 'features':
+      return `not the exact score: ${features} random features`;
+    case 'smoothed':
+      return `not the exact score: D averaged over ${drawCount({ draws })} places x + τz, τ = ${short(smoothing)}`;
+  }
 }
 
 function endLine(config: Dials): string {
@@ -85,7 +98,7 @@ function endLine(config: Dials): string {
     matched: 'Gaussian with the moments of p_{T}',
     cue: 'cue + noise',
   }[start];
-  return `started from ${from}; stop noise ${stopNoise}, ${end}; t → 0 with the exact score is memorization`;
+  return `started from ${from}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : '; memories told apart by the exact posterior'}`;
 }
 
 /** A number as a caption says it: four digits at most. */

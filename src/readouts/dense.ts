@@ -1,5 +1,6 @@
 import { denseReadout } from '../../shaders/softmax.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { readOut } from '../reference/readOut.ts';
 import type { Read } from '../samplers/row.ts';
 import type { Readout } from './readout.ts';
 import { requireLevel, rowRecords } from './rowRecords.ts';
@@ -53,4 +54,8 @@ export const dense: Readout = {
       return [inverseA, sharpness, normBias];
     }),
   fused: denseReadout,
+  reference:
+    ({ patterns }) =>
+    (read) =>
+      readOut(patterns, read),
 };

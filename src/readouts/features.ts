@@ -1,5 +1,5 @@
 import { featureReadout } from '../../shaders/features.wgsl.ts';
-import { drawFeatures, levelsRead } from '../reference/features.ts';
+import { drawFeatures, featureReadOut, levelsRead } from '../reference/features.ts';
 import { explodingVariance, type Read, type Row } from '../samplers/row.ts';
 import type { Readout } from './readout.ts';
 import { requireLevel, rowRecords } from './rowRecords.ts';
@@ -43,5 +43,6 @@ export function features({ count }: { count: number }): Readout {
       });
     },
     fused: featureReadout,
+    reference: ({ patterns, rows, seed }) => featureReadOut(drawFeatures(patterns, levelsRead(rows), count, seed)),
   };
 }

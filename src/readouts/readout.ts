@@ -1,6 +1,7 @@
 import type { MakeFused } from '../../shaders/fused.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Row, Tap } from '../samplers/row.ts';
+import type { Answer } from '../reference/execute.ts';
+import type { Read, Row, Tap } from '../samplers/row.ts';
 
 /**
  * One contract, several machines behind it: something that reads out memories at x. The step table does not know who
@@ -26,6 +27,8 @@ export interface Readout {
   prepare(rows: readonly Row[]): ArrayBuffer;
   /** the text inside the executor */
   fused: MakeFused;
+  /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `records` does. */
+  reference(cell: ReadoutCell): (read: Read) => (x: ArrayLike<number>) => Answer;
 }
 
 export interface ReadoutCell {

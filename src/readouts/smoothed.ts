@@ -1,5 +1,5 @@
 import { smoothedReadout } from '../../shaders/softmax.wgsl.ts';
-import { drawCount, type Smoothing, smoothingDraws } from '../reference/smoothed.ts';
+import { drawCount, type Smoothing, smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
 import { dense } from './dense.ts';
 import type { Readout } from './readout.ts';
 
@@ -26,5 +26,6 @@ export function smoothed(smoothing: Smoothing): Readout {
       return { ...dense.records({ patterns, rows, seed }), extra };
     },
     fused: smoothedReadout,
+    reference: ({ patterns, seed }) => smoothedReadOut(patterns, smoothingDraws(smoothing, patterns.dim, seed)),
   };
 }

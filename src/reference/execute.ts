@@ -19,8 +19,8 @@ export interface ExecuteOptions {
   readout?: (read: Read) => (x: ArrayLike<number>) => Answer;
 }
 
-/** m, and the taps a read-out gives. */
-type Answer = Pick<ReadOut, 'mean'> & Partial<Pick<ReadOut, Exclude<Tap, 'none'>>>;
+/** m, the taps a read-out gives, and whether it had to fall back on its floor. */
+export type Answer = Pick<ReadOut, 'mean'> & Partial<Pick<ReadOut, Exclude<Tap, 'none'>>> & { floored?: boolean };
 
 export interface Executed {
   /** [n, dim] */
@@ -29,6 +29,8 @@ export interface Executed {
   q: Float64Array;
   /** [n] unrolled row index + 1 of the step that settled the particle, 0 = still moving */
   frozenAt: Uint32Array;
+  /** how often the read-out fell back on its floor, and out of how many readings */
+  tally: { count: number; of: number };
 }
 
 /**
@@ -41,7 +43,8 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none', width = 0 } = options;
-  const { tolerance = 0, readout = (read) => readOut(patterns, read) } = options;
+  const { tolerance = 0 } = options;
+  const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
   const n = x.length / dim;
   if (!Number.isInteger(n)) throw new RangeError(`${x.length} numbers do not make particles of dimension ${dim}`);
@@ -51,6 +54,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   const acc = new Float64Array(x.length);
   const q = new Float64Array(n);
   const frozenAt = new Uint32Array(n);
+  const tally = { count: 0, of: 0 };
   let step = firstStep;
   for (const plain of rows) {
     const row = foldWidth(plain, width);
@@ -68,6 +72,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       function move(row: Row, p: number): number {
         const here = now.slice(p * dim, (p + 1) * dim);
         const read = readAt?.(here);
+        if (read) tally.of++;
+        if (read?.floored) tally.count++;
         let distance = 0;
         here.forEach((value, d) => {
           const i = p * dim + d;
@@ -85,5 +91,5 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       }
     }
   }
-  return { x: now, q, frozenAt };
+  return { x: now, q, frozenAt, tally };
 }

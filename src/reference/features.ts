@@ -28,9 +28,11 @@ export interface Features {
   least: number;
   /** [count, dim], radians per length */
   omega: Float64Array;
-  /** g_j A_j and g_j B_j [count], over the largest of them */
+  /** g_j A_j and g_j B_j [count], over `scale` */
   cosine: Float64Array;
   sine: Float64Array;
+  /** the largest sqrt(A^2 + B^2) g: times this, over the count, a sum of waves estimates sum_k w_k k(x - xi_k) */
+  scale: number;
 }
 
 /** Levels over which frequencies are spread: neighbours differ by a factor of 3 in S where a run spans seven decades. */
@@ -104,16 +106,18 @@ export function drawFeatures(
   }
   // a common factor drops out of the score; without it the squares of rare, heavy features could leave float32
   const scaled = (values: Float64Array) => values.map((value) => value / largest);
-  return { dim, least, omega, cosine: scaled(cosine), sine: scaled(sine) };
+  return { dim, least, omega, cosine: scaled(cosine), sine: scaled(sine), scale: largest };
 }
 
 export interface FeatureReadOut {
   /** m = x/a + S grad p / max(p, floor), [dim] */
   mean: Float64Array;
-  /** the sum of waves, in its own unit */
+  /** the sum of waves, in its own unit (Features.scale) */
   density: number;
-  /** root mean square of that sum over all of space */
-  floor: number;
+  /** -log of it, continued below its floor; up to a constant that is the same everywhere at one level */
+  energy: number;
+  /** the sum is below its root mean square over all of space */
+  floored: boolean;
 }
 
 /**
@@ -149,7 +153,9 @@ export function featureReadOut({ dim, least, omega, cosine, sine }: Features) {
         for (let d = 0; d < dim; d++) slope[d] = (slope[d] as number) + along * (omega[j * dim + d] as number);
       });
       const mean = u.map((value, d) => value + (variance * (slope[d] as number)) / Math.max(density, floor));
-      return { mean, density, floor };
+      const floored = density < floor;
+      const energy = floored ? 1 - Math.log(floor) - density / floor : -Math.log(density);
+      return { mean, density, energy, floored };
     };
   };
 }

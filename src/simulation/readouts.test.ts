@@ -5,10 +5,9 @@ import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { features } from '../readouts/features.ts';
+import type { Readout } from '../readouts/readout.ts';
 import { smoothed } from '../readouts/smoothed.ts';
 import { execute } from '../reference/execute.ts';
-import { drawFeatures, featureReadOut, levelsRead } from '../reference/features.ts';
-import { smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
 import { explodingVariance, foldWidth, type NoiseLevel, type Row, row } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
@@ -54,22 +53,11 @@ function differences(end: Float32Array, twin: Float64Array): number[] {
 }
 const quantile = (values: readonly number[], q: number) => values[Math.ceil(q * values.length) - 1] as number;
 
-/** The same particles in float64, by either read-out; how often features were below their floor. */
-function twinOf(name: 'features' | 'smoothed', patterns: Patterns, rows: readonly Row[], start: Float32Array) {
-  const drawn = drawFeatures(patterns, levelsRead(rows.map((row) => foldWidth(row, WIDTH))), COUNT, SEED);
-  let floored = 0;
-  const counted: NonNullable<Parameters<typeof execute>[3]['readout']> = (read) => {
-    const at = featureReadOut(drawn)(read);
-    return (x) => {
-      const answer = at(x);
-      if (answer.density < answer.floor) floored++;
-      return answer;
-    };
-  };
-  const averaged = smoothedReadOut(patterns, smoothingDraws(SMOOTHING, patterns.dim, SEED));
-  const readout = name === 'features' ? counted : averaged;
-  const { x } = execute(rows, patterns, Float64Array.from(start), { seed: SEED, width: WIDTH, readout });
-  return { x, floored };
+/** The same particles in float64. */
+function twinOf(readout: Readout, patterns: Patterns, rows: readonly Row[], start: Float32Array) {
+  const folded = rows.map((row) => foldWidth(row, WIDTH));
+  const reference = readout.reference({ patterns, rows: folded, seed: SEED });
+  return execute(rows, patterns, Float64Array.from(start), { seed: SEED, width: WIDTH, readout: reference });
 }
 
 const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
@@ -86,22 +74,22 @@ for (const patterns of sets) {
       for (const level of [levels[0] as NoiseLevel, deepest]) {
         const rows = [row({ read: readAt(level), cm: 1 }), row({ read: readAt(deepest), cx: 1 })];
         const { start, end } = await run(gpu, [cellOf(patterns, rows, { width: WIDTH, readout })]);
-        const off = differences(end, twinOf(name, patterns, rows, start).x);
+        const off = differences(end, twinOf(readout, patterns, rows, start).x);
         // m is x / a + S grad log p for features: what rounds is x / a, which is as long as sqrt(S)
         expect(off.at(-1)).toBeLessThan(2e-6 * (1 + Math.sqrt(explodingVariance(level))));
       }
       // a whole run: a density of random waves has many ridges, on which float32 and float64 part
       const { rows } = stepTable(levels, { sampler: 'ancestral', terminal: 'denoise' });
       const { start, end, tally } = await run(gpu, [cellOf(patterns, rows, { width: WIDTH, readout })]);
-      const { x, floored } = twinOf(name, patterns, rows, start);
+      const { x, tally: twin } = twinOf(readout, patterns, rows, start);
       const off = differences(end, x);
       if (name === 'smoothed') expect(off.at(-1)).toBeLessThan(2e-5);
       else {
         expect(quantile(off, 0.5)).toBeLessThan(1e-3);
         expect(quantile(off, 0.95)).toBeLessThan(0.02);
         // the lane that fills the last quad counts, too: at most one reading of each of 13 rows
-        expect(Math.abs(tally.count - floored)).toBeLessThan(13 + 0.02 * floored);
-        expect(floored).toBeGreaterThan(100);
+        expect(Math.abs(tally.count - twin.count)).toBeLessThan(13 + 0.02 * twin.count);
+        expect(twin.count).toBeGreaterThan(100);
       }
       gpu.close();
     });

@@ -1,0 +1,36 @@
+import type { Config } from '../params/table.ts';
+import { dense } from '../readouts/dense.ts';
+import { features } from '../readouts/features.ts';
+import type { Readout } from '../readouts/readout.ts';
+import { smoothed } from '../readouts/smoothed.ts';
+
+export type ScoreDials = Pick<Config, 'score' | 'features' | 'smoothing' | 'draws'>;
+
+/** The read-out behind the score of a config. */
+export function readoutOf(config: ScoreDials): Readout {
+  switch (config.score) {
+    case 'exact':
+      return dense;
+    case 'features':
+      return features({ count: config.features });
+    case 'smoothed':
+      return smoothed({ tau: config.smoothing, draws: config.draws });
+  }
+}
+
+/** How often a read-out fell back on its floor, out of how many readings. */
+export interface Floored {
+  count: number;
+  of: number;
+}
+
+export function addedUp(parts: readonly Floored[]): Floored {
+  return parts.reduce((sum, { count, of }) => ({ count: sum.count + count, of: sum.of + of }), { count: 0, of: 0 });
+}
+
+/** What must be said of a run by its score: nothing if its density was known wherever it was asked. */
+export function flooredNotes({ count, of }: Floored): string[] {
+  if (count === 0) return [];
+  const share = Number(((100 * count) / of).toPrecision(2));
+  return [`below the noise of the features at ${share} % of the readings: there the energy goes on along its tangent`];
+}
