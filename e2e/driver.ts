@@ -68,9 +68,9 @@ export interface Pixels {
   data: Buffer;
 }
 
-/** The painted pixels, RGBA, as the canvas of the page has them. */
-export async function dataPixels(page: Page): Promise<Pixels> {
-  const { width, height, base64 } = await page.locator('canvas.data').evaluate((element) => {
+/** The painted pixels, RGBA, as the canvas of the page, or of one of its two sides, has them. */
+export async function dataPixels(within: Page | Locator): Promise<Pixels> {
+  const { width, height, base64 } = await within.locator('canvas.data').evaluate((element) => {
     const painted = element as HTMLCanvasElement;
     const copy = document.createElement('canvas');
     copy.width = painted.width;

@@ -2,7 +2,8 @@ import { useComputed } from '@preact/signals';
 import { ownDials } from '../params/ownDials.ts';
 import type { Config } from '../params/table.ts';
 import { Announcer } from './Announcer.tsx';
-import { type Comparison, comparisonViews } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { comparisonViews } from './differenceView.ts';
 import { Picture } from './Picture.tsx';
 import { pairsFor } from './pairs.ts';
 import { Banner, Status } from './Status.tsx';
@@ -24,13 +25,14 @@ interface BarProps {
 
 /** How the two are seen, and pairs worth seeing. */
 export function CompareBar({ comparison, locked, pairs }: BarProps) {
-  const { a, view, difference, why, look, choose, copyA } = comparison;
-  const waiting = view.value === 'difference' && !difference.value;
+  const { a, difference, look, choose, copyA } = comparison;
+  const { view, picture, why } = difference;
+  const waiting = view.value === 'difference' && !picture.value;
   return (
     <section class="comparison" aria-label="Comparison">
       <Segments
         name="comparison-view"
-        label="Seen"
+        label="Show"
         options={comparisonViews.map((one) => ({ value: one, text: VIEW_NAMES[one] }))}
         chosen={view.value}
         choose={look}
@@ -89,17 +91,17 @@ export function SideName({ comparison, side }: { comparison: Comparison; side: S
 
 /** All that B has of its own: what goes on, what went wrong, its stage. */
 export function SecondSide({ comparison, controls }: { comparison: Comparison; controls: boolean }) {
-  const { b, difference, transport } = comparison;
+  const { b, transport } = comparison;
   const { store } = b;
-  const moment = b.transport.moment.value;
+  const [moment, led] = [b.transport.moment, transport.moment].map(({ value }) => value && momentText(value));
   return (
-    <section class="side" aria-label="B" hidden={difference.value !== undefined}>
+    <section class="side" aria-label="B">
       <SideName comparison={comparison} side={b} />
       <Banner store={store} />
       <Announcer store={store} name="B" />
       {controls && <Status store={store} />}
       <Picture store={store} mount={b.mount} name="B" />
-      {moment && transport.moment.value !== moment && <p class="numbers note">B: {momentText(moment)}</p>}
+      {led && moment && led !== moment && <p class="numbers note">B: {moment}</p>}
     </section>
   );
 }

@@ -21,7 +21,12 @@ export function Picture({ store, mount, name, instead }: Props) {
     mount(root.current as HTMLElement, axes.current as HTMLCanvasElement);
   }, [mount]);
   const shown = store.shown.value;
-  const words = instead ? spoken(instead) : shown ? spoken(shown.report.picture) : 'No picture yet';
+  // of a difference the first caption says how large it is
+  const words = instead
+    ? `${spoken(instead)}. ${instead.subtitle[0]}`
+    : shown
+      ? spoken(shown.report.picture)
+      : 'No picture yet';
   return (
     <div
       class="stage"

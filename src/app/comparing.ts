@@ -26,6 +26,7 @@ export function createComparing(a: Side, locked: ReadonlySet<string>, setAddress
   const two = signal<Two | undefined>(undefined);
 
   async function write(): Promise<void> {
+    two.value?.comparison.follow();
     setAddress(await (two.value?.comparison.address() ?? shortAddress(a.store.config.value)));
   }
 

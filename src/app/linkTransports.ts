@@ -1,4 +1,5 @@
 import { computed, effect } from '@preact/signals';
+import type { Moment } from './messages.ts';
 import type { Transport } from './transport.ts';
 
 /** Two runs in one time. */
@@ -7,8 +8,8 @@ export interface LinkedTransport extends Transport {
 }
 
 /**
- * One transport for two runs. They need not have as many steps: whenever both stand still, the second one is taken to the
- * same share of its own steps. Where only one has a time to go through, it is moved alone. `held`: there is none to move.
+ * One transport for two runs: whenever both stand still, the second one is taken to where the first one stands. Where
+ * only one has a time to go through, it is moved alone. `held`: there is none to move.
  */
 export function linkTransports(a: Transport, b: Transport, held: () => boolean): LinkedTransport {
   const lead = () => (a.moment.value ? a : b);
@@ -20,7 +21,7 @@ export function linkTransports(a: Transport, b: Transport, held: () => boolean):
     if (!at || !follows) return;
     if (follows.playing) sent = undefined;
     if (at.playing || follows.playing || at.state !== 'paused') return;
-    const step = Math.round((at.step / at.last) * follows.last);
+    const step = stepBeside(at, follows);
     if (step === follows.step || step === sent) return;
     sent = step;
     other().command({ do: 'seek', step });
@@ -40,4 +41,11 @@ export function linkTransports(a: Transport, b: Transport, held: () => boolean):
     toggle: () => command({ do: lead().moment.value?.playing ? 'pause' : 'play' }),
     end,
   };
+}
+
+/** Ends go together. Two iterations are counted alike; else it is the same share of the way, as tables differ in length. */
+export function stepBeside(at: Moment, other: Moment): number {
+  if (at.step >= at.last) return other.last;
+  const iterate = at.time === undefined && other.time === undefined;
+  return iterate ? Math.min(at.step, other.last) : Math.round((at.step / at.last) * other.last);
 }

@@ -104,7 +104,7 @@ function start(root: HTMLElement): void {
   listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
-    const difference = comparison?.difference.value;
+    const difference = comparison?.difference.picture.value;
     const { store: turned, desk } = comparing.current();
     const of = turned === store ? 'A' : 'B';
     return (

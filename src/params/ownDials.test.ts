@@ -7,6 +7,7 @@ test('both say the dials in which they differ', () => {
   expect(ownDials(a, b)).toBe('beta = 6.667');
   expect(ownDials(b, a)).toBe('beta = 2');
   expect(ownDials(a, a)).toBe('');
+  expect(ownDials(readConfig({ particles: 16384 }), a)).toContain('particles = 16384');
 });
 
 test('of dials that only one has, those that are not as usual', () => {

@@ -22,7 +22,7 @@ export function ownDials(config: Config, other: Config): string {
 
 /** Four digits of a number, the name of a file; of many numbers only how many. */
 function captionText(value: ListValue | number | boolean | undefined): string | undefined {
-  if (typeof value === 'number') return String(Number(value.toPrecision(4)));
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
   if (Array.isArray(value)) {
     return value.length > 4 || Array.isArray(value[0]) ? `${value.length} given` : value.map(captionText).join(',');
   }
