@@ -11,8 +11,15 @@ const ROOMY = '(min-width: 1081px)';
 /** Iterations on the axis at first: where the run will settle nobody knows. */
 const FIRST_ITERATIONS = 16;
 
+export interface ChartsProps {
+  charts: ChartState;
+  transport: Transport;
+  /** of which side, where there are two */
+  name?: string | undefined;
+}
+
 /** How the particles fare along the run: shares of the classes, mean entropy and mean energy against the step. */
-export function Charts({ charts, transport }: { charts: ChartState; transport: Transport }) {
+export function Charts({ charts, transport, name }: ChartsProps) {
   const data = useSeldom(charts, transport);
   const hovered = useSignal<number | undefined>(undefined);
   const open = useSignal(matchMedia(ROOMY).matches);
@@ -32,7 +39,7 @@ export function Charts({ charts, transport }: { charts: ChartState; transport: T
   const values = [sharesText(at), `${nats(at.entropy)} nat${level}`, `${nats(at.energy)} nat${level}`];
   return (
     <details class="charts" open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
-      <summary>Charts</summary>
+      <summary>Charts{name && ` of ${name}`}</summary>
       <div class="row">
         {pictures.value.map((picture, i) => (
           <Chart

@@ -43,6 +43,8 @@ test('a jump of the first takes the second along', () => {
   expect(link.moment.value?.step).toBe(15);
   link.command({ do: 'seek', step: 60 });
   expect(b.moment.value?.step).toBe(200);
+  link.second.command({ do: 'seek', step: 100 });
+  expect([a.moment.value?.step, b.moment.value?.step]).toEqual([30, 100]);
 });
 
 test('both play, and are brought together again when both stand', () => {

@@ -4,6 +4,8 @@ import type { Transport } from './transport.ts';
 
 /** Two runs in one time. */
 export interface LinkedTransport extends Transport {
+  /** the same, said and asked in the steps of the second run */
+  readonly second: Transport;
   end(): void;
 }
 
@@ -34,11 +36,21 @@ export function linkTransports(a: Transport, b: Transport, held: () => boolean):
       other().command(asked);
     }
   };
+  const toggle = () => command({ do: lead().moment.value?.playing ? 'pause' : 'play' });
+  const shared = { speed: a.speed, toggle };
   return {
+    ...shared,
     moment: computed(() => (held() ? undefined : lead().moment.value)),
-    speed: a.speed,
     command,
-    toggle: () => command({ do: lead().moment.value?.playing ? 'pause' : 'play' }),
+    second: {
+      ...shared,
+      moment: computed(() => (held() ? undefined : b.moment.value)),
+      command(asked) {
+        const [own, led] = [b.moment.value, a.moment.value];
+        if (asked.do !== 'seek' || !own || !led) command(asked);
+        else command({ do: 'seek', step: stepBeside({ ...own, step: asked.step }, led) });
+      },
+    },
     end,
   };
 }

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar, undo } from './addressBar.ts';
-import { type ChartState, createCharts } from './charts.ts';
+import type { ChartsProps } from './Charts.tsx';
 import { createComparing } from './comparing.ts';
 import { DropZone } from './DropZone.tsx';
 import type { GalleryProps } from './Gallery.tsx';
@@ -23,7 +23,7 @@ import { Take } from './Take.tsx';
 import type { TourProps } from './Tour.tsx';
 import { TransportBar } from './TransportBar.tsx';
 import { createTour, tourKeys } from './tour.ts';
-import { type Transport, transportKeys } from './transport.ts';
+import { transportKeys } from './transport.ts';
 
 const Gallery = lazily<GalleryProps>(
   ({ open }) => open.value,
@@ -34,7 +34,11 @@ const TourStep = lazily<TourProps>(
   async () => (await import('./Tour.tsx')).Tour,
 );
 
-const Charts = lazily<{ charts: ChartState; transport: Transport }>(
+const NoGpu = lazily<NoGpuProps>(
+  ({ store }) => store.withoutGpu.value !== undefined,
+  async () => (await import('./NoGpu.tsx')).NoGpu,
+);
+const Charts = lazily<ChartsProps>(
   ({ charts }) => charts.data.value !== undefined,
   async () => (await import('./Charts.tsx')).Charts,
 );
@@ -54,8 +58,6 @@ function start(root: HTMLElement): void {
   });
   const comparing = createComparing(side, view.lock, createAddressBar());
   const { store } = side;
-  const charts = createCharts();
-  side.listen(charts.receive);
   const tour = createTour(store);
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
@@ -105,7 +107,7 @@ function start(root: HTMLElement): void {
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
     const difference = comparison?.difference.picture.value;
-    const { store: turned, desk } = comparing.current();
+    const { store: turned, desk, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
     return (
       <>
@@ -155,7 +157,14 @@ function start(root: HTMLElement): void {
           </div>
           {!view.embed && <HandHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
-          {part('charts') && !difference && <Charts charts={charts} transport={timeOf()} />}
+          {part('charts') && !difference && (
+            <Charts
+              key={of}
+              name={comparison && of}
+              charts={charts}
+              transport={of === 'B' && comparison ? comparison.transport.second : timeOf()}
+            />
+          )}
           {part('files') && <Take store={turned} desk={desk} copyLink={copyLink} />}
         </main>
         {part('panel') && (

@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { cssFont } from '../view/font.ts';
+import { type ChartState, createCharts } from './charts.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { faultOf } from './faults.ts';
 import { createFileDesk, type FileDesk } from './fileDesk.ts';
@@ -15,6 +16,7 @@ export interface Side {
   readonly store: Store;
   readonly transport: Transport;
   readonly desk: FileDesk;
+  readonly charts: ChartState;
   /** there from mount on */
   readonly stage: ReadonlySignal<Stage | undefined>;
   send(message: ToEngine): void;
@@ -43,8 +45,10 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
   const store = createStore({ ...doors, send });
   const transport = createTransport(send);
   const desk = createFileDesk(store, send);
+  const charts = createCharts();
   const stageThere = signal<Stage | undefined>(undefined);
-  const listeners = new Set<(message: FromEngine) => void>([store.receive, transport.receive, desk.receive]);
+  const hearers = [store, transport, desk, charts].map(({ receive }) => receive);
+  const listeners = new Set<(message: FromEngine) => void>(hearers);
   const listen: Side['listen'] = (hear) => {
     listeners.add(hear);
     return () => listeners.delete(hear);
@@ -54,6 +58,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
     store,
     transport,
     desk,
+    charts,
     stage: stageThere,
     send,
     listen,
