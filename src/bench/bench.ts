@@ -1,5 +1,6 @@
 import type { AdapterSummary, Gpu } from '../gpu/device.ts';
 import { type Ceiling, chained, measureCeiling, teraflopsOf } from './ceiling.ts';
+import { cellContenders } from './cells.ts';
 import { naively } from './naive.ts';
 import { observed } from './observed.ts';
 import { nameOf, OPS, type Op, slotsPerPair } from './ops.ts';
@@ -12,6 +13,8 @@ const TRIAL_MS = 120;
 const MOST_MS = 400;
 /** Particles of the run that finds out how fast the adapter is. */
 const PROBE_PARTICLES = 2 ** 13;
+/** Fixed-point iterations of every cell. */
+const CELL_STEPS = 50;
 
 export interface BenchOptions {
   /** only ops whose name contains this */
@@ -38,7 +41,10 @@ export interface BenchRow {
   particleSteps: Spread;
   /** particle-memory pairs per second; undefined where no memories are read */
   pairs: Spread | undefined;
-  /** of dense rows, in the same rounds: the yardstick, and how many times as fast we are */
+  /**
+   * in the same rounds: the yardstick, and how many times as fast we are. Of dense rows a plain kernel, of cells the
+   * same runs one after another
+   */
   naive: { particleSteps: Spread; ratio: Spread } | undefined;
   /** of dense rows, in the same rounds: the multiply-add ceiling, and our arithmetic's share of it (exp2 not counted) */
   ceiling: { teraflops: Spread; share: Spread } | undefined;
@@ -92,9 +98,9 @@ async function sizeOf(gpu: Gpu, op: Op): Promise<{ particles: number; steps: num
 }
 
 async function measureOp(gpu: Gpu, op: Op, trials: number, ceiling: Ceiling): Promise<BenchRow> {
-  const { particles, steps } = await sizeOf(gpu, op);
-  const mine = await ours(gpu, op, particles, steps);
-  const contenders = [mine];
+  const { particles, steps } = op.kind === 'cells' ? { ...op, steps: CELL_STEPS } : await sizeOf(gpu, op);
+  const contenders =
+    op.kind === 'cells' ? cellContenders(gpu, particles, steps) : [await ours(gpu, op, particles, steps)];
   if (op.kind === 'dense') {
     contenders.push(await naively(gpu, op, particles, steps), await chained(gpu, ceiling.chains, ceiling.rounds));
   }

@@ -2,7 +2,7 @@
  * What is measured, as data: operations x sizes. `particles` is the most a trial takes; slow adapters take a power of
  * two less, so that a trial stays under half a second, unless the row is `fixed`.
  */
-export type OpKind = 'dense' | 'hopfield' | 'ancestral' | 'noise' | 'histogram' | 'labels';
+export type OpKind = 'dense' | 'hopfield' | 'ancestral' | 'noise' | 'histogram' | 'labels' | 'cells';
 
 export interface Op {
   kind: OpKind;
@@ -37,6 +37,8 @@ export const OPS: readonly Op[] = [
   { kind: 'histogram', dim: 2, count: 0, particles: 2 ** 20 },
   { kind: 'labels', dim: 2, count: 9, particles: 2 ** 20 },
   { kind: 'labels', dim: 2, count: 256, particles: 2 ** 18 },
+  // 512 small runs of 4096 particles, beside the same one after another
+  { kind: 'cells', dim: 2, count: 9, particles: 2 ** 21, fixed: true },
 ];
 
 /** 'dense D=2 K=256'. */

@@ -146,7 +146,7 @@ async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, s
   const runs = units.flatMap((unit) => unit.runs);
   const simulation = await Simulation.create(gpu, specOf(runs));
   try {
-    await simulation.advance({ stop });
+    await simulation.advance({ stop, unseen: true });
     if (stop?.aborted) return undefined;
     const rules = runs.map(({ rule }) => rule);
     const measured = await process.measure(simulation, rules, (units[0] as Unit).runs.length);
