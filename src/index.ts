@@ -5,6 +5,7 @@
  */
 export { type CriticalPoints, criticalPoints } from './attractors/criticalPoints.ts';
 export { minimaEvents } from './attractors/events.ts';
+export { trackAttractors } from './attractors/track.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
 export { readInputs } from './experiments/inputs.ts';
 export type { FileLists, Inputs, Journal, Run, RunContext, RunProgress } from './experiments/run.ts';

@@ -47,6 +47,8 @@ function Marked({ text }: { text: string }) {
 const COLUMNS: Readonly<Record<string, { head: string; title: string; digits: number }>> = {
   fraction: { head: 'fraction', title: 'share of the starts', digits: 4 },
   standardError: { head: '±', title: 'standard error', digits: 4 },
+  fromCells: { head: 'from', title: 'smallest scale it was seen at, in cells of the grid', digits: 0 },
+  toCells: { head: 'to', title: 'largest scale, in cells of the grid', digits: 0 },
   effectiveMemories: {
     head: 'e^{H}',
     title: 'memories that share it: exp of the posterior entropy',

@@ -1,12 +1,9 @@
 import { basinEntropy, provesFractal, tilingErrors } from '../analysis/basinEntropy.ts';
-import { boundaryScaling } from '../analysis/boundary.ts';
+import { boundaryScaling, type Scaling } from '../analysis/boundary.ts';
 import { type Labels, type Table, tableOf } from '../results.ts';
 
 /** Cells per side of a box of the basin entropy, as in Daza et al. 2016. */
 const BOX = 5;
-
-const COLUMNS = ['value', 'standardError', 'from', 'to'] as const;
-type Row = Record<(typeof COLUMNS)[number], number>;
 
 export interface BasinAnalysis {
   table: Table;
@@ -23,23 +20,24 @@ export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis 
   const entropy = room ? basinEntropy(data, nx, ny, BOX) : undefined;
   const errors = tilingErrors(data, nx, ny, BOX);
   const scaling = boundaryScaling(data, nx, ny);
-  const inBoxes = (value = Number.NaN, standardError = Number.NaN): Row => ({
+  const inBoxes = (value = Number.NaN, standardError = Number.NaN): Scaling => ({
     value,
     standardError,
     from: BOX,
     to: BOX,
   });
-  const rows: [name: string, row: Partial<Row> | undefined][] = [
-    ['basin entropy S_b', inBoxes(entropy?.Sb, errors.Sb)],
-    ['boundary basin entropy S_bb', inBoxes(entropy?.Sbb, errors.Sbb)],
+  const rows: [name: string, found: Scaling | undefined][] = [
+    ['basin entropy', inBoxes(entropy?.Sb, errors.Sb)],
+    ['boundary basin entropy', inBoxes(entropy?.Sbb, errors.Sbb)],
     ['boundary dimension', scaling?.dimension],
     ['uncertainty exponent', scaling?.uncertainty],
   ];
+  const unknown = { value: Number.NaN, standardError: Number.NaN, from: Number.NaN, to: Number.NaN };
   return {
     table: tableOf(
       'analysis',
-      COLUMNS,
-      rows.map(([, row]) => COLUMNS.map((column) => row?.[column] ?? Number.NaN)),
+      ['value', 'standardError', 'fromCells', 'toCells'],
+      rows.map(([, { value, standardError, from, to } = unknown]) => [value, standardError, from, to]),
       rows.map(([name]) => name),
     ),
     notes:

@@ -77,7 +77,7 @@ gpuTest(
     expect(onBoundary?.value).toBeLessThan(Math.LN2);
     expect(Math.abs((dimension?.value ?? 0) - 1)).toBeLessThan(0.05);
     expect(Math.abs((exponent?.value ?? 0) - 1)).toBeLessThan(0.05);
-    expect([dimension?.from, entropy?.to]).toEqual([2, 5]);
+    expect([dimension?.fromCells, entropy?.toCells]).toEqual([2, 5]);
     gpu.close();
   },
 );
