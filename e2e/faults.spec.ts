@@ -1,11 +1,19 @@
-import { chromium, test as plain } from '@playwright/test';
+import { chromium, type Page, test as plain } from '@playwright/test';
 import { chosenBrowser, colors, control, dataPixels, expect, finished, hash } from './driver.ts';
 
 /** When there is no WebGPU, no adapter, or no longer one: a sentence, what to do, and the last picture. */
 
 const SMALL = '/#particles=16384';
 
-plain('an insecure address says that it is one', async ({ page, baseURL }) => {
+/** Colours on the canvas of the axes, where the picture is drawn without a GPU to paint with. */
+const axesColors = (page: Page) =>
+  page.locator('canvas.axes').evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const ctx = (element as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+    return new Set(new Uint32Array(ctx.getImageData(0, 0, width, height).data.buffer)).size;
+  });
+
+plain('an insecure address says that it is one, and runs on the CPU', async ({ page, baseURL }) => {
   // no real name leads here: the files come from the server under test
   await page.route('http://insecure.test/**', async (route) => {
     const url = route
@@ -14,11 +22,23 @@ plain('an insecure address says that it is one', async ({ page, baseURL }) => {
       .replace('http://insecure.test', baseURL as string);
     await route.fulfill({ response: await route.fetch({ url }) });
   });
-  await page.goto('http://insecure.test/');
+  await page.goto('http://insecure.test/#memories=circle:5');
   const banner = page.locator('.banner.fault');
   await expect(banner).toHaveAttribute('data-kind', 'no-webgpu', { timeout: 20_000 });
   await expect(banner).toContainText('only given to secure pages');
-  await expect(banner).toContainText('https');
+  await expect(banner.getByRole('link').first()).toHaveAttribute('href', 'https://insecure.test/#memories=circle:5');
+
+  // a small run on the CPU meanwhile, which answers dials, and a gallery
+  const onFive = await finished(page);
+  await expect(page.getByRole('img')).toHaveAccessibleName(/4096 starts\. 5 classes/);
+  await expect(page.locator('#results')).toContainText('CPU, float64');
+  expect(await axesColors(page)).toBeGreaterThan(100);
+  await control(page, 'memories').fill('circle:4');
+  await expect(page.getByRole('img')).toHaveAccessibleName(/4 classes/);
+  expect(await finished(page)).not.toBe(onFive);
+  await banner.getByRole('button', { name: 'gallery' }).click();
+  await expect(page.getByRole('dialog', { name: 'Gallery' })).toBeVisible();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 plain('a browser without an adapter says what to do', async ({ baseURL }) => {
@@ -30,6 +50,8 @@ plain('a browser without an adapter says what to do', async ({ baseURL }) => {
     plain.skip(adapter, 'this browser finds an adapter whatever its flags');
     const banner = page.locator('.banner.fault');
     await expect(banner).toHaveAttribute('data-kind', /no-(adapter|webgpu)/, { timeout: 20_000 });
+    await expect(banner.locator('li').first()).toBeVisible();
+    await finished(page);
     await expect(page.locator('#command')).toHaveText(/^npx driftwell basins/);
   } finally {
     await browser.close();

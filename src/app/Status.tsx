@@ -49,7 +49,7 @@ function progressText({ fraction, pairsPerSecond, startedAt }: Going): string {
 export function Banner({ store }: { store: Store }) {
   const fault = store.fault.value;
   const notice = store.notice.value;
-  const advice = fault && adviceFor(fault, isSecureContext, navigator.userAgent);
+  const advice = fault && adviceFor(fault);
   return (
     <div aria-live="assertive">
       {fault && (
@@ -60,6 +60,16 @@ export function Banner({ store }: { store: Store }) {
             <Unexpected message={fault.message} />
           )}
           {advice && <p>{advice}</p>}
+          {fault.kind === 'lost' && (
+            <div class="buttons">
+              <button type="button" onClick={store.run}>
+                Run again
+              </button>
+              <button type="button" onClick={() => store.runWithout(fault)}>
+                Use the CPU meanwhile
+              </button>
+            </div>
+          )}
         </div>
       )}
       {notice && <div class="banner">{notice}</div>}
@@ -83,6 +93,6 @@ function Unexpected({ message }: { message: string }) {
   );
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

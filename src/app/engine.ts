@@ -145,6 +145,7 @@ export class Engine {
   }
 
   async #run(message: RunMessage, going: Going): Promise<void> {
+    if (message.on === 'cpu') return this.#runner.runOnCpu(message, going);
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);
     await this.#runner.run(message, inputs, await this.#device.open(), going);

@@ -47,17 +47,14 @@ export function noAdapter(): FaultError {
   return new FaultError('no-adapter', 'This browser has WebGPU, but found no graphics adapter it may use');
 }
 
+/** Whether there is no GPU here at all, so that runs go to the CPU until something changes. */
+export function isWithoutGpu({ kind }: Fault): boolean {
+  return kind === 'no-webgpu' || kind === 'no-adapter';
+}
+
 /** What the reader can do about it: a sentence after the message. '' where the message says it already. */
-export function adviceFor({ kind }: Fault, secure: boolean, platform: string): string {
+export function adviceFor({ kind }: Fault): string {
   switch (kind) {
-    case 'no-webgpu':
-      return secure
-        ? 'Use Chrome or Edge 113, Safari 26, Firefox 145 or newer, or run the command below without a browser.'
-        : 'Open it by https, or on this machine as http://localhost or http://127.0.0.1.';
-    case 'no-adapter':
-      return /linux/i.test(platform)
-        ? 'Start Chrome with --enable-unsafe-webgpu --enable-features=Vulkan, or run the command below without a browser.'
-        : 'Turn on hardware acceleration in the settings of the browser and restart it, or run the command below.';
     case 'lost':
       return 'Press Run again then: the run goes on from where it was last kept.';
     case 'other':

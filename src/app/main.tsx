@@ -13,6 +13,7 @@ import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { handKeys } from './lazyHands.ts';
 import { MemoriesDialog } from './MemoriesDialog.tsx';
+import type { NoGpuProps } from './NoGpu.tsx';
 import { Panel } from './Panel.tsx';
 import { Picture } from './Picture.tsx';
 import { parseView } from './pageView.ts';
@@ -134,6 +135,7 @@ function start(root: HTMLElement): void {
           </header>
         )}
         <Banner store={store} />
+        <NoGpu store={store} gallery={offers('gallery') ? gallery : undefined} />
         <Announcer store={store} name={comparison && 'A'} />
         <main>
           {comparison && parts && (

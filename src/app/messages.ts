@@ -21,9 +21,16 @@ export type ToEngine =
   /**
    * starts a run in place of the one going on. `dials`: input of readConfig. coarse first: the end of a coarser run is
    * shown at once, and stays until the run is done; no: the run is shown while it is computed; only: nothing more than
-   * the coarse picture, as another run follows
+   * the coarse picture, as another run follows. on the CPU: with few particles, in float64
    */
-  | { kind: 'run'; run: number; dials: Readonly<Record<string, unknown>>; view: ViewDials; coarse: Coarse }
+  | {
+      kind: 'run';
+      run: number;
+      dials: Readonly<Record<string, unknown>>;
+      view: ViewDials;
+      coarse: Coarse;
+      on: 'gpu' | 'cpu';
+    }
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
   /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */

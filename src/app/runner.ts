@@ -2,10 +2,10 @@ import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
 import type { Inputs, Run, RunProgress } from '../experiments/run.ts';
 import type { Watched } from '../experiments/watch.ts';
-import type { Gpu } from '../gpu/device.ts';
+import type { AdapterSummary, Gpu } from '../gpu/device.ts';
 import { readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { pictureOf } from '../pictures/pictures.ts';
+import { pictureOf, type RunPicture } from '../pictures/pictures.ts';
 import type { Table } from '../results.ts';
 import { Lifeboat } from '../simulation/lifeboat.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
@@ -77,14 +77,7 @@ export class Runner {
     if (message.coarse === 'only') return this.#showCoarse(message, sketchOf(inputs.config), gpu, going);
     const coarser = message.coarse === 'first' && boat.step === 0 ? coarserConfig(inputs.config) : undefined;
     if (coarser) await this.#showCoarse(message, coarser, gpu, going);
-    let postedAt = 0;
-    const progress = ({ fraction, pairsPerSecond }: RunProgress) => {
-      if (going.superseded) throw new Superseded();
-      going.fraction = fraction;
-      if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
-      postedAt = performance.now();
-      post({ kind: 'progress', run, fraction, pairsPerSecond });
-    };
+    const progress = this.#progressOf(going);
     const watch = (watched: Watched) => {
       if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
       const fail = (error: unknown) => {
@@ -106,10 +99,42 @@ export class Runner {
     };
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
     if (going.superseded) return;
-    const stoppedAt = going.stop.aborted ? going.fraction : undefined;
-    const drawn = pictureOf(finished, view);
-    canvas.show(drawn.source);
     gpu.check();
+    const drawn = this.#finish(message, going, finished, gpu.adapter, gpu.kernels.compiled);
+    this.player?.finish(finished, drawn);
+  }
+
+  /** The same run with few particles and without a GPU; its code is loaded with the first one. */
+  async runOnCpu(message: RunMessage, going: Going): Promise<void> {
+    const { CPU_NAME, cpuConfig, runOnCpu } = await import('../experiments/onCpu/index.ts');
+    const inputs = this.#inputs(cpuConfig(readConfig(message.dials)));
+    await this.#forgetPlayer();
+    const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
+    if (going.superseded) return;
+    this.#finish(message, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
+  }
+
+  #progressOf(going: Going): (progress: RunProgress) => void {
+    let postedAt = 0;
+    return ({ fraction, pairsPerSecond }) => {
+      if (going.superseded) throw new Superseded();
+      going.fraction = fraction;
+      if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
+      postedAt = performance.now();
+      this.#doors.post({ kind: 'progress', run: going.run, fraction, pairsPerSecond });
+    };
+  }
+
+  /** Shows a finished run and tells the page of it. */
+  #finish(
+    { run, view }: RunMessage,
+    going: Going,
+    finished: Run,
+    adapter: AdapterSummary,
+    compiled: number,
+  ): RunPicture {
+    const drawn = pictureOf(finished, view);
+    this.#doors.canvas.show(drawn.source);
     const report: RunReport = {
       picture: toPlain(drawn.picture),
       painted: drawn.source !== undefined,
@@ -118,17 +143,17 @@ export class Runner {
       ),
       notes: finished.notes,
       stamp: finished.stamp as RunStamp,
-      adapter: gpu.adapter,
+      adapter,
       kernel: finished.kernel,
       ms: finished.ms ?? Number.NaN,
-      stoppedAt,
-      compiled: gpu.kernels.compiled,
+      stoppedAt: going.stop.aborted ? going.fraction : undefined,
+      compiled,
     };
     this.last = finished;
     this.#unfinished = undefined;
-    post({ kind: 'done', run, report });
-    if (this.player) this.player.finish(finished, drawn);
-    else post({ kind: 'moment', run, moment: undefined });
+    this.#doors.post({ kind: 'done', run, report });
+    if (!this.player) this.#doors.post({ kind: 'moment', run, moment: undefined });
+    return drawn;
   }
 
   /** Shows where a coarser run ends. */

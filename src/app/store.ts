@@ -6,7 +6,7 @@ import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
-import { type Fault, faultOf } from './faults.ts';
+import { type Fault, faultOf, isWithoutGpu } from './faults.ts';
 import type { Coarse, FromEngine, RunReport, ToEngine } from './messages.ts';
 import type { Point } from './overlay.ts';
 
@@ -25,6 +25,8 @@ export interface Store {
   readonly shown: Signal<{ report: RunReport; config: Config } | undefined>;
   readonly going: Signal<Going | undefined>;
   readonly fault: Signal<Fault | undefined>;
+  /** why runs go to the CPU, with few particles; undefined: they go to the GPU */
+  readonly withoutGpu: Signal<Fault | undefined>;
   readonly notice: Signal<string>;
   /** the last thing a key or a button did that shows nowhere else */
   readonly said: Signal<string>;
@@ -48,6 +50,8 @@ export interface Store {
   /** shows a coarse picture of a config on the way to another, which is then adopted */
   sketch(config: Config): void;
   run(): void;
+  /** runs again, on the CPU because of this fault, or on the GPU */
+  runWithout(fault: Fault | undefined): void;
   stop(): void;
   /** the address has changed under the page: at the start, by hand, by the back button */
   readAddress(hash: string): Promise<void>;
@@ -69,6 +73,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
   const going = signal<Going | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
+  const withoutGpu = signal<Fault | undefined>(undefined);
   const notice = signal('');
   const said = signal('');
   const expected = signal<RunStamp | undefined>(undefined);
@@ -85,7 +90,13 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     going.value = { run: ++runs, startedAt: performance.now(), fraction: 0, pairsPerSecond: Number.NaN };
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
-    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse });
+    const on = withoutGpu.value ? 'cpu' : 'gpu';
+    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse, on });
+  }
+
+  function runWithout(why: Fault | undefined): void {
+    withoutGpu.value = why;
+    begin('no');
   }
 
   /** What a preset may not touch. */
@@ -130,12 +141,14 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     shown,
     going,
     fault,
+    withoutGpu,
     notice,
     said,
     expected,
     cursor,
     seedLocked,
     run: () => begin('no'),
+    runWithout,
     sketch(passing) {
       reads++;
       clearTimeout(addressTimer);
@@ -209,8 +222,9 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
           input.answered();
           break;
         case 'fault':
-          fault.value = message.fault;
           going.value = undefined;
+          if (isWithoutGpu(message.fault)) runWithout(message.fault);
+          else fault.value = message.fault;
           break;
         case 'notice':
           notice.value = message.text;
