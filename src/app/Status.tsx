@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { adviceFor } from './faults.ts';
 import type { Going, Store } from './store.ts';
+import { roughly } from './timeLeft.ts';
 
 /** What is going on: progress with Stop, or Run; and what else there is to do. */
 export function Status({ store, children }: { store: Store; children?: ComponentChildren }) {
@@ -38,9 +39,8 @@ export function doneText({ shown, fault }: Store): string {
     : `Stopped at ${Math.floor(100 * report.stoppedAt)} % after ${seconds}`;
 }
 
-function progressText({ fraction, pairsPerSecond, startedAt }: Going): string {
-  const seconds = (performance.now() - startedAt) / 1000;
-  const left = fraction > 0.01 ? `, ${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : '';
+function progressText({ fraction, pairsPerSecond, secondsLeft, held }: Going): string {
+  const left = held ? ', paused' : secondsLeft === undefined ? '' : `, ${roughly(secondsLeft)} left`;
   const rate = Number.isFinite(pairsPerSecond) ? `, ${(pairsPerSecond / 1e6).toPrecision(3)} M pairs/s` : '';
   return `${Math.floor(100 * fraction)} %${left}${rate}`;
 }

@@ -9,10 +9,14 @@ import { DialInput, REST_MS } from './dialInput.ts';
 import { type Fault, faultOf, isWithoutGpu } from './faults.ts';
 import type { Coarse, FromEngine, RunReport, ToEngine } from './messages.ts';
 import type { Point } from './overlay.ts';
+import { TimeLeft } from './timeLeft.ts';
 
 export interface Going extends RunProgress {
   run: number;
-  startedAt: number;
+  /** undefined while it is not known */
+  secondsLeft: number | undefined;
+  /** the reader holds it, or nobody sees it */
+  held: boolean;
 }
 
 /**
@@ -80,6 +84,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   const cursor = signal<Point | undefined>(undefined);
   const seedLocked = signal(locked.has('seed'));
   let runs = 0;
+  let timeLeft = new TimeLeft();
   let addressTimer: ReturnType<typeof setTimeout> | undefined;
   /** addresses read so far: of two that are read at once the later one counts */
   let reads = 0;
@@ -87,7 +92,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   function begin(coarse: Coarse): void {
     fault.value = undefined;
     notice.value = '';
-    going.value = { run: ++runs, startedAt: performance.now(), fraction: 0, pairsPerSecond: Number.NaN };
+    timeLeft = new TimeLeft();
+    going.value = { run: ++runs, fraction: 0, pairsPerSecond: Number.NaN, secondsLeft: undefined, held: false };
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
     const on = withoutGpu.value ? 'cpu' : 'gpu';
@@ -210,7 +216,12 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
       if ('run' in message && message.run !== undefined && message.run !== runs) return;
       switch (message.kind) {
         case 'progress':
-          if (going.value) going.value = { ...going.value, ...message };
+          timeLeft.progress(message.fraction, performance.now());
+          if (going.value) going.value = { ...going.value, ...message, secondsLeft: timeLeft.seconds };
+          break;
+        case 'moment':
+          timeLeft.hold(message.moment?.state === 'paused', performance.now());
+          if (going.value && going.value.held !== timeLeft.held) going.value = { ...going.value, held: timeLeft.held };
           break;
         case 'done':
           performance.mark('driftwell done');
