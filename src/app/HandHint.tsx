@@ -9,6 +9,7 @@ interface Props {
 /** What pointer or fingers can do on the picture, in one line; nothing where they can do nothing. */
 export function HandHint({ store, locked }: Props) {
   const config = store.config.value;
+  if (config.experiment === 'phase') return <p class="hint">click a point: the run behind it</p>;
   if (!store.shown.value?.report.picture?.x.label.startsWith('x_{1}')) return null;
   const edits = !locked.has('memories') && !locked.has('count');
   const cue = (isActive('start', config) || isActive('cue', config)) && !locked.has('cue');

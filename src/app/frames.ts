@@ -5,9 +5,10 @@ import { VERSION } from '../version.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import type { FromEngine } from './messages.ts';
+import { SparePace } from './pace.ts';
 import { toPlain } from './plainPicture.ts';
 
-/** The colour scale and the numbers beside a moving picture are read back so often, ms. */
+/** The colour scale and the numbers beside a moving picture are read back so often at most, ms. */
 const PICTURE_MS = 500;
 
 export interface FrameDoors {
@@ -24,7 +25,7 @@ export class Frames {
   readonly #doors: FrameDoors;
   /** what frames between two pictures are painted with */
   #source: RunPicture['source'];
-  #pictureAt = Number.NEGATIVE_INFINITY;
+  readonly #picturePace = new SparePace(PICTURE_MS);
 
   constructor(watched: Watched, doors: FrameDoors) {
     this.#watched = watched;
@@ -40,10 +41,11 @@ export class Frames {
   async draw(exact: boolean): Promise<void> {
     const startedAt = performance.now();
     const look = await this.#watched.look();
-    if (exact || !this.#source || startedAt - this.#pictureAt > PICTURE_MS) {
-      const drawn = pictureOf(this.#runSoFar(await look.results()), this.#doors.view);
+    if (exact || !this.#source || this.#picturePace.due(startedAt)) {
+      const drawn = pictureOf(await this.#runSoFar(look), this.#doors.view);
       this.#paintFrom(look, drawn.source);
       this.show(drawn);
+      this.#picturePace.did(startedAt, performance.now());
     } else {
       this.#paintFrom(look, this.#source);
       this.#doors.canvas.repaint();
@@ -53,22 +55,25 @@ export class Frames {
   /** The page lays the picture out and asks for it to be painted. */
   show({ picture, source }: RunPicture): void {
     this.#source = source;
-    this.#pictureAt = performance.now();
     const { run, post } = this.#doors;
     post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
   }
 
-  #runSoFar(results: Run['results']): Run {
-    const { adapter } = this.#watched.simulation.gpu;
-    const of = { driftwell: VERSION, format: 1, config: {}, stamp: {}, ms: 0, notes: [] } as const;
-    const { kernelName: kernel } = this.#watched.simulation;
-    return { ...of, results, inputs: this.#doors.inputs, adapter: adapter.name, kernel, underWay: true };
+  async #runSoFar(look: Look): Promise<Run> {
+    const { gpu, kernelName } = this.#watched.simulation;
+    return runSoFar(this.#doors.inputs, gpu.adapter.name, kernelName, await look.results());
   }
 
   #paintFrom(look: Look, source: RunPicture['source']): void {
     if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose, source);
     else look.dispose();
   }
+}
+
+/** A run that is not done, as far as a picture wants to know it. */
+export function runSoFar(inputs: Inputs, adapter: string, kernel: string, results: Run['results']): Run {
+  const of = { driftwell: VERSION, format: 1, config: {}, stamp: {}, notes: [] } as const;
+  return { ...of, results, inputs, adapter, kernel, underWay: true };
 }
 
 /** The same picture painted from the buffers of a moment. */

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { openPoint } from '../experiments/phase/openPoint.ts';
 import { setCue } from './cueHand.ts';
 import { type Gestures, type Grip, listenGestures } from './gestures.ts';
 import { type HandContext, seenSpace } from './handContext.ts';
@@ -47,7 +48,17 @@ export function createHands({ root, stage, store, locked, ended, send, listen }:
   const memories = createMemoryHand(context);
 
   function follow(point: Point | undefined): void {
+    if (point && open(point)) return;
     inspection.origin.value = point && seenSpace(context) ? point : undefined;
+  }
+
+  /** The run behind a place of a sweep. False where the picture is of something else. */
+  function open({ x, y }: Point): boolean {
+    const { experiment } = store.config.value;
+    if (experiment !== 'phase') return false;
+    const run = openPoint(store.config.value, x, y);
+    if (run) store.adopt(() => run);
+    return true;
   }
 
   /** The star under a place of the window. */

@@ -11,6 +11,7 @@ import { Lifeboat } from '../simulation/lifeboat.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, sketchOf } from './coarse.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
+import { runSoFar } from './frames.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { toPlain } from './plainPicture.ts';
@@ -97,7 +98,12 @@ export class Runner {
         keeps: () => player.keeps(),
       };
     };
-    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch });
+    const partial = (results: Run['results']) => {
+      const { picture, source } = pictureOf(runSoFar(inputs, gpu.adapter.name, '', results), view);
+      canvas.show(source);
+      post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    };
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
     if (going.superseded) return;
     gpu.check();
     const drawn = this.#finish(message, going, finished, gpu.adapter, gpu.kernels.compiled);

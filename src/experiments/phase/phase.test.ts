@@ -9,6 +9,7 @@ import { runExperiment } from '../index.ts';
 import { readInputs } from '../inputs.ts';
 import type { RunContext } from '../run.ts';
 import { phaseObservables } from './observables.ts';
+import { openPoint } from './openPoint.ts';
 import { coarseToFine, filledIn } from './order.ts';
 import { columnsOf } from './phase.ts';
 import { planOf, seedOf } from './plan.ts';
@@ -154,3 +155,19 @@ gpuTest(
     expect((whole.results.points as Table).shape[0]).toBe(18);
   },
 );
+
+test('a place of the map opens the run behind it, at full size', () => {
+  const sweep = readConfig({
+    experiment: 'phase',
+    memories: 'ring:64',
+    seed: 5,
+    process: 'retrieve',
+    sweepX: 'sigma2:0.01..1:3:log',
+    sweepY: 'count:2,9,64',
+  });
+  const run = openPoint(sweep, 0.09, 1.2);
+  expect(run).toMatchObject({ experiment: 'basins', memories: 'ring:64', count: 9, seed: 5, particles: 1048576 });
+  expect(run?.beta).toBeCloseTo(10, 9);
+  const made = openPoint(readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
+  expect(made).toMatchObject({ experiment: 'generate', timeMin: 0.2 });
+});
