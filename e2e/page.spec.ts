@@ -27,7 +27,7 @@ test('the default map of a million starts is made in the worker, and the page st
     true,
   ]);
 
-  const rows = page.getByRole('table').getByRole('row');
+  const rows = page.getByRole('table', { name: 'attractors' }).getByRole('row');
   await expect(rows.filter({ hasText: 'spurious' })).toHaveCount(2);
   await expect(rows.filter({ hasText: 'merged (3)' })).toHaveCount(1);
   await expect(page.getByRole('img')).toHaveAccessibleName(/1048576 starts.*1, spurious: 35.8 %/);
@@ -158,7 +158,7 @@ test('Stop ends a run and shows what was done; the next one is whole', async ({ 
   await page.getByRole('button', { name: 'Stop' }).click();
   await finished(page);
   await expect(page.locator('.status .numbers')).toHaveText(/^Stopped at \d+ %/);
-  await expect(page.locator('.note').first()).toHaveText(/^stopped before the end/);
+  await expect(page.locator('#results .note').first()).toHaveText(/^stopped before the end/);
   await page.goto(`/#${SMALL}`);
   await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 30_000 });
 });
