@@ -9,11 +9,13 @@ import { landscape } from './landscape.ts';
 import { phase } from './phase/phase.ts';
 import { probe } from './probe.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
+import { trajectories } from './trajectories.ts';
 
 /** Every experiment by the name of its dial value. */
 export const experiments: Readonly<Record<Config['experiment'], Experiment>> = {
   basins,
   generate,
+  trajectories,
   landscape,
   attractors,
   probe,

@@ -20,7 +20,7 @@ const scheduleDefault = (dial: keyof ScheduleDials) => (config: Readonly<Record<
   return defaults[dial] ?? 0;
 };
 
-const generates: readonly When[] = [{ experiment: ['generate'] }, { process: ['generate'] }];
+const generates: readonly When[] = [{ experiment: ['generate', 'trajectories'] }, { process: ['generate'] }];
 /** Dynamics at one noise level: the associative memory proper. */
 const retrieves: readonly When[] = [
   { experiment: ['basins'], dynamics: ['hopfield', 'flow'] },
@@ -38,7 +38,7 @@ const hasSchedule: readonly When[] = [...generates, diffuses];
 export const PARAMS = {
   experiment: {
     type: 'choice',
-    choices: ['basins', 'generate', 'landscape', 'attractors', 'probe', 'phase'],
+    choices: ['basins', 'generate', 'trajectories', 'landscape', 'attractors', 'probe', 'phase'],
     default: 'basins',
     unit: '',
     cost: 'state',
@@ -167,7 +167,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { experiment: ['basins', 'generate', 'phase'] },
+    when: { experiment: ['basins', 'generate', 'trajectories', 'phase'] },
     doc: 'number of particles, in a sweep of every point; basin maps start them on a grid and round down to a full one',
   },
   box: {
@@ -175,7 +175,7 @@ export const PARAMS = {
     default: 'auto',
     unit: 'length',
     cost: 'uniform',
-    when: { experiment: ['basins', 'generate', 'landscape', 'attractors', 'probe', 'phase'] },
+    when: { experiment: ['basins', 'generate', 'trajectories', 'landscape', 'attractors', 'probe', 'phase'] },
     doc: 'the region shown: auto, a half-width L for [-L, L] in every dimension, or low and high edge of each dimension',
   },
   dynamics: {
@@ -556,12 +556,23 @@ export const PARAMS = {
     type: 'integer',
     min: 2,
     max: 4096,
-    default: ({ experiment }) => (experiment === 'landscape' ? 256 : 512),
+    default: ({ experiment }) => (experiment === 'generate' ? 512 : 256),
     scale: 'log',
     unit: 'cells',
     cost: 'state',
-    when: { experiment: ['generate', 'landscape'] },
-    doc: 'cells per side of the density or of the landscape',
+    when: { experiment: ['generate', 'trajectories', 'landscape'] },
+    doc: 'cells per side of the density or of the landscape; of trajectories along x',
+  },
+  cloneNoise: {
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 1,
+    scale: 'log',
+    unit: 'length^2',
+    cost: 'state',
+    when: { experiment: ['trajectories'] },
+    doc: 'noise variance s / a^2 at which every particle gets a twin that goes on with other noise; 0: none',
   },
   quantity: {
     type: 'choice',

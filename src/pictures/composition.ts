@@ -31,6 +31,8 @@ export function mainResult(format: 'npy' | 'csv', { experiment, quantity }: Conf
       return 'labels';
     case 'generate':
       return { npy: 'density', csv: 'fractions' }[format];
+    case 'trajectories':
+      return { npy: 'density', csv: 'criticalTimes' }[format];
     case 'landscape':
       return resultOf(quantity);
     case 'attractors':

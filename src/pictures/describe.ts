@@ -9,7 +9,9 @@ export function describeRun({ config, patterns }: Inputs): string[] {
   const memories = `${patterns.count} memories (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
   if (experiment === 'phase') return [memories, ...phaseLines(config)];
   const alongSchedule =
-    experiment === 'generate' || (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
+    experiment === 'generate' ||
+    experiment === 'trajectories' ||
+    (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
   return alongSchedule
     ? [memories, scheduleLine(config), endLine(config)]
     : [`${memories}; ${energyLine(config)}`, dynamicsLine(config), classLine(config)];
@@ -62,7 +64,7 @@ function phaseLines(config: Dials): string[] {
 function scheduleLine(config: Dials): string {
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
   const how =
-    experiment === 'generate' || experiment === 'phase'
+    experiment === 'generate' || experiment === 'phase' || experiment === 'trajectories'
       ? `sampler ${sampler}`
       : dynamics === 'ode'
         ? 'probability-flow ODE (Heun)'

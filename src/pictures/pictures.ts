@@ -5,6 +5,7 @@ import type { RunPicture, ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
 import { phasePicture } from './phase.ts';
 import { probePicture } from './probe.ts';
+import { trajectoriesPicture } from './trajectories.ts';
 
 export type { RunPicture, ViewDials } from './frame.ts';
 
@@ -17,6 +18,8 @@ export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
       return basinPicture(run);
     case 'generate':
       return onLine ? lineDensityPicture(run) : densityPicture(run, view);
+    case 'trajectories':
+      return trajectoriesPicture(run, view);
     case 'landscape':
     case 'attractors':
       return onLine ? lineLandscapePicture(run) : landscapePicture(run, view);

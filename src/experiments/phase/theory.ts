@@ -1,7 +1,6 @@
+import { largestVariance } from '../../attractors/criticalTimes.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
-import { extremeEigenvalues } from '../../reference/eigen.ts';
-import { covarianceOf } from '../../reference/landscape.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
@@ -62,13 +61,7 @@ const theories: readonly Theory[] = [
     name: 's = λ_{max}(Cov): the centre turns unstable (symmetric sets)',
     kind: 'critical',
     applies: () => true,
-    at: ({ patterns }) => {
-      const full = covarianceOf(patterns);
-      const { dim } = patterns;
-      const lower: number[] = [];
-      for (let i = 0; i < dim; i++) for (let j = 0; j <= i; j++) lower.push(full[i * dim + j] as number);
-      return extremeEigenvalues(lower)[1];
-    },
+    at: ({ patterns }) => largestVariance(patterns),
   },
   {
     name: 's = (1.665/K)^{2}: contrast of K even points on the circle is half',

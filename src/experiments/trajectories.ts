@@ -1,0 +1,275 @@
+import { attractors } from '../attractors/criticalPoints.ts';
+import { criticalTimes } from '../attractors/criticalTimes.ts';
+import { readBuffer } from '../gpu/buffers.ts';
+import { readLanes } from '../gpu/particles.ts';
+import { estimate, summarize } from '../observables/cells.ts';
+import { countDensity } from '../observables/density.ts';
+import { labelParticles } from '../observables/labels.ts';
+import { meanOf, rmsRadius } from '../reference/landscape.ts';
+import { type Extent, type Result, tableOf } from '../results.ts';
+import { stepTable } from '../samplers/index.ts';
+import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
+import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
+import { batches } from './batches.ts';
+import type { Experiment, Inputs, RunContext } from './run.ts';
+import { startOf } from './sampleStart.ts';
+import { levelsOf } from './schedule.ts';
+import { readoutOf } from './score.ts';
+import { levelsAlong } from './watch.ts';
+
+/** Columns of the picture at most: moments at which the particles are counted. */
+const MOMENTS = 256;
+/** Particles whose own paths are kept, with those of their twins. */
+const PATHS = 3;
+/** Noise stream of the twins after they part. */
+const TWIN_STREAM = 3;
+/** Grid starts of the search for minima at a level of a line. */
+const SEARCH = 48;
+
+/**
+ * Reverse diffusion seen in time: the density of all particles over time and position (their first coordinate), where
+ * the minima of E lie at each level, and the critical times at which the centre turns unstable. At `cloneNoise` every
+ * particle gets a twin that goes on with other noise: the share that ends at the same memory is E[sum_k r_k^2] there
+ * (Biroli et al. 2024, 2402.18491; exact score).
+ */
+export const trajectories: Experiment = async (inputs, context) => {
+  const { config, patterns } = inputs;
+  const { gpu, progress, partial, stop } = context;
+  const levels = levelsOf(config);
+  const table = stepTable(levels, config);
+  const bins = config.resolution;
+  const first = batches(gpu, config.particles, 1, patterns.dim)[0]?.count as number;
+  const spec = specOf(inputs, table, first);
+  const simulation = await Simulation.create(gpu, spec);
+  const { totalSteps, cursor } = simulation;
+  const columns = Math.min(MOMENTS, totalSteps + 1);
+  const counts = new Float32Array(bins * columns).fill(Number.NaN);
+  const extent: Extent = [-0.5, columns - 0.5, ...heightOf(inputs, table.start)];
+  const levelAfter = levelsAlong(table, levels);
+  const stepAt = (column: number) =>
+    cursor.commitAtOrBefore(Math.round((column * totalSteps) / Math.max(1, columns - 1)));
+  const moments = Array.from({ length: columns }, (_, column) => levelAfter(stepAt(column)));
+  const paths: number[][] = [];
+  const fixed = { ...branchesOf(inputs, moments), criticalTimes: timesOf(inputs, moments) };
+  const soFar = (): Record<string, Result> => ({
+    density: { kind: 'field', name: 'density', unit: 'particles', shape: [bins, columns], extent, data: counts },
+    levels: levelTable(moments),
+    ...fixed,
+    paths: pathTable(paths),
+  });
+  let clones: Clones | undefined;
+  let kernel = '';
+  const startedAt = performance.now();
+  let shownAt = startedAt;
+  try {
+    kernel = simulation.kernelName;
+    for (let column = 0; column < columns && !stop?.aborted; column++) {
+      await simulation.advance({ until: stepAt(column), stop });
+      await clones?.advance(stepAt(column), stop);
+      countInto(counts, column, columns, await columnOf(simulation, extent, bins));
+      paths.push([column, ...(await firstPaths(simulation)), ...(clones ? await firstPaths(clones.simulation) : [])]);
+      const parts = config.cloneNoise > 0 && explodingVariance(moments[column] as NoiseLevel) <= config.cloneNoise;
+      if (!clones && parts && column < columns - 1)
+        clones = await Clones.of(simulation, spec, inputs, moments[column] as NoiseLevel);
+      progress?.({
+        fraction: (column + 1) / columns,
+        pairsPerSecond: (simulation.pairs * 1000) / (performance.now() - startedAt),
+      });
+      if (partial && performance.now() - shownAt > PARTIAL_MS) {
+        shownAt = performance.now();
+        await partial(soFar());
+      }
+    }
+    const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+    const ends = [...(labelled.counts[0] as Uint32Array)];
+    const together = await clones?.result(simulation, labelled.labels, table);
+    labelled.dispose();
+    return {
+      results: { ...soFar(), ...(together ? { clones: together } : {}) },
+      integers: Uint32Array.from(counts, (count) => (Number.isNaN(count) ? 0 : count)),
+      fractions: ends.map((count) => count / first),
+      kernel,
+      notes: first < config.particles ? [`${first} particles: as many as this adapter holds at once`] : [],
+    };
+  } finally {
+    simulation.dispose();
+    clones?.simulation.dispose();
+  }
+};
+
+const PARTIAL_MS = 250;
+
+/** Low and high edge of x: the box, or where nearly all particles are, noise and all. */
+function heightOf({ config, patterns, box }: Inputs, { a, s }: NoiseLevel): readonly [number, number] {
+  const [low, high] = [box.low[0] as number, box.high[0] as number];
+  if (config.box !== 'auto') return [low, high];
+  const noise = Math.sqrt(s + a * a * config.width);
+  const [centre] = meanOf(patterns);
+  const half = Math.max((high - low) / 2, a * rmsRadius(patterns) + 1.6 * noise);
+  return [(centre ?? 0) - half, (centre ?? 0) + half];
+}
+
+function specOf(inputs: Inputs, table: StepTable, particles: number): SimulationSpec {
+  const { config, patterns } = inputs;
+  const { seed, width } = config;
+  const cell = {
+    patterns,
+    rows: table.rows,
+    seed,
+    width,
+    start: startOf(inputs, table.start),
+    readout: readoutOf(config),
+  };
+  return { dim: patterns.dim, particles, tap: table.tap, cells: [cell] };
+}
+
+/** The same particles once more, from where they part: the same places, other noise. */
+class Clones {
+  readonly simulation: Simulation;
+  readonly #at: NoiseLevel;
+  readonly #expected: { mean: number; standardError: number };
+  readonly #inputs: Inputs;
+
+  private constructor(
+    simulation: Simulation,
+    at: NoiseLevel,
+    expected: { mean: number; standardError: number },
+    inputs: Inputs,
+  ) {
+    this.simulation = simulation;
+    this.#at = at;
+    this.#expected = expected;
+    this.#inputs = inputs;
+  }
+
+  static async of(original: Simulation, spec: SimulationSpec, inputs: Inputs, at: NoiseLevel): Promise<Clones> {
+    const { patterns, config } = inputs;
+    const read = { a: at.a, s: at.s + at.a ** 2 * config.width, similarity: 'distance' as const };
+    const [summary] = await summarize(original, [{ patterns, read, delta: config.delta }]);
+    const twin = await Simulation.create(original.gpu, { ...spec, stream: TWIN_STREAM });
+    const here = original.checkpoint();
+    twin.restore(here);
+    here.dispose();
+    return new Clones(
+      twin,
+      at,
+      estimate(summary?.participation as NonNullable<typeof summary>['participation']),
+      inputs,
+    );
+  }
+
+  async advance(until: number, stop: RunContext['stop']): Promise<void> {
+    await this.simulation.advance({ until, stop });
+  }
+
+  /** phi: how many end where their twin ends, with its standard error, beside E[sum r^2] where they parted. */
+  async result(original: Simulation, labels: GPUBuffer, table: StepTable): Promise<Result> {
+    const { patterns } = this.#inputs;
+    const twins = await labelParticles(this.simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+    const [mine, theirs] = [
+      await readLanes(original, labels, Int32Array),
+      await readLanes(this.simulation, twins.labels, Int32Array),
+    ];
+    twins.dispose();
+    const same = mine.reduce((sum, label, i) => sum + (label >= 0 && label === theirs[i] ? 1 : 0), 0) / mine.length;
+    return tableOf(
+      'clones',
+      ['s', 'time', 'phi', 'standardError', 'expected', 'expectedError'],
+      [
+        [
+          explodingVariance(this.#at),
+          this.#at.t,
+          same,
+          Math.sqrt((same * (1 - same)) / mine.length),
+          this.#expected.mean,
+          this.#expected.standardError,
+        ],
+      ],
+    );
+  }
+}
+
+/** Particles over the first coordinate, [bins]. */
+async function columnOf(simulation: Simulation, [, , low, high]: Extent, bins: number): Promise<Uint32Array> {
+  // the other coordinate may be anywhere
+  const far = 1e30;
+  const histogram = await countDensity(simulation, [low, high, -far, far], [1, bins]);
+  const [here] = await histogram.read();
+  histogram.dispose();
+  return here?.counts as Uint32Array;
+}
+
+function countInto(counts: Float32Array, column: number, columns: number, values: Uint32Array): void {
+  values.forEach((count, bin) => {
+    counts[bin * columns + column] = count;
+  });
+}
+
+/** The first coordinate of the first few particles. */
+async function firstPaths({ gpu, positions, dim, count }: Simulation): Promise<number[]> {
+  const bytes = Math.min(positions.size, Math.ceil(PATHS / 4) * dim * 16);
+  const stored = new Float32Array(await readBuffer(gpu, positions, bytes));
+  return Array.from({ length: Math.min(PATHS, count) }, (_, p) => stored[(p >> 2) * dim * 4 + (p & 3)] as number);
+}
+
+/** Rows of before and after the twins part have one width: none is NaN. */
+function pathTable(paths: readonly number[][]): Result {
+  const width = paths.reduce((most, { length }) => Math.max(most, length), 0);
+  const half = (paths[0]?.length ?? 1) - 1;
+  const names = (letter: string, n: number) => Array.from({ length: n }, (_, i) => `${letter}${i + 1}`);
+  return tableOf(
+    'paths',
+    ['column', ...names('x', half), ...names('twin', width - 1 - half)],
+    paths.map((row) => [...row, ...new Array<number>(width - row.length).fill(Number.NaN)]),
+  );
+}
+
+function levelTable(moments: readonly NoiseLevel[]): Result {
+  return tableOf(
+    'levels',
+    ['column', 'time', 's', 'a'],
+    moments.map((level, i) => [i, level.t, explodingVariance(level), level.a]),
+  );
+}
+
+/** Where the minima of E lie at each moment; on a line, where they can be found at once. */
+function branchesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): Record<string, Result> {
+  if (patterns.dim !== 1 || patterns.count > SEARCH) return {};
+  const rows = moments.flatMap((level, column) => {
+    if (!(level.s > 0)) return [];
+    const read = { a: level.a, s: level.s, similarity: 'distance' as const };
+    const reach = level.a * patterns.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const starts = Float64Array.from({ length: SEARCH }, (_, i) => reach * ((2 * (i + 0.5)) / SEARCH - 1));
+    const { width, delta } = config;
+    return attractors(patterns, read, starts, { width, delta }).map(({ x }) => [
+      column,
+      explodingVariance(level),
+      x[0] as number,
+    ]);
+  });
+  return { minima: tableOf('minima', ['column', 's', 'x'], rows) };
+}
+
+/** Found on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
+function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): Result {
+  const times = criticalTimes(patterns, levelsOf({ ...config, steps: FINE_LEVELS }), config.width);
+  const rows = times.flatMap(({ name, level }) => {
+    const s = explodingVariance(level);
+    const after = moments.findIndex((moment) => explodingVariance(moment) <= s);
+    if (after < 1) return [];
+    const [before, here] = [moments[after - 1], moments[after]].map((moment) =>
+      explodingVariance(moment as NoiseLevel),
+    );
+    const column = after - 1 + Math.log((before as number) / s) / Math.log((before as number) / (here as number));
+    return [{ name, row: [column, s, level.t] }];
+  });
+  return tableOf(
+    'criticalTimes',
+    ['column', 's', 'time'],
+    rows.map(({ row }) => row),
+    rows.map(({ name }) => name),
+  );
+}
+
+/** Levels between which a critical time is a straight line, to five digits. */
+const FINE_LEVELS = 8192;

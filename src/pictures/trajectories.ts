@@ -1,0 +1,127 @@
+import type { Run } from '../experiments/run.ts';
+import { type Field, type Table, tableRow } from '../results.ts';
+import type { ContourLevel, ContourLine } from '../view/picture.ts';
+import { scaleOf } from '../view/scale.ts';
+import { logTicks } from '../view/ticks.ts';
+import { short } from './describe.ts';
+import { frame, type RunPicture, type ViewDials } from './frame.ts';
+
+/** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
+export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
+  const { patterns, config } = run.inputs;
+  const density = run.results.density as Field;
+  const grid = { width: density.shape[1], height: density.shape[0] };
+  const scale = scaleOf(colorScale, density.data);
+  const levels: ContourLevel[] = [];
+  const lines: ContourLine[] = [];
+  const add = (name: string, style: ContourLevel['style'], paths: readonly number[][], label = '') => {
+    if (paths.length === 0) return;
+    for (const path of paths) lines.push({ level: levels.length, points: Float64Array.from(path) });
+    levels.push({ value: Number.NaN, label, style, name });
+  };
+  add('minima of E: the pitchfork', 'heavy', branchesOf(run.results.minima as Table | undefined));
+  const [, , low, high] = density.extent;
+  for (const { names, column, s } of timesOf(run.results.criticalTimes as Table)) {
+    add(`${names.join(', ')}: centre unstable from ${short(s)} on`, 'dashed', [[column, low, column, high]]);
+  }
+  const paths = run.results.paths as Table;
+  add('paths of single particles', 'plain', pathsOf(paths, 'x'));
+  add('their twins, with other noise', 'dashed', pathsOf(paths, 'twin'));
+  const twins = run.results.clones as Table | undefined;
+  const framed = frame(
+    run,
+    `Reverse diffusion in time: ${patterns.label}, ${config.particles} particles`,
+    density.extent,
+  );
+  return {
+    picture: {
+      ...framed,
+      subtitle: [...framed.subtitle, ...(twins ? [twinLine(twins)] : [])],
+      x: {
+        label: 'noise s/a^{2}, falling: time of generation',
+        unit: 'length^{2}',
+        ticks: noiseTicks(run.results.levels as Table),
+      },
+      y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
+      layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
+      ...(lines.length > 0 ? { contours: { levels, lines } } : {}),
+      markers: [],
+    },
+    source: { kind: 'field', grid, values: density.data as Float32Array, type: 'f32', scale, palette },
+  };
+}
+
+/** phi as found, beside what the posterior says. */
+function twinLine(table: Table): string {
+  const { s, phi, standardError, expected } = tableRow(table, 0) as Record<
+    's' | 'phi' | 'standardError' | 'expected',
+    number
+  >;
+  return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} end at the same memory; E Σ r^{2} = ${expected.toFixed(4)}`;
+}
+
+/** Round values of the noise, at the columns where it has them. */
+function noiseTicks(levels: Table): { value: number; label: string }[] {
+  const noise = Array.from({ length: levels.shape[0] }, (_, i) => tableRow(levels, i).s as number);
+  const positive = noise.filter((s) => s > 0);
+  const [most, least] = [positive[0] as number, positive[positive.length - 1] as number];
+  return logTicks(least, most, 9)
+    .flatMap(({ value, label }) => {
+      const after = noise.findIndex((s) => s <= value);
+      if (after < 0) return [];
+      if (after === 0) return [{ value: 0, label }];
+      const [a, b] = [noise[after - 1] as number, noise[after] as number];
+      return [{ value: after - 1 + (b > 0 ? Math.log(a / value) / Math.log(a / b) : 1), label }];
+    })
+    .reverse();
+}
+
+/** The critical times; without drift they are one, and have one line. */
+function timesOf(table: Table): { names: string[]; column: number; s: number }[] {
+  const times: { names: string[]; column: number; s: number }[] = [];
+  for (let i = 0; i < table.shape[0]; i++) {
+    const { column, s } = tableRow(table, i) as Record<'column' | 's', number>;
+    const name = table.rowNames?.[i] ?? '';
+    const same = times.find((time) => Math.abs(time.column - column) < 0.5);
+    if (same) same.names.push(name);
+    else times.push({ names: [name], column, s });
+  }
+  return times;
+}
+
+/** Minima of neighbouring columns that lie nearest to each other belong to one line. */
+function branchesOf(table: Table | undefined): number[][] {
+  const open: { path: number[]; column: number; x: number }[] = [];
+  const done: number[][] = [];
+  for (let i = 0; i < (table?.shape[0] ?? 0); i++) {
+    const { column, x } = tableRow(table as Table, i) as Record<'column' | 'x', number>;
+    const before = open.filter((line) => line.column === column - 1);
+    const near = before.reduce<(typeof open)[number] | undefined>(
+      (best, line) => (best && Math.abs(best.x - x) <= Math.abs(line.x - x) ? best : line),
+      undefined,
+    );
+    if (near && Math.abs(near.x - x) < SAME) {
+      near.path.push(column, x);
+      Object.assign(near, { column, x });
+    } else open.push({ path: near ? [near.column, near.x, column, x] : [column, x], column, x });
+  }
+  for (const { path } of open) done.push(path);
+  return done.filter((path) => path.length > 2);
+}
+
+/** Farther than this no minimum moves between two columns; lengths are of order 1. */
+const SAME = 0.1;
+
+function pathsOf(table: Table, prefix: string): number[][] {
+  return table.columns
+    .map((name, c) => ({ name, c }))
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ c }) =>
+      Array.from({ length: table.shape[0] }, (_, i) => [
+        table.data[i * table.columns.length] as number,
+        table.data[i * table.columns.length + c] as number,
+      ])
+        .filter(([, x]) => Number.isFinite(x))
+        .flat(),
+    );
+}
