@@ -26,6 +26,7 @@ test('back and forward go through the runs, and a broken link changes nothing', 
   const dragged = await finished(page);
   const draggedUrl = page.url();
 
+  await control(page, 'beta').click();
   await control(page, 'beta').fill('9');
   await expect(page).toHaveURL(/beta=9/);
   await expect.poll(() => hash(page), PATIENT).not.toBe(dragged);
