@@ -59,6 +59,16 @@ test('both play, and are brought together again when both stand', () => {
   expect(b.moment.value).toMatchObject({ step: 20, playing: false });
 });
 
+test('a run that is still computed is not held for one that stands', () => {
+  const playing = { ...paused(3, 60), playing: true, state: 'playing' } as const;
+  const [a, b] = [fake(paused(60, 60)), fake(playing)];
+  linkTransports(a.transport, b.transport, free);
+  b.moment.value = { ...playing, step: 4 };
+  expect(b.heard).toEqual([]);
+  b.moment.value = paused(30, 60);
+  expect(b.heard).toEqual([{ do: 'seek', step: 60 }]);
+});
+
 test('a second one that can stop only a little aside is sent there once', () => {
   const [a, b] = [fake(paused(9, 60, { time: 0 })), fake(paused(60, 60, { time: 0 }))];
   b.transport.command = (asked) => {

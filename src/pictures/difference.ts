@@ -70,16 +70,14 @@ function densityGap(a: Run, b: Run): Gap {
   const [x0, x1, y0, y1] = ofA.extent;
   const onLine = a.inputs.patterns.dim === 1;
   const size = ((x1 - x0) * (onLine ? 1 : y1 - y0)) / ofA.data.length;
+  const chanceOf = chanceBetween(samplesA, samplesB);
   let apart = 0;
   let chance = 0;
   const values = Float32Array.from(ofA.data, (countA, i) => {
     const countB = ofB.data[i] as number;
     const [shareA, shareB] = [countA / samplesA, countB / samplesB];
-    const pooled = (countA + countB) / (samplesA + samplesB);
     apart += Math.abs(shareA - shareB) / 2;
-    // E|z| of a normal z of the variance of two counts; of few counts never more than all of them
-    const error = Math.sqrt((2 / Math.PI) * pooled * (1 / samplesA + 1 / samplesB));
-    chance += Math.min(error, shareA + shareB) / 2;
+    chance += chanceOf(countA + countB) / 2;
     return (shareA - shareB) / size;
   });
   return {
@@ -88,8 +86,33 @@ function densityGap(a: Run, b: Run): Gap {
     unit: onLine ? '1 / length' : '1 / length^{2}',
     values,
     colorScale: 'cbrt',
-    measure: `half the sum of |A − B| over the bins is ${short(apart)}; two samples of one density would give about ${short(chance)}`,
+    measure: `half the sum of |A − B| over the bins is ${short(apart)}; of two samples of one density it would be about ${short(chance)}`,
     line: false,
+  };
+}
+
+/**
+ * Mean of |a / samplesA - b / samplesB| over all ways in which the a + b samples of a bin may fall to two runs of one
+ * density: a is binomial, and its mean absolute deviation is De Moivre's 2 v C(n, v) q^v (1 - q)^(n - v + 1), v = [n q] + 1
+ * (Diaconis and Zabell 1991, eq. 1.1); of many samples that of a normal.
+ */
+function chanceBetween(samplesA: number, samplesB: number): (count: number) => number {
+  const q = samplesA / (samplesA + samplesB);
+  const deviations = new Map<number, number>();
+  const deviationOf = (n: number) => {
+    if (n * q * (1 - q) > 100) return Math.sqrt((2 / Math.PI) * n * q * (1 - q));
+    const v = Math.floor(n * q) + 1;
+    let log = Math.log(2 * v) + v * Math.log(q) + (n - v + 1) * Math.log(1 - q);
+    for (let i = 1; i <= v; i++) log += Math.log((n - v + i) / i);
+    return Math.exp(log);
+  };
+  return (count) => {
+    let deviation = deviations.get(count);
+    if (deviation === undefined) {
+      deviation = deviationOf(count);
+      deviations.set(count, deviation);
+    }
+    return deviation * (1 / samplesA + 1 / samplesB);
   };
 }
 
