@@ -23,8 +23,8 @@ const POLICY = [
 export const policyInPage = POLICY.join('; ');
 
 /**
- * Only the bare stage, `?embed=1`, may stand in a frame of another site: it has nothing to press but the time, so a
- * click that a foreign page borrows can do no harm.
+ * Only the bare stage, `?embed=1`, may stand in a frame of another site: nothing there opens, saves or copies, so a click
+ * that a foreign page borrows can do no harm.
  */
 function framing(url: string | undefined): string {
   const { searchParams } = new URL(url ?? '/', 'http://host');

@@ -26,10 +26,12 @@ export function presetPages(siteUrl: string | undefined): Plugin {
   return {
     name: 'driftwell-preset-pages',
     apply: (_, { command, isSsrBuild }) => command === 'build' && !isSsrBuild,
-    transformIndexHtml: () =>
-      Object.entries(previewOf({ title: 'driftwell', doc: ABOUT, picture: 'pham9', path: '' }, './', site)).map(
+    transformIndexHtml: () => [
+      ...Object.entries(previewOf({ title: 'driftwell', doc: ABOUT, picture: 'pham9', path: '' }, './', site)).map(
         ([property, content]) => ({ tag: 'meta', attrs: { property, content } }),
       ),
+      { tag: 'noscript', children: '<a href="presets/">Its gallery needs none.</a>', injectTo: 'body' },
+    ],
     generateBundle() {
       const emit = (fileName: string, source: string) =>
         this.emitFile({ type: 'asset', fileName: `presets/${fileName}`, source });

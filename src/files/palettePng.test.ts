@@ -19,16 +19,17 @@ test('few colours stay as they are, and texts with them', () => {
   expect(pngTexts('small.png', bytes).get('driftwell')).toBe('{"a":1}');
 });
 
-test('of more than 256 colours the frequent ones stay, the rest becomes the nearest', () => {
-  // 256 colours twice each, and one more that is next to the last of them
-  const frequent = Array.from({ length: 256 }, (_, i) => [i, 0, 0, 255]);
-  const data = Uint8Array.from([...frequent, ...frequent, [255, 3, 0, 255], [7, 0, 1, 255]].flat());
-  const { palette, data: indices } = decode(encodePalettePng({ width: 2, height: 257, data }, {}));
+test('of more than 256 colours the frequent ones stay, the rest becomes the nearest of them or a gray', () => {
+  // 240 colours twice each, and more of which each is rare
+  const frequent = Array.from({ length: 240 }, (_, i) => [i, 0, 9, 255]);
+  const rare = Array.from({ length: 20 }, (_, i) => [255, 250 + (i % 5), 230 + i, 255]);
+  const data = Uint8Array.from([...frequent, ...frequent, ...rare, [7, 1, 9, 255]].flat());
+  const { palette, data: indices } = decode(encodePalettePng({ width: 1, height: 501, data }, {}));
   const color = (pixel: number) => palette?.[indices[pixel] as number]?.slice(0, 3);
-  expect([color(7), color(512), color(513)]).toEqual([
-    [7, 0, 0],
-    [255, 0, 0],
-    [7, 0, 0],
+  expect([color(7), color(499), color(500)]).toEqual([
+    [7, 0, 9],
+    [255, 255, 255],
+    [7, 0, 9],
   ]);
 });
 

@@ -3,10 +3,12 @@ import { checkAscii, type Rgba8 } from './png.ts';
 
 /** Colours that one byte per pixel can name. */
 const MOST_COLORS = 256;
+/** Markers and letters are black and white, and their edges what lies between; each is rare, together they are not. */
+const GRAYS = Array.from({ length: 16 }, (_, i) => i * 0x111111);
 
 /**
- * A PNG of one byte per pixel, a third of the size of encodePng's and less: the most frequent 256 colours stay, each
- * other one becomes the nearest of them (what edges of markers and letters blend). For small pictures; opaque.
+ * A PNG of one byte per pixel, a third of the size of encodePng's and less: of more than 256 colours the most frequent ones stay
+ * and each other one becomes the nearest of them or of sixteen grays. For small pictures; opaque.
  * @throws RangeError if the data are not width * height * 4 bytes or a text is not ASCII
  */
 export function encodePalettePng({ width, height, data }: Rgba8, texts: Readonly<Record<string, string>>): Uint8Array {
@@ -21,10 +23,9 @@ export function encodePalettePng({ width, height, data }: Rgba8, texts: Readonly
     const color = colorAt(pixel);
     counts.set(color, (counts.get(color) ?? 0) + 1);
   }
-  const palette = [...counts.keys()]
-    .sort((a, b) => (counts.get(b) as number) - (counts.get(a) as number))
-    .slice(0, MOST_COLORS)
-    .map((color) => [color >> 16, (color >> 8) & 255, color & 255]);
+  const frequent = [...counts.keys()].sort((a, b) => (counts.get(b) as number) - (counts.get(a) as number));
+  const kept = frequent.length > MOST_COLORS ? [...GRAYS, ...frequent].slice(0, MOST_COLORS) : frequent;
+  const palette = kept.map((color) => [color >> 16, (color >> 8) & 255, color & 255]);
   const indices = new Map([...counts.keys()].map((color) => [color, nearest(palette, color)]));
   const pixels = Uint8Array.from({ length: width * height }, (_, pixel) => indices.get(colorAt(pixel)) as number);
   return encode(
