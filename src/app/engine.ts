@@ -91,7 +91,7 @@ export class Engine {
         });
         break;
       case 'borrow':
-        for (const [sha256, patterns] of message.lists) this.#lists.bySha256.set(sha256, patterns);
+        for (const [sha256, lists] of message.lists) this.#lists.bySha256.set(sha256, lists);
         break;
       case 'against':
         void this.#showAgainst(message.run);
