@@ -88,7 +88,7 @@ function endLine(config: Dials): string {
   const { experiment, terminal, start } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
   if (experiment === 'basins')
-    return `stop noise ${stopNoise}, then x = D(x); class: memory of largest posterior weight`;
+    return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}posterior weight`;
   const end = {
     stop: 'samples keep that noise',
     denoise: 'then x = D(x)',

@@ -99,7 +99,8 @@ export function shapeOf(gpu: Gpu, spec: SimulationSpec, tables: readonly Row[][]
   const all = tables.flat();
   const readout = readoutOf(spec.cells);
   const most = Math.max(...spec.cells.map(({ patterns }) => patterns.count));
-  const variant = { ...defaultVariant(gpu, most), ...spec.variant };
+  // a wave costs more registers than a memory: two quads were as fast as four, and compile sooner
+  const variant = { ...defaultVariant(gpu, readout.registers ? most : 0), ...spec.variant };
   return {
     dim: spec.dim,
     quads: variant.quads,
