@@ -12,8 +12,8 @@ export interface TourStep {
 }
 
 /**
- * The story of the papers in the order of falling noise. What is said of a run was measured with it: the figures in
- * `see` and `attempt` are those of the preset, not of the papers.
+ * The story of the papers. What is said of a run was measured with it: the figures in `see` and `attempt` are those of
+ * the preset.
  */
 export const tourSteps: readonly TourStep[] = [
   {
