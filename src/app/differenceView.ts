@@ -28,6 +28,11 @@ export function createDifferenceView(a: Side, b: Side): DifferenceView {
     why.value = '';
   }
 
+  function ask(): void {
+    forget();
+    b.send({ kind: 'lend', what: 'run' });
+  }
+
   /** A's own picture again, at the step where it stands. */
   function showOwn(): void {
     const { moment, command } = a.transport;
@@ -46,10 +51,7 @@ export function createDifferenceView(a: Side, b: Side): DifferenceView {
     effect(() => {
       const both = a.store.shown.value && b.store.shown.value;
       if (view.value !== 'difference' || !both || !idle()) return;
-      untracked(() => {
-        forget();
-        b.send({ kind: 'lend', what: 'run' });
-      });
+      untracked(ask);
     }),
     b.listen((message) => {
       if (message.kind === 'lent' && message.run && view.value === 'difference' && idle()) {
@@ -59,8 +61,8 @@ export function createDifferenceView(a: Side, b: Side): DifferenceView {
     a.listen((message) => {
       if (message.kind === 'shown' && view.value === 'difference') picture.value = message.picture;
       if (message.kind === 'noDifference') why.value = message.why;
-      // the next device begins with A's own picture
-      if (message.kind === 'canvasLost') turnTo('beside');
+      // with the device went the difference; A's own picture is there already
+      if (message.kind === 'canvasLost' && view.value === 'difference') ask();
     }),
   ];
   return {
