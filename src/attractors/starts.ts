@@ -1,5 +1,5 @@
 /** Where to start looking: grids, the memories themselves, the roof between two minima, the middle of three or four. */
-import { Matrix, solve } from 'ml-matrix';
+import { solveSmall } from '../reference/eigen.ts';
 import { type Landscape, meanOf } from '../reference/landscape.ts';
 import { boundsOf, type Settled } from './settle.ts';
 
@@ -78,13 +78,17 @@ export function roof({ at, dim }: Landscape, from: Settled, to: Settled): Float6
 export function circumcentre(corners: readonly Settled[], others: readonly Settled[]): Float64Array | undefined {
   const origin = (corners[0] as Settled).x;
   const edges = corners.slice(1).map(({ x }) => Array.from(x, (value, i) => value - (origin[i] as number)));
-  const span = new Matrix(edges);
-  const squares = Matrix.columnVector(edges.map((edge) => edge.reduce((sum, value) => sum + value * value, 0) / 2));
-  // by singular values: corners on one line have no centre, and give one that the next lines refuse
-  const along = span
-    .transpose()
-    .mmul(solve(span.mmul(span.transpose()), squares, true))
-    .to1DArray();
+  const dot = (u: readonly number[], v: readonly number[]) =>
+    u.reduce((sum, value, i) => sum + value * (v[i] as number), 0);
+  const shares = solveSmall(
+    edges.map((edge) => edges.map((other) => dot(edge, other))),
+    edges.map((edge) => dot(edge, edge) / 2),
+  );
+  // corners on one line have no centre: infinite, or one that the next lines refuse
+  const along = Array.from(origin, (_, i) =>
+    edges.reduce((sum, edge, n) => sum + (edge[i] as number) * (shares[n] as number), 0),
+  );
+  if (!along.every(Number.isFinite)) return undefined;
   const centre = origin.map((value, i) => value + (along[i] as number));
   const far = (x: Float64Array) => Math.hypot(...x.map((value, i) => value - (centre[i] as number)));
   const radius = Math.hypot(...along);

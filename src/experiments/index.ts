@@ -6,20 +6,20 @@ import { attractors } from './attractors.ts';
 import { basins } from './basins.ts';
 import { generate } from './generate.ts';
 import { landscape } from './landscape.ts';
-import { phase } from './phase/phase.ts';
-import { probe } from './probe.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
-import { trajectories } from './trajectories.ts';
 
-/** Every experiment by the name of its dial value. */
-export const experiments: Readonly<Record<Config['experiment'], Experiment>> = {
-  basins,
-  generate,
-  trajectories,
-  landscape,
-  attractors,
-  probe,
-  phase,
+/**
+ * Every experiment by the name of its dial value. What a first picture needs is there at once; the others are loaded
+ * with their first run.
+ */
+export const experiments: Readonly<Record<Config['experiment'], () => Experiment | Promise<Experiment>>> = {
+  basins: () => basins,
+  generate: () => generate,
+  trajectories: async () => (await import('./trajectories.ts')).trajectories,
+  landscape: () => landscape,
+  attractors: () => attractors,
+  probe: async () => (await import('./probe.ts')).probe,
+  phase: async () => (await import('./phase/phase.ts')).phase,
 };
 
 /**
@@ -43,7 +43,8 @@ export interface RunStamp {
 /** Runs the experiment of a config. Throws what the experiment throws: RangeError, LimitError, DeviceLostError. */
 export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
   const startedAt = performance.now();
-  const outcome = await experiments[inputs.config.experiment](inputs, context);
+  const experiment = await experiments[inputs.config.experiment]();
+  const outcome = await experiment(inputs, context);
   context.gpu.check();
   return finishedRun(inputs, outcome, context.gpu.adapter.name, startedAt, context);
 }

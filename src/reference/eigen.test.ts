@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extremeEigenvalues, symmetricEigen } from './eigen.ts';
+import { extremeEigenvalues, solveSmall, symmetricEigen } from './eigen.ts';
 
 const MATRICES: [number, number[]][] = [
   [1, [-3]],
@@ -42,4 +42,24 @@ test('extreme eigenvalues where all are equal, or two are', () => {
   const [least, largest] = extremeEigenvalues([1, 1, 1, 1, 1, 1]);
   expect(least).toBeCloseTo(0, 12);
   expect(largest).toBeCloseTo(3, 12);
+});
+
+test('small systems are solved to rounding, also where the first pivot is 0; singular ones give nothing finite', () => {
+  const matrix = [
+    [0, 2, -1],
+    [1, -1, 3],
+    [4, 0.5, 2],
+  ];
+  const x = [0.3, -1.2, 2.5];
+  const right = matrix.map((row) => row.reduce((sum, value, i) => sum + value * (x[i] as number), 0));
+  for (const [i, value] of solveSmall(matrix, right).entries()) expect(value).toBeCloseTo(x[i] as number, 12);
+  expect(
+    solveSmall(
+      [
+        [1, 2],
+        [2, 4],
+      ],
+      [1, 1],
+    ).every(Number.isFinite),
+  ).toBe(false);
 });
