@@ -1,11 +1,12 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { type ChartHead, type ChartPoint, chartPictures, className } from '../pictures/charts.ts';
 import { Chart } from './Chart.tsx';
 import type { ChartData, ChartState } from './charts.ts';
 import type { Transport } from './transport.ts';
 
-/** Charts that grow are drawn so often, ms: the run needs the processor, too. */
-const REDRAW_MS = 200;
+/** Charts that grow between two frames are drawn so often, ms: on software drivers the page takes time from the run. */
+const REDRAW_MS = 1000;
 /** On a narrow page dials come first: charts open when they are asked for. */
 const ROOMY = '(min-width: 1081px)';
 /** Iterations on the axis at first: where the run will settle nobody knows. */
@@ -65,21 +66,22 @@ export function Charts({ charts, transport, name }: ChartsProps) {
   );
 }
 
-/** The data, now and then while they come fast, and the step at which the charts end. */
+/** The data as of the last frame, or a moment later, and the step at which the charts end. */
 function useSeldom({ data }: ChartState, { moment }: Transport) {
-  const last = useComputed(() => moment.value?.last);
   const seldom = useSignal<(ChartData & { end: number }) | undefined>(undefined);
-  const drawnAt = useSignal(0);
+  const drawn = useRef({ at: 0, moment: moment.peek() });
   useSignalEffect(() => {
-    const now = data.value;
-    const end = now && endOf(now, last.value);
-    const wait = drawnAt.peek() + REDRAW_MS - performance.now();
+    const [now, of] = [data.value, moment.value];
+    const { at, moment: before } = drawn.current;
     const timer = setTimeout(
       () => {
-        drawnAt.value = performance.now();
-        seldom.value = now && { ...now, end: end as number };
+        drawn.current = { at: performance.now(), moment: of };
+        const end = now && endOf(now, of?.last);
+        const known = seldom.peek();
+        const same = now?.points === known?.points && end === known?.end;
+        if (!same) seldom.value = now && { ...now, end: end as number };
       },
-      Math.max(0, wait),
+      of === before ? Math.max(0, at + REDRAW_MS - performance.now()) : 0,
     );
     return () => clearTimeout(timer);
   });

@@ -1,9 +1,12 @@
 /** How fast a run is shown. Times are those of performance.now(), in ms. */
 
 /** Frames follow one another at least so far apart. */
-const FRAME_MS = 50;
-/** While a run is computed its frames take at most one part in so many of the time. */
-const FRAME_SHARE = 5;
+export const FRAME_MS = 50;
+/**
+ * What is done beside a run takes at most one part in so many of the time, as far as the engine can see; on software
+ * drivers, to put a frame on the screen takes about as long again.
+ */
+const SHARE = 8;
 /** What is played again takes about so long, */
 const REPLAY_MS = 8000;
 /** but stands still no longer than this, */
@@ -11,17 +14,22 @@ const SLOWEST_MS = 250;
 /** and is shown in so many frames at least, however slow they come. */
 const LEAST_FRAMES = 40;
 
-/** Frames of a run that is being computed: as often as they cost little. */
-export class LivePace {
+/** What is done now and then beside a run: at least so many ms apart, and as often as it costs little. */
+export class SparePace {
+  readonly #leastMs: number;
   #next = Number.NEGATIVE_INFINITY;
+
+  constructor(leastMs: number) {
+    this.#leastMs = leastMs;
+  }
 
   due(now: number): boolean {
     return now >= this.#next;
   }
 
-  /** A frame was drawn between two times. */
-  drew(from: number, to: number): void {
-    this.#next = to + Math.max(FRAME_MS - (to - from), (FRAME_SHARE - 1) * (to - from));
+  /** It was done between two times. */
+  did(from: number, to: number): void {
+    this.#next = from + Math.max(this.#leastMs, SHARE * (to - from));
   }
 }
 

@@ -6,7 +6,7 @@ import { Timeline } from '../simulation/timeline.ts';
 import { ChartSeries } from './chartSeries.ts';
 import { type FrameDoors, Frames } from './frames.ts';
 import type { TransportCommand } from './messages.ts';
-import { LivePace, ReplayPace } from './pace.ts';
+import { FRAME_MS, ReplayPace, SparePace } from './pace.ts';
 
 /** A jump in time that takes longer says so. */
 const PATIENCE_MS = 120;
@@ -30,7 +30,7 @@ export class Player implements Watcher {
   readonly #timeline: Timeline;
   readonly #frames: Frames;
   readonly #charts: ChartSeries;
-  readonly #livePace = new LivePace();
+  readonly #livePace = new SparePace(FRAME_MS);
   readonly #replayPace = new ReplayPace();
   /** the finished run and its picture */
   #finished: { run: Run; drawn: RunPicture } | undefined;
@@ -256,7 +256,7 @@ export class Player implements Watcher {
       this.#doors.canvas.show(drawn.source);
       this.#frames.show(drawn);
     } else await this.#frames.draw(exact);
-    this.#livePace.drew(startedAt, performance.now());
+    this.#livePace.did(startedAt, performance.now());
     // a run that goes on takes its points when it can spare the time
     if (exact || this.#finished) await this.#charts.take();
     this.#shown = step;
