@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { Firefox, findFirefox } from './firefox.ts';
+
+/** The smoke set in the other engine: naga compiles every kernel, and the page works. */
+
+const path = findFirefox();
+
+/** In the page: what it shows, once a run has ended or something went wrong. */
+async function shown() {
+  const text = (selector: string) => document.querySelector(selector)?.textContent ?? '';
+  for (let waited = 0; waited < 60_000 && !text('.banner.fault'); waited += 100) {
+    const done = /^(Done|Stopped)/.test(text('.status .numbers'));
+    if (done && document.querySelector('canvas.axes')?.getAttribute('aria-label') !== 'No picture yet') break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const painted = document.querySelector('canvas.data') as HTMLCanvasElement;
+  const copy = document.createElement('canvas');
+  copy.width = painted.width;
+  copy.height = painted.height;
+  const ctx = copy.getContext('2d') as CanvasRenderingContext2D;
+  ctx.drawImage(painted, 0, 0);
+  const pixels = new Uint32Array(ctx.getImageData(0, 0, copy.width, copy.height).data.buffer);
+  return {
+    fault: text('.banner.fault'),
+    status: text('.status .numbers'),
+    picture: document.querySelector('canvas.axes')?.getAttribute('aria-label') ?? '',
+    colors: new Set(pixels).size,
+    hash: document.querySelector('#result-hash')?.getAttribute('title') ?? '',
+    thread: document.documentElement.dataset.engine,
+  };
+}
+
+const SMOKE = [
+  ['basins', '#particles=4096', /3 classes/],
+  ['the committor', '#particles=64&dynamics=sde&replicas=4&steps=20', /Committor/],
+  ['samples', '#experiment=generate&particles=4096&resolution=64&steps=20', /Density/],
+  ['a landscape', '#experiment=landscape&resolution=64', /Energy/i],
+] as const;
+
+test('Firefox runs every kind of picture', async ({ baseURL }) => {
+  test.skip(!path, 'no Firefox on this machine: install it, or name it in FIREFOX_PATH');
+  test.slow();
+  const firefox = await Firefox.launch(path as string);
+  try {
+    for (const [name, dials, title] of SMOKE) {
+      await firefox.open('about:blank');
+      await firefox.open(`${baseURL}/${dials}`);
+      const { fault, status, picture, colors, hash } = await firefox.evaluate(shown);
+      expect(fault, name).toBe('');
+      expect(status, name).toMatch(/^Done/);
+      expect(picture, name).toMatch(title);
+      expect(colors, name).toBeGreaterThan(3);
+      expect(hash, name).toMatch(/^[0-9a-f]{64}$/);
+    }
+  } finally {
+    await firefox.close();
+  }
+});

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { findManifests } from '../src/cli/vulkan.ts';
+
+/**
+ * The Firefox of the machine, driven by WebDriver BiDi as far as a smoke test needs it. Playwright drives its own patched
+ * Firefox or one much newer than a distribution's.
+ */
+
+const PATHS = [
+  '/usr/bin/firefox-esr',
+  '/usr/bin/firefox',
+  '/snap/bin/firefox',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
+
+/** $FIREFOX_PATH, or where systems put it; undefined where there is none. */
+export function findFirefox(): string | undefined {
+  const { FIREFOX_PATH } = process.env;
+  return FIREFOX_PATH || PATHS.find(existsSync);
+}
+
+const START_MS = 60_000;
+
+export class Firefox {
+  readonly #process: ChildProcess;
+  readonly #profile: string;
+  #socket: WebSocket | undefined;
+  #tab = '';
+  #sent = 0;
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+
+  private constructor(path: string) {
+    this.#profile = mkdtempSync(join(tmpdir(), 'driftwell-firefox-'));
+    // naga checks every shader; on Linux it is off, and software drivers are on the list of those it does not trust
+    const preferences = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
+    const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});`);
+    writeFileSync(join(this.#profile, 'user.js'), lines.join('\n'));
+    const [manifest] = existsSync('/dev/dri') ? [] : [...findManifests('lavapipe'), ...findManifests('swiftshader')];
+    const driver = manifest ? { VK_ICD_FILENAMES: manifest, VK_DRIVER_FILES: manifest } : {};
+    const options = ['--headless', '--remote-debugging-port=0', '--no-remote', '--profile', this.#profile];
+    this.#process = spawn(path, options, { env: { ...process.env, ...driver }, stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+
+  static async launch(path: string): Promise<Firefox> {
+    const firefox = new Firefox(path);
+    try {
+      await firefox.#connect();
+    } catch (error) {
+      await firefox.close();
+      throw error;
+    }
+    return firefox;
+  }
+
+  /** Opens an address and waits until it has loaded. */
+  async open(url: string): Promise<void> {
+    await this.#send('browsingContext.navigate', { context: this.#tab, url, wait: 'complete' });
+  }
+
+  /** What a function without arguments gives in the page; of JSON's types. */
+  async evaluate<T>(inPage: () => T | Promise<T>): Promise<T> {
+    const expression = `(async () => JSON.stringify(await (${inPage})()))()`;
+    const answer = (await this.#send('script.evaluate', {
+      expression,
+      target: { context: this.#tab },
+      awaitPromise: true,
+    })) as { type: string; result?: { value: string }; exceptionDetails?: { text: string } };
+    if (answer.type !== 'success') throw new Error(`in the page: ${answer.exceptionDetails?.text}`);
+    return JSON.parse(answer.result?.value ?? 'null') as T;
+  }
+
+  async close(): Promise<void> {
+    this.#socket?.close();
+    if (this.#process.exitCode === null) {
+      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGKILL');
+      await ended;
+    }
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #connect(): Promise<void> {
+    const address = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      const timer = setTimeout(() => reject(new Error(`Firefox does not start: ${said}`)), START_MS);
+      this.#process.stderr?.on('data', (text) => {
+        said += text;
+        const found = /WebDriver BiDi listening on (ws:\S+)/.exec(said)?.[1];
+        if (!found) return;
+        clearTimeout(timer);
+        resolve(found);
+      });
+      this.#process.once('exit', () => reject(new Error(`Firefox ended: ${said}`)));
+    });
+    const socket = new WebSocket(`${address}/session`);
+    this.#socket = socket;
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.on('message', (data) => {
+      const { id, result, message } = JSON.parse(String(data));
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (result) waiting?.resolve(result);
+      else waiting?.reject(new Error(message));
+    });
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('Firefox is gone'));
+      this.#waiting.clear();
+    });
+    await this.#send('session.new', { capabilities: {} });
+    const tree = (await this.#send('browsingContext.getTree', {})) as { contexts: { context: string }[] };
+    this.#tab = tree.contexts[0]?.context as string;
+  }
+
+  #send(method: string, params: object): Promise<unknown> {
+    const id = ++this.#sent;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket?.send(JSON.stringify({ id, method, params }));
+    });
+  }
+}
