@@ -77,8 +77,9 @@ export function createComparison(a: Side, { locked, given, changed }: Comparison
     const known = comparisonViews.find((one) => one === asked);
     difference.turnTo(known ?? 'beside');
     if (known || asked === '') return;
-    const message = `b is "${asked.slice(0, 40)}"; allowed are ${comparisonViews.join(' and ')}`;
-    b.store.fault.value = { kind: 'config', message };
+    const problem = `b is "${asked.slice(0, 40)}"; allowed are ${comparisonViews.join(' and ')}`;
+    const others = b.store.fault.value?.kind === 'config' ? [b.store.fault.value.message] : [];
+    b.store.fault.value = { kind: 'config', message: [problem, ...others].join('\n') };
   }
 
   return {
