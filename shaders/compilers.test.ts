@@ -13,15 +13,23 @@ import type { Row } from '../src/samplers/row.ts';
 import { noiseLevels } from '../src/schedules.ts';
 import { type AdvanceShape, advance } from './advance.wgsl.ts';
 import { ceiling } from './ceiling.wgsl.ts';
+import { foldSums } from './cellSums.wgsl.ts';
 import { density } from './density.wgsl.ts';
+import { ensemble } from './ensemble.wgsl.ts';
+import { fresh } from './fresh.wgsl.ts';
+import { gather } from './gather.wgsl.ts';
 import { label } from './label.wgsl.ts';
 import { moments } from './moments.wgsl.ts';
 import { naive } from './naive.wgsl.ts';
+import { neighbours } from './neighbours.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
 import { readings } from './readings.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
+import { returned } from './returned.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
 import { start } from './start.wgsl.ts';
+import { summary } from './summary.wgsl.ts';
+import { countWells, settleWells } from './wells.wgsl.ts';
 
 /**
  * Every shader there is, in every variant that can occur, through both compilers a browser may have. A module of
@@ -36,7 +44,19 @@ const eachDim = (name: string, shader: (dim: number) => string) =>
   DIMS.map((dim) => named(`${name} D=${dim}`, shader(dim)));
 
 /** Pieces that other shaders are made of: they come through the compilers inside of those. */
-const FRAGMENTS = ['dense', 'denseReadout', 'featureReadout', 'noise', 'quad', 'quads', 'smoothedReadout', 'structs'];
+const FRAGMENTS = [
+  'cellRule',
+  'cellSums',
+  'dense',
+  'denseReadout',
+  'featureReadout',
+  'nearestMemories',
+  'noise',
+  'quad',
+  'quads',
+  'smoothedReadout',
+  'structs',
+];
 /** Exports that are no shaders. */
 const OTHERS = ['ceilingFlops', 'momentCount', 'readingCount'];
 
@@ -58,6 +78,16 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   replicas: () => [named('replicas', replicas(64))],
   naive: () => eachDim('naive', (dim) => naive(dim, 64)),
   ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
+  summary: () => eachDim('summary', (dim) => summary(dim, 64)),
+  settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64)),
+  countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
+  neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
+  fresh: () =>
+    (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`fresh ${law}`, (dim) => fresh(dim, law, 3, 64))),
+  returned: () => eachDim('returned', (dim) => returned(dim, 64)),
+  gather: () => eachDim('gather', (dim) => gather(dim, 64)),
+  foldSums: () => [named('fold sums', foldSums(64))],
+  ensemble: () => [named('ensemble', ensemble(64))],
   paintWgsl: () => [named('paint', paintWgsl)],
 };
 

@@ -1,8 +1,9 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
 import { CHUNK_QUADS, cellSums } from './cellSums.wgsl.ts';
 import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
-import { coordinate, unroll } from './unroll.ts';
+import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order; the first counts those that are finite. */
 export const SUMMARY_COLUMNS = [
@@ -26,8 +27,7 @@ export const SUMMARY_COLUMNS = [
  * Per cell, with memories and noise level of its own: what the softmax knows at its particles (posterior entropy, Y2 =
  * sum r^2, top weight, energy), how near the memories are, the class rule, and moments of the radius.
  *
- * gap: 1 where the nearest memory is three times as near as the next one, d1 / d2 < 1/3 (Bonnaire et al. 2025, arXiv
- * 2505.17638). memory, merged, spurious, global: the class rule of minima (src/attractors/classify.ts), here of a place.
+ * gap: see gapOf. memory, merged, spurious, global: the class rule of minima (src/attractors/classify.ts), here of a place.
  */
 export function summary(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
@@ -35,16 +35,9 @@ export function summary(dim: number, workgroupSize: number): string {
   return wgsl`
 ${quads(dim, workgroupSize)}
 ${dense(dim, { surprise: true, participation: true })}
-struct CellRule {
-  inverseA: f32,
-  sharpness: f32,
-  normBias: f32,
-  energyOffset: f32, // what log-sum-exp lacks of -log p: (D / 2) log(2 pi S)
-  delta2: f32,       // squared distance up to which a memory is near
-  first: u32,        // memories of the cell
-  end: u32,          // padded to blocks of four
-  count: u32,        // without padding
-}
+// energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
+${cellRule('energyOffset')}
+${nearestMemories(dim)}
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
 @group(0) @binding(4) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${width}]
@@ -69,14 +62,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
       softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
     }
-    var nearest = vec4f(3.4e38);
-    var second = vec4f(3.4e38);
-    for (var k = rule.first; k < rule.first + rule.count; k++) {
-      let memory = points[k];
-      let square = ${each((d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ')};
-      second = min(second, max(nearest, square));
-      nearest = min(nearest, square);
-    }
+    let near = nearestOf(u, rule);
     let entropy = entropyOf(softmax);
     let effective = exp(entropy);
     let one = vec4f(1.0);
@@ -84,7 +70,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let counted = isReal(quad) & allFinite(base);
     let isMemory = effective < vec4f(1.5);
     let isGlobal = !isMemory & (effective > vec4f(0.5 * f32(rule.count)));
-    let isNear = nearest <= vec4f(rule.delta2);
+    let isNear = near.first <= vec4f(rule.near2);
     let radius2 = ${each((d) => `x${d} * x${d}`, ' + ')};
     var values = array<vec4f, ${SUMMARY_COLUMNS.length}>(
       one,
@@ -92,8 +78,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       softmax.participation / (softmax.sum * softmax.sum),
       one / softmax.sum,
       energyOf(softmax) + rule.energyOffset,
-      sqrt(nearest),
-      select(none, one, 9.0 * nearest < second),
+      sqrt(near.first),
+      gapOf(near),
       select(none, one, isMemory),
       select(none, one, !isMemory & !isGlobal & isNear),
       select(none, one, !isMemory & !isGlobal & !isNear),

@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { cellRule } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
 import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
@@ -23,16 +24,7 @@ export function settleWells(dim: number, workgroupSize: number): string {
   return wgsl`
 ${quads(dim, workgroupSize, 'read_write')}
 ${dense(dim, { surprise: true })}
-struct CellRule {
-  inverseA: f32,
-  sharpness: f32,
-  normBias: f32,
-  variance: f32,     // S of x / a
-  delta2: f32,       // squared distance up to which a memory is near
-  first: u32,
-  end: u32,          // padded to blocks of four
-  count: u32,        // without padding
-}
+${cellRule('variance')}
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
 @group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column
@@ -110,7 +102,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let counted = isReal(quad) & allFinite(base);
   let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
   let effective = exp(place.entropy);
-  let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.delta2));
+  let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.near2));
   let widely = select(other, vec4u(5u), effective > vec4f(0.5 * f32(rule.count)));
   let class_ = select(widely, vec4u(2u), effective < vec4f(1.5));
   classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
@@ -128,16 +120,7 @@ export function countWells(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
 ${quads(dim, workgroupSize)}
-struct CellRule {
-  inverseA: f32,
-  sharpness: f32,
-  normBias: f32,
-  variance: f32,     // S of x / a
-  delta2: f32,       // squared distance up to which a memory is near
-  first: u32,
-  end: u32,          // padded to blocks of four
-  count: u32,        // without padding
-}
+${cellRule('variance')}
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
 @group(0) @binding(3) var<storage, read> classes: array<vec4u>;           // [quad]
 @group(0) @binding(4) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]

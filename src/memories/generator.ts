@@ -6,6 +6,9 @@ export interface GeneratorOptions {
   dim?: number;
 }
 
+/** What a set is a sample of, or stands for: uniform on the unit circle, or N(0, I). */
+export type Law = 'circle' | 'gaussian';
+
 /** A named family of memory sets. */
 export interface Generator {
   /** one line for help texts and the page */
@@ -22,6 +25,8 @@ export interface Generator {
   maxCount: number;
   /** true if K + 1 keeps the first K patterns, so that sweeps of K move continuously */
   nested: boolean;
+  /** present if fresh samples can be drawn from what the set is a sample of */
+  law?: Law;
   /** Patterns with uniform weights. Throws RangeError on a count, dimension or seed that is not allowed. */
   make(count: number, seed: number, options?: GeneratorOptions): Patterns;
 }
@@ -33,6 +38,7 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
   /** default, least and largest count */
   count: readonly [number, number, number];
   nested?: true;
+  law?: Law;
   /** the patterns, row by row; asked only for what the limits above allow */
   rows(count: number, seed: number, dim: number): number[][];
 }
@@ -40,7 +46,7 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
 /** Puts the checks in front of a recipe, so that the functions that draw need none. */
 export function generatorOf(name: string, recipe: Recipe): Generator {
   const [defaultCount, minCount, maxCount] = recipe.count;
-  const { doc, dim, maxDim, counts = 'patterns', nested = false } = recipe;
+  const { doc, dim, maxDim, counts = 'patterns', nested = false, law } = recipe;
   const fixed = minCount === maxCount;
 
   function labelOf(count: number, chosen: number): string {
@@ -57,6 +63,7 @@ export function generatorOf(name: string, recipe: Recipe): Generator {
     minCount,
     maxCount,
     nested,
+    ...(law === undefined ? {} : { law }),
     make(count, seed, options = {}) {
       const chosen = options.dim ?? dim;
       checkInteger(name, counts === 'patterns' ? 'count' : 'dimension', count, minCount, maxCount);

@@ -18,12 +18,14 @@ const recipes: Record<string, Recipe> = {
     doc: 'regular polygon on the unit circle, first vertex at angle 0',
     dim: 2,
     count: [9, 1, MAX_COUNT],
+    law: 'circle',
     rows: (count) => onCircle(polygonAngles(count)),
   },
   triangle: {
     doc: 'equilateral triangle on the unit circle: circle:3',
     dim: 2,
     count: [3, 3, 3],
+    law: 'circle',
     rows: (count) => onCircle(polygonAngles(count)),
   },
   square: {
@@ -53,6 +55,7 @@ const recipes: Record<string, Recipe> = {
     dim: 2,
     count: [9, 1, PHAM_TOTAL],
     nested: true,
+    law: 'circle',
     rows: (count) => onCircle(phamAngles(count)),
   },
   ring: {
@@ -60,6 +63,7 @@ const recipes: Record<string, Recipe> = {
     dim: 2,
     count: [9, 1, MAX_COUNT],
     nested: true,
+    law: 'circle',
     rows: (count, seed) => onCircle(uniformAngles(count, seed)),
   },
   moons: {
@@ -80,6 +84,7 @@ const recipes: Record<string, Recipe> = {
     maxDim: 3,
     count: [64, 1, MAX_COUNT],
     nested: true,
+    law: 'gaussian',
     rows: (count, seed, dim) => gaussianRows(count, dim, seed),
   },
   hypercube: {

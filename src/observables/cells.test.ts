@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { attractors } from '../attractors/criticalPoints.ts';
 import { gpuTest } from '../cli/testGpu.ts';
-import { openGpu } from '../gpu/device.ts';
+import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
@@ -11,7 +11,16 @@ import type { Read } from '../samplers/row.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import { countWells, estimate, pooledSpread, summarize } from './cells.ts';
+import {
+  classifyByNeighbours,
+  compareWithFresh,
+  countWells,
+  estimate,
+  pooledSpread,
+  type Spread,
+  summarize,
+} from './cells.ts';
+import neighbourCase from './neighbourCase.json' with { type: 'json' };
 
 const memories = (spec: string) => patternsFromSpec(spec, { seed: 5 });
 const readAt = (s: number): Read => ({ a: 1, s, similarity: 'distance' });
@@ -210,4 +219,76 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     });
   });
   simulation.dispose();
+});
+
+/** Cells whose particles lie where they are told to. */
+const placed = (gpu: Gpu, patterns: Patterns, cells: readonly Float64Array[]) =>
+  Simulation.create(gpu, {
+    dim: patterns.dim,
+    particles: (cells[0] as Float64Array).length / patterns.dim,
+    cells: cells.map((points) => ({
+      patterns,
+      rows: nothing,
+      seed: 0,
+      start: { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(patterns.dim, 0) },
+    })),
+  });
+
+gpuTest('the class by neighbours is that of the published rule, sample for sample (case G02)', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = memories('pham:9');
+  const samples = Float64Array.from(neighbourCase.samples.flat());
+  const particles = samples.length / 2;
+  const simulation = await placed(
+    gpu,
+    patterns,
+    neighbourCase.deltas.map(() => samples),
+  );
+  const classes = await classifyByNeighbours(
+    simulation,
+    neighbourCase.deltas.map(([deltaMemorized = 0, deltaSpurious = 0]) => ({
+      patterns,
+      read: readAt(0.01),
+      deltaMemorized,
+      deltaSpurious,
+    })),
+  );
+  const counts = classes.map(({ memorizedFraction, spuriousFraction, generalizedFraction }) =>
+    [memorizedFraction, spuriousFraction, generalizedFraction].map(({ mean }) => Math.round(mean * particles)),
+  );
+  expect(counts).toEqual(neighbourCase.counts);
+  simulation.dispose();
+});
+
+gpuTest('the null is the gap ratio of fresh samples, and the excess what is more', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const realizations = 64;
+  const seeds = Array.from({ length: realizations }, (_, seed) => seed);
+  const excessOf = async (count: number, points: (patterns: Patterns) => Float64Array) => {
+    const sets = seeds.map((seed) => patternsFromSpec(`ring:${count}`, { seed }));
+    const simulation = await placed(gpu, sets[0] as Patterns, sets.map(points));
+    const rules = sets.map((patterns) => ({ patterns, read: readAt(0.01) }));
+    const [one] = await compareWithFresh(simulation, rules, { law: 'circle', seeds }, realizations);
+    simulation.dispose();
+    return { null: estimate(one?.gapNull as Spread), excess: estimate(one?.excess as Spread) };
+  };
+  // the null of the gap ratio on the circle, and samples that are the memories themselves
+  for (const [count, expected] of [
+    [2, 0.27],
+    [32, 0.33],
+    [512, 0.33],
+  ] as const) {
+    const found = await excessOf(count, ({ points }) =>
+      Float64Array.from({ length: 2048 }, (_, i) => points[i % points.length] as number),
+    );
+    expect(Math.abs(found.null.mean - expected)).toBeLessThan(4 * found.null.standardError + 0.01);
+    expect(found.excess.mean).toBeCloseTo(1 - found.null.mean, 5);
+  }
+  // samples of the law itself exceed nothing
+  const even = Float64Array.from({ length: 1024 }, (_, i) =>
+    (i % 2 ? Math.sin : Math.cos)((2 * Math.PI * (i >> 1)) / 512),
+  );
+  const { excess } = await excessOf(9, () => even);
+  expect(Math.abs(excess.mean)).toBeLessThan(4 * excess.standardError);
+  expect(excess.standardError).toBeLessThan(0.01);
 });

@@ -1,0 +1,50 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { coordinate, unroll } from './unroll.ts';
+
+/**
+ * How the particles of a cell are judged: the record that src/observables/measureCells.ts writes. Each kernel names the
+ * number that it alone needs.
+ */
+export function cellRule(own: string): string {
+  return wgsl`
+struct CellRule {
+  inverseA: f32,
+  sharpness: f32,
+  normBias: f32,
+  ${own}: f32,
+  near2: f32,        // squared distance up to which a memory is near
+  first: u32,        // memories of the cell
+  end: u32,          // padded to blocks of four
+  count: u32,        // without padding
+}
+`;
+}
+
+/** How near the memories of a cell are; beside Quad, CellRule and the list `points`. */
+export function nearestMemories(dim: number): string {
+  const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');
+  return wgsl`
+// Squared distances to the nearest memory and to the next one; far away where there is only one.
+struct Nearest {
+  first: vec4f,
+  second: vec4f,
+}
+
+fn nearestOf(u: Quad, rule: CellRule) -> Nearest {
+  var first = vec4f(3.4e38);
+  var second = vec4f(3.4e38);
+  for (var k = rule.first; k < rule.first + rule.count; k++) {
+    let memory = points[k];
+    let square = ${square};
+    second = min(second, max(first, square));
+    first = min(first, square);
+  }
+  return Nearest(first, second);
+}
+
+// 1 where the nearest memory is three times as near as the next one: d1 / d2 < 1/3 (Bonnaire et al. 2025, 2505.17638).
+fn gapOf(near: Nearest) -> vec4f {
+  return select(vec4f(0.0), vec4f(1.0), 9.0 * near.first < near.second);
+}
+`;
+}

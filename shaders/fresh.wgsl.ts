@@ -1,0 +1,58 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
+import { CHUNK_QUADS, cellSums } from './cellSums.wgsl.ts';
+import { noise } from './noise.wgsl.ts';
+import { quad } from './quad.wgsl.ts';
+import { quads } from './quads.wgsl.ts';
+import { unroll } from './unroll.ts';
+
+/** What is added up over the particles of a cell, in this order. */
+export const FRESH_COLUMNS = ['count', 'gapNull', 'excess'] as const;
+
+/**
+ * The null of the gap ratio: the same statistic of fresh samples of the law that the memories were drawn from, and by how
+ * much the particles exceed it. A fresh sample stands beside every particle and is judged by the same memories, so that
+ * the mean of `excess` has the standard error of the difference; what the choice of memories does to both drops out.
+ *
+ * Fresh samples are N(0, I) of a noise stream of their own, for the circle divided by their length.
+ */
+export function fresh(dim: number, law: 'circle' | 'gaussian', stream: number, workgroupSize: number): string {
+  const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const length = law === 'circle' ? `sqrt(${each((d) => `z${d} * z${d}`, ' + ')})` : 'vec4f(1.0)';
+  return wgsl`
+${noise}
+${quads(dim, workgroupSize)}
+${quad(dim)}
+${cellRule('unused')}
+${nearestMemories(dim)}
+@group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
+@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
+@group(0) @binding(4) var<storage, read> seeds: array<vec2u>;           // [cell]
+@group(0) @binding(5) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${2 * FRESH_COLUMNS.length}]
+${cellSums(FRESH_COLUMNS.length, workgroupSize)}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let record = workgroup.y * extent.gridWidth + workgroup.x;
+  let cell = record / extent.workgroupsPerCell;
+  if (cell >= extent.cells) {
+    return;
+  }
+  let rule = rules[cell];
+  let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;
+  let endQuad = min(firstQuad + ${CHUNK_QUADS}u, extent.quadsPerCell);
+  for (var quad = firstQuad + thread; quad < endQuad; quad += ${workgroupSize}u) {
+    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+    let particle = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+    ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, ${stream}u), seeds[cell]));`, '\n    ')}
+    let length = ${length};
+    let sample = Quad(${each((d) => `z${d} / length`, ', ')});
+    let expected = gapOf(nearestOf(sample, rule));
+    let measured = gapOf(nearestOf(particle, rule));
+    var values = array<vec4f, ${FRESH_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);
+    addUp(&values, isReal(quad) & allFinite(base));
+  }
+  storeSums(record, thread);
+}
+`;
+}

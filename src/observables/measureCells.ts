@@ -1,0 +1,162 @@
+import { CHUNK_QUADS, foldSums } from '../../shaders/cellSums.wgsl.ts';
+import { ensemble } from '../../shaders/ensemble.wgsl.ts';
+import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { guarded } from '../gpu/device.ts';
+import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { memoryRecords, readNumbers } from '../readouts/dense.ts';
+import { rmsRadius } from '../reference/landscape.ts';
+import type { Read } from '../samplers/row.ts';
+import type { Spread } from './spread.ts';
+
+/**
+ * What measurements of many cells share: a kernel adds up columns over the particles of each cell, and what comes back is
+ * mean and spread over the realizations of each point.
+ */
+
+/** How the places in a cell are judged. */
+export interface CellRule {
+  patterns: Patterns;
+  /** the level at which the memories are read; s includes the width of Gaussian data (S = s + a^2 v) */
+  read: Read;
+}
+
+/** A rule's number that only one kernel needs, and the squared distance up to which a memory is near. */
+export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [number, number];
+
+/** A kernel with the bindings extent, positions, rules, memories, `extra`, raw, and what it adds up. */
+export interface Measurement<Rule, Name extends string> {
+  label: string;
+  code: string;
+  columns: readonly Name[];
+  numbersOf: OwnNumbers<Rule>;
+  /** a further list, one record per cell */
+  extra?: Uint32Array<ArrayBuffer>;
+  /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
+  radius?: number;
+}
+
+const RULE_FLOATS = 8;
+
+/**
+ * Measures cells of any number of particles: one record per point, that is per `realizations` cells. Throws RangeError
+ * unless the cells are whole points with a rule each.
+ */
+export async function measureCells<Rule extends CellRule, Name extends string>(
+  particles: Particles,
+  rules: readonly Rule[],
+  realizations: number,
+  { label, code, columns, numbersOf, extra, radius }: Measurement<Rule, Name>,
+): Promise<Record<Name, Spread>[]> {
+  const { gpu, dim, cells, quads } = particles;
+  const kernel = await gpu.kernels.get({
+    label: `${label} D=${dim}`,
+    code,
+    bindings: ['uniform', 'read', 'read', 'read', ...(extra ? (['read'] as const) : []), 'write'],
+  });
+  const chunks = Math.ceil(quads / CHUNK_QUADS);
+  return guarded(gpu, `measuring the cells (${label})`, async () => {
+    const raw = rawSums(particles, chunks, columns.length);
+    const given = [
+      ...ruleBuffers(particles, rules, numbersOf),
+      ...(extra ? [storageOf(gpu, `${label}, extra`, extra)] : []),
+    ];
+    const grid = workgroupGrid(gpu, cells * chunks);
+    const extent = extentOf(particles, chunks, grid.width);
+    dispatch(gpu, kernel, [extent, particles.positions, ...given, raw], grid);
+    const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);
+    const shape = { chunks, realizations, columns: columns.length, radius: radius ?? 0 };
+    const out = await reduce(particles, raw, names, shape);
+    for (const buffer of [extent, ...given, raw]) buffer.destroy();
+    return out;
+  });
+}
+
+/** The records of rules and memories; cells with the same memories share them. */
+export function ruleBuffers<Rule extends CellRule>(
+  { gpu, cells }: Particles,
+  rules: readonly Rule[],
+  numbersOf: OwnNumbers<Rule>,
+): [GPUBuffer, GPUBuffer] {
+  if (rules.length !== cells) throw new RangeError(`${rules.length} rules for ${cells} cells; give one per cell`);
+  const placed = new Map<Patterns, { first: number; end: number; radius2: number }>();
+  const lists: Float32Array[] = [];
+  let end = 0;
+  const words = new Uint32Array(cells * RULE_FLOATS);
+  const floats = new Float32Array(words.buffer);
+  rules.forEach((rule, c) => {
+    const { patterns, read } = rule;
+    let place = placed.get(patterns);
+    if (!place) {
+      const records = memoryRecords(patterns);
+      lists.push(records);
+      place = { first: end, end: end + records.length / 4, radius2: rmsRadius(patterns) ** 2 };
+      end = place.end;
+      placed.set(patterns, place);
+    }
+    const { inverseA, sharpness, normBias } = readNumbers(read);
+    floats.set([inverseA, sharpness, normBias, ...numbersOf(rule, place.radius2)], c * RULE_FLOATS);
+    words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
+  });
+  const memories = new Float32Array(end * 4);
+  let at = 0;
+  for (const list of lists) {
+    memories.set(list, at);
+    at += list.length;
+  }
+  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', memories)];
+}
+
+export function extentOf({ gpu, cells, quads, count }: Particles, chunks: number, width: number): GPUBuffer {
+  return uniformBuffer(gpu, 'extent', Uint32Array.of(chunks, width, quads, cells, count, 0, 0, 0));
+}
+
+/** Room for what every thread of a measuring kernel adds up. */
+export function rawSums({ gpu, cells }: Particles, chunks: number, columns: number): GPUBuffer {
+  return storageBuffer(gpu, 'sums of threads', cells * chunks * OBSERVER_SIZE * 2 * columns * 4);
+}
+
+/** Threads to chunks, chunks to cells, cells to points. */
+export async function reduce<Name extends string>(
+  { gpu, dim, cells }: Particles,
+  raw: GPUBuffer,
+  names: readonly Name[],
+  shape: { chunks: number; realizations: number; columns: number; radius: number },
+): Promise<Record<Name, Spread>[]> {
+  const { chunks, realizations, columns, radius } = shape;
+  const points = cells / realizations;
+  if (!Number.isInteger(points)) throw new RangeError(`${cells} cells are not whole points of ${realizations} each`);
+  const fold = await gpu.kernels.get({
+    label: 'fold sums',
+    code: foldSums(OBSERVER_SIZE),
+    bindings: ['uniform', 'read', 'write'],
+  });
+  const numbers = cells * chunks * 2 * columns;
+  const partial = storageBuffer(gpu, 'sums of cells', numbers * 4);
+  const foldGrid = workgroupGrid(gpu, Math.ceil(numbers / OBSERVER_SIZE));
+  const folded = uniformBuffer(gpu, 'fold', Uint32Array.of(numbers, 2 * columns, foldGrid.width, 0));
+  dispatch(gpu, fold, [folded, raw, partial], foldGrid);
+  const kernel = await gpu.kernels.get({
+    label: 'ensemble',
+    code: ensemble(OBSERVER_SIZE),
+    bindings: ['uniform', 'read', 'write'],
+  });
+  const grid = workgroupGrid(gpu, Math.ceil((points * names.length) / OBSERVER_SIZE));
+  const words = Uint32Array.of(points, realizations, chunks, grid.width, columns, names.length, radius, 0);
+  new Float32Array(words.buffer)[7] = (dim + 2) / dim;
+  const extent = uniformBuffer(gpu, 'ensemble', words);
+  const out = storageBuffer(gpu, 'means of points', points * names.length * 12);
+  dispatch(gpu, kernel, [extent, partial, out], grid);
+  const stored = new Float32Array(await readBuffer(gpu, out));
+  for (const buffer of [folded, partial, extent, out]) buffer.destroy();
+  const spreadAt = (point: number, i: number): Spread => {
+    const at = (point * names.length + i) * 3;
+    const [mean = 0, squares = 0, within = 0] = stored.subarray(at, at + 3);
+    return { mean, squares, within, count: realizations };
+  };
+  return Array.from(
+    { length: points },
+    (_, point) => Object.fromEntries(names.map((name, i) => [name, spreadAt(point, i)])) as Record<Name, Spread>,
+  );
+}
