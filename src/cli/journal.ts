@@ -99,7 +99,7 @@ export async function openJournal(file: string, config: Config, adapter: string)
       end += Buffer.byteLength(lines);
       await handle.datasync();
     };
-    const columns = columnsOf(config.process);
+    const columns = columnsOf(config);
     const header: JournalHeader = {
       driftwell: VERSION,
       format: 1,

@@ -11,6 +11,8 @@ export const advancedDials: ReadonlySet<DialName> = new Set<DialName>([
   'iterations',
   'tolerance',
   'delta',
+  'deltaMemorized',
+  'deltaSpurious',
   'spacing',
   'rho',
   'betaMin',

@@ -26,14 +26,19 @@ const retrieves: readonly When[] = [
   { experiment: ['basins'], dynamics: ['hopfield', 'flow'] },
   { process: ['retrieve'] },
 ];
+/** Up to one noise level and back. */
+const turns: When = { process: ['uturn'] };
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
 const hasEnergy: readonly When[] = [
   ...retrieves,
   { experiment: ['landscape', 'attractors', 'probe'] },
   { process: ['wells', 'noise'] },
+  turns,
 ];
 const hasSchedule: readonly When[] = [...generates, diffuses];
+/** Steps and a score, but no schedule of its own. */
+const isStepped: readonly When[] = [...hasSchedule, turns];
 
 export const PARAMS = {
   experiment: {
@@ -46,12 +51,12 @@ export const PARAMS = {
   },
   process: {
     type: 'choice',
-    choices: ['wells', 'retrieve', 'noise', 'generate'],
+    choices: ['wells', 'retrieve', 'noise', 'generate', 'uturn'],
     default: 'wells',
     unit: '',
     cost: 'state',
     when: { experiment: ['phase'] },
-    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, or reverse diffusion',
+    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, reverse diffusion, or a U-turn (noise on the memories and back)',
   },
   observable: {
     type: 'choice',
@@ -66,6 +71,12 @@ export const PARAMS = {
       'spurious',
       'global',
       'memorization',
+      'memorizationNull',
+      'excess',
+      'memorizedFraction',
+      'spuriousFraction',
+      'generalizedFraction',
+      'returned',
       'entropy',
       'participation',
       'topWeight',
@@ -82,7 +93,9 @@ export const PARAMS = {
           ? 'participation'
           : process === 'retrieve'
             ? 'spurious'
-            : 'memorization',
+            : process === 'uturn'
+              ? 'returned'
+              : 'memorization',
     unit: '',
     cost: 'uniform',
     when: { experiment: ['phase'] },
@@ -273,6 +286,28 @@ export const PARAMS = {
     when: hasEnergy,
     doc: 'a minimum farther than this from every memory is spurious',
   },
+  deltaMemorized: {
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 0.33,
+    scale: 'linear',
+    unit: 'length',
+    cost: 'uniform',
+    when: { process: ['generate'] },
+    doc: 'a sample is memorized if a memory is within this (Pham et al. 2025, who use 0.33 of their distance, too)',
+  },
+  deltaSpurious: {
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 0.33,
+    scale: 'linear',
+    unit: 'length',
+    cost: 'uniform',
+    when: { process: ['generate'] },
+    doc: 'a sample that is not memorized is spurious if another sample is within this, else generalized',
+  },
   schedule: {
     type: 'choice',
     choices: keysOf(schedules),
@@ -387,7 +422,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: hasSchedule,
+    when: isStepped,
     doc: 'steps between the highest and the lowest noise',
   },
   sampler: {
@@ -396,7 +431,7 @@ export const PARAMS = {
     default: 'ancestral',
     unit: '',
     cost: 'state',
-    when: generates,
+    when: [...generates, turns],
     doc: 'how the reverse process is integrated',
   },
   finalMean: {
@@ -507,7 +542,7 @@ export const PARAMS = {
     default: 'exact',
     unit: '',
     cost: 'shader',
-    when: hasSchedule,
+    when: isStepped,
     doc: 'who knows the data: exact softmax over all memories; random features of limited number (Hoover et al. 2024); smoothed, the denoiser averaged round x (Scarvelis et al. 2023)',
   },
   features: {

@@ -40,7 +40,7 @@ function classLine({ delta }: Dials): string {
 
 /** What every point of a sweep runs; what is swept stands on the axes. */
 function phaseLines(config: Dials): string[] {
-  const { process, particles, realizations, delta } = config;
+  const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, beta } = config;
   const rule = classLine(config);
   const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
   switch (process) {
@@ -56,7 +56,12 @@ function phaseLines(config: Dials): string[] {
     case 'generate':
       return [
         `${particles} samples at every point${repeated}; ${scheduleLine(config)}`,
-        `${endLine(config)}; δ = ${short(delta)} rms radius`,
+        `${endLine(config)}; δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}`,
+      ];
+    case 'uturn':
+      return [
+        `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
+        `${scoreText(config)}; β = ${short(beta)} where it is not swept; returned: nearest to the memory it came from`,
       ];
   }
 }

@@ -12,6 +12,7 @@ export interface PhaseObservable {
 
 const sampled = ['retrieve', 'noise', 'generate'] as const;
 const wells = ['wells'] as const;
+const generated = ['generate'] as const;
 
 export const phaseObservables: Readonly<Record<Config['observable'], PhaseObservable>> = {
   minima: { title: 'minima of the energy', unit: '', of: wells, column: 'minima' },
@@ -24,6 +25,27 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   spurious: { title: 'share at no memory (spurious)', unit: '', of: sampled, column: 'spurious' },
   global: { title: 'share among most memories at once', unit: '', of: sampled, column: 'global' },
   memorization: { title: 'memorization: share with d_{1}/d_{2} < 1/3', unit: '', of: sampled, column: 'gap' },
+  memorizationNull: {
+    title: 'share with d_{1}/d_{2} < 1/3 of fresh samples',
+    unit: '',
+    of: generated,
+    column: 'gapNull',
+  },
+  excess: { title: 'excess memorization over fresh samples', unit: '', of: generated, column: 'excess' },
+  memorizedFraction: { title: 'share near a memory', unit: '', of: generated, column: 'memorizedFraction' },
+  spuriousFraction: {
+    title: 'share near other samples, not memories (spurious)',
+    unit: '',
+    of: generated,
+    column: 'spuriousFraction',
+  },
+  generalizedFraction: {
+    title: 'share near nothing (generalized)',
+    unit: '',
+    of: generated,
+    column: 'generalizedFraction',
+  },
+  returned: { title: 'share back at its memory (U-turn)', unit: '', of: ['uturn'], column: 'returned' },
   entropy: { title: 'posterior entropy H', unit: 'nat', of: sampled, column: 'entropy' },
   participation: { title: 'Y_{2} = Σ r^{2} (two clones end alike)', unit: '', of: sampled, column: 'participation' },
   topWeight: { title: 'largest posterior weight', unit: '', of: sampled, column: 'topWeight' },

@@ -8,6 +8,7 @@ const SHOWN_BY: Readonly<Record<Config['process'], Config['experiment']>> = {
   retrieve: 'basins',
   noise: 'landscape',
   generate: 'generate',
+  uturn: 'landscape',
 };
 
 /**

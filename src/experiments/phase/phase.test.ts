@@ -3,7 +3,7 @@ import { gpuTest } from '../../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../../gpu/device.ts';
 import { readConfig } from '../../params/config.ts';
 import { axisLabel, readSweep, type SweepAxis } from '../../params/sweep.ts';
-import type { Config } from '../../params/table.ts';
+import { type Config, PARAMS } from '../../params/table.ts';
 import { type Field, type Series, type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { readInputs } from '../inputs.ts';
@@ -52,14 +52,18 @@ test('realizations have seeds of their own; the first is the seed itself', () =>
 
 test('every observable is a column of the processes that are said to measure it', () => {
   for (const { of, column } of Object.values(phaseObservables)) {
-    for (const process of of) expect(columnsOf(process)).toContain(column);
+    for (const process of of) expect(columnsOf(inputsOf({ process }).config)).toContain(column);
   }
-  expect(Object.keys(processes)).toEqual(['wells', 'retrieve', 'noise', 'generate']);
+  expect(Object.keys(processes)).toEqual([...PARAMS.process.choices]);
 });
 
 test.each([
   [{ observable: 'entropy' }, 'needs retrieve or noise or generate'],
   [{ sweepX: 'none' }, 'a sweep needs a dial'],
+  [
+    { process: 'generate', observable: 'excess', memories: 'moons:24', sweepX: 'count:2..24:3' },
+    'sets circle, triangle, pham, ring, gaussian',
+  ],
   [{ sweepX: 'beta:1..2:3', sweepY: 'beta:1..2:3' }, 'choose two dials'],
   [{ sweepX: 'steps:10..20:2' }, 'does nothing here'],
   [{ sweepX: 'count:2..99:3' }, 'cannot keep 99 of 9'],
@@ -155,6 +159,37 @@ gpuTest(
     expect((whole.results.points as Table).shape[0]).toBe(18);
   },
 );
+
+gpuTest('what returns from a U-turn is what theory says, by SDE and by ODE', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const turn = async (memories: string, sampler: Config['sampler'], sweepX: string) => {
+    const { results } = await run(gpu, {
+      memories,
+      process: 'uturn',
+      sampler,
+      sweepX,
+      steps: 100,
+      realizations: 8,
+      particles: 2000,
+    });
+    return { shares: (results.value as Series).data, errors: (results.standardError as Series).data };
+  };
+  // cases E02 and E04
+  const known = [
+    ['deltas', 'ancestral', 'sigma2:0.25,1,5', [0.965701, 0.7752, 0.584547]],
+    ['deltas', 'odeHeun', 'sigma2:0.25,1,5', [0.97725, 0.841345, 0.67264]],
+    ['circle:3', 'ancestral', 'sigma2:0.1,0.6', [0.990966, 0.697189]],
+    ['circle:5', 'odeHeun', 'sigma2:0.3,1.5', [0.724127, 0.430389]],
+  ] as const;
+  for (const [memories, sampler, sweepX, expected] of known) {
+    const { shares, errors } = await turn(memories, sampler, sweepX);
+    expected.forEach((share, i) => {
+      const off = Math.abs((shares[i] as number) - share);
+      expect(off, `${memories} ${sampler} ${sweepX} ${i}`).toBeLessThan(4 * (errors[i] as number) + 1e-3);
+      expect(errors[i]).toBeLessThan(0.01);
+    });
+  }
+});
 
 test('a place of the map opens the run behind it, at full size', () => {
   const sweep = readConfig({

@@ -1,5 +1,3 @@
-import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
-import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
 import type { SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
@@ -11,8 +9,8 @@ import { processes } from './processes.ts';
 import { runTiles, valuesOf } from './tiles.ts';
 
 /** The values of a sweep's points are kept in this order, mean and standard error of each. */
-export function columnsOf(process: Config['process']): readonly string[] {
-  return process === 'wells' ? WELL_COLUMNS.slice(1) : [...SUMMARY_COLUMNS.slice(1), 'binder', 'susceptibility'];
+export function columnsOf(config: Config): readonly string[] {
+  return processes[config.process].columnsOf(config);
 }
 
 /**
@@ -24,7 +22,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const { journal, share, partial, progress, stop } = context;
   const plan = planOf(inputs);
   const process = processes[config.process];
-  const names = columnsOf(config.process);
+  const names = columnsOf(config);
   const values = new Map<number, Float64Array>(journal?.finished ?? []);
   const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
   const left = Array.from(mine).filter((point) => !values.has(point));

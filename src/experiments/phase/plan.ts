@@ -5,6 +5,7 @@ import { checkAxis, configAt, readSweep, type SweepAxis } from '../../params/swe
 import type { Config } from '../../params/table.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
+import { lawOf, setsWithLaw } from './law.ts';
 import { phaseObservables } from './observables.ts';
 import { coarseToFine } from './order.ts';
 
@@ -29,6 +30,11 @@ export function planOf({ config, files, box }: Inputs): Plan {
   if (!of.includes(config.process)) {
     throw new ConfigError([
       `observable ${config.observable} is not measured by process ${config.process}; it needs ${of.join(' or ')}`,
+    ]);
+  }
+  if (needsLaw(config) && !lawOf(config)) {
+    throw new ConfigError([
+      `observable ${config.observable} needs fresh samples of what the memories were drawn from, which is not known here; take one of the sets ${setsWithLaw().join(', ')}, and width 0`,
     ]);
   }
   if (config.terminal === 'snap' && config.process === 'generate') {
@@ -73,6 +79,8 @@ export function planOf({ config, files, box }: Inputs): Plan {
 }
 
 const MOST_SETS = 4096;
+
+const needsLaw = ({ observable }: Config) => observable === 'excess' || observable === 'memorizationNull';
 
 /** Whether the memories follow the seed. */
 function isSeeded({ memories }: Config): boolean {

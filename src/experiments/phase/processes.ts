@@ -1,7 +1,22 @@
-import { type CellRule, countWells, type Spread, summarize } from '../../observables/cells.ts';
-import { meanOf } from '../../reference/landscape.ts';
+import { FRESH_COLUMNS } from '../../../shaders/fresh.wgsl.ts';
+import { NEIGHBOUR_COLUMNS } from '../../../shaders/neighbours.wgsl.ts';
+import { RETURN_COLUMNS } from '../../../shaders/returned.wgsl.ts';
+import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
+import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
+import {
+  type ClassRule,
+  classifyByNeighbours,
+  compareWithFresh,
+  countReturned,
+  countWells,
+  type NeighbourRule,
+  type Spread,
+  summarize,
+} from '../../observables/cells.ts';
+import { meanOf, rmsRadius } from '../../reference/landscape.ts';
 import { dynamics, stepTable } from '../../samplers/index.ts';
 import { type Read, row } from '../../samplers/row.ts';
+import { noiseLevels } from '../../schedules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { gridShape } from '../basinGrid.ts';
@@ -9,33 +24,67 @@ import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import { levelsOf } from '../schedule.ts';
 import { readoutOf } from '../score.ts';
+import { lawOf } from './law.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */
 export interface PointRun {
+  inputs: Inputs;
   cell: CellSpec;
   /** particles of the cell */
   particles: number;
   tolerance: number | undefined;
-  rule: CellRule;
+  rule: ClassRule & NeighbourRule;
 }
 
 export interface Process {
   doc: string;
   /** starts lie on a grid, and no chance is in it: one realization has no standard error */
   isQuadrature: boolean;
+  /** what it measures, in the order in which values are kept */
+  columnsOf(config: Inputs['config']): readonly string[];
   runOf(inputs: Inputs): PointRun;
-  measure(simulation: Simulation, rules: readonly CellRule[], realizations: number): Promise<Record<string, Spread>[]>;
+  /** `runs`: one per cell; one record per point, that is per `realizations` of them */
+  measure(simulation: Simulation, runs: readonly PointRun[], realizations: number): Promise<Record<string, Spread>[]>;
 }
+
+const summary: Pick<Process, 'columnsOf' | 'measure'> = {
+  columnsOf: () => [...SUMMARY_COLUMNS.slice(1), 'binder', 'susceptibility'],
+  measure: (simulation, runs, realizations) => summarize(simulation, rulesOf(runs), realizations),
+};
+
+/** Beside the summary what neighbours say, and fresh samples of the law where it is known. */
+const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
+  columnsOf: (config) => [
+    ...summary.columnsOf(config),
+    ...NEIGHBOUR_COLUMNS.slice(1),
+    ...(lawOf(config) ? FRESH_COLUMNS.slice(1) : []),
+  ],
+  async measure(simulation, runs, realizations) {
+    const rules = rulesOf(runs);
+    const law = lawOf((runs[0] as PointRun).inputs.config);
+    const seeds = runs.map(({ cell }) => cell.seed);
+    const parts: Record<string, Spread>[][] = [
+      await summary.measure(simulation, runs, realizations),
+      await classifyByNeighbours(simulation, rules, realizations),
+      ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
+    ];
+    return (parts[0] as Record<string, Spread>[]).map((_, point) =>
+      Object.assign({}, ...parts.map((part) => part[point])),
+    );
+  },
+};
 
 /** What a point of a sweep runs: the values of the dial `process`. */
 export const processes: Readonly<Record<Inputs['config']['process'], Process>> = {
   wells: {
     doc: 'the minima of the energy, by class: fixed-point iteration from the memories and a grid, then Newton steps',
     isQuadrature: true,
-    measure: countWells,
+    columnsOf: () => WELL_COLUMNS.slice(1),
+    measure: (simulation, runs, realizations) => countWells(simulation, rulesOf(runs), realizations),
     runOf(inputs) {
       const { beta, similarity, particles } = inputs.config;
       return {
+        inputs,
         cell: cellOf(inputs, dynamics.hopfield.table(beta, 1, similarity, WELL_ITERATIONS).rows, wellStarts(inputs)),
         particles,
         tolerance: undefined,
@@ -46,13 +95,14 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   retrieve: {
     doc: 'fixed-point retrieval from a uniform grid of starts',
     isQuadrature: true,
-    measure: summarize,
+    ...summary,
     runOf(inputs) {
       const { config, patterns, box } = inputs;
       const { beta, eta, similarity, iterations, tolerance } = config;
       const shape = gridShape(config.particles, patterns.dim);
       const start: Start = { kind: 'grid', ...box, shape, replicas: 1, spread: isotropic(patterns.dim, 0) };
       return {
+        inputs,
         cell: cellOf(inputs, dynamics.hopfield.table(beta, eta, similarity, iterations).rows, start),
         particles: shape.reduce((product, n) => product * n, 1),
         tolerance,
@@ -63,11 +113,12 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   noise: {
     doc: 'samples of p_s: a memory with noise of variance s = 1/beta',
     isQuadrature: false,
-    measure: summarize,
+    ...summary,
     runOf(inputs) {
       const { config, patterns } = inputs;
       const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + config.width));
       return {
+        inputs,
         cell: cellOf(inputs, [row({ cx: 1 })], { kind: 'chosen', patterns, scale: 1, spread }),
         particles: config.particles,
         tolerance: undefined,
@@ -78,11 +129,12 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   generate: {
     doc: 'reverse diffusion down to the stop noise',
     isQuadrature: false,
-    measure: summarize,
+    ...ofSamples,
     runOf(inputs) {
       const { config } = inputs;
       const table = stepTable(levelsOf(config), config);
       return {
+        inputs,
         cell: cellOf(inputs, table.rows, startOf(inputs, table.start)),
         particles: config.particles,
         tolerance: undefined,
@@ -90,7 +142,37 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
       };
     },
   },
+  uturn: {
+    doc: 'memories with noise of variance s = 1/beta, each as often, and the reverse process back to hardly any noise',
+    isQuadrature: false,
+    columnsOf: () => RETURN_COLUMNS.slice(1),
+    measure: (simulation, runs, realizations) => countReturned(simulation, rulesOf(runs), realizations),
+    runOf(inputs) {
+      const { config, patterns } = inputs;
+      const [timeMax, end] = [1 / config.beta, TURN_END * rmsRadius(patterns) ** 2];
+      const timeMin = Math.min(end || TURN_END, timeMax / 100);
+      const levels = noiseLevels({
+        schedule: 'brownian',
+        spacing: 'logVariance',
+        steps: config.steps,
+        timeMin,
+        timeMax,
+      });
+      const table = stepTable(levels, { ...config, terminal: 'stop' });
+      const spread = isotropic(patterns.dim, Math.sqrt(timeMax + config.width));
+      return {
+        inputs,
+        cell: cellOf(inputs, table.rows, { kind: 'listed', points: patterns.points, scale: 1, replicas: 1, spread }),
+        particles: config.particles,
+        tolerance: undefined,
+        rule: ruleOf(inputs, table.label),
+      };
+    },
+  },
 };
+
+/** Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding. */
+const TURN_END = 1e-5;
 
 /** Mean shift only has to come near a minimum: Newton goes the rest of the way. */
 const WELL_ITERATIONS = 60;
@@ -104,9 +186,12 @@ function atBeta({ config: { beta, similarity } }: Inputs): Read {
 }
 
 /** The memories as broad as the data behind them are: S = s + a^2 v. */
-function ruleOf({ config: { width, delta }, patterns }: Inputs, read: Read): CellRule {
-  return { patterns, read: { ...read, s: read.s + read.a ** 2 * width }, delta };
+function ruleOf({ config, patterns }: Inputs, read: Read): PointRun['rule'] {
+  const { width, delta, deltaMemorized, deltaSpurious } = config;
+  return { patterns, read: { ...read, s: read.s + read.a ** 2 * width }, delta, deltaMemorized, deltaSpurious };
 }
+
+const rulesOf = (runs: readonly PointRun[]) => runs.map(({ rule }) => rule);
 
 /** The mean, memories evenly picked from the list, and a grid over the box: half and half where there are so many. */
 function wellStarts({ config: { particles }, patterns, box }: Inputs): Start {

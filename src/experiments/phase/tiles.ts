@@ -148,8 +148,7 @@ async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, s
   try {
     await simulation.advance({ stop, unseen: true });
     if (stop?.aborted) return undefined;
-    const rules = runs.map(({ rule }) => rule);
-    const measured = await process.measure(simulation, rules, (units[0] as Unit).runs.length);
+    const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length);
     return { measured, pairs: simulation.pairs };
   } finally {
     simulation.dispose();
