@@ -84,6 +84,12 @@ every run uses, \`host\` for float64, \`gpu+host\` for what kernels searched and
 entry is shown. \`--quick\` takes 2^18 particles or fewer, \`--only B0\` the cases whose id begins so, \`--json\` prints one
 object. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
+Cases that the literature gives for more than three dimensions only are left out: Gaussian mixtures and random memories
+in 8 to 4096 dimensions (collapse and condensation times, traps, excess entropy, posterior variance of the 30-dimensional
+blocks), speciation times of image sets, denoising and completion of \`+-1\` patterns, classical and dense Hopfield
+networks. The cloning curves of two Gaussians in 256 and 1024 dimensions are there: projected on the line through both
+means they are exact.
+
 Conventions: sigma2 = s is a variance, beta = 1/s. p(x) = sum_k w_k N(x; a xi_k, (s + a^2 width) I), E = -log p in nats.
 Memories and points are rows even in one dimension: \`[[-1], [1]]\`, point \`[0.5]\`.
 

@@ -12,9 +12,9 @@ import { runCase } from './runCases.ts';
 const entriesOf = (group: string): CaseEntry[] =>
   readCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
 
-const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 25 };
+const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 25, e: 25, g: 15, h: 10 };
 
-for (const group of ['a', 'b', 'c', 'd']) {
+for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h']) {
   gpuTest(
     `group ${group.toUpperCase()} of the reference cases passes`,
     async (_, adapter) => {

@@ -65,6 +65,9 @@ export const denoiser: Kind = {
     denoiser: 'D(x) = E[x0 | x], retrieval of a Hopfield network: one row of the executor',
     weights: 'posterior (attention) weights r_k, a list over memories',
     energy: '-log p(x) in nats, with the Gaussian normalization',
+    relativeEnergy: 'energy above that of the first of points: log(p_first / p)',
+    contrast: '(p_first - p) / (p_first + p)',
+    relativeEnergyDm: 'energyDm above that of the first of points',
     energyDm:
       '-2 s log sum_k K w_k exp(-|x - a xi_k|^2 / 2s): diffusion as memory (Pham et al.); their E_AM at beta = 1/2s',
     energyMhn: '|x|^2/2 - 1/beta log sum_k K w_k exp(beta x.xi_k), beta = 1/sigma2; needs similarity dot and a = 1',
@@ -119,9 +122,13 @@ export async function measureAt(
     ),
     by: 'gpu',
   });
+  const first = (derived[0] as Derived).energy;
   const out: Measurements = {
     weights: each(({ reading }) => [...reading.weights]),
     energy: each(({ energy }) => energy),
+    relativeEnergy: each(({ energy }) => energy - first),
+    contrast: each(({ energy }) => Math.tanh(0.5 * (energy - first))),
+    relativeEnergyDm: each(({ energy }) => 2 * read.s * (energy - first)),
     score: each(({ gradient }) => gradient.map((value) => -value)),
     gradient: each(({ gradient }) => gradient),
     gradientMhn: each(({ reading }, x) => x.map((value, d) => value - read.a * (reading.mean[d] as number))),

@@ -3,11 +3,16 @@ import { denoiser } from './denoiser.ts';
 import { events } from './events.ts';
 import { formula } from './formula.ts';
 import { finalFractions, langevin } from './fractions.ts';
+import { agreement, testLoss } from './generalization.ts';
 import { fixedPoints, iterate } from './iterate.ts';
 import type { Kind } from './kind.ts';
 import { likelihood } from './likelihood.ts';
 import { mapEntropy } from './mapAnalysis.ts';
 import { minima } from './minima.ts';
+import { neighbours } from './neighbours.ts';
+import { phase } from './phase.ts';
+import { posterior } from './posterior.ts';
+import { recovery } from './recovery.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
 import { threshold } from './threshold.ts';
@@ -28,6 +33,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
   trajectory,
   langevin,
   likelihood,
+  posterior,
+  phase,
+  recovery,
+  neighbours,
+  testLoss,
+  agreement,
   rng,
   formula,
 };

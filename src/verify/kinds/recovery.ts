@@ -1,0 +1,101 @@
+import { labelParticles } from '../../observables/labels.ts';
+import { stepTable } from '../../samplers/index.ts';
+import type { StepTable } from '../../samplers/row.ts';
+import { noiseLevels } from '../../schedules.ts';
+import { isotropic } from '../../simulation/starts.ts';
+import { CaseError, type Fields } from '../fields.ts';
+import { type Data, readData, withRun } from './common.ts';
+import type { Context, Kind } from './kind.ts';
+import { DATA, START } from './parameters.ts';
+import { particlesFor, readParticles } from './sampled.ts';
+
+/** Of the reverse SDE, first and second order, and of the probability flow. */
+const SAMPLERS = ['ancestral', 'dpmSolver2MSde', 'odeRk4'] as const;
+/** Halvings of the range in log s: to less than 0.2 % of a range of one decade. */
+const HALVINGS = 10;
+/** The slope of the share, which turns its error into one of s, over such a step in log s. */
+const STEP = 0.2;
+
+interface Turn {
+  data: Data;
+  sampler: (typeof SAMPLERS)[number];
+  steps: number;
+  memory: number;
+  full: number;
+}
+
+export const recovery: Kind = {
+  doc: 'The largest noise from which a memory is recovered: forward to s, and back by a sampler (Pham et al., App. C).',
+  parameters: {
+    ...DATA,
+    sampler: 'ancestral, dpmSolver2MSde (the reverse SDE) or odeRk4 (the probability flow)',
+    steps: 'of the way back, even in log s; 100 unless given',
+    memory: 'which memory, 0 unless given',
+    probability: 'of recovery that is asked for; 0.9 unless given',
+    sigma2Range: '[from, to] that holds the noise looked for',
+    particles: START.particles as string,
+  },
+  quantities: {
+    sigma2: 'the noise variance s at which the share that ends at the memory falls to the probability',
+    share: 'the share there',
+  },
+  prepare(setup: Fields) {
+    const data = readData(setup);
+    const turn: Turn = {
+      data,
+      sampler: setup.choice('sampler', SAMPLERS),
+      steps: setup.integer('steps', 100, { min: 2, max: 1e5 }),
+      memory: setup.integer('memory', 0, { min: 0, max: data.patterns.count - 1 }),
+      full: readParticles(setup),
+    };
+    const probability = setup.number('probability', 0.9, { above: 0, max: 1 });
+    const [from, to] = setup.numbers('sigma2Range', 2) as [number, number];
+    setup.done();
+    if (!(from > 0 && to > from)) throw new CaseError(`setup.sigma2Range is [${from}, ${to}]; give 0 < from < to`);
+    return async (context) => {
+      let [low, high] = [Math.log(from), Math.log(to)];
+      let share = Number.NaN;
+      for (let n = 0; n < HALVINGS; n++) {
+        const middle = (low + high) / 2;
+        // the same noise at every s: the share falls without jumping about
+        share = await shareBack(context, turn, Math.exp(middle));
+        if (share >= probability) low = middle;
+        else high = middle;
+      }
+      const [sigma2, particles] = [Math.exp((low + high) / 2), particlesFor(context, turn.full, tableOf(turn, 1).rows)];
+      const after = await shareBack(context, turn, sigma2 * Math.exp(STEP));
+      const error = Math.sqrt((share * (1 - share)) / particles);
+      const error2 = (sigma2 * error * STEP) / Math.abs(share - after);
+      return { sigma2: { value: sigma2, error: error2, by: 'gpu' }, share: { value: share, error, by: 'gpu' } };
+    };
+  },
+};
+
+/** The way back from s, even in log s. */
+function tableOf({ sampler, steps }: Turn, s: number): StepTable {
+  const timeMin = Math.min(1e-3, s / 100);
+  const levels = noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps, timeMin, timeMax: s });
+  return stepTable(levels, { sampler, terminal: 'stop', spacing: 'logVariance' });
+}
+
+/** The share of particles that start at the memory with noise of variance s and end where it is the likeliest. */
+async function shareBack(context: Context, turn: Turn, s: number): Promise<number> {
+  const { data, memory, full } = turn;
+  const { dim, points } = data.patterns;
+  const table = tableOf(turn, s);
+  const start = {
+    kind: 'listed' as const,
+    points: Float64Array.from(points.slice(memory * dim, (memory + 1) * dim)),
+    scale: 1,
+    replicas: 1,
+    spread: isotropic(dim, Math.sqrt(s + data.width)),
+  };
+  const particles = particlesFor(context, full, table.rows);
+  return withRun(context, data, { particles, start, table }, async (run) => {
+    await run.advance();
+    const labelled = await labelParticles(run, { kind: 'posterior', patterns: [data.patterns], read: table.label });
+    const counts = labelled.counts[0] as Uint32Array;
+    labelled.dispose();
+    return (counts[memory] as number) / run.count;
+  });
+}
