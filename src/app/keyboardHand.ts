@@ -35,12 +35,13 @@ export function createKeyboardHand(context: HandContext, { root, region, memorie
     resting = setTimeout(act, REST_MS);
   }
 
-  /** Where the keys act: at the cursor, which begins in the middle. */
+  /** Where the keys act: at the cursor, which begins in the middle and is there to be seen from then on. */
   function atCursor(act: (point: Point) => void): void {
     const picture = stage.seen?.picture;
     if (!picture) return;
     const [x0, x1, y0, y1] = picture.extent;
-    act(store.cursor.value ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 });
+    store.cursor.value ??= { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+    act(store.cursor.value);
   }
 
   function step(right: number, up: number, far: boolean): void {
