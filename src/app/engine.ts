@@ -7,9 +7,10 @@ import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
 import type { GivenLists } from './givenLists.ts';
+import { Going } from './going.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { liveScale } from './plainPicture.ts';
-import { type Going, type RunMessage, Runner } from './runner.ts';
+import { type RunMessage, Runner } from './runner.ts';
 
 /** What the engine is given by the thread that hosts it. */
 export interface EngineHost {
@@ -52,18 +53,15 @@ export class Engine {
         this.#orFault(() => this.#canvas.open(message.canvas));
         break;
       case 'run': {
-        if (this.#going) {
-          this.#going.superseded = true;
-          this.#going.stop.aborted = true;
-        }
-        const going = { run: message.run, stop: { aborted: false }, superseded: false, fraction: 0 };
+        if (this.#going) this.#going.superseded = true;
+        const going = new Going(message.run);
         this.#going = going;
         this.#runner.player?.wakeUp();
         this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
         break;
       }
       case 'stop':
-        if (this.#going) this.#going.stop.aborted = true;
+        if (this.#going) this.#going.stopped = true;
         this.#runner.player?.wakeUp();
         break;
       case 'transport':
@@ -97,7 +95,7 @@ export class Engine {
         void this.#showAgainst(message.run);
         break;
       case 'dispose':
-        if (this.#going) this.#going.stop.aborted = true;
+        if (this.#going) this.#going.superseded = true;
         this.#device.close();
         break;
     }

@@ -13,20 +13,12 @@ import { coarserConfig, sketchOf } from './coarse.ts';
 import { faultOf, mayBeLoss } from './faults.ts';
 import { runSoFar } from './frames.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
+import type { Going } from './going.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { toPlain } from './plainPicture.ts';
 import { Player } from './player.ts';
 
 export type RunMessage = Extract<ToEngine, { kind: 'run' }>;
-
-/** A run that was asked for and has not ended. */
-export interface Going {
-  run: number;
-  stop: { aborted: boolean };
-  /** another run takes its place: nobody waits for its result */
-  superseded: boolean;
-  fraction: number;
-}
 
 export interface RunnerDoors {
   canvas: CanvasPainter;
@@ -39,9 +31,6 @@ const PROGRESS_EVERY_MS = 100;
 const MOST_WATCHED = 2 ** 27;
 /** Tables longer than this are for files. */
 const MOST_ROWS = 200;
-
-/** Ends a run that nobody waits for, from inside its progress report. */
-class Superseded extends Error {}
 
 /** Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done. */
 export class Runner {
@@ -123,7 +112,6 @@ export class Runner {
   #progressOf(going: Going): (progress: RunProgress) => void {
     let postedAt = 0;
     return ({ fraction, pairsPerSecond }) => {
-      if (going.superseded) throw new Superseded();
       going.fraction = fraction;
       if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
       postedAt = performance.now();
@@ -152,7 +140,7 @@ export class Runner {
       adapter,
       kernel: finished.kernel,
       ms: finished.ms ?? Number.NaN,
-      stoppedAt: going.stop.aborted ? going.fraction : undefined,
+      stoppedAt: going.stopped ? going.fraction : undefined,
       compiled,
     };
     this.last = finished;
@@ -164,12 +152,9 @@ export class Runner {
 
   /** Shows where a coarser run ends. */
   async #showCoarse({ run, view }: RunMessage, coarser: Config, gpu: Gpu, going: Going): Promise<void> {
-    const progress = () => {
-      if (going.superseded) throw new Superseded();
-    };
     const inputs = this.#inputs(coarser);
-    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, progress, stop: going.stop }), view);
-    progress();
+    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, stop: going.stop }), view);
+    if (going.superseded) return;
     this.#doors.canvas.show(source);
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
   }
