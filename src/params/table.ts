@@ -128,6 +128,15 @@ export const PARAMS = {
     when: { experiment: ['phase'] },
     doc: 'independent repetitions of every point, with noise and random memories of their own; mean and standard error',
   },
+  startAt: {
+    type: 'choice',
+    choices: ['grid', 'centre', 'memories'],
+    default: 'grid',
+    unit: '',
+    cost: 'state',
+    when: { process: ['retrieve'] },
+    doc: 'where retrieval starts: a grid over the box, close round the mean of the memories, or at the memories: which branch of two it finds',
+  },
   memories: {
     type: 'list',
     default: 'pham:9',

@@ -93,18 +93,16 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     },
   },
   retrieve: {
-    doc: 'fixed-point retrieval from a uniform grid of starts',
+    doc: 'fixed-point retrieval from a uniform grid of starts, from near the centre, or from the memories',
     isQuadrature: true,
     ...summary,
     runOf(inputs) {
-      const { config, patterns, box } = inputs;
-      const { beta, eta, similarity, iterations, tolerance } = config;
-      const shape = gridShape(config.particles, patterns.dim);
-      const start: Start = { kind: 'grid', ...box, shape, replicas: 1, spread: isotropic(patterns.dim, 0) };
+      const { beta, eta, similarity, iterations, tolerance } = inputs.config;
+      const { start, particles } = retrievalStarts(inputs);
       return {
         inputs,
         cell: cellOf(inputs, dynamics.hopfield.table(beta, eta, similarity, iterations).rows, start),
-        particles: shape.reduce((product, n) => product * n, 1),
+        particles,
         tolerance,
         rule: ruleOf(inputs, atBeta(inputs)),
       };
@@ -173,6 +171,24 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
 
 /** Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding. */
 const TURN_END = 1e-5;
+
+/** Half the side of the grid round the centre, in rms radii: off the fixed point there, which may be unstable. */
+const CENTRE = 0.01;
+
+function retrievalStarts({ config, patterns, box }: Inputs): { start: Start; particles: number } {
+  const { dim, points, count } = patterns;
+  const spread = isotropic(dim, 0);
+  if (config.startAt === 'memories') {
+    return { start: { kind: 'listed', points, scale: 1, replicas: 1, spread }, particles: count };
+  }
+  const centre = [...meanOf(patterns)];
+  const near = CENTRE * (rmsRadius(patterns) || 1);
+  const region =
+    config.startAt === 'grid' ? box : { low: centre.map((c) => c - near), high: centre.map((c) => c + near) };
+  const shape = gridShape(config.particles, dim);
+  const particles = shape.reduce((product, n) => product * n, 1);
+  return { start: { kind: 'grid', ...region, shape, replicas: 1, spread }, particles };
+}
 
 /** Mean shift only has to come near a minimum: Newton goes the rest of the way. */
 const WELL_ITERATIONS = 60;

@@ -2,6 +2,7 @@ import { largestVariance } from '../../attractors/criticalTimes.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
+import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 
@@ -26,7 +27,37 @@ interface Theory {
 
 const isRing = (memories: string) => ['pham', 'ring', 'circle', 'triangle', 'square'].includes(memories);
 
+const isTriangle = ({ process, observable, memories, count }: Config) =>
+  process === 'retrieve' &&
+  observable === 'radius' &&
+  (memories === 'triangle' || memories === 'circle:3') &&
+  (count === 0 || count === 3);
+
 const theories: readonly Theory[] = [
+  {
+    name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2s}',
+    kind: 'value',
+    applies: isTriangle,
+    at: ({ config }) => triangleRadius(1 / config.beta, 'stable'),
+  },
+  {
+    name: 'triangle: passes to them (unstable)',
+    kind: 'value',
+    applies: isTriangle,
+    at: ({ config }) => triangleRadius(1 / config.beta, 'unstable'),
+  },
+  {
+    name: 'triangle: saddle-node, s = .54632',
+    kind: 'critical',
+    applies: isTriangle,
+    at: () => triangleSaddleNode().s,
+  },
+  {
+    name: 'triangle: both equally deep, s = .54101',
+    kind: 'critical',
+    applies: isTriangle,
+    at: () => triangleCoexistence,
+  },
   {
     // Rice's formula for the density of zeros of the tangential score of many random points on a circle
     name: '√(3/2s): minima on the circle, K → ∞',
