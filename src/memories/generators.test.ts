@@ -87,6 +87,16 @@ test('two moons (case B19)', () => {
   }
 });
 
+test('points and a ring: three far corners, the rest close together on the circle of radius 1/2', () => {
+  const set = make('pointsAndRing:103');
+  const radii = Array.from({ length: set.count }, (_, k) => Math.hypot(...pattern(set, k)));
+  radii.forEach((radius, k) => {
+    expect(radius).toBeCloseTo(k < 3 ? 1.5 : 0.5, 12);
+  });
+  expect(degrees(set).slice(0, 3).map(Math.round)).toEqual([90, 210, 330]);
+  expect(make('pointsAndRing:103', 2).points).not.toEqual(set.points);
+});
+
 test('square, hypercube, deltas and asymmetric are what their names say', () => {
   expect(pattern(make('square'), 2)).toEqual([-Math.SQRT1_2, -Math.SQRT1_2]);
   expect(make('hypercube:3').count).toBe(8);

@@ -2,7 +2,7 @@ import { type Generator, generatorOf, type Recipe } from './generator.ts';
 import { glyphRows } from './glyphs.ts';
 import { PHAM_TOTAL, phamAngles } from './pham.ts';
 import { gaussianRows, uniformAngles } from './randomSets.ts';
-import { hypercubeRows, moonRows, onCircle, polygonAngles, spiralRows } from './shapes.ts';
+import { hypercubeRows, moonRows, onCircle, pointsAndRingRows, polygonAngles, spiralRows } from './shapes.ts';
 
 /** Past this many generated memories a file is the better place; it also bounds what a link can ask of a page. */
 const MAX_COUNT = 65_536;
@@ -65,6 +65,13 @@ const recipes: Record<string, Recipe> = {
     nested: true,
     law: 'circle',
     rows: (count, seed) => onCircle(uniformAngles(count, seed)),
+  },
+  pointsAndRing: {
+    doc: 'three isolated memories, the others on a circle of radius 1/2 at angles drawn from the seed: recall beside creation',
+    dim: 2,
+    count: [203, 4, MAX_COUNT],
+    nested: true,
+    rows: (count, seed) => pointsAndRingRows(uniformAngles(count - 3, seed)),
   },
   moons: {
     doc: 'two interlocked half circles of radius 1',

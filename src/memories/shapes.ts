@@ -26,6 +26,13 @@ export function moonRows(count: number): number[][] {
   return [...arc(Math.ceil(count / 2), 1), ...arc(Math.floor(count / 2), -1)];
 }
 
+/** Three corners of a triangle at radius 3/2, one of them on top, and points on a circle of radius 1/2 at the angles given. */
+export function pointsAndRingRows(angles: ArrayLike<number>): number[][] {
+  const at = (radius: number) => (angle: number) => [radius * Math.cos(angle), radius * Math.sin(angle)];
+  const corners = Array.from(polygonAngles(3), (angle) => angle + Math.PI / 2);
+  return [...corners.map(at(1.5)), ...Array.from(angles, at(0.5))];
+}
+
 /** An Archimedean spiral of two turns inside the unit disc. The square root makes the points equidistant along it. */
 export function spiralRows(count: number): number[][] {
   return Array.from({ length: count }, (_, k) => {

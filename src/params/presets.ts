@@ -68,6 +68,38 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: 'Samples that start near one point of the plane: they end at the memories near it',
     dials: { experiment: 'generate', memories: 'pham:9', start: 'cue', cue: [-0.9, 0.1], timeMax: 0.3, timeMin: 0.005 },
   },
+  pointsAndRing: {
+    title: 'Recall and creation',
+    doc: 'Three memories by themselves and two hundred on a circle, one landscape at s = 0.02: each its own well, and a groove',
+    dials: { experiment: 'landscape', memories: 'pointsAndRing:203', beta: 50 },
+  },
+  wellsAgainstK: {
+    title: 'Where do memories end?',
+    doc: 'Minima of the energy at s = 0.01 against the number of random points on the circle: one each at first, then √(3/2s)',
+    dials: {
+      experiment: 'phase',
+      memories: 'ring:1000',
+      beta: 100,
+      sweepX: 'count:2..1000:16:log',
+      realizations: 16,
+      particles: 128,
+    },
+  },
+  excessAgainstK: {
+    title: 'From memorization to generalization',
+    doc: 'Excess memorization against the number of points on the circle, for samples that stop at noise 0.01 (exact score)',
+    dials: {
+      experiment: 'phase',
+      memories: 'ring:1000',
+      process: 'generate',
+      observable: 'excess',
+      sweepX: 'count:2..1000:16:log',
+      realizations: 16,
+      particles: 512,
+      steps: 60,
+      timeMin: 0.01,
+    },
+  },
   odeBasins: {
     title: 'Basins of the flow of probability',
     doc: 'Where the probability-flow ODE takes each start: sharp borders, and a memory at every end',

@@ -84,7 +84,7 @@ const needsLaw = ({ observable }: Config) => observable === 'excess' || observab
 
 /** Whether the memories follow the seed. */
 function isSeeded({ memories }: Config): boolean {
-  return typeof memories === 'string' && /^(ring|gaussian)\b/.test(memories);
+  return typeof memories === 'string' && /^(ring|gaussian|pointsAndRing)\b/.test(memories);
 }
 
 /** The seed of a realization: the first has the seed of the config itself, the others are far from it and each other. */

@@ -3,6 +3,7 @@ import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
+import { samplers } from '../../samplers/index.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 
@@ -66,6 +67,12 @@ const theories: readonly Theory[] = [
     at: ({ config }) => Math.sqrt(1.5 * config.beta),
   },
   {
+    name: '0: as fresh samples of the law',
+    kind: 'value',
+    applies: ({ observable }) => observable === 'excess',
+    at: () => 0,
+  },
+  {
     name: 'm = tanh(m/s)',
     kind: 'value',
     applies: ({ process, observable }, memories) =>
@@ -83,8 +90,10 @@ const theories: readonly Theory[] = [
   {
     name: 'two deltas: ∫ N(x; 1, s) r_{1}(x) dx',
     kind: 'value',
-    applies: ({ process, observable }, memories) =>
-      process === 'noise' && observable === 'participation' && memories === 'deltas',
+    applies: ({ process, observable, sampler, score }, memories) =>
+      (process === 'noise'
+        ? observable === 'participation'
+        : process === 'uturn' && samplers[sampler].stochastic && score === 'exact') && memories === 'deltas',
     at: ({ config }) => returnOfTwo(1 / config.beta),
   },
   {
