@@ -62,7 +62,7 @@ test('names of Object.prototype are unknown dials', () => {
 
 test('a dial that means nothing here is an error, with what it needs', () => {
   expect(problemsOf({ experiment: 'basins', sampler: 'ddim' })).toEqual([
-    'sampler does nothing here: it needs experiment = generate; leave it out or set that',
+    'sampler does nothing here: it needs experiment = generate or trajectories, or process = generate, or process = uturn; leave it out or set that',
   ]);
   expect(problemsOf({ experiment: 'generate', schedule: 'ou', sigma: 2 })).toHaveLength(1);
   expect(problemsOf({ experiment: 'generate', schedule: 'brownian', sigma: 2 })).toEqual([]);
