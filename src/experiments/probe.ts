@@ -6,6 +6,7 @@ import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
+import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
@@ -17,7 +18,8 @@ const TOLERANCE = 1e-6;
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
- * the path that fixed-point iteration takes from there (the kernel), over the energy of the box.
+ * the path that fixed-point iteration takes from there (the kernel), over the energy of the box. And the energy on the
+ * way between the two memories that weigh most there.
  */
 export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { config, patterns, cue, box } = inputs;
@@ -59,6 +61,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   const { energy, energyLeast } = await fieldsOn(plane, patterns, { ...read, s: read.s + width }, { gpu });
   const axes = ['x', 'y', 'z'].slice(0, dim);
   const end = path.at(-1) as number[];
+  const second = runnerUp(point.weights, point.topMemory);
   return {
     results: {
       point: tableOf(
@@ -98,6 +101,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),
+      ...(second === undefined ? {} : energyAlong(patterns, { read, width }, point.topMemory, second)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],
@@ -111,4 +115,13 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
         : `has not settled after ${MOST_STEPS} steps`,
     ],
   };
+}
+
+/** The memory that weighs most after `top`; undefined where there is no other. */
+function runnerUp(weights: Float64Array, top: number): number | undefined {
+  let best: number | undefined;
+  weights.forEach((weight, k) => {
+    if (k !== top && (best === undefined || weight > (weights[best] as number))) best = k;
+  });
+  return best;
 }
