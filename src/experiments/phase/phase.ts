@@ -2,6 +2,7 @@ import type { SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
+import { criticalOf } from './critical.ts';
 import { phaseObservables } from './observables.ts';
 import { filledIn } from './order.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -39,10 +40,10 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     await journal?.record(finished);
     done += points.size;
     progress?.({ fraction: done / left.length, pairsPerSecond: (pairs / ms) * 1000 });
-    await partial?.(resultsOf(plan, config, names, values, true));
+    await partial?.(resultsOf(plan, inputs, names, values, true));
   });
 
-  const results = resultsOf(plan, config, names, values, false);
+  const results = resultsOf(plan, inputs, names, values, false);
   const shown = (results.value as Field | Series).data;
   const missing = plan.order.length - values.size;
   const notes = missing > 0 && !stop?.aborted ? [`${missing} of ${plan.order.length} points are left to others`] : [];
@@ -60,7 +61,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
 /** What is known so far; `fill`: a map shows the nearest coarser point where a finer one is still to come. */
 function resultsOf(
   plan: Plan,
-  config: Config,
+  { config, patterns: { dim } }: Inputs,
   names: readonly string[],
   values: ReadonlyMap<number, Float64Array>,
   fill: boolean,
@@ -92,11 +93,12 @@ function resultsOf(
           x: Float64Array.from(x.values),
           data: Float64Array.from(data),
         };
-  const means = column2(0);
+  const [means, errors] = [column2(0), column2(1)];
   return {
     value: shownAs(title, fill && y ? filledIn(means, nx, ny) : means),
-    standardError: shownAs(`standard error of ${title}`, column2(1)),
+    standardError: shownAs(`standard error of ${title}`, errors),
     points,
+    ...(column === 'returned' && !y ? criticalOf(x, { shares: means, errors, dim }) : {}),
   };
 }
 
