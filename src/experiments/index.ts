@@ -2,10 +2,8 @@ import { canonicalJson, sha256Hex } from '../files/stamp.ts';
 import { resolvedConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
-import { attractors } from './attractors.ts';
 import { basins } from './basins.ts';
 import { generate } from './generate.ts';
-import { landscape } from './landscape.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
 
 /**
@@ -16,8 +14,8 @@ export const experiments: Readonly<Record<Config['experiment'], () => Experiment
   basins: () => basins,
   generate: () => generate,
   trajectories: async () => (await import('./trajectories.ts')).trajectories,
-  landscape: () => landscape,
-  attractors: () => attractors,
+  landscape: async () => (await import('./landscape.ts')).landscape,
+  attractors: async () => (await import('./attractors.ts')).attractors,
   probe: async () => (await import('./probe.ts')).probe,
   phase: async () => (await import('./phase/phase.ts')).phase,
 };
