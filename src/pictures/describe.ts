@@ -40,30 +40,39 @@ function classLine({ delta }: Dials): string {
 
 /** What every point of a sweep runs; what is swept stands on the axes. */
 function phaseLines(config: Dials): string[] {
-  const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, beta } = config;
+  const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, observable } = config;
   const rule = classLine(config);
   const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
   switch (process) {
     case 'wells':
       return [
-        `minima of E = −log p, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}`,
+        `minima of E = −log p, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}${levelText(config)}`,
         rule,
       ];
     case 'retrieve':
-      return [`fixed-point iteration x ← D(x) from ${particles} starts on a grid, exact score${repeated}`, rule];
+      return [`fixed-point iteration x ← D(x) from ${particles} starts on a grid, exact score${repeated}${levelText(config)}`, rule];
     case 'noise':
-      return [`${particles} samples of p_{s} at every point: a memory with noise${repeated}; no dynamics`, rule];
+      return [
+        `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics`,
+        rule,
+      ];
     case 'generate':
       return [
         `${particles} samples at every point${repeated}; ${scheduleLine(config)}`,
-        `${endLine(config)}; δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}`,
+        `${endLine(config)}; δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : ''}`,
       ];
     case 'uturn':
       return [
         `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
-        `${scoreText(config)}; β = ${short(beta)} where it is not swept; returned: nearest to the memory it came from`,
+        `${scoreText(config)}${levelText(config)}; returned: nearest to the memory it came from`,
       ];
   }
+}
+
+/** The one noise level of a sweep over other dials. */
+function levelText({ beta, sweepX, sweepY }: Dials): string {
+  const swept = [sweepX, sweepY].some((sweep) => /^(sigma2|beta):/.test(String(sweep)));
+  return swept ? '' : `; s = σ^{2} = 1/β = ${short(1 / beta)}`;
 }
 
 function scheduleLine(config: Dials): string {

@@ -88,7 +88,7 @@ const theories: readonly Theory[] = [
     at: ({ config }) => sphereRadius(2, 1 / config.beta),
   },
   {
-    name: 'two deltas: ∫ N(x; 1, s) r_{1}(x) dx',
+    name: 'two deltas: mean of r_{1} under N(1, s)',
     kind: 'value',
     applies: ({ process, observable, sampler, score }, memories) =>
       (process === 'noise'
