@@ -50,7 +50,10 @@ function phaseLines(config: Dials): string[] {
         rule,
       ];
     case 'retrieve':
-      return [`fixed-point iteration x ← D(x) from ${particles} starts on a grid, exact score${repeated}${levelText(config)}`, rule];
+      return [
+        `fixed-point iteration x ← D(x) from ${startText(config)}, exact score${repeated}${levelText(config)}`,
+        rule,
+      ];
     case 'noise':
       return [
         `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics`,
@@ -67,6 +70,12 @@ function phaseLines(config: Dials): string[] {
         `${scoreText(config)}${levelText(config)}; returned: nearest to the memory it came from`,
       ];
   }
+}
+
+/** Where retrieval of a sweep starts. */
+function startText({ startAt, particles }: Dials): string {
+  if (startAt === 'memories') return 'the memories';
+  return `${particles} starts on a grid${startAt === 'centre' ? ' close round the centre' : ''}`;
 }
 
 /** The one noise level of a sweep over other dials. */
