@@ -16,9 +16,29 @@ const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 25, e
 
 /** What takes a software driver many seconds, and is like another case that runs here: left to `npm run verify`. */
 const long = new Set([
-  ...['E01-s1', 'E01-s0.2', 'E02-return-sde', 'E02-uturn', 'E02-cube', 'E03-sde', 'E03-far'],
+  ...[
+    'E01-s1',
+    'E01-s0.2',
+    'E02-return-sde',
+    'E02-uturn',
+    'E02-cube',
+    'E03-sde',
+    'E03-ode',
+    'E03-far',
+    'E02-return-ode',
+    'E04-5-ratio',
+  ],
   ...['E04-3-ode', 'E04-3-uturn', 'E04-5-ode', 'E04-5-uturn', 'G06', 'G09-mean', 'G02'],
-  ...['class-rule-shares-0.02', 'class-rule-shares-0.05', 'H05', 'H05-003', 'H06-64', 'H06-512'],
+  ...[
+    'class-rule-shares-0.02',
+    'class-rule-shares-0.05',
+    'class-rule-shares-0.15',
+    'G10-radius',
+    'H05',
+    'H05-003',
+    'H06-64',
+    'H06-512',
+  ],
 ]);
 
 for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h']) {
