@@ -21,8 +21,9 @@ gpuTest('excess memorization falls with K under every score, beyond four standar
       experiment: 'phase',
       process: 'generate',
       observable: 'excess',
-      memories: 'ring:32',
-      sweepX: 'count:2,32',
+      memories: 'ring:200',
+      // both past what fits into registers: one kernel for both
+      sweepX: 'count:20,200',
       realizations: 8,
       particles: 128,
       steps: 20,
