@@ -9,11 +9,6 @@ const address = { host: '127.0.0.1', port: 5180, strictPort: true };
 // isolated, for clocks with steps of 5 us instead of 100; a static host sends no headers, and the page works without
 const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
-// d3's schemes are made by calls, none of which does anything but return: those nobody asks for need not be shipped
-const treeshake = {
-  manualPureFunctions: ['colors', 'ramp', 'ramp$1', 'cubehelix$1', 'interpolateCubehelixLong', 'rgb'],
-};
-
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
 
 export default defineConfig(({ isSsrBuild }) => ({
@@ -28,11 +23,10 @@ export default defineConfig(({ isSsrBuild }) => ({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { treeshake },
     // the command line has no use for the pictures of the page
     copyPublicDir: !isSsrBuild,
   },
-  worker: { format: 'es', rolldownOptions: { treeshake } },
+  worker: { format: 'es' },
   // the scan of index.html does not look into the worker; a package found late would reload the page
   optimizeDeps: { entries: ['index.html', 'src/app/engine.worker.ts'], rolldownOptions: { transform: { jsx } } },
   oxc: { jsx },

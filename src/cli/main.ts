@@ -5,7 +5,7 @@ import { ConfigError } from '../params/config.ts';
 import { configSchema, dialTable } from '../params/document.ts';
 import { presets } from '../params/presets.ts';
 import { VERSION } from '../version.ts';
-import { RAMPS } from '../view/palettes.ts';
+import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { listAdapters, NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';

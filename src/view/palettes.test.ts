@@ -6,6 +6,7 @@ import {
   filterDeficiencyProt,
   filterDeficiencyTrit,
 } from 'culori';
+import * as d3 from 'd3-scale-chromatic';
 import { expect, test } from 'vitest';
 import {
   classColors,
@@ -14,13 +15,13 @@ import {
   fieldTable,
   NONE_COLOR,
   type PaletteName,
-  RAMPS,
   type Rgb,
   ramp,
   SHADES,
   shaded,
   unpackRgb,
 } from './palettes.ts';
+import { RAMPS } from './ramps.ts';
 
 const EYES: Record<string, (color: CuloriRgb) => CuloriRgb> = {
   normal: (color) => color,
@@ -80,7 +81,7 @@ test('the class table holds shades from dark to light, then the edge, then none'
   expect(unpackRgb(table[table.length - 1] as number)).toEqual(NONE_COLOR);
 });
 
-test('ramps are read from both notations of d3', () => {
+test('ramps go from end to end, and are those of d3', () => {
   expect(ramp('viridis')[0]).toEqual([0x44, 0x01, 0x54]);
   expect(ramp('cividis')[255]).toEqual([253, 234, 69]);
   for (const name of Object.keys(RAMPS) as PaletteName[]) {
@@ -89,6 +90,24 @@ test('ramps are read from both notations of d3', () => {
         .flat()
         .every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255),
     ).toBe(true);
+  }
+  // the table is that of the library
+  const originals: Record<PaletteName, (t: number) => string> = {
+    viridis: d3.interpolateViridis,
+    cividis: d3.interpolateCividis,
+    magma: d3.interpolateMagma,
+    inferno: d3.interpolateInferno,
+    PuOr: d3.interpolatePuOr,
+    RdBu: d3.interpolateRdBu,
+  };
+  for (const name of Object.keys(RAMPS) as PaletteName[]) {
+    for (const [i, color] of ramp(name).entries()) {
+      const text = originals[name](i / 255);
+      const bytes = text.startsWith('#')
+        ? [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16))
+        : (text.match(/\d+/g) ?? []).map(Number);
+      expect(color).toEqual(bytes);
+    }
   }
   expect(() => ramp('jet' as PaletteName)).toThrow(/palette is jet; choose one of viridis/);
 });

@@ -1,25 +1,8 @@
-import {
-  interpolateCividis,
-  interpolateInferno,
-  interpolateMagma,
-  interpolatePuOr,
-  interpolateRdBu,
-  interpolateViridis,
-} from 'd3-scale-chromatic';
+import { RAMPS } from './ramps.ts';
 
 /**
  * Colours of scalar fields and of classes, as bytes. The kernel knows no colour: it looks up one word per pixel.
  */
-
-/** Ramps by name: four perceptually even ones, and two diverging ones for signed fields centred on 0. */
-export const RAMPS = {
-  viridis: interpolateViridis,
-  cividis: interpolateCividis,
-  magma: interpolateMagma,
-  inferno: interpolateInferno,
-  PuOr: interpolatePuOr,
-  RdBu: interpolateRdBu,
-} as const;
 
 export type PaletteName = keyof typeof RAMPS;
 
@@ -59,7 +42,7 @@ export function ramp(name: PaletteName): Rgb[] {
   if (!Object.hasOwn(RAMPS, name)) {
     throw new RangeError(`palette is ${name}; choose one of ${Object.keys(RAMPS).join(', ')}`);
   }
-  return Array.from({ length: RAMP_STEPS }, (_, i) => parseColor(RAMPS[name](i / (RAMP_STEPS - 1))));
+  return (RAMPS[name].match(/.{6}/g) as string[]).map((digits) => parseColor(`#${digits}`));
 }
 
 /** Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. */
@@ -119,9 +102,5 @@ function pack(colors: readonly Rgb[]): Uint32Array<ArrayBuffer> {
 
 /** d3 gives '#rrggbb' for some ramps and 'rgb(r, g, b)' for others. */
 function parseColor(text: string): Rgb {
-  const numbers = text.startsWith('#')
-    ? [1, 3, 5].map((start) => Number.parseInt(text.slice(start, start + 2), 16))
-    : (text.match(/[\d.]+/g) ?? []).map((part) => Math.round(Number(part)));
-  const [red = Number.NaN, green = Number.NaN, blue = Number.NaN] = numbers;
-  return [red, green, blue];
+  return [1, 3, 5].map((start) => Number.parseInt(text.slice(start, start + 2), 16)) as unknown as Rgb;
 }

@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import * as d3 from 'd3-scale-chromatic';
+
+/**
+ * Writes src/view/ramps.ts: six colour ramps of d3-scale-chromatic at 256 places each. The library itself, with the
+ * colour spaces it needs, would be an eighth of what a page may load at first; palettes.test.ts holds the table to it.
+ * `node scripts/ramps.js` after a new version of the library.
+ */
+const ramps = {
+  viridis: d3.interpolateViridis,
+  cividis: d3.interpolateCividis,
+  magma: d3.interpolateMagma,
+  inferno: d3.interpolateInferno,
+  PuOr: d3.interpolatePuOr,
+  RdBu: d3.interpolateRdBu,
+};
+const PLACES = 256;
+
+const hex = (color) => {
+  const bytes = color.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+    : color.match(/\d+/g).slice(0, 3).map(Number);
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+const rows = Object.entries(ramps).map(([name, colorAt]) => {
+  const colors = Array.from({ length: PLACES }, (_, i) => hex(colorAt(i / (PLACES - 1))));
+  return `  ${name}:\n    '${colors.join('')}',`;
+});
+writeFileSync(
+  new URL('../src/view/ramps.ts', import.meta.url),
+  `/**
+ * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high, six hexadecimal digits each. Written by scripts/ramps.js. Four perceptually even ones, and two diverging ones for signed fields.
+ */
+export const RAMPS = {
+${rows.join('\n')}
+} as const;
+`,
+);
