@@ -2,7 +2,7 @@ import type { Watched } from '../experiments/watch.ts';
 import type { ChartPoint } from '../pictures/charts.ts';
 
 /** Points may take so much of the time that the steps take: the first one, which compiles, aside. */
-const SHARE = 0.08;
+const SHARE = 0.04;
 /** Points without gaps: a curve of so many pieces looks whole. */
 const PIECES = 64;
 /** ... and of so many it can be read. */

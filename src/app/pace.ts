@@ -4,9 +4,9 @@
 export const FRAME_MS = 50;
 /**
  * What is done beside a run takes at most one part in so many of the time, as far as the engine can see; on software
- * drivers, to put a frame on the screen takes about as long again.
+ * drivers, to put a frame on the screen takes about twice as long again.
  */
-const SHARE = 8;
+const SHARE = 12;
 /** What is played again takes about so long, */
 const REPLAY_MS = 8000;
 /** but stands still no longer than this, */

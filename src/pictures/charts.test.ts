@@ -24,7 +24,10 @@ test('captions say the noise level and the rule of the classes', () => {
   expect(headOf({ experiment: 'basins', beta: 8 }).caption).toMatch(/β = 8; E = −log p.*reached/);
   expect(headOf({ experiment: 'basins', similarity: 'dot' }).caption).toMatch(/modern Hopfield energy/);
   expect(headOf({ experiment: 'generate' })).toMatchObject({ classes: 'memory', step: 'step', memories: 9 });
-  expect(headOf({ experiment: 'basins', dynamics: 'ode' }).caption).toMatch(/noise level of each step/);
+  expect(headOf({ experiment: 'basins', dynamics: 'ode' }).caption).toMatch(
+    /^Exact score of the memories.*noise level of each step/,
+  );
+  expect(headOf({ experiment: 'generate', score: 'features' }).caption).toMatch(/^Not the exact score/);
 });
 
 test('three charts over the same steps; the entropy lies under ln K', () => {

@@ -2,7 +2,7 @@ import type { Inputs } from '../experiments/run.ts';
 import type { SampleMeans } from '../observables/sample.ts';
 import type { Extent } from '../results.ts';
 import type { Curve, Picture } from '../view/picture.ts';
-import { short } from './describe.ts';
+import { scoreText, short } from './describe.ts';
 
 /** What the charts of a run say of one step. */
 export interface ChartPoint extends SampleMeans {
@@ -27,6 +27,7 @@ export interface ChartHead {
 /** Most classes with a curve of their own; the others share one. */
 const MOST_CURVES = 8;
 
+/** What is said beside the charts of a run that can be watched: `basins` or `generate`. */
 export function chartHead({ config, patterns }: Inputs): ChartHead {
   const { experiment, dynamics, beta, similarity } = config;
   const memories = patterns.count;
@@ -40,12 +41,13 @@ export function chartHead({ config, patterns }: Inputs): ChartHead {
       caption: `Exact score of the memories at β = ${short(beta)}; ${energy}. Class: the attractor a start has reached; none: still on its way.`,
     };
   }
+  const score = scoreText(config);
   return {
     classes: 'memory',
     memories,
     step: 'step',
-    caption:
-      'Exact score of the memories; H and E = −log p at the noise level of each step, after the last one at that of the stop noise. Class: memory of the largest posterior weight there.',
+    // whatever moves the particles, it is the memories that are asked about them
+    caption: `${score.slice(0, 1).toUpperCase()}${score.slice(1)}. H, E = −log p and class (memory of the largest posterior weight): of the memories at the noise level of each step; of clean data at the stop noise.`,
   };
 }
 

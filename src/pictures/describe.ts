@@ -96,7 +96,7 @@ function scheduleLine(config: Dials): string {
 }
 
 /** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
-function scoreText({ score, features, smoothing, draws }: Dials): string {
+export function scoreText({ score, features, smoothing, draws }: Dials): string {
   switch (score) {
     case 'exact':
       return 'exact score of the memories';
