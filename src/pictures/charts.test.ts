@@ -40,7 +40,7 @@ test('three charts over the same steps; the entropy lies under ln K', () => {
     ['none', -1],
   ]);
   const [mean, bound] = curvesOf(entropy as never);
-  expect([...(mean?.x ?? [])]).toEqual([0, 10]);
+  expect(Array.from(mean?.x ?? [])).toEqual([0, 10]);
   expect(bound).toMatchObject({ name: 'ln 9', y: [Math.log(9), Math.log(9)] });
   // equal energies still have an axis
   expect(energy?.extent).toEqual([0, 40, -2.5, -1.5]);
