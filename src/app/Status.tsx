@@ -60,6 +60,13 @@ export function Banner({ store }: { store: Store }) {
             <Unexpected message={fault.message} />
           )}
           {advice && <p>{advice}</p>}
+          {fault.fits && (
+            <div class="buttons">
+              <button type="button" onClick={() => store.turn('particles', String(fault.fits))}>
+                Run with {fault.fits} particles
+              </button>
+            </div>
+          )}
           {fault.kind === 'lost' && (
             <div class="buttons">
               <button type="button" onClick={store.run}>

@@ -5,7 +5,7 @@ import type { GridSize } from '../view/paintReference.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
-import { faultOf, mayBeLoss } from './faults.ts';
+import { faultOf, faultOfRun, mayBeLoss } from './faults.ts';
 import type { GivenLists } from './givenLists.ts';
 import { Going } from './going.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
@@ -119,7 +119,8 @@ export class Engine {
     try {
       if (!going.superseded) await this.#runTwice(message, going);
     } catch (error) {
-      if (!going.superseded) this.#host.post({ kind: 'fault', run: message.run, fault: faultOf(error) });
+      const { run, dials } = message;
+      if (!going.superseded) this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, dials.particles) });
     } finally {
       if (this.#going === going) this.#going = undefined;
     }

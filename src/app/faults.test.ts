@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { DeviceLostError, LimitError } from '../gpu/device.ts';
+import { DeviceLostError, LimitError, MemoryError } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
-import { adviceFor, faultOf, isWithoutGpu, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
+import { adviceFor, faultOf, faultOfRun, isWithoutGpu, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
 
 test.each([
   [new ConfigError(['beta is "hot"']), 'config'],
   [new RangeError('circle:-1 has no points'), 'config'],
   [new LimitError('maxBufferSize', 1, 2, 'particles'), 'limit'],
+  [new MemoryError('setting up the run', 'no room'), 'limit'],
+  [new RangeError('Array buffer allocation failed'), 'limit'],
+  [new RangeError('Invalid typed array length: 4294967296'), 'limit'],
   [new DeviceLostError('unknown', ''), 'lost'],
   [noWebGpu(true), 'no-webgpu'],
   [noAdapter(), 'no-adapter'],
@@ -32,4 +35,13 @@ test('what to do depends on what is missing', () => {
 test('an aborted map may be a lost device, a bad dial may not', () => {
   expect(mayBeLoss(Object.assign(new Error(''), { name: 'AbortError' }))).toBe(true);
   expect(mayBeLoss(new ConfigError(['beta']))).toBe(false);
+});
+
+test('a run that is too large is told how many particles fit', () => {
+  const limit = new LimitError('maxBufferSize', 128, 300, 'particles');
+  expect(faultOfRun(limit, 2 ** 20).fits).toBe(2 ** 18);
+  expect(faultOfRun(new MemoryError('setting up', ''), 1_000_000).fits).toBe(2 ** 17);
+  expect(faultOfRun(limit, undefined).fits).toBeUndefined();
+  expect(faultOfRun(limit, 2).fits).toBeUndefined();
+  expect(faultOfRun(new ConfigError(['beta']), 2 ** 20).fits).toBeUndefined();
 });

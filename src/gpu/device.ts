@@ -48,6 +48,14 @@ export class LimitError extends RangeError {
   }
 }
 
+/** The adapter allows a buffer, but has no room for it. The device goes on. */
+export class MemoryError extends Error {
+  constructor(what: string, message: string) {
+    super(`${what}: the GPU is out of memory (${message}); use fewer particles`);
+    this.name = 'MemoryError';
+  }
+}
+
 export class DeviceLostError extends Error {
   readonly reason: string;
   constructor(reason: string, message: string) {
@@ -132,7 +140,7 @@ export async function guarded<T>(gpu: Gpu, what: string, work: () => T | Promise
       gpu.device.popErrorScope().catch(() => null),
     ]);
     gpu.check();
-    if (memory) throw new Error(`${what}: the GPU is out of memory (${memory.message}); use fewer particles`);
+    if (memory) throw new MemoryError(what, memory.message);
     if (validation) throw new Error(`${what}: ${validation.message}`);
   };
   let result: T;
