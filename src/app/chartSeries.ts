@@ -7,6 +7,8 @@ const SHARE = 0.04;
 const PIECES = 64;
 /** ... and of so many it can be read. */
 const FEW_PIECES = 8;
+/** Gaps of a finished run are filled for so long at most, ms. */
+const FILL_MS = 3000;
 /** From so many points on new ones keep their distance. */
 const MANY = 512;
 
@@ -16,6 +18,9 @@ export class ChartSeries {
   readonly #post: (point: ChartPoint) => void;
   readonly #steps = new Set<number>();
   #latest = 0;
+  /** steps of a finished run that its curves lack */
+  #gaps: number[] = [];
+  #gapsMs = 0;
   #ms = 0;
 
   constructor(watched: Watched, post: (point: ChartPoint) => void) {
@@ -45,8 +50,8 @@ export class ChartSeries {
     this.#post({ step, ...(level ? { time: level.t, sigma: Math.sqrt(level.s) } : {}), ...means });
   }
 
-  /** Steps up to `last` that the curves of a finished run lack: first a few all along it, then the others. */
-  gaps(last: number): number[] {
+  /** The run has ended at step `last`: what its curves lack is known, first a few steps all along it, then the others. */
+  finish(last: number): void {
     const { cursor } = this.#watched.simulation;
     const known = [...this.#steps];
     const lacking = [FEW_PIECES, PIECES].flatMap((pieces) => {
@@ -54,6 +59,19 @@ export class ChartSeries {
       const wanted = Array.from({ length: pieces + 1 }, (_, i) => cursor.commitAtOrBefore(Math.round(i * near)));
       return wanted.filter((step) => known.every((other) => Math.abs(other - step) >= near));
     });
-    return [...new Set(lacking)];
+    this.#gaps = [...new Set(lacking)];
+  }
+
+  /** The next step to go to and to complete; undefined: enough is known, or was done. */
+  get lacking(): number | undefined {
+    return this.#gapsMs < FILL_MS ? this.#gaps[0] : undefined;
+  }
+
+  /** Measures the step that was lacking; to go there took `ms`. */
+  async complete(ms: number): Promise<void> {
+    const startedAt = performance.now();
+    await this.take();
+    this.#gapsMs += ms + performance.now() - startedAt;
+    this.#gaps.shift();
   }
 }

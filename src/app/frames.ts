@@ -25,11 +25,12 @@ export class Frames {
   readonly #doors: FrameDoors;
   /** what frames between two pictures are painted with */
   #source: RunPicture['source'];
-  readonly #picturePace = new SparePace(PICTURE_MS);
+  readonly #picturePace: SparePace;
 
   constructor(watched: Watched, doors: FrameDoors) {
     this.#watched = watched;
     this.#doors = doors;
+    this.#picturePace = new SparePace(PICTURE_MS, watched.simulation.gpu.adapter);
   }
 
   /** The last picture that was shown can be painted from this. */

@@ -2,11 +2,10 @@
 
 /** Frames follow one another at least so far apart. */
 export const FRAME_MS = 50;
-/**
- * What is done beside a run takes at most one part in so many of the time, as far as the engine can see; on software
- * drivers, to put a frame on the screen takes about twice as long again.
- */
-const SHARE = 12;
+/** What is done beside a run takes at most one part in so many of the time. */
+const SHARE = 5;
+/** What the page and the browser do with a frame on the processor that a software driver computes on, too. */
+const SOFTWARE_MS = 100;
 /** What is played again takes about so long, */
 const REPLAY_MS = 8000;
 /** but stands still no longer than this, */
@@ -17,10 +16,12 @@ const LEAST_FRAMES = 40;
 /** What is done now and then beside a run: at least so many ms apart, and as often as it costs little. */
 export class SparePace {
   readonly #leastMs: number;
+  readonly #unseenMs: number;
   #next = Number.NEGATIVE_INFINITY;
 
-  constructor(leastMs: number) {
+  constructor(leastMs: number, { software }: { software: boolean }) {
     this.#leastMs = leastMs;
+    this.#unseenMs = software ? SOFTWARE_MS : 0;
   }
 
   due(now: number): boolean {
@@ -29,7 +30,7 @@ export class SparePace {
 
   /** It was done between two times. */
   did(from: number, to: number): void {
-    this.#next = from + Math.max(this.#leastMs, SHARE * (to - from));
+    this.#next = from + Math.max(this.#leastMs, SHARE * (to - from + this.#unseenMs));
   }
 }
 

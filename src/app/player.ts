@@ -10,8 +10,6 @@ import { FRAME_MS, ReplayPace, SparePace } from './pace.ts';
 
 /** A jump in time that takes longer says so. */
 const PATIENCE_MS = 120;
-/** Charts of a finished run are completed for so long at most. */
-const FILL_MS = 3000;
 
 export interface PlayerDoors extends FrameDoors {
   stop: { readonly aborted: boolean };
@@ -30,13 +28,10 @@ export class Player implements Watcher {
   readonly #timeline: Timeline;
   readonly #frames: Frames;
   readonly #charts: ChartSeries;
-  readonly #livePace = new SparePace(FRAME_MS);
+  readonly #livePace: SparePace;
   readonly #replayPace = new ReplayPace();
   /** the finished run and its picture */
   #finished: { run: Run; drawn: RunPicture } | undefined;
-  /** steps of a finished run that its charts lack */
-  #gaps: number[] = [];
-  #gapsMs = 0;
   /** the step of a finished run that is shown: the simulation is elsewhere while it fills gaps */
   #shown = 0;
   /** step at which the table ends or everything has settled */
@@ -60,6 +55,7 @@ export class Player implements Watcher {
     this.#doors = doors;
     this.#timeline = new Timeline(watched.simulation);
     this.#frames = new Frames(watched, doors);
+    this.#livePace = new SparePace(FRAME_MS, watched.simulation.gpu.adapter);
     const { run, post } = doors;
     this.#charts = new ChartSeries(watched, (point) => post({ kind: 'chartPoint', run, point }));
     this.#last = watched.simulation.totalSteps;
@@ -142,7 +138,7 @@ export class Player implements Watcher {
   finish(run: Run, drawn: RunPicture): void {
     this.#finished = { run, drawn };
     this.#shown = this.#last = this.#watched.simulation.step;
-    this.#gaps = this.#charts.gaps(this.#last);
+    this.#charts.finish(this.#last);
     this.#playing = false;
     this.#postMoment();
     this.#driving = this.#drive();
@@ -191,7 +187,7 @@ export class Player implements Watcher {
     if (this.#hidden) await this.#asleep();
     else if (this.#seek !== undefined) await this.#go(this.#seek);
     else if (this.#playing) await this.#tick();
-    else if (this.#gaps.length > 0) await this.#fillGap();
+    else if (this.#charts.lacking !== undefined) await this.#completeCharts(this.#charts.lacking);
     else await this.#asleep();
   }
 
@@ -210,14 +206,11 @@ export class Player implements Watcher {
     await this.#frame(!this.#playing);
   }
 
-  /** Measures one step that the charts lack; the picture stays as it is. */
-  async #fillGap(): Promise<void> {
+  /** Measures a step that the charts lack; the picture stays as it is. */
+  async #completeCharts(step: number): Promise<void> {
     const startedAt = performance.now();
-    await this.#timeline.seek(this.#gaps[0] as number, this.#interrupted);
-    if (this.#seek !== undefined || this.#closed) return;
-    await this.#charts.take();
-    this.#gapsMs += performance.now() - startedAt;
-    this.#gaps = this.#gapsMs > FILL_MS ? [] : this.#gaps.slice(1);
+    await this.#timeline.seek(step, this.#interrupted);
+    if (this.#seek === undefined && !this.#closed) await this.#charts.complete(performance.now() - startedAt);
   }
 
   async #go(step: number): Promise<void> {
