@@ -66,7 +66,7 @@ ${readout.declarations}
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
 @group(0) @binding(5) var<storage, read_write> extra: array<vec4f>;     // [quad]: acc [dim], then q
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;  // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high; last settling step
 
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
 
@@ -148,6 +148,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     freezes
       ? `if (!all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
     atomicAdd(&counters[0], 1u);
+  } else {
+    var latest = vec4u(0u);
+    ${eachQuad((q) => `latest = max(latest, frozenAt${q});`)}
+    atomicMax(&counters[3], max(max(latest.x, latest.y), max(latest.z, latest.w)));
   }`
       : ''
   }

@@ -17,6 +17,9 @@ export interface PlayerDoors extends FrameDoors {
   fail(error: unknown): void;
 }
 
+/** Ends a play-back that nobody sees any more, from inside. */
+class Closed extends Error {}
+
 /**
  * Shows one run in time. While it is computed it shows it live, and holds it between two slices as long as the reader
  * pauses or looks around; when it is done it keeps its simulation, to play it again and to go to any step. On the way,
@@ -231,7 +234,10 @@ export class Player implements Watcher {
   /** A jump gives way to the next one, and to the end of a run that is stopped. */
   get #interrupted(): { readonly aborted: boolean } {
     const stopped = () => !this.#finished && this.#doors.stop.aborted;
-    const sought = () => this.#seek !== undefined || this.#closed || stopped();
+    const sought = () => {
+      if (this.#closed && this.#finished) throw new Closed();
+      return this.#seek !== undefined || this.#closed || stopped();
+    };
     return {
       get aborted() {
         return sought();

@@ -247,16 +247,23 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
 
 /** The preset that this config is, or ''. */
 export function presetOf(config: Config): string {
-  const same = JSON.stringify(resolvedConfig(config));
-  const { experiment } = config;
-  return (
-    Object.keys(presets).find((name) => {
-      try {
-        return JSON.stringify(resolvedConfig(readConfig({}, { experiment, ...presetDials(name) }))) === same;
-      } catch (error) {
-        if (error instanceof ConfigError) return false;
-        throw error;
-      }
-    }) ?? ''
-  );
+  return presetsOf(config.experiment).get(JSON.stringify(resolvedConfig(config))) ?? '';
+}
+
+const known = new Map<Config['experiment'], Map<string, string>>();
+
+/** Names of presets by what they resolve to with an experiment; made once, as every turn of a dial asks. */
+function presetsOf(experiment: Config['experiment']): Map<string, string> {
+  const made = known.get(experiment) ?? new Map<string, string>();
+  if (known.has(experiment)) return made;
+  for (const name of Object.keys(presets).reverse()) {
+    try {
+      made.set(JSON.stringify(resolvedConfig(readConfig({}, { experiment, ...presetDials(name) }))), name);
+    } catch (error) {
+      // it means nothing with this experiment
+      if (!(error instanceof ConfigError)) throw error;
+    }
+  }
+  known.set(experiment, made);
+  return made;
 }

@@ -170,13 +170,19 @@ async function readBatch(
     map.counts[k] = (map.counts[k] as number) + value;
   });
   map.none += labelled.none[0] as number;
-  if (map.committor) {
-    const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labelled.labels, count, map.replicas);
-    map.labels.set(topLabel, first);
-    map.committor.frequency.set(frequency, first);
-    map.committor.entropy.set(entropy, first);
-  } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
-  if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
+  const readLabels = async () => {
+    if (map.committor) {
+      const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labelled.labels, count, map.replicas);
+      map.labels.set(topLabel, first);
+      map.committor.frequency.set(frequency, first);
+      map.committor.entropy.set(entropy, first);
+    } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
+  };
+  const readSettled = async () => {
+    if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
+  };
+  // at once: a read-back waits longer than it takes
+  await Promise.all([readLabels(), readSettled()]);
 }
 
 /** The labels that are shown. */

@@ -59,9 +59,13 @@ export async function finishedRun(
   const { results, integers, fractions, kernel } = outcome;
   const stopped = context.stop?.aborted ? ['stopped before the end: this is what was done by then'] : [];
   const notes = [...stopped, ...outcome.notes];
+  const [configHash, resultHash] = await Promise.all([
+    sha256Hex(canonicalJson(config)),
+    sha256Hex(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength)),
+  ]);
   const stamp: RunStamp = {
-    config: await sha256Hex(canonicalJson(config)),
-    result: await sha256Hex(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength)),
+    config: configHash,
+    result: resultHash,
     n: integers.length,
     fractions: fractions.map((share) => Math.round(share * 1e4) / 1e4),
     adapter,

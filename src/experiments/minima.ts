@@ -13,8 +13,8 @@ import type { Box, Inputs, RunContext } from './run.ts';
 /** Grid starts per side of the search, by dimension: about a thousand in all. */
 const SEARCH_SIDE = [0, 256, 32, 12] as const;
 /** Mean shift only has to come near: Newton on the host goes the rest of the way in a few steps. */
-const SEARCH_ITERATIONS = 300;
-const SEARCH_TOLERANCE = 1e-4;
+const SEARCH_ITERATIONS = 64;
+const SEARCH_TOLERANCE = 1e-3;
 /** Up to so many memories each is a start of its own. */
 const MOST_MEMORY_STARTS = 256;
 

@@ -44,18 +44,15 @@ export function double53(word: () => number): number {
   return (high * 0x4000000 + low) / 2 ** 53;
 }
 
-/**
- * The first `count` entries of `torch.randperm(total)` on the CPU (total < 2^32): a Fisher-Yates shuffle from the front,
- * whose first entries are final after as many swaps.
- */
-export function torchPermutation(total: number, count: number, word: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: total }, (_, i) => i);
+/** `torch.randperm(total)` on the CPU (total < 2^32): a Fisher-Yates shuffle from the front. */
+export function torchPermutation(total: number, word: () => number): Uint32Array {
+  const order = new Uint32Array(total).map((_, i) => i);
   // The last entry has nothing left to swap with; torch draws no number for it.
-  for (let i = 0; i < Math.min(count, total - 1); i++) {
+  for (let i = 0; i < total - 1; i++) {
     const j = i + (word() % (total - i));
     const kept = order[i] as number;
     order[i] = order[j] as number;
     order[j] = kept;
   }
-  return order.subarray(0, count);
+  return order;
 }

@@ -13,8 +13,15 @@ export const PHAM_TOTAL = 60_000;
  * @returns angles in radians [count]
  */
 export function phamAngles(count: number): Float64Array {
+  shuffled ??= shuffle();
+  return shuffled.slice(0, count);
+}
+
+/** All of them, made once: every turn of a dial asks for some. */
+let shuffled: Float64Array | undefined;
+
+function shuffle(): Float64Array {
   const uniform = mersenneTwister(9);
-  const all = Float64Array.from({ length: PHAM_TOTAL }, () => 2 * Math.PI * double53(uniform));
-  const chosen = torchPermutation(PHAM_TOTAL, count, mersenneTwister(42));
-  return Float64Array.from(chosen, (index) => all[index] as number);
+  const all = new Float64Array(PHAM_TOTAL).map(() => 2 * Math.PI * double53(uniform));
+  return Float64Array.from(torchPermutation(PHAM_TOTAL, mersenneTwister(42)), (index) => all[index] as number);
 }

@@ -65,8 +65,9 @@ export function resolvedConfig(config: Config): Partial<Config> {
  */
 export function changedDials(config: Config, base: Partial<Config> = {}): Partial<Config> {
   const changed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(resolvedConfig(config))) {
-    const { [name]: _, ...others } = { ...resolvedConfig(config) } as Record<string, unknown>;
+  const active: Record<string, unknown> = resolvedConfig(config);
+  for (const [name, value] of Object.entries(active)) {
+    const { [name]: _, ...others } = active;
     const fallback: unknown = base[name as DialName] ?? PARAMS[name as DialName].default;
     const usual = typeof fallback === 'function' ? fallback(others) : fallback;
     if (JSON.stringify(usual) !== JSON.stringify(value)) changed[name] = value;

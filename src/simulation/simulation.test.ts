@@ -40,6 +40,7 @@ async function run(
   await simulation.advance();
   const result = {
     start,
+    step: simulation.step,
     end: await readPositions(simulation),
     q: await simulation.readQ(),
     settled: spec.tolerance === undefined ? new Uint32Array() : await simulation.readSettlingSteps(),
@@ -123,11 +124,14 @@ gpuTest('q integrates the trace tap as the executor does', async (_, adapter) =>
 gpuTest('particles freeze at the step at which the executor sees them settle', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const { rows } = dynamics.hopfield.table(6, 1, 'distance', 400);
-  const { start, end, settled } = await run(gpu, { cells: [cellOf({ rows })], tolerance: 1e-4 });
+  const particles = 400; // no padding that may settle later
+  const { start, step, end, settled } = await run(gpu, { cells: [cellOf({ rows })], particles, tolerance: 1e-4 });
   const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED, tolerance: 1e-4 });
   expect(largestDifference(settled, twin.frozenAt)).toBeLessThanOrEqual(1);
   expect(largestDifference(end, twin.x)).toBeLessThan(2e-4);
   expect(Math.min(...settled)).toBeGreaterThan(0);
+  // wherever its slices ended
+  expect(step).toBe(Math.max(...settled));
   gpu.close();
 });
 

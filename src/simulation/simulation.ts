@@ -35,14 +35,16 @@ export interface AdvanceOptions {
   between?: (() => Promise<void> | void) | undefined;
   stop?: StopSignal | undefined;
   /**
-   * nobody looks at it in between: many steps at a time for some workgroups, so that particles stay in registers, and
-   * a stop leaves it half done. For cells this is twice as fast
+   * what a stop leaves half done is of no use: as many steps at a time as pay, and a stop waits for no more than a slice.
+   * For cells this is twice as fast
    */
   unseen?: boolean;
 }
 
 /** Workgroups that keep any adapter busy: fewer are not taken at a time for the sake of more steps. */
 const BUSY_WORKGROUPS = 256;
+/** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
+const PATIENT_SLICES = 8;
 const STEPS_STREAM = 2;
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
 const MIX_COST = 2;
@@ -60,7 +62,7 @@ export class Simulation implements Particles {
   readonly kernelName: string;
   /** where its slices may end */
   readonly cursor: Cursor;
-  /** steps done */
+  /** steps done; where everything has settled, those it took */
   step = 0;
   pairs = 0;
   ms = 0;
@@ -76,6 +78,8 @@ export class Simulation implements Particles {
   readonly #frozenAt: GPUBuffer;
   readonly #counters: GPUBuffer;
   readonly #pace = new Pace();
+  /** the step that settled the last particle; once all have settled, wherever the slice ended */
+  #settledAt = 0;
   /** of a row that reads, per particle; the most of any cell */
   readonly #pairsPerRead: number;
 
@@ -101,7 +105,7 @@ export class Simulation implements Particles {
     this.positions = storageBuffer(gpu, `positions of ${what}`, lanes * dim);
     this.#extra = storageBuffer(gpu, `accumulators of ${what}`, lanes * extraPerQuad);
     this.#frozenAt = storageBuffer(gpu, `settling steps of ${what}`, shape.freezes ? lanes : 0);
-    this.#counters = storageBuffer(gpu, 'counters', 12);
+    this.#counters = storageBuffer(gpu, 'counters', 16);
     this.#slice = uniformBuffer(gpu, 'slice', 48);
 
     const records = recordsOf(spec, tables);
@@ -174,12 +178,14 @@ export class Simulation implements Particles {
     stop,
     unseen = false,
   }: AdvanceOptions = {}): Promise<void> {
+    // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
+    const patience = unseen ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
+    const stretch = Math.max(1, Math.min(patience, this.#workgroups / BUSY_WORKGROUPS));
     await guarded(this.gpu, 'running the step table', async () => {
       while (this.step < until && !this.settled && !stop?.aborted) {
-        const stretch = unseen ? Math.max(1, this.#workgroups / BUSY_WORKGROUPS) : 1;
         const { steps, cost } = this.cursor.slice(this.step, until, this.#pace.budget * stretch);
         if (steps === 0) break;
-        const done = await this.#runSlice(steps, cost, unseen ? stop : undefined);
+        const done = await this.#runSlice(steps, cost, stop, unseen);
         if (!done) break;
         progress?.({
           done: this.step,
@@ -196,8 +202,9 @@ export class Simulation implements Particles {
   /**
    * One stretch of steps, cut by workgroups where even that is too long for one submit. A stop waits for its end:
    * half a stretch would leave particles at different steps; only where nobody looks it ends at once, and says false.
+   * Where nobody waits for the run any more, asking throws, and that ends it at once, too.
    */
-  async #runSlice(steps: number, cost: number, stop: StopSignal | undefined): Promise<boolean> {
+  async #runSlice(steps: number, cost: number, stop: StopSignal | undefined, unseen: boolean): Promise<boolean> {
     const { gpu } = this;
     const workgroups = this.#workgroups;
     const workgroupsPerCell = workgroups / this.cells;
@@ -205,24 +212,28 @@ export class Simulation implements Particles {
     if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#counters, 0, new Uint32Array(1));
     let first = 0;
     while (first < workgroups) {
-      if (stop?.aborted) return false;
+      if (stop?.aborted && unseen) return false;
       const share = Math.ceil((workgroups * this.#pace.budget) / cost);
       // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
       const take = workgroups - first < 2 * share ? workgroups - first : share;
       const startedAt = performance.now();
       this.#submit({ first, take, workgroupsPerCell, steps, place });
-      await this.#pace.settle(gpu, (cost * take) / workgroups, startedAt);
-      this.ms += performance.now() - startedAt;
       first += take;
+      // who reads the count has waited for the work: one round trip, not two
+      const counted = first === workgroups && this.#shape.freezes ? this.#countSettled() : undefined;
+      await this.#pace.settle(gpu, (cost * take) / workgroups, startedAt, counted);
+      this.ms += performance.now() - startedAt;
     }
-    const end = this.step + steps;
+    const end = this.settled ? this.#settledAt : this.step + steps;
     this.pairs += this.cursor.readsBetween(this.step, end) * this.#pairsPerRead * this.count * this.cells;
     this.step = end;
-    if (this.#shape.freezes) {
-      const [awake] = new Uint32Array(await readBuffer(gpu, this.#counters));
-      this.settledShare = 1 - (awake as number) / this.#threads;
-    }
     return true;
+  }
+
+  async #countSettled(): Promise<void> {
+    const [awake, , , settledAt] = new Uint32Array(await readBuffer(this.gpu, this.#counters));
+    this.settledShare = 1 - (awake as number) / this.#threads;
+    this.#settledAt = this.cursor.commitAfter((settledAt as number) - 1);
   }
 
   get #workgroups(): number {
