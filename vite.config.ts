@@ -28,7 +28,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   },
   worker: { format: 'es' },
   // the scan of index.html does not look into the worker; a package found late would reload the page
-  optimizeDeps: { entries: ['index.html', 'src/app/engine.worker.ts'], rolldownOptions: { transform: { jsx } } },
+  optimizeDeps: { entries: ['index.html', 'src/app/engine/engine.worker.ts'], rolldownOptions: { transform: { jsx } } },
   oxc: { jsx },
   plugins: [announce(), pagePolicy(), presetPages(process.env.DRIFTWELL_SITE_URL)],
 }));

@@ -22,7 +22,7 @@ test.each([
   ['src/readouts/dense.ts', '../observables/labels.ts', '(rank'],
   ['src/samplers/ode.ts', '../schedules.ts', '(rank'],
   ['shaders/dense.wgsl.ts', '../src/results.ts', '(rank'],
-  ['src/app/engine.ts', '../cli/adapter.ts', '(rank'],
+  ['src/app/engine/engine.ts', '../../cli/adapter.ts', '(rank'],
   ['src/cli/main.ts', '../app/engine.ts', '(rank'],
   ['src/view/paint.ts', '../params.ts', 'sees only'],
   ['src/gpu/device.ts', 'node:fs', 'only src/cli runs in Node'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatAddress, parseAddress, shortAddress } from './address.ts';
-import { commandLine } from './app/commandLine.ts';
+import { commandLine } from './app/results/commandLine.ts';
 import { packJson } from './files/packedJson.ts';
 import { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
 import { presets } from './params/presets.ts';

@@ -3,45 +3,45 @@ import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar, undo } from './addressBar.ts';
-import type { ChartsProps } from './Charts.tsx';
-import { createComparing } from './comparing.ts';
-import { DropZone } from './DropZone.tsx';
-import type { GalleryProps } from './Gallery.tsx';
-import { HandHint } from './HandHint.tsx';
+import type { ChartsProps } from './charts/Charts.tsx';
+import { createComparing } from './compare/comparing.ts';
+import type { NoGpuProps } from './faults/NoGpu.tsx';
+import { DropZone } from './files/DropZone.tsx';
+import { MemoriesDialog } from './files/MemoriesDialog.tsx';
+import { Take } from './files/Take.tsx';
+import type { GalleryProps } from './gallery/Gallery.tsx';
+import type { TourProps } from './gallery/Tour.tsx';
+import { createTour, tourKeys } from './gallery/tour.ts';
 import { Help } from './Help.tsx';
+import { HandHint } from './hands/HandHint.tsx';
+import { handKeys } from './hands/lazyHands.ts';
 import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
-import { handKeys } from './lazyHands.ts';
-import { MemoriesDialog } from './MemoriesDialog.tsx';
-import type { NoGpuProps } from './NoGpu.tsx';
-import { Panel } from './Panel.tsx';
-import { Picture } from './Picture.tsx';
 import { parseView } from './pageView.ts';
-import { Results } from './Results.tsx';
+import { Panel } from './panel/Panel.tsx';
+import { Results } from './results/Results.tsx';
 import { Banner, Status } from './Status.tsx';
 import { createSide } from './side.ts';
-import { Take } from './Take.tsx';
-import type { TourProps } from './Tour.tsx';
-import { TransportBar } from './TransportBar.tsx';
-import { createTour, tourKeys } from './tour.ts';
-import { transportKeys } from './transport.ts';
+import { Picture } from './stage/Picture.tsx';
+import { TransportBar } from './time/TransportBar.tsx';
+import { transportKeys } from './time/transport.ts';
 
 const Gallery = lazily<GalleryProps>(
   ({ open }) => open.value,
-  async () => (await import('./Gallery.tsx')).Gallery,
+  async () => (await import('./gallery/Gallery.tsx')).Gallery,
 );
 const TourStep = lazily<TourProps>(
   ({ tour }) => tour.step.value > 0,
-  async () => (await import('./Tour.tsx')).Tour,
+  async () => (await import('./gallery/Tour.tsx')).Tour,
 );
 
 const NoGpu = lazily<NoGpuProps>(
   ({ store }) => store.withoutGpu.value !== undefined,
-  async () => (await import('./NoGpu.tsx')).NoGpu,
+  async () => (await import('./faults/NoGpu.tsx')).NoGpu,
 );
 const Charts = lazily<ChartsProps>(
   ({ charts }) => charts.data.value !== undefined,
-  async () => (await import('./Charts.tsx')).Charts,
+  async () => (await import('./charts/Charts.tsx')).Charts,
 );
 
 /** Puts the page together. */

@@ -1,15 +1,15 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { cssFont } from '../view/font.ts';
-import { type ChartState, createCharts } from './charts.ts';
-import { connectEngine, type EngineLink } from './connectEngine.ts';
-import { faultOf } from './faults.ts';
-import { createFileDesk, type FileDesk } from './fileDesk.ts';
-import type { Hands } from './hands.tsx';
-import { lazyHands } from './lazyHands.ts';
-import type { FromEngine, ToEngine } from './messages.ts';
-import { Stage } from './stage.ts';
+import { type ChartState, createCharts } from './charts/charts.ts';
+import { connectEngine, type EngineLink } from './engine/connectEngine.ts';
+import type { FromEngine, ToEngine } from './engine/messages.ts';
+import { faultOf } from './faults/faults.ts';
+import { createFileDesk, type FileDesk } from './files/fileDesk.ts';
+import type { Hands } from './hands/hands.tsx';
+import { lazyHands } from './hands/lazyHands.ts';
+import { Stage } from './stage/stage.ts';
 import { createStore, type Store, type StoreDoors } from './store.ts';
-import { createTransport, type Transport, watchPage } from './transport.ts';
+import { createTransport, type Transport, watchPage } from './time/transport.ts';
 
 /** One config with its engine and its stage. The page has one, and a second one while it compares. */
 export interface Side {

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { drawAxes } from '../../view/axes.ts';
+import type { Canvas2D } from '../../view/canvas2d.ts';
+import { type Layout, layoutPicture } from '../../view/layout.ts';
+import type { Picture } from '../../view/picture.ts';
+
+interface Props {
+  picture: Picture;
+  /** where the run stands */
+  step: number;
+  /** what the chart says there, for those who cannot see it */
+  value: string;
+  /** the pointer is over a step; undefined when it leaves */
+  onHover(step: number | undefined): void;
+  onSeek(step: number): void;
+}
+
+/** One chart against the step: a line stands where the run does; press or drag to go elsewhere. */
+export function Chart({ picture, step, value, onHover, onSeek }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [layout, setLayout] = useState<Layout>();
+  useEffect(() => {
+    const element = canvas.current as HTMLCanvasElement;
+    const draw = () => setLayout(drawChart(element, picture));
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    // tells the first size, too
+    const resized = new ResizeObserver(draw);
+    resized.observe(element.parentElement as HTMLElement);
+    dark.addEventListener('change', draw);
+    return () => {
+      resized.disconnect();
+      dark.removeEventListener('change', draw);
+    };
+  }, [picture]);
+
+  const last = picture.extent[1];
+  const stepAt = (event: PointerEvent) => {
+    if (!layout) return 0;
+    const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const along = ((event.clientX - left) * layout.unit - layout.data.x) / layout.data.width;
+    return Math.round(Math.min(1, Math.max(0, along)) * last);
+  };
+  return (
+    <figure class="chart" aria-label={`${picture.title}: ${value}`}>
+      {/* by keys the slider above goes through the same steps */}
+      <div
+        class="plot"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          onSeek(stepAt(event));
+        }}
+        onPointerMove={(event) => {
+          const over = stepAt(event);
+          onHover(over);
+          if (event.buttons & 1) onSeek(over);
+        }}
+        onPointerLeave={() => onHover(undefined)}
+      >
+        <canvas ref={canvas} />
+        {layout && <div class="mark" style={markStyle(layout, step / last)} />}
+      </div>
+      <figcaption class="numbers">{value}</figcaption>
+    </figure>
+  );
+}
+
+function drawChart(canvas: HTMLCanvasElement, picture: Picture): Layout | undefined {
+  const width = (canvas.parentElement as HTMLElement).clientWidth;
+  if (width === 0) return undefined; // hidden: drawn when it is shown
+  const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const layout = layoutPicture(ctx as Canvas2D, picture, { size: { width }, unit: devicePixelRatio, theme });
+  canvas.width = layout.width;
+  canvas.height = layout.height;
+  Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
+  drawAxes(ctx as Canvas2D, picture, layout);
+  return layout;
+}
+
+function markStyle({ data, unit }: Layout, along: number) {
+  const css = (pixels: number) => `${pixels / unit}px`;
+  return { left: css(data.x + data.width * Math.min(1, along)), top: css(data.y), height: css(data.height) };
+}

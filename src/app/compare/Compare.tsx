@@ -1,0 +1,132 @@
+import { useComputed } from '@preact/signals';
+import { ownDials } from '../../params/ownDials.ts';
+import type { Config } from '../../params/table.ts';
+import { Announcer } from '../Announcer.tsx';
+import { Banner, Status } from '../Status.tsx';
+import type { Side } from '../side.ts';
+import { Picture } from '../stage/Picture.tsx';
+import { momentText } from '../time/TransportBar.tsx';
+import type { Comparison } from './comparison.ts';
+import { comparisonViews } from './differenceView.ts';
+import { pairsFor } from './pairs.ts';
+
+/** The parts of the page that are there while two runs are compared. */
+
+const VIEW_NAMES = { beside: 'Side by side', difference: 'Difference' } as const;
+
+export { createComparison } from './comparison.ts';
+
+interface BarProps {
+  comparison: Comparison;
+  locked: ReadonlySet<string>;
+  /** whether other pairs are offered; else only the view can be changed */
+  pairs: boolean;
+}
+
+/** How the two are seen, and pairs worth seeing. */
+export function CompareBar({ comparison, locked, pairs }: BarProps) {
+  const { a, difference, look, choose, copyA } = comparison;
+  const { view, picture, why } = difference;
+  const waiting = view.value === 'difference' && !picture.value;
+  return (
+    <section class="comparison" aria-label="Comparison">
+      <Segments
+        name="comparison-view"
+        label="Show"
+        options={comparisonViews.map((one) => ({ value: one, text: VIEW_NAMES[one] }))}
+        chosen={view.value}
+        choose={look}
+      />
+      {pairs && (
+        <fieldset class="group">
+          <legend>Pairs</legend>
+          {pairsFor(a.store.config.value, locked).map((pair) => (
+            <button key={pair.title} type="button" onClick={() => choose(pair)}>
+              {pair.title}
+            </button>
+          ))}
+          <button type="button" title="B gets the dials of A" onClick={() => void copyA()}>
+            B as A
+          </button>
+        </fieldset>
+      )}
+      <p class="note" role="status">
+        {why.value ? `No difference: ${why.value}.` : waiting && 'The difference comes when both runs are done.'}
+      </p>
+    </section>
+  );
+}
+
+/** Whose dials the panel turns. */
+export function SideSwitch({ comparison: { a, b, edited } }: { comparison: Comparison }) {
+  return (
+    <Segments
+      name="side"
+      label="Dials and results of"
+      options={[
+        { value: a, text: 'A' },
+        { value: b, text: 'B' },
+      ]}
+      chosen={edited.value}
+      choose={(side) => {
+        edited.value = side;
+      }}
+    />
+  );
+}
+
+/** A or B, and the dials that only it has so. */
+export function SideName({ comparison, side }: { comparison: Comparison; side: Side }) {
+  const { a, b, edited } = comparison;
+  const own = useComputed(() => {
+    const [config, other] = [side, side === a ? b : a].map(({ store }) => store.config.value) as [Config, Config];
+    return ownDials(config, other) || 'as the other one';
+  }).value;
+  return (
+    <h2 class="side-name" data-edited={edited.value === side}>
+      <span class="letter">{side === a ? 'A' : 'B'}</span> <span class="own">{own}</span>
+    </h2>
+  );
+}
+
+/** All that B has of its own: what goes on, what went wrong, its stage. */
+export function SecondSide({ comparison, controls }: { comparison: Comparison; controls: boolean }) {
+  const { b, transport } = comparison;
+  const { store } = b;
+  const [moment, led] = [b.transport.moment, transport.moment].map(({ value }) => value && momentText(value));
+  return (
+    <section class="side" aria-label="B">
+      <SideName comparison={comparison} side={b} />
+      <Banner store={store} />
+      <Announcer store={store} name="B" />
+      {controls && <Status store={store} />}
+      <Picture store={store} mount={b.mount} name="B" />
+      {led && moment && led !== moment && <p class="numbers note">B: {moment}</p>}
+    </section>
+  );
+}
+
+interface SegmentsProps<T> {
+  name: string;
+  label: string;
+  options: readonly { value: T; text: string }[];
+  chosen: T;
+  choose(value: T): void;
+}
+
+/** One of a few, as a row of connected buttons; to keys and screen readers radio buttons. */
+function Segments<T>({ name, label, options, chosen, choose }: SegmentsProps<T>) {
+  return (
+    <fieldset class="segments">
+      <legend>{label}</legend>
+      <div>
+        {options.map(({ value, text }) => (
+          <label key={text}>
+            <input type="radio" name={name} checked={chosen === value} onChange={() => choose(value)} />
+            {text}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

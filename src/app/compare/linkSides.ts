@@ -1,0 +1,92 @@
+import { effect, signal } from '@preact/signals';
+import { changedDials, readConfig } from '../../params/config.ts';
+import type { Config } from '../../params/table.ts';
+import type { Picture } from '../../view/picture.ts';
+import type { Side } from '../side.ts';
+import { onLine } from '../stage/overlay.ts';
+import { fromPlain, type PlainPicture } from '../stage/plainPicture.ts';
+import { type SharedScale, sharedScale, withSharedScale } from './sharedScale.ts';
+
+/** What ties two sides together beside their time: cursor, colours, region. */
+
+/** One cursor. Returns how to end that. */
+export function linkCursors(a: Side, b: Side): () => void {
+  const ends = [
+    effect(() => {
+      b.store.cursor.value = a.store.cursor.value;
+    }),
+    effect(() => {
+      a.store.cursor.value = b.store.cursor.value;
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** One colour scale while both show one quantity, at the end of the runs as in the middle. Returns how to end that. */
+export function linkScales(a: Side, b: Side): () => void {
+  // what each stage shows of its own run, by the scale of that run
+  const pictures = [a, b].map(({ stage }) => signal<Picture | undefined>(stage.value?.seen?.picture));
+  const ends = [a, b].map(({ listen }, i) =>
+    listen((message) => {
+      const picture: PlainPicture | undefined =
+        message.kind === 'frame' ? message.picture : message.kind === 'done' ? message.report.picture : undefined;
+      const of = pictures[i];
+      if (of && picture) of.value = fromPlain(picture);
+    }),
+  );
+  const restyle = (shared: SharedScale | undefined) => {
+    for (const { stage } of [a, b]) {
+      stage.value?.restyle((picture) => (shared ? withSharedScale(picture, shared) : picture));
+    }
+  };
+  let sharing = false;
+  ends.push(
+    effect(() => {
+      const [ofA, ofB] = pictures.map(({ value }) => value);
+      const shared = ofA && ofB && sharedScale(ofA, ofB);
+      if (shared || sharing) restyle(shared);
+      sharing = shared !== undefined;
+    }),
+  );
+  return () => {
+    for (const end of ends) end();
+    restyle(undefined);
+  };
+}
+
+/** One region while both show the same one. */
+export interface LinkedRegion {
+  /** the dials of one side have been turned: the other one shows the same region again, if it did */
+  follow(turned: Side, other: Side): void;
+  /** both have been given their dials */
+  settle(): void;
+}
+
+export function linkRegions(a: Side, b: Side): LinkedRegion {
+  const box = ({ store }: Side) => JSON.stringify(store.config.value.box);
+  let one = true;
+  const settle = () => {
+    one = box(a) === box(b);
+  };
+  return {
+    settle,
+    follow(turned, other) {
+      // a line has no region of a plane
+      const [line, otherLine] = [turned, other].map(
+        ({ stage: { value } }) => value?.seen && onLine(value.seen.picture),
+      );
+      if (one && line === otherLine && box(turned) !== box(other)) {
+        const { config } = other.store;
+        adopt(other, readConfig({ box: turned.store.config.value.box }, changedDials(config.value)));
+      }
+      settle();
+    },
+  };
+}
+
+/** Runs a config unless it is the one shown. */
+export function adopt({ store }: Side, config: Config): void {
+  if (JSON.stringify(config) !== JSON.stringify(store.config.value)) store.adopt(() => config);
+}

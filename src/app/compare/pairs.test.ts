@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { presetConfig, presets } from '../../params/presets.ts';
+import { pairsFor } from './pairs.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+
+test.each(Object.keys(presets))('the pairs of %s can be run, and their two sides differ', (name) => {
+  const config = presetConfig(name);
+  for (const { a, b } of pairsFor(config, NONE)) {
+    expect(readConfig(resolvedConfig(a))).toEqual(a);
+    expect(readConfig(resolvedConfig(b))).toEqual(b);
+    expect(b).not.toEqual(a);
+    expect([a.memories, b.memories]).toEqual([config.memories, config.memories]);
+  }
+});
+
+test('a diffusion starts at the noise of the memory beside it, on the same grid', () => {
+  const config = readConfig({ beta: 8, particles: 4096 });
+  const pair = pairsFor(config, NONE).find(({ title }) => title === 'Hopfield | diffusion');
+  expect(pair?.a).toEqual(config);
+  expect(pair?.b).toMatchObject({ dynamics: 'ode', timeMax: 0.125, particles: 4096 });
+});
+
+test('pairs that would turn a locked dial are not offered', () => {
+  const titles = pairsFor(readConfig({}), new Set(['dynamics'])).map(({ title }) => title);
+  expect(titles).toEqual(['β | β/2']);
+});

@@ -1,0 +1,25 @@
+import type { Run } from '../../experiments/run.ts';
+import { differencePicture } from '../../pictures/difference.ts';
+import { pictureOf, type RunPicture } from '../../pictures/pictures.ts';
+import type { CanvasPainter } from '../engine/canvasPainter.ts';
+import type { FromEngine } from '../engine/messages.ts';
+import { toPlain } from '../stage/plainPicture.ts';
+
+/** Puts on the canvas what a run differs in from another one, or without one the run itself, and tells the page. */
+export function showAgainst(
+  own: Run,
+  other: Run | undefined,
+  canvas: CanvasPainter,
+  post: (message: FromEngine) => void,
+): void {
+  let drawn: RunPicture;
+  try {
+    drawn = other ? differencePicture(own, other) : pictureOf(own);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    post({ kind: 'noDifference', why: error.message });
+    return;
+  }
+  canvas.show(drawn.source);
+  post({ kind: 'shown', picture: toPlain(drawn.picture), painted: drawn.source !== undefined });
+}

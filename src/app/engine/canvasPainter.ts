@@ -1,0 +1,116 @@
+import type { Gpu } from '../../gpu/device.ts';
+import type { RunPicture } from '../../pictures/pictures.ts';
+import { createPainter, type Painter, type PaintFormat } from '../../view/paint.ts';
+import { type Uploaded, uploadSource } from '../../view/paintPixels.ts';
+import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
+import type { Scale } from '../../view/scale.ts';
+
+type Source = NonNullable<RunPicture['source']>;
+type Canvas = OffscreenCanvas | HTMLCanvasElement;
+
+/** What is tied to one device, and made anew with the next one. */
+interface OnDevice {
+  gpu: Gpu;
+  format: PaintFormat;
+  painter: Painter;
+  uploaded: Uploaded | undefined;
+}
+
+/**
+ * The canvas of the data pixels. Keeps the last picture's numbers on the host as well, so that the picture outlives the
+ * device: painted again by the next one, or on the CPU if there is none.
+ *
+ * A canvas that was given to a worker stays blank for ever once the GPU process has died (Chromium 156), so each device
+ * gets a canvas of its own.
+ */
+export class CanvasPainter {
+  #canvas: Canvas | undefined;
+  #context: GPUCanvasContext | undefined;
+  #source: Source | undefined;
+  #size: GridSize | undefined;
+  /** in place of that of the source */
+  #scale: Scale | undefined;
+  #on: OnDevice | undefined;
+
+  /** Takes a canvas; see attach(). */
+  open(canvas: Canvas): GridSize | undefined {
+    this.#canvas = canvas;
+    return this.#join();
+  }
+
+  /**
+   * Takes a device. Once both are there, what was shown is painted again: returns its size, or undefined if there was
+   * nothing. Throws if the canvas gives no WebGPU context.
+   */
+  async attach(gpu: Gpu, format: PaintFormat): Promise<GridSize | undefined> {
+    this.#on = { gpu, format, painter: await createPainter(gpu.device, format), uploaded: undefined };
+    this.show(this.#source);
+    return this.#join();
+  }
+
+  #join(): GridSize | undefined {
+    if (!this.#canvas || !this.#on) return undefined;
+    const context = this.#canvas.getContext('webgpu') as GPUCanvasContext | null;
+    if (!context) throw new Error('the canvas gives no WebGPU context');
+    context.configure({ device: this.#on.gpu.device, format: this.#on.format, alphaMode: 'opaque' });
+    this.#context = context;
+    return this.#size && this.paint(this.#size, this.#scale) ? this.#size : undefined;
+  }
+
+  /** The device is lost; its buffers and the canvas went with it. */
+  detach(): void {
+    this.#on = undefined;
+    this.#canvas = undefined;
+    this.#context = undefined;
+  }
+
+  /** The numbers of the next picture; the canvas changes with the next paint(). */
+  show(source: Source | undefined): void {
+    this.#source = source;
+    if (!this.#on) return;
+    this.#on.uploaded?.dispose();
+    this.#on.uploaded = source && uploadSource(this.#on.gpu, source);
+  }
+
+  /**
+   * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
+   * they are no longer needed. `still`: the same or a little older on the host, for when the GPU is lost.
+   */
+  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, still: Source): void {
+    this.#source = still;
+    this.#on?.uploaded?.dispose();
+    if (this.#on) this.#on.uploaded = { source, dispose };
+    else dispose();
+  }
+
+  /** Paints what is shown now at the size it had, if there was one. */
+  repaint(): void {
+    if (this.#size) this.paint(this.#size, this.#scale);
+  }
+
+  /** Paints all of the canvas. False if there is nothing to paint, or no device to paint with. */
+  paint(size: GridSize, scale?: Scale): boolean {
+    this.#size = size;
+    this.#scale = scale;
+    if (!this.#on?.uploaded || !this.#canvas || !this.#context) return false;
+    this.#canvas.width = size.width;
+    this.#canvas.height = size.height;
+    // the texture is only good within this task
+    const target = this.#context.getCurrentTexture().createView();
+    this.#on.painter.paint(scaledBy(this.#on.uploaded.source, this.#scale), target, size);
+    return true;
+  }
+
+  /** The last picture without a GPU. */
+  still(): { size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> } | undefined {
+    if (!this.#source || !this.#size) return undefined;
+    return { size: this.#size, pixels: paintReference(scaledBy(this.#source, this.#scale), this.#size) };
+  }
+}
+
+/** The same numbers on another scale. */
+function scaledBy<Values>(source: PaintSource<Values>, scale: Scale | undefined): PaintSource<Values> {
+  if (!scale) return source;
+  if (source.kind === 'field') return { ...source, scale };
+  return source.shade ? { ...source, shade: { ...source.shade, scale } } : source;
+}

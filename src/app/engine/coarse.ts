@@ -1,0 +1,31 @@
+import { readConfig, resolvedConfig } from '../../params/config.ts';
+import type { Config } from '../../params/table.ts';
+
+/** One particle in so many; bins grow by its square root per side, so that each holds as many as before. */
+const COARSER = 64;
+/** Runs of fewer particles are quick enough to wait for. */
+const WORTHWHILE = 2 ** 18;
+
+/** Enough to see basins follow a hand. */
+const SKETCHED = 2 ** 14;
+
+/** The same run with few particles, whose picture answers a dial at once; undefined where that is not worthwhile. */
+export function coarserConfig(config: Config): Config | undefined {
+  const own = resolvedConfig(config);
+  if (!('particles' in own) || config.particles < WORTHWHILE) return undefined;
+  return withParticles(config, Math.ceil(config.particles / COARSER));
+}
+
+/** The same run for a picture that is gone in a moment; itself if it is small, or has no particles. */
+export function sketchOf(config: Config): Config {
+  const small = !('particles' in resolvedConfig(config)) || config.particles <= SKETCHED;
+  return small ? config : withParticles(config, SKETCHED);
+}
+
+/** Bins shrink so that each holds as many particles as before. */
+function withParticles(config: Config, particles: number): Config {
+  const own = resolvedConfig(config);
+  const side = Math.sqrt(config.particles / particles);
+  const bins = 'resolution' in own ? { resolution: Math.max(16, Math.ceil(config.resolution / side)) } : {};
+  return readConfig({ ...own, particles, ...bins });
+}

@@ -1,0 +1,83 @@
+import { type Gpu, openGpu } from '../../gpu/device.ts';
+import { FaultError, noAdapter, noWebGpu } from '../faults/faults.ts';
+
+/** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
+const BLOCKED_MS = 130_000;
+/** A loss aborts pending work before it is reported itself. */
+const LOSS_KNOWN_WITHIN_MS = 1000;
+
+export interface KeeperDoors {
+  gpu: GPU | undefined;
+  secure: boolean;
+  /** a new device, before anyone else has it */
+  opened(gpu: Gpu): Promise<void>;
+  /** the device that open() gave last is gone */
+  lost(): void;
+}
+
+/** The device of the engine: opened when first asked for and again after a loss; counts the losses. */
+export class DeviceKeeper {
+  readonly #doors: KeeperDoors;
+  #gpu: Gpu | undefined;
+  #losses: number[] = [];
+
+  constructor(doors: KeeperDoors) {
+    this.#doors = doors;
+  }
+
+  /** The device, if one is open. */
+  get gpu(): Gpu | undefined {
+    return this.#gpu;
+  }
+
+  /** Losses since this was made. */
+  get losses(): number {
+    return this.#losses.length;
+  }
+
+  /** Losses that the browser may still hold against the page. */
+  get recentLosses(): number {
+    return this.#losses.filter((at) => performance.now() - at < BLOCKED_MS).length;
+  }
+
+  /** The device, opened if there is none. Throws FaultError. */
+  async open(): Promise<Gpu> {
+    if (this.#gpu) return this.#gpu;
+    const { gpu: browser, secure, opened } = this.#doors;
+    if (!browser) throw noWebGpu(secure);
+    const adapter = await browser.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) throw this.recentLosses > 0 ? this.heldBack() : noAdapter();
+    const gpu = await openGpu(adapter);
+    gpu.lost.then(() => this.#onLost(gpu));
+    this.#gpu = gpu;
+    await opened(gpu);
+    return gpu;
+  }
+
+  /** What there is to say while the browser gives no device because of the losses. */
+  heldBack(): FaultError {
+    const until = new Date(Date.now() + (this.#losses.at(-1) as number) + BLOCKED_MS - performance.now());
+    const clock = until.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const held = `browsers hold it back for about two minutes after a second loss, until ${clock}`;
+    return new FaultError('lost', `The GPU was lost again; ${held}`);
+  }
+
+  #onLost(gpu: Gpu): void {
+    if (this.#gpu !== gpu) return;
+    this.#gpu = undefined;
+    this.#losses.push(performance.now());
+    this.#doors.lost();
+  }
+
+  /** Waits until a loss that is under way has been reported: more than `before` of them. A second at most. */
+  async lossKnown(before: number): Promise<void> {
+    for (let waited = 0; this.losses === before && waited < LOSS_KNOWN_WITHIN_MS; waited += 20) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  close(): void {
+    this.#gpu?.close();
+    this.#gpu = undefined;
+  }
+}

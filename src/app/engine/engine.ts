@@ -1,0 +1,204 @@
+import type { Run } from '../../experiments/run.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import type { PaintFormat } from '../../view/paint.ts';
+import type { GridSize } from '../../view/paintReference.ts';
+import { faultOf, faultOfRun, mayBeLoss } from '../faults/faults.ts';
+import type { GivenLists } from '../files/givenLists.ts';
+import type { PointAnswers } from '../hands/answerPoint.ts';
+import { liveScale } from '../stage/plainPicture.ts';
+import { CanvasPainter } from './canvasPainter.ts';
+import { DeviceKeeper } from './deviceKeeper.ts';
+import { Going } from './going.ts';
+import type { FromEngine, ToEngine } from './messages.ts';
+import { type RunMessage, Runner } from './runner.ts';
+
+/** What the engine is given by the thread that hosts it. */
+export interface EngineHost {
+  gpu: GPU | undefined;
+  secure: boolean;
+  post(message: FromEngine, transfer?: Transferable[]): void;
+}
+
+type FileMessage = Extract<ToEngine, { kind: 'file' }>;
+type PointMessage = Extract<ToEngine, { kind: 'point' }>;
+
+/**
+ * Adapter, device, simulation and painting of one canvas. The same code in a worker and on the main thread; it is told
+ * what to do by receive() and answers by host.post(). Runs follow one another; a new one ends the one before.
+ */
+export class Engine {
+  readonly #host: EngineHost;
+  readonly #canvas = new CanvasPainter();
+  readonly #device: DeviceKeeper;
+  readonly #runner: Runner;
+  #going: Going | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  readonly #lists: GivenLists = { bySha256: new Map() };
+  #points: Promise<PointAnswers> | undefined;
+
+  constructor(host: EngineHost) {
+    this.#host = host;
+    this.#runner = new Runner({ canvas: this.#canvas, lists: this.#lists, post: host.post.bind(host) });
+    this.#device = new DeviceKeeper({
+      gpu: host.gpu,
+      secure: host.secure,
+      opened: (gpu) => this.#paintWith(gpu),
+      lost: () => this.#onLost(),
+    });
+  }
+
+  receive(message: ToEngine): void {
+    switch (message.kind) {
+      case 'open':
+        this.#orFault(() => this.#canvas.open(message.canvas));
+        break;
+      case 'run': {
+        if (this.#going) this.#going.superseded = true;
+        const going = new Going(message.run);
+        this.#going = going;
+        this.#runner.player?.wakeUp();
+        this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
+        break;
+      }
+      case 'stop':
+        if (this.#going) this.#going.stopped = true;
+        this.#runner.player?.wakeUp();
+        break;
+      case 'transport':
+        this.#runner.player?.command(message.command);
+        break;
+      case 'watch': {
+        const { live, hidden } = message;
+        this.#runner.watching = { live, hidden };
+        this.#runner.player?.hide(hidden);
+        break;
+      }
+      case 'paint':
+        this.#paint(message);
+        break;
+      case 'file':
+        void this.#answerFile(message);
+        break;
+      case 'point':
+        void this.#answerPoint(message);
+        break;
+      case 'lend':
+        this.#host.post({
+          kind: 'lent',
+          ...(message.what === 'run' ? { run: this.#runner.last } : { lists: this.#lists.bySha256 }),
+        });
+        break;
+      case 'borrow':
+        for (const [sha256, lists] of message.lists) this.#lists.bySha256.set(sha256, lists);
+        break;
+      case 'against':
+        void this.#showAgainst(message.run);
+        break;
+      case 'dispose':
+        if (this.#going) this.#going.superseded = true;
+        this.#device.close();
+        break;
+    }
+  }
+
+  #paint({ size, scale }: Extract<ToEngine, { kind: 'paint' }>): void {
+    this.#orFault(() => (this.#canvas.paint(size, scale && liveScale(scale)) ? size : this.#postStill()));
+  }
+
+  /** Tells the page what was painted, if anything was, or what went wrong. */
+  #orFault(paint: () => GridSize | undefined): void {
+    try {
+      const size = paint();
+      if (size) this.#host.post({ kind: 'painted', size });
+    } catch (error) {
+      this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(error) });
+    }
+  }
+
+  async #runOrFault(message: RunMessage, going: Going): Promise<void> {
+    try {
+      if (!going.superseded) await this.#runTwice(message, going);
+    } catch (error) {
+      const { run, dials } = message;
+      if (!going.superseded) this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, dials.particles) });
+    } finally {
+      if (this.#going === going) this.#going = undefined;
+    }
+  }
+
+  /** A run that a lost device ended goes on with another device, once. */
+  async #runTwice(message: RunMessage, going: Going): Promise<void> {
+    const before = this.#device.losses;
+    try {
+      await this.#run(message, going);
+    } catch (error) {
+      if (!mayBeLoss(error)) throw error;
+      await this.#device.lossKnown(before);
+      if (this.#device.recentLosses !== 1) throw this.#device.losses > before ? this.#device.heldBack() : error;
+      await this.#device.open();
+      const step = this.#runner.resumesAt(message);
+      const from = step > 0 ? `goes on from step ${step}` : 'begins again';
+      this.#host.post({ kind: 'notice', text: `The GPU was lost and has been opened again; the run ${from}.` });
+      await this.#run(message, going);
+    }
+  }
+
+  async #run(message: RunMessage, going: Going): Promise<void> {
+    if (message.on === 'cpu') return this.#runner.runOnCpu(message, going);
+    // checked before the GPU: a bad dial is told as such on every machine
+    const inputs = this.#runner.inputsOf(message);
+    await this.#runner.run(message, inputs, await this.#device.open(), going);
+  }
+
+  /** Loaded with the first pointer over a picture. */
+  async #answerPoint({ id, question }: PointMessage): Promise<void> {
+    this.#points ??= import('../hands/answerPoint.ts').then(({ PointAnswers }) => new PointAnswers(this.#lists));
+    const answer = await (await this.#points).answer(question);
+    if (answer) this.#host.post({ kind: 'point', id, answer });
+  }
+
+  /** The code of differences is loaded with the first one. */
+  async #showAgainst(other: Run | undefined): Promise<void> {
+    const { showAgainst } = await import('../compare/showAgainst.ts');
+    if (this.#runner.last) showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
+  }
+
+  /** The code of files is loaded with the first one. */
+  async #answerFile({ id, request }: FileMessage): Promise<void> {
+    const { answerFile } = await import('../files/answerFile.ts');
+    const answer = await answerFile(request, { run: this.#runner.last, gpu: this.#device.gpu, lists: this.#lists });
+    this.#host.post({ kind: 'file', id, answer });
+  }
+
+  /** What is shown is painted by this device from now on. */
+  async #paintWith(gpu: Gpu): Promise<void> {
+    const size = await this.#canvas.attach(gpu, this.#host.gpu?.getPreferredCanvasFormat() as PaintFormat);
+    if (size) this.#host.post({ kind: 'painted', size });
+  }
+
+  /** Opens the device again once, and repaints; what is lost again so soon stays lost until the user asks. */
+  #onLost(): void {
+    this.#canvas.detach();
+    this.#runner.player?.backToTheEnd();
+    this.#postStill();
+    this.#host.post({ kind: 'canvasLost' });
+    this.#queue = this.#queue.then(async () => {
+      // a run going on has opened it again, or has said that it could not
+      if (this.#device.gpu || this.#going) return;
+      try {
+        if (this.#device.recentLosses !== 1) throw this.#device.heldBack();
+        await this.#device.open();
+        const text = 'The GPU was lost and has been opened again; the picture is the same.';
+        this.#host.post({ kind: 'notice', text });
+      } catch (error) {
+        this.#host.post({ kind: 'fault', run: undefined, fault: faultOf(error) });
+      }
+    });
+  }
+
+  #postStill(): undefined {
+    const still = this.#canvas.still();
+    if (still) this.#host.post({ kind: 'still', ...still }, [still.pixels.buffer]);
+    return undefined;
+  }
+}

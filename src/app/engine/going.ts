@@ -1,0 +1,30 @@
+import type { StopSignal } from '../../gpu/slices.ts';
+
+/** Ends a run that nobody waits for, from inside. */
+class Superseded extends Error {}
+
+/** A run that was asked for and has not ended. */
+export class Going {
+  readonly run: number;
+  /** share done, 0..1 */
+  fraction = 0;
+  /** the reader wants no more of it: what was done is shown */
+  stopped = false;
+  /** another run takes its place */
+  superseded = false;
+  /** For all that computes. Where another run takes its place, asking throws: its results would only take time. */
+  readonly stop: StopSignal;
+
+  constructor(run: number) {
+    this.run = run;
+    const asked = () => {
+      if (this.superseded) throw new Superseded();
+      return this.stopped;
+    };
+    this.stop = {
+      get aborted() {
+        return asked();
+      },
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import type { RunStamp } from '../../experiments/index.ts';
+import type { Run, RunProgress } from '../../experiments/run.ts';
+import type { AdapterSummary } from '../../gpu/device.ts';
+import type { ChartHead, ChartPoint } from '../../pictures/charts.ts';
+import type { ViewDials } from '../../pictures/pictures.ts';
+import type { Table } from '../../results.ts';
+import type { GridSize } from '../../view/paintReference.ts';
+import type { Fault } from '../faults/faults.ts';
+import type { FileAnswer, FileRequest } from '../files/fileMessages.ts';
+import type { GivenLists } from '../files/givenLists.ts';
+import type { PointAnswer, PointQuestion } from '../hands/pointMessages.ts';
+import type { PlainPicture, PlainScale } from '../stage/plainPicture.ts';
+
+/**
+ * All that page and engine say to each other. Plain data that can be cloned: the engine lives in a worker where the
+ * browser lets it. Answers carry the number of the run they belong to, so that late ones can be told apart.
+ */
+export type ToEngine =
+  /** before anything else, and after canvasLost; the canvas is given away */
+  | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
+  /**
+   * starts a run in place of the one going on. `dials`: input of readConfig. coarse first: the end of a coarser run is
+   * shown at once, and stays until the run is done; no: the run is shown while it is computed; only: nothing more than
+   * the coarse picture, as another run follows. on the CPU: with few particles, in float64
+   */
+  | {
+      kind: 'run';
+      run: number;
+      dials: Readonly<Record<string, unknown>>;
+      view: ViewDials;
+      coarse: Coarse;
+      on: 'gpu' | 'cpu';
+    }
+  /** what the run shown shall do in time */
+  | { kind: 'transport'; command: TransportCommand }
+  /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */
+  | { kind: 'watch'; live: boolean; hidden: boolean }
+  /** ends the run going on; what was done is shown */
+  | { kind: 'stop' }
+  /** draws the last result on the canvas, `size` device pixels large; by `scale` in place of its own, if given */
+  | { kind: 'paint'; size: GridSize; scale?: PlainScale | undefined }
+  /** opens or writes a file; answered under the same id */
+  | { kind: 'file'; id: number; request: FileRequest }
+  /** asks about a place of a picture; answered under the same id, unless a later question overtakes it */
+  | { kind: 'point'; id: number; question: PointQuestion }
+  /** asks for what another engine needs of this one: the lists it was given, or its last run; answered by lent */
+  | { kind: 'lend'; what: 'lists' | 'run' }
+  /** lists that another engine was given */
+  | { kind: 'borrow'; lists: GivenLists['bySha256'] }
+  /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
+  | { kind: 'against'; run: Run | undefined }
+  | { kind: 'dispose' };
+
+export type FromEngine =
+  | ({ kind: 'progress'; run: number } & RunProgress)
+  | { kind: 'done'; run: number; report: RunReport }
+  /** a picture of a run before its end, in place of the last one: to be laid out and asked for by `paint` */
+  | { kind: 'frame'; run: number; picture: PlainPicture; painted: boolean }
+  /** where the run shown stands in time; undefined: it has no time to go through */
+  | { kind: 'moment'; run: number; moment: Moment | undefined }
+  /** a run begins that has charts: what they say beside their curves */
+  | { kind: 'charts'; run: number; head: ChartHead }
+  /** what its charts show of one step; steps come in any order, each once */
+  | { kind: 'chartPoint'; run: number; point: ChartPoint }
+  | { kind: 'painted'; size: GridSize }
+  /** the GPU is gone and took the canvas with it: the same pixels from the host, RGBA, top row first */
+  | { kind: 'still'; size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> }
+  /** the canvas died with the device: open another one */
+  | { kind: 'canvasLost' }
+  /** something went wrong and was mended: one sentence */
+  | { kind: 'notice'; text: string }
+  | { kind: 'file'; id: number; answer: FileAnswer }
+  | { kind: 'point'; id: number; answer: PointAnswer }
+  | { kind: 'lent'; lists?: GivenLists['bySha256']; run?: Run | undefined }
+  /** in place of the last picture: to be laid out and asked for by `paint` */
+  | { kind: 'shown'; picture: PlainPicture; painted: boolean }
+  /** why the two runs have none: one sentence */
+  | { kind: 'noDifference'; why: string }
+  | { kind: 'fault'; run: number | undefined; fault: Fault };
+
+/** Whether a coarse picture comes before the run, or in its place. */
+export type Coarse = 'no' | 'first' | 'only';
+
+/**
+ * step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame; undefined: as fast
+ * as they are computed, and what is played again in a few seconds
+ */
+export type TransportCommand =
+  | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
+  | { do: 'seek'; step: number }
+  | { do: 'speed'; rows: number | undefined };
+
+/** Where a run stands. */
+export interface Moment {
+  /** steps done, of `last` */
+  step: number;
+  /** the end of the table, or where everything had settled */
+  last: number;
+  /** what is to be seen: paused also while the page is hidden */
+  state: 'playing' | 'paused' | 'computing';
+  /** what the reader wants */
+  playing: boolean;
+  /** t and sigma of the noise level reached; missing where there is only one */
+  time?: number;
+  sigma?: number;
+}
+
+/** What the page needs of a finished run: small tables and texts; large arrays stay with the engine. */
+export interface RunReport {
+  picture: PlainPicture;
+  /** whether the picture has pixels to paint; a line chart has none */
+  painted: boolean;
+  tables: readonly Table[];
+  notes: readonly string[];
+  stamp: RunStamp;
+  adapter: AdapterSummary;
+  kernel: string;
+  ms: number;
+  /** share done when the user stopped the run; undefined for a whole one */
+  stoppedAt: number | undefined;
+  /** compute shaders compiled since the device was opened */
+  compiled: number;
+}

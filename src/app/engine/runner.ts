@@ -1,0 +1,179 @@
+import { type RunStamp, runExperiment } from '../../experiments/index.ts';
+import { readInputs } from '../../experiments/inputs.ts';
+import type { Inputs, Run, RunProgress } from '../../experiments/run.ts';
+import type { Watched } from '../../experiments/watch.ts';
+import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
+import { readConfig } from '../../params/config.ts';
+import type { Config } from '../../params/table.ts';
+import { pictureOf, type RunPicture } from '../../pictures/pictures.ts';
+import type { Table } from '../../results.ts';
+import { Lifeboat } from '../../simulation/lifeboat.ts';
+import { faultOf, mayBeLoss } from '../faults/faults.ts';
+import { type GivenLists, listsFor } from '../files/givenLists.ts';
+import { toPlain } from '../stage/plainPicture.ts';
+import type { CanvasPainter } from './canvasPainter.ts';
+import { coarserConfig, sketchOf } from './coarse.ts';
+import { runSoFar } from './frames.ts';
+import type { Going } from './going.ts';
+import type { FromEngine, RunReport, ToEngine } from './messages.ts';
+import { Player } from './player.ts';
+
+export type RunMessage = Extract<ToEngine, { kind: 'run' }>;
+
+export interface RunnerDoors {
+  canvas: CanvasPainter;
+  lists: GivenLists;
+  post(message: FromEngine): void;
+}
+
+const PROGRESS_EVERY_MS = 100;
+/** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
+const MOST_WATCHED = 2 ** 27;
+/** Tables longer than this are for files. */
+const MOST_ROWS = 200;
+
+/** Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done. */
+export class Runner {
+  /** the last finished run, for files */
+  last: Run | undefined;
+  /** shows the run in time, from its first slice until the next run begins */
+  player: Player | undefined;
+  watching = { live: true, hidden: false };
+  readonly #doors: RunnerDoors;
+  /** the run going on, or ended by a loss, and where the same dials would go on */
+  #unfinished: { dials: string; boat: Lifeboat } | undefined;
+
+  constructor(doors: RunnerDoors) {
+    this.#doors = doors;
+  }
+
+  /** The lists and numbers behind the dials of a message. Throws ConfigError. */
+  inputsOf({ dials }: RunMessage): Inputs {
+    return this.#inputs(readConfig(dials));
+  }
+
+  #inputs(config: Config): Inputs {
+    return readInputs(config, listsFor(config, this.#doors.lists));
+  }
+
+  /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
+  async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
+    const { run, view } = message;
+    const { canvas, post } = this.#doors;
+    const boat = this.#boatFor(message);
+    // a reader who held the run that was lost finds it held
+    const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
+    await this.#forgetPlayer();
+    if (message.coarse === 'only') return this.#showCoarse(message, sketchOf(inputs.config), gpu, going);
+    const coarser = message.coarse === 'first' && boat.step === 0 ? coarserConfig(inputs.config) : undefined;
+    if (coarser) await this.#showCoarse(message, coarser, gpu, going);
+    const progress = this.#progressOf(going);
+    const watch = (watched: Watched) => {
+      if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
+      const fail = (error: unknown) => {
+        if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
+      };
+      const doors = { run, inputs, view, canvas, stop: going.stop, post, fail };
+      const { live, hidden } = this.watching;
+      const player = new Player(watched, doors, { live: live && !coarser, hidden });
+      this.player = player;
+      boat.resume(watched.simulation);
+      if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
+      return {
+        between: async () => {
+          await boat.keep(watched.simulation);
+          await player.between();
+        },
+        keeps: () => player.keeps(),
+      };
+    };
+    const partial = (results: Run['results']) => {
+      const { picture, source } = pictureOf(runSoFar(inputs, gpu.adapter.name, '', results), view);
+      canvas.show(source);
+      post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    };
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
+    if (going.superseded) return;
+    gpu.check();
+    const drawn = this.#finish(message, going, finished, gpu.adapter, gpu.kernels.compiled);
+    this.player?.finish(finished, drawn);
+  }
+
+  /** The same run with few particles and without a GPU; its code is loaded with the first one. */
+  async runOnCpu(message: RunMessage, going: Going): Promise<void> {
+    const { CPU_NAME, cpuConfig, runOnCpu } = await import('../../experiments/onCpu/index.ts');
+    const inputs = this.#inputs(cpuConfig(readConfig(message.dials)));
+    await this.#forgetPlayer();
+    const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
+    if (going.superseded) return;
+    this.#finish(message, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
+  }
+
+  #progressOf(going: Going): (progress: RunProgress) => void {
+    let postedAt = 0;
+    return ({ fraction, pairsPerSecond }) => {
+      going.fraction = fraction;
+      if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
+      postedAt = performance.now();
+      this.#doors.post({ kind: 'progress', run: going.run, fraction, pairsPerSecond });
+    };
+  }
+
+  /** Shows a finished run and tells the page of it. */
+  #finish(
+    { run, view }: RunMessage,
+    going: Going,
+    finished: Run,
+    adapter: AdapterSummary,
+    compiled: number,
+  ): RunPicture {
+    const drawn = pictureOf(finished, view);
+    this.#doors.canvas.show(drawn.source);
+    const report: RunReport = {
+      picture: toPlain(drawn.picture),
+      painted: drawn.source !== undefined,
+      tables: Object.values(finished.results).filter(
+        (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
+      ),
+      notes: finished.notes,
+      stamp: finished.stamp as RunStamp,
+      adapter,
+      kernel: finished.kernel,
+      ms: finished.ms ?? Number.NaN,
+      stoppedAt: going.stopped ? going.fraction : undefined,
+      compiled,
+    };
+    this.last = finished;
+    this.#unfinished = undefined;
+    this.#doors.post({ kind: 'done', run, report });
+    if (!this.player) this.#doors.post({ kind: 'moment', run, moment: undefined });
+    return drawn;
+  }
+
+  /** Shows where a coarser run ends. */
+  async #showCoarse({ run, view }: RunMessage, coarser: Config, gpu: Gpu, going: Going): Promise<void> {
+    const inputs = this.#inputs(coarser);
+    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, stop: going.stop }), view);
+    if (going.superseded) return;
+    this.#doors.canvas.show(source);
+    this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+  }
+
+  /** The step from which a run of these dials goes on: one that a loss has ended. */
+  resumesAt(message: RunMessage): number {
+    return this.#boatFor(message).step;
+  }
+
+  #boatFor({ dials }: RunMessage): Lifeboat {
+    const same = JSON.stringify(dials);
+    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, boat: new Lifeboat() };
+    return this.#unfinished.boat;
+  }
+
+  /** The run before is no longer shown in time. */
+  async #forgetPlayer(): Promise<void> {
+    const player = this.player;
+    this.player = undefined;
+    await player?.close();
+  }
+}

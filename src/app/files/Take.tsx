@@ -1,0 +1,75 @@
+import { useRef } from 'preact/hooks';
+import type { Store } from '../store.ts';
+import { download, type FileDesk } from './fileDesk.ts';
+import { exportFormats, type Prepared } from './fileMessages.ts';
+
+interface Props {
+  store: Store;
+  desk: FileDesk;
+  copyLink: () => void;
+}
+
+/** What was made of the memories in use, if they came from a file. */
+function takenNow({ config }: Store, { taken }: FileDesk): Prepared | undefined {
+  const { memories } = config.value;
+  const sha256 = typeof memories === 'object' && 'sha256' in memories ? memories.sha256 : undefined;
+  return taken.value?.list.sha256 === sha256 ? taken.value : undefined;
+}
+
+/** What goes in and out: a file opened, the result saved, the link copied. */
+export function Take({ store, desk, copyLink }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const shown = store.shown.value;
+  const taken = takenNow(store, desk);
+  return (
+    <section class="take" aria-label="Files and links">
+      <button
+        type="button"
+        title="memories (.npy, .npz, .csv, a picture or several) or an earlier export (.png, .npz, .csv, .json); or drop it anywhere"
+        onClick={() => input.current?.click()}
+      >
+        Open a file
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="File of memories or of an earlier run"
+        accept=".npy,.npz,.csv,.tsv,.txt,.png,.jpg,.jpeg,.webp,.json"
+        onChange={({ currentTarget }) => {
+          void desk.open([...(currentTarget.files ?? [])]);
+          // the same file may be chosen again
+          currentTarget.value = '';
+        }}
+      />
+      <button type="button" onClick={copyLink}>
+        Copy link
+      </button>
+      <span class="group">
+        <span id="save-as">Save as</span>
+        {exportFormats.map((format) => (
+          <button
+            key={format}
+            type="button"
+            aria-label={`Save as ${format.toUpperCase()}`}
+            disabled={!shown}
+            onClick={() => void desk.save(format)}
+          >
+            {format.toUpperCase()}
+          </button>
+        ))}
+      </span>
+      {taken?.saved && (
+        <button
+          type="button"
+          title="the numbers in use, for the command line and for links"
+          onClick={() => taken.saved && download(taken.saved)}
+        >
+          Save {taken.saved.name}
+        </button>
+      )}
+      {taken?.note && <p class="note">Memories: {taken.note}.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+import type { FileLists, Run } from '../../experiments/run.ts';
+import { hasPngSignature, pngTexts } from '../../files/png.ts';
+import { readRun } from '../../files/readRun.ts';
+import { RUN_KEY } from '../../files/runFile.ts';
+import { sha256Hex } from '../../files/stamp.ts';
+import { readZip } from '../../files/zip.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { drawingPoints } from '../../memories/drawing.ts';
+import type { Patterns } from '../../memories/patterns.ts';
+import { medianSpacing } from '../../memories/spacing.ts';
+import { exportRun } from './exportRun.ts';
+import {
+  type Choice,
+  type DrawingChoice,
+  type FileAnswer,
+  type FileRequest,
+  type GivenFile,
+  MOST_POINTS,
+  type Prepared,
+} from './fileMessages.ts';
+import type { GivenLists } from './givenLists.ts';
+import { type Opened, openFiles, transposed } from './openFiles.ts';
+import { isUnchanged, preparePatterns, savedPatterns } from './preparePatterns.ts';
+import { previewOf } from './previewOf.ts';
+
+/** The engine's end of everything about files, loaded with the first of them. */
+
+export interface FileContext {
+  /** the last finished run */
+  run: Run | undefined;
+  gpu: Gpu | undefined;
+  lists: GivenLists;
+}
+
+/** Distances of more memories take too long to measure for a hint. */
+const MOST_MEASURED = 4096;
+
+/** Answers a request; whatever goes wrong is a problem in one sentence. */
+export async function answerFile(request: FileRequest, context: FileContext): Promise<FileAnswer> {
+  const { lists } = context;
+  try {
+    switch (request.do) {
+      case 'open': {
+        const run = request.files.find(isRun);
+        if (run) return { is: 'run', name: run.name, header: readRun(run.name, run.bytes) };
+        return offer(await openFiles(request.files), lists);
+      }
+      case 'transpose':
+        return offer(transposed(openedIn(lists)), lists);
+      case 'prepare':
+        return { is: 'prepared', ...(await prepare(request.choice, context)) };
+      case 'export':
+        if (!context.run) throw new RangeError('there is no result to save yet; wait for the first one');
+        return { is: 'files', files: await exportRun(context.run, request.format, context.gpu) };
+    }
+  } catch (error) {
+    return { is: 'problem', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Whether a file claims to be a run; one that is none after all is then told as such. */
+function isRun({ name, bytes }: GivenFile): boolean {
+  if (hasPngSignature(bytes)) return pngTexts(name, bytes).has(RUN_KEY);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readZip(name, bytes).has('config.json');
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200)).trimStart();
+  return start.startsWith('{') || /^#\s*\{/.test(start);
+}
+
+function offer(opened: Opened, lists: GivenLists): FileAnswer {
+  lists.opened = opened;
+  const known = lists.bySha256.has(opened.sha256);
+  if (opened.asFile.memories || opened.asFile.weights) lists.bySha256.set(opened.sha256, opened.asFile);
+  return { is: 'memories', preview: previewOf(opened), known };
+}
+
+function openedIn(lists: GivenLists): Opened {
+  if (lists.opened) return lists.opened;
+  throw new RangeError('there is no file to take memories from; drop one first');
+}
+
+async function prepare(choice: Choice, { lists, run }: FileContext): Promise<Prepared> {
+  const opened = openedIn(lists);
+  if (choice.as === 'weights') return weightsOf(opened, run);
+  const { made, note } = await memoriesOf(opened, choice);
+  const spacing = [note, spacingNote(made)].filter(Boolean).join('; ');
+  const shape = [made.count, made.dim];
+  if (made === opened.asFile.memories) {
+    return { dial: 'memories', list: { file: opened.name, shape, sha256: opened.sha256 }, note: spacing };
+  }
+  const saved = savedPatterns(made);
+  const sha256 = await sha256Hex(saved.bytes);
+  keep(lists, sha256, { memories: { ...made, label: saved.name } });
+  return { dial: 'memories', list: { file: saved.name, shape, sha256 }, saved, note: spacing };
+}
+
+function keep({ bySha256 }: GivenLists, sha256: string, lists: FileLists): void {
+  bySha256.set(sha256, { ...bySha256.get(sha256), ...lists });
+}
+
+async function memoriesOf(
+  { name, content, asFile }: Opened,
+  choice: Exclude<Choice, { as: 'weights' }>,
+): Promise<{ made: Patterns; note: string }> {
+  if (content.kind === 'drawing' && choice.as === 'drawing') {
+    const made = drawingOf(name, content.pixels, choice);
+    // a picture as every door reads it needs no file of its own
+    const same = asFile.memories && sameNumbers(asFile.memories.points, made.points);
+    return {
+      made: same ? (asFile.memories as Patterns) : made,
+      note: `${made.count} points of the ${choice.tone} parts`,
+    };
+  }
+  if (content.kind === 'table' && choice.as === 'table') {
+    if (asFile.memories && isUnchanged(content.table, choice)) return { made: asFile.memories, note: '' };
+    return preparePatterns(name, content.table, choice);
+  }
+  throw new RangeError('the choice is not one for this file; open it again');
+}
+
+function drawingOf(
+  name: string,
+  pixels: Parameters<typeof drawingPoints>[0],
+  { points, tone }: DrawingChoice,
+): Patterns {
+  if (Number.isInteger(points) && points >= 1 && points <= MOST_POINTS) {
+    return drawingPoints(pixels, name, points, tone);
+  }
+  throw new RangeError(`${points} points cannot be made of a picture; give a whole number from 1 to ${MOST_POINTS}`);
+}
+
+const sameNumbers = (a: Float64Array, b: Float64Array) =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+function weightsOf({ name, sha256, asFile }: Opened, run: Run | undefined): Prepared {
+  const { weights } = asFile;
+  if (!weights) throw new RangeError('weights are positive numbers in one column; these are not');
+  const count = run?.inputs.patterns.count;
+  if (count !== undefined && count !== weights.length) {
+    throw new RangeError(`${weights.length} weights for ${count} memories; give one weight per memory`);
+  }
+  return { dial: 'weights', list: { file: name, shape: [weights.length], sha256 }, note: '' };
+}
+
+/** Two equal memories at a distance d are two minima from s = d^2/4 down. */
+function spacingNote(made: Patterns): string {
+  if (made.count < 2 || made.count > MOST_MEASURED) return '';
+  const spacing = medianSpacing(made);
+  if (!(spacing > 0)) return '';
+  const beta = Number((4 / spacing ** 2).toPrecision(2));
+  return `neighbours are ${Number(spacing.toPrecision(2))} apart, which beta above ${beta} can tell from each other`;
+}

@@ -1,0 +1,159 @@
+import { type Signal, signal } from '@preact/signals';
+import type { RunStamp } from '../../experiments/index.ts';
+import { changedDials, readConfig } from '../../params/config.ts';
+import type { Config } from '../../params/table.ts';
+import type { FromEngine, ToEngine } from '../engine/messages.ts';
+import { faultOf } from '../faults/faults.ts';
+import type { Store } from '../store.ts';
+import type {
+  Choice,
+  ExportFormat,
+  FileAnswer,
+  FileRequest,
+  GivenFile,
+  Prepared,
+  Preview,
+  SavedFile,
+} from './fileMessages.ts';
+
+/** Files as the page handles them: hands bytes to the engine, asks the reader what is to be made of them, saves. */
+export interface FileDesk {
+  /** memories that wait for the reader's choice, and what was wrong with the last one */
+  readonly waiting: Signal<{ preview: Preview; problem: string } | undefined>;
+  /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
+  readonly taken: Signal<Prepared | undefined>;
+  /** files that were dropped or chosen together */
+  open(files: readonly File[]): Promise<void>;
+  /** shows the waiting rows as columns */
+  transpose(): Promise<void>;
+  /** makes what waits the memories of the run, or their weights */
+  use(choice: Choice): Promise<void>;
+  save(format: ExportFormat): Promise<void>;
+  receive(message: FromEngine): void;
+}
+
+/** Past this files are refused unread. */
+const MOST_BYTES = 2 ** 28;
+
+export function createFileDesk(store: Store, send: (message: ToEngine) => void): FileDesk {
+  const waiting: FileDesk['waiting'] = signal(undefined);
+  const taken: FileDesk['taken'] = signal(undefined);
+  const asked = new Map<number, (answer: FileAnswer) => void>();
+  let ids = 0;
+
+  function ask(request: FileRequest): Promise<FileAnswer> {
+    const id = ++ids;
+    return new Promise((resolve) => {
+      asked.set(id, resolve);
+      send({ kind: 'file', id, request });
+    });
+  }
+
+  function refuse(message: string): void {
+    store.fault.value = { kind: 'file', message };
+  }
+
+  /** The earlier run again, and its stamp to hold the new one against. */
+  function restore(name: string, config: Record<string, unknown>, stamp: unknown): void {
+    store.expected.value = isStamp(stamp) ? stamp : undefined;
+    if (store.adopt(() => readConfig(config))) store.said.value = `${name}: its run is made again`;
+  }
+
+  function offer(preview: Preview, known: boolean): void {
+    const { memories, weights } = store.config.value;
+    const awaited = [memories, weights].some(
+      (list) => typeof list === 'object' && 'sha256' in list && list.sha256 === preview.sha256,
+    );
+    // the file that a link or an earlier run waits for needs no more questions
+    if (awaited && !known) store.run();
+    else waiting.value = { preview, problem: '' };
+  }
+
+  return {
+    waiting,
+    taken,
+    async open(files) {
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      const [first] = files;
+      if (!first) return;
+      if (size > MOST_BYTES) {
+        refuse(`${first.name}: has ${size} bytes; at most ${MOST_BYTES} are read`);
+        return;
+      }
+      const given: GivenFile[] = [];
+      for (const file of files) {
+        try {
+          given.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+        } catch (error) {
+          refuse(`${file.name}: cannot be read (${faultOf(error).message})`);
+          return;
+        }
+      }
+      const answer = await ask({ do: 'open', files: given });
+      if (answer.is === 'run') restore(answer.name, answer.header.config, answer.header.stamp);
+      else if (answer.is === 'memories') offer(answer.preview, answer.known);
+      else if (answer.is === 'problem') refuse(answer.message);
+    },
+    async transpose() {
+      const answer = await ask({ do: 'transpose' });
+      const before = waiting.value;
+      if (answer.is === 'memories') waiting.value = { preview: answer.preview, problem: '' };
+      else if (answer.is === 'problem' && before) waiting.value = { ...before, problem: answer.message };
+    },
+    async use(choice) {
+      const before = waiting.value;
+      if (!before) return;
+      const answer = await ask({ do: 'prepare', choice });
+      if (answer.is === 'problem') waiting.value = { ...before, problem: answer.message };
+      if (answer.is !== 'prepared') return;
+      waiting.value = undefined;
+      const { dial, list, note } = answer;
+      if (dial === 'memories') taken.value = answer;
+      store.adopt(() => readConfig({ [dial]: list }, withoutOld(dial, store.config.value)));
+      store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
+    },
+    async save(format) {
+      const answer = await ask({ do: 'export', format });
+      if (answer.is === 'problem') refuse(answer.message);
+      if (answer.is !== 'files') return;
+      answer.files.forEach(download);
+      store.said.value = `Saved ${answer.files.map(({ name }) => name).join(' and ')}`;
+    },
+    receive(message) {
+      if (message.kind !== 'file') return;
+      asked.get(message.id)?.(message.answer);
+      asked.delete(message.id);
+    },
+  };
+}
+
+/** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */
+function withoutOld(dial: 'memories' | 'weights', config: Config): Partial<Config> {
+  const changed = changedDials(config);
+  if (dial === 'weights') return changed;
+  const { count: _, weights: __, box: ___, cue: ____, ...others } = changed;
+  return others;
+}
+
+/** A stamp from a file is plain data from outside. */
+function isStamp(value: unknown): value is RunStamp {
+  if (typeof value !== 'object' || value === null) return false;
+  const { config, result, n, fractions } = value as Record<string, unknown>;
+  return (
+    typeof config === 'string' &&
+    typeof result === 'string' &&
+    typeof n === 'number' &&
+    Array.isArray(fractions) &&
+    fractions.every((share) => typeof share === 'number')
+  );
+}
+
+/** Hands a file to the browser's downloads. */
+export function download({ name, type, bytes }: SavedFile): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes], { type }));
+  link.download = name;
+  link.click();
+  // the browser has taken the bytes by then
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,122 @@
+import type { RunHeader } from '../../files/runFile.ts';
+import type { Tone } from '../../memories/drawing.ts';
+import type { FileList } from '../../params/dial.ts';
+
+/** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
+export type FileRequest =
+  /** what was dropped or chosen together: an earlier run, or memories */
+  | { do: 'open'; files: readonly GivenFile[] }
+  /** rows become columns in what was opened last */
+  | { do: 'transpose' }
+  /** makes memories or weights of what was opened last */
+  | { do: 'prepare'; choice: Choice }
+  /** the last result as a file */
+  | { do: 'export'; format: ExportFormat };
+
+export interface GivenFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export const exportFormats = ['png', 'npz', 'npy', 'csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What shall be made of a file. */
+export type Choice = TableChoice | DrawingChoice | { as: 'weights' };
+
+/** How rows of numbers become memories. */
+export interface TableChoice {
+  as: 'table';
+  /** rows to keep; none: all */
+  rows: readonly Range[];
+  /** columns to keep; ignored with `pca` */
+  columns: readonly Range[];
+  /** the two directions of largest variance in place of columns */
+  pca: boolean;
+  /** every column has standard deviation 1, before anything else: they may be in different units */
+  standardise: boolean;
+  /** their mean at the origin */
+  centre: boolean;
+  /** their root mean square distance from their mean is 1 */
+  normalise: boolean;
+}
+
+/** First and last, counted from 1, as a reader writes it. */
+export type Range = readonly [from: number, to: number];
+
+/** How a picture becomes memories. */
+export interface DrawingChoice {
+  as: 'drawing';
+  points: number;
+  tone: Tone;
+}
+
+/** At most so many points are made of a picture. */
+export const MOST_POINTS = 1024;
+
+/** What is in a file of memories, before anything is made of it. */
+export type Preview = TablePreview | DrawingPreview;
+
+export interface TablePreview {
+  kind: 'table';
+  name: string;
+  /** of the file's bytes */
+  sha256: string;
+  count: number;
+  dim: number;
+  /** what numpy calls the type of its numbers, or text */
+  dtype: string;
+  /** of many columns the first */
+  columns: readonly ColumnPreview[];
+  /** rows in which a number is missing */
+  gaps: number;
+  /** whether the file itself brings weights */
+  weighted: boolean;
+  /** pixels of each picture whose brightness is a row */
+  picture?: { width: number; height: number };
+}
+
+export interface ColumnPreview {
+  name: string;
+  /** NaN for a column without numbers */
+  least: number;
+  most: number;
+  gaps: number;
+}
+
+export interface DrawingPreview {
+  kind: 'drawing';
+  name: string;
+  sha256: string;
+  width: number;
+  height: number;
+  /** what is taken for ink, and how many points, unless the reader says otherwise */
+  tone: Tone;
+  points: number;
+}
+
+export interface SavedFile {
+  name: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type FileAnswer =
+  | { is: 'run'; name: string; header: RunHeader }
+  /** `known`: these very bytes were given before */
+  | { is: 'memories'; preview: Preview; known: boolean }
+  /** the list is with the engine now */
+  | ({ is: 'prepared' } & Prepared)
+  | { is: 'files'; files: readonly SavedFile[] }
+  /** one sentence */
+  | { is: 'problem'; message: string };
+
+/** A list for a dial. */
+export interface Prepared {
+  dial: 'memories' | 'weights';
+  list: FileList;
+  /** where it is no longer the numbers of the file: a file of its own */
+  saved?: SavedFile;
+  /** what was done and what came of it; '' if nothing was */
+  note: string;
+}

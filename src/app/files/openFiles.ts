@@ -1,0 +1,120 @@
+import type { FileLists } from '../../experiments/run.ts';
+import { FileError } from '../../files/fileError.ts';
+import { readPatterns, readWeights } from '../../files/readPatterns.ts';
+import { type NumberTable, readTable } from '../../files/readTable.ts';
+import { sha256Hex } from '../../files/stamp.ts';
+import { brightness, drawingPoints, type Pixels } from '../../memories/drawing.ts';
+import { decodePicture, isPicture } from './decodePicture.ts';
+import type { GivenFile } from './fileMessages.ts';
+
+/** A file of memories as it came. */
+export interface Opened {
+  name: string;
+  /** of its bytes */
+  sha256: string;
+  /** what every door makes of it without a question; empty where it cannot */
+  asFile: FileLists;
+  content: Table | Drawing;
+}
+
+interface Table {
+  kind: 'table';
+  table: NumberTable;
+  /** pixels of each picture whose brightness is a row */
+  picture?: { width: number; height: number };
+}
+
+interface Drawing {
+  kind: 'drawing';
+  pixels: Pixels;
+}
+
+/** Columns a file may have before they are chosen or reduced. */
+export const MOST_COLUMNS = 4096;
+/** Longest side of pictures that become rows: MOST_COLUMNS pixels. */
+const MOST_SIDE = 64;
+const MOST_PICTURES = 1024;
+
+/**
+ * Reads what was dropped together: one file of numbers or one picture, or several pictures of one size, which become
+ * rows of brightness. Throws FileError, or RangeError for a picture of one tone.
+ */
+export async function openFiles(files: readonly GivenFile[]): Promise<Opened> {
+  const [first, second] = files as readonly [GivenFile, ...GivenFile[]];
+  if (second) return { ...(await openPictures(files)), asFile: {} };
+  const { name, bytes } = first;
+  const sha256 = await sha256Hex(bytes);
+  const asFile = readAsFile(name, bytes);
+  if (isPicture(name, bytes)) {
+    const pixels = await decodePicture(name, bytes);
+    drawingPoints(pixels, name, 1); // throws where there is nothing to choose from
+    return { name, sha256, asFile, content: { kind: 'drawing', pixels } };
+  }
+  const table = readTable(name, bytes, { gaps: true });
+  checkColumns(name, table);
+  return { name, sha256, asFile, content: { kind: 'table', table } };
+}
+
+/** Rows become columns: the file by itself is no longer what it was. Throws FileError. */
+export function transposed(opened: Opened): Opened {
+  if (opened.content.kind !== 'table') throw new FileError(opened.name, 'has no rows and columns');
+  const { data, count, dim, dtype } = opened.content.table;
+  const turned = Float64Array.from(data, (_, i) => data[(i % count) * dim + Math.floor(i / count)] as number);
+  const table = { data: turned, count: dim, dim: count, dtype };
+  checkColumns(opened.name, table);
+  return { ...opened, asFile: {}, content: { kind: 'table', table } };
+}
+
+function checkColumns(name: string, { dim }: NumberTable): void {
+  if (dim > MOST_COLUMNS) throw new FileError(name, `has ${dim} columns; at most ${MOST_COLUMNS} are read`);
+}
+
+/** What cannot be read so is not wrong: choices may make memories of it. */
+function readAsFile(name: string, bytes: Uint8Array): FileLists {
+  const tried = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  };
+  const memories = tried(() => readPatterns(name, bytes));
+  const weights = tried(() => readWeights(name, bytes));
+  return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}) };
+}
+
+async function openPictures(files: readonly GivenFile[]): Promise<Omit<Opened, 'asFile'>> {
+  const other = files.find(({ name, bytes }) => !isPicture(name, bytes));
+  if (other) throw new FileError(other.name, 'is no picture; drop one file of numbers, or several pictures');
+  if (files.length > MOST_PICTURES) {
+    throw new RangeError(`${files.length} pictures are too many at once; at most ${MOST_PICTURES}`);
+  }
+  // by name, not in the order the system hands them over
+  const sorted = [...files].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const rows: Float64Array[] = [];
+  let size: { width: number; height: number } | undefined;
+  for (const { name, bytes } of sorted) {
+    const pixels = await decodePicture(name, bytes);
+    const { width, height } = pixels;
+    size ??= { width, height };
+    if (width !== size.width || height !== size.height) {
+      const came = `has ${width} x ${height} pixels, ${sorted[0]?.name} has ${size.width} x ${size.height}`;
+      throw new FileError(name, `${came}; pictures that become memories must be of one size`);
+    }
+    rows.push(brightness(pixels, MOST_SIDE).values);
+  }
+  const dim = (rows[0] as Float64Array).length;
+  const data = new Float64Array(rows.length * dim);
+  for (const [k, row] of rows.entries()) data.set(row, k * dim);
+  const hashes = await Promise.all(sorted.map(({ bytes }) => sha256Hex(bytes)));
+  return {
+    name: `${files.length} pictures`,
+    sha256: await sha256Hex(hashes.join()),
+    content: {
+      kind: 'table',
+      table: { data, count: rows.length, dim, dtype: 'brightness' },
+      ...(size ? { picture: size } : {}),
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { dumpNpy } from '../../files/npy.ts';
+import { writeNpz } from '../../files/npz.ts';
+import type { NumberTable } from '../../files/readTable.ts';
+import { type Patterns, patternsFrom } from '../../memories/patterns.ts';
+import type { Range, SavedFile, TableChoice } from './fileMessages.ts';
+import { mainDirections } from './mainDirections.ts';
+import { hasNumber } from './previewOf.ts';
+
+const MOST_DIMENSIONS = 3;
+
+export interface PreparedPatterns {
+  made: Patterns;
+  /** what was done, and what came of it */
+  note: string;
+}
+
+/**
+ * Memories as a reader wants them: some rows and columns, or the two directions of largest variance; moved and scaled.
+ * Rows in which a number that is needed is missing are left out.
+ * Throws RangeError on a choice that leaves no row or no column, or more than three columns.
+ */
+export async function preparePatterns(
+  name: string,
+  table: NumberTable,
+  choice: TableChoice,
+): Promise<PreparedPatterns> {
+  const { data, dim } = table;
+  const columns = choice.pca
+    ? Array.from({ length: dim }, (_, d) => d).filter((d) => hasNumber(data, dim, d))
+    : keptColumns(table, choice.columns);
+  const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
+  const rows = chosen.filter((k) => columns.every((column) => Number.isFinite(data[k * dim + column])));
+  const notes = [gapNote(chosen.length - rows.length)];
+  if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
+
+  const taken = new Float64Array(rows.length * columns.length);
+  rows.forEach((k, i) => {
+    columns.forEach((column, d) => {
+      taken[i * columns.length + d] = data[k * dim + column] as number;
+    });
+  });
+  if (choice.standardise) {
+    standardise(taken, columns.length);
+    notes.push('every column divided by its standard deviation');
+  }
+  const main = choice.pca ? await mainDirections(taken, rows.length, columns.length) : undefined;
+  const share = main && (100 * main.share).toFixed(1);
+  notes.push(
+    main
+      ? `the two main directions of ${columns.length} columns hold ${share} % of the variance`
+      : `columns ${columns.map((column) => table.columns?.[column] || column + 1).join(', ')} of ${dim}`,
+  );
+  if (chosen.length < table.count) notes.unshift(`${chosen.length} of ${table.count} rows`);
+  const points = main?.points ?? taken;
+  const width = main ? 2 : columns.length;
+  const rms = moveAndScale(points, width, choice);
+  if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
+  const weights = table.weights && rows.map((k) => table.weights?.data[k] as number);
+  return { made: patternsFrom(points, width, name, weights), note: notes.filter(Boolean).join('; ') };
+}
+
+/** The memories as a file (.npy, .npz with weights), whose hash then stands for them: every door reads the very same. */
+export function savedPatterns({ points, count, dim, weights, label }: Patterns): SavedFile {
+  const weighted = weights.some((weight) => Math.abs(weight * count - 1) > 1e-9);
+  const array = { data: points, shape: [count, dim] };
+  const bytes = weighted
+    ? writeNpz(
+        new Map([
+          ['patterns', array],
+          ['weights', { data: weights, shape: [count] }],
+        ]),
+      )
+    : dumpNpy(points, array.shape);
+  const name = `${label.replace(/\.[^.]*$/, '')}-memories.${weighted ? 'npz' : 'npy'}`;
+  return { name, type: 'application/octet-stream', bytes: new Uint8Array(bytes) };
+}
+
+/** Whether a choice leaves a table as it is. */
+export function isUnchanged(
+  { dim, count }: NumberTable,
+  { rows, columns, pca, standardise: scaled, centre, normalise }: TableChoice,
+): boolean {
+  if (pca || scaled || centre || normalise) return false;
+  const all = (ranges: readonly Range[], size: number) =>
+    ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === size;
+  const inOrder = columns.length === dim && columns.every(([from, to], d) => from === d + 1 && to === d + 1);
+  return (rows.length === 0 || all(rows, count)) && (inOrder || all(columns, dim));
+}
+
+const everyRow = ({ count }: NumberTable) => Array.from({ length: count }, (_, k) => k);
+
+function gapNote(left: number): string {
+  if (left === 0) return '';
+  return left === 1 ? '1 row with a gap is left out' : `${left} rows with gaps are left out`;
+}
+
+function keptColumns({ dim }: NumberTable, ranges: readonly Range[]): number[] {
+  const columns = indicesOf(ranges, dim, 'column');
+  if (columns.length >= 1 && columns.length <= MOST_DIMENSIONS) return columns;
+  throw new RangeError(
+    `${columns.length} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`,
+  );
+}
+
+/** From 0. Checked before anything is made of it: a range may be of any length. */
+function indicesOf(ranges: readonly Range[], size: number, what: string): number[] {
+  for (const end of ranges.flat()) {
+    if (!(Number.isInteger(end) && end >= 1 && end <= size)) {
+      throw new RangeError(`there is no ${what} ${end}; the file has ${size}`);
+    }
+  }
+  return ranges.flatMap(([from, to]) =>
+    Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from - 1 + (to < from ? -i : i)),
+  );
+}
+
+/** In place, each column about its own mean, which stays; a column of one value stays as it is. */
+function standardise(points: Float64Array, width: number): void {
+  for (let d = 0; d < width; d++) {
+    const column = points.filter((_, i) => i % width === d);
+    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+    if (!(deviation > 0)) continue;
+    for (let i = d; i < points.length; i += width) points[i] = mean + ((points[i] as number) - mean) / deviation;
+  }
+}
+
+/** In place. Returns the root mean square distance of the rows from their mean. */
+function moveAndScale(points: Float64Array, width: number, { centre, normalise }: TableChoice): number {
+  const count = points.length / width;
+  const mean = new Float64Array(width);
+  points.forEach((value, i) => {
+    mean[i % width] = (mean[i % width] as number) + value / count;
+  });
+  let square = 0;
+  points.forEach((value, i) => {
+    square += (value - (mean[i % width] as number)) ** 2 / count;
+  });
+  const rms = Math.sqrt(square);
+  if (normalise && !(rms > 0)) throw new RangeError('all rows are the same point; they have no radius to divide by');
+  if (!centre && !normalise) return rms;
+  points.forEach((value, i) => {
+    const middle = mean[i % width] as number;
+    // scaled about their own mean, which stays where it is unless it is moved to the origin
+    points[i] = (normalise ? (value - middle) / rms : value - middle) + (centre ? 0 : middle);
+  });
+  return rms;
+}

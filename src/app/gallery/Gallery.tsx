@@ -1,0 +1,44 @@
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { presetConfig, presets } from '../../params/presets.ts';
+import type { Store } from '../store.ts';
+
+export interface GalleryProps {
+  open: Signal<boolean>;
+  store: Store;
+}
+
+/** Every preset with its picture; one that is chosen runs. The pictures are files: npx driftwell gallery public/gallery */
+export function Gallery({ open, store }: GalleryProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const choose = (name: string) => {
+    dialog.current?.close();
+    // what the picture shows, whatever the page shows now
+    store.choosePreset(name, presetConfig(name).experiment);
+  };
+  return (
+    <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title" onClose={() => (open.value = false)}>
+      <h2 id="gallery-title">Gallery</h2>
+      <p>Every picture is a run of driftwell. Choose one, and it runs here.</p>
+      <ul class="cards">
+        {Object.entries(presets).map(([name, { title, doc }]) => (
+          <li key={name}>
+            <button type="button" class="card" onClick={() => choose(name)}>
+              {/* what it shows is said below it */}
+              <img src={`${import.meta.env.BASE_URL}gallery/${name}.png`} alt="" width={512} height={512} />
+              <strong>{title}</strong>
+              <span>{doc}</span>
+              <span class="note">{presetConfig(name).experiment}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}

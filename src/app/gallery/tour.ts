@@ -1,0 +1,66 @@
+import { type Signal, signal } from '@preact/signals';
+import { formatAddress } from '../../address.ts';
+import { presetConfig } from '../../params/presets.ts';
+import type { KeyBinding } from '../keys.ts';
+import type { Store } from '../store.ts';
+
+/** The guided tour: its step stands in the query, `?tour=3`, and the run of the step in the fragment as always. */
+export interface Tour {
+  /** from 1; 0 where there is no tour */
+  readonly step: Signal<number>;
+  /** goes to a step and runs it; past the last, or to 0, ends the tour and leaves its run */
+  go(step: number): Promise<void>;
+  /** the fragment the page shall read: that of the address, or the run of the step where a link names only that */
+  address(): Promise<string>;
+}
+
+export function createTour({ choosePreset, config }: Store): Tour {
+  const step = signal(stepIn(location.search));
+  // back and forward; the run comes by the fragment, as ever
+  addEventListener('popstate', () => (step.value = stepIn(location.search)));
+  return {
+    step,
+    async go(to) {
+      const preset = await presetOfStep(to);
+      if (preset) choosePreset(preset, presetConfig(preset).experiment);
+      step.value = preset ? to : 0;
+      // step and run are one entry of the history: what the store writes afterwards is there already
+      const hash = preset ? '' : location.hash;
+      history.pushState(null, '', location.pathname + queryWith(step.value) + (hash || formatAddress(config.value)));
+    },
+    async address() {
+      if (location.hash) return location.hash;
+      const preset = await presetOfStep(stepIn(location.search));
+      return preset ? `#preset=${preset}` : '';
+    },
+  };
+}
+
+/** The keys of the tour; page up and down are what a presenter's remote control sends. */
+export function tourKeys({ step, go }: Tour): KeyBinding[] {
+  const under = () => step.value > 0;
+  return [
+    { key: 't', does: 'guided tour: begin, leave', run: () => void go(under() ? 0 : 1) },
+    { key: 'PageDown', does: 'next step of the tour', when: under, run: () => void go(step.value + 1) },
+    { key: 'PageUp', does: 'the step before', when: under, run: () => void go(Math.max(1, step.value - 1)) },
+  ];
+}
+
+/** The texts of the tour come with its first step. */
+async function presetOfStep(step: number): Promise<string | undefined> {
+  if (step === 0) return undefined;
+  const { tourSteps } = await import('./tourSteps.ts');
+  return tourSteps[step - 1]?.preset;
+}
+
+function stepIn(search: string): number {
+  const step = Number(new URLSearchParams(search).get('tour'));
+  return Number.isInteger(step) && step > 0 ? step : 0;
+}
+
+function queryWith(step: number): string {
+  const query = new URLSearchParams(location.search);
+  if (step > 0) query.set('tour', String(step));
+  else query.delete('tour');
+  return query.size > 0 ? `?${query}` : '';
+}

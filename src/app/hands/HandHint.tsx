@@ -1,0 +1,36 @@
+import { isActive } from '../../params/config.ts';
+import type { Store } from '../store.ts';
+
+interface Props {
+  store: Store;
+  locked: ReadonlySet<string>;
+}
+
+/** What pointer or fingers can do on the picture, in one line; nothing where they can do nothing. */
+export function HandHint({ store, locked }: Props) {
+  const config = store.config.value;
+  if (config.experiment === 'phase') return <p class="hint">click a point: the run behind it</p>;
+  if (!store.shown.value?.report.picture?.x.label.startsWith('x_{1}')) return null;
+  const edits = !locked.has('memories') && !locked.has('count');
+  const cue = (isActive('start', config) || isActive('cue', config)) && !locked.has('cue');
+  const moves = isActive('box', config) && !locked.has('box');
+  const mouse = [
+    'point: read off',
+    'click: path',
+    ...(edits ? ['drag a star: move a memory', 'double-click: add one'] : []),
+    ...(cue ? ['Shift+click: cue'] : []),
+    ...(moves ? ['wheel, drag: zoom, move'] : []),
+    '?: keys',
+  ];
+  const fingers = [
+    'tap: read off, path',
+    ...(edits ? ['drag a star: move a memory', 'tap twice: add one'] : []),
+    ...(moves ? ['two fingers: zoom, move'] : []),
+  ];
+  return (
+    <p class="hint">
+      <span class="mouse">{mouse.join(' · ')}</span>
+      <span class="fingers">{fingers.join(' · ')}</span>
+    </p>
+  );
+}

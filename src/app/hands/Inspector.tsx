@@ -1,0 +1,79 @@
+import { placer } from '../../view/axes.ts';
+import { dataBox, onLine, type Placed, type Point } from '../stage/overlay.ts';
+import type { Store } from '../store.ts';
+import type { Inspection } from './inspect.ts';
+import { pathText, placeText, readingLines } from './pointText.ts';
+
+interface Props {
+  store: Store;
+  inspection: Inspection;
+  /** what is on the stage */
+  seen(): Placed | undefined;
+}
+
+/** On narrower data the read-out stays below them, over the key, instead of following the pointer. */
+const NARROW = 480;
+const GAP = 14;
+/** Numbers and title of an axis, CSS pixels. */
+const AXIS = 44;
+/** What it takes up, about, CSS pixels. */
+const CARD = { width: 310, height: 190 } as const;
+
+/** The read-out beside the cursor. It is not spoken: who moves the cursor by keys is told when it rests. */
+export function Inspector({ store, inspection, seen }: Props) {
+  const cursor = store.cursor.value;
+  const reading = inspection.reading.value;
+  const refusal = inspection.refusal.value;
+  const paths = inspection.paths.value;
+  const placed = seen();
+  if (!cursor || !placed || inspection.busy.value) return null;
+  const flat = onLine(placed.picture);
+  const tables = store.shown.value?.report.tables ?? [];
+  const [x = cursor.x, y = cursor.y] = paths[0]?.end ?? [];
+  return (
+    <div class="inspector" style={styleAt(cursor, { x, y }, placed)}>
+      <p class="numbers">{placeText(cursor, placed.picture.extent, flat)}</p>
+      {reading && (
+        <dl>
+          {readingLines(reading, tables).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {paths.map((path) => (
+        <p key={path.kind} class={`path ${path.kind}`}>
+          {pathText(path, tables, flat)}
+        </p>
+      ))}
+      {refusal && <p class="problem">{refusal}</p>}
+    </div>
+  );
+}
+
+/** Beside the pointer, away from where its path leads; on a phone below the data, which it would hide. */
+function styleAt(cursor: Point, end: Point, placed: Placed): Record<string, string> {
+  const { layout, picture } = placed;
+  const { width, height, ...box } = dataBox(placed);
+  const place = placer(picture, { width, height, ...box });
+  const [left, top] = [layout.data.x / layout.unit, layout.data.y / layout.unit];
+  const [x, y] = place(cursor.x, cursor.y);
+  const [endX, endY] = place(end.x, end.y);
+  const flat = onLine(picture);
+  const pixels = (value: number) => `${Math.round(value)}px`;
+  if (width < NARROW && !flat) return { left: '0', top: pixels(top + height + AXIS) };
+  const roomAt = { left: left + x, right: layout.width / layout.unit - left - x, top: top + y };
+  const leftward = endX === x ? x > width / 2 : endX > x;
+  const toLeft = roomAt.right < CARD.width || (leftward && roomAt.left > CARD.width);
+  const upward = endY === y ? y > height / 2 : endY > y;
+  const toTop = !flat && upward && roomAt.top > CARD.height;
+  const across = left + x + (toLeft ? -GAP : GAP);
+  const down = flat ? top + GAP : top + y + (toTop ? -GAP : GAP);
+  return {
+    left: pixels(across),
+    top: pixels(down),
+    transform: `translate(${toLeft ? '-100%' : '0'}, ${toTop ? '-100%' : '0'})`,
+  };
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { PointAnswers } from './answerPoint.ts';
+
+const asking = (dials: Record<string, unknown>, x: number, y: number) => ({
+  dials: resolvedConfig(readConfig(dials)),
+  x,
+  y,
+});
+
+test('only the last of many questions is answered', async () => {
+  const answers = new PointAnswers({ bySha256: new Map() });
+  // so damped that each takes all the time there is
+  const slow = { memories: 'pham:1000', eta: 1e-4, iterations: 1e6 };
+  const [first, path, last] = await Promise.all([
+    answers.answer({ want: 'reading', ...asking(slow, 0.4, 0.1) }),
+    answers.answer({ want: 'paths', ...asking(slow, 0.4, 0.1) }),
+    answers.answer({ want: 'reading', ...asking(slow, 0.5, 0.1) }),
+  ]);
+  expect(first).toBeUndefined();
+  expect(path).toMatchObject({ want: 'paths', paths: [{ kind: 'iteration', name: 'on its way' }] });
+  expect(last).toMatchObject({ reading: { x: [0.5, 0.1] } });
+});
+
+test('a config that needs a file that is not here has no answer, and no error', async () => {
+  const file = { file: 'mine.csv', shape: [3, 2], sha256: 'a'.repeat(64) };
+  const answers = new PointAnswers({ bySha256: new Map() });
+  expect(await answers.answer({ want: 'reading', ...asking({ memories: file }, 0, 0) })).toEqual({
+    want: 'reading',
+    reading: undefined,
+  });
+});

@@ -1,0 +1,62 @@
+import { readInputs } from '../../experiments/inputs.ts';
+import type { Breathe } from '../../experiments/paths.ts';
+import { pathsFrom, placeIn, readPoint } from '../../experiments/point.ts';
+import type { Inputs } from '../../experiments/run.ts';
+import { readConfig } from '../../params/config.ts';
+import { type GivenLists, listsFor } from '../files/givenLists.ts';
+import type { PointAnswer, PointQuestion } from './pointMessages.ts';
+
+/** The run on the same thread waits no longer than this. */
+const TURN_MS = 5;
+
+/** Ends an answer that nobody waits for. */
+class Superseded extends Error {}
+
+/** Answers questions about places on the thread of the engine, in short turns between the slices of a run. */
+export class PointAnswers {
+  readonly #lists: GivenLists;
+  #inputs: { key: string; inputs: Inputs } | undefined;
+  readonly #latest = new Map<PointQuestion['want'], PointQuestion>();
+
+  constructor(lists: GivenLists) {
+    this.#lists = lists;
+  }
+
+  /** Undefined if another question came before the answer. */
+  async answer(question: PointQuestion): Promise<PointAnswer | undefined> {
+    const { want, x, y } = question;
+    this.#latest.set(want, question);
+    try {
+      const inputs = this.#inputsOf(question);
+      const place = placeIn(inputs, x, y);
+      const breathe = this.#breathe(question);
+      if (want === 'paths') return { want, paths: place ? await pathsFrom(inputs, place, breathe) : [] };
+      return { want, reading: place && (await readPoint(inputs, place, breathe)) };
+    } catch (error) {
+      if (error instanceof Superseded) return undefined;
+      // a config without its file, or no schedule: the run has said so
+      if (error instanceof RangeError) return want === 'paths' ? { want, paths: [] } : { want, reading: undefined };
+      throw error;
+    }
+  }
+
+  /** Pointers ask many times about one run. */
+  #inputsOf({ dials }: PointQuestion): Inputs {
+    const key = JSON.stringify(dials);
+    if (this.#inputs?.key !== key) {
+      const config = readConfig(dials);
+      this.#inputs = { key, inputs: readInputs(config, listsFor(config, this.#lists)) };
+    }
+    return this.#inputs.inputs;
+  }
+
+  #breathe(question: PointQuestion): Breathe {
+    let since = performance.now();
+    return async () => {
+      if (performance.now() - since < TURN_MS) return;
+      await new Promise<void>((resolve) => setTimeout(resolve));
+      if (this.#latest.get(question.want) !== question) throw new Superseded();
+      since = performance.now();
+    };
+  }
+}

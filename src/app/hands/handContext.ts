@@ -1,0 +1,60 @@
+import { changedDials, readConfig } from '../../params/config.ts';
+import type { Extent } from '../../results.ts';
+import type { FromEngine } from '../engine/messages.ts';
+import { onLine } from '../stage/overlay.ts';
+import type { Stage } from '../stage/stage.ts';
+import type { Store } from '../store.ts';
+import type { Edit } from './editMemories.ts';
+import type { Inspection } from './inspect.ts';
+
+/** What hands on a stage work with. */
+export interface HandContext {
+  stage: Stage;
+  store: Store;
+  inspection: Inspection;
+  locked: ReadonlySet<string>;
+  listen(hear: (message: FromEngine) => void): () => void;
+}
+
+/** What is seen of the space of the memories; undefined where a picture shows something else. */
+export function seenSpace({ stage }: HandContext): { extent: Extent; dim: number } | undefined {
+  const picture = stage.seen?.picture;
+  if (!picture?.x.label.startsWith('x_{1}')) return undefined;
+  return { extent: picture.extent, dim: onLine(picture) ? 1 : picture.x.label.endsWith('of 3') ? 3 : 2 };
+}
+
+/** Sets dials and runs. False where they mean nothing; the page has said why. */
+export function apply({ store }: HandContext, edit: Edit): boolean {
+  return store.adopt(() => readConfig(edit, changedDials(store.config.value)));
+}
+
+/** Says why something cannot be done: beside the cursor, and aloud. */
+export function refuse({ store, inspection }: HandContext, why: string): void {
+  inspection.refuse(why);
+  store.said.value = why;
+}
+
+/**
+ * Runs that follow a hand: each begins when something of the one before is to be seen, and those in between are left
+ * out, so that a slow adapter shows fewer steps instead of none. `stop` leaves out the last one, too.
+ */
+export function createPace(listen: HandContext['listen']): { begin(run: () => void): void; stop(): void } {
+  let busy = false;
+  let next: (() => void) | undefined;
+  const go = () => {
+    const run = next;
+    next = undefined;
+    busy = run !== undefined;
+    run?.();
+  };
+  listen(({ kind }) => {
+    if (kind === 'frame' || kind === 'done' || kind === 'fault') go();
+  });
+  return {
+    begin(run) {
+      next = run;
+      if (!busy) go();
+    },
+    stop: () => (next = undefined),
+  };
+}

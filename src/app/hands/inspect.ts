@@ -1,0 +1,87 @@
+import { effect, type Signal, signal } from '@preact/signals';
+import type { NamedPath, PointReading } from '../../experiments/point.ts';
+import { resolvedConfig } from '../../params/config.ts';
+import type { Config } from '../../params/table.ts';
+import type { FromEngine, ToEngine } from '../engine/messages.ts';
+import type { Point } from '../stage/overlay.ts';
+import type { Store } from '../store.ts';
+import type { PointQuestion } from './pointMessages.ts';
+
+/** What is known of the place under the cursor, and of where particles go from the one that was clicked. */
+export interface Inspection {
+  readonly reading: Signal<PointReading | undefined>;
+  readonly paths: Signal<readonly NamedPath[]>;
+  /** where the paths start; undefined: none are wanted */
+  readonly origin: Signal<Point | undefined>;
+  /** a memory is in the hand: nothing shall hide the basins */
+  readonly busy: Signal<boolean>;
+  /** one sentence about what could not be done just now; '' for none */
+  readonly refusal: Signal<string>;
+  refuse(why: string): void;
+  receive(message: FromEngine): void;
+}
+
+/** Long enough to be read. */
+const REFUSAL_MS = 6000;
+
+export function createInspection(store: Store, send: (message: ToEngine) => void): Inspection {
+  const reading = signal<PointReading | undefined>(undefined);
+  const paths = signal<readonly NamedPath[]>([]);
+  const origin = signal<Point | undefined>(undefined);
+  const busy = signal(false);
+  const refusal = signal('');
+  /** the config of what is to be seen: a run may show its first picture long before its end */
+  const onScreen = signal<Config | undefined>(store.shown.value?.config);
+  let asked = 0;
+  const latest = { reading: 0, paths: 0 };
+  let waiting = false;
+  let fading: ReturnType<typeof setTimeout> | undefined;
+
+  function ask(want: PointQuestion['want'], { x, y }: Point, config: Config): void {
+    latest[want] = ++asked;
+    send({ kind: 'point', id: asked, question: { want, dials: resolvedConfig(config), x, y } });
+  }
+
+  /** Once a frame, as a pointer tells more often where it is. */
+  function askReading(): void {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (store.cursor.value && onScreen.value) ask('reading', store.cursor.value, onScreen.value);
+    });
+  }
+
+  effect(() => {
+    if (store.cursor.value && onScreen.value) askReading();
+    else reading.value = undefined;
+  });
+  effect(() => {
+    if (origin.value && onScreen.value) ask('paths', origin.value, onScreen.value);
+    else {
+      latest.paths = 0;
+      paths.value = [];
+    }
+  });
+
+  return {
+    reading,
+    paths,
+    origin,
+    busy,
+    refusal,
+    refuse(why) {
+      refusal.value = why;
+      clearTimeout(fading);
+      fading = setTimeout(() => (refusal.value = ''), REFUSAL_MS);
+    },
+    receive(message) {
+      if (message.kind === 'frame' || message.kind === 'done') onScreen.value = store.config.value;
+      if (message.kind !== 'point') return;
+      const { id, answer } = message;
+      if (id !== latest[answer.want]) return;
+      if (answer.want === 'paths') paths.value = answer.paths;
+      else if (store.cursor.value) reading.value = answer.reading;
+    },
+  };
+}

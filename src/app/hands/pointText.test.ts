@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { tableOf } from '../../results.ts';
+import { endText, placeText, readingLines, spokenReading } from './pointText.ts';
+
+const attractors = tableOf(
+  'attractors',
+  ['x', 'y', 'index'],
+  [
+    [0, 0, 2],
+    [0.5, -0.5, 0],
+  ],
+);
+const path = { points: [], end: [0.5, -0.5], name: 'merged (3)', steps: 41 };
+const reading = {
+  x: [0.1, 0.2],
+  read: { a: 1, s: 0.25, similarity: 'distance' as const },
+  at: 'only' as const,
+  energy: -1.23456,
+  entropy: -0,
+  effectiveMemories: 1,
+  top: [
+    { memory: 2, weight: 0.99951 },
+    { memory: 0, weight: 0.0004 },
+  ],
+  end: path,
+};
+
+test('a place is as fine as a pixel', () => {
+  expect(placeText({ x: 0.31234, y: -0.4 }, [-1.3, 1.3, -1.3, 1.3], false)).toBe('(0.312, −0.400)');
+  expect(placeText({ x: 0.31234, y: -0.4 }, [0.31, 0.32, 0, 1], true)).toBe('x = 0.31234');
+});
+
+test('an end has the number of the picture, where it has one', () => {
+  expect(endText(path, [attractors])).toBe('attractor 2, merged (3), after 41 steps');
+  expect(endText({ ...path, end: [0.5, -0.49], steps: 1 }, [attractors])).toBe('merged (3), after 1 step');
+  expect(endText({ ...path, name: 'on its way' }, [attractors])).toBe('still on its way after 41 steps');
+});
+
+test('a reading in lines, and in one breath', () => {
+  const lines = readingLines(reading, [attractors]);
+  expect(lines).toEqual([
+    ['energy', '−1.235 nat'],
+    ['entropy', '0.000 nat, eᴴ = 1.00'],
+    ['weights', '3: 100 %'],
+    ['goes to', 'attractor 2, merged (3), after 41 steps'],
+    ['read at', 'σ = 0.5'],
+  ]);
+  expect(spokenReading('(0, 0)', lines)).toMatch(/^\(0, 0\); energy −1\.235 nat; .*after 41 steps$/);
+  expect(readingLines({ ...reading, end: undefined, at: 'first' }, []).slice(2)).toEqual([
+    ['odds of its end', '3: 100 %'],
+    ['read at', 'σ = 0.5, where the schedule begins'],
+  ]);
+});

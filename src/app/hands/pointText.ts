@@ -1,0 +1,77 @@
+import type { NamedPath, PointReading } from '../../experiments/point.ts';
+import type { Extent } from '../../results.ts';
+import { type Table, tableRow } from '../../results.ts';
+import type { Point } from '../stage/overlay.ts';
+
+/** What is known of a place, in words. */
+
+/** Minus signs as wide as a plus. */
+const signed = (text: string) => text.replace('-', '−');
+
+/** The coordinates, as fine as a pixel of the region. */
+export function placeText({ x, y }: Point, [x0, x1]: Extent, flat: boolean): string {
+  const decimals = Math.max(0, Math.min(12, 3 - Math.floor(Math.log10(x1 - x0))));
+  const text = (value: number) => signed(value.toFixed(decimals));
+  return flat ? `x = ${text(x)}` : `(${text(x)}, ${text(y)})`;
+}
+
+const WHERE = { only: '', first: ', where the schedule begins', last: ', where the schedule ends' } as const;
+
+/** Lines of the read-out: what, and how much. `tables`: those of the run, with its numbered attractors. */
+export function readingLines(reading: PointReading, tables: readonly Table[]): (readonly [string, string])[] {
+  const { energy, entropy, effectiveMemories, top, end, read, at } = reading;
+  const odds = top
+    .filter(({ weight }) => weight >= 0.001)
+    .map(({ memory, weight }) => `${memory + 1}: ${(100 * weight).toFixed(weight > 0.9995 ? 0 : 1)} %`)
+    .join(', ');
+  return [
+    ['energy', `${signed(energy.toFixed(3))} nat`],
+    ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
+    [end ? 'weights' : 'odds of its end', odds],
+    ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
+    ['read at', `σ = ${Number(Math.sqrt(read.s).toPrecision(3))}${WHERE[at]}`],
+  ];
+}
+
+/** 'attractor 2, merged (3), after 41 steps': with the number that the picture gives it, if it has one. */
+export function endText(
+  { end, name, steps }: Pick<NamedPath, 'end' | 'name' | 'steps'>,
+  tables: readonly Table[],
+): string {
+  const after = `after ${steps} step${steps === 1 ? '' : 's'}`;
+  if (name === 'on its way') return `still on its way ${after}`;
+  const number = attractorAt(end, tables);
+  return `${number === undefined ? '' : `attractor ${number}, `}${name}, ${after}`;
+}
+
+const PATHS = {
+  iteration: 'fixed-point iteration',
+  flow: 'gradient flow',
+  ode: 'probability-flow ODE, from the first noise',
+  sde: 'one path of the reverse SDE',
+} as const;
+
+/** What a line of the picture is, and what it ends at. Where the picture itself is a line, it has a time axis. */
+export function pathText(path: NamedPath, tables: readonly Table[], flat: boolean): string {
+  return `${PATHS[path.kind]}${flat ? ' (time runs down)' : ''}: ${endText(path, tables)}`;
+}
+
+/** In one breath, for those who cannot see the cross. */
+export function spokenReading(place: string, lines: readonly (readonly [string, string])[]): string {
+  return [place, ...lines.filter(([name]) => name !== 'read at').map((line) => line.join(' '))].join('; ');
+}
+
+/** Row of the table of attractors that lies there, from 1. */
+function attractorAt(end: readonly number[], tables: readonly Table[]): number | undefined {
+  const table = tables.find(({ name }) => name === 'attractors');
+  if (!table) return undefined;
+  let nearest: { row: number; distance: number } | undefined;
+  for (let i = 0; i < table.shape[0]; i++) {
+    const { x = 0, y = 0, z = 0, index } = tableRow(table, i);
+    if (index !== 0) continue;
+    const distance = Math.hypot(...end.map((value, d) => value - ([x, y, z][d] as number)));
+    if (!nearest || distance < nearest.distance) nearest = { row: i + 1, distance };
+  }
+  // both are polished by Newton's method
+  return nearest && nearest.distance < 1e-6 * (1 + Math.hypot(...end)) ? nearest.row : undefined;
+}

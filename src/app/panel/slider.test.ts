@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../params/config.ts';
+import type { NumberDial } from '../../params/dial.ts';
+import { dials } from '../../params/table.ts';
+import { positionOf, SLIDER_STEPS, travelOf, valueAt } from './slider.ts';
+
+const config = readConfig({});
+const numbers = dials.flatMap(([name, dial]) =>
+  dial.type === 'number' || dial.type === 'integer' ? [[name, dial, Number(config[name])] as const] : [],
+);
+
+test.each(numbers)('every position of the slider of %s is an allowed value, in order', (_, dial, usual) => {
+  const travel = travelOf(dial, usual, usual);
+  let before = -Infinity;
+  for (let position = 0; position <= SLIDER_STEPS; position++) {
+    const value = valueAt(travel, position);
+    expect(value).toBeGreaterThanOrEqual(Math.max(before, dial.min));
+    expect(value).toBeLessThanOrEqual(dial.max);
+    if (dial.type === 'integer') expect(Number.isInteger(value)).toBe(true);
+    before = value;
+  }
+});
+
+test.each(numbers)('the slider of %s stands where the value is, as far as its steps go', (_, dial, usual) => {
+  for (const value of [dial.min, usual, Math.min(dial.max, 3 * usual + 1), dial.max]) {
+    if (value < dial.min) continue; // a default that stands for nothing, of a dial that is idle
+    const travel = travelOf(dial, usual, value);
+    const again = valueAt(travel, positionOf(travel, value));
+    const step = travel.log ? 0.15 * value + 1e-3 : (travel.high - travel.low) / SLIDER_STEPS + 1;
+    expect(Math.abs(again - value)).toBeLessThanOrEqual(dial.type === 'integer' ? step + 1 : step);
+  }
+});
+
+test('a logarithmic slider moves by factors, a linear one by differences', () => {
+  const dial = (scale: 'log' | 'linear'): NumberDial => ({
+    type: 'number',
+    min: 1e-4,
+    max: 1e8,
+    default: 1,
+    unit: '',
+    cost: 'uniform',
+    doc: '',
+    scale,
+  });
+  const log = travelOf(dial('log'), 1, 1);
+  expect(valueAt(log, SLIDER_STEPS / 2)).toBeCloseTo(1, 6);
+  expect(valueAt(log, 0)).toBeCloseTo(0.01, 6);
+  const linear = travelOf(dial('linear'), 1, 1);
+  expect(valueAt(linear, SLIDER_STEPS / 2)).toBeCloseTo(5, 1);
+});

@@ -1,0 +1,159 @@
+import { placer } from '../../view/axes.ts';
+import type { Box } from '../../view/canvas2d.ts';
+import type { Layout } from '../../view/layout.ts';
+import type { Axis, Picture } from '../../view/picture.ts';
+
+/** A place in the picture, in its data coordinates. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** What is laid out: a picture and where it went. */
+export interface Placed {
+  picture: Picture;
+  layout: Layout;
+}
+
+/** Where a particle goes, and how its line looks. */
+export interface Trail {
+  points: readonly Point[];
+  style: 'plain' | 'dashed';
+}
+
+/** On a line, the height of a place means nothing. */
+export function onLine({ layer, y }: Picture): boolean {
+  return layer.kind === 'series' || y.label === '';
+}
+
+/** The place at shares x, y of the data rectangle, from the upper left: the inverse of `placer`. */
+export function pointAt({ picture }: Placed, x: number, y: number): Point {
+  const [x0, x1, y0, y1] = picture.extent;
+  const along = ({ scale }: Axis, low: number, high: number, share: number) =>
+    scale === 'log' ? low * (high / low) ** share : low + share * (high - low);
+  return { x: along(picture.x, x0, x1, x), y: along(picture.y, y0, y1, 1 - y) };
+}
+
+/** CSS pixels of the data rectangle, from its upper left. */
+export function dataBox({ layout: { data, unit } }: Placed): Box {
+  return { x: 0, y: 0, width: data.width / unit, height: data.height / unit };
+}
+
+/**
+ * What follows the pointer over the picture: drawn as SVG on the data rectangle, so that nothing below it is painted
+ * again. It is laid out with the picture, and keeps its marks, in data coordinates, when the picture changes.
+ */
+export class Overlay {
+  readonly #svg = element('svg');
+  readonly #cross = line('cross');
+  readonly #held = line('held');
+  readonly #trails = element('g');
+  #placed: Placed | undefined;
+  #cursor: Point | undefined;
+  #heldAt: Point | undefined;
+  #shownTrails: readonly Trail[] = [];
+
+  constructor(root: HTMLElement) {
+    this.#svg.classList.add('overlay');
+    // what it marks is said in words by the read-out
+    this.#svg.setAttribute('aria-hidden', 'true');
+    this.#svg.append(this.#trails, ...this.#held, ...this.#cross);
+    root.append(this.#svg);
+  }
+
+  /** The picture has another size or region. */
+  place(placed: Placed): void {
+    this.#placed = placed;
+    const { data, unit } = placed.layout;
+    const css = (pixels: number) => `${pixels / unit}px`;
+    Object.assign(this.#svg.style, {
+      left: css(data.x),
+      top: css(data.y),
+      width: css(data.width),
+      height: css(data.height),
+    });
+    this.#drawMarks();
+    this.#drawTrails();
+  }
+
+  /** A cross at a place, or none. */
+  showCursor(point: Point | undefined): void {
+    this.#cursor = point;
+    this.#drawMarks();
+  }
+
+  /** A ring at a memory that is taken hold of, or none. */
+  showHeld(point: Point | undefined): void {
+    this.#heldAt = point;
+    this.#drawMarks();
+  }
+
+  /** Lines from their first point, a dot, to their last, a ring. */
+  showTrails(trails: readonly Trail[]): void {
+    this.#shownTrails = trails;
+    this.#drawTrails();
+  }
+
+  #drawMarks(): void {
+    if (!this.#placed) return;
+    const { picture } = this.#placed;
+    const box = dataBox(this.#placed);
+    const place = placer(picture, box);
+    const at = this.#cursor && place(this.#cursor.x, this.#cursor.y);
+    const held = this.#heldAt && place(this.#heldAt.x, this.#heldAt.y);
+    draw(this.#cross, at ? crossAt(at, box, onLine(picture)) : '');
+    draw(this.#held, held ? ringAt(held, 11) : '');
+  }
+
+  #drawTrails(): void {
+    if (!this.#placed) return;
+    const { picture } = this.#placed;
+    const box = dataBox(this.#placed);
+    const place = placer(picture, box);
+    const drawn = this.#shownTrails.map(({ points, style }) => {
+      const pixels = points.map(({ x, y }, i): Pixel => {
+        const at = place(x, y);
+        // on a line, time runs down
+        return onLine(picture) ? [at[0], (box.height * (i + 0.5)) / points.length] : at;
+      });
+      const paths = line(`trail ${style}`);
+      const [start, end] = [pixels[0] as Pixel, pixels.at(-1) as Pixel];
+      draw(paths, `M${pixels.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`);
+      const ends = line('trail ends');
+      draw(ends, ringAt(start, 2) + ringAt(end, 6));
+      return [...paths, ...ends];
+    });
+    this.#trails.replaceChildren(...drawn.flat());
+  }
+}
+
+type Pixel = readonly [number, number];
+
+/** Lines to all edges, with a gap at the place itself, which stays to be seen. What is outside is cut off. */
+function crossAt([x, y]: Pixel, { width, height }: Box, flat: boolean): string {
+  const gap = 6;
+  if (flat) return `M${x} 0V${height}`;
+  return `M${x} 0V${y - gap}M${x} ${y + gap}V${height}M0 ${y}H${x - gap}M${x + gap} ${y}H${width}`;
+}
+
+function ringAt([x, y]: Pixel, radius: number): string {
+  return `M${x - radius} ${y}a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0`;
+}
+
+type Line = readonly [SVGPathElement, SVGPathElement];
+
+/** A line that shows on every colour: a dark one on a wider light one. */
+function line(name: string): Line {
+  const [wide, thin] = [element('path'), element('path')];
+  wide.setAttribute('class', `${name} wide`);
+  thin.setAttribute('class', `${name} thin`);
+  return [wide, thin];
+}
+
+function draw(line: Line, path: string): void {
+  for (const each of line) each.setAttribute('d', path);
+}
+
+function element<K extends keyof SVGElementTagNameMap>(name: K): SVGElementTagNameMap[K] {
+  return document.createElementNS('http://www.w3.org/2000/svg', name);
+}
