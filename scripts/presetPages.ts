@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { presetLink } from '../src/address.ts';
 import { presetConfig, presets } from '../src/params/presets.ts';
 import { policyInPage } from './pagePolicy.ts';
 
@@ -63,7 +64,7 @@ export function presetPage(name: string, site?: URL): string {
     site,
     `<h1>${escaped(title)}</h1>
     <p>${escaped(doc)}.</p>
-    <p><a class="run" href="../#v=1&amp;preset=${name}">${picture(name, `The picture of ${title}`)}<br>Run it in the browser</a></p>
+    <p><a class="run" href="../${escaped(presetLink(name))}">${picture(name, `The picture of ${title}`)}<br>Run it in the browser</a></p>
     <p>Or on the command line: <code>npx driftwell ${experiment} --preset ${name} --out ${name}.png</code></p>
     <p><a href="./">All presets</a></p>
     <script type="module" src="open.js"></script>`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAddress, parseAddress, shortAddress } from './address.ts';
+import { formatAddress, parseAddress, presetLink, shortAddress } from './address.ts';
 import { commandLine } from './app/results/commandLine.ts';
 import { packJson } from './files/packedJson.ts';
 import { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
@@ -15,6 +15,13 @@ test('an address names dials, and a preset under them', async () => {
   const config = await parseAddress('#v=1&experiment=basins&preset=pham2&beta=8');
   expect(config).toMatchObject({ experiment: 'basins', memories: 'pham:2', beta: 8 });
   expect(formatAddress(config)).toBe('#v=1&memories=pham:2&beta=8');
+});
+
+test('the link of a preset names it, and what its scene shows besides', () => {
+  expect(presetLink('pham2')).toBe('#v=1&preset=pham2');
+  expect(presetLink('growth')).toBe(
+    '?film=count:2..1000:28:log&below=wellsAgainstK,excessAgainstK#v=1&preset=growth&b=beside&b.experiment=landscape',
+  );
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { ConfigError, changedDials, readConfig } from './params/config.ts';
 import type { FileList, ListValue } from './params/dial.ts';
-import { presetDials } from './params/presets.ts';
+import { presetDials, presets } from './params/presets.ts';
 import type { Config } from './params/table.ts';
 
 /** Version of the address: raised when an old link would come to mean something else. */
@@ -46,6 +46,18 @@ export async function shortAddress(config: Config, base: Partial<Config> = {}): 
   const address = formatAddress(config, base);
   if (address.length <= LONGEST) return address;
   return `#v=${VERSION}&z=${(await packer()).packJson(changedDials(config, base))}`;
+}
+
+/** The link of a preset, query and fragment, from the address of the page on, with what its scene shows besides. */
+export function presetLink(name: string): string {
+  const { film, below, beside } = presets[name]?.scene ?? {};
+  const query = [...(film ? [`film=${film}`] : []), ...(below ? [`below=${below.join()}`] : [])];
+  const second = beside && [
+    'b=beside',
+    ...Object.entries(beside).map(([dial, value]) => `b.${dial}=${dialText(value)}`),
+  ];
+  const fragment = [`v=${VERSION}`, `preset=${name}`, ...(second ?? [])].join('&');
+  return `${query.length > 0 ? `?${query.join('&')}` : ''}#${fragment}`;
 }
 
 /** Loaded with the first long link: few are. */

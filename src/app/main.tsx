@@ -9,6 +9,7 @@ import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
 import { Take } from './files/Take.tsx';
+import { createFilming } from './film/filming.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
@@ -52,12 +53,20 @@ function start(root: HTMLElement): void {
     setAddress: () => comparing.write(),
     async begin() {
       await comparing.read(await tour.address());
+      await filming.read();
       if (view.problem) store.notice.value = view.problem;
       // hashchange is not told where the query changes, too
-      addEventListener('popstate', async () => comparing.read(await tour.address()));
+      addEventListener('popstate', async () => {
+        await comparing.read(await tour.address());
+        await filming.read();
+      });
     },
   });
   const comparing = createComparing(side, view.lock, createAddressBar());
+  const filming = createFilming({
+    sides: () => [side, ...(comparing.two.value ? [comparing.two.value.comparison.b] : [])],
+    rested: () => void comparing.write(),
+  });
   const { store } = side;
   const tour = createTour(store);
 
@@ -68,6 +77,12 @@ function start(root: HTMLElement): void {
   const gallery = signal(false);
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
+  /** a link of this page, as if it had been followed */
+  const goTo = async (link: string) => {
+    history.pushState(null, '', link);
+    await comparing.read(location.hash);
+    await filming.read();
+  };
   const copyLink = () => copy(location.href, 'Link');
   const copy = async (text: string, what: string) => {
     try {
@@ -78,6 +93,7 @@ function start(root: HTMLElement): void {
       store.said.value = `${what} could not be copied: this browser gives no clipboard`;
     }
   };
+  const film = () => (filming.shown.value ? filming.shown.value.film.toggle() : void filming.toggle());
   const inTime = transportKeys({
     command: (asked) => timeOf().command(asked),
     toggle: () => timeOf().toggle(),
@@ -89,6 +105,7 @@ function start(root: HTMLElement): void {
     { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
     { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().desk.save('png') },
+    ...(part('film') ? [{ key: 'f', does: 'film: a dial moves by itself; holds and goes on', run: film }] : []),
     ...(part('compare') ? [{ key: 'b', does: 'compare: open or close a second stage', run: comparing.toggle }] : []),
     ...Object.entries(presets)
       .slice(0, 9)
@@ -107,6 +124,7 @@ function start(root: HTMLElement): void {
   listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
+    const { film: shownFilm, parts: filmParts } = filming.shown.value ?? {};
     const difference = comparison?.difference.picture.value;
     const { store: turned, desk, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
@@ -141,6 +159,9 @@ function start(root: HTMLElement): void {
           {comparison && parts && (
             <parts.CompareBar comparison={comparison} locked={view.lock} pairs={part('compare')} />
           )}
+          {shownFilm && filmParts && (
+            <filmParts.FilmBar key={shownFilm.spec} film={shownFilm} change={filming.change} close={filming.toggle} />
+          )}
           <div class={comparison ? (difference ? 'sides two alone' : 'sides two') : 'sides'}>
             <section class="side" aria-label="A">
               {comparison && parts && <parts.SideName comparison={comparison} side={side} />}
@@ -151,6 +172,11 @@ function start(root: HTMLElement): void {
                       Compare
                     </button>
                   )}
+                  {part('film') && (
+                    <button type="button" title="f" aria-pressed={shownFilm !== undefined} onClick={filming.toggle}>
+                      Film
+                    </button>
+                  )}
                 </Status>
               )}
               <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
@@ -159,6 +185,7 @@ function start(root: HTMLElement): void {
           </div>
           {!view.embed && <HandHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
+          {shownFilm && filmParts && <filmParts.Curves key={shownFilm.spec} film={shownFilm} />}
           {part('charts') && !difference && (
             <Charts
               key={of}
@@ -178,7 +205,7 @@ function start(root: HTMLElement): void {
         {part('files') && <DropZone desk={desk} />}
         <MemoriesDialog desk={desk} />
         <Help open={help} keys={keys} />
-        <Gallery open={gallery} store={turned} />
+        <Gallery open={gallery} store={turned} goTo={view.lock.size === 0 ? goTo : undefined} />
       </>
     );
   };

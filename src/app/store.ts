@@ -51,8 +51,8 @@ export interface Store {
   choosePreset(name: string, experiment?: Config['experiment']): void;
   /** runs the config that `read` gives; what it throws is shown, and the old run stays. Says whether it runs. */
   adopt(read: () => Config): boolean;
-  /** shows a coarse picture of a config on the way to another, which is then adopted */
-  sketch(config: Config): void;
+  /** shows a config on the way to another, which is then adopted: the address stays. only: its coarse picture */
+  pass(config: Config, coarse: 'film' | 'only'): void;
   run(): void;
   /** runs again, on the CPU because of this fault, or on the GPU */
   runWithout(fault: Fault | undefined): void;
@@ -155,12 +155,12 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     seedLocked,
     run: () => begin('no'),
     runWithout,
-    sketch(passing) {
+    pass(passing, coarse) {
       reads++;
       clearTimeout(addressTimer);
       input.forget();
       config.value = passing;
-      begin('only');
+      begin(coarse);
     },
     adopt,
     change(name, value) {

@@ -6,6 +6,17 @@ export interface Preset {
   title: string;
   doc: string;
   dials: Partial<Config>;
+  scene?: Scene;
+}
+
+/** What the page shows besides the run of a preset. */
+export interface Scene {
+  /** a second run beside it: the dials in which it differs */
+  beside?: Partial<Config>;
+  /** a dial that moves by itself, written as sweepX is */
+  film?: string;
+  /** presets of sweeps: their curves stand below, with the place of the film on them */
+  below?: readonly string[];
 }
 
 /**
@@ -103,8 +114,30 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: 'Three memories by themselves and two hundred on a circle, one landscape at s = 0.02: each its own well, and a groove',
     dials: { experiment: 'landscape', memories: 'pointsAndRing:203', beta: 50 },
   },
-  wellsAgainstK: {
+  growth: {
     title: 'Where do memories end?',
+    doc: 'Basins beside the energy while memories on a circle grow from 2 to 1000: wells part, leave the memories, and flow into one groove',
+    dials: { memories: 'ring:1000', count: 32, beta: 100, box: [1.3] },
+    scene: {
+      beside: { experiment: 'landscape' },
+      film: 'count:2..1000:28:log',
+      below: ['wellsAgainstK', 'excessAgainstK'],
+    },
+  },
+  networks: {
+    title: 'Many networks, one picture',
+    doc: 'Minima of the energy over noise and number of memories, 22,272 networks on the circle: few memories part at once, many share √(3/2s) wells',
+    dials: {
+      experiment: 'phase',
+      memories: 'ring:200',
+      sweepX: 'sigma2:0.004..0.7:48:log',
+      sweepY: 'count:2..200:32:log',
+      realizations: 16,
+      particles: 128,
+    },
+  },
+  wellsAgainstK: {
+    title: 'Wells against memories',
     doc: 'Minima of the energy at s = 0.01 against the number of random points on the circle: one each at first, then √(3/2s)',
     dials: {
       experiment: 'phase',

@@ -3,10 +3,10 @@ import type { Field, Labels, Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { short } from './describe.ts';
-import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf } from './frame.ts';
+import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf, type ViewDials } from './frame.ts';
 
 /** Every start in the colour of where it ends; lightness tells how soon, or how surely. */
-export function basinPicture(run: Run): RunPicture {
+export function basinPicture(run: Run, { identities }: ViewDials): RunPicture {
   const { config, patterns } = run.inputs;
   const labels = run.results.labels as Labels;
   const { iterations, frequency } = run.results as Record<string, Field | undefined>;
@@ -48,16 +48,18 @@ export function basinPicture(run: Run): RunPicture {
         name: attractors ? 'attractors' : 'memories',
         grid,
         classes,
+        identities,
         ...(none > 0 ? { none } : {}),
         ...(shade ? { shade: { name: shade.name, unit: shade.unit, scale: shade.scale, light: shade.light } } : {}),
       },
-      markers: [...memoryMarkers(run), ...(attractors ? attractorMarkers(attractors, patterns.dim) : [])],
+      markers: [...memoryMarkers(run), ...(attractors ? attractorMarkers(attractors, patterns.dim, identities) : [])],
     },
     source: {
       kind: 'labels',
       grid,
       values: labels.data,
       classCount,
+      identities,
       // Where chance decides, every cell would get an edge.
       ...(frequency ? { edge: 0 } : {}),
       ...(shade ? { shade: { values: shade.values, type: shade.type, scale: shade.scale, light: shade.light } } : {}),

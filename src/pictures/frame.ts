@@ -10,6 +10,8 @@ import { describeRun } from './describe.ts';
 export interface ViewDials {
   colorScale?: ColorScale | undefined;
   palette?: PaletteName | undefined;
+  /** of attractors, in the order of their table: which they were in the pictures before */
+  identities?: readonly number[] | undefined;
 }
 
 /** A run as a picture: what is painted, and what is written round it. `source` is missing for pure line charts. */
@@ -24,7 +26,7 @@ export function frame(run: Run, title: string, extent: Picture['extent']): Omit<
   const of3 = patterns.dim === 3 ? ' of 3' : '';
   return {
     title,
-    subtitle: [...describeRun(run.inputs), ...run.notes, `${run.adapter}; ${run.kernel}`],
+    subtitle: [...describeRun(run.inputs), ...run.notes, [run.adapter, run.kernel].filter(Boolean).join('; ')],
     x: { label: `x_{1}${of3}` },
     y: { label: patterns.dim === 1 ? '' : `x_{2}${of3}` },
     extent,
@@ -58,12 +60,12 @@ export function rowsOf(table: Table): TableRow[] {
 }
 
 /** Critical points, each kind with its sign; minima numbered as in the table. */
-export function attractorMarkers(table: Table, dim: number): Marker[] {
+export function attractorMarkers(table: Table, dim: number, identities?: readonly number[]): Marker[] {
   return rowsOf(table).map(({ i, name, x, y, index }) => ({
     x,
     y: dim > 1 ? y : 0.5,
     kind: kindOf(name, index),
-    ...(index === 0 ? { text: String(i + 1) } : {}),
+    ...(index === 0 ? { text: String((identities?.[i] ?? i) + 1) } : {}),
   }));
 }
 

@@ -15,7 +15,7 @@ export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
   const onLine = run.inputs.patterns.dim === 1;
   switch (experiment) {
     case 'basins':
-      return basinPicture(run);
+      return basinPicture(run, view);
     case 'generate':
       return onLine ? lineDensityPicture(run) : densityPicture(run, view);
     case 'trajectories':

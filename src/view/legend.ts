@@ -89,7 +89,8 @@ export function planLegend(pen: Pen, layer: LabelsLayer, room: KeyRoom): KeyPlan
 
 /** The largest `most` classes in the order of their labels, and one row that counts the others. */
 function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
-  const colors = classColors(classCountOf(layer));
+  const colors = classColors(classCountOf(layer), layer.identities);
+  const numberOf = ({ label }: ClassEntry) => (layer.identities?.[label] ?? label) + 1;
   const bySize = [...layer.classes].sort((a, b) => b.fraction - a.fraction || a.label - b.label);
   // folding a single class would save nothing
   const all = bySize.length <= MOST && bySize.length * ROW <= spare;
@@ -97,7 +98,7 @@ function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   const folded = bySize.slice(kept.length);
   const rows = [...kept]
     .sort((a, b) => a.label - b.label)
-    .map((entry) => classRow(entry, colors[entry.label] ?? NONE_COLOR));
+    .map((entry) => classRow(entry, numberOf(entry), colors[entry.label] ?? NONE_COLOR));
   if (folded.length > 0) {
     const share = folded.reduce((sum, { fraction }) => sum + fraction, 0);
     rows.push(plainRow(undefined, `and ${folded.length} more: ${percent(share)}`));
@@ -105,15 +106,15 @@ function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   return rows;
 }
 
-function classRow(entry: ClassEntry, color: Rgb): Row {
+function classRow(entry: ClassEntry, numbered: number, color: Rgb): Row {
   return {
     height: ROW,
     draw(pen, x, y, width) {
       const { unit } = pen;
       swatch(pen, color, x, y);
-      const number = { size: entry.label < 99 ? 11 : 9, weight: 600, color: inkOn(color), align: 'center' } as const;
+      const number = { size: numbered < 100 ? 11 : 9, weight: 600, color: inkOn(color), align: 'center' } as const;
       const middle = y + (SWATCH / 2) * unit;
-      drawTextMiddle(pen, String(entry.label + 1), x + (SWATCH / 2) * unit, middle, number);
+      drawTextMiddle(pen, String(numbered), x + (SWATCH / 2) * unit, middle, number);
       const left = x + (SWATCH + SWATCH_GAP) * unit;
       const room = width - (SWATCH + SWATCH_GAP) * unit;
       const share = percent(entry.fraction);

@@ -30,6 +30,8 @@ export interface LabelSource<Values> {
   /** int32 per cell, -1 = none */
   values: Values;
   classCount: number;
+  /** as of classColors */
+  identities?: readonly number[] | undefined;
   /** lightness within a class; `light` says which end of it is drawn light: low for a time, high for a certainty */
   shade?: Numbers<Values> & { light: 'low' | 'high' };
   /** width in pixels of the dark line between classes; default 1, 0 = none */
@@ -46,13 +48,13 @@ export function thresholdTable(source: PaintSource<unknown>): Float32Array<Array
 
 /** The packed colours that both painters look up. */
 export function colorTable(source: PaintSource<unknown>): Uint32Array<ArrayBuffer> {
-  if (source.kind === 'labels') return classTable(Math.max(1, source.classCount));
+  if (source.kind === 'labels') return classTable(Math.max(1, source.classCount), source.identities);
   return fieldTable(source.palette, underColor(source.scale));
 }
 
 /** Sources with equal keys have equal colour tables. */
 export function colorKey(source: PaintSource<unknown>): string {
-  if (source.kind === 'labels') return `${source.classCount} classes`;
+  if (source.kind === 'labels') return `${source.classCount} classes ${source.identities?.join() ?? ''}`;
   return `${source.palette} ${underColor(source.scale) ? 'on paper' : ''}`;
 }
 

@@ -45,10 +45,13 @@ export function ramp(name: PaletteName): Rgb[] {
   return (RAMPS[name].match(/.{6}/g) as string[]).map((digits) => parseColor(`#${digits}`));
 }
 
-/** Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. */
-export function classColors(count: number): Rgb[] {
-  const scheme = (count <= OKABE_ITO.length ? OKABE_ITO : TOL_MUTED).map(parseColor);
-  return Array.from({ length: count }, (_, i) => scheme[i % scheme.length] as Rgb);
+/**
+ * Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. `identities`: classes
+ * keep the colours they had in pictures before, where they had other numbers; how many there are changes nothing then.
+ */
+export function classColors(count: number, identities?: readonly number[]): Rgb[] {
+  const scheme = (count <= OKABE_ITO.length && !identities ? OKABE_ITO : TOL_MUTED).map(parseColor);
+  return Array.from({ length: count }, (_, i) => scheme[(identities?.[i] ?? i) % scheme.length] as Rgb);
 }
 
 /** A class colour at shade t in 0..1: 0 = slowest, darkest; 1 = fastest, lightest; 0.5 = the colour itself. */
@@ -68,8 +71,8 @@ export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuf
  * Colour table of a label map: per class SHADES shades and the edge, and behind all classes "none".
  * [count * (SHADES + 1) + 1] packed words.
  */
-export function classTable(count: number): Uint32Array<ArrayBuffer> {
-  const rows = classColors(count).flatMap((color) => [
+export function classTable(count: number, identities?: readonly number[]): Uint32Array<ArrayBuffer> {
+  const rows = classColors(count, identities).flatMap((color) => [
     ...Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1))),
     mapColor(color, (v) => v * EDGE),
   ]);

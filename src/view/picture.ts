@@ -53,6 +53,8 @@ export interface LabelsLayer {
   grid: GridSize;
   /** one per label that has a colour */
   classes: readonly ClassEntry[];
+  /** per label: the number that stands for it, and its colour, where they are kept from pictures before; default: the label */
+  identities?: readonly number[] | undefined;
   /** share of the cells without a class; shown if not 0 */
   none?: number;
   /** what lightness means; `light` as in LabelSource */
@@ -60,7 +62,7 @@ export interface LabelsLayer {
 }
 
 export interface ClassEntry {
-  /** the number in the map, from 0; shown as label + 1 */
+  /** the number in the map, from 0; shown as label + 1, or identity + 1 */
   label: number;
   /** memory, merged (3), spurious, global */
   name: string;

@@ -22,6 +22,12 @@ export function sketchOf(config: Config): Config {
   return small ? config : withParticles(config, SKETCHED);
 }
 
+/** The sketch of a run that is larger than one. */
+export function sketchBefore(config: Config): Config | undefined {
+  const sketch = sketchOf(config);
+  return sketch === config ? undefined : sketch;
+}
+
 /** Bins shrink so that each holds as many particles as before. */
 function withParticles(config: Config, particles: number): Config {
   const own = resolvedConfig(config);

@@ -1,6 +1,6 @@
 import type { Inputs, Run } from '../../experiments/run.ts';
 import type { Look, Watched } from '../../experiments/watch.ts';
-import { pictureOf, type RunPicture, type ViewDials } from '../../pictures/pictures.ts';
+import type { RunPicture } from '../../pictures/pictures.ts';
 import { VERSION } from '../../version.ts';
 import type { PaintSource } from '../../view/paintReference.ts';
 import { toPlain } from '../stage/plainPicture.ts';
@@ -14,7 +14,7 @@ const PICTURE_MS = 500;
 export interface FrameDoors {
   run: number;
   inputs: Inputs;
-  view: ViewDials;
+  draw(run: Run): RunPicture;
   canvas: CanvasPainter;
   post(message: FromEngine): void;
 }
@@ -43,7 +43,7 @@ export class Frames {
     const startedAt = performance.now();
     const look = await this.#watched.look();
     if (exact || !this.#source || this.#picturePace.due(startedAt)) {
-      const drawn = pictureOf(await this.#runSoFar(look), this.#doors.view);
+      const drawn = this.#doors.draw(await this.#runSoFar(look));
       this.#paintFrom(look, drawn.source);
       this.show(drawn);
       this.#picturePace.did(startedAt, performance.now());

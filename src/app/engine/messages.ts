@@ -78,8 +78,11 @@ export type FromEngine =
   | { kind: 'noDifference'; why: string }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
-/** Whether a coarse picture comes before the run, or in its place. */
-export type Coarse = 'no' | 'first' | 'only';
+/**
+ * Whether a coarse picture comes before the run, or in its place. film: first, too, and nothing between it and the end;
+ * attractors keep their colours and numbers from one frame to the next.
+ */
+export type Coarse = 'no' | 'first' | 'only' | 'film';
 
 /**
  * step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame; undefined: as fast

@@ -12,9 +12,10 @@ import { faultOf, mayBeLoss } from '../faults/faults.ts';
 import { type GivenLists, listsFor } from '../files/givenLists.ts';
 import { toPlain } from '../stage/plainPicture.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
-import { coarserConfig, sketchOf } from './coarse.ts';
+import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
 import { runSoFar } from './frames.ts';
 import type { Going } from './going.ts';
+import { Identities, placesOf } from './identities.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { Player } from './player.ts';
 
@@ -25,6 +26,18 @@ export interface RunnerDoors {
   lists: GivenLists;
   post(message: FromEngine): void;
 }
+
+type Draw = (run: Run) => RunPicture;
+
+interface CoarseDoors {
+  run: number;
+  draw: Draw;
+  gpu: Gpu;
+  going: Going;
+}
+
+/** The run that is shown before another one, or in its place; undefined where that is not worthwhile. */
+const COARSER = { first: coarserConfig, only: sketchOf, film: sketchBefore } as const;
 
 const PROGRESS_EVERY_MS = 100;
 /** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
@@ -39,6 +52,7 @@ export class Runner {
   /** shows the run in time, from its first slice until the next run begins */
   player: Player | undefined;
   watching = { live: true, hidden: false };
+  #identities = new Identities();
   readonly #doors: RunnerDoors;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: Lifeboat } | undefined;
@@ -58,24 +72,25 @@ export class Runner {
 
   /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
-    const { run, view } = message;
+    const { run, coarse } = message;
     const { canvas, post } = this.#doors;
+    const draw = this.#drawing(message);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
-    if (message.coarse === 'only') return this.#showCoarse(message, sketchOf(inputs.config), gpu, going);
-    const coarser = message.coarse === 'first' && boat.step === 0 ? coarserConfig(inputs.config) : undefined;
-    if (coarser) await this.#showCoarse(message, coarser, gpu, going);
+    const coarser = coarse === 'no' || boat.step > 0 ? undefined : COARSER[coarse](inputs.config);
+    if (coarser) await this.#showCoarse(coarser, { run, draw, gpu, going });
+    if (coarse === 'only') return;
     const progress = this.#progressOf(going);
     const watch = (watched: Watched) => {
       if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
       const fail = (error: unknown) => {
         if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
       };
-      const doors = { run, inputs, view, canvas, stop: going.stop, post, fail };
+      const doors = { run, inputs, draw, canvas, stop: going.stop, post, fail };
       const { live, hidden } = this.watching;
-      const player = new Player(watched, doors, { live: live && !coarser, hidden });
+      const player = new Player(watched, doors, { live: live && !coarser && coarse !== 'film', hidden });
       this.player = player;
       boat.resume(watched.simulation);
       if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
@@ -88,14 +103,14 @@ export class Runner {
       };
     };
     const partial = (results: Run['results']) => {
-      const { picture, source } = pictureOf(runSoFar(inputs, gpu.adapter.name, '', results), view);
+      const { picture, source } = draw(runSoFar(inputs, gpu.adapter.name, '', results));
       canvas.show(source);
       post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
     };
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
     if (going.superseded) return;
     gpu.check();
-    const drawn = this.#finish(message, going, finished, gpu.adapter, gpu.kernels.compiled);
+    const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
     this.player?.finish(finished, drawn);
   }
 
@@ -106,7 +121,8 @@ export class Runner {
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;
-    this.#finish(message, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
+    const drawn = this.#drawing(message)(finished);
+    this.#finish(drawn, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
   }
 
   #progressOf(going: Going): (progress: RunProgress) => void {
@@ -120,14 +136,7 @@ export class Runner {
   }
 
   /** Shows a finished run and tells the page of it. */
-  #finish(
-    { run, view }: RunMessage,
-    going: Going,
-    finished: Run,
-    adapter: AdapterSummary,
-    compiled: number,
-  ): RunPicture {
-    const drawn = pictureOf(finished, view);
+  #finish(drawn: RunPicture, going: Going, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
     this.#doors.canvas.show(drawn.source);
     const report: RunReport = {
       picture: toPlain(drawn.picture),
@@ -145,18 +154,32 @@ export class Runner {
     };
     this.last = finished;
     this.#unfinished = undefined;
-    this.#doors.post({ kind: 'done', run, report });
-    if (!this.player) this.#doors.post({ kind: 'moment', run, moment: undefined });
+    this.#doors.post({ kind: 'done', run: going.run, report });
+    if (!this.player) this.#doors.post({ kind: 'moment', run: going.run, moment: undefined });
     return drawn;
   }
 
   /** Shows where a coarser run ends. */
-  async #showCoarse({ run, view }: RunMessage, coarser: Config, gpu: Gpu, going: Going): Promise<void> {
+  async #showCoarse(coarser: Config, { run, draw, gpu, going }: CoarseDoors): Promise<void> {
     const inputs = this.#inputs(coarser);
-    const { picture, source } = pictureOf(await runExperiment(inputs, { gpu, stop: going.stop }), view);
+    const { picture, source } = draw(await runExperiment(inputs, { gpu, stop: going.stop }));
     if (going.superseded) return;
     this.#doors.canvas.show(source);
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+  }
+
+  /** The pictures of one run. Those of a film know which attractor is which from the frame before. */
+  #drawing({ view, coarse }: RunMessage): Draw {
+    if (coarse !== 'film') {
+      this.#identities = new Identities();
+      return (run) => pictureOf(run, view);
+    }
+    let identities: readonly number[] | undefined;
+    return (run) => {
+      const { attractors } = run.results;
+      if (attractors?.kind === 'table') identities ??= this.#identities.next(placesOf(attractors));
+      return pictureOf(run, { ...view, identities });
+    };
   }
 
   /** The step from which a run of these dials goes on: one that a loss has ended. */

@@ -1,19 +1,23 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { presetLink } from '../../address.ts';
 import { presetConfig, presets } from '../../params/presets.ts';
 import type { Store } from '../store.ts';
 
 export interface GalleryProps {
   open: Signal<boolean>;
   store: Store;
+  /** follows a link within the page; undefined where a link has locked dials, which a scene does not keep */
+  goTo: ((link: string) => void) | undefined;
 }
 
 /** Every preset with its picture; one that is chosen runs. The pictures are files: npx driftwell gallery public/gallery */
-export function Gallery({ open, store }: GalleryProps) {
+export function Gallery({ open, store, goTo }: GalleryProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const choose = (name: string) => {
     dialog.current?.close();
+    if (presets[name]?.scene && goTo) return goTo(presetLink(name));
     // what the picture shows, whatever the page shows now
     store.choosePreset(name, presetConfig(name).experiment);
   };

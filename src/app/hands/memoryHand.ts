@@ -77,7 +77,7 @@ export function createMemoryHand(context: HandContext): MemoryHand {
           at = onLineOf(star, point, seenSpace(context)?.dim === 1);
           stage.overlay.showHeld(at);
           moved = true;
-          pace.begin(() => store.sketch(configAt(at)));
+          pace.begin(() => store.pass(configAt(at), 'only'));
         },
         drop() {
           release();

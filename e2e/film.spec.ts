@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './driver.ts';
+
+/** A dial that moves by itself, on one stage or two, with a curve below. */
+
+const film = (page: Page) => page.getByRole('group', { name: 'Film' });
+
+/** beta of A, as the address has it */
+const beta = (page: Page) => page.evaluate(() => Number(new URLSearchParams(location.hash.slice(1)).get('beta')));
+
+const SCENE =
+  '/?film=sigma2:0.5,0.48,0.46&below=hysteresis#memories=circle:3&particles=4096&beta=2&b=beside&b.experiment=landscape';
+
+test('a film plays to its end on both stages, marks its place on the curve below, and can be held anywhere', async ({
+  page,
+}) => {
+  await page.goto(SCENE);
+  // by itself
+  await expect(film(page)).toContainText('s = σ² = 1/β = 0.46 length², 3 of 3', { timeout: 20_000 });
+  await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
+  await expect.poll(() => beta(page)).toBeCloseTo(1 / 0.46, 6);
+  expect(await page.evaluate(() => location.search)).toBe('?film=sigma2:0.5,0.48,0.46&below=hysteresis');
+  for (const letter of ['A', 'B']) {
+    const side = page.getByRole('region', { name: letter, exact: true });
+    await expect(side.locator('.status').getByText('Done in')).toBeVisible();
+    await expect(side.getByRole('img')).toHaveAttribute('aria-label', letter === 'A' ? /Basins/ : /Energy/);
+  }
+  const curve = page.getByRole('region', { name: 'Which way you came' });
+  await expect(curve.getByText('Done in')).toBeVisible();
+  // 0.46 is the left end of the sweep, 0.5 a third of the way
+  const mark = async () =>
+    Number((await curve.locator('path.cross').last().getAttribute('d'))?.match(/^M([\d.]+)/)?.[1]);
+  const width = await curve.locator('svg.overlay').evaluate((svg) => svg.clientWidth);
+  expect(Math.abs(await mark())).toBeLessThan(2);
+
+  await film(page).getByRole('slider', { name: 'Frame of the film' }).fill('0');
+  await expect.poll(() => beta(page)).toBe(2);
+  await expect.poll(async () => (await mark()) / width).toBeCloseTo(1 / 3, 1);
+});
+
+test('another sweep is written and begins; a wrong one is said, and the film stays; closed, it leaves the address', async ({
+  page,
+}) => {
+  await page.goto('/#memories=circle:3&particles=4096');
+  await page.getByRole('button', { name: 'Film' }).click();
+  await expect(film(page)).toContainText(/s = σ² = 1\/β = \S+ length², \d+ of 24/);
+  const sweep = film(page).getByRole('textbox', { name: 'sweep' });
+  await sweep.fill('bata:1..2:3');
+  await sweep.press('Enter');
+  await expect(page.getByText('The film stays as it was.')).toContainText(
+    '"bata" is no dial to sweep, did you mean beta?',
+  );
+  await expect(film(page)).toContainText('of 24');
+  await sweep.fill('count:1,2,3');
+  await sweep.press('Enter');
+  await expect(film(page)).toContainText('memories K = 3, 3 of 3');
+  expect(await page.evaluate(() => location.search)).toBe('?film=count:1,2,3');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('memories=circle:3&count=3');
+  await film(page).getByRole('button', { name: 'Close' }).click();
+  await expect(film(page)).toBeHidden();
+  expect(await page.evaluate(() => location.search)).toBe('');
+});

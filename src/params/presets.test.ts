@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { presetConfig, presets } from './presets.ts';
+import { configAt, readSweep, type SweepAxis } from './sweep.ts';
+
+const scenes = Object.entries(presets).flatMap(([name, { scene }]) => (scene ? [{ name, ...scene }] : []));
+
+test.each(scenes)(
+  'the scene of $name: every frame is a run on both stages, and its curves are sweeps of that dial',
+  ({ name, beside = {}, film = '', below = [] }) => {
+    const config = presetConfig(name);
+    const axis = readSweep('film', film) as SweepAxis;
+    const sides = [config, readConfig({}, { ...presets[name]?.dials, ...beside })];
+    for (const side of sides) {
+      for (const value of axis.values) expect(() => configAt(side, [{ dial: axis.dial, value }])).not.toThrow();
+    }
+    for (const curve of below) {
+      const { experiment, sweepX } = presetConfig(curve);
+      expect(experiment).toBe('phase');
+      expect(readSweep('sweepX', sweepX)?.dial).toBe(axis.dial);
+    }
+  },
+);
