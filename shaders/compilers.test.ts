@@ -23,6 +23,7 @@ import { moments } from './moments.wgsl.ts';
 import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
+import { quantiles } from './quantiles.wgsl.ts';
 import { readings } from './readings.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
 import { returned } from './returned.wgsl.ts';
@@ -71,6 +72,7 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
     ),
   label: () => eachDim('label', (dim) => label(dim, 64)),
   density: () => eachDim('density', (dim) => density(dim, 64)),
+  quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),
   moments: () => eachDim('moments', (dim) => moments(dim, 64)),
   readings: () =>
     [false, true].flatMap((weights) => eachDim(`readings ${weights}`, (dim) => readings(dim, weights, 64))),

@@ -6,6 +6,7 @@ import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
+import { marginalQuantiles } from '../reference/marginal.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
 import { row } from '../samplers/row.ts';
@@ -14,6 +15,7 @@ import { isotropic } from '../simulation/starts.ts';
 import {
   classifyByNeighbours,
   compareWithFresh,
+  compareWithLaw,
   countWells,
   estimate,
   pooledSpread,
@@ -292,3 +294,45 @@ gpuTest('the null is the gap ratio of fresh samples, and the excess what is more
   expect(Math.abs(excess.mean)).toBeLessThan(4 * excess.standardError);
   expect(excess.standardError).toBeLessThan(0.01);
 });
+
+gpuTest(
+  'the distance to the law of each cell is that of float64, and small where the samples are of the law',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const particles = 4001;
+    // the last one is broader than its law
+    const systems = [
+      { patterns: memories('deltas'), s: 0.05, spread: 0.05 },
+      { patterns: memories('deltas'), s: 0.8, spread: 0.8 },
+      { patterns: memories('deltas'), s: 0.2, spread: 0.6 },
+    ];
+    const simulation = await Simulation.create(gpu, {
+      dim: 1,
+      particles,
+      cells: systems.map(({ patterns, spread }, c) => ({
+        patterns,
+        rows: nothing,
+        seed: c,
+        start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(1, Math.sqrt(spread)) },
+      })),
+    });
+    const found = await compareWithLaw(
+      simulation,
+      systems.map(({ patterns, s }) => ({ patterns, read: readAt(s) })),
+    );
+    const positions = await readPositions(simulation);
+    systems.forEach(({ patterns, s }, c) => {
+      const own = positions.subarray(c * particles, (c + 1) * particles);
+      const apart = marginalQuantiles(patterns, readAt(s), 15).map((place, i) => {
+        const below = own.reduce((count, x) => count + (x < Math.fround(place) ? 1 : 0), 0);
+        return Math.abs(below / particles - (i + 1) / 16);
+      });
+      expect(found[c]?.ks.mean).toBeCloseTo(Math.max(...apart), 6);
+    });
+    // Kolmogorov: beyond 1.95 / sqrt(n) once in a thousand
+    const bound = 1.95 / Math.sqrt(particles);
+    expect(found.map(({ ks }) => ks.mean < bound)).toEqual([true, true, false]);
+    simulation.dispose();
+    gpu.close();
+  },
+);

@@ -1,6 +1,7 @@
 import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
 import { FRESH_COLUMNS, fresh } from '../../shaders/fresh.wgsl.ts';
 import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
+import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
 import { RETURN_COLUMNS, returned } from '../../shaders/returned.wgsl.ts';
 import { SUMMARY_COLUMNS, summary } from '../../shaders/summary.wgsl.ts';
 import { countWells as countShader, settleWells, WELL_COLUMNS } from '../../shaders/wells.wgsl.ts';
@@ -9,7 +10,9 @@ import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Law } from '../memories/generator.ts';
+import type { Patterns } from '../memories/patterns.ts';
 import { seedKey } from '../memories/philox.ts';
+import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
 import { type CellRule, extentOf, measureCells, rawSums, reduce, ruleBuffers } from './measureCells.ts';
 import type { Spread } from './spread.ts';
@@ -90,6 +93,45 @@ export function compareWithFresh(
     extra: Uint32Array.from(seeds.flatMap(seedKey)),
   });
 }
+
+/**
+ * How far the particles are from the law of their cell, p = sum_k w_k N(a xi_k, s I): the Kolmogorov-Smirnov distance
+ * max |F_n - F| of the first coordinate, over the 15 places where F is 1/16, ..., 15/16. Of the realizations together; its
+ * spread is that of F_n at the place found. NaN where s = 0, as the law has no density there.
+ */
+export async function compareWithLaw(
+  particles: Particles,
+  rules: readonly CellRule[],
+  realizations = 1,
+): Promise<Record<'ks', Spread>[]> {
+  const placesOf = new Map<Patterns, Map<string, number[]>>();
+  const places = rules.flatMap(({ patterns, read }) => {
+    const known = placesOf.get(patterns) ?? new Map<string, number[]>();
+    placesOf.set(patterns, known);
+    const key = `${read.a} ${read.s}`;
+    const found = known.get(key) ?? (read.s > 0 ? marginalQuantiles(patterns, read, QUANTILES) : noPlaces);
+    known.set(key, found);
+    return found;
+  });
+  const measured = await measureCells(particles, rules, realizations, {
+    label: 'quantiles',
+    code: quantiles(particles.dim, OBSERVER_SIZE),
+    columns: QUANTILE_COLUMNS,
+    numbersOf: () => [0, 0],
+    extra: new Uint32Array(Float32Array.from(places).buffer),
+  });
+  return measured.map((point, p) => {
+    const apart = QUANTILE_COLUMNS.slice(1).map((name, i): Spread => {
+      const { mean, ...spread } = point[name] as Spread;
+      return { ...spread, mean: Math.abs(mean - (i + 1) / (QUANTILES + 1)) };
+    });
+    const farthest = apart.reduce((most, other) => (other.mean > most.mean ? other : most));
+    const hasLaw = (rules[p * realizations] as CellRule).read.s > 0;
+    return { ks: hasLaw ? farthest : { ...farthest, mean: Number.NaN } };
+  });
+}
+
+const noPlaces = new Array<number>(QUANTILES).fill(0);
 
 /** Share of particles that are nearest to the memory they set out from; particle i to memory i mod K. */
 export function countReturned(particles: Particles, rules: readonly CellRule[], realizations = 1) {

@@ -73,6 +73,7 @@ export const PARAMS = {
       'memorization',
       'memorizationNull',
       'excess',
+      'ks',
       'memorizedFraction',
       'spuriousFraction',
       'generalizedFraction',

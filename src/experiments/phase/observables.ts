@@ -45,6 +45,7 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
     of: generated,
     column: 'generalizedFraction',
   },
+  ks: { title: 'distance of x_{1} to its law (Kolmogorov-Smirnov, 15 places)', unit: '', of: generated, column: 'ks' },
   returned: { title: 'share back at its memory (U-turn)', unit: '', of: ['uturn'], column: 'returned' },
   entropy: { title: 'posterior entropy H', unit: 'nat', of: sampled, column: 'entropy' },
   participation: { title: 'Y_{2} = Σ r^{2} (two clones end alike)', unit: '', of: sampled, column: 'participation' },

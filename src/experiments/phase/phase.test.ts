@@ -51,8 +51,9 @@ test('realizations have seeds of their own; the first is the seed itself', () =>
 });
 
 test('every observable is a column of the processes that are said to measure it', () => {
-  for (const { of, column } of Object.values(phaseObservables)) {
-    for (const process of of) expect(columnsOf(inputsOf({ process }).config)).toContain(column);
+  for (const observable of PARAMS.observable.choices) {
+    const { of, column } = phaseObservables[observable];
+    for (const process of of) expect(columnsOf(inputsOf({ process, observable }).config)).toContain(column);
   }
   expect(Object.keys(processes)).toEqual([...PARAMS.process.choices]);
 });

@@ -7,6 +7,7 @@ import {
   type ClassRule,
   classifyByNeighbours,
   compareWithFresh,
+  compareWithLaw,
   countReturned,
   countWells,
   type NeighbourRule,
@@ -58,15 +59,19 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     ...summary.columnsOf(config),
     ...NEIGHBOUR_COLUMNS.slice(1),
     ...(lawOf(config) ? FRESH_COLUMNS.slice(1) : []),
+    // only where it is asked for: the places of many memories take the host a while
+    ...(config.observable === 'ks' ? ['ks'] : []),
   ],
   async measure(simulation, runs, realizations) {
     const rules = rulesOf(runs);
-    const law = lawOf((runs[0] as PointRun).inputs.config);
+    const { config } = (runs[0] as PointRun).inputs;
+    const law = lawOf(config);
     const seeds = runs.map(({ cell }) => cell.seed);
     const parts: Record<string, Spread>[][] = [
       await summary.measure(simulation, runs, realizations),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
+      ...(config.observable === 'ks' ? [await compareWithLaw(simulation, rules, realizations)] : []),
     ];
     return (parts[0] as Record<string, Spread>[]).map((_, point) =>
       Object.assign({}, ...parts.map((part) => part[point])),

@@ -1,0 +1,46 @@
+import type { Patterns } from '../memories/patterns.ts';
+import type { Read } from '../samplers/row.ts';
+
+/** Normal densities below which there is nothing left to add up in float64. */
+const FAR = 8;
+
+/** P(Z < z) of a standard normal Z, by the series of Marsaglia (2004), absolute error below 1e-15. */
+export function normalCdf(z: number): number {
+  if (z < -FAR) return 0;
+  if (z > FAR) return 1;
+  let term = z;
+  let sum = z;
+  for (let i = 3; sum + term !== sum; i += 2) {
+    term *= (z * z) / i;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
+}
+
+/** P(x_1 < place) where x is distributed as p = sum_k w_k N(a xi_k, s I). */
+export function marginalCdf({ points, weights, count, dim }: Patterns, { a, s }: Read, place: number): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) {
+    sum += (weights[k] as number) * normalCdf((place - a * (points[k * dim] as number)) / Math.sqrt(s));
+  }
+  return sum;
+}
+
+/** Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection, to float64. s must be above 0. */
+export function marginalQuantiles(patterns: Patterns, read: Read, n: number): number[] {
+  const { points, count, dim } = patterns;
+  const firsts = Array.from({ length: count }, (_, k) => read.a * (points[k * dim] as number));
+  const reach = FAR * Math.sqrt(read.s);
+  const [least, most] = [
+    firsts.reduce((a, b) => Math.min(a, b)) - reach,
+    firsts.reduce((a, b) => Math.max(a, b)) + reach,
+  ];
+  return Array.from({ length: n }, (_, i) => {
+    let [low, high] = [least, most];
+    for (let middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+      if (marginalCdf(patterns, read, middle) < (i + 1) / (n + 1)) low = middle;
+      else high = middle;
+    }
+    return high;
+  });
+}
