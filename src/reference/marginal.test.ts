@@ -9,7 +9,7 @@ test('the normal distribution, against mpmath with 30 digits', () => {
     [-1, 0.15865525393145705],
     [1.959963984540054, 0.975],
     [-5, 2.866515718791939e-7],
-    [6, 0.999999999013412354],
+    [6, 0.9999999990134123],
   ] as const) {
     expect(Math.abs(normalCdf(z) - p)).toBeLessThan(1e-15);
   }
@@ -29,7 +29,9 @@ test('quantiles are where the distribution of the first coordinate has their sha
   );
   const read = { a: 0.8, s: 0.01, similarity: 'distance' } as const;
   const places = marginalQuantiles(patterns, read, 7);
-  places.forEach((place, i) => expect(marginalCdf(patterns, read, place)).toBeCloseTo((i + 1) / 8, 12));
+  for (const [i, place] of places.entries()) {
+    expect(marginalCdf(patterns, read, place)).toBeCloseTo((i + 1) / 8, 12);
+  }
   // half of all lie round 0.8 x 0.5, a quarter on either side
   expect(places[3]).toBeCloseTo(0.4, 9);
 });
