@@ -55,6 +55,10 @@ const LEGEND_WIDTH = 210;
 const LEAST_DATA = 48;
 /** Small data (a glyph of 8 x 8) still get a title and a legend that can be read. */
 const LEAST_WIDTH = 320;
+/** Cells of a line, which has no second coordinate, CSS pixels. */
+const ROW_HEIGHT = 140;
+/** A legend beside low data goes on below it, so far from its upper edge at least where nothing else is there, CSS pixels. */
+const LEGEND_HEIGHT = 300;
 
 /**
  * Lays a picture out. `ctx` only measures; the font must be loaded. Throws RangeError if the size leaves the data less
@@ -120,7 +124,9 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const data: Box = { x: left + Math.max(0, spare), y: top, ...inner };
 
   // now that the height is known: a bar is as high as the data, a legend may go on to the bottom of the picture
-  const free = whole && Number.isFinite(whole.height) ? whole.height - top - PAD * unit : data.height + underData;
+  const low = row.width <= data.width ? LEGEND_HEIGHT * unit : 0;
+  const free =
+    whole && Number.isFinite(whole.height) ? whole.height - top - PAD * unit : Math.max(data.height + underData, low);
   const keyHeight = layer.kind === 'field' ? data.height : free;
   const rightKey = beside ? planKey(pen, picture, { ...besideRoom, height: keyHeight }) : undefined;
   const key = rightKey
@@ -154,12 +160,25 @@ export function fitData(picture: Picture, room: GridSize, unit: number): GridSiz
     return { width, height: Math.floor(Math.min(room.height, 0.62 * width, 900 * unit)) };
   }
   const { width, height } = layer.grid;
+  if (height === 1) {
+    const row = fitCells(width, room.width);
+    return { width: row, height: Math.floor(Math.min(room.height, ROW_HEIGHT * unit)) };
+  }
   const factor = Math.min(room.width / width, room.height / height);
   if (factor >= 1) return { width: width * Math.floor(factor), height: height * Math.floor(factor) };
   for (let cells = Math.ceil(1 / factor); cells < 4 / factor; cells++) {
     if (width % cells === 0 && height % cells === 0) return { width: width / cells, height: height / cells };
   }
   return { width: Math.max(1, Math.floor(width * factor)), height: Math.max(1, Math.floor(height * factor)) };
+}
+
+/** Pixels for a row of cells: whole blocks per cell, else whole cells per pixel, else all the room. */
+function fitCells(cells: number, room: number): number {
+  if (cells <= room) return cells * Math.floor(room / cells);
+  for (let each = Math.ceil(cells / room); each < (4 * cells) / room; each++) {
+    if (cells % each === 0) return cells / each;
+  }
+  return Math.max(1, Math.floor(room));
 }
 
 function planKey(pen: Pen, { layer }: Picture, room: KeyRoom): KeyPlan | undefined {
@@ -171,7 +190,8 @@ function xTicksOf(pen: Pen, { x, extent }: Picture, width: number): Tick[] {
   return axisTicks(x, extent[0], extent[1], width / (64 * pen.unit));
 }
 
-function yTicksOf(pen: Pen, { y, extent }: Picture, height: number): Tick[] {
+function yTicksOf(pen: Pen, { y, extent, layer }: Picture, height: number): Tick[] {
+  if (layer.kind !== 'series' && layer.grid.height === 1) return [];
   return axisTicks(y, extent[2], extent[3], height / (46 * pen.unit));
 }
 
