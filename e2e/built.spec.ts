@@ -54,6 +54,11 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     await page.goto(`${site}presets/twoDeltas.html?hide=files`);
     await expect(page).toHaveURL(`${site}?hide=files#v=1&preset=twoDeltas`);
     await finished(page);
+    // a scene says in the query what stands beside its run
+    await page.goto(`${site}presets/growth.html?hide=files&lock=count`);
+    await expect(page).toHaveURL(
+      /\/\?film=count:2\.\.1000:28:log&below=\w+,\w+&hide=files&lock=count#v=1&preset=growth&b=/,
+    );
     const plain = await browser.newPage({ javaScriptEnabled: false });
     await plain.goto(`${site}presets/`);
     await plain.getByRole('link', { name: 'Pitchfork' }).click();

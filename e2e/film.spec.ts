@@ -47,9 +47,7 @@ test('another sweep is written and begins; a wrong one is said, and the film sta
   const sweep = film(page).getByRole('textbox', { name: 'sweep' });
   await sweep.fill('bata:1..2:3');
   await sweep.press('Enter');
-  await expect(page.getByText('The film stays as it was.')).toContainText(
-    '"bata" is no dial to sweep, did you mean beta?',
-  );
+  await expect(page.getByText('No such film.')).toContainText('"bata" is no dial to sweep, did you mean beta?');
   await expect(film(page)).toContainText('of 24');
   await sweep.fill('count:1,2,3');
   await sweep.press('Enter');
@@ -59,4 +57,36 @@ test('another sweep is written and begins; a wrong one is said, and the film sta
   await film(page).getByRole('button', { name: 'Close' }).click();
   await expect(film(page)).toBeHidden();
   expect(await page.evaluate(() => location.search)).toBe('');
+});
+
+test('a second stage may come and go while a film plays; who turns a dial holds it', async ({ page }) => {
+  await page.goto('/?film=count:2,3,4,5,6,7,8,9#particles=4096');
+  const frame = async () => Number((await film(page).textContent())?.match(/(\d+) of 8/)?.[1]);
+  await expect.poll(frame).toBeGreaterThan(1);
+  await page.keyboard.press('b');
+  const b = page.getByRole('region', { name: 'B', exact: true });
+  await expect(b.locator('.status').getByText('Done in')).toBeVisible();
+  await page.keyboard.press('b');
+  await expect(b).toBeHidden();
+  await expect(film(page)).toContainText('8 of 8', { timeout: 15_000 });
+  await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
+
+  // the number on the picture, in the table and in words is one
+  const numbers = page.getByRole('table', { name: 'attractors' }).locator('tbody td:first-child');
+  const words = (await page.locator('canvas.axes').getAttribute('aria-label')) as string;
+  for (const number of await numbers.allTextContents()) expect(words).toMatch(new RegExp(`[.;] ${number}, \\w`));
+
+  await film(page).getByRole('button', { name: 'Play film' }).click();
+  await expect.poll(frame).toBeLessThan(8);
+  await page.getByRole('slider', { name: 'beta slider' }).fill('250');
+  await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
+  const held = await frame();
+  await page.waitForTimeout(1000);
+  expect(await frame()).toBe(held);
+});
+
+test('a film moves no locked dial', async ({ page }) => {
+  await page.goto('/?lock=beta&film=sigma2:0.1..1:5#particles=4096');
+  await expect(page.getByText('film moves sigma2, which the link locks')).toBeVisible();
+  await expect(film(page)).toBeHidden();
 });

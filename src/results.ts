@@ -49,6 +49,8 @@ export interface Table extends Named {
   columns: readonly string[];
   /** a name per row, where rows have one: 'merged (3)', 'memory 4' */
   rowNames?: readonly string[];
+  /** the number that pictures give each of the first rows, where it is kept from a run before; default 1, 2, ... */
+  rowNumbers?: readonly number[];
   data: ResultData;
 }
 
@@ -70,6 +72,11 @@ export function tableOf(
   });
   const names = rowNames ? { rowNames } : {};
   return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, ...names, data };
+}
+
+/** The number of row i, from 1; undefined where others have numbers of their own and it has none. */
+export function rowNumber({ rowNumbers }: Table, i: number): number | undefined {
+  return rowNumbers ? rowNumbers[i] : i + 1;
 }
 
 /** Row i of a table as an object keyed by column. */

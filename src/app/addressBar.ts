@@ -2,7 +2,7 @@
 const AFTERWARDS_MS = 500;
 
 /** State of entries that were written here: the one before them is one of this page, too. */
-const WRITTEN = 'written';
+export const WRITTEN = 'written';
 
 /** Back by one address, or on again; never away from the page. */
 export function undo(again: boolean): void {
@@ -38,4 +38,18 @@ export function createAddressBar(): (hash: string) => void {
     else history.pushState(WRITTEN, '', address);
     if (press) press.written = true;
   };
+}
+
+/** The query of the page with these parameters in place of theirs; '' takes one out. Others stay as they are written. */
+export function queryWith(parameters: Readonly<Record<string, string>>): string {
+  const others = location.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !((part.split('=')[0] as string) in parameters));
+  const own = Object.entries(parameters)
+    .filter(([, text]) => text !== '')
+    // a sweep is read more easily as it is written
+    .map(([name, text]) => `${name}=${encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',')}`);
+  const all = [...others, ...own];
+  return all.length > 0 ? `?${all.join('&')}` : '';
 }

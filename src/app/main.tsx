@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
-import { createAddressBar, undo } from './addressBar.ts';
+import { createAddressBar, queryWith, undo, WRITTEN } from './addressBar.ts';
 import type { ChartsProps } from './charts/Charts.tsx';
 import { createComparing } from './compare/comparing.ts';
 import type { NoGpuProps } from './faults/NoGpu.tsx';
@@ -24,6 +24,7 @@ import { Results } from './results/Results.tsx';
 import { Banner, Status } from './Status.tsx';
 import { createSide } from './side.ts';
 import { Picture } from './stage/Picture.tsx';
+import { begun } from './store.ts';
 import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
 
@@ -65,7 +66,10 @@ function start(root: HTMLElement): void {
   const comparing = createComparing(side, view.lock, createAddressBar());
   const filming = createFilming({
     sides: () => [side, ...(comparing.two.value ? [comparing.two.value.comparison.b] : [])],
-    rested: () => void comparing.write(),
+    rested: () => {
+      if (begun(side.store)) void comparing.write();
+    },
+    locked: view.lock,
   });
   const { store } = side;
   const tour = createTour(store);
@@ -77,10 +81,13 @@ function start(root: HTMLElement): void {
   const gallery = signal(false);
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
-  /** a link of this page, as if it had been followed */
+  /** A link of this page, as if it had been followed; what its query does not say of the page stays. */
   const goTo = async (link: string) => {
-    history.pushState(null, '', link);
-    await comparing.read(location.hash);
+    const { search, hash } = new URL(link, location.href);
+    const { film = '', below = '' } = Object.fromEntries(new URLSearchParams(search));
+    tour.step.value = 0;
+    history.pushState(WRITTEN, '', `${location.pathname}${queryWith({ tour: '', film, below })}${hash}`);
+    await comparing.read(hash);
     await filming.read();
   };
   const copyLink = () => copy(location.href, 'Link');
@@ -124,7 +131,7 @@ function start(root: HTMLElement): void {
   listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
-    const { film: shownFilm, parts: filmParts } = filming.shown.value ?? {};
+    const { film: shownFilm, parts: filmParts, serial } = filming.shown.value ?? {};
     const difference = comparison?.difference.picture.value;
     const { store: turned, desk, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
@@ -160,7 +167,7 @@ function start(root: HTMLElement): void {
             <parts.CompareBar comparison={comparison} locked={view.lock} pairs={part('compare')} />
           )}
           {shownFilm && filmParts && (
-            <filmParts.FilmBar key={shownFilm.spec} film={shownFilm} change={filming.change} close={filming.toggle} />
+            <filmParts.FilmBar key={serial} film={shownFilm} change={filming.change} close={filming.toggle} />
           )}
           <div class={comparison ? (difference ? 'sides two alone' : 'sides two') : 'sides'}>
             <section class="side" aria-label="A">
@@ -185,7 +192,7 @@ function start(root: HTMLElement): void {
           </div>
           {!view.embed && <HandHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
-          {shownFilm && filmParts && <filmParts.Curves key={shownFilm.spec} film={shownFilm} />}
+          {shownFilm && filmParts && <filmParts.Curves key={serial} film={shownFilm} />}
           {part('charts') && !difference && (
             <Charts
               key={of}

@@ -91,7 +91,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
 
   function begin(coarse: Coarse): void {
     fault.value = undefined;
-    notice.value = '';
+    // frames follow one another too fast to read it
+    if (coarse !== 'film') notice.value = '';
     timeLeft = new TimeLeft();
     going.value = { run: ++runs, fraction: 0, pairsPerSecond: Number.NaN, secondsLeft: undefined, held: false };
     // marks for benches and tests: run, done, picture
@@ -158,7 +159,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     pass(passing, coarse) {
       reads++;
       clearTimeout(addressTimer);
-      input.forget();
+      // what is being typed while a film plays is the reader's next word, and stays
+      if (coarse === 'only') input.forget();
       config.value = passing;
       begin(coarse);
     },
@@ -243,6 +245,11 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
       }
     },
   };
+}
+
+/** Whether it has read its address and been given a run: before that, its config is nobody's. */
+export function begun({ going, shown, fault }: Store): boolean {
+  return going.value !== undefined || shown.value !== undefined || fault.value !== undefined;
 }
 
 /** The preset that this config is, or ''. */

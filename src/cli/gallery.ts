@@ -55,7 +55,7 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
 
 /** The data with their markers, contours and arrows; what a title would say stands on the card beside it. */
 async function smallPicture(run: Run, gpu: Gpu): Promise<Uint8Array> {
-  const { picture, source } = pictureOf(run, {});
+  const { picture, source } = await pictureOf(run);
   const size = { width: WIDTH, height: WIDTH };
   const painted = source && { ...size, data: await paintPixels(gpu, source, size) };
   const image = await renderPicture(picture, painted, { bare: true, size: { data: size } });

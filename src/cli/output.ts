@@ -45,7 +45,7 @@ export async function writeRun(file: string, run: Run, gpu: Gpu, options: Output
 }
 
 async function pngOf(run: Run, gpu: Gpu, options: OutputOptions): Promise<Uint8Array> {
-  const { picture, source } = pictureOf(run, options);
+  const { picture, source } = await pictureOf(run, options);
   const theme = options.theme ? { theme: options.theme } : {};
   if (!source) return renderPng(picture, undefined, run, theme);
   const size = paintedSize(source.grid);

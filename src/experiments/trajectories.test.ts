@@ -49,7 +49,7 @@ gpuTest(
     const first = Array.from({ length: columns }, (_, i) => i).find((i) => Number.isFinite(at(i, 'twin1'))) as number;
     expect(Math.abs(at(first - 1, 'x1') - at(first, 'twin1'))).toBeLessThan(0.5);
     expect(at(columns - 1, 'x1')).not.toBe(at(columns - 1, 'twin1'));
-    const { picture } = pictureOf(run);
+    const { picture } = await pictureOf(run);
     expect(picture.subtitle.join()).toContain('end at the same memory');
     expect(picture.contours?.levels.map(({ name }) => name)).toContain('minima of E: the pitchfork');
   },

@@ -3,16 +3,17 @@ import type { Field, Labels, Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { short } from './describe.ts';
-import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf, type ViewDials } from './frame.ts';
+import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf } from './frame.ts';
 
 /** Every start in the colour of where it ends; lightness tells how soon, or how surely. */
-export function basinPicture(run: Run, { identities }: ViewDials): RunPicture {
+export function basinPicture(run: Run): RunPicture {
   const { config, patterns } = run.inputs;
   const labels = run.results.labels as Labels;
   const { iterations, frequency } = run.results as Record<string, Field | undefined>;
   const attractors = run.results.attractors as Table | undefined;
   const grid = { width: labels.shape[1], height: labels.shape[0] };
   const classes = attractors ? attractorClasses(run, attractors) : memoryClasses(run);
+  const identities = attractors?.rowNumbers?.map((number) => number - 1);
   const classCount = classes.reduce((most, { label }) => Math.max(most, label + 1), 1);
   const shade = iterations
     ? {
@@ -52,7 +53,7 @@ export function basinPicture(run: Run, { identities }: ViewDials): RunPicture {
         ...(none > 0 ? { none } : {}),
         ...(shade ? { shade: { name: shade.name, unit: shade.unit, scale: shade.scale, light: shade.light } } : {}),
       },
-      markers: [...memoryMarkers(run), ...(attractors ? attractorMarkers(attractors, patterns.dim, identities) : [])],
+      markers: [...memoryMarkers(run), ...(attractors ? attractorMarkers(attractors, patterns.dim) : [])],
     },
     source: {
       kind: 'labels',

@@ -1,7 +1,7 @@
 import type { Inputs } from '../experiments/run.ts';
 import type { SampleMeans } from '../observables/sample.ts';
 import type { Extent } from '../results.ts';
-import type { Curve, Picture } from '../view/picture.ts';
+import { type Curve, numberOf, type Picture } from '../view/picture.ts';
 import { scoreText, short } from './describe.ts';
 
 /** What the charts of a run say of one step. */
@@ -20,6 +20,8 @@ export interface ChartHead {
   memories: number;
   /** what steps are called */
   step: 'iteration' | 'step';
+  /** of the classes: numbers and colours they have kept from pictures before */
+  identities?: readonly number[] | undefined;
   /** score, noise level and rule; the number of particles comes with the points */
   caption: string;
 }
@@ -52,8 +54,8 @@ export function chartHead({ config, patterns }: Inputs): ChartHead {
 }
 
 /** Numbered as in the legend and the table beside the picture. */
-export function className({ classes }: ChartHead, label: number): string {
-  return `${classes} ${label + 1}`;
+export function className(head: ChartHead, label: number): string {
+  return `${head.classes} ${numberOf(head, label)}`;
 }
 
 /**
@@ -69,6 +71,7 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
     ...(label === undefined ? {} : { label }),
   });
   const classCount = points[0]?.shares.length ?? 0;
+  const { identities } = head;
   const picture = (
     title: string,
     y: Picture['y'],
@@ -80,13 +83,17 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
     x: { label: head.step },
     y,
     extent: [0, last, low, high] satisfies Extent,
-    layer: { kind: 'series', curves, ...(curves.some(({ label }) => (label ?? -1) >= 0) ? { classCount } : {}) },
+    layer: {
+      kind: 'series',
+      curves,
+      ...(curves.some(({ label }) => (label ?? -1) >= 0) ? { classCount, identities } : {}),
+    },
     markers: [],
   });
 
   const largest = largestClasses(points, classCount);
   const others = classCount - largest.length;
-  const shares = largest.map((k) => curve(String(k + 1), ({ shares: all }) => all[k] as number, k));
+  const shares = largest.map((k) => curve(String(numberOf(head, k)), ({ shares: all }) => all[k] as number, k));
   if (others > 0) {
     const shown = new Set(largest);
     const rest = ({ shares: all }: ChartPoint) => all.reduce((sum, share, k) => sum + (shown.has(k) ? 0 : share), 0);

@@ -1,5 +1,5 @@
 import type { Run } from '../experiments/run.ts';
-import { type Table, tableRow } from '../results.ts';
+import { rowNumber, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
 import type { Marker, MarkerKind, Picture } from '../view/picture.ts';
@@ -10,8 +10,6 @@ import { describeRun } from './describe.ts';
 export interface ViewDials {
   colorScale?: ColorScale | undefined;
   palette?: PaletteName | undefined;
-  /** of attractors, in the order of their table: which they were in the pictures before */
-  identities?: readonly number[] | undefined;
 }
 
 /** A run as a picture: what is painted, and what is written round it. `source` is missing for pure line charts. */
@@ -60,12 +58,12 @@ export function rowsOf(table: Table): TableRow[] {
 }
 
 /** Critical points, each kind with its sign; minima numbered as in the table. */
-export function attractorMarkers(table: Table, dim: number, identities?: readonly number[]): Marker[] {
+export function attractorMarkers(table: Table, dim: number): Marker[] {
   return rowsOf(table).map(({ i, name, x, y, index }) => ({
     x,
     y: dim > 1 ? y : 0.5,
     kind: kindOf(name, index),
-    ...(index === 0 ? { text: String((identities?.[i] ?? i) + 1) } : {}),
+    ...(index === 0 ? { text: String(rowNumber(table, i) ?? '') } : {}),
   }));
 }
 

@@ -52,8 +52,8 @@ function runOf(dials: Record<string, unknown>): Run {
 }
 
 describe.each(PARAMS.quantity.choices)('%s', (quantity) => {
-  test.each(['deltas', 'pham:9', 'gaussian:9:3'])('of %s has a picture that holds together', (memories) => {
-    const { picture, source } = pictureOf(runOf({ memories, quantity, beta: 4 }));
+  test.each(['deltas', 'pham:9', 'gaussian:9:3'])('of %s has a picture that holds together', async (memories) => {
+    const { picture, source } = await pictureOf(runOf({ memories, quantity, beta: 4 }));
     const kinds = new Set(picture.markers.map(({ kind }) => kind));
     expect(kinds).toContain('memory');
     if (memories === 'deltas') {
@@ -73,16 +73,16 @@ describe.each(PARAMS.quantity.choices)('%s', (quantity) => {
   });
 });
 
-test('the least curvature is coloured about 0, and its line of 0 is named', () => {
-  const { picture } = pictureOf(runOf({ memories: 'pham:9', quantity: 'hessianMin' }));
+test('the least curvature is coloured about 0, and its line of 0 is named', async () => {
+  const { picture } = await pictureOf(runOf({ memories: 'pham:9', quantity: 'hessianMin' }));
   if (picture.layer.kind !== 'field') throw new Error('not painted');
   expect(picture.layer.palette).toBe('PuOr');
   expect(colorIndex(picture.layer.scale.thresholds, 0)).toBe(129);
   expect(picture.contours?.levels.find(({ value }) => value === 0)).toMatchObject({ style: 'heavy' });
 });
 
-test('the energy has a line through each of its saddles', () => {
-  const { picture } = pictureOf(runOf({ memories: 'pham:9' }));
+test('the energy has a line through each of its saddles', async () => {
+  const { picture } = await pictureOf(runOf({ memories: 'pham:9' }));
   const saddles = picture.markers.filter(({ kind }) => kind === 'saddle');
   expect(saddles.length).toBe(2);
   const levels = picture.contours?.levels ?? [];
@@ -101,19 +101,19 @@ test('the energy has a line through each of its saddles', () => {
   }
 });
 
-test('on a line the score keeps its sign, and critical points lie on the curve', () => {
-  const { picture } = pictureOf(runOf({ memories: 'deltas', beta: 2, quantity: 'score' }));
+test('on a line the score keeps its sign, and critical points lie on the curve', async () => {
+  const { picture } = await pictureOf(runOf({ memories: 'deltas', beta: 2, quantity: 'score' }));
   expect(picture.extent[2]).toBeLessThan(-0.5);
   const on = picture.markers.filter(({ kind }) => kind !== 'memory');
   expect(on.map(({ kind }) => kind)).toEqual(['minimum', 'minimum', 'maximum']);
   for (const { y } of on) expect(Math.abs(y)).toBeLessThan(0.01);
 });
 
-test('attractors show their energy with its contours, without arrows', () => {
+test('attractors show their energy with its contours, without arrows', async () => {
   const run = runOf({ memories: 'pham:9' });
   const { attractors, energy } = run.results;
   const inputs = readInputs(readConfig({ experiment: 'attractors', memories: 'pham:9' }));
-  const { picture } = pictureOf({ ...run, inputs, results: { attractors, energy } as Run['results'] });
+  const { picture } = await pictureOf({ ...run, inputs, results: { attractors, energy } as Run['results'] });
   expect(picture.arrows).toBeUndefined();
   expect(picture.contours?.lines.length).toBeGreaterThan(5);
 });

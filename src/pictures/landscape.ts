@@ -112,7 +112,7 @@ export function landscapePicture(run: Run, view: ViewDials): RunPicture {
       layer: { kind: 'field', name: shown.name, unit: shown.unit, grid, scale, palette },
       contours,
       ...(arrows ? { arrows } : {}),
-      markers: [...memoryMarkers(run), ...attractorMarkers(table, patterns.dim, view.identities)],
+      markers: [...memoryMarkers(run), ...attractorMarkers(table, patterns.dim)],
     },
     source: { kind: 'field', grid, values: field.data as Float32Array, type: 'f32', scale, palette },
   };

@@ -1,31 +1,36 @@
 import type { Run } from '../experiments/run.ts';
+import type { Config } from '../params/table.ts';
 import { basinPicture } from './basins.ts';
 import { densityPicture, lineDensityPicture } from './density.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
-import { landscapePicture, lineLandscapePicture } from './landscape.ts';
-import { phasePicture } from './phase.ts';
-import { probePicture } from './probe.ts';
-import { trajectoriesPicture } from './trajectories.ts';
 
 export type { RunPicture, ViewDials } from './frame.ts';
 
-/** The picture of a run, the same for page and command line. */
-export function pictureOf(run: Run, view: ViewDials = {}): RunPicture {
-  const { experiment } = run.inputs.config;
-  const onLine = run.inputs.patterns.dim === 1;
-  switch (experiment) {
-    case 'basins':
-      return basinPicture(run, view);
-    case 'generate':
-      return onLine ? lineDensityPicture(run) : densityPicture(run, view);
-    case 'trajectories':
-      return trajectoriesPicture(run, view);
-    case 'landscape':
-    case 'attractors':
-      return onLine ? lineLandscapePicture(run) : landscapePicture(run, view);
-    case 'probe':
-      return probePicture(run, view);
-    case 'phase':
-      return phasePicture(run, view);
-  }
+/** Makes the picture of a run. */
+export type Draw = (run: Run, view: ViewDials) => RunPicture;
+
+const onLine = ({ inputs }: Run) => inputs.patterns.dim === 1;
+
+const ofLandscape = async (): Promise<Draw> => {
+  const { landscapePicture, lineLandscapePicture } = await import('./landscape.ts');
+  return (run, view) => (onLine(run) ? lineLandscapePicture(run) : landscapePicture(run, view));
+};
+
+/**
+ * How the runs of every experiment are drawn, the same for page and command line. What a first picture needs is there at
+ * once; the others are loaded with their first run, as the experiments are.
+ */
+export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>>> = {
+  basins: () => basinPicture,
+  generate: () => (run, view) => (onLine(run) ? lineDensityPicture(run) : densityPicture(run, view)),
+  trajectories: async () => (await import('./trajectories.ts')).trajectoriesPicture,
+  landscape: ofLandscape,
+  attractors: ofLandscape,
+  probe: async () => (await import('./probe.ts')).probePicture,
+  phase: async () => (await import('./phase.ts')).phasePicture,
+};
+
+/** The picture of a run. */
+export async function pictureOf(run: Run, view: ViewDials = {}): Promise<RunPicture> {
+  return (await pictures[run.inputs.config.experiment]())(run, view);
 }

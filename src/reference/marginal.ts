@@ -4,6 +4,9 @@ import type { Read } from '../samplers/row.ts';
 /** Normal densities below which there is nothing left to add up in float64. */
 const FAR = 8;
 
+/** Share of the whole region that a quantile is known to. */
+const FINE = 1e-10;
+
 /** P(Z < z) of a standard normal Z, by the series of Marsaglia (2004), absolute error below 1e-15. */
 export function normalCdf(z: number): number {
   if (z < -FAR) return 0;
@@ -26,7 +29,7 @@ export function marginalCdf({ points, weights, count, dim }: Patterns, { a, s }:
   return sum;
 }
 
-/** Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection, to float64. s must be above 0. */
+/** Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection, finer than float32. s must be above 0. */
 export function marginalQuantiles(patterns: Patterns, read: Read, n: number): number[] {
   const { points, count, dim } = patterns;
   const firsts = Array.from({ length: count }, (_, k) => read.a * (points[k * dim] as number));
@@ -37,7 +40,8 @@ export function marginalQuantiles(patterns: Patterns, read: Read, n: number): nu
   ];
   return Array.from({ length: n }, (_, i) => {
     let [low, high] = [least, most];
-    for (let middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+    while (high - low > FINE * (most - least)) {
+      const middle = 0.5 * (low + high);
       if (marginalCdf(patterns, read, middle) < (i + 1) / (n + 1)) low = middle;
       else high = middle;
     }

@@ -1,6 +1,6 @@
 import type { Box, Pen } from './canvas2d.ts';
 import { classColors, css, luminance, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
-import { axisTitle, type ClassEntry, classCountOf, type LabelsLayer } from './picture.ts';
+import { axisTitle, type ClassEntry, classCountOf, type LabelsLayer, numberOf } from './picture.ts';
 import { drawText, drawTextMiddle, fitText, lineHeight, textWidth, wrapText } from './text.ts';
 import { formatNumber } from './ticks.ts';
 
@@ -90,7 +90,6 @@ export function planLegend(pen: Pen, layer: LabelsLayer, room: KeyRoom): KeyPlan
 /** The largest `most` classes in the order of their labels, and one row that counts the others. */
 function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   const colors = classColors(classCountOf(layer), layer.identities);
-  const numberOf = ({ label }: ClassEntry) => (layer.identities?.[label] ?? label) + 1;
   const bySize = [...layer.classes].sort((a, b) => b.fraction - a.fraction || a.label - b.label);
   // folding a single class would save nothing
   const all = bySize.length <= MOST && bySize.length * ROW <= spare;
@@ -98,7 +97,7 @@ function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   const folded = bySize.slice(kept.length);
   const rows = [...kept]
     .sort((a, b) => a.label - b.label)
-    .map((entry) => classRow(entry, numberOf(entry), colors[entry.label] ?? NONE_COLOR));
+    .map((entry) => classRow(entry, numberOf(layer, entry.label), colors[entry.label] ?? NONE_COLOR));
   if (folded.length > 0) {
     const share = folded.reduce((sum, { fraction }) => sum + fraction, 0);
     rows.push(plainRow(undefined, `and ${folded.length} more: ${percent(share)}`));

@@ -78,6 +78,8 @@ export interface SeriesLayer {
   curves: readonly Curve[];
   /** of curves that stand for classes: how many classes there are, as that decides their colours */
   classCount?: number;
+  /** of those, as of a label map */
+  identities?: readonly number[] | undefined;
 }
 
 export interface Curve {
@@ -141,6 +143,11 @@ export interface Marker {
   kind: MarkerKind;
   /** a word or number beside it, left out where it would cover another */
   text?: string;
+}
+
+/** The number that stands for a class, from 1. */
+export function numberOf({ identities }: Pick<LabelsLayer, 'identities'>, label: number): number {
+  return (identities?.[label] ?? label) + 1;
 }
 
 /** Number of classes that a label map is coloured with: what the painter's `classCount` must be. */

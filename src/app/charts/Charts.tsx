@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type ChartHead, type ChartPoint, chartPictures, className } from '../../pictures/charts.ts';
+import { numberOf } from '../../view/picture.ts';
 import type { Transport } from '../time/transport.ts';
 import { Chart } from './Chart.tsx';
 import type { ChartData, ChartState } from './charts.ts';
@@ -37,7 +38,7 @@ export function Charts({ charts, transport, name }: ChartsProps) {
   const at = nearest(points, hovered.value ?? present);
   const where = `${head.step} ${at.step}`;
   const level = at.sigma === undefined ? '' : ` at σ = ${at.sigma.toPrecision(3)}`;
-  const values = [sharesText(at), `${nats(at.entropy)} nat${level}`, `${nats(at.energy)} nat${level}`];
+  const values = [sharesText(head, at), `${nats(at.entropy)} nat${level}`, `${nats(at.energy)} nat${level}`];
   return (
     <details class="charts" open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>Charts{name && ` of ${name}`}</summary>
@@ -105,13 +106,13 @@ function overText({ count, total }: ChartPoint): string {
 }
 
 /** The three largest shares, and what has none. */
-function sharesText({ shares, none }: ChartPoint): string {
+function sharesText(head: ChartHead, { shares, none }: ChartPoint): string {
   const largest = shares
     .map((share, k) => ({ share, k }))
     .sort((a, b) => b.share - a.share)
     .slice(0, 3)
     .filter(({ share }) => share > 0)
-    .map(({ share, k }) => `${percent(share)} in ${k + 1}`);
+    .map(({ share, k }) => `${percent(share)} in ${numberOf(head, k)}`);
   return [...largest, ...(none > 0 ? [`${percent(none)} in none`] : [])].join(', ');
 }
 

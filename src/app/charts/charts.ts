@@ -30,6 +30,13 @@ export function createCharts(): ChartState {
         const after = points.findIndex(({ step }) => step > message.point.step);
         data.value = { run, head, points: points.toSpliced(after < 0 ? points.length : after, 0, message.point) };
       }
+      // the numbers of its classes are known with the run
+      else if (message.kind === 'done' && message.run === coming?.run) {
+        const numbers = message.report.tables.find(({ name }) => name === 'attractors')?.rowNumbers;
+        if (!numbers) return;
+        coming = { ...coming, head: { ...coming.head, identities: numbers.map((number) => number - 1) } };
+        if (data.value?.run === message.run) data.value = { ...data.value, head: coming.head };
+      }
       // a run with no way through time has no charts either
       else if (message.kind === 'moment' && !message.moment && message.run !== coming?.run) data.value = undefined;
     },

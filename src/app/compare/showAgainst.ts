@@ -6,15 +6,15 @@ import type { FromEngine } from '../engine/messages.ts';
 import { toPlain } from '../stage/plainPicture.ts';
 
 /** Puts on the canvas what a run differs in from another one, or without one the run itself, and tells the page. */
-export function showAgainst(
+export async function showAgainst(
   own: Run,
   other: Run | undefined,
   canvas: CanvasPainter,
   post: (message: FromEngine) => void,
-): void {
+): Promise<void> {
   let drawn: RunPicture;
   try {
-    drawn = other ? differencePicture(own, other) : pictureOf(own);
+    drawn = other ? differencePicture(own, other) : await pictureOf(own);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     post({ kind: 'noDifference', why: error.message });

@@ -160,7 +160,8 @@ export class Engine {
   /** The code of differences is loaded with the first one. */
   async #showAgainst(other: Run | undefined): Promise<void> {
     const { showAgainst } = await import('../compare/showAgainst.ts');
-    if (this.#runner.last) showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
+    if (this.#runner.last)
+      await showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
   }
 
   /** The code of files is loaded with the first one. */

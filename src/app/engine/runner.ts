@@ -5,7 +5,7 @@ import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { readConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import { pictureOf, type RunPicture } from '../../pictures/pictures.ts';
+import { pictureOf, pictures, type RunPicture } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import { Lifeboat } from '../../simulation/lifeboat.ts';
 import { faultOf, mayBeLoss } from '../faults/faults.ts';
@@ -15,7 +15,7 @@ import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
 import { runSoFar } from './frames.ts';
 import type { Going } from './going.ts';
-import { Identities, placesOf } from './identities.ts';
+import type { Identities } from './identities.ts';
 import type { FromEngine, RunReport, ToEngine } from './messages.ts';
 import { Player } from './player.ts';
 
@@ -52,7 +52,8 @@ export class Runner {
   /** shows the run in time, from its first slice until the next run begins */
   player: Player | undefined;
   watching = { live: true, hidden: false };
-  #identities = new Identities();
+  /** there while a film goes on */
+  #identities: Identities | undefined;
   readonly #doors: RunnerDoors;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: Lifeboat } | undefined;
@@ -74,7 +75,10 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
-    const draw = this.#drawing(message);
+    const numbered = coarse === 'film' ? await this.#numbering() : (of: Run) => of;
+    if (coarse !== 'film') this.#identities = undefined;
+    const drawPlain = await pictures[inputs.config.experiment]();
+    const draw = (of: Run) => drawPlain(numbered(of), message.view);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
@@ -107,7 +111,7 @@ export class Runner {
       canvas.show(source);
       post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
     };
-    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
+    const finished = numbered(await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial }));
     if (going.superseded) return;
     gpu.check();
     const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
@@ -121,8 +125,13 @@ export class Runner {
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;
-    const drawn = this.#drawing(message)(finished);
-    this.#finish(drawn, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
+    this.#finish(
+      await pictureOf(finished, message.view),
+      going,
+      finished,
+      { name: CPU_NAME, vendor: '', architecture: '', software: true },
+      0,
+    );
   }
 
   #progressOf(going: Going): (progress: RunProgress) => void {
@@ -168,17 +177,17 @@ export class Runner {
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
   }
 
-  /** The pictures of one run. Those of a film know which attractor is which from the frame before. */
-  #drawing({ view, coarse }: RunMessage): Draw {
-    if (coarse !== 'film') {
-      this.#identities = new Identities();
-      return (run) => pictureOf(run, view);
-    }
-    let identities: readonly number[] | undefined;
+  /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */
+  async #numbering(): Promise<(run: Run) => Run> {
+    const { Identities, placesOf } = await import('./identities.ts');
+    this.#identities ??= new Identities();
+    const identities = this.#identities;
+    let rowNumbers: readonly number[] | undefined;
     return (run) => {
       const { attractors } = run.results;
-      if (attractors?.kind === 'table') identities ??= this.#identities.next(placesOf(attractors));
-      return pictureOf(run, { ...view, identities });
+      if (attractors?.kind !== 'table') return run;
+      rowNumbers ??= identities.next(placesOf(attractors)).map((identity) => identity + 1);
+      return { ...run, results: { ...run.results, attractors: { ...attractors, rowNumbers } } };
     };
   }
 

@@ -42,7 +42,7 @@ export async function exportRun(run: Run, format: ExportFormat, gpu: Gpu | undef
 }
 
 async function pngOf(run: Run, gpu: Gpu | undefined): Promise<Uint8Array> {
-  const { picture, source } = pictureOf(run);
+  const { picture, source } = await pictureOf(run);
   const painted = source && paintedSize(source.grid);
   // without a device the host paints: the same picture, some pixels on edges apart
   const pixels = source && painted && (gpu ? await paintPixels(gpu, source, painted) : paintReference(source, painted));

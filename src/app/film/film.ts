@@ -2,15 +2,17 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { ConfigError, isActive } from '../../params/config.ts';
 import { presetDials, presets } from '../../params/presets.ts';
 import { axisLabel, configAt, readSweep, type SweepAxis } from '../../params/sweep.ts';
-import { type Config, dials } from '../../params/table.ts';
+import { type Config, type DialName, dials } from '../../params/table.ts';
 import { formatNumber } from '../../view/ticks.ts';
 import { createSide, type Side } from '../side.ts';
-import type { FilmingDoors } from './filming.ts';
+import { begun } from '../store.ts';
 
 /** A frame is seen so long at least, ms, */
 const LEAST_MS = 400;
 /** and left after so long even if its run goes on, once its coarse picture is there. */
 const MOST_MS = 4000;
+/** How often it is looked whether a frame is done, ms. */
+const LOOK_MS = 30;
 /** Frames of a film that nobody has described. */
 const FRAMES = 24;
 
@@ -32,80 +34,106 @@ export interface Film {
   /** 'memories K = 32' */
   label(frame: number): string;
   toggle(): void;
+  hold(): void;
   /** holds at a frame */
   seek(frame: number): void;
   close(): void;
 }
 
+export interface FilmDoors {
+  /** the stages it moves, A first */
+  sides(): readonly Side[];
+  /** a film has come to rest: its config shall be in the address */
+  rested(): void;
+  locked: ReadonlySet<string>;
+}
+
 /**
- * `spec` undefined: a film that suits the run. `below`: names of presets, by commas. Plays at once, unless the reader
- * wants little motion. Throws ConfigError on a sweep that is none, a dial that does nothing here, or an unknown preset.
+ * `given` undefined: a film that suits the run. `below`: names of presets, by commas. Plays at once, unless the reader
+ * wants little motion. Throws ConfigError on a sweep that is none, a dial that is locked or does nothing here, or a preset
+ * that is no sweep.
  */
-export function createFilm(given: string | undefined, below: string, { sides, rested }: FilmingDoors): Film {
-  const [first] = sides() as readonly [Side];
-  const spec = given ?? suitable(first.store.config.value);
-  const axis = readSweep('film', spec) as SweepAxis;
-  // the first value shows whether it means anything here
-  configAt(first.store.config.value, [{ dial: axis.dial, value: axis.values[0] as number }]);
+export function createFilm(given: string | undefined, below: string, { sides, rested, locked }: FilmDoors): Film {
+  const { config } = (sides()[0] as Side).store;
+  const spec = given ?? suitable(config.value, locked);
+  const axis = readFilm(spec, config.value, locked);
+  const frames = axis.values.length;
   const names = below.split(',').filter((name) => name !== '');
   for (const name of names) {
-    if (presetDials(name).experiment !== 'phase') {
-      throw new ConfigError([`below is "${name}", which is no sweep; give presets of the experiment phase`]);
-    }
+    if (presetDials(name).experiment === 'phase') continue;
+    throw new ConfigError([`below is "${name}", which is no sweep; give presets of the experiment phase`]);
   }
   const at = signal(0);
   const playing = signal(false);
-  const stages = names.map((name): Below => ({ name, side: curveOf(name) }));
-  const ends = stages.map(({ side }) =>
+  /** one play or seek at a time: the one before ends when it sees another number */
+  let turn = 0;
+  let seeking = false;
+  /** what the film itself has set: any other config is the reader's, who then has the page */
+  const own = new Map<Side, Config>();
+
+  const curves = names.map((name): Below => ({ name, side: curveOf(name) }));
+  const ends = curves.map(({ side }) =>
     effect(() => {
       // its curve may be swept over another dial
       const swept = readSweep('sweepX', side.store.config.value.sweepX);
       side.store.cursor.value = swept?.dial === axis.dial ? { x: axis.values[at.value] as number, y: 0 } : undefined;
     }),
   );
-  let closed = false;
+  ends.push(
+    effect(() => {
+      const turned = sides().some((side) => own.has(side) && own.get(side) !== side.store.config.value);
+      if (turned) playing.value = false;
+    }),
+  );
 
   async function play(): Promise<void> {
+    const mine = ++turn;
     playing.value = true;
     for (;;) {
-      await show();
-      if (closed || !playing.value) return;
-      if (at.value >= axis.values.length - 1) break;
+      await show(() => mine === turn && playing.value, LEAST_MS);
+      if (mine !== turn || !playing.value) return;
+      if (at.value >= frames - 1) break;
       at.value++;
     }
     playing.value = false;
     rested();
   }
 
-  /** Runs the frame on every stage, and waits until it is seen. */
-  async function show(): Promise<void> {
+  /** Runs the frame on every stage, and waits until it is seen, or no more `wanted`. */
+  async function show(wanted: () => boolean, leastMs: number): Promise<void> {
+    while (wanted() && !sides().some(({ store }) => begun(store))) await look();
     const value = axis.values[at.value] as number;
     const startedAt = performance.now();
-    const moved = sides().filter((side) => runFrame(side, value));
+    const moved = sides().filter((side) => begun(side.store) && runFrame(side, value));
     const unseen = new Set(moved);
-    const ends = moved.map((side) =>
+    const heard = moved.map((side) =>
       side.listen((message) => {
-        const { kind } = message;
-        if ((kind === 'frame' || kind === 'done') && message.run === side.store.going.value?.run) unseen.delete(side);
+        if (message.kind === 'frame' && message.run === side.store.going.value?.run) unseen.delete(side);
       }),
     );
     const done = ({ store }: Side) => store.shown.value?.config === store.config.value;
-    await until(() => {
+    for (;;) {
       const passed = performance.now() - startedAt;
-      // who went wrong says so, and is waited for no more
-      const working = moved.filter((side) => !done(side) && !side.store.fault.value);
-      if (closed || !playing.value) return true;
-      if (document.hidden || passed < LEAST_MS) return false;
-      return passed > MOST_MS ? working.every((side) => !unseen.has(side)) : working.length === 0;
-    });
-    for (const end of ends) end();
+      // who has gone wrong says so, and who was closed says nothing: neither is waited for
+      const working = moved.filter((side) => sides().includes(side) && !done(side) && !side.store.fault.value);
+      const seen = working.every((side) => !unseen.has(side));
+      if (!wanted()) break;
+      if (!document.hidden && passed >= leastMs && (working.length === 0 || (seen && passed > MOST_MS))) break;
+      // a hand on the slider waits for the coarse picture only
+      if (leastMs === 0 && seen) break;
+      await look();
+    }
+    for (const end of heard) end();
   }
 
   /** Says whether the dial means anything there. */
-  function runFrame({ store }: Side, value: number): boolean {
+  function runFrame(side: Side, value: number): boolean {
+    const { config, pass } = side.store;
     try {
-      const config = configAt(store.config.value, [{ dial: axis.dial, value }]);
-      if (JSON.stringify(config) !== JSON.stringify(store.config.value)) store.pass(config, 'film');
+      const next = configAt(config.value, [{ dial: axis.dial, value }]);
+      const same = JSON.stringify(next) === JSON.stringify(config.value);
+      own.set(side, same ? config.value : next);
+      if (!same) pass(next, 'film');
       return true;
     } catch (error) {
       if (error instanceof ConfigError) return false;
@@ -113,7 +141,22 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     }
   }
 
-  function pause(): void {
+  /** Goes where the hand is, again and again until it rests: no run ends before it has shown anything. */
+  async function follow(): Promise<void> {
+    if (seeking) return;
+    seeking = true;
+    const mine = ++turn;
+    let shown: number;
+    do {
+      shown = at.value;
+      await show(() => mine === turn, 0);
+    } while (mine === turn && shown !== at.value);
+    seeking = false;
+    if (mine === turn) rested();
+  }
+
+  function hold(): void {
+    if (!playing.value) return;
     playing.value = false;
     rested();
   }
@@ -122,28 +165,40 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) void play();
   return {
     spec,
-    frames: axis.values.length,
+    frames,
     at,
     playing,
-    below: stages,
+    below: curves,
     label: (frame) => `${plain(label)} = ${formatNumber(axis.values[frame] as number)}${unit && ` ${plain(unit)}`}`,
     toggle() {
-      if (playing.value) return pause();
-      if (at.value >= axis.values.length - 1) at.value = 0;
+      if (playing.value) return hold();
+      if (at.value >= frames - 1) at.value = 0;
       void play();
     },
+    hold,
     seek(frame) {
       playing.value = false;
-      at.value = Math.min(axis.values.length - 1, Math.max(0, frame));
-      for (const side of sides()) runFrame(side, axis.values[at.value] as number);
-      rested();
+      at.value = Math.min(frames - 1, Math.max(0, frame));
+      void follow();
     },
     close() {
-      closed = true;
+      turn++;
+      playing.value = false;
       for (const end of ends) end();
-      for (const { side } of stages) side.close();
+      for (const { side } of curves) side.close();
     },
   };
+}
+
+/** The sweep of a film. Throws ConfigError. */
+function readFilm(spec: string, config: Config, locked: ReadonlySet<string>): SweepAxis {
+  const axis = readSweep('film', spec);
+  if (!axis) throw new ConfigError(['film is "none"; write dial:from..to:n, or leave it out']);
+  const dial = axis.dial === 'sigma2' ? 'beta' : axis.dial;
+  if (locked.has(dial)) throw new ConfigError([`film moves ${axis.dial}, which the link locks; move another dial`]);
+  // the first value shows whether it means anything here
+  configAt(config, [{ dial: axis.dial, value: axis.values[0] as number }]);
+  return axis;
 }
 
 /** The run of a preset on a stage of its own, which no hand turns. */
@@ -157,23 +212,15 @@ function curveOf(name: string): Side {
   return side;
 }
 
-/** A dial that changes what is seen: the noise, or where that is none of the run's dials, its end. */
-function suitable(config: Config): string {
-  if (isActive('beta', config)) return `sigma2:1..0.01:${FRAMES}:log`;
-  if (isActive('timeMin', config)) return `timeMin:${Math.min(1, config.timeMax / 2)}..0.001:${FRAMES}:log`;
-  return `count:2..64:${FRAMES}:log`;
+/** A dial that changes what is seen: the noise, or where that is none of the run's dials, its end, or the memories. */
+function suitable(config: Config, locked: ReadonlySet<string>): string {
+  const free = (dial: DialName) => isActive(dial, config) && !locked.has(dial);
+  if (free('beta')) return `sigma2:1..0.01:${FRAMES}:log`;
+  if (free('timeMin')) return `timeMin:${Math.min(1, config.timeMax / 2)}..0.001:${FRAMES}:log`;
+  return `count:1..9:9`;
 }
 
-/** Looked at with every frame of the screen: what it waits for is told by many. */
-function until(holds: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (holds()) resolve();
-      else setTimeout(look, 30);
-    };
-    look();
-  });
-}
+const look = () => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 
 /** Powers as signs: labels of pictures have them as ^{2}. */
 const plain = (text: string) => text.replaceAll('^{2}', '²');

@@ -1,10 +1,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { queryWith } from '../addressBar.ts';
 import type { Side } from '../side.ts';
-import type { Film } from './film.ts';
+import type { Film, FilmDoors } from './film.ts';
 
 /** A film with the parts of the page that show it. */
 export interface Shown {
   film: Film;
+  /** which one it is: each has stages of its own */
+  serial: number;
   parts: typeof import('./Film.tsx');
 }
 
@@ -16,21 +19,15 @@ export interface Filming {
   readonly shown: ReadonlySignal<Shown | undefined>;
   /** with a film that suits the run, or without */
   toggle(): Promise<void>;
-  /** another dial, or other values of it; what is wrong is said, and the film stays as it was */
+  /** another dial, or other values of it; what is wrong is said, and the film is held as it was */
   change(spec: string): Promise<void>;
   /** the query has changed under the page, or is read for the first time */
   read(): Promise<void>;
 }
 
-export interface FilmingDoors {
-  /** the stages it moves, A first */
-  sides(): readonly Side[];
-  /** a film has come to rest: its config shall be in the address */
-  rested(): void;
-}
-
-export function createFilming(doors: FilmingDoors): Filming {
+export function createFilming(doors: FilmDoors): Filming {
   const shown = signal<Shown | undefined>(undefined);
+  let serial = 0;
 
   /** All that only a film needs is loaded with the first one. */
   async function open(spec: string | undefined, below: string): Promise<void> {
@@ -39,12 +36,11 @@ export function createFilming(doors: FilmingDoors): Filming {
       const parts = await import('./Film.tsx');
       const film = parts.createFilm(spec, below, doors);
       shown.value?.film.close();
-      shown.value = { film, parts };
+      shown.value = { film, serial: ++serial, parts };
     } catch (error) {
+      shown.value?.film.hold();
       notice.value =
-        error instanceof RangeError
-          ? `The film stays as it was. ${error.message}`
-          : 'The film cannot be loaded; reload the page.';
+        error instanceof RangeError ? `No such film. ${error.message}` : 'The film cannot be loaded; reload the page.';
     }
   }
 
@@ -53,34 +49,34 @@ export function createFilming(doors: FilmingDoors): Filming {
     shown.value = undefined;
   }
 
+  const namesBelow = () => shown.value?.film.below.map(({ name }) => name).join(',') ?? '';
+
   function write(): void {
-    const query = new URLSearchParams(location.search);
-    const { spec, below } = shown.value?.film ?? { spec: '', below: [] };
-    for (const [name, text] of Object.entries({ film: spec, below: below.map(({ name }) => name).join(',') })) {
-      if (text) query.set(name, text);
-      else query.delete(name);
-    }
-    // as a sweep is written, not as forms are sent
-    const text = decodeURIComponent(String(query));
-    history.replaceState(history.state, '', `${location.pathname}${text && `?${text}`}${location.hash}`);
+    const film = { film: shown.value?.film.spec ?? '', below: namesBelow() };
+    history.replaceState(history.state, '', `${location.pathname}${queryWith(film)}${location.hash}`);
   }
 
   return {
     shown,
     async toggle() {
-      if (shown.value) close();
-      else await open(undefined, '');
-      write();
+      if (shown.value) {
+        close();
+        write();
+        doors.rested();
+      } else {
+        await open(undefined, '');
+        write();
+      }
     },
     async change(spec) {
-      await open(spec, shown.value?.film.below.map(({ name }) => name).join(',') ?? '');
+      await open(spec, namesBelow());
       write();
     },
     async read() {
       const query = new URLSearchParams(location.search);
       const [spec, below] = [query.get('film') ?? '', query.get('below') ?? ''];
       if (spec === '') close();
-      else if (spec !== shown.value?.film.spec) await open(spec, below);
+      else if (spec !== shown.value?.film.spec || below !== namesBelow()) await open(spec, below);
     },
   };
 }

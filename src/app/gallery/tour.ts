@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { formatAddress } from '../../address.ts';
 import { presetConfig } from '../../params/presets.ts';
+import { queryWith } from '../addressBar.ts';
 import type { KeyBinding } from '../keys.ts';
 import type { Store } from '../store.ts';
 
@@ -26,7 +27,13 @@ export function createTour({ choosePreset, config }: Store): Tour {
       step.value = preset ? to : 0;
       // step and run are one entry of the history: what the store writes afterwards is there already
       const hash = preset ? '' : location.hash;
-      history.pushState(null, '', location.pathname + queryWith(step.value) + (hash || formatAddress(config.value)));
+      history.pushState(
+        null,
+        '',
+        location.pathname +
+          queryWith({ tour: step.value > 0 ? String(step.value) : '' }) +
+          (hash || formatAddress(config.value)),
+      );
     },
     async address() {
       if (location.hash) return location.hash;
@@ -56,11 +63,4 @@ async function presetOfStep(step: number): Promise<string | undefined> {
 function stepIn(search: string): number {
   const step = Number(new URLSearchParams(search).get('tour'));
   return Number.isInteger(step) && step > 0 ? step : 0;
-}
-
-function queryWith(step: number): string {
-  const query = new URLSearchParams(location.search);
-  if (step > 0) query.set('tour', String(step));
-  else query.delete('tour');
-  return query.size > 0 ? `?${query}` : '';
 }

@@ -1,6 +1,6 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
 import type { Extent } from '../../results.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { rowNumber, type Table, tableRow } from '../../results.ts';
 import type { Point } from '../stage/overlay.ts';
 
 /** What is known of a place, in words. */
@@ -61,17 +61,17 @@ export function spokenReading(place: string, lines: readonly (readonly [string, 
   return [place, ...lines.filter(([name]) => name !== 'read at').map((line) => line.join(' '))].join('; ');
 }
 
-/** Row of the table of attractors that lies there, from 1. */
+/** Number of the attractor that lies there. */
 function attractorAt(end: readonly number[], tables: readonly Table[]): number | undefined {
   const table = tables.find(({ name }) => name === 'attractors');
   if (!table) return undefined;
-  let nearest: { row: number; distance: number } | undefined;
+  let nearest: { number: number | undefined; distance: number } | undefined;
   for (let i = 0; i < table.shape[0]; i++) {
     const { x = 0, y = 0, z = 0, index } = tableRow(table, i);
     if (index !== 0) continue;
     const distance = Math.hypot(...end.map((value, d) => value - ([x, y, z][d] as number)));
-    if (!nearest || distance < nearest.distance) nearest = { row: i + 1, distance };
+    if (!nearest || distance < nearest.distance) nearest = { number: rowNumber(table, i), distance };
   }
   // both are polished by Newton's method
-  return nearest && nearest.distance < 1e-6 * (1 + Math.hypot(...end)) ? nearest.row : undefined;
+  return nearest && nearest.distance < 1e-6 * (1 + Math.hypot(...end)) ? nearest.number : undefined;
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { formatAddress, shortAddress } from '../../address.ts';
 import type { Config } from '../../params/table.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { rowNumber, type Table, tableRow } from '../../results.ts';
 import type { RunReport } from '../engine/messages.ts';
 import type { Store } from '../store.ts';
 import { bibtex } from './cite.ts';
@@ -93,7 +93,7 @@ function ResultTable({ table }: { table: Table }) {
         <tbody>
           {Array.from({ length: table.shape[0] }, (_, i) => (
             <tr key={i}>
-              {critical && <td>{i + 1}</td>}
+              {critical && <td>{rowNumber(table, i)}</td>}
               {table.rowNames && <th scope="row">{table.rowNames[i]}</th>}
               {columns.map((column) => (
                 <td key={column} class="number">

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { numberOf } from '../../view/picture.ts';
 import type { Store } from '../store.ts';
 import type { PlainPicture } from './plainPicture.ts';
 
@@ -53,7 +54,7 @@ function spoken(picture: PlainPicture | undefined): string {
   const { title, layer } = picture;
   if (layer.kind !== 'labels') return title;
   const classes = layer.classes.map(
-    ({ label, name, fraction }) => `${label + 1}, ${name}: ${(100 * fraction).toFixed(1)} %`,
+    ({ label, name, fraction }) => `${numberOf(layer, label)}, ${name}: ${(100 * fraction).toFixed(1)} %`,
   );
   return `${title}. ${classes.length} classes. ${classes.join('; ')}`;
 }

@@ -37,6 +37,11 @@ export function planOf({ config, files, box }: Inputs): Plan {
       `observable ${config.observable} needs fresh samples of what the memories were drawn from, which is not known here; take one of the sets ${setsWithLaw().join(', ')}, and width 0`,
     ]);
   }
+  if (config.observable === 'ks' && (config.terminal !== 'stop' || config.finalMean)) {
+    throw new ConfigError([
+      "observable ks compares samples with the law at the stop noise; choose terminal 'stop', and no finalMean",
+    ]);
+  }
   if (config.terminal === 'snap' && config.process === 'generate') {
     throw new ConfigError(["terminal 'snap' leaves nothing to measure in a sweep; choose stop or denoise"]);
   }

@@ -14,9 +14,10 @@ import {
   type Spread,
   summarize,
 } from '../../observables/cells.ts';
+import type { CellRule } from '../../observables/measureCells.ts';
 import { meanOf, rmsRadius } from '../../reference/landscape.ts';
 import { dynamics, stepTable } from '../../samplers/index.ts';
-import { type Read, row } from '../../samplers/row.ts';
+import { type NoiseLevel, type Read, row } from '../../samplers/row.ts';
 import { noiseLevels } from '../../schedules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
@@ -71,7 +72,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
       await summary.measure(simulation, runs, realizations),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
-      ...(config.observable === 'ks' ? [await compareWithLaw(simulation, rules, realizations)] : []),
+      ...(config.observable === 'ks' ? [await compareWithLaw(simulation, runs.map(lawAtEnd), realizations)] : []),
     ];
     return (parts[0] as Record<string, Spread>[]).map((_, point) =>
       Object.assign({}, ...parts.map((part) => part[point])),
@@ -210,6 +211,12 @@ function atBeta({ config: { beta, similarity } }: Inputs): Read {
 function ruleOf({ config, patterns }: Inputs, read: Read): PointRun['rule'] {
   const { width, delta, deltaMemorized, deltaSpurious } = config;
   return { patterns, read: { ...read, s: read.s + read.a ** 2 * width }, delta, deltaMemorized, deltaSpurious };
+}
+
+/** What samples that stop at the last level are samples of, if all is right. */
+function lawAtEnd({ inputs: { config, patterns } }: PointRun): CellRule {
+  const { a, s } = levelsOf(config).at(-1) as NoiseLevel;
+  return { patterns, read: { a, s: s + a * a * config.width, similarity: 'distance' } };
 }
 
 const rulesOf = (runs: readonly PointRun[]) => runs.map(({ rule }) => rule);
