@@ -144,7 +144,8 @@ plain('a run that loses its GPU is back where it was, and goes on to the same re
     await page.goto(`${baseURL}/#experiment=generate&particles=8192&resolution=64&steps=150`);
     await holdAfter(1);
     const kept = await step();
-    await page.waitForTimeout(1000); // a copy is made once a second, while it runs
+    // a copy is made once a second while it runs, or twenty times as long as the last one took
+    await page.waitForTimeout(2500);
     await holdAfter(kept);
     const held = await step(); // or soon a little more: a slice that was under way ends first
     await expect(page.getByRole('progressbar')).toBeVisible();
