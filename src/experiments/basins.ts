@@ -9,13 +9,15 @@ import type { Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
 import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
-import type { Box, Experiment, Inputs, Outcome } from './run.ts';
+import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { flooredNotes } from './score.ts';
 import { levelsAlong, readsAlong } from './watch.ts';
 
 /** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
 const REACH = 0.05;
+
+type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
@@ -40,14 +42,16 @@ export interface BasinWork<Context> {
 export const basins: Experiment = basinsBy({ runGrid, findMinima });
 
 /** The experiment, by whoever does the work. */
-export function basinsBy<Context>(work: BasinWork<Context>): (inputs: Inputs, context: Context) => Promise<Outcome> {
+export function basinsBy<Context extends BasinContext>(
+  work: BasinWork<Context>,
+): (inputs: Inputs, context: Context) => Promise<Outcome> {
   return (inputs, context) =>
     inputs.config.dynamics === 'ode' || inputs.config.dynamics === 'sde'
       ? alongSchedule(inputs, context, work)
       : atFixedNoise(inputs, context, work);
 }
 
-async function atFixedNoise<Context>(
+async function atFixedNoise<Context extends BasinContext>(
   { config, patterns, box }: Inputs,
   context: Context,
   work: BasinWork<Context>,
@@ -84,13 +88,13 @@ async function atFixedNoise<Context>(
   });
 
   const { total } = map;
-  const analysis = analyseBasins(labelsOf(map));
-  const notes = [...analysis.notes];
+  const analysis = context.sketch ? undefined : analyseBasins(labelsOf(map));
+  const notes = [...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0) notes.push(`${unsettled} of ${total} starts had not settled after ${iterations} iterations`);
   if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
   return {
-    results: { ...resultsOf(map, gridErrors(map)), analysis: analysis.table },
+    results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
     integers: map.labels,
     fractions: [...map.counts].map((count) => count / total),
     kernel: map.kernel,
@@ -98,7 +102,11 @@ async function atFixedNoise<Context>(
   };
 }
 
-async function alongSchedule<Context>(inputs: Inputs, context: Context, work: BasinWork<Context>): Promise<Outcome> {
+async function alongSchedule<Context extends BasinContext>(
+  inputs: Inputs,
+  context: Context,
+  work: BasinWork<Context>,
+): Promise<Outcome> {
   const { config, patterns } = inputs;
   const stochastic = config.dynamics === 'sde';
   const levels = levelsOf(config);
@@ -140,8 +148,8 @@ async function alongSchedule<Context>(inputs: Inputs, context: Context, work: Ba
   });
   // where chance decides, a share is known as well as so many draws tell, and the map has no boundaries to speak of
   const drawn = map.total * map.replicas;
-  const errors = stochastic ? sharesOf(map).map((share) => binomialError(share, drawn)) : gridErrors(map);
-  const analysis = stochastic ? undefined : analyseBasins(labelsOf(map));
+  const analysis = stochastic || context.sketch ? undefined : analyseBasins(labelsOf(map));
+  const errors = stochastic ? sharesOf(map).map((share) => binomialError(share, drawn)) : analysis && gridErrors(map);
   return {
     results: { ...resultsOf(map, errors), ...(analysis ? { analysis: analysis.table } : {}) },
     integers: map.labels,

@@ -44,6 +44,8 @@ export interface RunContext {
   watch?: Watch | undefined;
   /** shown the results of a sweep as far as they are known */
   partial?: ((results: Record<string, Result>) => void | Promise<void>) | undefined;
+  /** its picture is gone in a moment: what looks at every start beside it, errors and boundaries, may be left out */
+  sketch?: boolean | undefined;
   /** keeps the finished points of a sweep, so that none is computed twice */
   journal?: Journal | undefined;
   /** the part of a sweep to be computed here: every `of`-th of its points, from `index` = 0 */

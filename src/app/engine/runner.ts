@@ -171,7 +171,7 @@ export class Runner {
   /** Shows where a coarser run ends. */
   async #showCoarse(coarser: Config, { run, draw, gpu, going }: CoarseDoors): Promise<void> {
     const inputs = this.#inputs(coarser);
-    const { picture, source } = draw(await runExperiment(inputs, { gpu, stop: going.stop }));
+    const { picture, source } = draw(await runExperiment(inputs, { gpu, stop: going.stop, sketch: true }));
     if (going.superseded) return;
     this.#doors.canvas.show(source);
     this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
