@@ -19,6 +19,7 @@ test('an address names dials, and a preset under them', async () => {
 
 test('the link of a preset names it, and what its scene shows besides', () => {
   expect(presetLink('pham2')).toBe('#v=1&preset=pham2');
+  expect(presetLink('river')).toBe('#v=1&preset=river&b=beside&b.experiment=generate');
   expect(presetLink('growth')).toBe(
     '?film=count:2..1000:28:log&below=wellsAgainstK,excessAgainstK#v=1&preset=growth&b=beside&b.experiment=landscape',
   );

@@ -7,17 +7,17 @@ const scenes = Object.entries(presets).flatMap(([name, { scene }]) => (scene ? [
 
 test.each(scenes)(
   'the scene of $name: every frame is a run on both stages, and its curves are sweeps of that dial',
-  ({ name, beside = {}, film = '', below = [] }) => {
-    const config = presetConfig(name);
-    const axis = readSweep('film', film) as SweepAxis;
-    const sides = [config, readConfig({}, { ...presets[name]?.dials, ...beside })];
-    for (const side of sides) {
-      for (const value of axis.values) expect(() => configAt(side, [{ dial: axis.dial, value }])).not.toThrow();
+  ({ name, beside = {}, film = 'none', below = [] }) => {
+    const sides = [presetConfig(name), readConfig({}, { ...presets[name]?.dials, ...beside })];
+    const axis = readSweep('film', film);
+    for (const value of axis?.values ?? []) {
+      const frame = [{ dial: (axis as SweepAxis).dial, value }];
+      for (const side of sides) expect(() => configAt(side, frame)).not.toThrow();
     }
     for (const curve of below) {
       const { experiment, sweepX } = presetConfig(curve);
       expect(experiment).toBe('phase');
-      expect(readSweep('sweepX', sweepX)?.dial).toBe(axis.dial);
+      expect(readSweep('sweepX', sweepX)?.dial).toBe(axis?.dial);
     }
   },
 );

@@ -64,6 +64,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       cloneNoise: 1,
       resolution: 192,
     },
+    scene: { beside: { experiment: 'generate' } },
   },
   hysteresis: {
     title: 'Which way you came',

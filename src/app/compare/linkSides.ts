@@ -9,16 +9,15 @@ import { type SharedScale, sharedScale, withSharedScale } from './sharedScale.ts
 
 /** What ties two sides together beside their time: cursor, colours, region. */
 
-/** One cursor. Returns how to end that. */
+/** One cursor, where a place means the same on both. Returns how to end that. */
 export function linkCursors(a: Side, b: Side): () => void {
-  const ends = [
+  const across = ({ stage }: Side) => stage.peek()?.seen?.picture.x.label;
+  const follow = (from: Side, to: Side) =>
     effect(() => {
-      b.store.cursor.value = a.store.cursor.value;
-    }),
-    effect(() => {
-      a.store.cursor.value = b.store.cursor.value;
-    }),
-  ];
+      const { value } = from.store.cursor;
+      if (across(from) === across(to)) to.store.cursor.value = value;
+    });
+  const ends = [follow(a, b), follow(b, a)];
   return () => {
     for (const end of ends) end();
   };
