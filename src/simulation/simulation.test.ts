@@ -135,6 +135,25 @@ gpuTest('particles freeze at the step at which the executor sees them settle', a
   gpu.close();
 });
 
+gpuTest('a run that nobody waits for ends in the middle of a step', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = patternsFromSpec('ring:64', { seed: 0 });
+  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 3);
+  const simulation = await Simulation.create(gpu, { dim: 2, particles: 2 ** 17, cells: [cellOf({ patterns, rows })] });
+  let asked = 0;
+  const stop = {
+    get aborted() {
+      // before the step, before its first slice, and then
+      if (++asked > 2) throw new Error('superseded');
+      return false;
+    },
+  };
+  await expect(simulation.advance({ stop, between: () => undefined })).rejects.toThrow('superseded');
+  expect(simulation.step).toBe(0);
+  simulation.dispose();
+  gpu.close();
+});
+
 gpuTest('any slicing, variant and batch gives the same bits', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const { rows } = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });

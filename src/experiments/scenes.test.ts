@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
-import { presetConfig, presets } from './presets.ts';
-import { configAt, readSweep, type SweepAxis } from './sweep.ts';
+import { readConfig } from '../params/config.ts';
+import { presetConfig, presets } from '../params/presets.ts';
+import { configAt, readSweep, type SweepAxis } from '../params/sweep.ts';
+import { readInputs } from './inputs.ts';
 
 const scenes = Object.entries(presets).flatMap(([name, { scene }]) => (scene ? [{ name, ...scene }] : []));
 
@@ -12,7 +13,7 @@ test.each(scenes)(
     const axis = readSweep('film', film);
     for (const value of axis?.values ?? []) {
       const frame = [{ dial: (axis as SweepAxis).dial, value }];
-      for (const side of sides) expect(() => configAt(side, frame)).not.toThrow();
+      for (const side of sides) expect(() => readInputs(configAt(side, frame))).not.toThrow();
     }
     for (const curve of below) {
       const { experiment, sweepX } = presetConfig(curve);
