@@ -17,13 +17,16 @@ struct CellRule {
   end: u32,          // padded to blocks of four
   count: u32,        // without padding
 }
+@group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
 `;
 }
 
-/** How near the memories of a cell are; beside Quad, CellRule and the list `points`. */
+/** The memories, and how near those of a cell are; beside Quad and CellRule. */
 export function nearestMemories(dim: number): string {
   const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');
   return wgsl`
+@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
+
 // Squared distances to the nearest memory and to the next one; far away where there is only one.
 struct Nearest {
   first: vec4f,

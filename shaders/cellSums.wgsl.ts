@@ -33,6 +33,46 @@ fn storeSums(record: u32, thread: u32) {
 `;
 }
 
+export interface CellMeasure {
+  dim: number;
+  workgroupSize: number;
+  /** what is added up, the first of them 1 for every particle */
+  columns: readonly string[];
+  /** where `raw` is bound; default 4 */
+  binding?: number;
+  /**
+   * What is done with one quad: WGSL that declares `var values: array<vec4f, columns>`. It sees `cell`, `quad`, `base` (of
+   * its positions), `counted` (its particles that are real and finite) and the quads of the chunk, `firstQuad` to `endQuad`.
+   */
+  values: string;
+}
+
+/** The entry point of a kernel that adds up columns over the particles of cells, a workgroup per chunk; beside quads(). */
+export function measureCell({ dim, workgroupSize, columns, binding = 4, values }: CellMeasure): string {
+  return wgsl`
+@group(0) @binding(${binding}) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${2 * columns.length}]
+${cellSums(columns.length, workgroupSize)}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let record = workgroup.y * extent.gridWidth + workgroup.x;
+  let cell = record / extent.workgroupsPerCell;
+  if (cell >= extent.cells) {
+    return;
+  }
+  let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;
+  let endQuad = min(firstQuad + ${CHUNK_QUADS}u, extent.quadsPerCell);
+  for (var quad = firstQuad + thread; quad < endQuad; quad += ${workgroupSize}u) {
+    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+    let counted = isReal(quad) & allFinite(base);
+    ${values}
+    addUp(&values, counted);
+  }
+  storeSums(record, thread);
+}
+`;
+}
+
 /** One number of one record per thread: the sum over the threads that worked on it, first to last. */
 export function foldSums(workgroupSize: number): string {
   return wgsl`

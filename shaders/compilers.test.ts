@@ -51,6 +51,7 @@ const FRAGMENTS = [
   'dense',
   'denseReadout',
   'featureReadout',
+  'measureCell',
   'nearestMemories',
   'noise',
   'quad',

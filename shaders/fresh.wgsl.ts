@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
-import { CHUNK_QUADS, cellSums } from './cellSums.wgsl.ts';
+import { measureCell } from './cellSums.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
@@ -25,34 +25,22 @@ ${quads(dim, workgroupSize)}
 ${quad(dim)}
 ${cellRule('unused')}
 ${nearestMemories(dim)}
-@group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
-@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
 @group(0) @binding(4) var<storage, read> seeds: array<vec2u>;           // [cell]
-@group(0) @binding(5) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${2 * FRESH_COLUMNS.length}]
-${cellSums(FRESH_COLUMNS.length, workgroupSize)}
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let record = workgroup.y * extent.gridWidth + workgroup.x;
-  let cell = record / extent.workgroupsPerCell;
-  if (cell >= extent.cells) {
-    return;
-  }
-  let rule = rules[cell];
-  let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;
-  let endQuad = min(firstQuad + ${CHUNK_QUADS}u, extent.quadsPerCell);
-  for (var quad = firstQuad + thread; quad < endQuad; quad += ${workgroupSize}u) {
-    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+${measureCell({
+  dim,
+  workgroupSize,
+  columns: FRESH_COLUMNS,
+  binding: 5,
+  values: wgsl`
+    let rule = rules[cell];
     let particle = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
     ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, ${stream}u), seeds[cell]));`, '\n    ')}
     let length = ${length};
     let sample = Quad(${each((d) => `z${d} / length`, ', ')});
     let expected = gapOf(nearestOf(sample, rule));
     let measured = gapOf(nearestOf(particle, rule));
-    var values = array<vec4f, ${FRESH_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);
-    addUp(&values, isReal(quad) & allFinite(base));
-  }
-  storeSums(record, thread);
-}
+    var values = array<vec4f, ${FRESH_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);`,
+})}
 `;
 }

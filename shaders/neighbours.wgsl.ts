@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
-import { CHUNK_QUADS, cellSums } from './cellSums.wgsl.ts';
+import { measureCell } from './cellSums.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
 import { unroll } from './unroll.ts';
@@ -28,25 +28,14 @@ ${quad(dim)}
 // spurious2: squared distance up to which another sample is near
 ${cellRule('spurious2')}
 ${nearestMemories(dim)}
-@group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
-@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
-@group(0) @binding(4) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${2 * NEIGHBOUR_COLUMNS.length}]
-${cellSums(NEIGHBOUR_COLUMNS.length, workgroupSize)}
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let record = workgroup.y * extent.gridWidth + workgroup.x;
-  let cell = record / extent.workgroupsPerCell;
-  if (cell >= extent.cells) {
-    return;
-  }
-  let rule = rules[cell];
-  let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;
-  let endQuad = min(firstQuad + ${CHUNK_QUADS}u, extent.quadsPerCell);
-  for (var quad = firstQuad + thread; quad < endQuad; quad += ${workgroupSize}u) {
-    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+${measureCell({
+  dim,
+  workgroupSize,
+  columns: NEIGHBOUR_COLUMNS,
+  values: wgsl`
+    let rule = rules[cell];
     let u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
-    let counted = isReal(quad) & allFinite(base);
     let memorized = nearestOf(u, rule).first <= vec4f(rule.near2);
     let seeking = counted & !memorized;
     let lanes = vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u);
@@ -64,10 +53,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       select(none, one, memorized),
       select(none, one, !memorized & found),
       select(none, one, !memorized & !found),
-    );
-    addUp(&values, counted);
-  }
-  storeSums(record, thread);
-}
+    );`,
+})}
 `;
 }

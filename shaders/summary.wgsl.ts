@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
-import { CHUNK_QUADS, cellSums } from './cellSums.wgsl.ts';
+import { measureCell } from './cellSums.wgsl.ts';
 import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
 import { unroll } from './unroll.ts';
@@ -31,30 +31,19 @@ export const SUMMARY_COLUMNS = [
  */
 export function summary(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
-  const width = 2 * SUMMARY_COLUMNS.length;
   return wgsl`
 ${quads(dim, workgroupSize)}
 ${dense(dim, { surprise: true, participation: true })}
 // energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
 ${cellRule('energyOffset')}
 ${nearestMemories(dim)}
-@group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
-@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
-@group(0) @binding(4) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${width}]
-${cellSums(SUMMARY_COLUMNS.length, workgroupSize)}
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let record = workgroup.y * extent.gridWidth + workgroup.x;
-  let cell = record / extent.workgroupsPerCell;
-  if (cell >= extent.cells) {
-    return;
-  }
-  let chunk = record % extent.workgroupsPerCell;
-  let rule = rules[cell];
-  let endQuad = min((chunk + 1u) * ${CHUNK_QUADS}u, extent.quadsPerCell);
-  for (var quad = chunk * ${CHUNK_QUADS}u + thread; quad < endQuad; quad += ${workgroupSize}u) {
-    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+${measureCell({
+  dim,
+  workgroupSize,
+  columns: SUMMARY_COLUMNS,
+  values: wgsl`
+    let rule = rules[cell];
     ${each((d) => `let x${d} = positions[base + ${d}u];`)}
     let u = Quad(${each((d) => `x${d} * rule.inverseA`, ', ')});
     var softmax = emptySoftmax();
@@ -67,7 +56,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let effective = exp(entropy);
     let one = vec4f(1.0);
     let none = vec4f(0.0);
-    let counted = isReal(quad) & allFinite(base);
     let isMemory = effective < vec4f(1.5);
     let isGlobal = !isMemory & (effective > vec4f(0.5 * f32(rule.count)));
     let isNear = near.first <= vec4f(rule.near2);
@@ -87,10 +75,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       sqrt(radius2),
       radius2,
       radius2 * radius2,
-    );
-    addUp(&values, counted);
-  }
-  storeSums(record, thread);
-}
+    );`,
+})}
 `;
 }

@@ -25,7 +25,6 @@ export function settleWells(dim: number, workgroupSize: number): string {
 ${quads(dim, workgroupSize, 'read_write')}
 ${dense(dim, { surprise: true })}
 ${cellRule('variance')}
-@group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
 @group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column
 
@@ -121,7 +120,6 @@ export function countWells(dim: number, workgroupSize: number): string {
   return wgsl`
 ${quads(dim, workgroupSize)}
 ${cellRule('variance')}
-@group(0) @binding(2) var<storage, read> rules: array<CellRule>;          // [cell]
 @group(0) @binding(3) var<storage, read> classes: array<vec4u>;           // [quad]
 @group(0) @binding(4) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]
 ${cellSums(WELL_COLUMNS.length, workgroupSize)}

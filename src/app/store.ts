@@ -252,25 +252,18 @@ export function begun({ going, shown, fault }: Store): boolean {
   return going.value !== undefined || shown.value !== undefined || fault.value !== undefined;
 }
 
-/** The preset that this config is, or ''. */
-export function presetOf(config: Config): string {
-  return presetsOf(config.experiment).get(JSON.stringify(resolvedConfig(config))) ?? '';
-}
-
-const known = new Map<Config['experiment'], Map<string, string>>();
-
-/** Names of presets by what they resolve to with an experiment; made once, as every turn of a dial asks. */
-function presetsOf(experiment: Config['experiment']): Map<string, string> {
-  const made = known.get(experiment) ?? new Map<string, string>();
-  if (known.has(experiment)) return made;
+/** Names of presets by what they resolve to with an experiment, as text: a config is the preset that has its text. */
+export function presetTexts(experiment: Config['experiment']): Map<string, string> {
+  const names = new Map<string, string>();
   for (const name of Object.keys(presets).reverse()) {
     try {
-      made.set(JSON.stringify(resolvedConfig(readConfig({}, { experiment, ...presetDials(name) }))), name);
+      names.set(configText(readConfig({}, { experiment, ...presetDials(name) })), name);
     } catch (error) {
       // it means nothing with this experiment
       if (!(error instanceof ConfigError)) throw error;
     }
   }
-  known.set(experiment, made);
-  return made;
+  return names;
 }
+
+export const configText = (config: Config) => JSON.stringify(resolvedConfig(config));

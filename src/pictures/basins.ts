@@ -13,7 +13,7 @@ export function basinPicture(run: Run): RunPicture {
   const attractors = run.results.attractors as Table | undefined;
   const grid = { width: labels.shape[1], height: labels.shape[0] };
   const classes = attractors ? attractorClasses(run, attractors) : memoryClasses(run);
-  const identities = attractors?.rowNumbers?.map((number) => number - 1);
+  const numbers = attractors?.rowNumbers;
   const classCount = classes.reduce((most, { label }) => Math.max(most, label + 1), 1);
   const shade = iterations
     ? {
@@ -49,7 +49,7 @@ export function basinPicture(run: Run): RunPicture {
         name: attractors ? 'attractors' : 'memories',
         grid,
         classes,
-        identities,
+        numbers,
         ...(none > 0 ? { none } : {}),
         ...(shade ? { shade: { name: shade.name, unit: shade.unit, scale: shade.scale, light: shade.light } } : {}),
       },
@@ -60,7 +60,7 @@ export function basinPicture(run: Run): RunPicture {
       grid,
       values: labels.data,
       classCount,
-      identities,
+      numbers,
       // Where chance decides, every cell would get an edge.
       ...(frequency ? { edge: 0 } : {}),
       ...(shade ? { shade: { values: shade.values, type: shade.type, scale: shade.scale, light: shade.light } } : {}),

@@ -21,7 +21,7 @@ export interface ChartHead {
   /** what steps are called */
   step: 'iteration' | 'step';
   /** of the classes: numbers and colours they have kept from pictures before */
-  identities?: readonly number[] | undefined;
+  numbers?: readonly number[] | undefined;
   /** score, noise level and rule; the number of particles comes with the points */
   caption: string;
 }
@@ -71,7 +71,7 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
     ...(label === undefined ? {} : { label }),
   });
   const classCount = points[0]?.shares.length ?? 0;
-  const { identities } = head;
+  const { numbers } = head;
   const picture = (
     title: string,
     y: Picture['y'],
@@ -86,7 +86,7 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
     layer: {
       kind: 'series',
       curves,
-      ...(curves.some(({ label }) => (label ?? -1) >= 0) ? { classCount, identities } : {}),
+      ...(curves.some(({ label }) => (label ?? -1) >= 0) ? { classCount, numbers } : {}),
     },
     markers: [],
   });

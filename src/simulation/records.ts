@@ -2,6 +2,7 @@ import { seedKey } from '../memories/philox.ts';
 import { dense } from '../readouts/dense.ts';
 import { ROW_FLOATS } from '../readouts/rowRecords.ts';
 import type { Row } from '../samplers/row.ts';
+import type { Place } from './cursor.ts';
 import type { SimulationSpec } from './spec.ts';
 
 /** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
@@ -42,4 +43,47 @@ export function recordsOf({ cells, firstParticle = 0 }: SimulationSpec, tables: 
     at += record.length;
   }
   return { rows, cells: cellRecords, memories };
+}
+
+/** Which workgroups do which steps in one submit. */
+export interface SliceOf {
+  /** workgroups: from, and how many */
+  first: number;
+  take: number;
+  workgroupsPerCell: number;
+  /** of the dispatch */
+  gridWidth: number;
+  cells: number;
+  /** per cell */
+  quads: number;
+  place: Place;
+  steps: number;
+  /** steps before it */
+  firstStep: number;
+  /** of the noise */
+  stream: number;
+  tolerance: number;
+}
+
+export const SLICE_BYTES = 48;
+
+/** The `Slice` of the kernel (shaders/structs.wgsl.ts). */
+export function sliceRecord(slice: SliceOf): Uint32Array<ArrayBuffer> {
+  const { first, take, workgroupsPerCell, gridWidth, cells, quads, place, steps, firstStep, stream, tolerance } = slice;
+  const words = new Uint32Array(SLICE_BYTES / 4);
+  words.set([
+    first,
+    gridWidth,
+    workgroupsPerCell,
+    cells,
+    quads,
+    place.row,
+    place.repeatsDone,
+    steps,
+    firstStep,
+    stream,
+  ]);
+  new Float32Array(words.buffer)[10] = tolerance;
+  words[11] = first + take;
+  return words;
 }

@@ -10,7 +10,7 @@ import { dense } from '../readouts/dense.ts';
 import type { Row } from '../samplers/row.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
-import { recordsOf } from './records.ts';
+import { recordsOf, SLICE_BYTES, type SliceOf, sliceRecord } from './records.ts';
 import { readoutOf, type SimulationSpec, shapeOf, tablesOf } from './spec.ts';
 import { placeParticles } from './starts.ts';
 
@@ -106,7 +106,7 @@ export class Simulation implements Particles {
     this.#extra = storageBuffer(gpu, `accumulators of ${what}`, lanes * extraPerQuad);
     this.#frozenAt = storageBuffer(gpu, `settling steps of ${what}`, shape.freezes ? lanes : 0);
     this.#counters = storageBuffer(gpu, 'counters', 16);
-    this.#slice = uniformBuffer(gpu, 'slice', 48);
+    this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
 
     const records = recordsOf(spec, tables);
     this.#buffers = [
@@ -240,31 +240,19 @@ export class Simulation implements Particles {
     return this.cells * Math.ceil(this.quads / (this.#shape.quads * this.#shape.workgroupSize));
   }
 
-  #submit(slice: {
-    first: number;
-    take: number;
-    workgroupsPerCell: number;
-    steps: number;
-    place: { row: number; repeatsDone: number };
-  }): void {
+  #submit(slice: Pick<SliceOf, 'first' | 'take' | 'workgroupsPerCell' | 'steps' | 'place'>): void {
     const { gpu } = this;
     const grid = workgroupGrid(gpu, slice.take);
-    const words = new Uint32Array(12);
-    words.set([
-      slice.first,
-      grid.width,
-      slice.workgroupsPerCell,
-      this.cells,
-      this.quads,
-      slice.place.row,
-      slice.place.repeatsDone,
-      slice.steps,
-      this.step,
-      this.#spec.stream ?? STEPS_STREAM,
-    ]);
-    new Float32Array(words.buffer)[10] = this.#spec.tolerance ?? 0;
-    words[11] = slice.first + slice.take;
-    gpu.device.queue.writeBuffer(this.#slice, 0, words);
+    const record = sliceRecord({
+      ...slice,
+      gridWidth: grid.width,
+      cells: this.cells,
+      quads: this.quads,
+      firstStep: this.step,
+      stream: this.#spec.stream ?? STEPS_STREAM,
+      tolerance: this.#spec.tolerance ?? 0,
+    });
+    gpu.device.queue.writeBuffer(this.#slice, 0, record);
     const encoder = gpu.device.createCommandEncoder({ label: this.kernelName });
     const pass = encoder.beginComputePass({ label: this.kernelName });
     pass.setPipeline(this.#kernel.pipeline);

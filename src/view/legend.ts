@@ -89,7 +89,7 @@ export function planLegend(pen: Pen, layer: LabelsLayer, room: KeyRoom): KeyPlan
 
 /** The largest `most` classes in the order of their labels, and one row that counts the others. */
 function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
-  const colors = classColors(classCountOf(layer), layer.identities);
+  const colors = classColors(classCountOf(layer), layer.numbers);
   const bySize = [...layer.classes].sort((a, b) => b.fraction - a.fraction || a.label - b.label);
   // folding a single class would save nothing
   const all = bySize.length <= MOST && bySize.length * ROW <= spare;

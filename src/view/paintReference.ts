@@ -31,7 +31,7 @@ export interface LabelSource<Values> {
   values: Values;
   classCount: number;
   /** as of classColors */
-  identities?: readonly number[] | undefined;
+  numbers?: readonly number[] | undefined;
   /** lightness within a class; `light` says which end of it is drawn light: low for a time, high for a certainty */
   shade?: Numbers<Values> & { light: 'low' | 'high' };
   /** width in pixels of the dark line between classes; default 1, 0 = none */
@@ -48,13 +48,13 @@ export function thresholdTable(source: PaintSource<unknown>): Float32Array<Array
 
 /** The packed colours that both painters look up. */
 export function colorTable(source: PaintSource<unknown>): Uint32Array<ArrayBuffer> {
-  if (source.kind === 'labels') return classTable(Math.max(1, source.classCount), source.identities);
+  if (source.kind === 'labels') return classTable(Math.max(1, source.classCount), source.numbers);
   return fieldTable(source.palette, underColor(source.scale));
 }
 
 /** Sources with equal keys have equal colour tables. */
 export function colorKey(source: PaintSource<unknown>): string {
-  if (source.kind === 'labels') return `${source.classCount} classes ${source.identities?.join() ?? ''}`;
+  if (source.kind === 'labels') return `${source.classCount} classes ${source.numbers?.join() ?? ''}`;
   return `${source.palette} ${underColor(source.scale) ? 'on paper' : ''}`;
 }
 

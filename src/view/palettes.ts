@@ -46,12 +46,12 @@ export function ramp(name: PaletteName): Rgb[] {
 }
 
 /**
- * Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. `identities`: classes
- * keep the colours they had in pictures before, where they had other numbers; how many there are changes nothing then.
+ * Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. `numbers`: those of the
+ * classes, from 1, where they are kept from pictures before, and with them the colours, however many classes there are.
  */
-export function classColors(count: number, identities?: readonly number[]): Rgb[] {
-  const scheme = (count <= OKABE_ITO.length && !identities ? OKABE_ITO : TOL_MUTED).map(parseColor);
-  return Array.from({ length: count }, (_, i) => scheme[(identities?.[i] ?? i) % scheme.length] as Rgb);
+export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
+  const scheme = (count <= OKABE_ITO.length && !numbers ? OKABE_ITO : TOL_MUTED).map(parseColor);
+  return Array.from({ length: count }, (_, i) => scheme[((numbers?.[i] ?? i + 1) - 1) % scheme.length] as Rgb);
 }
 
 /** A class colour at shade t in 0..1: 0 = slowest, darkest; 1 = fastest, lightest; 0.5 = the colour itself. */
@@ -71,8 +71,8 @@ export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuf
  * Colour table of a label map: per class SHADES shades and the edge, and behind all classes "none".
  * [count * (SHADES + 1) + 1] packed words.
  */
-export function classTable(count: number, identities?: readonly number[]): Uint32Array<ArrayBuffer> {
-  const rows = classColors(count, identities).flatMap((color) => [
+export function classTable(count: number, numbers?: readonly number[]): Uint32Array<ArrayBuffer> {
+  const rows = classColors(count, numbers).flatMap((color) => [
     ...Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1))),
     mapColor(color, (v) => v * EDGE),
   ]);

@@ -53,8 +53,8 @@ export interface LabelsLayer {
   grid: GridSize;
   /** one per label that has a colour */
   classes: readonly ClassEntry[];
-  /** per label: the number that stands for it, and its colour, where they are kept from pictures before; default: the label */
-  identities?: readonly number[] | undefined;
+  /** per label: the number that stands for it, where it is kept from pictures before, and with it its colour; default: label + 1 */
+  numbers?: readonly number[] | undefined;
   /** share of the cells without a class; shown if not 0 */
   none?: number;
   /** what lightness means; `light` as in LabelSource */
@@ -62,7 +62,7 @@ export interface LabelsLayer {
 }
 
 export interface ClassEntry {
-  /** the number in the map, from 0; shown as label + 1, or identity + 1 */
+  /** the number in the map, from 0; shown as label + 1, or by its number */
   label: number;
   /** memory, merged (3), spurious, global */
   name: string;
@@ -79,7 +79,7 @@ export interface SeriesLayer {
   /** of curves that stand for classes: how many classes there are, as that decides their colours */
   classCount?: number;
   /** of those, as of a label map */
-  identities?: readonly number[] | undefined;
+  numbers?: readonly number[] | undefined;
 }
 
 export interface Curve {
@@ -146,8 +146,8 @@ export interface Marker {
 }
 
 /** The number that stands for a class, from 1. */
-export function numberOf({ identities }: Pick<LabelsLayer, 'identities'>, label: number): number {
-  return (identities?.[label] ?? label) + 1;
+export function numberOf({ numbers }: Pick<LabelsLayer, 'numbers'>, label: number): number {
+  return numbers?.[label] ?? label + 1;
 }
 
 /** Number of classes that a label map is coloured with: what the painter's `classCount` must be. */

@@ -51,13 +51,13 @@ export function curveKey(pen: Pen, layer: SeriesLayer): KeyItem[] {
   }));
 }
 
-function curveColor(pen: Pen, { curves, classCount, identities }: SeriesLayer, i: number): string {
+function curveColor(pen: Pen, { curves, classCount, numbers }: SeriesLayer, i: number): string {
   const { label } = curves[i] as Curve;
   if (label === -1) return pen.theme.muted;
   // blue before orange: one single curve reads better in it on both grounds
   const single = curves.filter((curve) => curve.label === undefined).length === 1;
   const order = label ?? (single ? 1 : i);
-  return css(legible(classColors(Math.max(classCount ?? curves.length, 2), identities)[order] as Rgb, pen.theme));
+  return css(legible(classColors(Math.max(classCount ?? curves.length, 2), numbers)[order] as Rgb, pen.theme));
 }
 
 /** Contrast that thin lines need with their ground (WCAG 1.4.11). */

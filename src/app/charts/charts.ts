@@ -34,7 +34,7 @@ export function createCharts(): ChartState {
       else if (message.kind === 'done' && message.run === coming?.run) {
         const numbers = message.report.tables.find(({ name }) => name === 'attractors')?.rowNumbers;
         if (!numbers) return;
-        coming = { ...coming, head: { ...coming.head, identities: numbers.map((number) => number - 1) } };
+        coming = { ...coming, head: { ...coming.head, numbers } };
         if (data.value?.run === message.run) data.value = { ...data.value, head: coming.head };
       }
       // a run with no way through time has no charts either

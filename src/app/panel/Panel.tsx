@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { advancedDials } from '../../params/advanced.ts';
 import { changedDials, isActive } from '../../params/config.ts';
 import { presets } from '../../params/presets.ts';
 import { type Config, dials } from '../../params/table.ts';
 import type { PageView } from '../pageView.ts';
-import { presetOf, type Store } from '../store.ts';
+import { configText, presetTexts, type Store } from '../store.ts';
 import { Field } from './Field.tsx';
 
 interface Props {
@@ -48,7 +49,9 @@ export function Panel({ store, view, children }: Props) {
 }
 
 function PresetField({ store, config, locked }: { store: Store; config: Config; locked: boolean }) {
-  const chosen = presetOf(config);
+  // every turn of a dial asks
+  const names = useMemo(() => presetTexts(config.experiment), [config.experiment]);
+  const chosen = names.get(configText(config)) ?? '';
   return (
     <div class="field">
       <label for="preset">preset</label>
