@@ -25,6 +25,8 @@ export interface Generator {
   maxCount: number;
   /** true if K + 1 keeps the first K patterns, so that sweeps of K move continuously */
   nested: boolean;
+  /** true if the patterns are drawn from the seed: each realization of a sweep then has a set of its own */
+  seeded: boolean;
   /** present if fresh samples can be drawn from what the set is a sample of */
   law?: Law;
   /** Patterns with uniform weights. Throws RangeError on a count, dimension or seed that is not allowed. */
@@ -38,6 +40,7 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
   /** default, least and largest count */
   count: readonly [number, number, number];
   nested?: true;
+  seeded?: true;
   law?: Law;
   /** the patterns, row by row; asked only for what the limits above allow */
   rows(count: number, seed: number, dim: number): number[][];
@@ -46,7 +49,7 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
 /** Puts the checks in front of a recipe, so that the functions that draw need none. */
 export function generatorOf(name: string, recipe: Recipe): Generator {
   const [defaultCount, minCount, maxCount] = recipe.count;
-  const { doc, dim, maxDim, counts = 'patterns', nested = false, law } = recipe;
+  const { doc, dim, maxDim, counts = 'patterns', nested = false, seeded = false, law } = recipe;
   const fixed = minCount === maxCount;
 
   function labelOf(count: number, chosen: number): string {
@@ -63,6 +66,7 @@ export function generatorOf(name: string, recipe: Recipe): Generator {
     minCount,
     maxCount,
     nested,
+    seeded,
     ...(law === undefined ? {} : { law }),
     make(count, seed, options = {}) {
       const chosen = options.dim ?? dim;

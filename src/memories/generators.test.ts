@@ -29,6 +29,11 @@ test.each(Object.entries(generators).filter(([, g]) => g.nested))('%s is nested'
   expect(more.points.subarray(0, fewer.points.length)).toEqual(fewer.points);
 });
 
+test.each(Object.entries(generators))('%s says whether its points are drawn from the seed', (_, generator) => {
+  const [one, another] = [1, 2].map((seed) => generator.make(generator.defaultCount, seed).points.join());
+  expect(one !== another).toBe(generator.seeded);
+});
+
 test('circle: vertex k at 2 pi k / K', () => {
   degrees(make('circle:5')).forEach((angle, k) => {
     expect(angle).toBeCloseTo(72 * k, 10);

@@ -63,6 +63,7 @@ const recipes: Record<string, Recipe> = {
     dim: 2,
     count: [9, 1, MAX_COUNT],
     nested: true,
+    seeded: true,
     law: 'circle',
     rows: (count, seed) => onCircle(uniformAngles(count, seed)),
   },
@@ -71,6 +72,7 @@ const recipes: Record<string, Recipe> = {
     dim: 2,
     count: [203, 4, MAX_COUNT],
     nested: true,
+    seeded: true,
     rows: (count, seed) => pointsAndRingRows(uniformAngles(count - 3, seed)),
   },
   moons: {
@@ -91,6 +93,7 @@ const recipes: Record<string, Recipe> = {
     maxDim: 3,
     count: [64, 1, MAX_COUNT],
     nested: true,
+    seeded: true,
     law: 'gaussian',
     rows: (count, seed, dim) => gaussianRows(count, dim, seed),
   },
@@ -114,3 +117,10 @@ const recipes: Record<string, Recipe> = {
 export const generators: Readonly<Record<string, Generator>> = Object.freeze(
   Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, generatorOf(name, recipe)])),
 );
+
+/** The generator that a spec such as 'ring:64' names; undefined where there is none of this name. */
+export function generatorNamed(spec: string): Generator | undefined {
+  const [name = ''] = spec.trim().split(':', 1);
+  // Only own keys: 'toString' is not a memory set.
+  return Object.hasOwn(generators, name) ? generators[name] : undefined;
+}

@@ -1,18 +1,17 @@
 import { closestName } from './closestName.ts';
-import { generators } from './generators.ts';
+import { generatorNamed, generators } from './generators.ts';
 import type { Patterns } from './patterns.ts';
 
 /**
  * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice, `name:count:dimension`.
  *
  * @param spec 'circle', 'circle:9', 'gaussian:64:3', 'hypercube:3'
- * @param options seed of the random sets (ring, gaussian); the others ignore it
+ * @param options seed of the sets that are `seeded`; the others ignore it
  * @throws RangeError with one sentence: an unknown name lists the names, a bad number says what is allowed
  */
 export function patternsFromSpec(spec: string, options: { seed: number }): Patterns {
   const [name = '', count, dim, ...rest] = spec.trim().split(':');
-  // Only own keys: 'toString' is not a memory set.
-  const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
+  const generator = generatorNamed(spec);
   if (!generator) throw unknownName(name);
   if (rest.length > 0)
     throw new RangeError(`memories "${spec}" has too many parts; write name, name:count or name:count:dimension`);

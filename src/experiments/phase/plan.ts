@@ -1,3 +1,4 @@
+import { generatorNamed } from '../../memories/generators.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { philox4x32, seedKey } from '../../memories/philox.ts';
 import { ConfigError } from '../../params/config.ts';
@@ -87,9 +88,9 @@ const MOST_SETS = 4096;
 
 const needsLaw = ({ observable }: Config) => observable === 'excess' || observable === 'memorizationNull';
 
-/** Whether the memories follow the seed. */
+/** Whether the memories are drawn from the seed. */
 function isSeeded({ memories }: Config): boolean {
-  return typeof memories === 'string' && /^(ring|gaussian|pointsAndRing)\b/.test(memories);
+  return typeof memories === 'string' && generatorNamed(memories)?.seeded === true;
 }
 
 /** The seed of a realization: the first has the seed of the config itself, the others are far from it and each other. */
