@@ -3,7 +3,7 @@ import type { Connect, Plugin } from 'vite';
 
 /**
  * What the page may load and do: its own files, nothing inline, nothing from elsewhere. Trusted Types let no text of a
- * link or a file become script; the policy `driftwell` (src/app/engine/connectEngine.ts) passes the address of the worker alone.
+ * link or a file become script; the policy `driftwell` (src/app/connectEngine.ts) passes the address of the worker alone.
  */
 const POLICY = [
   "default-src 'none'",

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { importsOf, rankErrors, readSources } from './ranks.ts';
+import { importsOf, pageCircle, rankErrors, readSources } from './ranks.ts';
 
 const errorsOf = (path: string, ...specifiers: string[]) =>
   rankErrors([{ path, text: specifiers.map((specifier) => `import { a } from '${specifier}';`).join('\n') }]);
@@ -23,13 +23,35 @@ test.each([
   ['src/samplers/ode.ts', '../schedules.ts', '(rank'],
   ['shaders/dense.wgsl.ts', '../src/results.ts', '(rank'],
   ['src/app/engine/engine.ts', '../../cli/adapter.ts', '(rank'],
-  ['src/cli/main.ts', '../app/engine.ts', '(rank'],
+  ['src/cli/main.ts', '../app/main.tsx', '(rank'],
+  ['src/app/store.ts', './engine/pace.ts', '(rank'],
+  ['src/app/files/Take.tsx', '../engine/files/openFiles.ts', '(rank'],
+  ['src/app/engine/runner.ts', '../stage/overlay.ts', '(rank'],
+  ['src/app/engine/files/openFiles.ts', '../../store.ts', '(rank'],
+  ['src/app/protocol/messages.ts', '../engine/files/givenLists.ts', '(rank'],
+  ['src/app/protocol/messages.ts', '../store.ts', '(rank'],
   ['src/view/paint.ts', '../params.ts', 'sees only'],
   ['src/gpu/device.ts', 'node:fs', 'only src/cli runs in Node'],
   ['src/bench/measure.ts', 'webgpu', 'only src/cli runs in Node'],
   ['src/gpu/device.ts', '../../scripts/ranks.ts', 'in no room'],
 ])('%s must not import %s', (path, specifier, reason) => {
   expect(errorsOf(path, specifier)).toEqual([expect.stringContaining(reason)]);
+});
+
+test('page and engine meet in the protocol; one file of the page connects the engine', () => {
+  expect(errorsOf('src/app/store.ts', './protocol/messages.ts', './connectEngine.ts')).toEqual([]);
+  expect(errorsOf('src/app/engine/runner.ts', '../protocol/messages.ts', './files/openFiles.ts')).toEqual([]);
+  expect(errorsOf('src/app/connectEngine.ts', './engine/engine.ts', './engine/engine.worker.ts?worker&url')).toEqual(
+    [],
+  );
+});
+
+test('parts of the page import one another in one direction', () => {
+  const importing = (path: string, specifier: string) => ({ path, text: `import '${specifier}';` });
+  const oneWay = [importing('src/app/side.ts', './stage/stage.ts'), importing('src/app/stage/stage.ts', '../keys.ts')];
+  expect(pageCircle(oneWay)).toEqual([]);
+  expect(pageCircle([...oneWay, importing('src/app/stage/overlay.ts', '../side.ts')])).toEqual(['side.ts', 'stage']);
+  expect(pageCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
 });
 
 test('a file of no room is an error', () => {

@@ -16,16 +16,27 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/experiments'],
   ['src/view', 'src/bench', 'src/verify'],
   ['src/pictures'],
-  ['src/app', 'src/cli', 'src/index'],
+  // all else in src/app is the page, which runs on the main thread; the engine runs in a worker
+  ['src/app/protocol', 'src/app/engine', 'src/app', 'src/cli', 'src/index'],
 ];
 
-/** The one pair of equal rank: a schedule is a list of noise levels, and what a level is, the samplers say. */
-const ALLOWED_PAIR = ['src/schedules', 'src/samplers'] as const;
+/** Imports between equal ranks, from a room or a file to a room. */
+const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
+  // a schedule is a list of noise levels, and the samplers define what a level is
+  ['src/schedules', 'src/samplers'],
+  ['src/app', 'src/app/protocol'],
+  ['src/app/engine', 'src/app/protocol'],
+  // starts the engine in its worker, or loads it where a browser has no WebGPU in workers
+  ['src/app/connectEngine', 'src/app/engine'],
+];
 
 /** Rooms that see less than their rank allows. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   'src/view': ['src/results', 'src/gpu', 'shaders'],
 };
+
+/** Its parts, which are its folders and the files beside them, import one another in one direction only. */
+const PAGE = 'src/app';
 
 /** The door that runs in Node; nothing else in src and shaders may know of it. */
 const NODE_ROOM = 'src/cli';
@@ -43,11 +54,37 @@ export function rankErrors(files: readonly SourceFile[]): string[] {
     if (!from) return [`${path} is in no room: give it a rank in scripts/ranks.ts`];
     return importsOf(text).flatMap((specifier) => {
       const error = specifier.startsWith('.')
-        ? localError(path, from, normalize(join(dirname(path), specifier)).replaceAll('\\', '/'))
+        ? localError(path, from, targetOf(path, specifier))
         : packageError(path, from, specifier);
       return error ? [error] : [];
     });
   });
+}
+
+/** The parts of the page that import one another in a circle, or import one of these; none: []. */
+export function pageCircle(files: readonly SourceFile[]): string[] {
+  const imports = new Map<string, Set<string>>();
+  for (const { path, text } of files.filter((file) => roomOf(file.path)?.name === PAGE)) {
+    const part = partOf(path);
+    const targets = importsOf(text).map((specifier) => targetOf(path, specifier));
+    const parts = targets.filter((target) => roomOf(target)?.name === PAGE).map(partOf);
+    imports.set(part, new Set([...(imports.get(part) ?? []), ...parts.filter((other) => other !== part)]));
+  }
+  // takes away what rests on nothing that is left
+  for (let before = -1; before !== imports.size; ) {
+    before = imports.size;
+    for (const [part, others] of imports) if (![...others].some((other) => imports.has(other))) imports.delete(part);
+  }
+  return [...imports.keys()];
+}
+
+/** A folder of the page, or a file beside the folders. */
+function partOf(path: string): string {
+  return path.slice(PAGE.length + 1).split('/')[0] as string;
+}
+
+function targetOf(path: string, specifier: string): string {
+  return normalize(join(dirname(path), specifier)).replaceAll('\\', '/');
 }
 
 interface Room {
@@ -57,10 +94,14 @@ interface Room {
 
 function roomOf(path: string): Room | undefined {
   for (const [rank, names] of ROOMS.entries()) {
-    const name = names.find((room) => path.startsWith(`${room}/`) || path === `${room}.ts` || path === `${room}.d.ts`);
+    const name = names.find((room) => isIn(path, room));
     if (name) return { name, rank };
   }
   return undefined;
+}
+
+function isIn(path: string, room: string): boolean {
+  return path.startsWith(`${room}/`) || path === `${room}.ts` || path === `${room}.d.ts`;
 }
 
 function localError(path: string, from: Room, target: string): string | undefined {
@@ -70,7 +111,7 @@ function localError(path: string, from: Room, target: string): string | undefine
   const seen = ONLY[from.name];
   if (seen && !seen.includes(to.name))
     return `${path} imports ${target}, but ${from.name} sees only ${seen.join(', ')}`;
-  if (from.name === ALLOWED_PAIR[0] && to.name === ALLOWED_PAIR[1]) return undefined;
+  if (ALLOWED_PAIRS.some(([source, room]) => isIn(path, source) && to.name === room)) return undefined;
   if (to.rank < from.rank) return undefined;
   return `${path} (rank ${from.rank}) imports ${target} (rank ${to.rank})`;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { adviceFor } from './faults/faults.ts';
+import { adviceFor } from './protocol/faults.ts';
 import type { Going, Store } from './store.ts';
-import { roughly } from './time/timeLeft.ts';
+import { roughly } from './timeLeft.ts';
 
 /** What is going on: progress with Stop, or Run; and what else there is to do. */
 export function Status({ store, children }: { store: Store; children?: ComponentChildren }) {

@@ -1,12 +1,12 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { cssFont } from '../view/font.ts';
 import { type ChartState, createCharts } from './charts/charts.ts';
-import { connectEngine, type EngineLink } from './engine/connectEngine.ts';
-import type { FromEngine, ToEngine } from './engine/messages.ts';
-import { faultOf } from './faults/faults.ts';
+import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { createFileDesk, type FileDesk } from './files/fileDesk.ts';
 import type { Hands } from './hands/hands.tsx';
 import { lazyHands } from './hands/lazyHands.ts';
+import { faultOf } from './protocol/faults.ts';
+import type { FromEngine, ToEngine } from './protocol/messages.ts';
 import { Stage } from './stage/stage.ts';
 import { createStore, type Store, type StoreDoors } from './store.ts';
 import { createTransport, type Transport, watchPage } from './time/transport.ts';

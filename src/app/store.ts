@@ -5,11 +5,11 @@ import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
-import type { Coarse, FromEngine, RunReport, ToEngine } from './engine/messages.ts';
-import { type Fault, faultOf, isWithoutGpu } from './faults/faults.ts';
-import { DialInput, REST_MS } from './panel/dialInput.ts';
-import type { Point } from './stage/overlay.ts';
-import { TimeLeft } from './time/timeLeft.ts';
+import { DialInput, REST_MS } from './dialInput.ts';
+import { type Fault, faultOf, isWithoutGpu } from './protocol/faults.ts';
+import type { Coarse, FromEngine, RunReport, ToEngine } from './protocol/messages.ts';
+import type { Point } from './protocol/pointMessages.ts';
+import { TimeLeft } from './timeLeft.ts';
 
 export interface Going extends RunProgress {
   run: number;

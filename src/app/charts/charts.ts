@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ChartHead, ChartPoint } from '../../pictures/charts.ts';
-import type { FromEngine } from '../engine/messages.ts';
+import type { FromEngine } from '../protocol/messages.ts';
 
 /** The charts of the run shown, as far as they are known. */
 export interface ChartData {

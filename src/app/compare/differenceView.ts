@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { PlainPicture } from '../protocol/plainPicture.ts';
 import type { Side } from '../side.ts';
-import type { PlainPicture } from '../stage/plainPicture.ts';
 
 export const comparisonViews = ['beside', 'difference'] as const;
 export type ComparisonView = (typeof comparisonViews)[number];

@@ -2,9 +2,9 @@ import { effect, signal } from '@preact/signals';
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import type { Picture } from '../../view/picture.ts';
+import { fromPlain, type PlainPicture } from '../protocol/plainPicture.ts';
 import type { Side } from '../side.ts';
 import { onLine } from '../stage/overlay.ts';
-import { fromPlain, type PlainPicture } from '../stage/plainPicture.ts';
 import { type SharedScale, sharedScale, withSharedScale } from './sharedScale.ts';
 
 /** What ties two sides together beside their time: cursor, colours, region. */

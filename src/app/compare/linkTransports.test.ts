@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import type { Moment, TransportCommand } from '../engine/messages.ts';
+import type { Moment, TransportCommand } from '../protocol/messages.ts';
 import type { Transport } from '../time/transport.ts';
 import { linkTransports, stepBeside } from './linkTransports.ts';
 

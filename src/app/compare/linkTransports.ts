@@ -1,5 +1,5 @@
 import { computed, effect } from '@preact/signals';
-import type { Moment } from '../engine/messages.ts';
+import type { Moment } from '../protocol/messages.ts';
 import type { Transport } from '../time/transport.ts';
 
 /** Two runs in one time. */

@@ -1,5 +1,5 @@
 import { type Gpu, openGpu } from '../../gpu/device.ts';
-import { FaultError, noAdapter, noWebGpu } from '../faults/faults.ts';
+import { FaultError, noAdapter, noWebGpu } from '../protocol/faults.ts';
 
 /** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
 const BLOCKED_MS = 130_000;

@@ -2,14 +2,14 @@ import type { Run } from '../../experiments/run.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
-import { faultOf, faultOfRun, mayBeLoss } from '../faults/faults.ts';
-import type { GivenLists } from '../files/givenLists.ts';
-import type { PointAnswers } from '../hands/answerPoint.ts';
-import { liveScale } from '../stage/plainPicture.ts';
+import { faultOf, faultOfRun, mayBeLoss } from '../protocol/faults.ts';
+import type { FromEngine, ToEngine } from '../protocol/messages.ts';
+import { liveScale } from '../protocol/plainPicture.ts';
+import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
+import type { GivenLists } from './files/givenLists.ts';
 import { Going } from './going.ts';
-import type { FromEngine, ToEngine } from './messages.ts';
 import { type RunMessage, Runner } from './runner.ts';
 
 /** What the engine is given by the thread that hosts it. */
@@ -152,21 +152,21 @@ export class Engine {
 
   /** Loaded with the first pointer over a picture. */
   async #answerPoint({ id, question }: PointMessage): Promise<void> {
-    this.#points ??= import('../hands/answerPoint.ts').then(({ PointAnswers }) => new PointAnswers(this.#lists));
+    this.#points ??= import('./answerPoint.ts').then(({ PointAnswers }) => new PointAnswers(this.#lists));
     const answer = await (await this.#points).answer(question);
     if (answer) this.#host.post({ kind: 'point', id, answer });
   }
 
   /** The code of differences is loaded with the first one. */
   async #showAgainst(other: Run | undefined): Promise<void> {
-    const { showAgainst } = await import('../compare/showAgainst.ts');
+    const { showAgainst } = await import('./showAgainst.ts');
     if (this.#runner.last)
       await showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
   }
 
   /** The code of files is loaded with the first one. */
   async #answerFile({ id, request }: FileMessage): Promise<void> {
-    const { answerFile } = await import('../files/answerFile.ts');
+    const { answerFile } = await import('./files/answerFile.ts');
     const answer = await answerFile(request, { run: this.#runner.last, gpu: this.#device.gpu, lists: this.#lists });
     this.#host.post({ kind: 'file', id, answer });
   }

@@ -1,5 +1,5 @@
+import type { ToEngine } from '../protocol/messages.ts';
 import { Engine } from './engine.ts';
-import type { ToEngine } from './messages.ts';
 
 /** The engine's own thread. Says first whether this browser gives WebGPU and a canvas for it to a worker. */
 

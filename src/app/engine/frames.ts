@@ -3,9 +3,9 @@ import type { Look, Watched } from '../../experiments/watch.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
 import { VERSION } from '../../version.ts';
 import type { PaintSource } from '../../view/paintReference.ts';
-import { toPlain } from '../stage/plainPicture.ts';
+import type { FromEngine } from '../protocol/messages.ts';
+import { toPlain } from '../protocol/plainPicture.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
-import type { FromEngine } from './messages.ts';
 import { SparePace } from './pace.ts';
 
 /** The colour scale and the numbers beside a moving picture are read back so often at most, ms. */

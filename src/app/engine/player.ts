@@ -3,9 +3,9 @@ import type { Watched, Watcher } from '../../experiments/watch.ts';
 import { chartHead } from '../../pictures/charts.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
 import { Timeline } from '../../simulation/timeline.ts';
-import { ChartSeries } from '../charts/chartSeries.ts';
+import type { TransportCommand } from '../protocol/messages.ts';
+import { ChartSeries } from './chartSeries.ts';
 import { type FrameDoors, Frames } from './frames.ts';
-import type { TransportCommand } from './messages.ts';
 import { FRAME_MS, ReplayPace, SparePace } from './pace.ts';
 
 /** A jump in time that takes longer says so. */

@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts';
+import type { FaultKind } from '../protocol/faults.ts';
 
 /** Where the page is open. */
 export interface Here {

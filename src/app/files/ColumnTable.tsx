@@ -1,4 +1,4 @@
-import type { TablePreview } from './fileMessages.ts';
+import type { TablePreview } from '../protocol/fileMessages.ts';
 
 /** The columns of a file: name, range, and what is missing. */
 export function ColumnTable({ preview: { columns, dim } }: { preview: TablePreview }) {

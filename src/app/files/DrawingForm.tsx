@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { tones } from '../../memories/drawing.ts';
+import { type Choice, type DrawingPreview, MOST_POINTS } from '../protocol/fileMessages.ts';
 import type { FileDesk } from './fileDesk.ts';
-import { type Choice, type DrawingPreview, MOST_POINTS } from './fileMessages.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 

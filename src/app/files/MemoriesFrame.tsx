@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Choice } from '../protocol/fileMessages.ts';
 import type { FileDesk } from './fileDesk.ts';
-import type { Choice } from './fileMessages.ts';
 
 interface Props {
   desk: FileDesk;

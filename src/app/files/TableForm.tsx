@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
+import type { Choice, Range, TablePreview } from '../protocol/fileMessages.ts';
 import { ColumnTable } from './ColumnTable.tsx';
 import type { FileDesk } from './fileDesk.ts';
-import type { Choice, Range, TablePreview } from './fileMessages.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
+import { exportFormats, type Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
 import { download, type FileDesk } from './fileDesk.ts';
-import { exportFormats, type Prepared } from './fileMessages.ts';
 
 interface Props {
   store: Store;

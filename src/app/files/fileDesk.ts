@@ -2,9 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { RunStamp } from '../../experiments/index.ts';
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import type { FromEngine, ToEngine } from '../engine/messages.ts';
-import { faultOf } from '../faults/faults.ts';
-import type { Store } from '../store.ts';
+import { faultOf } from '../protocol/faults.ts';
 import type {
   Choice,
   ExportFormat,
@@ -14,7 +12,9 @@ import type {
   Prepared,
   Preview,
   SavedFile,
-} from './fileMessages.ts';
+} from '../protocol/fileMessages.ts';
+import type { FromEngine, ToEngine } from '../protocol/messages.ts';
+import type { Store } from '../store.ts';
 
 /** Files as the page handles them: hands bytes to the engine, asks the reader what is to be made of them, saves. */
 export interface FileDesk {

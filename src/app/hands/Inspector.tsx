@@ -1,5 +1,6 @@
 import { placer } from '../../view/axes.ts';
-import { dataBox, onLine, type Placed, type Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
+import { dataBox, onLine, type Placed } from '../stage/overlay.ts';
 import type { Store } from '../store.ts';
 import type { Inspection } from './inspect.ts';
 import { pathText, placeText, readingLines } from './pointText.ts';

@@ -1,5 +1,5 @@
 import { isActive } from '../../params/config.ts';
-import type { Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
 import { apply, type HandContext, refuse, seenSpace } from './handContext.ts';
 import { rounded, unitOf } from './region.ts';
 

@@ -1,6 +1,6 @@
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Extent } from '../../results.ts';
-import type { FromEngine } from '../engine/messages.ts';
+import type { FromEngine } from '../protocol/messages.ts';
 import { onLine } from '../stage/overlay.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';

@@ -1,8 +1,9 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openPoint } from '../../experiments/phase/openPoint.ts';
-import type { FromEngine, ToEngine } from '../engine/messages.ts';
-import { dataBox, type Point } from '../stage/overlay.ts';
+import type { FromEngine, ToEngine } from '../protocol/messages.ts';
+import type { Point } from '../protocol/pointMessages.ts';
+import { dataBox } from '../stage/overlay.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';
 import { setCue } from './cueHand.ts';

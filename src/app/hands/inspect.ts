@@ -2,10 +2,9 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
 import { resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import type { FromEngine, ToEngine } from '../engine/messages.ts';
-import type { Point } from '../stage/overlay.ts';
+import type { FromEngine, ToEngine } from '../protocol/messages.ts';
+import type { Point, PointQuestion } from '../protocol/pointMessages.ts';
 import type { Store } from '../store.ts';
-import type { PointQuestion } from './pointMessages.ts';
 
 /** What is known of the place under the cursor, and of where particles go from the one that was clicked. */
 export interface Inspection {

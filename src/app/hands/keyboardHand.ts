@@ -1,4 +1,5 @@
-import { onLine, type Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
+import { onLine } from '../stage/overlay.ts';
 import { setCue } from './cueHand.ts';
 import { type HandContext, seenSpace } from './handContext.ts';
 import type { Hands } from './hands.tsx';

@@ -1,6 +1,7 @@
 import { changedDials, readConfig } from '../../params/config.ts';
 import { placer } from '../../view/axes.ts';
-import { dataBox, onLine, type Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
+import { dataBox, onLine } from '../stage/overlay.ts';
 import { addMemory, type Edit, editable, moveMemory, removeMemory } from './editMemories.ts';
 import { apply, createPace, type HandContext, refuse, seenSpace } from './handContext.ts';
 

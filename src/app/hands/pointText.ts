@@ -1,7 +1,7 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
 import type { Extent } from '../../results.ts';
 import { rowNumber, type Table, tableRow } from '../../results.ts';
-import type { Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
 
 /** What is known of a place, in words. */
 

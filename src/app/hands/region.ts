@@ -1,6 +1,6 @@
 import type { Box } from '../../experiments/run.ts';
 import type { Extent } from '../../results.ts';
-import type { Point } from '../stage/overlay.ts';
+import type { Point } from '../protocol/pointMessages.ts';
 
 /** Regions of a picture, and the dial `box` that asks for them. On a line only the first two edges count. */
 

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { formatAddress, shortAddress } from '../../address.ts';
 import type { Config } from '../../params/table.ts';
 import { rowNumber, type Table, tableRow } from '../../results.ts';
-import type { RunReport } from '../engine/messages.ts';
+import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
 import { bibtex } from './cite.ts';
 import { commandLine } from './commandLine.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { numberOf } from '../../view/picture.ts';
+import type { PlainPicture } from '../protocol/plainPicture.ts';
 import type { Store } from '../store.ts';
-import type { PlainPicture } from './plainPicture.ts';
 
 interface Props {
   store: Store;

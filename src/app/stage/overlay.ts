@@ -2,12 +2,7 @@ import { placer } from '../../view/axes.ts';
 import type { Box } from '../../view/canvas2d.ts';
 import type { Layout } from '../../view/layout.ts';
 import type { Axis, Picture } from '../../view/picture.ts';
-
-/** A place in the picture, in its data coordinates. */
-export interface Point {
-  x: number;
-  y: number;
-}
+import type { Point } from '../protocol/pointMessages.ts';
 
 /** What is laid out: a picture and where it went. */
 export interface Placed {

@@ -3,9 +3,10 @@ import { drawAxes } from '../../view/axes.ts';
 import type { Box, Canvas2D, ThemeName } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
-import type { FromEngine, RunReport, ToEngine } from '../engine/messages.ts';
-import { Overlay, onLine, type Placed, type Point, pointAt } from './overlay.ts';
-import { fromPlain, plainScale } from './plainPicture.ts';
+import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
+import { fromPlain, plainScale } from '../protocol/plainPicture.ts';
+import type { Point } from '../protocol/pointMessages.ts';
+import { Overlay, onLine, type Placed, pointAt } from './overlay.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
 const WIDE = 560;

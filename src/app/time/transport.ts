@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { FromEngine, Moment, ToEngine, TransportCommand } from '../engine/messages.ts';
 import type { KeyBinding } from '../keys.ts';
+import type { FromEngine, Moment, ToEngine, TransportCommand } from '../protocol/messages.ts';
 
 /** Where a run stands in time, and the ways to move it. */
 export interface Transport {

@@ -1,6 +1,10 @@
+import type { FileLists } from '../../experiments/run.ts';
 import type { RunHeader } from '../../files/runFile.ts';
 import type { Tone } from '../../memories/drawing.ts';
 import type { FileList } from '../../params/dial.ts';
+
+/** Lists given as files, by the sha256 of the file: what a config names is exactly these numbers, or missing. */
+export type ListsBySha256 = Map<string, FileLists>;
 
 /** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
 export type FileRequest =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dumpNpy } from '../../files/npy.ts';
-import { encodePng } from '../../files/png.ts';
+import { dumpNpy } from '../../../files/npy.ts';
+import { encodePng } from '../../../files/png.ts';
 import { openFiles, transposed } from './openFiles.ts';
 import { previewOf } from './previewOf.ts';
 

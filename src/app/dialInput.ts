@@ -1,4 +1,4 @@
-import type { DialName } from '../../params/table.ts';
+import type { DialName } from '../params/table.ts';
 
 /** Waits for the next letter before a run is begun, and for a hand to rest before it counts as an end. */
 export const REST_MS = 250;

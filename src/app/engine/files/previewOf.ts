@@ -1,6 +1,6 @@
-import type { NumberTable } from '../../files/readTable.ts';
-import { DRAWING_POINTS, likelyTone } from '../../memories/drawing.ts';
-import type { ColumnPreview, Preview } from './fileMessages.ts';
+import type { NumberTable } from '../../../files/readTable.ts';
+import { DRAWING_POINTS, likelyTone } from '../../../memories/drawing.ts';
+import type { ColumnPreview, Preview } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';
 
 /** Columns that are described one by one. */

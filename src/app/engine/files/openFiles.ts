@@ -1,11 +1,11 @@
-import type { FileLists } from '../../experiments/run.ts';
-import { FileError } from '../../files/fileError.ts';
-import { readPatterns, readWeights } from '../../files/readPatterns.ts';
-import { type NumberTable, readTable } from '../../files/readTable.ts';
-import { sha256Hex } from '../../files/stamp.ts';
-import { brightness, drawingPoints, type Pixels } from '../../memories/drawing.ts';
+import type { FileLists } from '../../../experiments/run.ts';
+import { FileError } from '../../../files/fileError.ts';
+import { readPatterns, readWeights } from '../../../files/readPatterns.ts';
+import { type NumberTable, readTable } from '../../../files/readTable.ts';
+import { sha256Hex } from '../../../files/stamp.ts';
+import { brightness, drawingPoints, type Pixels } from '../../../memories/drawing.ts';
+import type { GivenFile } from '../../protocol/fileMessages.ts';
 import { decodePicture, isPicture } from './decodePicture.ts';
-import type { GivenFile } from './fileMessages.ts';
 
 /** A file of memories as it came. */
 export interface Opened {

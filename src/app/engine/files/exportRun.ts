@@ -2,19 +2,19 @@ import interGreek400 from '@fontsource/inter/files/inter-greek-400-normal.woff2?
 import interGreek600 from '@fontsource/inter/files/inter-greek-600-normal.woff2?url';
 import inter400 from '@fontsource/inter/files/inter-latin-400-normal.woff2?url';
 import inter600 from '@fontsource/inter/files/inter-latin-600-normal.woff2?url';
-import type { Run } from '../../experiments/run.ts';
-import { asciiJson, encodePng, type Rgba8 } from '../../files/png.ts';
-import { headerOf, RUN_KEY } from '../../files/runFile.ts';
-import { encodeRun, encodeSidecar } from '../../files/writeResults.ts';
-import type { Gpu } from '../../gpu/device.ts';
-import { mainResult, paintedSize, textUnit } from '../../pictures/composition.ts';
-import { pictureOf } from '../../pictures/pictures.ts';
-import { drawAxes } from '../../view/axes.ts';
-import type { Canvas2D } from '../../view/canvas2d.ts';
-import { layoutPicture } from '../../view/layout.ts';
-import { paintPixels } from '../../view/paintPixels.ts';
-import { paintReference } from '../../view/paintReference.ts';
-import type { ExportFormat, SavedFile } from './fileMessages.ts';
+import type { Run } from '../../../experiments/run.ts';
+import { asciiJson, encodePng, type Rgba8 } from '../../../files/png.ts';
+import { headerOf, RUN_KEY } from '../../../files/runFile.ts';
+import { encodeRun, encodeSidecar } from '../../../files/writeResults.ts';
+import type { Gpu } from '../../../gpu/device.ts';
+import { mainResult, paintedSize, textUnit } from '../../../pictures/composition.ts';
+import { pictureOf } from '../../../pictures/pictures.ts';
+import { drawAxes } from '../../../view/axes.ts';
+import type { Canvas2D } from '../../../view/canvas2d.ts';
+import { layoutPicture } from '../../../view/layout.ts';
+import { paintPixels } from '../../../view/paintPixels.ts';
+import { paintReference } from '../../../view/paintReference.ts';
+import type { ExportFormat, SavedFile } from '../../protocol/fileMessages.ts';
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   png: 'image/png',

@@ -1,5 +1,5 @@
-import workerUrl from './engine.worker.ts?worker&url';
-import type { FromEngine, ToEngine } from './messages.ts';
+import workerUrl from './engine/engine.worker.ts?worker&url';
+import type { FromEngine, ToEngine } from './protocol/messages.ts';
 
 /** The engine as the page sees it, whichever thread it lives on. */
 export interface EngineLink {
@@ -23,7 +23,7 @@ export async function connectEngine(receive: (message: FromEngine) => void): Pro
   if (worker && (worker.webgpu || !navigator.gpu)) return toWorker(worker.thread, receive);
   worker?.thread.terminate();
   // loaded only here: a page with a worker has no use for the core on its own thread
-  const { Engine } = await import('./engine.ts');
+  const { Engine } = await import('./engine/engine.ts');
   const engine = new Engine({ gpu: navigator.gpu, secure: isSecureContext, post: (message) => receive(message) });
   return {
     thread: 'main',

@@ -5,11 +5,10 @@ import type { ChartHead, ChartPoint } from '../../pictures/charts.ts';
 import type { ViewDials } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import type { GridSize } from '../../view/paintReference.ts';
-import type { Fault } from '../faults/faults.ts';
-import type { FileAnswer, FileRequest } from '../files/fileMessages.ts';
-import type { GivenLists } from '../files/givenLists.ts';
-import type { PointAnswer, PointQuestion } from '../hands/pointMessages.ts';
-import type { PlainPicture, PlainScale } from '../stage/plainPicture.ts';
+import type { Fault } from './faults.ts';
+import type { FileAnswer, FileRequest, ListsBySha256 } from './fileMessages.ts';
+import type { PlainPicture, PlainScale } from './plainPicture.ts';
+import type { PointAnswer, PointQuestion } from './pointMessages.ts';
 
 /**
  * All that page and engine say to each other. Plain data that can be cloned: the engine lives in a worker where the
@@ -46,7 +45,7 @@ export type ToEngine =
   /** asks for what another engine needs of this one: the lists it was given, or its last run; answered by lent */
   | { kind: 'lend'; what: 'lists' | 'run' }
   /** lists that another engine was given */
-  | { kind: 'borrow'; lists: GivenLists['bySha256'] }
+  | { kind: 'borrow'; lists: ListsBySha256 }
   /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
   | { kind: 'against'; run: Run | undefined }
   | { kind: 'dispose' };
@@ -71,7 +70,7 @@ export type FromEngine =
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'point'; id: number; answer: PointAnswer }
-  | { kind: 'lent'; lists?: GivenLists['bySha256']; run?: Run | undefined }
+  | { kind: 'lent'; lists?: ListsBySha256; run?: Run | undefined }
   /** in place of the last picture: to be laid out and asked for by `paint` */
   | { kind: 'shown'; picture: PlainPicture; painted: boolean }
   /** why the two runs have none: one sentence */

@@ -1,7 +1,7 @@
-import { decodePng } from '../../files/decodePng.ts';
-import { FileError } from '../../files/fileError.ts';
-import { hasPngSignature } from '../../files/png.ts';
-import type { Pixels } from '../../memories/drawing.ts';
+import { decodePng } from '../../../files/decodePng.ts';
+import { FileError } from '../../../files/fileError.ts';
+import { hasPngSignature } from '../../../files/png.ts';
+import type { Pixels } from '../../../memories/drawing.ts';
 
 /** Finer than any reading of a picture needs. */
 const LONGEST_SIDE = 1024;

@@ -1,9 +1,9 @@
 import type { Run } from '../../experiments/run.ts';
 import { differencePicture } from '../../pictures/difference.ts';
 import { pictureOf, type RunPicture } from '../../pictures/pictures.ts';
-import type { CanvasPainter } from '../engine/canvasPainter.ts';
-import type { FromEngine } from '../engine/messages.ts';
-import { toPlain } from '../stage/plainPicture.ts';
+import type { FromEngine } from '../protocol/messages.ts';
+import { toPlain } from '../protocol/plainPicture.ts';
+import type { CanvasPainter } from './canvasPainter.ts';
 
 /** Puts on the canvas what a run differs in from another one, or without one the run itself, and tells the page. */
 export async function showAgainst(

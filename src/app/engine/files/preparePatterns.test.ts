@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readPatterns } from '../../files/readPatterns.ts';
-import type { NumberTable } from '../../files/readTable.ts';
-import type { TableChoice } from './fileMessages.ts';
+import { readPatterns } from '../../../files/readPatterns.ts';
+import type { NumberTable } from '../../../files/readTable.ts';
+import type { TableChoice } from '../../protocol/fileMessages.ts';
 import { isUnchanged, preparePatterns, savedPatterns } from './preparePatterns.ts';
 
 const asIs: TableChoice = {

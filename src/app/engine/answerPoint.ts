@@ -3,8 +3,8 @@ import type { Breathe } from '../../experiments/paths.ts';
 import { pathsFrom, placeIn, readPoint } from '../../experiments/point.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { readConfig } from '../../params/config.ts';
-import { type GivenLists, listsFor } from '../files/givenLists.ts';
-import type { PointAnswer, PointQuestion } from './pointMessages.ts';
+import type { PointAnswer, PointQuestion } from '../protocol/pointMessages.ts';
+import { type GivenLists, listsFor } from './files/givenLists.ts';
 
 /** The run on the same thread waits no longer than this. */
 const TURN_MS = 5;

@@ -1,8 +1,8 @@
-import { dumpNpy } from '../../files/npy.ts';
-import { writeNpz } from '../../files/npz.ts';
-import type { NumberTable } from '../../files/readTable.ts';
-import { type Patterns, patternsFrom } from '../../memories/patterns.ts';
-import type { Range, SavedFile, TableChoice } from './fileMessages.ts';
+import { dumpNpy } from '../../../files/npy.ts';
+import { writeNpz } from '../../../files/npz.ts';
+import type { NumberTable } from '../../../files/readTable.ts';
+import { type Patterns, patternsFrom } from '../../../memories/patterns.ts';
+import type { Range, SavedFile, TableChoice } from '../../protocol/fileMessages.ts';
 import { mainDirections } from './mainDirections.ts';
 import { hasNumber } from './previewOf.ts';
 

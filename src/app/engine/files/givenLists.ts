@@ -1,11 +1,11 @@
-import type { FileLists } from '../../experiments/run.ts';
-import type { Config } from '../../params/table.ts';
+import type { FileLists } from '../../../experiments/run.ts';
+import type { Config } from '../../../params/table.ts';
+import type { ListsBySha256 } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';
 
 /** Lists the reader has given as files. */
 export interface GivenLists {
-  /** by sha256 of the file: what a config names is exactly these numbers, or missing */
-  bySha256: Map<string, FileLists>;
+  bySha256: ListsBySha256;
   /** the last file, before anything was chosen of it */
   opened?: Opened;
 }

@@ -1,14 +1,13 @@
-import type { FileLists, Run } from '../../experiments/run.ts';
-import { hasPngSignature, pngTexts } from '../../files/png.ts';
-import { readRun } from '../../files/readRun.ts';
-import { RUN_KEY } from '../../files/runFile.ts';
-import { sha256Hex } from '../../files/stamp.ts';
-import { readZip } from '../../files/zip.ts';
-import type { Gpu } from '../../gpu/device.ts';
-import { drawingPoints } from '../../memories/drawing.ts';
-import type { Patterns } from '../../memories/patterns.ts';
-import { medianSpacing } from '../../memories/spacing.ts';
-import { exportRun } from './exportRun.ts';
+import type { FileLists, Run } from '../../../experiments/run.ts';
+import { hasPngSignature, pngTexts } from '../../../files/png.ts';
+import { readRun } from '../../../files/readRun.ts';
+import { RUN_KEY } from '../../../files/runFile.ts';
+import { sha256Hex } from '../../../files/stamp.ts';
+import { readZip } from '../../../files/zip.ts';
+import type { Gpu } from '../../../gpu/device.ts';
+import { drawingPoints } from '../../../memories/drawing.ts';
+import type { Patterns } from '../../../memories/patterns.ts';
+import { medianSpacing } from '../../../memories/spacing.ts';
 import {
   type Choice,
   type DrawingChoice,
@@ -17,7 +16,8 @@ import {
   type GivenFile,
   MOST_POINTS,
   type Prepared,
-} from './fileMessages.ts';
+} from '../../protocol/fileMessages.ts';
+import { exportRun } from './exportRun.ts';
 import type { GivenLists } from './givenLists.ts';
 import { type Opened, openFiles, transposed } from './openFiles.ts';
 import { isUnchanged, preparePatterns, savedPatterns } from './preparePatterns.ts';
