@@ -4,6 +4,7 @@ import { type Landscape, landscapeOf } from '../reference/landscape.ts';
 import type { Read } from '../samplers/row.ts';
 import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
 import { Distinct } from './distinct.ts';
+import { type Parts, whole } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
 
@@ -27,15 +28,23 @@ export interface CriticalPoints {
  * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or any
  * points. Nothing else is tried, so what is listed is what was reached. Throws RangeError as `landscapeOf` does.
  */
-export function attractors(
+export function attractors(...given: Parameters<typeof searchAttractors>): CriticalPoint[] {
+  return whole(searchAttractors(...given));
+}
+
+/** The same in parts of one start each: stopped, it lists the minima that were found. */
+export function* searchAttractors(
   patterns: Patterns,
   read: Read,
   starts: Float64Array,
   { width = 0, delta = 0.1, box }: SearchOptions = {},
-): CriticalPoint[] {
+): Parts<CriticalPoint[]> {
   const landscape = landscapeOf(patterns, read, width);
   const found = new Distinct(landscape);
-  each(thin(starts, landscape), patterns.dim, (start) => found.add(settle(landscape, start, 0)));
+  for (const start of each(thin(starts, landscape), patterns.dim)) {
+    found.add(settle(landscape, start, 0));
+    if (yield) break;
+  }
   return listed(landscape, found.points, delta, box);
 }
 
@@ -45,29 +54,36 @@ export function attractors(
  * 1, from finer grids.
  * Cost: about 1000 starts x 30 Newton steps x K in two dimensions. Throws RangeError as `landscapeOf` does.
  */
-export function criticalPoints(
+export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>): CriticalPoints {
+  return whole(searchCriticalPoints(...given));
+}
+
+/** The same in parts of one start each: stopped, it lists the points that were found. */
+export function* searchCriticalPoints(
   patterns: Patterns,
   read: Read,
   starts: Float64Array = new Float64Array(0),
   { width = 0, delta = 0.1, box }: SearchOptions = {},
-): CriticalPoints {
+): Parts<CriticalPoints> {
   const landscape = landscapeOf(patterns, read, width);
-  const { dim } = patterns;
   const found = new Distinct(landscape);
-  const explore = (from: Float64Array) => {
-    each(from, dim, (start) => {
-      for (let index = 0; index <= dim; index++) found.add(settle(landscape, start, index));
-    });
-    bridge(landscape, found);
-    climb(landscape, found);
-  };
-  explore(thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape));
-  for (const refine of dim < 3 ? [1, 2, 4] : [1, 2]) {
-    if (refine > 1 && morseSum(found.points) === 1) break;
-    explore(gridStarts(landscape, refine));
+  const near = thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape);
+  let stopped = yield* explore(landscape, found, near);
+  for (const refine of patterns.dim < 3 ? [1, 2, 4] : [1, 2]) {
+    if (stopped || (refine > 1 && morseSum(found.points) === 1)) break;
+    stopped = yield* explore(landscape, found, gridStarts(landscape, refine));
   }
   const points = listed(landscape, found.points, delta, box);
   return { points, morseSum: morseSum(points) };
+}
+
+/** From every start towards every index, and from what was found on. Returns true if it was stopped. */
+function* explore(landscape: Landscape, found: Distinct, starts: Float64Array): Parts<boolean> {
+  for (const start of each(starts, landscape.dim)) {
+    for (let index = 0; index <= landscape.dim; index++) found.add(settle(landscape, start, index));
+    if (yield) return true;
+  }
+  return (yield* bridge(landscape, found)) || (yield* climb(landscape, found));
 }
 
 /** sum of (-1)^index. */
@@ -75,28 +91,34 @@ export function morseSum(points: readonly { index: number }[]): number {
   return points.reduce((sum, { index }) => sum + (index % 2 === 0 ? 1 : -1), 0);
 }
 
-function each(starts: Float64Array, dim: number, visit: (start: Float64Array) => void): void {
-  for (let at = 0; at + dim <= starts.length; at += dim) visit(starts.subarray(at, at + dim));
+function* each(starts: Float64Array, dim: number): Generator<Float64Array> {
+  for (let at = 0; at + dim <= starts.length; at += dim) yield starts.subarray(at, at + dim);
 }
 
 /**
  * Among each minimum and its nearest: first-order saddles from the roof of each pair, and the higher ones from the circumcentres of
  * three and four, where they lie when s is small.
  */
-function bridge(landscape: Landscape, found: Distinct): void {
+function* bridge(landscape: Landscape, found: Distinct): Parts<boolean> {
   const minima = found.points.filter(({ index }) => index === 0);
-  minima.forEach((from, n) => {
+  for (const [n, from] of minima.entries()) {
     // each set of neighbours once: from the minimum that comes first in the list
-    const others = minima.slice(n + 1).sort((p, q) => apart(from, p) - apart(from, q));
-    const near = others.slice(0, landscape.dim === 1 ? 2 : 8);
-    for (const to of near) found.add(settle(landscape, roof(landscape, from, to), 1));
+    const others = minima.slice(n + 1).map((point) => ({ point, distance: apart(from, point) }));
+    others.sort((p, q) => p.distance - q.distance);
+    const near = others.slice(0, landscape.dim === 1 ? 2 : 8).map(({ point }) => point);
+    for (const to of near) {
+      found.add(settle(landscape, roof(landscape, from, to), 1));
+      if (yield) return true;
+    }
     for (let size = 3; size <= Math.min(landscape.dim, 3) + 1; size++) {
       for (const rest of subsets(near, size - 1)) {
         const start = circumcentre([from, ...rest], minima);
         if (start) found.add(settle(landscape, start, size - 1));
+        if (yield) return true;
       }
     }
-  });
+  }
+  return false;
 }
 
 function subsets<T>(items: readonly T[], size: number): T[][] {
@@ -105,7 +127,7 @@ function subsets<T>(items: readonly T[], size: number): T[][] {
 }
 
 /** From every saddle along each of its rising directions, both ways, to a point of the next index. */
-function climb(landscape: Landscape, found: Distinct): void {
+function* climb(landscape: Landscape, found: Distinct): Parts<boolean> {
   const { dim, variance, scale } = landscape;
   const nudge = 0.3 * Math.min(Math.sqrt(variance), scale);
   // `points` grows while it is walked: what is found is climbed from as well
@@ -116,9 +138,11 @@ function climb(landscape: Landscape, found: Distinct): void {
       for (const sign of [nudge, -nudge]) {
         const start = x.map((value, i) => value + sign * (vectors[m * dim + i] as number));
         found.add(settle(landscape, start, index + 1));
+        if (yield) return true;
       }
     }
   }
+  return false;
 }
 
 function apart(p: Settled, q: Settled): number {

@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { mixtureAt } from '../reference/mixture.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import type { Series } from '../results.ts';
 import type { Read } from '../samplers/row.ts';
 
@@ -19,6 +19,7 @@ export function energyAlong(
   to: number,
 ): { segment: Series; arc: Series } {
   const { points, dim } = patterns;
+  const landscape = landscapeOf(patterns, read, width);
   const [first, second] = [from, to].map((k) => points.subarray(k * dim, (k + 1) * dim)) as [
     Float64Array,
     Float64Array,
@@ -34,7 +35,7 @@ export function energyAlong(
     const energies = Float64Array.from(x, (value) => {
       const [ofFirst, ofSecond] = sharesAt(value);
       const place = Array.from(first, (coordinate, d) => ofFirst * coordinate + ofSecond * (second[d] as number));
-      return mixtureAt(patterns, read, place, width).energy;
+      return landscape.at(place).energy;
     });
     const data = energies.map((energy) => energy - (energies[0] as number));
     return { kind: 'series', name, unit: 'nat', xName, xUnit, x, data } as const;

@@ -87,9 +87,13 @@ export async function fieldsOn(
     const pairsPerSecond = (count * patterns.count * 1000) / (performance.now() - startedAt);
     progress?.({ fraction: first / cells, pairsPerSecond });
   }
-  let energyLeast = Number.POSITIVE_INFINITY;
-  for (const value of energy) if (value < energyLeast) energyLeast = value;
+  const energyLeast = leastOf(energy);
   return { ...fields, energyLeast, energy: Float32Array.from(energy, (value) => value - energyLeast) };
+}
+
+/** The least of the numbers among `values`; NaN where there is none, as in a field that was stopped at its start. */
+export function leastOf(values: Float64Array): number {
+  return values.reduce((least, value) => (least <= value || Number.isNaN(value) ? least : value), Number.NaN);
 }
 
 /** A quad of particles per thread, and enough threads to be worth a dispatch. */

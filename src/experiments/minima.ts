@@ -1,5 +1,6 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
-import { attractors, criticalPoints, type SearchOptions } from '../attractors/criticalPoints.ts';
+import { type SearchOptions, searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
+import { inTurns } from '../attractors/parts.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { meanOf } from '../reference/landscape.ts';
@@ -71,7 +72,8 @@ export async function findMinima(
   box: Box,
   options: Pick<SearchOptions, 'width' | 'delta'>,
 ): Promise<CriticalPoint[]> {
-  return attractors(patterns, read, await searchStarts(context, patterns, read, options.width ?? 0, box), options);
+  const starts = await searchStarts(context, patterns, read, options.width ?? 0, box);
+  return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
 }
 
 /** What is known of the critical points of the energy in the box. */
@@ -92,15 +94,20 @@ export async function findCriticalPoints(context: RunContext, inputs: Inputs): P
     config.width,
     box,
   );
-  return criticalPointsFrom(starts, inputs);
+  return criticalPointsFrom(starts, inputs, context);
 }
 
-/** The same from starts that are known. */
-export function criticalPointsFrom(starts: Float64Array, { config, patterns, box }: Inputs): Found {
+/** The same from starts that are known. Stopped, it has those it has found. */
+export async function criticalPointsFrom(
+  starts: Float64Array,
+  { config, patterns, box }: Inputs,
+  { stop }: Pick<RunContext, 'stop'>,
+): Promise<Found> {
   const { beta, similarity, width, delta } = config;
   const read: Read = { a: 1, s: 1 / beta, similarity };
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
-  const { points, morseSum } = criticalPoints(patterns, read, starts, { width, delta, box: edges });
+  const search = searchCriticalPoints(patterns, read, starts, { width, delta, box: edges });
+  const { points, morseSum } = await inTurns(search, stop);
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
   const counted = `${minima} minima, ${points.length - minima} other critical points`;

@@ -23,7 +23,7 @@ const TOLERANCE = 1e-6;
  */
 export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { config, patterns, cue, box } = inputs;
-  const { gpu, progress } = context;
+  const { gpu, progress, stop } = context;
   const { beta, similarity, width, seed } = config;
   const { dim } = patterns;
   const read: Read = { a: 1, s: 1 / beta, similarity };
@@ -46,7 +46,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   try {
     for (
       let step = 1;
-      !simulation.settled && simulation.step < MOST_STEPS;
+      !stop?.aborted && !simulation.settled && simulation.step < MOST_STEPS;
       step = Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1))
     ) {
       await simulation.advance({ until: step });
@@ -58,7 +58,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   }
   const { points } = await findCriticalPoints(context, inputs);
   const plane = planeOf(box, ENERGY_SIDE);
-  const { energy, energyLeast } = await fieldsOn(plane, patterns, { ...read, s: read.s + width }, { gpu });
+  const { energy, energyLeast } = await fieldsOn(plane, patterns, { ...read, s: read.s + width }, { gpu, stop });
   const axes = ['x', 'y', 'z'].slice(0, dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
@@ -101,7 +101,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),
-      ...(second === undefined ? {} : energyAlong(patterns, { read, width }, point.topMemory, second)),
+      ...(second === undefined || stop?.aborted ? {} : energyAlong(patterns, { read, width }, point.topMemory, second)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],
@@ -112,7 +112,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
             .slice(1)
             .map((value) => value.toPrecision(5))
             .join(', ')}) after ${end[0]} steps`
-        : `has not settled after ${MOST_STEPS} steps`,
+        : `has not settled after ${end[0]} steps`,
     ],
   };
 }

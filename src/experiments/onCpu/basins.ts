@@ -1,4 +1,5 @@
-import { attractors } from '../../attractors/criticalPoints.ts';
+import { searchAttractors } from '../../attractors/criticalPoints.ts';
+import { inTurns } from '../../attractors/parts.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import { emptyMap, type GridMap, type GridRun } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
@@ -12,7 +13,8 @@ import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 export const basinsOnCpu = basinsBy<CpuContext>({
   runGrid,
   async findMinima(context, patterns, read, box, options) {
-    return attractors(patterns, read, await searchStarts(context, patterns, read, options.width, box), options);
+    const starts = await searchStarts(context, patterns, read, options.width, box);
+    return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
   },
 });
 

@@ -3,7 +3,7 @@ import { extremeEigenvalues } from '../../reference/eigen.ts';
 import { landscapeOf } from '../../reference/landscape.ts';
 import type { Read } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
-import type { LandscapeFields, Plane } from '../fields.ts';
+import { type LandscapeFields, leastOf, type Plane } from '../fields.ts';
 import { landscapeBy } from '../landscape.ts';
 import { criticalPointsFrom } from '../minima.ts';
 import type { Inputs } from '../run.ts';
@@ -14,7 +14,7 @@ const work = {
   async findCriticalPoints(context: CpuContext, inputs: Inputs) {
     const { config, patterns, box } = inputs;
     const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
-    return criticalPointsFrom(await searchStarts(context, patterns, read, config.width, box), inputs);
+    return criticalPointsFrom(await searchStarts(context, patterns, read, config.width, box), inputs, context);
   },
   fieldsOn,
 };
@@ -63,8 +63,7 @@ async function fieldsOn(
     progress?.({ fraction: (row + 1) / ny, pairsPerSecond: Number.NaN });
     await new Promise<void>((resolve) => void setTimeout(resolve, 0));
   }
-  let energyLeast = Number.POSITIVE_INFINITY;
-  for (const value of energy) if (value < energyLeast) energyLeast = value;
+  const energyLeast = leastOf(energy);
   return { ...rest, score, energyLeast, energy: Float32Array.from(energy, (value) => value - energyLeast) };
 }
 
