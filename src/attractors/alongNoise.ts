@@ -9,8 +9,6 @@ export interface SweepOptions {
   /** signal scale (1) */
   a?: number;
   similarity?: 'distance' | 'dot';
-  /** isotropic variance of Gaussian memories (0) */
-  width?: number;
   /** largest ratio of neighbouring s on the first grid (1.1) */
   ratio?: number;
 }
@@ -31,12 +29,8 @@ export interface Link {
   smooth: boolean;
 }
 
-export function emptySlice(
-  patterns: Patterns,
-  s: number,
-  { a = 1, similarity = 'distance', width = 0 }: SweepOptions,
-): Slice {
-  const landscape = landscapeOf(patterns, { a, s, similarity }, width);
+export function emptySlice(patterns: Patterns, s: number, { a = 1, similarity = 'distance' }: SweepOptions): Slice {
+  const landscape = landscapeOf(patterns, { a, s, similarity });
   return { s, landscape, found: new Distinct(landscape) };
 }
 

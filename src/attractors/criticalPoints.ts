@@ -9,8 +9,6 @@ import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
 
 export interface SearchOptions {
-  /** isotropic variance of Gaussian memories, 0 for points */
-  width?: number;
   /** class rule: largest distance of a merged minimum to a memory, as a fraction of the rms radius (0.1) */
   delta?: number;
   /** keep only points inside: [low, high] per dimension; the Morse sum is then not that of the whole energy */
@@ -37,9 +35,9 @@ export function* searchAttractors(
   patterns: Patterns,
   read: Read,
   starts: Float64Array,
-  { width = 0, delta = 0.1, box }: SearchOptions = {},
+  { delta = 0.1, box }: SearchOptions = {},
 ): Parts<CriticalPoint[]> {
-  const landscape = landscapeOf(patterns, read, width);
+  const landscape = landscapeOf(patterns, read);
   const found = new Distinct(landscape);
   for (const start of each(thin(starts, landscape), patterns.dim)) {
     found.add(settle(landscape, start, 0));
@@ -63,9 +61,9 @@ export function* searchCriticalPoints(
   patterns: Patterns,
   read: Read,
   starts: Float64Array = new Float64Array(0),
-  { width = 0, delta = 0.1, box }: SearchOptions = {},
+  { delta = 0.1, box }: SearchOptions = {},
 ): Parts<CriticalPoints> {
-  const landscape = landscapeOf(patterns, read, width);
+  const landscape = landscapeOf(patterns, read);
   const found = new Distinct(landscape);
   const near = thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape);
   let stopped = yield* explore(landscape, found, near);

@@ -6,7 +6,7 @@ import { criticalTimes } from './criticalTimes.ts';
 
 const deltas = patternsFromSpec('deltas', { seed: 0 });
 const timesOf = (levels: Parameters<typeof criticalTimes>[1], width = 0) =>
-  Object.fromEntries(criticalTimes(deltas, levels, width).map(({ name, level }) => [name, level]));
+  Object.fromEntries(criticalTimes({ ...deltas, width }, levels).map(({ name, level }) => [name, level]));
 
 test('VP: three critical times, one of them before the beginning (case B03)', () => {
   const levels = noiseLevels({

@@ -1,7 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
 import { covarianceOf } from '../reference/landscape.ts';
-import { explodingVariance, type NoiseLevel } from '../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, totalVariance } from '../samplers/row.ts';
 
 /** The level at which the centre of symmetric data turns unstable, for one of three dynamics. */
 export interface CriticalTime {
@@ -17,11 +17,11 @@ export interface CriticalTime {
  * Without drift (variance exploding) all three are one, s = lambda. VP, data at +-1: a^2 = 1/2, a^2 = sqrt 2 - 1, and
  * never (the flow is unstable from the beginning): Raya & Ambrogioni 2023 (2305.19693); exact only for symmetric data.
  */
-export function criticalTimes(patterns: Patterns, levels: readonly NoiseLevel[], width = 0): CriticalTime[] {
+export function criticalTimes(patterns: Patterns, levels: readonly NoiseLevel[]): CriticalTime[] {
   const lambda = largestVariance(patterns);
-  const curvature = ({ a, s }: NoiseLevel) => {
-    const variance = s + a * a * width;
-    return (1 - (a * a * lambda) / variance) / variance;
+  const curvature = (level: NoiseLevel) => {
+    const variance = totalVariance(level, patterns.width);
+    return (1 - (level.a ** 2 * lambda) / variance) / variance;
   };
   const pushes: readonly [CriticalTime['name'], (level: NoiseLevel) => number][] = [
     ['energy', (level) => -curvature(level)],

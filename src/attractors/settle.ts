@@ -150,8 +150,8 @@ export function boundsOf({ patterns: { points, dim }, read: { a } }: Landscape):
 }
 
 /** The minimum below x0 [dim], to |x - a m| < 1e-12 scale. Throws RangeError as `landscapeOf` does. */
-export function polish(patterns: Patterns, read: Read, x0: ArrayLike<number>, width = 0): Settled {
-  return settle(landscapeOf(patterns, read, width), x0, 0) as Settled; // minima never leave
+export function polish(patterns: Patterns, read: Read, x0: ArrayLike<number>): Settled {
+  return settle(landscapeOf(patterns, read), x0, 0) as Settled; // minima never leave
 }
 
 /**

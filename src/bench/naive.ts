@@ -29,7 +29,7 @@ export async function naively(gpu: Gpu, op: Op, particles: number, steps: number
   });
   const grid = workgroupGrid(gpu, Math.ceil(particles / WORKGROUP_SIZE));
   const words = Uint32Array.of(particles, op.count, grid.width, 0, 0, 0, 0, 0);
-  new Float32Array(words.buffer).set([readNumbers(read as Read).sharpness, cx, cm], 3);
+  new Float32Array(words.buffer).set([readNumbers(problem.patterns, read as Read).sharpness, cx, cm], 3);
   const positions = storageOf(gpu, 'naive positions', start);
   const buffers = [
     uniformBuffer(gpu, 'naive problem', words),

@@ -1,5 +1,6 @@
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
 import type { LandscapeWork } from './landscape.ts';
+import { levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 
@@ -21,12 +22,11 @@ async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
   context: Context,
   work: LandscapeWork<Context>,
 ): Promise<Outcome> {
-  const { patterns, box } = inputs;
-  const { beta, similarity, width } = inputs.config;
+  const { config, patterns, box } = inputs;
   const { points, minima, note } = await work.findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, ENERGY_SIDE);
-  const read = { a: 1, s: 1 / beta + width, similarity };
+  const read = levelOf(config);
   const { energy, energyLeast } = await work.fieldsOn(plane, patterns, read, { ...context, progress: undefined });
   return {
     results: {

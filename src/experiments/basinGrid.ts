@@ -75,7 +75,6 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
           patterns,
           rows: table.rows,
           seed: config.seed,
-          width: config.width,
           readout: readoutOf(config),
           start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
         },
@@ -89,7 +88,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
             look: () => lookAt(simulation, inputs, run),
             measure() {
               const read = run.readAfter(simulation.step);
-              return measureSample(simulation, patterns, read, ruleAt(rule, read), config.width);
+              return measureSample(simulation, patterns, read, ruleAt(rule, read));
             },
             levelAfter: run.levelAfter,
           })

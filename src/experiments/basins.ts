@@ -8,6 +8,7 @@ import { dynamics, stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
 import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
+import { levelOf } from './level.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
@@ -27,7 +28,7 @@ export interface BasinWork<Context> {
     patterns: Patterns,
     read: Read,
     box: Box,
-    options: Pick<Config, 'width' | 'delta'>,
+    options: Pick<Config, 'delta'>,
   ): Promise<CriticalPoint[]>;
 }
 
@@ -56,13 +57,13 @@ async function atFixedNoise<Context extends BasinContext>(
   context: Context,
   work: BasinWork<Context>,
 ): Promise<Outcome> {
-  const { beta, eta, flowStep, similarity, iterations, tolerance, width, delta } = config;
+  const { beta, eta, flowStep, similarity, iterations, tolerance, delta } = config;
   const table =
     config.dynamics === 'flow'
       ? dynamics.flow.table(beta, flowStep, similarity, iterations)
       : dynamics.hopfield.table(beta, eta, similarity, iterations);
-  const read: Read = { a: 1, s: 1 / beta, similarity };
-  const minima = await work.findMinima(context, patterns, read, box, { width, delta });
+  const read = levelOf(config);
+  const minima = await work.findMinima(context, patterns, read, box, { delta });
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = REACH * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {

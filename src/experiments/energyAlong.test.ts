@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { energyAlong } from './energyAlong.ts';
 
-const readAt = (s: number) => ({ read: { a: 1, s, similarity: 'distance' } as const, width: 0 });
+const readAt = (s: number) => ({ a: 1, s, similarity: 'distance' }) as const;
 
 test('two deltas: the way leads over the barrier that the closed form has', () => {
   const { segment, arc } = energyAlong(patternsFromSpec('deltas', { seed: 0 }), readAt(0.5), 0, 1);

@@ -14,12 +14,12 @@ const STEPS = 100;
  */
 export function energyAlong(
   patterns: Patterns,
-  { read, width }: { read: Read; width: number },
+  read: Read,
   from: number,
   to: number,
 ): { segment: Series; arc: Series } {
   const { points, dim } = patterns;
-  const landscape = landscapeOf(patterns, read, width);
+  const landscape = landscapeOf(patterns, read);
   const [first, second] = [from, to].map((k) => points.subarray(k * dim, (k + 1) * dim)) as [
     Float64Array,
     Float64Array,

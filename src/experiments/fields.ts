@@ -4,7 +4,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { particlesAt, type ReadingColumns, readColumns } from '../observables/readings.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
 import type { Extent, Field } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
 import type { Box, RunContext } from './run.ts';
 
@@ -49,8 +49,7 @@ export interface LandscapeFields {
 }
 
 /**
- * What the softmax over the memories knows at every cell of a plane. `read.s` is S, the variance of one component of p,
- * width included. Work goes out in stretches of measured time; where it is stopped, the rest is NaN.
+ * What the softmax over the memories knows at every cell of a plane. Work goes out in stretches of measured time; where it is stopped, the rest is NaN.
  */
 export async function fieldsOn(
   plane: Plane,
@@ -69,7 +68,9 @@ export async function fieldsOn(
     entropy: column(),
     topWeight: column(),
   };
-  const norm = 0.5 * plane.dim * Math.log(2 * Math.PI * read.s);
+  const variance = totalVariance(read, patterns.width);
+  const norm = 0.5 * plane.dim * Math.log(2 * Math.PI * variance);
+
   const pace = new Pace();
   const most = mostCells(gpu, plane.dim);
   for (let first = 0; first < cells && !stop?.aborted; ) {
@@ -80,7 +81,7 @@ export async function fieldsOn(
     for (let n = 0; n < count; n++) {
       const i = first + n;
       energy[i] = norm - (readings.logSum[n] as number);
-      spread(plane, read.s, readings, n, i, fields);
+      spread(plane, variance, readings, n, i, fields);
     }
     await pace.settle(gpu, count * patterns.count, startedAt);
     first += count;

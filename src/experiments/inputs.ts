@@ -14,7 +14,7 @@ export function readInputs(config: Config, files: FileLists = {}): Inputs {
   return inputsOf(config, readPatterns(config, files), files);
 }
 
-/** The memories alone: what takes time to make, and what runs of many configs share. Throws ConfigError. */
+/** The memories alone, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
 export function readPatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
   if (all.dim > 3) {
@@ -22,7 +22,7 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
   const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
-  return weights ? { ...kept, weights } : kept;
+  return { ...kept, ...(weights && { weights }), width: config.width };
 }
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */

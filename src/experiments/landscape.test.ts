@@ -50,7 +50,7 @@ gpuTest(
       const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
       const middle = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
       const truth = Array.from(energy.data, (__, i) =>
-        mixtureAt(patterns, read, [...centre(energy, i), Math.fround(middle)].slice(0, dim), config.width),
+        mixtureAt(patterns, read, [...centre(energy, i), Math.fround(middle)].slice(0, dim)),
       );
       const least = Math.min(...truth.map((point) => point.energy));
       const near = (name: string, unit: number, wanted: (point: MixturePoint) => number) => {

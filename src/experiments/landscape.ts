@@ -1,6 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
 import type { Read } from '../samplers/row.ts';
 import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
+import { levelOf } from './level.ts';
 import { criticalPointTable, type Found, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 
@@ -37,11 +38,11 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
 ): Promise<Outcome> {
   const { progress } = context;
   const { config, patterns, box } = inputs;
-  const { beta, similarity, width, resolution } = config;
+  const { resolution } = config;
   const { points, minima, note } = await work.findCriticalPoints(context, inputs);
   progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, resolution);
-  const read = { a: 1, s: 1 / beta + width, similarity };
+  const read = levelOf(config);
   const fields = await work.fieldsOn(plane, patterns, read, {
     ...context,
     progress: ({ fraction, pairsPerSecond }) =>

@@ -9,6 +9,7 @@ import { dynamics } from '../samplers/index.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic, type Start } from '../simulation/starts.ts';
+import { levelOf } from './level.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
 /** Grid starts per side of the search, by dimension: about a thousand in all. */
@@ -50,11 +51,10 @@ async function searchStarts(
   { gpu, stop }: RunContext,
   patterns: Patterns,
   read: Read,
-  width: number,
   box: Box,
 ): Promise<Float64Array> {
   const { rows, start, ...spec } = descentIn(box, read);
-  const cells = [{ patterns, rows, seed: 0, width, start }];
+  const cells = [{ patterns, rows, seed: 0, start }];
   const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
     await simulation.advance({ stop });
@@ -70,9 +70,9 @@ export async function findMinima(
   patterns: Patterns,
   read: Read,
   box: Box,
-  options: Pick<SearchOptions, 'width' | 'delta'>,
+  options: Pick<SearchOptions, 'delta'>,
 ): Promise<CriticalPoint[]> {
-  const starts = await searchStarts(context, patterns, read, options.width ?? 0, box);
+  const starts = await searchStarts(context, patterns, read, box);
   return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
 }
 
@@ -87,13 +87,7 @@ export interface Found {
 /** Minima, saddles and maxima in the box: starts run down on the GPU, Newton on the host finishes in float64. */
 export async function findCriticalPoints(context: RunContext, inputs: Inputs): Promise<Found> {
   const { config, patterns, box } = inputs;
-  const starts = await searchStarts(
-    context,
-    patterns,
-    { a: 1, s: 1 / config.beta, similarity: config.similarity },
-    config.width,
-    box,
-  );
+  const starts = await searchStarts(context, patterns, levelOf(config), box);
   return criticalPointsFrom(starts, inputs, context);
 }
 
@@ -103,10 +97,8 @@ export async function criticalPointsFrom(
   { config, patterns, box }: Inputs,
   { stop }: Pick<RunContext, 'stop'>,
 ): Promise<Found> {
-  const { beta, similarity, width, delta } = config;
-  const read: Read = { a: 1, s: 1 / beta, similarity };
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
-  const search = searchCriticalPoints(patterns, read, starts, { width, delta, box: edges });
+  const search = searchCriticalPoints(patterns, levelOf(config), starts, { delta: config.delta, box: edges });
   const { points, morseSum } = await inTurns(search, stop);
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';

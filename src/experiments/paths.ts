@@ -7,8 +7,8 @@ import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
+import { readOf } from './level.ts';
 import { className } from './minima.ts';
-import { readOf } from './pictureNoise.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 
@@ -40,11 +40,11 @@ const VISIBLE = 1e-4;
  * dynamics, elsewhere the undamped map.
  */
 export async function iterate({ config, patterns }: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
-  const landscape = landscapeOf(patterns, readOf(config), config.width);
+  const landscape = landscapeOf(patterns, readOf(config));
   const { scale, variance, read } = landscape;
   const { eta, most, tolerance } = dynamicsOf(config, patterns.count);
   // D(x) - x of Gaussian memories: the pull to their centres, less what their width keeps back
-  const rate = eta * (1 - (read.a ** 2 * config.width) / variance);
+  const rate = eta * (1 - (read.a ** 2 * patterns.width) / variance);
   const points: number[][] = [[...from]];
   let x = [...from];
   for (let steps = 1; steps <= most; steps++) {
@@ -96,14 +96,13 @@ export async function followSchedule(
     const { x } = execute(step, patterns, Float64Array.from(points.at(-1) as number[]), {
       seed: config.seed,
       firstStep,
-      width: config.width,
     });
     firstStep += step.length;
     points.push([...x]);
     await breathe();
   }
   const end = points.at(-1) as number[];
-  const { topMemory } = mixtureAt(patterns, label, end, config.width);
+  const { topMemory } = mixtureAt(patterns, label, end);
   return { points, end, name: `memory ${topMemory + 1}`, steps: points.length - 1 };
 }
 

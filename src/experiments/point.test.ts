@@ -27,7 +27,7 @@ test.each([
   { dynamics: 'flow', similarity: 'dot', tolerance: 1e-7 },
 ])('a particle goes where the table of the run takes it: %o', async (dials) => {
   const inputs = inputsOf({ memories: 'pham:9', ...dials });
-  const { beta, eta, flowStep, similarity, iterations, tolerance, width, seed } = inputs.config;
+  const { beta, eta, flowStep, similarity, iterations, tolerance, seed } = inputs.config;
   const { rows } =
     dials.dynamics === 'flow'
       ? dynamics.flow.table(beta, flowStep, similarity, iterations)
@@ -37,7 +37,7 @@ test.each([
     [-0.3, 0.8],
     [0.1, -1.1],
   ]) {
-    const { x: end, frozenAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance, width });
+    const { x: end, frozenAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance });
     const found = (await readPoint(inputs, x, breathe)).end;
     expect(found?.steps).toBe(frozenAt[0]);
     expect(Math.hypot(...end.map((value, d) => value - (found?.end[d] as number)))).toBeLessThan(1e-4);

@@ -2,8 +2,8 @@ import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
 import { gridShape } from './basinGrid.ts';
+import { atFixedNoise, type NoisePlace, noisePlace, readOf } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
-import { atFixedNoise, type NoisePlace, noisePlace, readOf } from './pictureNoise.ts';
 import type { Inputs } from './run.ts';
 
 /** What is known of one place of a picture, in float64 on the host. */
@@ -52,7 +52,7 @@ export function placeIn({ config, patterns, box }: Inputs, x: number, y: number)
 export async function readPoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
   const { config, patterns } = inputs;
   const read = readOf(config);
-  const { energy, entropy, effectiveMemories, weights } = mixtureAt(patterns, read, x, config.width);
+  const { energy, entropy, effectiveMemories, weights } = mixtureAt(patterns, read, x);
   const end = atFixedNoise(config)
     ? await iterate(inputs, x, breathe)
     : config.dynamics === 'ode'

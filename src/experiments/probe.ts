@@ -2,12 +2,12 @@ import { readPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
-import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import { levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 
@@ -24,10 +24,10 @@ const TOLERANCE = 1e-6;
 export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { config, patterns, cue, box } = inputs;
   const { gpu, progress, stop } = context;
-  const { beta, similarity, width, seed } = config;
+  const { beta, similarity, seed } = config;
   const { dim } = patterns;
-  const read: Read = { a: 1, s: 1 / beta, similarity };
-  const point = mixtureAt(patterns, read, cue, width);
+  const read = levelOf(config);
+  const point = mixtureAt(patterns, read, cue);
   const simulation = await Simulation.create(gpu, {
     dim,
     particles: 1,
@@ -37,7 +37,6 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
         patterns,
         rows: dynamics.hopfield.table(beta, 1, similarity, MOST_STEPS).rows,
         seed,
-        width,
         start: { kind: 'listed', points: Float64Array.from(cue), scale: 1, replicas: 1, spread: isotropic(dim, 0) },
       },
     ],
@@ -58,7 +57,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   }
   const { points } = await findCriticalPoints(context, inputs);
   const plane = planeOf(box, ENERGY_SIDE);
-  const { energy, energyLeast } = await fieldsOn(plane, patterns, { ...read, s: read.s + width }, { gpu, stop });
+  const { energy, energyLeast } = await fieldsOn(plane, patterns, read, { gpu, stop });
   const axes = ['x', 'y', 'z'].slice(0, dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
@@ -101,7 +100,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),
-      ...(second === undefined || stop?.aborted ? {} : energyAlong(patterns, { read, width }, point.topMemory, second)),
+      ...(second === undefined || stop?.aborted ? {} : energyAlong(patterns, read, point.topMemory, second)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],

@@ -1,5 +1,5 @@
 import { covarianceOf, meanOf } from '../reference/landscape.ts';
-import type { NoiseLevel } from '../samplers/row.ts';
+import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
 import { cholesky, isotropic, type Start } from '../simulation/starts.ts';
 import type { Inputs } from './run.ts';
 
@@ -10,20 +10,17 @@ export function startOf(
 ): Start {
   const { dim } = patterns;
   const { a, s } = level;
-  const { width } = config;
+  const variance = totalVariance(level, patterns.width);
   const one = { kind: 'listed', replicas: 1 } as const;
   switch (config.start) {
     case 'exact':
-      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(s + a * a * width)) };
+      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(variance)) };
     case 'prior':
       return { ...one, points: new Float64Array(dim), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
     case 'matched': {
       const covariance = covarianceOf(patterns);
       const rows = Array.from({ length: dim }, (_, d) =>
-        Array.from(
-          { length: dim },
-          (_, e) => a * a * (covariance[d * dim + e] as number) + (d === e ? s + a * a * width : 0),
-        ),
+        Array.from({ length: dim }, (_, e) => a * a * (covariance[d * dim + e] as number) + (d === e ? variance : 0)),
       );
       return { ...one, points: meanOf(patterns), scale: a, spread: cholesky(rows) };
     }

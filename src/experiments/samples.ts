@@ -61,7 +61,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const { gpu, stop, watch } = context;
   const { config, patterns } = inputs;
   const { dim } = patterns;
-  const { terminal, particles, width, seed } = config;
+  const { terminal, particles, seed } = config;
   const { levels, table, shape, extent } = plan;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
@@ -78,9 +78,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       particles: count,
       firstParticle: first,
       tap: table.tap,
-      cells: [
-        { patterns, rows: table.rows, seed, width, start: startOf(inputs, table.start), readout: readoutOf(config) },
-      ],
+      cells: [{ patterns, rows: table.rows, seed, start: startOf(inputs, table.start), readout: readoutOf(config) }],
     });
     const watcher =
       count === particles
@@ -89,7 +87,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
             look: () => lookAt(simulation, extent, shape),
             measure() {
               const read = readAfter(simulation.step);
-              return measureSample(simulation, patterns, read, ruleAt(read), width);
+              return measureSample(simulation, patterns, read, ruleAt(read));
             },
             levelAfter,
           })

@@ -8,7 +8,7 @@ import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
 import { stepTable } from '../samplers/index.ts';
-import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
 import type { Experiment, Inputs, RunContext } from './run.ts';
@@ -103,7 +103,7 @@ const PARTIAL_MS = 250;
 function heightOf({ config, patterns, box }: Inputs, { a, s }: NoiseLevel): readonly [number, number] {
   const [low, high] = [box.low[0] as number, box.high[0] as number];
   if (config.box !== 'auto') return [low, high];
-  const noise = Math.sqrt(s + a * a * config.width);
+  const noise = Math.sqrt(totalVariance({ a, s }, patterns.width));
   const [centre] = meanOf(patterns);
   const half = Math.max((high - low) / 2, a * rmsRadius(patterns) + 1.6 * noise);
   return [(centre ?? 0) - half, (centre ?? 0) + half];
@@ -111,12 +111,10 @@ function heightOf({ config, patterns, box }: Inputs, { a, s }: NoiseLevel): read
 
 function specOf(inputs: Inputs, table: StepTable, particles: number): SimulationSpec {
   const { config, patterns } = inputs;
-  const { seed, width } = config;
   const cell = {
     patterns,
     rows: table.rows,
-    seed,
-    width,
+    seed: config.seed,
     start: startOf(inputs, table.start),
     readout: readoutOf(config),
   };
@@ -144,7 +142,7 @@ class Clones {
 
   static async of(original: Simulation, spec: SimulationSpec, inputs: Inputs, at: NoiseLevel): Promise<Clones> {
     const { patterns, config } = inputs;
-    const read = { a: at.a, s: at.s + at.a ** 2 * config.width, similarity: 'distance' as const };
+    const read = { a: at.a, s: at.s, similarity: 'distance' as const };
     const [summary] = await summarize(original, [{ patterns, read, delta: config.delta }]);
     const twin = await Simulation.create(original.gpu, { ...spec, stream: TWIN_STREAM });
     const here = original.checkpoint();
@@ -240,8 +238,7 @@ function branchesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]
     const read = { a: level.a, s: level.s, similarity: 'distance' as const };
     const reach = level.a * patterns.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     const starts = Float64Array.from({ length: SEARCH }, (_, i) => reach * ((2 * (i + 0.5)) / SEARCH - 1));
-    const { width, delta } = config;
-    return attractors(patterns, read, starts, { width, delta }).map(({ x }) => [
+    return attractors(patterns, read, starts, { delta: config.delta }).map(({ x }) => [
       column,
       explodingVariance(level),
       x[0] as number,
@@ -252,7 +249,7 @@ function branchesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]
 
 /** Found on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
 function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): Result {
-  const times = criticalTimes(patterns, levelsOf({ ...config, steps: FINE_LEVELS }), config.width);
+  const times = criticalTimes(patterns, levelsOf({ ...config, steps: FINE_LEVELS }));
   const rows = times.flatMap(({ name, level }) => {
     const s = explodingVariance(level);
     const after = moments.findIndex((moment) => explodingVariance(moment) <= s);

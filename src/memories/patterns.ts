@@ -8,6 +8,8 @@ export interface Patterns {
   weights: Float64Array;
   /** what made them, for titles and files: 'circle:9', 'mine.csv' */
   label: string;
+  /** common isotropic variance v of the Gaussian round each point, length^2; 0: the data are the points */
+  width: number;
 }
 
 /** Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, non-finite numbers, bad weights. */
@@ -43,7 +45,7 @@ export function patternsFrom(points: Float64Array, dim: number, label: string, w
       `${label}: row ${Math.floor(bad / dim) + 1}, column ${(bad % dim) + 1} is ${points[bad]}; every number must be finite`,
     );
   }
-  return { points, count, dim, weights: normalizedWeights(count, label, weights), label };
+  return { points, count, dim, weights: normalizedWeights(count, label, weights), label, width: 0 };
 }
 
 /** Weights that sum to 1. Throws RangeError if their number differs from `count` or one is not positive and finite. */

@@ -200,7 +200,7 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 })),
   );
   systems.forEach(({ patterns, s }, c) => {
-    const found = attractors(patterns, readAt(s), startsOf(patterns), { width: 0, delta: 0.1 });
+    const found = attractors(patterns, readAt(s), startsOf(patterns), { delta: 0.1 });
     const classes = found.map((point) => point.class);
     const of = (name: string) => classes.filter((one) => one === name).length;
     const mine = wells[c] as (typeof wells)[number];

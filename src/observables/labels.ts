@@ -30,7 +30,9 @@ export async function labelParticles(particles: Particles, rule: LabelRule): Pro
   const { gpu, dim, cells, quads } = particles;
   const lists = rule.kind === 'posterior' ? rule.patterns : rule.points;
   const { inverseA, sharpness, normBias } =
-    rule.kind === 'posterior' ? readNumbers(rule.read) : { inverseA: 1, sharpness: 1, normBias: 0 };
+    rule.kind === 'posterior'
+      ? readNumbers(rule.patterns[0] as Patterns, rule.read)
+      : { inverseA: 1, sharpness: 1, normBias: 0 };
   const reach = rule.kind === 'nearest' ? rule.reach : -1;
   const classes = Math.max(...lists.map(({ count }) => count));
   const kernel = await gpu.kernels.get({

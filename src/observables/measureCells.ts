@@ -18,7 +18,7 @@ import type { Spread } from './spread.ts';
 /** How the places in a cell are judged. */
 export interface CellRule {
   patterns: Patterns;
-  /** the level at which the memories are read; s includes the width of Gaussian data (S = s + a^2 v) */
+  /** the level at which the memories are read */
   read: Read;
 }
 
@@ -95,7 +95,7 @@ export function ruleBuffers<Rule extends CellRule>(
       end = place.end;
       placed.set(patterns, place);
     }
-    const { inverseA, sharpness, normBias } = readNumbers(read);
+    const { inverseA, sharpness, normBias } = readNumbers(patterns, read);
     floats.set([inverseA, sharpness, normBias, ...numbersOf(rule, place.radius2)], c * RULE_FLOATS);
     words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
   });

@@ -107,7 +107,7 @@ async function runKernel(particles: Particles, patterns: Patterns, read: Read, w
   });
   const perQuad = readingCount(dim);
   return guarded(gpu, 'reading the memories', async () => {
-    const { inverseA, sharpness, normBias } = readNumbers(read);
+    const { inverseA, sharpness, normBias } = readNumbers(patterns, read);
     const rule = new Float32Array([inverseA, sharpness, normBias, 0]);
     new Uint32Array(rule.buffer)[3] = patterns.count;
     const records = memoryRecords(patterns);

@@ -36,19 +36,18 @@ test.each([
 
 gpuTest('shares, entropy and energy of a sample agree with float64 at the same places', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const patterns = patternsFromSpec('pham:9', { seed: 0 });
-  const width = 0.02;
+  const patterns = { ...patternsFromSpec('pham:9', { seed: 0 }), width: 0.02 };
   const read = { a: 0.8, s: 0.3, similarity: 'distance' } as const;
   for (const count of [1001, SAMPLE_SIZE + 6]) {
     const points = Float64Array.from({ length: 2 * count }, (_n, i) => Math.fround(1.5 * Math.sin(i * i + 1)));
     const particles = particlesAt(gpu, points, 2);
     const rule = { kind: 'posterior', patterns: [patterns], read } as const;
-    const got = await measureSample(particles, patterns, read, rule, width);
+    const got = await measureSample(particles, patterns, read, rule);
     particles.positions.destroy();
 
     const quads = count > SAMPLE_SIZE ? [...spreadEvenly(Math.floor(count / 4), SAMPLE_SIZE / 4)] : undefined;
     const asked = quads?.flatMap((quad) => [0, 1, 2, 3].map((lane) => 4 * quad + lane)) ?? [...Array(count).keys()];
-    const want = asked.map((p) => mixtureAt(patterns, read, points.subarray(2 * p, 2 * p + 2), width));
+    const want = asked.map((p) => mixtureAt(patterns, read, points.subarray(2 * p, 2 * p + 2)));
     const mean = (of: (point: (typeof want)[0]) => number) =>
       want.reduce((sum, point) => sum + of(point), 0) / want.length;
     expect([got.count, got.total]).toEqual([asked.length, count]);

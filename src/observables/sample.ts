@@ -4,7 +4,7 @@ import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
 import { readColumns } from './readings.ts';
 
@@ -28,20 +28,18 @@ export const SAMPLE_SIZE = 4096;
 
 /**
  * Shares, entropy and energy over SAMPLE_SIZE particles, or over all where there are no more. `read` is where the
- * memories are read, with the common variance `width` of Gaussian ones. Throws RangeError for more than one cell.
+ * memories are read. Throws RangeError for more than one cell.
  */
 export async function measureSample(
   particles: Particles,
   patterns: Patterns,
   read: Read,
   rule: LabelRule,
-  width = 0,
 ): Promise<SampleMeans> {
   const { dim } = particles;
   const sample = await sampleOf(particles);
   try {
-    const s = read.s + read.a ** 2 * width;
-    const { entropy, logSum } = await readColumns(sample.particles, patterns, { ...read, s });
+    const { entropy, logSum } = await readColumns(sample.particles, patterns, read);
     const labelled = await labelParticles(sample.particles, rule);
     labelled.dispose();
     const { count } = sample.particles;
@@ -51,7 +49,7 @@ export async function measureSample(
       shares: Array.from(labelled.counts[0] as Uint32Array, (value) => value / count),
       none: (labelled.none[0] as number) / count,
       entropy: meanOfFinite(entropy),
-      energy: 0.5 * dim * Math.log(2 * Math.PI * s) - meanOfFinite(logSum),
+      energy: 0.5 * dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)) - meanOfFinite(logSum),
     };
   } finally {
     sample.dispose();

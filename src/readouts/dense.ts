@@ -1,7 +1,7 @@
 import { denseReadout } from '../../shaders/softmax.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { readOut } from '../reference/readOut.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 import type { Readout } from './readout.ts';
 import { requireLevel, rowRecords } from './rowRecords.ts';
 
@@ -20,8 +20,13 @@ export interface ReadNumbers {
   normBias: number;
 }
 
-/** Host float64 -> kernel numbers. Throws RangeError unless a > 0 and s > 0. */
-export function readNumbers({ a, s, similarity }: Read): ReadNumbers {
+/** Host float64 -> kernel numbers at which `patterns` are read, as wide as they are. Throws RangeError unless a, S > 0. */
+export function readNumbers({ width }: Pick<Patterns, 'width'>, read: Read): ReadNumbers {
+  return pointNumbers({ ...read, s: totalVariance(read, width) });
+}
+
+/** The same of a row, into which the width of the data is folded already. */
+function pointNumbers({ a, s, similarity }: Read): ReadNumbers {
   requireLevel({ a, s });
   const h = (a * a) / (2 * s);
   return { inverseA: 1 / a, sharpness: h * LOG2_E, normBias: similarity === 'dot' ? h * LOG2_E : 0 };
@@ -50,7 +55,7 @@ export const dense: Readout = {
   records: ({ patterns }) => ({ memories: memoryRecords(patterns) }),
   prepare: (rows) =>
     rowRecords(rows, (read) => {
-      const { inverseA, sharpness, normBias } = readNumbers(read);
+      const { inverseA, sharpness, normBias } = pointNumbers(read);
       return [inverseA, sharpness, normBias];
     }),
   fused: denseReadout,

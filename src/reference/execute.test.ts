@@ -74,7 +74,9 @@ test.each(['eulerMaruyama', 'stochasticHeun', 'ancestral', 'dpmSolver2MSde', 'ed
     const exact = gaussianMoments(rows, { mean: 0.3, variance: 0.25 }, { mean: 0, variance: 1 });
     const n = 6000;
     const start = normals(11, n, 1, 0, streams.start);
-    const { mean, variance } = statistics(execute(rows, patternsOf([[0.3]]), start, { seed: 11, width: 0.25 }).x);
+    const { mean, variance } = statistics(
+      execute(rows, { ...patternsOf([[0.3]]), width: 0.25 }, start, { seed: 11 }).x,
+    );
     expect(Math.abs(mean - exact.mean)).toBeLessThan(4 * Math.sqrt(exact.variance / n));
     expect(Math.abs(variance - exact.variance)).toBeLessThan(4 * exact.variance * Math.sqrt(2 / n));
   },
@@ -118,16 +120,17 @@ test('the likelihood along the ODE is -log p of the mixture', () => {
 
 test('the likelihood knows widths, scales and dimensions', () => {
   const width = 0.09;
+  const wide = { ...triangle, width };
   const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 200, timeMin: 0.1 });
   const last = levels[200] as NoiseLevel;
   const [noisy] = levels as [NoiseLevel];
   const mean = [0.7 / 3, -0.2];
   const table = odeLikelihood(levels);
   const x = [0.3, -0.5];
-  const { x: end, q } = execute(table.rows, triangle, Float64Array.from(x), { seed: 0, tap: 'trace', width });
+  const { x: end, q } = execute(table.rows, wide, Float64Array.from(x), { seed: 0, tap: 'trace' });
   const squared = mean.reduce((sum, m, d) => sum + ((end[d] as number) / noisy.a - m) ** 2, 0);
   const measured = table.energy(q[0] as number, squared, 2, { variance: 0.47 + width, width });
-  const exact = mixtureAt(triangle, { ...last, similarity: 'distance' }, x, width).energy;
+  const exact = mixtureAt(wide, { ...last, similarity: 'distance' }, x).energy;
   expect(Math.abs(measured - exact)).toBeLessThan(1e-4);
 });
 

@@ -11,8 +11,6 @@ export interface ExecuteOptions {
   firstParticle?: number;
   stream?: number;
   tap?: Tap;
-  /** common isotropic variance of the memories */
-  width?: number;
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
@@ -37,12 +35,12 @@ export interface Executed {
  * Runs step-table rows in float64 on the CPU: the twin of the GPU's executor, with the same noise, for the eye and for
  * tests. See samplers/row.ts for what a row does.
  *
- * @param rows a table's rows; points, unfolded (the width is folded in here)
+ * @param rows a table's rows; as for points (the width of the data is folded in here)
  * @param x [n, dim] where the particles start; not changed
  * Throws RangeError if x does not hold whole particles.
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
-  const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none', width = 0 } = options;
+  const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none' } = options;
   const { tolerance = 0 } = options;
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
@@ -57,7 +55,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   const tally = { count: 0, of: 0 };
   let step = firstStep;
   for (const plain of rows) {
-    const row = foldWidth(plain, width);
+    const row = foldWidth(plain, patterns.width);
     const readAt = row.read && readout(row.read);
     for (let time = 0; time < row.repeat; time++, step++) {
       const z = row.cz === 0 ? undefined : normals(seed, n, dim, step, stream, firstParticle);

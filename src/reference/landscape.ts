@@ -3,7 +3,7 @@
  * Everything the attractor search needs many thousand times; `mixture.ts` builds the full record of one point on it.
  */
 import type { Patterns } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 
 /** Moments of the posterior over the memories at x, taken relative to x so that a far-off origin costs no digits. */
 export interface Moments {
@@ -36,16 +36,16 @@ const NEGLIGIBLE = -50;
 /**
  * p(x) = sum_k w_k N(x; a xi_k, S I), S = s + a^2 width. With `similarity: 'dot'` the logits are log w_k + a x.xi_k / S
  * instead, so p is tilted by exp(a^2 |xi_k|^2 / 2S): S E is then the modern-Hopfield energy up to a constant
- * (Ramsauer et al. 2020, eq. 2). `width` is the common isotropic variance of Gaussian memories (0: points).
+ * (Ramsauer et al. 2020, eq. 2).
  * Throws RangeError unless a, S > 0 and width >= 0.
  */
-export function landscapeOf(patterns: Patterns, read: Read, width = 0): Landscape {
-  const { points, count, dim, weights } = patterns;
+export function landscapeOf(patterns: Patterns, read: Read): Landscape {
+  const { points, count, dim, weights, width } = patterns;
   const { a, s } = read;
-  if (!(a > 0 && s >= 0 && width >= 0 && s + a * a * width > 0)) {
+  if (!(a > 0 && s >= 0 && width >= 0 && totalVariance(read, width) > 0)) {
     throw new RangeError(`cannot read at a = ${a}, s = ${s}, width = ${width}: a and s + a^2 width must be positive`);
   }
-  const variance = s + a * a * width;
+  const variance = totalVariance(read, width);
   const centres = points.map((value) => a * value);
   const bias = weights.map(Math.log);
   const logits = new Float64Array(count);

@@ -133,9 +133,10 @@ for (const similarity of ['distance', 'dot'] as const) {
   for (const dim of [1, 2, 3, 5]) {
     for (const width of [0, 0.07]) {
       test(`gradient and Hessian are the finite differences of the energy: ${similarity}, ${dim}-D, width ${width}`, () => {
-        const { patterns, x } = irregular(dim);
+        const { patterns: points, x } = irregular(dim);
+        const patterns = { ...points, width };
         const read: Read = { a: 0.8, s: 0.3, similarity };
-        const { gradient, hessian } = mixtureAt(patterns, read, x, width);
+        const { gradient, hessian } = mixtureAt(patterns, read, x);
         const step = 1e-4;
         for (let i = 0; i < dim; i++) {
           const moved = (by: number) =>
@@ -143,7 +144,6 @@ for (const similarity of ['distance', 'dot'] as const) {
               patterns,
               read,
               x.map((value, j) => value + (i === j ? by : 0)),
-              width,
             );
           const up = moved(step);
           const down = moved(-step);
@@ -187,7 +187,7 @@ test('equal norms: the Hopfield energy is s times the diffusion energy plus a co
 
 test('one Gaussian memory: density and posterior mean of a Gaussian', () => {
   const one = patternsOf([[2]]);
-  const { energy, denoiser, hessian } = mixtureAt(one, distance(0.3, 0.5), [1.4], 0.8);
+  const { energy, denoiser, hessian } = mixtureAt({ ...one, width: 0.8 }, distance(0.3, 0.5), [1.4]);
   const variance = 0.3 + 0.25 * 0.8;
   expect(energy).toBeCloseTo(0.5 * Math.log(2 * Math.PI * variance) + 0.4 ** 2 / (2 * variance), 14);
   expect(denoiser[0]).toBeCloseTo(2 + ((0.5 * 0.8) / variance) * 0.4, 14);

@@ -40,11 +40,11 @@ export interface MixturePoint {
 }
 
 /**
- * Everything about one point x [dim] at one noise level. `width` is the common isotropic variance of Gaussian memories.
+ * Everything about one point x [dim] at one noise level.
  * Similarity 'dot' gives the same quantities of the tilted mixture of `landscapeOf`. Throws RangeError as that does.
  */
-export function mixtureAt(patterns: Patterns, read: Read, x: ArrayLike<number>, width = 0): MixturePoint {
-  const landscape = landscapeOf(patterns, read, width);
+export function mixtureAt(patterns: Patterns, read: Read, x: ArrayLike<number>): MixturePoint {
+  const landscape = landscapeOf(patterns, read);
   const { dim, variance } = landscape;
   if (x.length !== dim) throw new RangeError(`the point has ${x.length} numbers, the patterns have ${dim}`);
   const weights = new Float64Array(patterns.count);
@@ -55,7 +55,7 @@ export function mixtureAt(patterns: Patterns, read: Read, x: ArrayLike<number>, 
   const { values: eigenvalues } = symmetricEigen(hessian, dim);
   const { topMemory, topWeight } = topOf(weights);
   // posterior mean of a Gaussian memory: x0 | x, k has mean xi_k + a width / S (x - a xi_k)
-  const keep = 1 - (read.a ** 2 * width) / variance;
+  const keep = 1 - (read.a ** 2 * patterns.width) / variance;
   return {
     weights,
     denoiser: pull.map((value, i) => (keep * value + (x[i] as number)) / read.a),

@@ -1,5 +1,5 @@
 import { type Patterns, pattern } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 import { landscapeOf } from './landscape.ts';
 
 /** What one read-out of the memories hands to a step-table row. */
@@ -14,10 +14,13 @@ export interface ReadOut {
   trace: number;
 }
 
-/** The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. */
+/**
+ * The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. The level is that of a row:
+ * the width of the data is in its s already.
+ */
 export function readOut(patterns: Patterns, read: Read): (x: ArrayLike<number>) => ReadOut {
   const { count, dim, points } = patterns;
-  const landscape = landscapeOf(patterns, read);
+  const landscape = landscapeOf({ ...patterns, width: 0 }, read);
   return (x) => {
     const weights = new Float64Array(count);
     const energy = -landscape.weightsAt(x, weights);
@@ -37,7 +40,7 @@ export function readOut(patterns: Patterns, read: Read): (x: ArrayLike<number>) 
 /** Terminal 'snap' and labels: for x [n, dim], the index of each particle's largest weight, the lowest on a tie. */
 export function labelsOf(patterns: Patterns, x: Float64Array, read: Read): Int32Array {
   const { dim } = patterns;
-  const readAt = readOut(patterns, read);
+  const readAt = readOut(patterns, { ...read, s: totalVariance(read, patterns.width) });
   return Int32Array.from({ length: x.length / dim }, (_, p) => {
     const { weights } = readAt(x.subarray(p * dim, (p + 1) * dim));
     return weights.indexOf(weights.reduce((a, b) => Math.max(a, b)));

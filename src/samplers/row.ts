@@ -33,6 +33,9 @@ export const explodingVariance = ({ a, s }: { a: number; s: number }): number =>
  */
 export type Spacing = 'time' | 'logVariance' | 'karras';
 
+/** S = s + a^2 v: variance of one component of x_t round a xi, for data of width v about every memory. */
+export const totalVariance = ({ a, s }: { a: number; s: number }, v: number): number => s + a * a * v;
+
 /** Where the memories are read: at signal scale a and noise variance s (beta = 1/s for a Hopfield energy, a = 1). */
 export interface Read {
   a: number;
@@ -108,11 +111,11 @@ export function row(parts: Partial<Row>): Row {
 export function foldWidth(plain: Row, v: number): Row {
   const { read } = plain;
   if (!read || v === 0) return plain;
-  const spread = read.a ** 2 * v;
-  const c = spread / (spread + read.s);
+  const variance = totalVariance(read, v);
+  const c = (read.a ** 2 * v) / variance;
   return {
     ...plain,
-    read: { ...read, s: read.s + spread },
+    read: { ...read, s: variance },
     cx: plain.cx + (plain.cm * c) / read.a,
     cm: plain.cm * (1 - c),
     kx: plain.kx + (plain.km * c) / read.a,

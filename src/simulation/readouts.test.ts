@@ -55,14 +55,17 @@ const quantile = (values: readonly number[], q: number) => values[Math.ceil(q * 
 
 /** The same particles in float64. */
 function twinOf(readout: Readout, patterns: Patterns, rows: readonly Row[], start: Float32Array) {
-  const folded = rows.map((row) => foldWidth(row, WIDTH));
+  const folded = rows.map((row) => foldWidth(row, patterns.width));
   const reference = readout.reference({ patterns, rows: folded, seed: SEED });
-  return execute(rows, patterns, Float64Array.from(start), { seed: SEED, width: WIDTH, readout: reference });
+  return execute(rows, patterns, Float64Array.from(start), { seed: SEED, readout: reference });
 }
 
 const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
 const deepest = levels.at(-1) as NoiseLevel;
-const sets = ['gaussian:5:1', 'pham:9', 'gaussian:12:3'].map((spec) => patternsFromSpec(spec, { seed: 1 }));
+const sets = ['gaussian:5:1', 'pham:9', 'gaussian:12:3'].map((spec) => ({
+  ...patternsFromSpec(spec, { seed: 1 }),
+  width: WIDTH,
+}));
 const readouts = { features: features({ count: COUNT }), smoothed: smoothed(SMOOTHING) };
 
 for (const patterns of sets) {
@@ -73,14 +76,14 @@ for (const patterns of sets) {
       // m itself, at the noisiest and at the last level; the second row says how deep the table goes and keeps x
       for (const level of [levels[0] as NoiseLevel, deepest]) {
         const rows = [row({ read: readAt(level), cm: 1 }), row({ read: readAt(deepest), cx: 1 })];
-        const { start, end } = await run(gpu, [cellOf(patterns, rows, { width: WIDTH, readout })]);
+        const { start, end } = await run(gpu, [cellOf(patterns, rows, { readout })]);
         const off = differences(end, twinOf(readout, patterns, rows, start).x);
         // m is x / a + S grad log p for features: what rounds is x / a, which is as long as sqrt(S)
         expect(off.at(-1)).toBeLessThan(2e-6 * (1 + Math.sqrt(explodingVariance(level))));
       }
       // a whole run: a density of random waves has many ridges, on which float32 and float64 part
       const { rows } = stepTable(levels, { sampler: 'ancestral', terminal: 'denoise' });
-      const { start, end, tally } = await run(gpu, [cellOf(patterns, rows, { width: WIDTH, readout })]);
+      const { start, end, tally } = await run(gpu, [cellOf(patterns, rows, { readout })]);
       const { x, tally: twin } = twinOf(readout, patterns, rows, start);
       const off = differences(end, x);
       if (name === 'smoothed') expect(off.at(-1)).toBeLessThan(2e-5);

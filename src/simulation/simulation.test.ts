@@ -98,11 +98,11 @@ for (const sampler of samplersUnderTest) {
 for (const spec of ['deltas', 'circle:5', 'ring:40', 'hypercube:3', 'circle:1']) {
   gpuTest(`${spec}: Hopfield iterations with width and weights agree with the executor`, async (_, adapter) => {
     const gpu = await openGpu(adapter);
-    const patterns = patternsFromSpec(spec, { seed: 3 });
+    const patterns = { ...patternsFromSpec(spec, { seed: 3 }), width: 0.03 };
     for (const similarity of ['distance', 'dot'] as const) {
       const { rows } = dynamics.hopfield.table(4, 0.7, similarity, 5);
-      const { start, end } = await run(gpu, { cells: [cellOf({ patterns, rows, width: 0.03 })] });
-      const twin = execute(rows, patterns, Float64Array.from(start), { seed: SEED, width: 0.03 });
+      const { start, end } = await run(gpu, { cells: [cellOf({ patterns, rows })] });
+      const twin = execute(rows, patterns, Float64Array.from(start), { seed: SEED });
       expect(largestDifference(end, twin.x)).toBeLessThan(3e-5);
     }
     gpu.close();
@@ -184,7 +184,7 @@ gpuTest('cells of one dispatch give the bits of the same runs one after another'
   const cells = [
     cellOf({ patterns: patternsFromSpec('circle:3', { seed: 0 }) }),
     cellOf({ patterns: patternsFromSpec('circle:7', { seed: 0 }), seed: 99 }),
-    cellOf({ patterns: patternsOf([[0.3, 0.4]]), width: 0.2 }),
+    cellOf({ patterns: { ...patternsOf([[0.3, 0.4]]), width: 0.2 } }),
     // a whole number of blocks has no padding that could stand in for the memories of a larger neighbour
     cellOf({ patterns: patternsFromSpec('circle:4', { seed: 0 }) }),
     cellOf({ patterns: patternsFromSpec('gaussian:13', { seed: 0 }) }),
@@ -206,9 +206,9 @@ gpuTest('cells of one dispatch give the bits of the same runs one after another'
 gpuTest('only the shape compiles: every dial of a run moves without a new shader', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const at = async (beta: number, eta: number, iterations: number, count: number, seed: number, width: number) => {
-    const patterns = patternsFromSpec(`ring:${count}`, { seed });
+    const patterns = { ...patternsFromSpec(`ring:${count}`, { seed }), width };
     const { rows } = dynamics.hopfield.table(beta, eta, 'distance', iterations);
-    await run(gpu, { cells: [cellOf({ patterns, rows, seed, width })], tolerance: beta * 1e-6, particles: 40 + count });
+    await run(gpu, { cells: [cellOf({ patterns, rows, seed })], tolerance: beta * 1e-6, particles: 40 + count });
   };
   await at(4, 1, 10, 20, 1, 0);
   const { compiled } = gpu.kernels;

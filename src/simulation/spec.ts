@@ -14,8 +14,6 @@ export interface CellSpec {
   /** 0 .. 2^53 - 1 */
   seed: number;
   start: Start;
-  /** variance of the Gaussian data behind every pattern; folded into the rows */
-  width?: number;
   /** who reads the memories: dense unless given, the same machine in all cells (its numbers may differ) */
   readout?: Readout;
 }
@@ -68,7 +66,7 @@ export function tablesOf({ dim, particles, cells, firstParticle = 0, tap = 'none
   if (firstParticle % 4 !== 0) {
     throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
   }
-  const tables = cells.map(({ rows, width = 0 }) => rows.map((row) => foldWidth(row, width)));
+  const tables = cells.map(({ rows, patterns }) => rows.map((row) => foldWidth(row, patterns.width)));
   const form = formOf(tables[0]);
   const { name, gives } = readoutOf(cells);
   if (tap !== 'none' && !gives.includes(tap)) {

@@ -22,7 +22,6 @@ interface Extreme {
   /** how far the starts spread around the memories */
   reach: number;
   particles?: number;
-  width?: number;
 }
 
 const shifted = ({ points, dim, label }: Patterns, by: number, label2 = label) =>
@@ -70,7 +69,7 @@ const extremes: readonly Extreme[] = [
     reach: 2,
   },
   { name: 'one memory', patterns: patternsOf([[0.5, -0.25]]), s: 1e-6, reach: 3 },
-  { name: 'one memory of Gaussian data', patterns: patternsOf([[0.5]]), s: 1e-6, width: 0.25, reach: 3 },
+  { name: 'one memory of Gaussian data', patterns: { ...patternsOf([[0.5]]), width: 0.25 }, s: 1e-6, reach: 3 },
   { name: '100,000 memories', patterns: many, s: 1e-3, reach: 3, particles: 256 },
 ];
 
@@ -83,8 +82,8 @@ for (const extreme of extremes) {
 }
 
 async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
-  const { patterns, s, similarity = 'distance', reach, particles = 1021, width = 0 } = extreme;
-  const { dim } = patterns;
+  const { patterns, s, similarity = 'distance', reach, particles = 1021 } = extreme;
+  const { dim, width } = patterns;
   const read: Read = { a: 1, s, similarity };
   const points = startsAround(patterns, particles, reach);
   const simulation = await Simulation.create(gpu, {
@@ -95,14 +94,13 @@ async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
         patterns,
         rows: [row({ read, cm: 1 })],
         seed: 0,
-        width,
         start: { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) },
       },
     ],
   });
   const x = await readPositions(simulation);
   const wide = { ...read, s: s + width };
-  const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: wide });
+  const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read });
   const winners = await readLanes(simulation, labelled.labels, Int32Array);
   labelled.dispose();
   await simulation.advance();

@@ -33,7 +33,11 @@ gpuTest('denoiser: three dimensions, unequal weights, Gaussian data off the orig
   const weights = memories.map((_row, k) => 1 + k);
   const [a, sigma2, width] = [0.75, 0.2, 0.1];
   const point = [14.5, -6.25, 2];
-  const want = mixtureAt(patternsOf(memories, '', weights), { a, s: sigma2, similarity: 'distance' }, point, width);
+  const want = mixtureAt(
+    { ...patternsOf(memories, '', weights), width },
+    { a, s: sigma2, similarity: 'distance' },
+    point,
+  );
   const lines = await run(gpu, {
     kind: 'denoiser',
     setup: { memories, weights, width, a, sigma2, point },

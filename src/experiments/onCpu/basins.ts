@@ -13,7 +13,7 @@ import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 export const basinsOnCpu = basinsBy<CpuContext>({
   runGrid,
   async findMinima(context, patterns, read, box, options) {
-    const starts = await searchStarts(context, patterns, read, options.width, box);
+    const starts = await searchStarts(context, patterns, read, box);
     return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
   },
 });
@@ -32,8 +32,8 @@ async function runGrid(inputs: Inputs, context: CpuContext, run: GridRun): Promi
     spread: isotropic(patterns.dim, 0),
   } as const;
   const particles = map.total * replicas;
-  const { seed, width } = config;
-  const cell = { patterns, rows: table.rows, start, particles, seed, width, tolerance, readout: readoutOf(config) };
+  const { seed } = config;
+  const cell = { patterns, rows: table.rows, start, particles, seed, tolerance, readout: readoutOf(config) };
   await runStretches(
     cell,
     context,

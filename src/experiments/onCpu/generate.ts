@@ -15,7 +15,7 @@ export const generateOnCpu = generateBy<CpuContext>(sample);
 async function sample(inputs: Inputs, context: CpuContext, { table, shape, extent }: SamplePlan): Promise<Sampled> {
   const { config, patterns } = inputs;
   const { dim } = patterns;
-  const { particles, seed, width } = config;
+  const { particles, seed } = config;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
   const finite: number[] = [];
@@ -23,7 +23,7 @@ async function sample(inputs: Inputs, context: CpuContext, { table, shape, exten
   let floored = { count: 0, of: 0 };
   const start = startOf(inputs, table.start);
   const readout = readoutOf(config);
-  const run = { patterns, rows: table.rows, start, particles, seed, width, readout };
+  const run = { patterns, rows: table.rows, start, particles, seed, readout };
   await runStretches(run, context, ({ x, count, floored: here }) => {
     floored = addedUp([floored, here]);
     const labels = labelsAt({ kind: 'posterior', patterns: [patterns], read: table.label }, x);

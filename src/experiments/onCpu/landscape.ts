@@ -5,6 +5,7 @@ import type { Read } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
 import { type LandscapeFields, leastOf, type Plane } from '../fields.ts';
 import { landscapeBy } from '../landscape.ts';
+import { levelOf } from '../level.ts';
 import { criticalPointsFrom } from '../minima.ts';
 import type { Inputs } from '../run.ts';
 import { searchStarts } from './search.ts';
@@ -13,8 +14,7 @@ import type { CpuContext } from './stretches.ts';
 const work = {
   async findCriticalPoints(context: CpuContext, inputs: Inputs) {
     const { config, patterns, box } = inputs;
-    const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
-    return criticalPointsFrom(await searchStarts(context, patterns, read, config.width, box), inputs, context);
+    return criticalPointsFrom(await searchStarts(context, patterns, levelOf(config), box), inputs, context);
   },
   fieldsOn,
 };
@@ -33,6 +33,7 @@ async function fieldsOn(
   const { dim, shape, at } = plane;
   const [ny, nx] = shape;
   const landscape = landscapeOf(patterns, read);
+  const { variance } = landscape;
   const weights = new Float64Array(patterns.count);
   const column = () => new Float32Array(nx * ny).fill(Number.NaN);
   const energy = new Float64Array(nx * ny).fill(Number.NaN);
@@ -50,12 +51,12 @@ async function fieldsOn(
       const { pull, scatter, ...here } = landscape.at(x);
       energy[i] = here.energy;
       pull.forEach((value, d) => {
-        (score[d] as Float32Array)[i] = value / read.s;
+        (score[d] as Float32Array)[i] = value / variance;
       });
-      rest.scoreNorm[i] = Math.hypot(...pull) / read.s;
+      rest.scoreNorm[i] = Math.hypot(...pull) / variance;
       const [least, largest] = extremeEigenvalues(lowerTriangle(scatter, dim));
-      rest.hessianMin[i] = (1 - largest / read.s) / read.s;
-      rest.hessianMax[i] = (1 - least / read.s) / read.s;
+      rest.hessianMin[i] = (1 - largest / variance) / variance;
+      rest.hessianMax[i] = (1 - least / variance) / variance;
       rest.entropy[i] = here.entropy;
       landscape.weightsAt(x, weights);
       rest.topWeight[i] = weights.reduce((a, b) => Math.max(a, b));

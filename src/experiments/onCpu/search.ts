@@ -9,12 +9,11 @@ export async function searchStarts(
   { stop }: CpuContext,
   patterns: Patterns,
   read: Read,
-  width: number,
   box: Box,
 ): Promise<Float64Array> {
   const descent = descentIn(box, read);
   const ends = new Float64Array(descent.particles * patterns.dim);
-  await runStretches({ ...descent, patterns, seed: 0, width }, { stop }, ({ first, x }) => {
+  await runStretches({ ...descent, patterns, seed: 0 }, { stop }, ({ first, x }) => {
     ends.set(x, first * patterns.dim);
   });
   return withMemories(ends, patterns);

@@ -25,7 +25,6 @@ export interface CpuRun {
   start: Start;
   particles: number;
   seed: number;
-  width: number;
   tolerance?: number | undefined;
   /** dense unless given */
   readout?: Readout;
@@ -53,12 +52,12 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runStretches(
-  { patterns, rows, start, particles, seed, width, tolerance, readout = dense }: CpuRun,
+  { patterns, rows, start, particles, seed, tolerance, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
 ): Promise<void> {
-  const folded = rows.map((row) => foldWidth(row, width));
+  const folded = rows.map((row) => foldWidth(row, patterns.width));
   const reference = readout.reference({ patterns, rows: folded, seed });
   let count = Math.max(group, FIRST);
   for (let first = 0; first < particles && !stop?.aborted; ) {
@@ -66,7 +65,7 @@ export async function runStretches(
     const here = Math.min(Math.ceil(count / group) * group, particles - first);
     const x = startPoints(start, patterns.dim, { seed, first, count: here });
     const settles = tolerance === undefined ? {} : { tolerance };
-    const options = { seed, width, firstParticle: first, readout: reference, ...settles };
+    const options = { seed, firstParticle: first, readout: reference, ...settles };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });
     first += here;

@@ -225,3 +225,17 @@ test('a place of the map opens the run behind it, at full size', () => {
   const made = openPoint(readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
   expect(made).toMatchObject({ experiment: 'generate', timeMin: 0.2 });
 });
+
+gpuTest('a sweep over the width of the data measures at every width', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const dials: Partial<Config> = { process: 'noise', observable: 'topWeight', memories: 'deltas', particles: 65536 };
+  const swept = await run(gpu, { ...dials, beta: 4, sweepX: 'width:0,0.25,1' });
+  // noise of variance s and width v are noise of variance s + v
+  const alone = await run(gpu, { ...dials, sweepX: `sigma2:${[0, 0.25, 1].map((v) => 0.25 + v).join(',')}` });
+  const data = (result: typeof swept) => (result.results.value as Series).data;
+  expect(Math.abs((data(swept)[0] as number) - (data(swept)[2] as number))).toBeGreaterThan(0.05);
+  data(swept).forEach((value, i) => {
+    expect(value).toBeCloseTo(data(alone)[i] as number, 6);
+  });
+  gpu.close();
+});

@@ -22,6 +22,7 @@ import { noiseLevels } from '../../schedules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { gridShape } from '../basinGrid.ts';
+import { levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import { levelsOf } from '../schedule.ts';
@@ -94,7 +95,7 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
         cell: cellOf(inputs, dynamics.hopfield.table(beta, 1, similarity, WELL_ITERATIONS).rows, wellStarts(inputs)),
         particles,
         tolerance: undefined,
-        rule: ruleOf(inputs, atBeta(inputs)),
+        rule: ruleOf(inputs, levelOf(inputs.config)),
       };
     },
   },
@@ -110,7 +111,7 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
         cell: cellOf(inputs, dynamics.hopfield.table(beta, eta, similarity, iterations).rows, start),
         particles,
         tolerance,
-        rule: ruleOf(inputs, atBeta(inputs)),
+        rule: ruleOf(inputs, levelOf(inputs.config)),
       };
     },
   },
@@ -120,13 +121,13 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     ...summary,
     runOf(inputs) {
       const { config, patterns } = inputs;
-      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + config.width));
+      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + patterns.width));
       return {
         inputs,
         cell: cellOf(inputs, [row({ cx: 1 })], { kind: 'chosen', patterns, scale: 1, spread }),
         particles: config.particles,
         tolerance: undefined,
-        rule: ruleOf(inputs, atBeta(inputs)),
+        rule: ruleOf(inputs, levelOf(inputs.config)),
       };
     },
   },
@@ -163,7 +164,7 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
         timeMax,
       });
       const table = stepTable(levels, { ...config, terminal: 'stop' });
-      const spread = isotropic(patterns.dim, Math.sqrt(timeMax + config.width));
+      const spread = isotropic(patterns.dim, Math.sqrt(timeMax + patterns.width));
       return {
         inputs,
         cell: cellOf(inputs, table.rows, { kind: 'listed', points: patterns.points, scale: 1, replicas: 1, spread }),
@@ -200,23 +201,18 @@ function retrievalStarts({ config, patterns, box }: Inputs): { start: Start; par
 const WELL_ITERATIONS = 60;
 
 function cellOf({ config, patterns }: Inputs, rows: CellSpec['rows'], start: Start): CellSpec {
-  return { patterns, rows, seed: config.seed, start, width: config.width, readout: readoutOf(config) };
+  return { patterns, rows, seed: config.seed, start, readout: readoutOf(config) };
 }
 
-function atBeta({ config: { beta, similarity } }: Inputs): Read {
-  return { a: 1, s: 1 / beta, similarity };
-}
-
-/** The memories as broad as the data behind them are: S = s + a^2 v. */
 function ruleOf({ config, patterns }: Inputs, read: Read): PointRun['rule'] {
-  const { width, delta, deltaMemorized, deltaSpurious } = config;
-  return { patterns, read: { ...read, s: read.s + read.a ** 2 * width }, delta, deltaMemorized, deltaSpurious };
+  const { delta, deltaMemorized, deltaSpurious } = config;
+  return { patterns, read, delta, deltaMemorized, deltaSpurious };
 }
 
 /** What samples that stop at the last level are samples of, if all is right. */
 function lawAtEnd({ inputs: { config, patterns } }: PointRun): CellRule {
   const { a, s } = levelsOf(config).at(-1) as NoiseLevel;
-  return { patterns, read: { a, s: s + a * a * config.width, similarity: 'distance' } };
+  return { patterns, read: { a, s, similarity: 'distance' } };
 }
 
 const rulesOf = (runs: readonly PointRun[]) => runs.map(({ rule }) => rule);

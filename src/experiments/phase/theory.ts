@@ -122,13 +122,16 @@ const theories: readonly Theory[] = [
 const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));
 const SAMPLES = 160;
 
+/** Dials of which the memories are made: sweeping one makes other memories at every point. */
+const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'width', 'seed']);
+
 /** The lines that apply to a sweep over x, or over x and y. */
 export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined): TheoryLine[] {
   const { config, files } = inputs;
   const name = typeof config.memories === 'string' ? (config.memories.split(':')[0] as string) : '';
   const at = (settings: { dial: SweepAxis['dial']; value: number }[]) => {
     const own = configAt(config, settings);
-    const swept = settings.some(({ dial }) => dial === 'count');
+    const swept = settings.some(({ dial }) => OF_MEMORIES.has(dial));
     return inputsOf(own, swept ? readPatterns(own, files) : inputs.patterns, files);
   };
   return theories

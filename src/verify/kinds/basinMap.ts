@@ -153,8 +153,8 @@ async function classify(context: Context, { data, grid, dynamics }: BasinMap, ex
 }
 
 /** The minima the ends of the map lead to, by nearest memory (then energy) or in the order that is expected. */
-function minimaFrom(ends: Float64Array, { patterns, width }: Data, read: Read, expected: unknown): number[][] {
-  const found = asCaseError('basinMap', () => attractors(patterns, read, ends, { width }));
+function minimaFrom(ends: Float64Array, { patterns }: Data, read: Read, expected: unknown): number[][] {
+  const found = asCaseError('basinMap', () => attractors(patterns, read, ends));
   if (found.length === 0) throw new CaseError('no minimum was found');
   const place = (x: ArrayLike<number>) => nearestMemory(patterns, Array.from(x));
   found.sort((p, q) => place(p.x) - place(q.x) || p.energy - q.energy);

@@ -11,8 +11,6 @@ import { readTime } from './noise.ts';
 
 export interface Data {
   patterns: Patterns;
-  /** common isotropic variance of the Gaussians behind the memories, 0 for points */
-  width: number;
   seed: number;
 }
 
@@ -28,11 +26,14 @@ export function readData(setup: Fields): Data {
   const kept = setup.has('count')
     ? asCaseError('count', () => firstPatterns(all, setup.integer('count', undefined, { min: 1 })))
     : all;
-  if (!setup.has('weights')) return { patterns: kept, width, seed };
+  if (!setup.has('weights')) return { patterns: { ...kept, width }, seed };
   const weights = setup.numbers('weights', kept.count);
   return {
-    patterns: asCaseError('weights', () => ({ ...kept, weights: normalizedWeights(kept.count, 'weights', weights) })),
-    width,
+    patterns: asCaseError('weights', () => ({
+      ...kept,
+      weights: normalizedWeights(kept.count, 'weights', weights),
+      width,
+    })),
     seed,
   };
 }
@@ -118,11 +119,11 @@ export interface RunSpec {
 /** Makes a run of one cell, hands it to `use`, and frees it. */
 export async function withRun<T>(
   { simulate }: Context,
-  { patterns, width, seed }: Data,
+  { patterns, seed }: Data,
   { particles, start, table, tolerance }: RunSpec,
   use: (simulation: Simulation) => Promise<T>,
 ): Promise<T> {
-  const cell: CellSpec = { patterns, rows: table.rows, seed, width, start };
+  const cell: CellSpec = { patterns, rows: table.rows, seed, start };
   const simulation = await simulate({
     dim: patterns.dim,
     particles,

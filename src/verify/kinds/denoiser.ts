@@ -2,7 +2,7 @@ import type { Patterns } from '../../memories/patterns.ts';
 import { particlesAt, type Reading, readParticles } from '../../observables/readings.ts';
 import { symmetricEigen } from '../../reference/eigen.ts';
 import { ramsauerConstant } from '../../reference/mixture.ts';
-import { type Read, row } from '../../samplers/row.ts';
+import { type Read, row, totalVariance } from '../../samplers/row.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { type Data, endsOf, overPoints, type Points, readData, readLevel, readPoints, rowsOf } from './common.ts';
@@ -22,11 +22,11 @@ export interface Derived {
   eigenvalues: number[];
 }
 
-/** Energy, gradient and Hessian at x from what the kernel read there. `width`: variance of Gaussian memories. */
+/** Energy, gradient and Hessian at x from what the kernel read there, of Gaussian memories of variance `width`. */
 export function derive(reading: Reading, x: readonly number[], read: Read, width: number): Derived {
   const dim = x.length;
   const { a } = read;
-  const variance = read.s + a * a * width;
+  const variance = totalVariance(read, width);
   const hessian = reading.covariance.map(
     (value, i) => ((i % (dim + 1) === 0 ? 1 : 0) - (a * a * value) / variance) / variance,
   );
@@ -39,20 +39,19 @@ export function derive(reading: Reading, x: readonly number[], read: Read, width
   };
 }
 
-/** Reads points [n, dim] on the GPU. Gaussian memories are read at s + a^2 width. */
+/** Reads points [n, dim] on the GPU. */
 export async function readAtPoints(
   { gpu }: Context,
-  { patterns, width }: Pick<Data, 'patterns' | 'width'>,
+  { patterns }: Pick<Data, 'patterns'>,
   read: Read,
   points: Float64Array,
   weights = false,
 ): Promise<Derived[]> {
   const particles = particlesAt(gpu, points, patterns.dim);
   try {
-    const wide = { ...read, s: read.s + read.a ** 2 * width };
-    const readings = await readParticles(particles, patterns, wide, { weights });
+    const readings = await readParticles(particles, patterns, read, { weights });
     const at = rowsOf(points, patterns.dim);
-    return readings.map((reading, p) => derive(reading, at[p] as number[], read, width));
+    return readings.map((reading, p) => derive(reading, at[p] as number[], read, patterns.width));
   } finally {
     particles.positions.destroy();
   }
@@ -100,8 +99,8 @@ export const denoiser: Kind = {
   },
 };
 
-function isHopfield({ similarity, a }: Read, { width }: Data): boolean {
-  return similarity === 'dot' && a === 1 && width === 0;
+function isHopfield({ similarity, a }: Read, { patterns }: Data): boolean {
+  return similarity === 'dot' && a === 1 && patterns.width === 0;
 }
 
 /** Every quantity of this kind at the points; shared with fixedPoints. */
@@ -142,7 +141,7 @@ export async function measureAt(
     traceCovariance: each(({ reading }) =>
       reading.covariance.reduce((sum, value, i) => sum + (i % (patterns.dim + 1) === 0 ? value : 0), 0),
     ),
-    contraction: each(({ eigenvalues }) => 1 - (read.s + read.a ** 2 * data.width) * (eigenvalues[0] as number)),
+    contraction: each(({ eigenvalues }) => 1 - totalVariance(read, patterns.width) * (eigenvalues[0] as number)),
     ...energies(each, read, patterns),
   };
   if (quantities.has('denoiser')) {

@@ -24,10 +24,9 @@ export const events: Kind = {
     equalEnergy: 'where another minimum becomes the deepest, ascending',
   },
   prepare(setup: Fields, wanted: Wanted) {
-    const { patterns, width } = readData(setup);
+    const { patterns } = readData(setup);
     const [low, high] = setup.numbers('sigma2Range', 2) as [number, number];
     const options = {
-      width,
       a: setup.number('a', 1, { above: 0 }),
       similarity: setup.choice('similarity', ['distance', 'dot'], 'distance'),
       ratio: setup.number('ratio', 1.1, { above: 1 }),

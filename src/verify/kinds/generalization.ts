@@ -42,10 +42,9 @@ export const testLoss: Kind = {
     return async (context) => {
       const particles = particlesAt(context.gpu, Float64Array.from(test.points), test.dim);
       const lossAt = async (s: number) => {
-        const wide = s + data.width;
-        const { logSum } = await readColumns(particles, data.patterns, { a: 1, s: wide, similarity: 'distance' });
+        const { logSum } = await readColumns(particles, data.patterns, { a: 1, s, similarity: 'distance' });
         const mean = logSum.reduce((sum, value) => sum + value, 0) / test.count;
-        return 0.5 * test.dim * Math.log(2 * Math.PI * wide) - mean;
+        return 0.5 * test.dim * Math.log(2 * Math.PI * (s + data.patterns.width)) - mean;
       };
       const loss: number[] = [];
       for (const s of levels) loss.push(await lossAt(s));
@@ -113,7 +112,6 @@ export const agreement: Kind = {
         const count = quick ? Math.min(points, QUICK.points) : points;
         const drawn = (n: number): Data => ({
           patterns: patternsFromSpec(spec, { seed: seedOf(seed, 3 * r + n) }),
-          width: 0,
           seed: seedOf(seed, 3 * r + n),
         });
         const x = await noisyCircle(context, drawn(2).seed, count, read.s);
@@ -134,7 +132,7 @@ async function noisyCircle(context: Context, seed: number, particles: number, s:
   const patterns = patternsFromSpec('circle:4096', { seed });
   const start = { kind: 'chosen' as const, patterns, scale: 1, spread: isotropic(2, Math.sqrt(s)) };
   const table = { rows: [row({ cx: 1 })], tap: 'none' as const };
-  return withRun(context, { patterns, width: 0, seed }, { particles, start, table }, async (run) => {
+  return withRun(context, { patterns, seed }, { particles, start, table }, async (run) => {
     await run.advance();
     return Float64Array.from(await readPositions(run));
   });

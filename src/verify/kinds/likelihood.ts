@@ -13,7 +13,8 @@ export const likelihood: Kind = {
   quantities: { energy: '-log p(x) at the cleanest level, nats' },
   prepare(setup: Fields) {
     const data = readData(setup);
-    const { patterns, width } = data;
+    const { patterns } = data;
+    const { width } = patterns;
     const { dim } = patterns;
     const points = readPoints(setup, dim);
     const { levels } = readLevels(setup);

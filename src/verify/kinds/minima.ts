@@ -3,7 +3,7 @@ import { attractors, criticalPoints } from '../../attractors/criticalPoints.ts';
 import { readPositions } from '../../gpu/particles.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { landscapeOf, meanOf } from '../../reference/landscape.ts';
-import { type Read, row } from '../../samplers/row.ts';
+import { type Read, row, totalVariance } from '../../samplers/row.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import type { Measured, Tree } from '../compare.ts';
 import type { Fields } from '../fields.ts';
@@ -44,8 +44,8 @@ export async function meanShiftStarts(context: Context, data: Data, read: Read):
     spread: isotropic(dim, 0),
   };
   // For minima Gaussian memories are points read at a wider level: the mean shift of both has the same fixed points.
-  const asPoints = { ...data, width: 0 };
-  const wide = { ...read, s: read.s + read.a ** 2 * data.width };
+  const asPoints = { ...data, patterns: { ...data.patterns, width: 0 } };
+  const wide = { ...read, s: totalVariance(read, data.patterns.width) };
   const shifted = { ...table, rows: [row({ read: wide, cm: read.a, repeat: ITERATIONS })] };
   const tolerance = 1e-6 * Math.max(...edges.map(([low, high]) => high - low));
   const run = { particles: side ** dim, start, table: shifted, tolerance };
@@ -88,24 +88,16 @@ export const minima: Kind = {
     const needsAll = data.patterns.count <= FEW || all.some((quantity) => wanted.quantities.has(quantity));
     return async (context) => {
       const starts = await meanShiftStarts(context, data, read);
-      const { patterns, width } = data;
+      const { patterns } = data;
       const points = asCaseError('minima', () =>
-        needsAll
-          ? criticalPoints(patterns, read, starts, { width }).points
-          : attractors(patterns, read, starts, { width }),
+        needsAll ? criticalPoints(patterns, read, starts).points : attractors(patterns, read, starts),
       );
-      return quantitiesOf(points, patterns, read, width, wanted);
+      return quantitiesOf(points, patterns, read, wanted);
     };
   },
 };
 
-function quantitiesOf(
-  points: readonly CriticalPoint[],
-  patterns: Patterns,
-  read: Read,
-  width: number,
-  wanted: Wanted,
-): Measurements {
+function quantitiesOf(points: readonly CriticalPoint[], patterns: Patterns, read: Read, wanted: Wanted): Measurements {
   const centre = Array.from(meanOf(patterns), (value) => read.a * value);
   const { dim } = patterns;
   const found = inExpectedOrder(
@@ -117,7 +109,7 @@ function quantitiesOf(
   // in one dimension the passes between minima are the maxima
   const passes = points.filter(({ index }) => index === 1);
   const deepest = found.reduce((least, { energy }) => Math.min(least, energy), Number.POSITIVE_INFINITY);
-  const landscape = landscapeOf(patterns, read, width);
+  const landscape = landscapeOf(patterns, read);
   const radius = ({ x }: CriticalPoint) => Math.hypot(...Array.from(x, (value, d) => value - (centre[d] as number)));
   const curvatures = found.map(({ x }) => {
     const { scatter } = landscape.at(x);

@@ -1,5 +1,5 @@
 import { readColumns } from '../../observables/readings.ts';
-import { row } from '../../samplers/row.ts';
+import { row, totalVariance } from '../../samplers/row.ts';
 import type { Measured } from '../compare.ts';
 import type { Fields } from '../fields.ts';
 import { readData, readLevel, withRun } from './common.ts';
@@ -24,16 +24,15 @@ export const posterior: Kind = {
     const start = readStart(setup, data, read);
     const full = readParticles(setup);
     setup.done();
-    const { patterns, width } = data;
+    const { patterns } = data;
     const { dim } = patterns;
-    const wide = { ...read, s: read.s + read.a ** 2 * width };
     const table = { rows: [row({ cx: 1 })], tap: 'none' as const };
     return async (context) => {
       const particles = particlesFor(context, full, table.rows);
       return withRun(context, data, { particles, start, table }, async (run) => {
         await run.advance();
-        const { participationRatio, entropy, topWeight, covariance, logSum } = await readColumns(run, patterns, wide);
-        const offset = 0.5 * dim * Math.log(2 * Math.PI * wide.s);
+        const { participationRatio, entropy, topWeight, covariance, logSum } = await readColumns(run, patterns, read);
+        const offset = 0.5 * dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width));
         // the diagonal of a lower triangle written row by row
         const diagonal = Array.from({ length: dim }, (_, d) => covariance[(d * (d + 3)) / 2] as Float32Array);
         return {

@@ -88,7 +88,7 @@ async function shareBack(context: Context, turn: Turn, s: number): Promise<numbe
     points: Float64Array.from(points.slice(memory * dim, (memory + 1) * dim)),
     scale: 1,
     replicas: 1,
-    spread: isotropic(dim, Math.sqrt(s + data.width)),
+    spread: isotropic(dim, Math.sqrt(s + data.patterns.width)),
   };
   const particles = particlesFor(context, full, table.rows);
   return withRun(context, data, { particles, start, table }, async (run) => {

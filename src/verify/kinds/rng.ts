@@ -45,7 +45,7 @@ export const rng: Kind = {
       const words =
         counter && key ? [...philox4x32(counter as [number, number, number, number], key as [number, number])] : [];
       const particles = Math.ceil(draws / (steps * dim));
-      const data = { patterns: patternsOf([new Array<number>(dim).fill(0)]), width: 0, seed };
+      const data = { patterns: patternsOf([new Array<number>(dim).fill(0)]), seed };
       const table = { rows: [row({ cz: 1, repeat: steps })], tap: 'none' as const };
       const run = { particles, start: listed(new Float64Array(dim), dim), table };
       const drawn = await withRun(context, data, run, async (simulation) => {

@@ -3,7 +3,7 @@ import { readPositions } from '../../gpu/particles.ts';
 import { measureMoments } from '../../observables/moments.ts';
 import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import type { Row } from '../../samplers/row.ts';
-import { countSteps, type NoiseLevel } from '../../samplers/row.ts';
+import { countSteps, type NoiseLevel, totalVariance } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import { cholesky, isotropic, type Start } from '../../simulation/starts.ts';
 import { CaseError, Fields } from '../fields.ts';
@@ -32,7 +32,8 @@ export function particlesFor({ quick }: Context, full: number, rows: readonly Ro
  * { mean, variance } a Gaussian, { cue } a cue at the first level: a cue + sqrt(s) z. `a` and `s`: the first level.
  */
 export function readStart(setup: Fields, data: Data, { a, s }: Pick<NoiseLevel, 'a' | 's'>): Start {
-  const { patterns, width } = data;
+  const { patterns } = data;
+  const total = totalVariance({ a, s }, patterns.width);
   const { dim } = patterns;
   const one = { kind: 'listed', replicas: 1 } as const;
   const value = setup.has('start') ? setup.value('start') : 'exact';
@@ -51,13 +52,12 @@ export function readStart(setup: Fields, data: Data, { a, s }: Pick<NoiseLevel, 
   }
   switch (setup.choice('start', ['exact', 'prior', 'matched'], 'exact')) {
     case 'exact':
-      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(s + a * a * width)) };
+      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(total)) };
     case 'prior':
       return { ...one, points: new Float64Array(dim), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
     case 'matched': {
       const covariance = covarianceOf(patterns);
-      const entry = (d: number, e: number) =>
-        a * a * (covariance[d * dim + e] as number) + (d === e ? s + a * a * width : 0);
+      const entry = (d: number, e: number) => a * a * (covariance[d * dim + e] as number) + (d === e ? total : 0);
       const dims = Array.from({ length: dim }, (_, d) => d);
       const rows = dims.map((d) => dims.map((e) => entry(d, e)));
       return { ...one, points: meanOf(patterns), scale: a, spread: asCaseError('start', () => cholesky(rows)) };

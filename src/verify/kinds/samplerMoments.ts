@@ -68,7 +68,7 @@ export const samplerMoments: Kind = {
 };
 
 /** What the step table does to a Gaussian, exactly; one dimension and one memory. */
-export function exactMoments({ patterns, width }: Data, { table }: SampledRun, start: Start): Moments {
+export function exactMoments({ patterns }: Data, { table }: SampledRun, start: Start): Moments {
   if (patterns.count !== 1 || patterns.dim !== 1) {
     throw new CaseError('tableMean and tableVariance need one memory in one dimension (memories: [[mu]], width)');
   }
@@ -76,7 +76,11 @@ export function exactMoments({ patterns, width }: Data, { table }: SampledRun, s
   const scale = start.kind === 'grid' ? 1 : start.scale;
   const centre = start.kind === 'listed' ? (start.points[0] as number) : mean;
   const spread = start.spread[0]?.[0] as number;
-  return gaussianMoments(table.rows, { mean, variance: width }, { mean: scale * centre, variance: spread * spread });
+  return gaussianMoments(
+    table.rows,
+    { mean, variance: patterns.width },
+    { mean: scale * centre, variance: spread * spread },
+  );
 }
 
 export const samplerOrder: Kind = {

@@ -4,6 +4,11 @@ import { stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { levelsOf } from './schedule.ts';
 
+/** The level of everything at fixed noise: s = 1/beta at a = 1. */
+export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'>): Read {
+  return { a: 1, s: 1 / beta, similarity };
+}
+
 /** What the noise of `readOf` is: the only one there is, or the first (noisy) or last level of the schedule. */
 export type NoisePlace = 'only' | 'first' | 'last';
 
@@ -23,7 +28,7 @@ export function atFixedNoise(config: Config): boolean {
  */
 export function readOf(config: Config): Read {
   const place = noisePlace(config);
-  if (place === 'only') return { a: 1, s: 1 / config.beta, similarity: config.similarity };
+  if (place === 'only') return levelOf(config);
   const { start, label } = stepTable(levelsOf(config), { sampler: 'ancestral', terminal: 'stop' });
   return place === 'last' ? label : { a: start.a, s: start.s, similarity: 'distance' };
 }
