@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { asciiJson, encodePng, type Rgba8 } from '../files/png.ts';
-import { headerOf, RUN_KEY, type RunHeader } from '../files/runFile.ts';
+import { encodePng, type Rgba8 } from '../files/png.ts';
+import { textsOfRun } from '../files/pngRun.ts';
+import type { RunHeader } from '../files/runFile.ts';
 import { textUnit } from '../pictures/composition.ts';
 import { drawAxes } from '../view/axes.ts';
 import type { Canvas2D, ThemeName } from '../view/canvas2d.ts';
@@ -62,12 +63,7 @@ export async function renderPng(
   options: RenderOptions = {},
 ): Promise<Uint8Array> {
   const image = await renderPicture(picture, painted, options);
-  return encodePng(image, textsOf(picture, run));
-}
-
-/** The texts of a PNG of a run. */
-export function textsOf(picture: Picture, run: RunHeader): Record<string, string> {
-  return { Title: asciiText(picture.title), [RUN_KEY]: asciiJson(headerOf(run)) };
+  return encodePng(image, textsOfRun(picture.title, run));
 }
 
 type CanvasPackage = typeof import('@napi-rs/canvas');
@@ -89,9 +85,4 @@ async function loadCanvas(): Promise<CanvasPackage> {
     }
   }
   return loaded;
-}
-
-/** PNG texts are latin-1 at most. */
-function asciiText(text: string): string {
-  return text.replace(/[^ -~]/g, '?');
 }

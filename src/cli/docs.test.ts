@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { formats } from '../files/formats.ts';
+import { formatTable } from '../files/formatTexts.ts';
 import { dialTable } from '../params/document.ts';
 import { testDriver } from './testGpu.ts';
 
@@ -10,6 +12,11 @@ const read = (name: string) => readFileSync(`${root}/${name}`, 'utf8');
 
 test('docs/dials.md is what the table says: npx driftwell dials > docs/dials.md', () => {
   expect(read('docs/dials.md')).toBe(dialTable());
+});
+
+test('docs/page.md and the README name every format', () => {
+  expect(read('docs/page.md')).toContain(formatTable());
+  for (const { extension } of formats) expect(read('README.md')).toContain(`\`.${extension}\``);
 });
 
 const withDevice = /No WebGPU adapter/.test(testDriver) ? test.skip : test;

@@ -22,8 +22,8 @@ test('every preset has its picture, and nothing else has one', () => {
   );
 });
 
-test.each(Object.keys(presets))('the picture of %s is of the preset as it is today', (name) => {
-  const { config, stamp } = readRun(name, readFileSync(`${folder}${name}.png`));
+test.each(Object.keys(presets))('the picture of %s is of the preset as it is today', async (name) => {
+  const { config, stamp } = await readRun(name, readFileSync(`${folder}${name}.png`));
   // dials that came later have their defaults
   const pictured = resolvedConfig(readConfig(config));
   expect(canonicalJson(pictured)).toBe(canonicalJson(resolvedConfig(presetConfig(name))));

@@ -4,13 +4,14 @@ import { runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { encodePalettePng } from '../files/palettePng.ts';
+import { textsOfRun } from '../files/pngRun.ts';
 import { readRun } from '../files/readRun.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { openAdapter } from './adapter.ts';
-import { renderPicture, textsOf } from './canvas.ts';
+import { renderPicture } from './canvas.ts';
 
 /** Width of a picture in pixels: twice what a card of the page shows. */
 const WIDTH = 512;
@@ -46,7 +47,7 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
   const lines = await Promise.all(
     Object.entries(presets).map(async ([name, { title, doc }]) => {
       const bytes = await readFile(pictureFile(name)).catch(() => undefined);
-      return bytes && JSON.stringify({ name, title, doc, ...readRun(name, bytes) });
+      return bytes && JSON.stringify({ name, title, doc, ...(await readRun(name, bytes)) });
     }),
   );
   await writeFile(join(folder, 'index.json'), `[\n${lines.filter(Boolean).join(',\n')}\n]\n`);
@@ -59,5 +60,5 @@ async function smallPicture(run: Run, gpu: Gpu): Promise<Uint8Array> {
   const size = { width: WIDTH, height: WIDTH };
   const painted = source && { ...size, data: await paintPixels(gpu, source, size) };
   const image = await renderPicture(picture, painted, { bare: true, size: { data: size } });
-  return encodePalettePng(image, textsOf(picture, run));
+  return encodePalettePng(image, textsOfRun(picture.title, run));
 }

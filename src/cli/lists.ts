@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { FileLists } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
+import { memoryExtensions } from '../files/formatTexts.ts';
 import { readPatterns, readWeights } from '../files/readPatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import type { FileList } from '../params/dial.ts';
@@ -38,7 +39,9 @@ export async function readLists(
 type Named = Pick<FileList, 'file'> & Partial<FileList>;
 
 function fileOf(value: unknown): Named | undefined {
-  if (typeof value === 'string' && /^\.(csv|tsv|txt|npy|npz|png)$/i.test(extname(value))) return { file: value };
+  if (typeof value === 'string' && memoryExtensions.includes(extname(value).slice(1).toLowerCase())) {
+    return { file: value };
+  }
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string')
     return value as Named;
   return undefined;

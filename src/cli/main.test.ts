@@ -47,7 +47,10 @@ withDevice('a basin map in every format, each carrying its config', { timeout: T
   expect(json.results.labels.data).toEqual([...labels.data]);
   expect(json.results.attractors.rowNames).toEqual(['spurious', 'spurious', 'merged (3)']);
   for (const file of [...files.filter((name) => !name.endsWith('.npy')), at('a.npy.json')]) {
-    expect(readRun(file, readFileSync(file)).config, file).toMatchObject({ memories: 'pham:9', particles: 4096 });
+    expect((await readRun(file, readFileSync(file))).config, file).toMatchObject({
+      memories: 'pham:9',
+      particles: 4096,
+    });
   }
   const { width, height, data } = decodePng('a.png', readFileSync(at('a.png')));
   expect(new Set(new Uint32Array(data.buffer, data.byteOffset, width * height)).size).toBeGreaterThan(50);
@@ -130,7 +133,7 @@ test.each([
   [['--betta', '1'], /betta.*--beta/s],
   [['--preset', 'pham99'], /did you mean/],
   [['--sampler', 'ddim'], /unknown option|sampler does nothing/],
-  [['--out', 'x.gif'], /\.png, \.npy/],
+  [['--out', 'x.gif'], /\.png, \.npz/],
   [['--out', 'no/such/x.png'], /does not exist/],
   [['--adapter', 'voodoo'], /voodoo.*allowed are/s],
   [['--weights', '1,2'], /2 weights for 9 patterns/],

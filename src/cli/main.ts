@@ -11,6 +11,7 @@ import { listAdapters, NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
+import { outputHelp } from './output.ts';
 import { openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { mergeCommand, statusCommand } from './sweep.ts';
 import { type VerifyOptions, verifyFiles } from './verify.ts';
@@ -137,8 +138,8 @@ Presets: ${Object.keys(presets).join(', ')}`,
 /** What a run may be told beside its dials. */
 function addRunOptions(command: Command): void {
   command
-    .option('--out <file...>', 'write .png, .npy, .npz, .json, .csv; may be given more than once')
-    .option('--result <name>', 'which result .npy and .csv hold')
+    .option('--out <file...>', outputHelp.out)
+    .option('--result <name>', outputHelp.result)
     .addOption(new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]))
     .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
     .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))

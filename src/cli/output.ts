@@ -1,15 +1,19 @@
 import { rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { dirname } from 'node:path';
 import type { Run } from '../experiments/run.ts';
-import { encodeRun, encodeSidecar, type ResultFormat } from '../files/writeResults.ts';
+import { dotted, formatOfName, oneResultExtensions, runExtensions } from '../files/formatTexts.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
-import { mainResult, paintedSize } from '../pictures/composition.ts';
+import { filesOfRun, paintedSize } from '../pictures/composition.ts';
 import { pictureOf, type ViewDials } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPng } from './canvas.ts';
 
-const FORMATS = ['.png', '.npy', '.npz', '.json', '.csv'];
+/** What `--out` and `--result` say of themselves. */
+export const outputHelp = {
+  out: `write ${dotted(runExtensions)}; may be given more than once`,
+  result: `which result ${dotted(oneResultExtensions, 'and')} hold`,
+};
 
 export interface OutputOptions extends ViewDials {
   theme?: 'light' | 'dark' | undefined;
@@ -19,9 +23,8 @@ export interface OutputOptions extends ViewDials {
 
 /** Checks the name of an output before any work is done. Throws ConfigError. */
 export async function checkOutput(file: string): Promise<void> {
-  const extension = extname(file).toLowerCase();
-  if (!FORMATS.includes(extension)) {
-    throw new ConfigError([`out is "${file}"; its extension says the format: ${FORMATS.join(', ')}`]);
+  if (!formatOfName(file)) {
+    throw new ConfigError([`out is "${file}"; its extension says the format: ${dotted(runExtensions)}`]);
   }
   const folder = await stat(dirname(file)).catch(() => undefined);
   if (!folder?.isDirectory()) throw new ConfigError([`out is "${file}"; the folder ${dirname(file)} does not exist`]);
@@ -29,19 +32,11 @@ export async function checkOutput(file: string): Promise<void> {
 
 /** Writes a run in the format its file name asks for, whole or not at all. Returns the names of what was written. */
 export async function writeRun(file: string, run: Run, gpu: Gpu, options: OutputOptions): Promise<string[]> {
-  const extension = extname(file).toLowerCase();
-  if (extension === '.png') {
-    await writeWhole(file, await pngOf(run, gpu, options));
-    return [file];
-  }
-  const format = extension.slice(1) as ResultFormat;
-  const holdsOne = format === 'npy' || format === 'csv';
-  const which = options.result ?? (holdsOne ? mainResult(format, run.inputs.config) : undefined);
-  await writeWhole(file, encodeRun(run, format, which));
-  if (extension !== '.npy') return [file];
-  // An .npy cannot carry its config: NumPy rejects extra keys in the header.
-  await writeWhole(`${file}.json`, encodeSidecar(run));
-  return [file, `${file}.json`];
+  const format = formatOfName(file);
+  if (!format) throw new RangeError(`out is "${file}"; its extension says no format`);
+  const files = await filesOfRun(file, run, format, () => pngOf(run, gpu, options), options.result);
+  for (const { name, bytes } of files) await writeWhole(name, bytes);
+  return files.map(({ name }) => name);
 }
 
 async function pngOf(run: Run, gpu: Gpu, options: OutputOptions): Promise<Uint8Array> {

@@ -36,5 +36,5 @@ export async function savedConfig(from: string): Promise<Record<string, unknown>
       throw new FileError(from, 'is not valid JSON');
     }
   }
-  return readRun(from, new Uint8Array(bytes)).config;
+  return (await readRun(from, new Uint8Array(bytes))).config;
 }

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { decodePng } from './decodePng.ts';
-import { PNG_SIGNATURE } from './png.ts';
+import { PNG_SIGNATURE } from './signatures.ts';
 
 function chunk(type: string, content: readonly number[]): number[] {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), Buffer.from(content)]);

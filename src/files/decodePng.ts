@@ -1,7 +1,8 @@
 import { type DecodedPng, decode } from 'fast-png';
 import { Unzlib } from 'fflate';
 import { FileError, orFileError, readableSize } from './fileError.ts';
-import { PNG_SIGNATURE, type PngChunk, pngChunks, type Rgba8 } from './png.ts';
+import { type PngChunk, pngChunks, type Rgba8 } from './png.ts';
+import { PNG_SIGNATURE } from './signatures.ts';
 
 /** Numbers per pixel by colour type: grey, -, RGB, palette index, grey and alpha, -, RGBA. */
 const CHANNELS = [1, 0, 3, 1, 2, 0, 4];

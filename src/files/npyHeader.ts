@@ -1,4 +1,5 @@
 import { FileError, quoted } from './fileError.ts';
+import { hasNpyMagic } from './signatures.ts';
 
 /** What the header of an .npy file promises, checked against the file's own length. */
 export interface NpyHeader {
@@ -83,10 +84,6 @@ export function readNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
     );
   }
   return { type, itemSize, fortranOrder: order === 'True', shape, count, offset };
-}
-
-export function hasNpyMagic(bytes: Uint8Array): boolean {
-  return [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59].every((byte, i) => bytes[i] === byte);
 }
 
 /** The header is the text of a Python dictionary of constants. Only the literals numpy writes are understood. */

@@ -1,17 +1,12 @@
 import { encode } from 'fast-png';
 import { FileError } from './fileError.ts';
+import { hasPngSignature, PNG_SIGNATURE } from './signatures.ts';
 
 /** Eight bits per channel, red green blue alpha, top row first. */
 export interface Rgba8 {
   width: number;
   height: number;
   data: Uint8Array | Uint8ClampedArray;
-}
-
-export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-export function hasPngSignature(bytes: Uint8Array): boolean {
-  return PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
 /**

@@ -61,8 +61,16 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['a.npy', text('1,2\n'), 'a.npy: is not an .npy file (it does not start with \\x93NUMPY)'],
   ['a.csv', new Uint8Array(0), 'a.csv: is empty'],
-  ['a.pkl', text('1,2\n'), 'a.pkl: has the extension .pkl; memories are read from .npy, .npz, .csv, .tsv, .txt, .png'],
-  ['memories', text('1,2\n'), 'memories: has no extension; memories are read from .npy, .npz, .csv, .tsv, .txt, .png'],
+  [
+    'a.pkl',
+    text('1,2\n'),
+    'a.pkl: has the extension .pkl; memories are read from .npz, .npy, .csv, .tsv, .txt, .dat, .png',
+  ],
+  [
+    'memories',
+    text('1,2\n'),
+    'memories: has no extension; memories are read from .npz, .npy, .csv, .tsv, .txt, .dat, .png',
+  ],
   [
     'a.png',
     encodePng({ width: 1, height: 1, data: new Uint8Array(4) }),

@@ -2,9 +2,10 @@ import { drawingPoints } from '../memories/drawing.ts';
 import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError } from './fileError.ts';
-import { hasPngSignature, pngTexts } from './png.ts';
+import { pngTexts } from './png.ts';
 import { readTable, type TableOptions } from './readTable.ts';
 import { RUN_KEY } from './runFile.ts';
+import { hasPngSignature } from './signatures.ts';
 
 export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
   /** dimensions a pattern may have; 3 unless given */

@@ -1,8 +1,9 @@
 import { parseCsv } from './csv.ts';
 import { FileError, quoted, readableSize } from './fileError.ts';
+import { dotted, memoryExtensions, numberExtensions } from './formatTexts.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
-import { hasNpyMagic } from './npyHeader.ts';
 import { readNpz } from './npz.ts';
+import { hasNpyMagic, hasZipSignature } from './signatures.ts';
 
 /** Rows of numbers as a file has them, before anything is made of them. */
 export interface NumberTable {
@@ -26,7 +27,6 @@ export interface TableOptions {
 }
 
 const MAX_BYTES = 2 ** 26;
-export const TABLE_EXTENSIONS = ['npy', 'npz', 'csv', 'tsv', 'txt', 'dat'];
 
 /** Names under which an .npz with several arrays may keep its patterns; the last is numpy's for an unnamed one. */
 const PATTERN_NAMES = ['patterns', 'memories', 'points', 'data', 'X', 'x', 'arr_0'];
@@ -45,10 +45,10 @@ export function readTable(name: string, bytes: Uint8Array, options: TableOptions
   if (bytes.length === 0) throw new FileError(name, 'is empty');
   const extension = /\.([^./\\]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (hasNpyMagic(bytes) || extension === 'npy') return tableOf(name, parseNpy(name, bytes));
-  if ((bytes[0] === 0x50 && bytes[1] === 0x4b) || extension === 'npz') return fromNpz(name, bytes, maxBytes);
-  if (!TABLE_EXTENSIONS.includes(extension)) {
+  if (hasZipSignature(bytes) || extension === 'npz') return fromNpz(name, bytes, maxBytes);
+  if (!numberExtensions.includes(extension)) {
     const came = extension === '' ? 'has no extension' : `has the extension .${quoted(extension)}`;
-    throw new FileError(name, `${came}; memories are read from .npy, .npz, .csv, .tsv, .txt, .png`);
+    throw new FileError(name, `${came}; memories are read from ${dotted(memoryExtensions)}`);
   }
   const { data, shape, header } = parseCsv(name, bytes, options);
   return { ...tableOf(name, { data, shape, dtype: 'text' }), ...(header ? { columns: header } : {}) };

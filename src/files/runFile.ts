@@ -1,4 +1,4 @@
-import type { Result } from '../results.ts';
+import type { Result, ResultData } from '../results.ts';
 import { FileError, orFileError } from './fileError.ts';
 
 /** What every file of a run carries, whatever its format: enough to repeat the run and to say where it was made. */
@@ -54,6 +54,20 @@ export function describeResult(result: Result): Record<string, unknown> {
   return kind === 'labels' ? { kind, unit, shape, extent, numbering: NUMBERING } : { kind, unit, shape, extent };
 }
 
+/** The numbers of a result as an array. A series is n rows of x and y; everything else has its shape already. */
+export function arrayOf(result: Result): { data: ResultData; shape: number[] } {
+  if (result.kind !== 'series') return { data: result.data, shape: [...result.shape] };
+  const data = Float64Array.from({ length: 2 * result.data.length }, (_, i) =>
+    Number(i & 1 ? result.data[i >> 1] : result.x[i >> 1]),
+  );
+  return { data, shape: [result.data.length, 2] };
+}
+
+/** The result of a run that has one. */
+export function onlyResult({ results }: RunFile): Result {
+  return Object.values(results)[0] as Result;
+}
+
 /**
  * Parses and checks the JSON of a run; results in it are left out. Throws FileError if it is not JSON, not a run, or of
  * a later format.
@@ -69,6 +83,11 @@ export function parseHeader(file: string, text: string): RunHeader {
   }
   if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');
   return headerOf(value as unknown as RunHeader);
+}
+
+/** Throws FileError if the bytes are not UTF-8. */
+export function utf8Text(file: string, bytes: Uint8Array): string {
+  return orFileError(file, 'is not UTF-8 text', () => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 }
 
 /**

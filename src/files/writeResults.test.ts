@@ -4,12 +4,13 @@ import { tableOf } from '../results.ts';
 import { parseCsv } from './csv.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError } from './fileError.ts';
+import { encodeSidecar } from './jsonRun.ts';
 import { parseNpy } from './npy.ts';
 import { readNpz } from './npz.ts';
 import { asciiJson, encodePng } from './png.ts';
 import { readRun } from './readRun.ts';
 import { headerOf, type RunFile } from './runFile.ts';
-import { encodeRun, encodeSidecar } from './writeResults.ts';
+import { encodeRun } from './writeResults.ts';
 
 const run: RunFile = {
   driftwell: '0.1.0',
@@ -50,8 +51,8 @@ const run: RunFile = {
 };
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-test('JSON holds everything, with numbers that determine the float32', () => {
-  const value = JSON.parse(decode(encodeRun(run, 'json')));
+test('JSON holds everything, with numbers that determine the float32', async () => {
+  const value = JSON.parse(decode(await encodeRun(run, 'json')));
   expect(Object.keys(value)).toEqual(['driftwell', 'format', 'config', 'stamp', 'adapter', 'kernel', 'ms', 'results']);
   expect(value.results.basins).toEqual({
     kind: 'labels',
@@ -71,52 +72,54 @@ test('JSON holds everything, with numbers that determine the float32', () => {
   });
 });
 
-test('every float32 survives JSON', () => {
-  fc.assert(
-    fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+test('every float32 survives JSON', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.float({ noNaN: true, noDefaultInfinity: true }), async (value) => {
       const data = new Float32Array([value]);
       const one: RunFile = {
         ...run,
         results: { e: { ...run.results.energy, name: 'e', shape: [1, 1], data } as never },
       };
-      const back = JSON.parse(decode(encodeRun(one, 'json'))).results.e.data[0];
+      const back = JSON.parse(decode(await encodeRun(one, 'json'))).results.e.data[0];
       expect(Math.fround(back) + 0).toBe(value + 0);
     }),
   );
 });
 
-test('NPZ holds one array per result and config.json, with the same bytes each time', () => {
-  const bytes = encodeRun(run, 'npz');
+test('NPZ holds one array per result and config.json, with the same bytes each time', async () => {
+  const bytes = await encodeRun(run, 'npz');
   const { arrays } = readNpz('run.npz', bytes);
   expect([...arrays.keys()]).toEqual(['basins', 'energy', 'entropy', 'minima']);
   expect(arrays.get('basins')).toMatchObject({ data: run.results.basins?.data, shape: [2, 3] });
   expect(arrays.get('entropy')).toMatchObject({ data: new Float64Array([0, 2, 1, 0.5]), shape: [2, 2] });
-  expect(Buffer.from(bytes).equals(Buffer.from(encodeRun(run, 'npz')))).toBe(true);
+  expect(Buffer.from(bytes).equals(Buffer.from(await encodeRun(run, 'npz')))).toBe(true);
 });
 
-test('NPY holds one result, labels as int32 [ny, nx]', () => {
-  const { data, shape } = parseNpy('basins.npy', encodeRun(run, 'npy', 'basins'));
+test('NPY holds one result, labels as int32 [ny, nx]', async () => {
+  const { data, shape } = parseNpy('basins.npy', await encodeRun(run, 'npy', 'basins'));
   expect(data).toEqual(run.results.basins?.data);
   expect(shape).toEqual([2, 3]);
-  expect(() => encodeRun(run, 'npy')).toThrow(
+  await expect(encodeRun(run, 'npy')).rejects.toThrow(
     'this format holds one result; choose one of: basins, energy, entropy, minima',
   );
-  expect(() => encodeRun(run, 'npy', 'toString')).toThrow(/there is no result "toString"/);
+  await expect(encodeRun(run, 'npy', 'toString')).rejects.toThrow(/there is no result "toString"/);
 });
 
-test('CSV: a grid as x, y, value at cell centres, a table as it is', () => {
-  const grid = parseCsv('b.csv', encodeRun(run, 'csv', 'basins'));
+test('CSV: a grid as x, y, value at cell centres, a table as it is', async () => {
+  const grid = parseCsv('b.csv', await encodeRun(run, 'csv', 'basins'));
   expect(grid.header).toEqual(['x', 'y', 'basins']);
   expect(grid.shape).toEqual([6, 3]);
   expect(Array.from(grid.data.subarray(0, 3))).toEqual([-1, -0.5, 0]);
   expect(Array.from(grid.data.subarray(9, 12))).toEqual([-1, 0.5, -1]);
-  expect(parseCsv('t.csv', encodeRun(run, 'csv', 'minima'))).toMatchObject({ header: ['x', 'y'], shape: [1, 2] });
+  expect(parseCsv('t.csv', await encodeRun(run, 'csv', 'minima'))).toMatchObject({ header: ['x', 'y'], shape: [1, 2] });
   expect(
-    decode(encodeRun(run, 'csv', 'entropy'))
+    decode(await encodeRun(run, 'csv', 'entropy'))
       .split('\n')
       .slice(1, 3),
   ).toEqual(['time,"entropy, mean"', '0,2']);
-  expect(decode(encodeRun(run, 'csv', 'energy'))).toMatch(/\n0.125,0.5,0.100000001\n0.375,0.5,nan\n0.625,0.5,inf\n/);
+  expect(decode(await encodeRun(run, 'csv', 'energy'))).toMatch(
+    /\n0.125,0.5,0.100000001\n0.375,0.5,nan\n0.625,0.5,inf\n/,
+  );
 });
 
 const image = { width: 3, height: 2, data: Uint8Array.from({ length: 24 }, (_, i) => 10 * i) };
@@ -136,18 +139,18 @@ test('a PNG that promises fewer pixels than it holds is refused', () => {
 
 test.each([
   ['p.png', picture],
-  ['r.npz', encodeRun(run, 'npz')],
-  ['b.csv', encodeRun(run, 'csv', 'basins')],
-  ['r.json', encodeRun(run, 'json')],
+  ['r.npz', await encodeRun(run, 'npz')],
+  ['b.csv', await encodeRun(run, 'csv', 'basins')],
+  ['r.json', await encodeRun(run, 'json')],
   ['b.npy.json', encodeSidecar(run)],
-])('the run is restored from %s', (name, bytes) => {
-  expect(readRun(name, bytes)).toEqual(headerOf(run));
+])('the run is restored from %s', async (name, bytes) => {
+  expect(await readRun(name, bytes)).toEqual(headerOf(run));
 });
 
 test.each<[string, Uint8Array | string, RegExp]>([
-  ['a.npy', encodeRun(run, 'npy', 'basins'), /a\.npy: carries no config; open the \.json file beside it/],
-  ['a.png', encodePng(image), /carries no config: this picture was not written by driftwell/],
-  ['a.csv', '# hello\n1,2\n', /this table was not written/],
+  ['a.npy', await encodeRun(run, 'npy', 'basins'), /a\.npy: carries no config; open the \.json file beside it/],
+  ['a.png', encodePng(image), /carries no config: driftwell did not write this \.png/],
+  ['a.csv', '# hello\n1,2\n', /carries no config: driftwell did not write this \.csv/],
   ['a.json', '{"a": 1}', /is not a driftwell run/],
   [
     'a.json',
@@ -161,14 +164,14 @@ test.each<[string, Uint8Array | string, RegExp]>([
   ['a.json', `{"a":${'['.repeat(200_000)}`, /is not valid JSON/],
   ['a.txt', 'hello', /is no file of a run/],
   ['empty', '', /is no file of a run/],
-])('%s: not a run (%#)', (name, content, message) => {
+])('%s: not a run (%#)', async (name, content, message) => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  expect(() => readRun(name, bytes)).toThrow(FileError);
-  expect(() => readRun(name, bytes)).toThrow(message);
+  await expect(readRun(name, bytes)).rejects.toThrow(FileError);
+  await expect(readRun(name, bytes)).rejects.toThrow(message);
 });
 
-test('mutated files of a run give a header or a FileError', () => {
-  const valid = [picture, encodeRun(run, 'npz'), encodeRun(run, 'csv', 'minima'), encodeSidecar(run)];
+test('mutated files of a run give a header or a FileError', async () => {
+  const valid = [picture, await encodeRun(run, 'npz'), await encodeRun(run, 'csv', 'minima'), encodeSidecar(run)];
   const mutated = fc
     .tuple(fc.constantFrom(...valid), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 5 }), fc.nat())
     .map(([bytes, changes, cut]) => {
@@ -176,11 +179,11 @@ test('mutated files of a run give a header or a FileError', () => {
       for (const [at, value] of changes) copy[at % copy.length] = value;
       return copy;
     });
-  fc.assert(
-    fc.property(mutated, (bytes) => {
-      for (const read of [() => readRun('fuzz', bytes), () => decodePng('fuzz.png', bytes)]) {
+  await fc.assert(
+    fc.asyncProperty(mutated, async (bytes) => {
+      for (const read of [() => readRun('fuzz', bytes), async () => decodePng('fuzz.png', bytes)]) {
         try {
-          read();
+          await read();
         } catch (error) {
           expect(error).toBeInstanceOf(FileError);
         }

@@ -1,3 +1,7 @@
+import type { Run } from '../experiments/run.ts';
+import type { Format, FormatName } from '../files/formats.ts';
+import { encodeSidecar } from '../files/jsonRun.ts';
+import { encodeRun } from '../files/writeResults.ts';
 import type { Config } from '../params/table.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import { resultOf } from './landscape.ts';
@@ -24,15 +28,16 @@ export function textUnit(paintedWidth: number): number {
   return Math.max(1, Math.round((2 * paintedWidth) / NATURAL_WIDTH) / 2);
 }
 
-/** The result that .npy and .csv hold where none is named: the one the picture shows, or its table. */
-export function mainResult(format: 'npy' | 'csv', { experiment, quantity }: Config): string {
+/** The result that a file holds which holds one, where none is named; undefined for files that hold more. */
+export function mainResult(holds: Format['holds'], { experiment, quantity }: Config): string | undefined {
+  if (holds !== 'array' && holds !== 'table') return undefined;
   switch (experiment) {
     case 'basins':
       return 'labels';
     case 'generate':
-      return { npy: 'density', csv: 'fractions' }[format];
+      return { array: 'density', table: 'fractions' }[holds];
     case 'trajectories':
-      return { npy: 'density', csv: 'criticalTimes' }[format];
+      return { array: 'density', table: 'criticalTimes' }[holds];
     case 'landscape':
       return resultOf(quantity);
     case 'attractors':
@@ -40,6 +45,30 @@ export function mainResult(format: 'npy' | 'csv', { experiment, quantity }: Conf
     case 'probe':
       return 'trajectory';
     case 'phase':
-      return { npy: 'value', csv: 'points' }[format];
+      return { array: 'value', table: 'points' }[holds];
   }
+}
+
+/** A file of a run, still to be written or handed to a browser. */
+export interface FileOfRun {
+  name: string;
+  /** media type */
+  type: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * The files of a run in a format: one, or two where the format cannot carry the config. `draw` makes the bytes of the
+ * picture; `which` is the result that a file of one holds, the main one unless given. Throws RangeError on an unknown one.
+ */
+export async function filesOfRun(
+  name: string,
+  run: Run,
+  { extension, type, holds, sidecar }: Format<FormatName>,
+  draw: () => Promise<Uint8Array>,
+  which = mainResult(holds, run.inputs.config),
+): Promise<FileOfRun[]> {
+  const bytes = holds === 'picture' ? await draw() : await encodeRun(run, extension, which);
+  const file = { name, type, bytes };
+  return sidecar ? [file, { name: `${name}.json`, type: 'application/json', bytes: encodeSidecar(run) }] : [file];
 }

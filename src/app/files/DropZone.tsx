@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { dotted, numberExtensions } from '../../files/formatTexts.ts';
 import type { FileDesk } from './fileDesk.ts';
 
 /** Takes files that are dropped anywhere on the page, and says so while they are held over it. */
@@ -31,5 +32,5 @@ export function DropZone({ desk }: { desk: FileDesk }) {
     };
   }, [desk, over]);
   if (!over.value) return null;
-  return <div class="drop">Drop it: memories (.npy, .npz, .csv, pictures), or a file driftwell wrote</div>;
+  return <div class="drop">Drop it: memories ({dotted(numberExtensions)}, pictures), or a file driftwell wrote</div>;
 }

@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { exportFormats, type Prepared } from '../protocol/fileMessages.ts';
+import { formats } from '../../files/formats.ts';
+import { carrierExtensions, dotted, numberExtensions, openExtensions } from '../../files/formatTexts.ts';
+import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
 import { download, type FileDesk } from './fileDesk.ts';
 
@@ -25,7 +27,7 @@ export function Take({ store, desk, copyLink }: Props) {
     <section class="take" aria-label="Files and links">
       <button
         type="button"
-        title="memories (.npy, .npz, .csv, a picture or several) or an earlier export (.png, .npz, .csv, .json); or drop it anywhere"
+        title={`memories (${dotted(numberExtensions)}, a picture or several) or an earlier export (${dotted(carrierExtensions)}); or drop it anywhere`}
         onClick={() => input.current?.click()}
       >
         Open a file
@@ -36,7 +38,7 @@ export function Take({ store, desk, copyLink }: Props) {
         multiple
         hidden
         aria-label="File of memories or of an earlier run"
-        accept=".npy,.npz,.csv,.tsv,.txt,.png,.jpg,.jpeg,.webp,.json"
+        accept={dotted(openExtensions)}
         onChange={({ currentTarget }) => {
           void desk.open([...(currentTarget.files ?? [])]);
           // the same file may be chosen again
@@ -48,15 +50,15 @@ export function Take({ store, desk, copyLink }: Props) {
       </button>
       <span class="group">
         <span id="save-as">Save as</span>
-        {exportFormats.map((format) => (
+        {formats.map(({ extension }) => (
           <button
-            key={format}
+            key={extension}
             type="button"
-            aria-label={`Save as ${format.toUpperCase()}`}
+            aria-label={`Save as ${extension.toUpperCase()}`}
             disabled={!shown}
-            onClick={() => void desk.save(format)}
+            onClick={() => void desk.save(extension)}
           >
-            {format.toUpperCase()}
+            {extension.toUpperCase()}
           </button>
         ))}
       </span>

@@ -1,11 +1,11 @@
 import { type Signal, signal } from '@preact/signals';
 import type { RunStamp } from '../../experiments/index.ts';
+import type { FormatName } from '../../files/formats.ts';
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { faultOf } from '../protocol/faults.ts';
 import type {
   Choice,
-  ExportFormat,
   FileAnswer,
   FileRequest,
   GivenFile,
@@ -28,7 +28,7 @@ export interface FileDesk {
   transpose(): Promise<void>;
   /** makes what waits the memories of the run, or their weights */
   use(choice: Choice): Promise<void>;
-  save(format: ExportFormat): Promise<void>;
+  save(format: FormatName): Promise<void>;
   receive(message: FromEngine): void;
 }
 

@@ -1,4 +1,5 @@
 import type { FileLists } from '../../experiments/run.ts';
+import type { FormatName } from '../../files/formats.ts';
 import type { RunHeader } from '../../files/runFile.ts';
 import type { Tone } from '../../memories/drawing.ts';
 import type { FileList } from '../../params/dial.ts';
@@ -15,15 +16,12 @@ export type FileRequest =
   /** makes memories or weights of what was opened last */
   | { do: 'prepare'; choice: Choice }
   /** the last result as a file */
-  | { do: 'export'; format: ExportFormat };
+  | { do: 'export'; format: FormatName };
 
 export interface GivenFile {
   name: string;
   bytes: Uint8Array;
 }
-
-export const exportFormats = ['png', 'npz', 'npy', 'csv', 'json'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 /** What shall be made of a file. */
 export type Choice = TableChoice | DrawingChoice | { as: 'weights' };

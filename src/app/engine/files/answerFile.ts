@@ -1,9 +1,6 @@
 import type { FileLists, Run } from '../../../experiments/run.ts';
-import { hasPngSignature, pngTexts } from '../../../files/png.ts';
-import { readRun } from '../../../files/readRun.ts';
-import { RUN_KEY } from '../../../files/runFile.ts';
+import { claimsRun, readRun } from '../../../files/readRun.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
-import { readZip } from '../../../files/zip.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
 import type { Patterns } from '../../../memories/patterns.ts';
@@ -13,7 +10,6 @@ import {
   type DrawingChoice,
   type FileAnswer,
   type FileRequest,
-  type GivenFile,
   MOST_POINTS,
   type Prepared,
 } from '../../protocol/fileMessages.ts';
@@ -41,8 +37,9 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
   try {
     switch (request.do) {
       case 'open': {
-        const run = request.files.find(isRun);
-        if (run) return { is: 'run', name: run.name, header: readRun(run.name, run.bytes) };
+        for (const { name, bytes } of request.files) {
+          if (await claimsRun(name, bytes)) return { is: 'run', name, header: await readRun(name, bytes) };
+        }
         return offer(await openFiles(request.files), lists);
       }
       case 'transpose':
@@ -56,14 +53,6 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
   } catch (error) {
     return { is: 'problem', message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Whether a file claims to be a run; one that is none after all is then told as such. */
-function isRun({ name, bytes }: GivenFile): boolean {
-  if (hasPngSignature(bytes)) return pngTexts(name, bytes).has(RUN_KEY);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readZip(name, bytes).has('config.json');
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200)).trimStart();
-  return start.startsWith('{') || /^#\s*\{/.test(start);
 }
 
 function offer(opened: Opened, lists: GivenLists): FileAnswer {

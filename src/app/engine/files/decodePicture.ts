@@ -1,6 +1,6 @@
 import { decodePng } from '../../../files/decodePng.ts';
 import { FileError } from '../../../files/fileError.ts';
-import { hasPngSignature } from '../../../files/png.ts';
+import { hasPngSignature } from '../../../files/signatures.ts';
 import type { Pixels } from '../../../memories/drawing.ts';
 
 /** Finer than any reading of a picture needs. */

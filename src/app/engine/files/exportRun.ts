@@ -3,42 +3,28 @@ import interGreek600 from '@fontsource/inter/files/inter-greek-600-normal.woff2?
 import inter400 from '@fontsource/inter/files/inter-latin-400-normal.woff2?url';
 import inter600 from '@fontsource/inter/files/inter-latin-600-normal.woff2?url';
 import type { Run } from '../../../experiments/run.ts';
-import { asciiJson, encodePng, type Rgba8 } from '../../../files/png.ts';
-import { headerOf, RUN_KEY } from '../../../files/runFile.ts';
-import { encodeRun, encodeSidecar } from '../../../files/writeResults.ts';
+import { type FormatName, formats } from '../../../files/formats.ts';
+import { encodePng, type Rgba8 } from '../../../files/png.ts';
+import { textsOfRun } from '../../../files/pngRun.ts';
 import type { Gpu } from '../../../gpu/device.ts';
-import { mainResult, paintedSize, textUnit } from '../../../pictures/composition.ts';
+import { filesOfRun, paintedSize, textUnit } from '../../../pictures/composition.ts';
 import { pictureOf } from '../../../pictures/pictures.ts';
 import { drawAxes } from '../../../view/axes.ts';
 import type { Canvas2D } from '../../../view/canvas2d.ts';
 import { layoutPicture } from '../../../view/layout.ts';
 import { paintPixels } from '../../../view/paintPixels.ts';
 import { paintReference } from '../../../view/paintReference.ts';
-import type { ExportFormat, SavedFile } from '../../protocol/fileMessages.ts';
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  png: 'image/png',
-  npz: 'application/zip',
-  npy: 'application/octet-stream',
-  csv: 'text/csv',
-  json: 'application/json',
-};
+import type { SavedFile } from '../../protocol/fileMessages.ts';
 
 /**
  * The files of a run in a format, as the command line writes them. An .npy gets its config in a file beside it.
  * Throws RangeError for a picture of a run that has none.
  */
-export async function exportRun(run: Run, format: ExportFormat, gpu: Gpu | undefined): Promise<SavedFile[]> {
-  const { experiment } = run.inputs.config;
-  const file = (bytes: Uint8Array, extension: string, type: string): SavedFile => ({
-    name: `${experiment}.${extension}`,
-    type,
-    bytes: new Uint8Array(bytes),
-  });
-  if (format === 'png') return [file(await pngOf(run, gpu), format, TYPES.png)];
-  const which = format === 'npy' || format === 'csv' ? mainResult(format, run.inputs.config) : undefined;
-  const files = [file(encodeRun(run, format, which), format, TYPES[format])];
-  return format === 'npy' ? [...files, file(encodeSidecar(run), 'npy.json', TYPES.json)] : files;
+export async function exportRun(run: Run, name: FormatName, gpu: Gpu | undefined): Promise<SavedFile[]> {
+  const format = formats.find(({ extension }) => extension === name);
+  if (!format) throw new RangeError(`there is no format "${name}"`);
+  const files = await filesOfRun(`${run.inputs.config.experiment}.${name}`, run, format, () => pngOf(run, gpu));
+  return files.map((file) => ({ ...file, bytes: new Uint8Array(file.bytes) }));
 }
 
 async function pngOf(run: Run, gpu: Gpu | undefined): Promise<Uint8Array> {
@@ -59,8 +45,7 @@ async function pngOf(run: Run, gpu: Gpu | undefined): Promise<Uint8Array> {
   if (pixels && painted) ctx.putImageData(new ImageData(pixels, painted.width, painted.height), data.x, data.y);
   drawAxes(ctx as Canvas2D, picture, layout);
   const image: Rgba8 = { width, height, data: ctx.getImageData(0, 0, width, height).data };
-  const title = picture.title.replace(/[^ -~]/g, '?');
-  return encodePng(image, { Title: title, [RUN_KEY]: asciiJson(headerOf(run)) });
+  return encodePng(image, textsOfRun(picture.title, run));
 }
 
 function context(width: number, height: number): OffscreenCanvasRenderingContext2D {

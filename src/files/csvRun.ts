@@ -1,0 +1,61 @@
+import type { ResultData } from '../results.ts';
+import { numberText } from './jsonRun.ts';
+import { asciiJson } from './png.ts';
+import { arrayOf, describeResult, headerOf, onlyResult, type RunFile } from './runFile.ts';
+
+export function encode(run: RunFile): Uint8Array {
+  return new TextEncoder().encode(csvText(run));
+}
+
+/** The first comment that is a JSON object. Only the comments at the top are decoded, not the numbers below them. */
+export function runText(_: string, bytes: Uint8Array): string | undefined {
+  for (let start = bytes.indexOf(HASH); bytes[start] === HASH; ) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    const text = new TextDecoder().decode(bytes.subarray(start + 1, end)).trim();
+    if (text.startsWith('{')) return text;
+    start = end + 1;
+  }
+  return undefined;
+}
+
+const HASH = 0x23;
+
+/**
+ * The config as a `# ` line, then a header row and the numbers; a grid is rows of x, y, value at cell centres.
+ * pandas.read_csv(f, comment="#"), numpy.loadtxt(f, delimiter=",", skiprows=2).
+ */
+function csvText(run: RunFile): string {
+  const result = onlyResult(run);
+  const lines = [`# ${asciiJson({ ...headerOf(run), results: { [result.name]: describeResult(result) } })}`];
+  if (result.kind === 'field' || result.kind === 'labels') {
+    const [ny, nx] = result.shape;
+    const [x0, x1, y0, y1] = result.extent;
+    lines.push(['x', 'y', result.name].map(csvCell).join(','));
+    for (let i = 0; i < result.data.length; i++) {
+      const x = x0 + ((i % nx) + 0.5) * ((x1 - x0) / nx);
+      const y = y0 + (Math.floor(i / nx) + 0.5) * ((y1 - y0) / ny);
+      lines.push(`${x},${y},${csvNumber(result.data, result.data[i] as number)}`);
+    }
+  } else {
+    const { data, shape } = arrayOf(result);
+    const columns = result.kind === 'table' ? result.columns : [result.xName, result.name];
+    const width = shape[1] as number;
+    lines.push(columns.map(csvCell).join(','));
+    for (let row = 0; row < (shape[0] as number); row++) {
+      lines.push(Array.from(data.subarray(row * width, (row + 1) * width), (v) => csvNumber(data, v)).join(','));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** numpy and pandas read nan, inf and -inf. */
+function csvNumber(data: ResultData, value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return numberText(data, value);
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
