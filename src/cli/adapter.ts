@@ -31,12 +31,6 @@ export const TEST_PREFERENCE = process.env.DRIFTWELL_ADAPTER || 'swiftshader,lav
 const KINDS: readonly AdapterKind[] = ['hardware', 'lavapipe', 'swiftshader', 'software', 'null'];
 
 /**
- * Dawn's instance dies with the object that `create` returned, and takes the process with it (SIGSEGV) if a device is
- * still alive then. So this one list is never emptied: the only state of a module in the project.
- */
-const instances: GPU[] = [];
-
-/**
  * Opens a WebGPU adapter in Node.
  *
  * `adapter` is a kind, or several separated by commas, best first; the default is hardware, lavapipe, swiftshader.
@@ -109,13 +103,22 @@ async function tryKind(dawn: Dawn, kind: AdapterKind): Promise<OpenedAdapter | u
 }
 
 async function accept(gpu: GPU, kind: AdapterKind): Promise<OpenedAdapter | undefined> {
-  instances.push(gpu);
+  keepAlive(gpu);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter || kindOf(adapter.info) !== kind) return undefined;
   const { device, description } = adapter.info;
   // software drivers name themselves in the description; for hardware it is often only the driver's version
   const driver = kind === 'hardware' ? [device, description].filter(Boolean).join(' ') : description || device;
   return { gpu, adapter, kind, driver };
+}
+
+/**
+ * Dawn's instance dies with the object that `create` returned, and takes the process with it (SIGSEGV) if a device is
+ * still alive then. A timer that is never due holds the object until the process ends, and does not keep it waiting.
+ */
+function keepAlive(gpu: GPU): void {
+  const longest = 2 ** 31 - 1;
+  setInterval(() => gpu, longest).unref();
 }
 
 /** What an adapter is, from what it says of itself. */

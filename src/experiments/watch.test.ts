@@ -75,3 +75,17 @@ test.each(['ancestral', 'odeHeun', 'edmHeun'] as const)(
     expect(new Set(noise).size).toBe(levels.length);
   },
 );
+
+test('the level of a step is the nearest in log noise, as a search through all of them finds it', () => {
+  const levels = noiseLevels({ schedule: 'edm', spacing: 'karras', steps: 40 });
+  const table = stepTable(levels, { sampler: 'edmHeun', terminal: 'denoise', churn: 30 });
+  const along = levelsAlong(table, levels);
+  const reads = table.rows.flatMap(({ read }, step) => (read ? [{ step, noise: explodingVariance(read) }] : []));
+  // churning puts reads between the levels
+  const own = new Set(levels.map(explodingVariance));
+  expect(reads.filter(({ noise }) => !own.has(noise)).length).toBeGreaterThan(5);
+  for (const { step, noise } of reads) {
+    const off = levels.map((level) => Math.abs(Math.log(explodingVariance(level) / noise)));
+    expect(along(step), `step ${step}`).toBe(levels[off.indexOf(Math.min(...off))]);
+  }
+});

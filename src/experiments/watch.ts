@@ -50,20 +50,42 @@ export function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: 
   };
 }
 
-/** Which of the levels a table has reached after a number of steps: that of its next read-out, or of its end. */
-export function levelsAlong({ rows, end }: StepTable, levels: readonly NoiseLevel[]): (step: number) => NoiseLevel {
+/**
+ * Which of the levels a table has reached after a number of steps: that of its next read-out, or of its end. `levels`
+ * fall in noise. Worked out when first asked: a run that nobody watches does not pay for it.
+ */
+export function levelsAlong(table: StepTable, levels: readonly NoiseLevel[]): (step: number) => NoiseLevel {
+  let reached: NoiseLevel[] | undefined;
+  return (step) => {
+    reached ??= levelPerStep(table, levels);
+    return reached[step] ?? table.end;
+  };
+}
+
+function levelPerStep({ rows, end }: StepTable, levels: readonly NoiseLevel[]): NoiseLevel[] {
+  const variances = levels.map(explodingVariance);
   const reached: NoiseLevel[] = [];
   let next = end;
   for (const { read, repeat } of rows.toReversed()) {
-    if (read) next = nearest(levels, explodingVariance(read));
+    if (read) next = levels[nearest(variances, explodingVariance(read))] as NoiseLevel;
     for (let i = 0; i < repeat; i++) reached.push(next);
   }
-  reached.reverse();
-  return (step) => reached[step] ?? end;
+  return reached.reverse();
 }
 
-/** EDM reads a little above its levels after churning; what the step belongs to is the level nearest in log noise. */
-function nearest(levels: readonly NoiseLevel[], variance: number): NoiseLevel {
-  const off = (level: NoiseLevel) => Math.abs(Math.log(explodingVariance(level) / variance));
-  return levels.reduce((best, level) => (off(level) < off(best) ? level : best));
+/**
+ * EDM reads a little above its levels after churning; what the step belongs to is the level nearest in log noise.
+ * `variances` fall; the first of two that are equally near is taken.
+ */
+function nearest(variances: readonly number[], variance: number): number {
+  let low = 0;
+  let high = variances.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((variances[middle] as number) > variance) low = middle + 1;
+    else high = middle;
+  }
+  const off = (i: number) => Math.abs(Math.log((variances[i] as number) / variance));
+  if (low === 0 || low === variances.length) return Math.min(low, variances.length - 1);
+  return off(low) < off(low - 1) ? low : low - 1;
 }

@@ -44,15 +44,18 @@ export function double53(word: () => number): number {
   return (high * 0x4000000 + low) / 2 ** 53;
 }
 
-/** `torch.randperm(total)` on the CPU (total < 2^32): a Fisher-Yates shuffle from the front. */
-export function torchPermutation(total: number, word: () => number): Uint32Array {
+/**
+ * The first `count` entries of `torch.randperm(total)` on the CPU (total < 2^32): a Fisher-Yates shuffle from the
+ * front, which leaves an entry alone once it has passed it. At most `total` are given.
+ */
+export function torchPermutation(total: number, word: () => number, count: number = total): Uint32Array {
   const order = new Uint32Array(total).map((_, i) => i);
   // The last entry has nothing left to swap with; torch draws no number for it.
-  for (let i = 0; i < total - 1; i++) {
+  for (let i = 0; i < Math.min(count, total - 1); i++) {
     const j = i + (word() % (total - i));
     const kept = order[i] as number;
     order[i] = order[j] as number;
     order[j] = kept;
   }
-  return order;
+  return order.slice(0, count);
 }

@@ -13,15 +13,8 @@ export const PHAM_TOTAL = 60_000;
  * @returns angles in radians [count]
  */
 export function phamAngles(count: number): Float64Array {
-  shuffled ??= shuffle();
-  return shuffled.slice(0, count);
-}
-
-/** All of them, made once: every turn of a dial asks for some. */
-let shuffled: Float64Array | undefined;
-
-function shuffle(): Float64Array {
   const uniform = mersenneTwister(9);
   const all = new Float64Array(PHAM_TOTAL).map(() => 2 * Math.PI * double53(uniform));
-  return Float64Array.from(torchPermutation(PHAM_TOTAL, mersenneTwister(42)), (index) => all[index] as number);
+  const kept = torchPermutation(PHAM_TOTAL, mersenneTwister(42), count);
+  return Float64Array.from(kept, (index) => all[index] as number);
 }
