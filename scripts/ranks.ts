@@ -6,7 +6,16 @@ import { dirname, join, normalize } from 'node:path';
  * experiment rests on the simulation, the simulation on the GPU, and never the other way round. A room is a folder, or a file of that name.
  */
 const ROOMS: readonly (readonly string[])[] = [
-  ['shaders', 'src/results', 'src/version', 'src/platform', 'src/memories', 'src/schedules', 'src/samplers'],
+  [
+    'shaders',
+    'src/results',
+    'src/version',
+    'src/printable',
+    'src/platform',
+    'src/memories',
+    'src/schedules',
+    'src/samplers',
+  ],
   ['src/params', 'src/reference', 'src/files'],
   ['src/gpu', 'src/address'],
   ['src/readouts'],
@@ -24,6 +33,8 @@ const ROOMS: readonly (readonly string[])[] = [
 const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
   // a schedule is a list of noise levels, and the samplers define what a level is
   ['src/schedules', 'src/samplers'],
+  // words from outside stand in messages of every room
+  ['src/memories', 'src/printable'],
   ['src/app', 'src/app/protocol'],
   ['src/app/engine', 'src/app/protocol'],
   // starts the engine in its worker, or loads it where a browser has no WebGPU in workers

@@ -2,6 +2,7 @@ import { ConfigError, changedDials, readConfig } from './params/config.ts';
 import type { FileList, ListValue } from './params/dial.ts';
 import { presetDials, presets } from './params/presets.ts';
 import type { Config } from './params/table.ts';
+import { quotable } from './printable.ts';
 
 /** Version of the address: raised when an old link would come to mean something else. */
 const VERSION = '1';
@@ -19,14 +20,14 @@ export async function parseAddress(address: string, base: Partial<Config> = {}):
   const input: Record<string, string> = Object.create(null);
   const twice: string[] = [];
   for (const [key, value] of given) {
-    if (key in input) twice.push(`${key} is given twice; give it once`);
+    if (key in input) twice.push(`${quotable(key)} is given twice; give it once`);
     input[key] = value;
   }
   if (twice.length > 0) throw new ConfigError(twice);
   const { v = VERSION, preset, z, ...dials } = input;
   if (v !== VERSION) {
     throw new ConfigError([
-      `the address has v=${v.slice(0, 20)}, this version reads v=${VERSION}; reload the page to get the newest, or update`,
+      `the address has v=${quotable(v, 20)}, this version reads v=${VERSION}; reload the page to get the newest, or update`,
     ]);
   }
   const packed = z === undefined ? {} : (await packer()).unpackJson(z);

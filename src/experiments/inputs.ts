@@ -3,6 +3,7 @@ import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
+import { quoted } from '../printable.ts';
 import type { Extent } from '../results.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
 
@@ -59,9 +60,7 @@ function weightsOf(weights: ListValue, patterns: Patterns, files: FileLists): Fl
     if (files.weights) return normalizedWeights(patterns.count, weights.file, files.weights);
     throw new RangeError(`the file "${weights.file}" is needed; give it again`);
   }
-  throw new RangeError(
-    `"${String(weights).slice(0, 40)}" is not known; give uniform, one number per memory, or a file`,
-  );
+  throw new RangeError(`${quoted(String(weights))} is not known; give uniform, one number per memory, or a file`);
 }
 
 function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {

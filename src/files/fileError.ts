@@ -1,3 +1,5 @@
+import { printable, quotable } from '../printable.ts';
+
 /**
  * A file that cannot be used: the one error class of everything that reads. The message is one sentence that starts
  * with the file's name and says what came, what is allowed and, where there is something to do, what to do.
@@ -7,7 +9,7 @@ export class FileError extends Error {
   readonly file: string;
 
   constructor(file: string, problem: string, options?: { cause?: unknown }) {
-    super(`${shownName(file)}: ${problem}`, options);
+    super(printable(`${shownName(file)}: ${problem}`), options);
     this.file = file;
   }
 }
@@ -25,8 +27,7 @@ export function orFileError<T>(file: string, problem: string, read: () => T): T 
 
 /** Text from a file as it may stand in a message: short, and with control characters escaped. */
 export function quoted(text: string, length = 40): string {
-  const shown = text.length > length ? `${text.slice(0, length)}...` : text;
-  return JSON.stringify(shown).slice(1, -1);
+  return quotable(text, length);
 }
 
 function shownName(file: string): string {

@@ -1,5 +1,6 @@
+import { shown } from '../printable.ts';
 import type { Result, ResultData } from '../results.ts';
-import { FileError, orFileError } from './fileError.ts';
+import { FileError, orFileError, quoted } from './fileError.ts';
 
 /** What every file of a run carries, whatever its format: enough to repeat the run and to say where it was made. */
 export interface RunHeader {
@@ -78,7 +79,7 @@ export function parseHeader(file: string, text: string): RunHeader {
     throw new FileError(file, `is not a driftwell run (it has no "${RUN_KEY}" key)`);
   }
   if (value.format !== 1) {
-    const came = `was written by driftwell ${String(value.driftwell).slice(0, 20)} in format ${String(value.format)}`;
+    const came = `was written by driftwell ${quoted(value[RUN_KEY], 20)} in format ${shown(value.format)}`;
     throw new FileError(file, `${came}; this version reads format 1`);
   }
   if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');

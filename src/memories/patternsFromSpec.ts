@@ -1,3 +1,4 @@
+import { quoted } from '../printable.ts';
 import { closestName } from './closestName.ts';
 import { generatorNamed, generators } from './generators.ts';
 import type { Patterns } from './patterns.ts';
@@ -14,7 +15,9 @@ export function patternsFromSpec(spec: string, options: { seed: number }): Patte
   const generator = generatorNamed(spec);
   if (!generator) throw unknownName(name);
   if (rest.length > 0)
-    throw new RangeError(`memories "${spec}" has too many parts; write name, name:count or name:count:dimension`);
+    throw new RangeError(
+      `memories ${quoted(spec, 60)} has too many parts; write name, name:count or name:count:dimension`,
+    );
   return generator.make(
     count === undefined ? generator.defaultCount : integer(spec, count),
     options.seed,
@@ -26,15 +29,14 @@ function unknownName(name: string): RangeError {
   const names = Object.keys(generators);
   const near = closestName(name, names);
   const hint = near ? `; did you mean ${near}?` : '.';
-  // A name comes from a link or a command line and may be of any length.
-  const shown = name.length > 40 ? `${name.slice(0, 40)}...` : name;
-  return new RangeError(`unknown memories "${shown}"${hint} Known are: ${names.join(', ')}`);
+  // A name comes from a link or a command line, and may hold anything.
+  return new RangeError(`unknown memories ${quoted(name)}${hint} Known are: ${names.join(', ')}`);
 }
 
 /** Digits only: '9.5', '1e3', '' and ' 9' are typing errors, not counts. Larger numbers are left to the generator. */
 function integer(spec: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new RangeError(
-    `memories "${spec.slice(0, 60)}": "${text.slice(0, 40)}" is not a whole number; write for example circle:9`,
+    `memories ${quoted(spec, 60)}: ${quoted(text)} is not a whole number; write for example circle:9`,
   );
 }

@@ -105,3 +105,48 @@ test('every dial says what it is: doc, range, and conditions on dials that exist
     }
   }
 });
+
+test.each([
+  [
+    'names that every object has',
+    '{"constructor":1,"toString":2,"__proto__":3}',
+    [
+      'there is no dial "constructor"; see driftwell --help',
+      'there is no dial "toString"; see driftwell --help',
+      'there is no dial "__proto__"; see driftwell --help',
+    ],
+  ],
+  [
+    'a choice that is an object without a text',
+    '{"dynamics":{"toString":0}}',
+    ['dynamics is {"toString":0}, allowed are hopfield, flow, ode, sde'],
+  ],
+  [
+    'a number that is one',
+    '{"beta":{"valueOf":0}}',
+    ['beta is {"valueOf":0}; give a number from 0.000001 to 100000000'],
+  ],
+  [
+    'a list that is one',
+    '{"memories":{"toString":0}}',
+    ['memories is {"toString":0}; give a name, numbers, or a file'],
+  ],
+])('%s: said in words', (_, json, problems) => {
+  const found = problemsOf(JSON.parse(json));
+  problems.forEach((problem, i) => {
+    expect(found[i]).toContain(problem.split('; give a number')[0]);
+  });
+  expect(found).toHaveLength(problems.length);
+});
+
+test('a message is as long as somebody reads, and has no control characters', () => {
+  const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`dial\x1b${i}\n\x9b`, 1]));
+  const problems = problemsOf(many);
+  expect(problems).toHaveLength(21);
+  expect(problems.at(-1)).toBe('and 199980 more problems like these');
+  expect(problems.join('')).not.toMatch(/\p{Cc}/u);
+  const name = 'x'.repeat(1e6);
+  for (const input of [{ [name]: 1 }, { memories: [name] }, { dynamics: name }, { beta: name }]) {
+    expect(problemsOf(input).join('').length).toBeLessThan(400);
+  }
+});

@@ -1,14 +1,22 @@
 import { closestName } from '../memories/closestName.ts';
+import { printable, quoted, shown } from '../printable.ts';
 import type { Dial, ListValue, When } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
 
-/** Everything that is wrong with a config, one line each. The command line ends with code 2. */
+/** Problems a message lists: a link may hold any number of them, and nobody mends more at once. */
+const MOST_PROBLEMS = 20;
+
+/** Everything that is wrong with a config, one line each, the first twenty. The command line ends with code 2. */
 export class ConfigError extends RangeError {
   readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+  /** `more`: how many there are that are not in the list */
+  constructor(problems: readonly string[], more = 0) {
+    const unsaid = Math.max(0, problems.length - MOST_PROBLEMS) + more;
+    const said = problems.slice(0, MOST_PROBLEMS).map(printable);
+    const lines = unsaid > 0 ? [...said, `and ${unsaid} more problems like these`] : said;
+    super(lines.join('\n'));
     this.name = 'ConfigError';
-    this.problems = problems;
+    this.problems = lines;
   }
 }
 
@@ -21,10 +29,8 @@ export const MAX_INLINE_ROWS = 64;
  * mean nothing beside the others.
  */
 export function readConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
-  const problems: string[] = [];
-  for (const name of Object.keys(input)) {
-    if (!Object.hasOwn(PARAMS, name)) problems.push(unknownDial(name));
-  }
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(PARAMS, name));
+  const problems = unknown.slice(0, MOST_PROBLEMS).map(unknownDial);
   const config: Record<string, unknown> = {};
   for (const [name, dial] of dials) {
     const usual = typeof dial.default === 'function' ? dial.default(config) : dial.default;
@@ -39,7 +45,7 @@ export function readConfig(input: Readonly<Record<string, unknown>>, base: Parti
     if (problem) problems.push(problem);
     else if (!isActive(name, config)) problems.push(idle(name, dial));
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems, Math.max(0, unknown.length - MOST_PROBLEMS));
   return config as Config;
 }
 
@@ -87,11 +93,17 @@ function alternatives(when: When | readonly When[]): readonly When[] {
   return Array.isArray(when) ? when : [when as When];
 }
 
+/** Names from papers and what they are called here. */
+const KNOWN_AS: ReadonlyMap<string, string> = new Map([
+  ['sigma2', 'beta (= 1/sigma2)'],
+  ['s', 'beta (= 1/s)'],
+  ['n', 'particles'],
+  ['K', 'count'],
+]);
+
 function unknownDial(name: string): string {
-  const near = closestName(name, Object.keys(PARAMS));
-  const hint = { sigma2: 'beta (= 1/sigma2)', s: 'beta (= 1/s)', n: 'particles', K: 'count' }[name];
-  const better = hint ?? near;
-  return `there is no dial "${name.slice(0, 40)}"${better ? `; did you mean ${better}?` : '; see driftwell --help'}`;
+  const better = KNOWN_AS.get(name) ?? closestName(name, Object.keys(PARAMS));
+  return `there is no dial ${quoted(name)}${better ? `; did you mean ${better}?` : '; see driftwell --help'}`;
 }
 
 function idle(name: DialName, { when }: Dial): string {
@@ -114,7 +126,7 @@ function readValue(name: string, dial: Dial, given: unknown): Read {
   switch (dial.type) {
     case 'choice': {
       if (typeof given === 'string' && dial.choices.includes(given)) return { value: given };
-      const near = closestName(String(given), dial.choices);
+      const near = typeof given === 'string' ? closestName(given, dial.choices) : undefined;
       return {
         problem: `${name} is ${shown(given)}, allowed are ${dial.choices.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
       };
@@ -174,9 +186,4 @@ function isFileList(value: unknown): value is { file: string; shape: number[]; s
   if (typeof value !== 'object' || value === null) return false;
   const { file, shape, sha256 } = value as Record<string, unknown>;
   return typeof file === 'string' && isNumbers(shape) && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

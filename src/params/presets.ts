@@ -1,4 +1,5 @@
 import { closestName } from '../memories/closestName.ts';
+import { quoted } from '../printable.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './table.ts';
 
@@ -182,7 +183,7 @@ export function presetDials(name: string): Partial<Config> {
   if (preset) return preset.dials;
   const near = closestName(name, Object.keys(presets));
   throw new ConfigError([
-    `there is no preset "${name.slice(0, 40)}"${near ? `; did you mean ${near}?` : ''} Known are ${Object.keys(presets).join(', ')}`,
+    `there is no preset ${quoted(name)}${near ? `; did you mean ${near}?` : ''} Known are ${Object.keys(presets).join(', ')}`,
   ]);
 }
 

@@ -29,6 +29,11 @@ test.each([
   ['beta:1,x', 'no numbers'],
   ['beta:1..2:3:cube', 'too many parts'],
   ['beta:1..2:99999', '4096'],
+  ['beta:1,Infinity', 'not all finite'],
+  // ends whose difference or ratio is past the largest number
+  ['beta:1e308..-1e308:100', 'value 2 of 100 is past the largest number'],
+  ['beta:1e-308..16:16:log', 'value 2 of 16 is past the largest number'],
+  ['sigma2:1e308..-1e308:3', 'value 2 of 3 is past the largest number'],
 ])('%s is refused: %s', (spec, why) => {
   expect(() => readSweep('sweepX', spec)).toThrow(why);
 });
@@ -37,5 +42,7 @@ test('sigma2 sets beta, and a value out of range is told by its dial', () => {
   const config = readConfig({ experiment: 'phase' });
   expect(configAt(config, [{ dial: 'sigma2', value: 0.05 }]).beta).toBeCloseTo(20, 12);
   expect(() => configAt(config, [{ dial: 'delta', value: 99 }])).toThrow('delta is 99');
-  expect(() => configAt(config, [{ dial: 'sigma2', value: 0 }])).toThrow('above 0');
+  for (const value of [0, -1, 1e-320, Number.POSITIVE_INFINITY]) {
+    expect(() => configAt(config, [{ dial: 'sigma2', value }])).toThrow(`sigma2 is ${value}`);
+  }
 });

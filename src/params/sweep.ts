@@ -1,4 +1,5 @@
 import { closestName } from '../memories/closestName.ts';
+import { quoted, shown } from '../printable.ts';
 import { ConfigError, isActive, rangeText, readConfig, resolvedConfig } from './config.ts';
 import type { ListValue } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
@@ -25,13 +26,13 @@ export function readSweep(name: string, spec: ListValue): SweepAxis | undefined 
   if (spec === 'none') return undefined;
   const refuse = (what: string) =>
     new ConfigError([
-      `${name} is ${JSON.stringify(spec).slice(0, 60)}: ${what}; write dial:from..to:n, dial:from..to:n:log, or dial:value,value,...`,
+      `${name} is ${shown(spec)}: ${what}; write dial:from..to:n, dial:from..to:n:log, or dial:value,value,...`,
     ]);
   if (typeof spec !== 'string') throw refuse('this is no sweep');
   const [dial = '', range = '', count, spacing, ...rest] = spec.trim().split(':');
   if (!isSweepable(dial)) {
     const near = closestName(dial, sweepable());
-    throw refuse(`"${dial.slice(0, 40)}" is no dial to sweep${near ? `, did you mean ${near}?` : ''}`);
+    throw refuse(`${quoted(dial)} is no dial to sweep${near ? `, did you mean ${near}?` : ''}`);
   }
   if (rest.length > 0 || (spacing !== undefined && spacing !== 'log' && spacing !== 'linear')) {
     throw refuse('too many parts');
@@ -41,6 +42,7 @@ export function readSweep(name: string, spec: ListValue): SweepAxis | undefined 
   if (count === undefined || ends.length !== 2) {
     const values = range.split(',').map(numberOf);
     if (values.some(Number.isNaN) || count !== undefined) throw refuse('its values are no numbers');
+    if (!values.every(Number.isFinite)) throw refuse('its values are not all finite');
     if (whole && !values.every(Number.isInteger)) throw refuse(`${dial} takes whole numbers`);
     if (values.length > MOST_VALUES) throw refuse(`${values.length} values, allowed are ${MOST_VALUES}`);
     return { dial, values, scale: 'list' };
@@ -55,6 +57,8 @@ export function readSweep(name: string, spec: ListValue): SweepAxis | undefined 
   const at = (i: number) => (log ? from * (to / from) ** (i / (n - 1)) : from + ((to - from) * i) / (n - 1));
   // the ends are what was written, not what rounding makes of them
   const exact = Array.from({ length: n }, (_, i) => (i === 0 ? from : i === n - 1 ? to : at(i)));
+  const lost = exact.findIndex((value) => !Number.isFinite(value));
+  if (lost >= 0) throw refuse(`value ${lost + 1} of ${n} is past the largest number; give ends that are nearer`);
   if (!whole) return { dial, values: exact, scale: log ? 'log' : 'linear' };
   const values = [...new Set(exact.map(Math.round))];
   const moved = values.length < n || values.some((value, i) => Math.abs(value - (exact[i] as number)) > 1e-9 * value);
@@ -66,8 +70,11 @@ export function configAt(config: Config, settings: readonly { dial: SweepAxis['d
   const input: Record<string, unknown> = { ...resolvedConfig(config) };
   for (const { dial, value } of settings) {
     if (dial === 'sigma2') {
-      if (!(value > 0)) throw new ConfigError([`sigma2 is ${value}; give a number above 0`]);
-      input.beta = 1 / value;
+      const beta = 1 / value;
+      if (!(value > 0 && beta > 0 && beta < Number.POSITIVE_INFINITY)) {
+        throw new ConfigError([`sigma2 is ${value}; give a number above 0 whose inverse is one, too`]);
+      }
+      input.beta = beta;
     } else input[dial] = value;
   }
   return readConfig(input);

@@ -1,4 +1,5 @@
-import { CaseError, Fields, shown } from './fields.ts';
+import { shown } from '../printable.ts';
+import { CaseError, Fields } from './fields.ts';
 
 /** One case as it stands in a file; setup, expected and tolerance are read by its kind. */
 export interface Case {

@@ -1,4 +1,5 @@
 /** Reading of case files: every key is known and of the right type, or the case fails and says why. */
+import { shown } from '../printable.ts';
 
 /** Something in a case that cannot be interpreted: its line is FAIL with this sentence. */
 export class CaseError extends RangeError {
@@ -135,12 +136,6 @@ export class Fields {
 
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
-}
-
-/** A value as a message shows it: JSON, cut short. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function rangeText({ min, above, max }: Bounds): string {

@@ -1,7 +1,9 @@
 /** Runs cases and says, quantity by quantity, what was measured and what was expected. */
+
+import { shown } from '../printable.ts';
 import type { Case, CaseEntry } from './casesFile.ts';
 import { compare, type Measured, type Tree } from './compare.ts';
-import { CaseError, Fields, shown } from './fields.ts';
+import { CaseError, Fields } from './fields.ts';
 import { kinds } from './kinds/index.ts';
 import type { Context, Kind, Measurements } from './kinds/kind.ts';
 import { readTolerances, toleranceText } from './tolerance.ts';
