@@ -80,11 +80,34 @@ export function configAt(config: Config, settings: readonly { dial: SweepAxis['d
   return readConfig(input);
 }
 
-/** Name, unit and range of an axis, for pictures and messages. */
-export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: string } {
-  if (dial === 'sigma2') return { label: 's = σ^{2} = 1/β', unit: 'length^{2}' };
-  const label = dial === 'count' ? 'memories K' : dial === 'beta' ? 'β = 1/s' : dial;
-  return { label, unit: PARAMS[dial].unit.replace('^2', '^{2}') };
+const SYMBOLS: Partial<Record<SweepAxis['dial'], { symbol: string; label: string }>> = {
+  sigma2: { symbol: 's', label: 's = σ^{2} = 1/β' },
+  beta: { symbol: 'β', label: 'β = 1/s' },
+  count: { symbol: 'K', label: 'memories K' },
+};
+
+/** Title and unit of an axis, and the sign that stands for its dial in front of a value, for pictures and messages. */
+export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: string; symbol: string } {
+  const unit = dial === 'sigma2' ? 'length^{2}' : PARAMS[dial].unit.replace('^2', '^{2}');
+  return { ...(SYMBOLS[dial] ?? { symbol: dial, label: dial }), unit };
+}
+
+/** The axes of a sweep as its picture has them, none, one or two: a curve has true values where a map has a list. */
+export function pictureAxes({ sweepX, sweepY }: Pick<Config, 'sweepX' | 'sweepY'>): SweepAxis[] {
+  const [x, y] = [readSweep('sweepX', sweepX), readSweep('sweepY', sweepY)];
+  if (!x || y) return x && y ? [x, y] : [];
+  const [low, high] = [Math.min(...x.values), Math.max(...x.values)];
+  return [{ ...x, scale: low > 0 && high / low > 8 ? 'log' : 'linear' }];
+}
+
+/**
+ * Number of the value that lies nearest to a place on the axis: places of a list are 0, 1, 2, ...; of the others the
+ * values themselves, near in their logarithm where that is even.
+ */
+export function nearestValue({ values, scale }: SweepAxis, at: number): number {
+  const far = (value: number, i: number) =>
+    scale === 'list' ? Math.abs(i - at) : scale === 'log' ? Math.abs(Math.log(value / at)) : Math.abs(value - at);
+  return values.reduce((best, value, i) => (far(value, i) < far(values[best] as number, best) ? i : best), 0);
 }
 
 /** Throws ConfigError unless the dial of an axis means something beside the others. */

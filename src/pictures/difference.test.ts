@@ -167,3 +167,29 @@ function lcg(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+test('two rivers differ over time and position, on their own axes; sweeps have no difference', () => {
+  const river = (counts: number[]) =>
+    runOf(
+      { experiment: 'trajectories', memories: 'deltas', particles: 8, steps: 1, resolution: 16 },
+      {
+        density: { ...fieldOf('density', Float32Array.from(counts)), extent: [-0.5, 1.5, -2, 2] },
+        levels: tableOf(
+          'levels',
+          ['column', 's'],
+          [
+            [0, 6.25],
+            [1, 0.21],
+          ],
+        ),
+      },
+    );
+  const { picture, cellAt } = differencePicture(river([4, 8, 4, 0]), river([4, 0, 4, 8]));
+  expect(picture.x.label).toContain('noise s/a^{2}');
+  expect(picture.markers).toEqual([]);
+  // equal at the first moment, disjoint at the second; bins are 2 long
+  expect(picture.subtitle[0]).toContain('in the mean over time, is 0.5;');
+  expect(cellAt?.(1, -1)).toEqual({ place: 's/a² = 0.21, x = −1.0', value: 'A − B, density: 0.5 1 / length' });
+  const sweep = runOf({ experiment: 'phase', sweepX: 'beta:1,2' }, { value: fieldOf('minima', Float32Array.of(1, 2)) });
+  expect(() => differencePicture(sweep, sweep)).toThrow('sweeps, which have no difference');
+});

@@ -2,11 +2,15 @@ import type { Run } from '../experiments/run.ts';
 import { ownDials } from '../params/ownDials.ts';
 import type { Extent, Field, Labels } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
+import type { Picture } from '../view/picture.ts';
 import { type ColorScale, makeScale } from '../view/scale.ts';
+import { plainText } from '../view/text.ts';
+import { formatNumber } from '../view/ticks.ts';
 import { agreement } from './agreement.ts';
 import { describeRun, short } from './describe.ts';
 import { frame, memoryMarkers, type RunPicture } from './frame.ts';
 import { quantityOf } from './landscape.ts';
+import { cellReader, timeAxes } from './trajectories.ts';
 
 /** Numbers on a grid, A - B, and how they are told. */
 interface Gap {
@@ -48,10 +52,15 @@ export function differencePicture(a: Run, b: Run): RunPicture {
 function shownOf(run: Run): { name: string; result: Field | Labels } {
   const { labels, density } = run.results;
   if (labels) return { name: 'basins', result: labels as Labels };
-  if (density) return { name: 'a density', result: density as Field };
+  if (density) return { name: overTime(run) ? 'a density over time' : 'a density', result: density as Field };
+  if (run.results.value)
+    throw new RangeError('A and B are sweeps, which have no difference; compare other experiments');
   const { result, title } = quantityOf(run);
   return { name: title.toLowerCase(), result: run.results[result] as Field };
 }
+
+/** Whether the density of a run has time across, and not the space of the memories. */
+const overTime = ({ inputs: { config } }: Run) => config.experiment === 'trajectories';
 
 function checkGrids(a: Field | Labels, b: Field | Labels): void {
   const same = [...a.shape, ...a.extent].every((value, i) => value === [...b.shape, ...b.extent][i]);
@@ -63,30 +72,32 @@ function checkGrids(a: Field | Labels, b: Field | Labels): void {
   );
 }
 
-/** Densities of counts: each is divided by its own number of samples and by the area of a bin. */
+/** Densities of counts: each is divided by its own number of samples and by the size of a bin, at each moment. */
 function densityGap(a: Run, b: Run): Gap {
   const [ofA, ofB] = [a.results.density as Field, b.results.density as Field];
   const [samplesA, samplesB] = [a.inputs.config.particles, b.inputs.config.particles];
   const [x0, x1, y0, y1] = ofA.extent;
-  const onLine = a.inputs.patterns.dim === 1;
-  const size = ((x1 - x0) * (onLine ? 1 : y1 - y0)) / ofA.data.length;
+  const [rows, columns] = ofA.shape;
+  const moments = overTime(a) ? columns : 1;
+  const along = overTime(a) || a.inputs.patterns.dim === 1;
+  const size = overTime(a) ? (y1 - y0) / rows : ((x1 - x0) * (along ? 1 : y1 - y0)) / ofA.data.length;
   const chanceOf = chanceBetween(samplesA, samplesB);
   let apart = 0;
   let chance = 0;
   const values = Float32Array.from(ofA.data, (countA, i) => {
     const countB = ofB.data[i] as number;
     const [shareA, shareB] = [countA / samplesA, countB / samplesB];
-    apart += Math.abs(shareA - shareB) / 2;
-    chance += chanceOf(countA + countB) / 2;
+    apart += Math.abs(shareA - shareB) / 2 / moments;
+    chance += chanceOf(countA + countB) / 2 / moments;
     return (shareA - shareB) / size;
   });
   return {
     title: 'Difference of densities',
     name: 'A − B, density',
-    unit: onLine ? '1 / length' : '1 / length^{2}',
+    unit: along ? '1 / length' : '1 / length^{2}',
     values,
     colorScale: 'cbrt',
-    measure: `half the sum of |A − B| over the bins is ${short(apart)}; of two samples of one density it would be about ${short(chance)}`,
+    measure: `half the sum of |A − B| over the bins${overTime(a) ? ', in the mean over time,' : ''} is ${short(apart)}; of two samples of one density it would be about ${short(chance)}`,
     line: false,
   };
 }
@@ -138,15 +149,16 @@ function paintedGap(a: Run, b: Run, gap: Gap, { shape, extent }: Field): RunPict
   const look = { grid, scale, palette: 'PuOr' } as const;
   const level = { value: 0, label: '', style: 'heavy', name: 'A = B' } as const;
   const lined = gap.line && most > 0;
-  return {
-    picture: {
-      ...differenceFrame(a, b, gap.title, gap.measure, extent),
-      layer: { kind: 'field', name: gap.name, unit: gap.unit, ...look },
-      ...(lined ? { contours: { levels: [level], lines: contourLines(gap.values, grid, extent, [0]) } } : {}),
-      markers: memoryMarkers(a),
-    },
-    source: { kind: 'field', values: gap.values, type: 'f32', ...look },
+  const picture: Picture = {
+    ...differenceFrame(a, b, gap.title, gap.measure, extent),
+    layer: { kind: 'field', name: gap.name, unit: gap.unit, ...look },
+    ...(lined ? { contours: { levels: [level], lines: contourLines(gap.values, grid, extent, [0]) } } : {}),
+    markers: memoryMarkers(a),
   };
+  const source = { kind: 'field', values: gap.values, type: 'f32', ...look } as const;
+  if (!overTime(a)) return { picture, source };
+  const cellAt = cellReader(a, gap.values, (value) => plainText(`${gap.name}: ${formatNumber(value)} ${gap.unit}`));
+  return { picture: { ...picture, ...timeAxes(a), markers: [] }, source, cellAt };
 }
 
 /** On a line: a curve about 0. */

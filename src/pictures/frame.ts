@@ -16,7 +16,20 @@ export interface ViewDials {
 export interface RunPicture {
   picture: Picture;
   source?: PaintSource<Float32Array | Int32Array | Uint32Array>;
+  /**
+   * What the picture says at a place, in its data coordinates. Only of pictures whose places are not points of the space
+   * of the memories, at which energy and posterior could be read.
+   */
+  cellAt?(x: number, y: number): CellText;
 }
+
+/** One cell or point of a picture in words, such as 's = 0.046, K = 7' and '6.2 minima of the energy (16 networks)'. */
+export interface CellText {
+  place: string;
+  value: string;
+}
+
+export const NOT_COMPUTED = 'not computed yet';
 
 /** What every picture of a run says: its title, what makes it honest, its axes. */
 export function frame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {

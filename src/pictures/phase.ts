@@ -1,18 +1,49 @@
 import { phaseObservables } from '../experiments/phase/observables.ts';
 import { theoryOf } from '../experiments/phase/theory.ts';
 import type { Run } from '../experiments/run.ts';
-import { axisLabel, readSweep, type SweepAxis } from '../params/sweep.ts';
-import type { Field, Series } from '../results.ts';
+import { axisLabel, nearestValue, pictureAxes, type SweepAxis } from '../params/sweep.ts';
+import { type Field, type Series, type Table, tableRow } from '../results.ts';
 import type { Axis, ContourLine, Contours, Curve } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
+import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
-import { frame, type RunPicture, type ViewDials } from './frame.ts';
+import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors. */
 export function phasePicture(run: Run, view: ViewDials): RunPicture {
-  const x = readSweep('sweepX', run.inputs.config.sweepX) as SweepAxis;
-  const y = readSweep('sweepY', run.inputs.config.sweepY);
-  return y ? mapPicture(run, view, x, y) : curvePicture(run, x);
+  const axes = pictureAxes(run.inputs.config);
+  const [x, y] = axes as [SweepAxis, SweepAxis?];
+  return { ...(y ? mapPicture(run, view, x, y) : curvePicture(run, x)), cellAt: cellReader(run, axes) };
+}
+
+/** Reads off the point of the sweep that lies nearest to a place: its dials, and its value with the standard error. */
+function cellReader(run: Run, axes: readonly SweepAxis[]): NonNullable<RunPicture['cellAt']> {
+  const points = run.results.points as Table;
+  const { observable } = run.inputs.config;
+  const { column } = phaseObservables[observable];
+  return (...at) => {
+    const settings = axes.map((axis, i) => ({
+      dial: axis.dial,
+      value: axis.values[nearestValue(axis, at[i] as number)] as number,
+    }));
+    // a map that is under way shows coarser points where finer ones are still to come; the table has neither
+    const row = Array.from({ length: points.shape[0] }, (_, i) => tableRow(points, i)).find((known) =>
+      settings.every(({ dial, value }) => known[dial] === value),
+    );
+    const place = settings.map(({ dial, value }) => `${axisLabel(dial).symbol} = ${formatNumber(value)}`).join(', ');
+    return {
+      place,
+      value: row ? valueText(run, row[column] as number, row[`${column}Error`] as number) : NOT_COMPUTED,
+    };
+  };
+}
+
+function valueText({ inputs: { config } }: Run, value: number, error: number): string {
+  const { title, unit, of } = phaseObservables[config.observable];
+  const number = `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error, 2)}` : ''}${unit && ` ${unit}`}`;
+  const networks = config.realizations > 1 ? ` (${config.realizations} networks)` : '';
+  // what wells are counted by is a number of something
+  return plainText(of.includes('wells') ? `${number} ${title}${networks}` : `${title}: ${number}${networks}`);
 }
 
 function mapPicture(
@@ -73,11 +104,10 @@ function curvePicture(run: Run, x: SweepAxis): RunPicture {
     ),
   }));
   const ends = [measured.x[0] as number, measured.x[measured.x.length - 1] as number] as const;
-  const log = ends[0] > 0 && ends[1] / ends[0] > 8;
   return {
     picture: {
       ...frame(run, `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`, [...ends, bottom, top]),
-      x: { ...axisLabel(x.dial), scale: log ? 'log' : 'linear' },
+      x: axisOf(x),
       y: { label: title, unit },
       layer: { kind: 'series', curves: [...theory, measured] },
       markers: [],

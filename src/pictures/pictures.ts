@@ -4,7 +4,7 @@ import { basinPicture } from './basins.ts';
 import { densityPicture, lineDensityPicture } from './density.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 
-export type { RunPicture, ViewDials } from './frame.ts';
+export type { CellText, RunPicture, ViewDials } from './frame.ts';
 
 /** Makes the picture of a run. */
 export type Draw = (run: Run, view: ViewDials) => RunPicture;

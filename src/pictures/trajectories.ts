@@ -1,10 +1,11 @@
 import type { Run } from '../experiments/run.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
-import type { ContourLevel, ContourLine } from '../view/picture.ts';
+import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
-import { logTicks } from '../view/ticks.ts';
+import { plainText } from '../view/text.ts';
+import { formatNumber, formatStep, logTicks } from '../view/ticks.ts';
 import { short } from './describe.ts';
-import { frame, type RunPicture, type ViewDials } from './frame.ts';
+import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
 export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
@@ -37,17 +38,54 @@ export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = '
     picture: {
       ...framed,
       subtitle: [...framed.subtitle, ...(twins ? [twinLine(twins)] : [])],
-      x: {
-        label: 'noise s/a^{2}, falling: time of generation',
-        unit: 'length^{2}',
-        ticks: noiseTicks(run.results.levels as Table),
-      },
-      y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
+      ...timeAxes(run),
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       ...(lines.length > 0 ? { contours: { levels, lines } } : {}),
       markers: [],
     },
     source: { kind: 'field', grid, values: density.data as Float32Array, type: 'f32', scale, palette },
+    cellAt: cellReader(
+      run,
+      density.data,
+      (count) => `${count.toLocaleString('en')} of ${config.particles.toLocaleString('en')} particles in this bin`,
+    ),
+  };
+}
+
+/** Noise across, position up. */
+export function timeAxes({ inputs: { patterns }, results }: Run): Pick<Picture, 'x' | 'y'> {
+  return {
+    x: {
+      label: 'noise s/a^{2}, falling: time of generation',
+      unit: 'length^{2}',
+      ticks: noiseTicks(results.levels as Table),
+    },
+    y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
+  };
+}
+
+/** Reads off the noise of a column, the middle of a bin, and the value there, of `data` [bins, columns], by `say`. */
+export function cellReader(
+  { inputs: { patterns }, results }: Run,
+  data: ArrayLike<number>,
+  say: (value: number) => string,
+): NonNullable<RunPicture['cellAt']> {
+  const { shape, extent } = results.density as Field;
+  const [bins, columns] = shape;
+  const [, , low, high] = extent;
+  const step = (high - low) / bins;
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  const clamped = (i: number, count: number) => Math.min(count - 1, Math.max(0, i));
+  return (x, y) => {
+    const column = clamped(Math.round(x), columns);
+    const bin = clamped(Math.floor((y - low) / step), bins);
+    const { s = Number.NaN } = tableRow(results.levels as Table, column);
+    const middle = formatStep(low + (bin + 0.5) * step, step / 10, largest);
+    const value = data[bin * columns + column] as number;
+    return {
+      place: plainText(`s/a^{2} = ${formatNumber(s)}, ${patterns.dim === 1 ? 'x' : 'x_{1}'} = ${middle}`),
+      value: Number.isNaN(value) ? NOT_COMPUTED : say(value),
+    };
   };
 }
 

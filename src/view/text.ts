@@ -33,6 +33,26 @@ const CAP_HEIGHT = 0.727;
 /** Widest text that is looked at: what is longer is cut anyway, and cutting measures once per letter. */
 const LONGEST = 600;
 
+const RAISED: Readonly<Record<string, string>> = { ...signs('0123456789−', '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'), H: 'ᴴ' };
+const LOWERED = signs('0123456789', '₀₁₂₃₄₅₆₇₈₉');
+
+/** The same text for a place that knows no marks: signs where there are some ('x₁', '10⁻⁶'), else '^c' and '_c'. */
+export function plainText(text: string): string {
+  const written = (inner: string, signsOf: Readonly<Record<string, string>>, mark: string) => {
+    const letters = [...inner];
+    return letters.every((letter) => signsOf[letter])
+      ? letters.map((letter) => signsOf[letter]).join('')
+      : mark + inner;
+  };
+  return text
+    .replace(/\^\{([^}]*)\}/g, (_, inner: string) => written(inner, RAISED, '^'))
+    .replace(/_\{([^}]*)\}/g, (_, inner: string) => written(inner, LOWERED, '_'));
+}
+
+function signs(letters: string, as: string): Record<string, string> {
+  return Object.fromEntries([...letters].map((letter, i) => [letter, [...as][i] as string]));
+}
+
 /** Width in device pixels. */
 export function textWidth(pen: Pen, text: string, style: TextStyle): number {
   return widthOf(pen, parse(text), style);

@@ -5,7 +5,6 @@ import { type Uploaded, uploadSource } from '../../view/paintPixels.ts';
 import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
 import type { Scale } from '../../view/scale.ts';
 
-type Source = NonNullable<RunPicture['source']>;
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
 
 /** What is tied to one device, and made anew with the next one. */
@@ -26,9 +25,9 @@ interface OnDevice {
 export class CanvasPainter {
   #canvas: Canvas | undefined;
   #context: GPUCanvasContext | undefined;
-  #source: Source | undefined;
+  #drawn: RunPicture | undefined;
   #size: GridSize | undefined;
-  /** in place of that of the source */
+  /** in place of that of the picture */
   #scale: Scale | undefined;
   #on: OnDevice | undefined;
 
@@ -44,7 +43,7 @@ export class CanvasPainter {
    */
   async attach(gpu: Gpu, format: PaintFormat): Promise<GridSize | undefined> {
     this.#on = { gpu, format, painter: await createPainter(gpu.device, format), uploaded: undefined };
-    this.show(this.#source);
+    this.show(this.#drawn);
     return this.#join();
   }
 
@@ -64,20 +63,25 @@ export class CanvasPainter {
     this.#context = undefined;
   }
 
-  /** The numbers of the next picture; the canvas changes with the next paint(). */
-  show(source: Source | undefined): void {
-    this.#source = source;
+  /** The last picture that was shown. */
+  get drawn(): RunPicture | undefined {
+    return this.#drawn;
+  }
+
+  /** The next picture; the canvas changes with the next paint(). */
+  show(drawn: RunPicture | undefined): void {
+    this.#drawn = drawn;
     if (!this.#on) return;
     this.#on.uploaded?.dispose();
-    this.#on.uploaded = source && uploadSource(this.#on.gpu, source);
+    this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source);
   }
 
   /**
    * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
-   * they are no longer needed. `still`: the same or a little older on the host, for when the GPU is lost.
+   * they are no longer needed. `drawn`: the same or a little older on the host, for when the GPU is lost.
    */
-  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, still: Source): void {
-    this.#source = still;
+  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, drawn: RunPicture): void {
+    this.#drawn = drawn;
     this.#on?.uploaded?.dispose();
     if (this.#on) this.#on.uploaded = { source, dispose };
     else dispose();
@@ -103,8 +107,8 @@ export class CanvasPainter {
 
   /** The last picture without a GPU. */
   still(): { size: GridSize; pixels: Uint8ClampedArray<ArrayBuffer> } | undefined {
-    if (!this.#source || !this.#size) return undefined;
-    return { size: this.#size, pixels: paintReference(scaledBy(this.#source, this.#scale), this.#size) };
+    if (!this.#drawn?.source || !this.#size) return undefined;
+    return { size: this.#size, pixels: paintReference(scaledBy(this.#drawn.source, this.#scale), this.#size) };
   }
 }
 

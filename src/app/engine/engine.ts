@@ -150,8 +150,14 @@ export class Engine {
     await this.#runner.run(message, inputs, await this.#device.open(), going);
   }
 
-  /** Loaded with the first pointer over a picture. */
+  /** The picture knows its own cells; places among the memories are read exactly, by code loaded with the first pointer. */
   async #answerPoint({ id, question }: PointMessage): Promise<void> {
+    const { drawn } = this.#canvas;
+    if (question.want === 'reading' && drawn?.cellAt) {
+      const reading = drawn.cellAt(question.x, question.y);
+      this.#host.post({ kind: 'point', id, answer: { want: 'reading', reading } });
+      return;
+    }
     this.#points ??= import('./answerPoint.ts').then(({ PointAnswers }) => new PointAnswers(this.#lists));
     const answer = await (await this.#points).answer(question);
     if (answer) this.#host.post({ kind: 'point', id, answer });

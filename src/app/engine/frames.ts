@@ -24,7 +24,7 @@ export class Frames {
   readonly #watched: Watched;
   readonly #doors: FrameDoors;
   /** what frames between two pictures are painted with */
-  #source: RunPicture['source'];
+  #drawn: RunPicture | undefined;
   readonly #picturePace: SparePace;
 
   constructor(watched: Watched, doors: FrameDoors) {
@@ -34,28 +34,29 @@ export class Frames {
   }
 
   /** The last picture that was shown can be painted from this. */
-  get source(): RunPicture['source'] {
-    return this.#source;
+  get drawn(): RunPicture | undefined {
+    return this.#drawn;
   }
 
   /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. */
   async draw(exact: boolean): Promise<void> {
     const startedAt = performance.now();
     const look = await this.#watched.look();
-    if (exact || !this.#source || this.#picturePace.due(startedAt)) {
+    if (exact || !this.#drawn?.source || this.#picturePace.due(startedAt)) {
       const drawn = this.#doors.draw(await this.#runSoFar(look));
-      this.#paintFrom(look, drawn.source);
+      this.#paintFrom(look, drawn);
       this.show(drawn);
       this.#picturePace.did(startedAt, performance.now());
     } else {
-      this.#paintFrom(look, this.#source);
+      this.#paintFrom(look, this.#drawn);
       this.#doors.canvas.repaint();
     }
   }
 
   /** The page lays the picture out and asks for it to be painted. */
-  show({ picture, source }: RunPicture): void {
-    this.#source = source;
+  show(drawn: RunPicture): void {
+    this.#drawn = drawn;
+    const { picture, source } = drawn;
     const { run, post } = this.#doors;
     post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
   }
@@ -65,8 +66,8 @@ export class Frames {
     return runSoFar(this.#doors.inputs, gpu.adapter.name, kernelName, await look.results());
   }
 
-  #paintFrom(look: Look, source: RunPicture['source']): void {
-    if (source) this.#doors.canvas.showBuffers(bound(source, look), look.dispose, source);
+  #paintFrom(look: Look, drawn: RunPicture): void {
+    if (drawn.source) this.#doors.canvas.showBuffers(bound(drawn.source, look), look.dispose, drawn);
     else look.dispose();
   }
 }

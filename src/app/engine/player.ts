@@ -161,7 +161,7 @@ export class Player implements Watcher {
     this.#closed = true;
     this.wakeUp();
     await this.#driving;
-    this.#doors.canvas.show(this.#finished?.drawn.source ?? this.#frames.source);
+    this.#doors.canvas.show(this.#finished?.drawn ?? this.#frames.drawn);
     this.#timeline.dispose();
     if (this.#kept) this.#watched.simulation.dispose();
   }
@@ -252,7 +252,7 @@ export class Player implements Watcher {
     if (this.#finished && step >= this.#last) {
       // the end is the result itself: snapped, say, where the run snaps
       const { drawn } = this.#finished;
-      this.#doors.canvas.show(drawn.source);
+      this.#doors.canvas.show(drawn);
       this.#frames.show(drawn);
     } else await this.#frames.draw(exact);
     this.#livePace.did(startedAt, performance.now());

@@ -107,9 +107,7 @@ export class Runner {
       };
     };
     const partial = (results: Run['results']) => {
-      const { picture, source } = draw(runSoFar(inputs, gpu.adapter.name, '', results));
-      canvas.show(source);
-      post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+      this.#showFrame(run, draw(runSoFar(inputs, gpu.adapter.name, '', results)));
     };
     const finished = numbered(await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial }));
     if (going.superseded) return;
@@ -146,7 +144,7 @@ export class Runner {
 
   /** Shows a finished run and tells the page of it. */
   #finish(drawn: RunPicture, going: Going, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
-    this.#doors.canvas.show(drawn.source);
+    this.#doors.canvas.show(drawn);
     const report: RunReport = {
       picture: toPlain(drawn.picture),
       painted: drawn.source !== undefined,
@@ -171,10 +169,14 @@ export class Runner {
   /** Shows where a coarser run ends. */
   async #showCoarse(coarser: Config, { run, draw, gpu, going }: CoarseDoors): Promise<void> {
     const inputs = this.#inputs(coarser);
-    const { picture, source } = draw(await runExperiment(inputs, { gpu, stop: going.stop, sketch: true }));
-    if (going.superseded) return;
-    this.#doors.canvas.show(source);
-    this.#doors.post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    const drawn = draw(await runExperiment(inputs, { gpu, stop: going.stop, sketch: true }));
+    if (!going.superseded) this.#showFrame(run, drawn);
+  }
+
+  /** A picture of a run before its end. */
+  #showFrame(run: number, drawn: RunPicture): void {
+    this.#doors.canvas.show(drawn);
+    this.#doors.post({ kind: 'frame', run, picture: toPlain(drawn.picture), painted: drawn.source !== undefined });
   }
 
   /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */

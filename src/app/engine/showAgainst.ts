@@ -20,6 +20,6 @@ export async function showAgainst(
     post({ kind: 'noDifference', why: error.message });
     return;
   }
-  canvas.show(drawn.source);
+  canvas.show(drawn);
   post({ kind: 'shown', picture: toPlain(drawn.picture), painted: drawn.source !== undefined });
 }

@@ -3,6 +3,7 @@ import { ConfigError, isActive } from '../../params/config.ts';
 import { presetDials, presets } from '../../params/presets.ts';
 import { axisLabel, configAt, readSweep, type SweepAxis } from '../../params/sweep.ts';
 import { type Config, type DialName, dials } from '../../params/table.ts';
+import { plainText } from '../../view/text.ts';
 import { formatNumber } from '../../view/ticks.ts';
 import { createSide, type Side } from '../side.ts';
 import { begun } from '../store.ts';
@@ -169,7 +170,8 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     at,
     playing,
     below: curves,
-    label: (frame) => `${plain(label)} = ${formatNumber(axis.values[frame] as number)}${unit && ` ${plain(unit)}`}`,
+    label: (frame) =>
+      `${plainText(label)} = ${formatNumber(axis.values[frame] as number)}${unit && ` ${plainText(unit)}`}`,
     toggle() {
       if (playing.value) return hold();
       if (at.value >= frames - 1) at.value = 0;
@@ -221,6 +223,3 @@ function suitable(config: Config, locked: ReadonlySet<string>): string {
 }
 
 const look = () => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-
-/** Powers as signs: labels of pictures have them as ^{2}. */
-const plain = (text: string) => text.replaceAll('^{2}', '²');

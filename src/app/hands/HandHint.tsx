@@ -1,5 +1,6 @@
 import { isActive } from '../../params/config.ts';
 import type { Store } from '../store.ts';
+import { showsSpace } from './handContext.ts';
 
 interface Props {
   store: Store;
@@ -9,8 +10,11 @@ interface Props {
 /** What pointer or fingers can do on the picture, in one line; nothing where they can do nothing. */
 export function HandHint({ store, locked }: Props) {
   const config = store.config.value;
-  if (config.experiment === 'phase') return <p class="hint">click a point: the run behind it</p>;
-  if (!store.shown.value?.report.picture?.x.label.startsWith('x_{1}')) return null;
+  if (config.experiment === 'phase')
+    return <Hint mouse={['point: read off', 'click: the run behind it']} fingers={['tap: the run behind it']} />;
+  const picture = store.shown.value?.report.picture;
+  if (!picture) return null;
+  if (!showsSpace(picture)) return <Hint mouse={['point: read off']} fingers={['tap: read off']} />;
   const edits = !locked.has('memories') && !locked.has('count');
   const cue = (isActive('start', config) || isActive('cue', config)) && !locked.has('cue');
   const moves = isActive('box', config) && !locked.has('box');
@@ -27,6 +31,10 @@ export function HandHint({ store, locked }: Props) {
     ...(edits ? ['drag a star: move a memory', 'tap twice: add one'] : []),
     ...(moves ? ['two fingers: zoom, move'] : []),
   ];
+  return <Hint mouse={mouse} fingers={fingers} />;
+}
+
+function Hint({ mouse, fingers }: Record<'mouse' | 'fingers', readonly string[]>) {
   return (
     <p class="hint">
       <span class="mouse">{mouse.join(' · ')}</span>

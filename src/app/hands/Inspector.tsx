@@ -3,7 +3,7 @@ import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox, onLine, type Placed } from '../stage/overlay.ts';
 import type { Store } from '../store.ts';
 import type { Inspection } from './inspect.ts';
-import { pathText, placeText, readingLines } from './pointText.ts';
+import { pathText, readOutAt } from './pointText.ts';
 
 interface Props {
   store: Store;
@@ -23,27 +23,30 @@ const CARD = { width: 310, height: 190 } as const;
 /** The read-out beside the cursor. It is not spoken: who moves the cursor by keys is told when it rests. */
 export function Inspector({ store, inspection, seen }: Props) {
   const cursor = store.cursor.value;
-  const reading = inspection.reading.value;
   const refusal = inspection.refusal.value;
   const paths = inspection.paths.value;
   const placed = seen();
+  const opens = store.config.value.experiment === 'phase';
   if (!cursor || !placed || inspection.busy.value) return null;
   const flat = onLine(placed.picture);
   const tables = store.shown.value?.report.tables ?? [];
+  const readOut = readOutAt(cursor, placed.picture, inspection.reading.value, tables);
   const [x = cursor.x, y = cursor.y] = paths[0]?.end ?? [];
+  if (!readOut && !refusal) return null;
   return (
     <div class="inspector" style={styleAt(cursor, { x, y }, placed)}>
-      <p class="numbers">{placeText(cursor, placed.picture.extent, flat)}</p>
-      {reading && (
+      {readOut && <p class="numbers">{readOut.place}</p>}
+      {readOut && readOut.lines.length > 0 && (
         <dl>
-          {readingLines(reading, tables).map(([name, value]) => (
+          {readOut.lines.map(([name, value]) => (
             <div key={name}>
-              <dt>{name}</dt>
+              {name && <dt>{name}</dt>}
               <dd>{value}</dd>
             </div>
           ))}
         </dl>
       )}
+      {opens && <p class="act">click: this run</p>}
       {paths.map((path) => (
         <p key={path.kind} class={`path ${path.kind}`}>
           {pathText(path, tables, flat)}

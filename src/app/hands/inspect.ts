@@ -1,14 +1,15 @@
 import { effect, type Signal, signal } from '@preact/signals';
-import type { NamedPath, PointReading } from '../../experiments/point.ts';
+import type { NamedPath } from '../../experiments/point.ts';
 import { resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
+import type { CellText } from '../../pictures/pictures.ts';
 import type { FromEngine, ToEngine } from '../protocol/messages.ts';
-import type { Point, PointQuestion } from '../protocol/pointMessages.ts';
+import type { Point, PointQuestion, Reading } from '../protocol/pointMessages.ts';
 import type { Store } from '../store.ts';
 
 /** What is known of the place under the cursor, and of where particles go from the one that was clicked. */
 export interface Inspection {
-  readonly reading: Signal<PointReading | undefined>;
+  readonly reading: Signal<Reading | undefined>;
   readonly paths: Signal<readonly NamedPath[]>;
   /** where the paths start; undefined: none are wanted */
   readonly origin: Signal<Point | undefined>;
@@ -20,11 +21,16 @@ export interface Inspection {
   receive(message: FromEngine): void;
 }
 
+/** Whether a picture has been read off that shows something else than the space of the memories. */
+export function isCell(reading: Reading): reading is CellText {
+  return 'place' in reading;
+}
+
 /** Long enough to be read. */
 const REFUSAL_MS = 6000;
 
 export function createInspection(store: Store, send: (message: ToEngine) => void): Inspection {
-  const reading = signal<PointReading | undefined>(undefined);
+  const reading = signal<Reading | undefined>(undefined);
   const paths = signal<readonly NamedPath[]>([]);
   const origin = signal<Point | undefined>(undefined);
   const busy = signal(false);
@@ -75,7 +81,11 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
       fading = setTimeout(() => (refusal.value = ''), REFUSAL_MS);
     },
     receive(message) {
-      if (message.kind === 'frame' || message.kind === 'done') onScreen.value = store.config.value;
+      if (message.kind === 'frame' || message.kind === 'done') {
+        onScreen.value = store.config.value;
+        // a frame of the same run may hold another value there
+        if (reading.value && isCell(reading.value)) askReading();
+      }
       if (message.kind !== 'point') return;
       const { id, answer } = message;
       if (id !== latest[answer.want]) return;

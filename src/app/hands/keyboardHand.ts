@@ -4,7 +4,7 @@ import { setCue } from './cueHand.ts';
 import { type HandContext, seenSpace } from './handContext.ts';
 import type { Hands } from './hands.tsx';
 import type { Held, MemoryHand } from './memoryHand.ts';
-import { placeText, readingLines, spokenReading } from './pointText.ts';
+import { readOutAt, spokenReading } from './pointText.ts';
 import type { RegionHand } from './regionHand.ts';
 
 /** An arrow moves by this share of what is seen; with Shift so many times as far. */
@@ -68,11 +68,10 @@ export function createKeyboardHand(context: HandContext, { root, region, memorie
 
   function speak(): void {
     const { value: at } = store.cursor;
-    const { value: reading } = inspection.reading;
     const picture = stage.seen?.picture;
     if (!at || !picture) return;
-    const lines = reading ? readingLines(reading, store.shown.value?.report.tables ?? []) : [];
-    store.said.value = spokenReading(placeText(at, picture.extent, onLine(picture)), lines);
+    const readOut = readOutAt(at, picture, inspection.reading.value, store.shown.value?.report.tables ?? []);
+    if (readOut) store.said.value = spokenReading(readOut);
   }
 
   function letGo(end: 'drop' | 'cancel'): void {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { tableOf } from '../../results.ts';
-import { endText, placeText, readingLines, spokenReading } from './pointText.ts';
+import type { Picture } from '../../view/picture.ts';
+import { makeScale } from '../../view/scale.ts';
+import { endText, placeText, readingLines, readOutAt, spokenReading } from './pointText.ts';
 
 const attractors = tableOf(
   'attractors',
@@ -45,9 +47,35 @@ test('a reading in lines, and in one breath', () => {
     ['goes to', 'attractor 2, merged (3), after 41 steps'],
     ['read at', 'σ = 0.5'],
   ]);
-  expect(spokenReading('(0, 0)', lines)).toMatch(/^\(0, 0\); energy −1\.235 nat; .*after 41 steps$/);
+  expect(spokenReading({ place: '(0, 0)', lines })).toMatch(/^\(0, 0\); energy −1\.235 nat; .*after 41 steps$/);
   expect(readingLines({ ...reading, end: undefined, at: 'first' }, []).slice(2)).toEqual([
     ['odds of its end', '3: 100 %'],
     ['read at', 'σ = 0.5, where the schedule begins'],
   ]);
 });
+
+test('a picture of something else than places is read off by its own cells, never as a point among the memories', () => {
+  const map = pictureWith('s = σ^{2} = 1/β', 'memories K');
+  const cell = { place: 's = 0.046, K = 7', value: '6.2 minima of the energy (16 networks)' };
+  const readOut = readOutAt({ x: 0.0461, y: 2.47 }, map, cell, []);
+  expect(readOut).toEqual({ place: cell.place, lines: [['', cell.value]] });
+  expect(readOut && spokenReading(readOut)).toBe(`${cell.place}; ${cell.value}`);
+  // neither its coordinates nor the energy of a point of that name
+  expect(readOutAt({ x: 0.0461, y: 2.47 }, map, reading, [])).toBeUndefined();
+  expect(readOutAt({ x: 0.0461, y: 2.47 }, map, undefined, [])).toBeUndefined();
+  const plane = pictureWith('x_{1}', 'x_{2}');
+  expect(readOutAt({ x: 0.5, y: 0.25 }, plane, undefined, [])).toEqual({ place: '(0.500, 0.250)', lines: [] });
+  expect(readOutAt({ x: 0.5, y: 0.25 }, plane, reading, [])?.lines).toHaveLength(5);
+});
+
+function pictureWith(x: string, y: string): Picture {
+  const layer = {
+    kind: 'field',
+    name: '',
+    unit: '',
+    grid: { width: 1, height: 1 },
+    scale: makeScale('linear', 0, 1),
+    palette: 'viridis',
+  } as const;
+  return { title: '', subtitle: [], x: { label: x }, y: { label: y }, extent: [0, 1, 0, 1], markers: [], layer };
+}

@@ -1,7 +1,11 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
 import type { Extent } from '../../results.ts';
 import { rowNumber, type Table, tableRow } from '../../results.ts';
-import type { Point } from '../protocol/pointMessages.ts';
+import type { Picture } from '../../view/picture.ts';
+import type { Point, Reading } from '../protocol/pointMessages.ts';
+import { onLine } from '../stage/overlay.ts';
+import { showsSpace } from './handContext.ts';
+import { isCell } from './inspect.ts';
 
 /** What is known of a place, in words. */
 
@@ -15,9 +19,29 @@ export function placeText({ x, y }: Point, [x0, x1]: Extent, flat: boolean): str
   return flat ? `x = ${text(x)}` : `(${text(x)}, ${text(y)})`;
 }
 
+/** What is said of the place under the cursor: where it is, and lines of what and how much. */
+export interface ReadOut {
+  place: string;
+  lines: readonly (readonly [name: string, value: string])[];
+}
+
+/** Undefined as long as nothing is known. `tables`: those of the run, with its numbered attractors. */
+export function readOutAt(
+  point: Point,
+  picture: Picture,
+  reading: Reading | undefined,
+  tables: readonly Table[],
+): ReadOut | undefined {
+  // the picture itself has answered
+  if (reading && isCell(reading)) return { place: reading.place, lines: [['', reading.value]] };
+  if (!showsSpace(picture)) return undefined;
+  const place = placeText(point, picture.extent, onLine(picture));
+  return { place, lines: reading ? readingLines(reading, tables) : [] };
+}
+
 const WHERE = { only: '', first: ', where the schedule begins', last: ', where the schedule ends' } as const;
 
-/** Lines of the read-out: what, and how much. `tables`: those of the run, with its numbered attractors. */
+/** Energy and posterior of a place, and where it goes. */
 export function readingLines(reading: PointReading, tables: readonly Table[]): (readonly [string, string])[] {
   const { energy, entropy, effectiveMemories, top, end, read, at } = reading;
   const odds = top
@@ -57,8 +81,8 @@ export function pathText(path: NamedPath, tables: readonly Table[], flat: boolea
 }
 
 /** In one breath, for those who cannot see the cross. */
-export function spokenReading(place: string, lines: readonly (readonly [string, string])[]): string {
-  return [place, ...lines.filter(([name]) => name !== 'read at').map((line) => line.join(' '))].join('; ');
+export function spokenReading({ place, lines }: ReadOut): string {
+  return [place, ...lines.filter(([name]) => name !== 'read at').map((line) => line.join(' ').trim())].join('; ');
 }
 
 /** Number of the attractor that lies there. */

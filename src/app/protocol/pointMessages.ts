@@ -1,4 +1,5 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
+import type { CellText } from '../../pictures/pictures.ts';
 
 /** A place in a picture, in its data coordinates. */
 export interface Point {
@@ -13,7 +14,10 @@ export interface PointQuestion extends Point {
   dials: Readonly<Record<string, unknown>>;
 }
 
-/** Nothing where the picture is none of places, or the config cannot be read. */
+/** Energy and posterior of a place among the memories, or what a picture of something else says there. */
+export type Reading = PointReading | CellText;
+
+/** Nothing where the picture has no places, or the config cannot be read. */
 export type PointAnswer =
-  | { want: 'reading'; reading: PointReading | undefined }
+  | { want: 'reading'; reading: Reading | undefined }
   | { want: 'paths'; paths: readonly NamedPath[] };

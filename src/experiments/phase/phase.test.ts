@@ -224,6 +224,9 @@ test('a place of the map opens the run behind it, at full size', () => {
   expect(run?.beta).toBeCloseTo(10, 9);
   const made = openPoint(readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
   expect(made).toMatchObject({ experiment: 'generate', timeMin: 0.2 });
+  // a curve has true values across, where a map has places of a list
+  const curve = readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1,0.4' });
+  expect([0.012, 0.09, 0.39].map((x) => openPoint(curve, x, 0)?.timeMin)).toEqual([0.01, 0.1, 0.4]);
 });
 
 gpuTest('a sweep over the width of the data measures at every width', async (_, adapter) => {

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { readInputs } from '../experiments/inputs.ts';
+import type { Run } from '../experiments/run.ts';
+import { readConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { type Extent, type Result, tableOf } from '../results.ts';
+import { pictureOf } from './pictures.ts';
+
+/** A finished run with made-up results. */
+function runOf(dials: Partial<Config>, results: Record<string, Result>): Run {
+  const of = { driftwell: '', format: 1, config: {}, stamp: {}, notes: [] } as const;
+  return { ...of, results, inputs: readInputs(readConfig(dials)), adapter: '', kernel: '' } as unknown as Run;
+}
+
+const field = (columns: number, rows: number, extent: Extent, data: number[]): Result => ({
+  kind: 'field',
+  name: '',
+  unit: '',
+  shape: [rows, columns],
+  extent,
+  data: Float32Array.from(data),
+});
+
+const phase = { experiment: 'phase', memories: 'ring:50' } as const;
+
+test('a map of a sweep says its two dials and its value, of a listed axis the value and not the row', async () => {
+  const dials = { ...phase, sweepX: 'sigma2:0.01..1:3:log', sweepY: 'count:2,7,40', realizations: 16 } as const;
+  const map = runOf(dials, {
+    value: field(3, 3, [0.00316, 3.16, -0.5, 2.5], [1, 2, 3, 4, 6.25, 6, 7, 8, 9]),
+    points: tableOf(
+      'points',
+      ['sigma2', 'count', 'minima', 'minimaError'],
+      [
+        [0.1, 7, 6.25, 0.31234],
+        [0.1, 40, 8, 0],
+      ],
+    ),
+  });
+  const { cellAt } = await pictureOf(map);
+  expect(cellAt?.(0.12, 1.4)).toEqual({
+    place: 's = 0.1, K = 7',
+    value: '6.25 ± 0.31 minima of the energy (16 networks)',
+  });
+  // 0.2 is nearer to 0.1 than to 1 in the logarithm
+  expect(cellAt?.(0.2, 2.4)).toEqual({
+    place: 's = 0.1, K = 40',
+    value: '8 minima of the energy (16 networks)',
+  });
+  expect(cellAt?.(0.9, 0)).toEqual({ place: 's = 1, K = 2', value: 'not computed yet' });
+});
+
+test('a curve of a sweep says its point, with the unit of what was measured', async () => {
+  const curve = runOf(
+    { ...phase, process: 'noise', observable: 'entropy', sweepX: 'beta:1,4' },
+    {
+      value: {
+        kind: 'series',
+        name: '',
+        unit: 'nat',
+        xName: 'beta',
+        xUnit: '',
+        x: Float64Array.of(1, 4),
+        data: Float64Array.of(2, 1),
+      },
+      standardError: {
+        kind: 'series',
+        name: '',
+        unit: 'nat',
+        xName: 'beta',
+        xUnit: '',
+        x: Float64Array.of(1, 4),
+        data: Float64Array.of(0, 0.5),
+      },
+      points: tableOf(
+        'points',
+        ['beta', 'entropy', 'entropyError'],
+        [
+          [1, 2, Number.NaN],
+          [4, -1, 0.5],
+        ],
+      ),
+    },
+  );
+  const { cellAt } = await pictureOf(curve);
+  expect(cellAt?.(3.6, 0).value).toBe('posterior entropy H: −1 ± 0.5 nat');
+  expect(cellAt?.(1.2, 0)).toMatchObject({ place: 'β = 1', value: 'posterior entropy H: 2 nat' });
+});
+
+test('the river says the noise of a column, the place of a bin and how many particles are there', async () => {
+  const river = runOf(
+    { experiment: 'trajectories', memories: 'deltas', particles: 16384, steps: 1, resolution: 16 },
+    {
+      density: field(2, 4, [-0.5, 1.5, -2, 2], [0, 1, 2, 3, 4, 1143, 6, Number.NaN]),
+      levels: tableOf(
+        'levels',
+        ['column', 'time', 's', 'a'],
+        [
+          [0, 1, 6.25, 1],
+          [1, 0.1, 0.21, 1],
+        ],
+      ),
+      criticalTimes: tableOf('criticalTimes', ['column', 's', 'time'], []),
+      paths: tableOf('paths', ['column'], []),
+    },
+  );
+  const { cellAt } = await pictureOf(river);
+  expect(cellAt?.(0.8, 0.3)).toEqual({ place: 's/a² = 0.21, x = 0.5', value: '1,143 of 16,384 particles in this bin' });
+  expect(cellAt?.(-0.4, -1.9)).toEqual({ place: 's/a² = 6.25, x = −1.5', value: '0 of 16,384 particles in this bin' });
+  expect(cellAt?.(1, 1.9).value).toBe('not computed yet');
+});
