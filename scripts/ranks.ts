@@ -26,7 +26,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['src/view', 'src/bench', 'src/verify'],
   ['src/pictures'],
   // all else in src/app is the page, which runs on the main thread; the engine runs in a worker
-  ['src/app/protocol', 'src/app/engine', 'src/app', 'src/cli', 'src/index'],
+  ['src/app/protocol', 'src/app/engine', 'src/app', 'src/cli', 'src/index', 'src/picture'],
 ];
 
 /** Imports between equal ranks, from a room or a file to a room. */

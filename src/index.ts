@@ -1,34 +1,163 @@
 /**
  * The library door: everything a program needs to run driftwell's experiments, or to build its own from the parts.
  * Nothing here reaches for a GPU by itself; a browser hands in `await navigator.gpu.requestAdapter()`, Node what
- * 'driftwell/node' opens.
+ * 'driftwell/node' opens. Pictures are made by 'driftwell/picture'.
  */
-export { type CriticalPoints, criticalPoints } from './attractors/criticalPoints.ts';
-export { minimaEvents } from './attractors/events.ts';
-export { trackAttractors } from './attractors/track.ts';
+
+// A run: dials, what they stand for, results.
+
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
 export { readInputs } from './experiments/inputs.ts';
-export type { FileLists, Inputs, Journal, Run, RunContext, RunProgress } from './experiments/run.ts';
-export { readPatterns } from './files/readPatterns.ts';
+export type {
+  Box,
+  Experiment,
+  FileLists,
+  Inputs,
+  Journal,
+  Outcome,
+  Run,
+  RunContext,
+  RunProgress,
+} from './experiments/run.ts';
+export type { Look, Watch, Watched, Watcher } from './experiments/watch.ts';
+export type { SampleMeans } from './observables/sample.ts';
+export { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
+export type { FileList, ListValue } from './params/dial.ts';
+export { type Preset, presetDials, presets, type Scene } from './params/presets.ts';
+export { type Config, type DialName, PARAMS, type ValueOf } from './params/table.ts';
+export {
+  type Extent,
+  type Field,
+  type Labels,
+  type Named,
+  type Result,
+  type ResultData,
+  type Series,
+  type Table,
+  tableRow,
+} from './results.ts';
+export { VERSION } from './version.ts';
+
+// Files: bytes in, bytes out.
+
+export type { FormatName } from './files/formats.ts';
+export { type ReadOptions, readPatterns } from './files/readPatterns.ts';
 export { readRun } from './files/readRun.ts';
+export type { TableOptions as TableFileOptions } from './files/readTable.ts';
+export type { RunFile, RunHeader } from './files/runFile.ts';
 export { encodeRun } from './files/writeResults.ts';
-export { DeviceLostError, type Gpu, LimitError, openGpu } from './gpu/device.ts';
-export { readPositions } from './gpu/particles.ts';
+
+// Memories, noise levels, step tables.
+
+export type { Generator, GeneratorOptions, Law } from './memories/generator.ts';
 export { generators } from './memories/generators.ts';
 export { type Patterns, patternsFrom, patternsOf } from './memories/patterns.ts';
 export { patternsFromSpec } from './memories/patternsFromSpec.ts';
-export { countDensity } from './observables/density.ts';
-export { labelParticles } from './observables/labels.ts';
-export { measureMoments } from './observables/moments.ts';
-export { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
-export { presetDials, presets } from './params/presets.ts';
-export { type Config, PARAMS } from './params/table.ts';
-export { mixtureAt } from './reference/mixture.ts';
-export type { Field, Labels, Result, Series, Table } from './results.ts';
-export { tableRow } from './results.ts';
-export { dynamics, samplers, stepTable } from './samplers/index.ts';
-export { type NoiseLevel, type Row, row, type StepTable } from './samplers/row.ts';
-export { noiseLevels, schedules } from './schedules.ts';
-export { Simulation, type SimulationSpec } from './simulation/simulation.ts';
-export { isotropic, type Start } from './simulation/starts.ts';
-export { VERSION } from './version.ts';
+export {
+  dynamics,
+  type SamplerName,
+  samplers,
+  stepTable,
+  type TableOptions,
+  type Terminal,
+} from './samplers/index.ts';
+export { type LikelihoodPrior, type LikelihoodTable, odeLikelihood } from './samplers/likelihood.ts';
+export {
+  explodingVariance,
+  type NoiseLevel,
+  type Read,
+  type Row,
+  row,
+  type Spacing,
+  type StepTable,
+  type Tap,
+} from './samplers/row.ts';
+export {
+  cleanLevel,
+  denoise,
+  eachStep,
+  readAt,
+  type Sampler,
+  type SamplerOptions,
+  samplerDefaults,
+} from './samplers/sampler.ts';
+export {
+  type LevelDials,
+  noiseLevels,
+  type Schedule,
+  type ScheduleDials,
+  type ScheduleName,
+  schedules,
+} from './schedules.ts';
+
+// Read-outs: who answers for the memories.
+
+export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
+export type { Fused, MakeFused } from '../shaders/fused.ts';
+export { dense, memoryRecords } from './readouts/dense.ts';
+export { features } from './readouts/features.ts';
+export type { Readout, ReadoutCell, ReadoutRecords } from './readouts/readout.ts';
+export { requireLevel, rowRecords } from './readouts/rowRecords.ts';
+export { smoothed } from './readouts/smoothed.ts';
+export type { Smoothing } from './reference/smoothed.ts';
+
+// A run on the GPU by hand, and what is measured of its particles.
+
+export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
+export { type Particles, readPositions } from './gpu/particles.ts';
+export type { StopSignal } from './gpu/slices.ts';
+export {
+  type ClassRule,
+  estimate,
+  type Spread as RealizationMean,
+  type SummaryName,
+  summarize,
+} from './observables/cells.ts';
+export { countDensity, type Histogram } from './observables/density.ts';
+export { type Labelled, type LabelRule, labelParticles } from './observables/labels.ts';
+export type { CellRule } from './observables/measureCells.ts';
+export { measureMoments, type ParticleMoments } from './observables/moments.ts';
+export {
+  particlesAt,
+  type Reading,
+  type ReadingColumns,
+  type ReadingOptions,
+  readColumns,
+  readParticles,
+} from './observables/readings.ts';
+export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
+export type { Cursor, Place } from './simulation/cursor.ts';
+export {
+  type AdvanceOptions,
+  type CellSpec,
+  type Progress,
+  Simulation,
+  type SimulationSpec,
+  type Variant,
+} from './simulation/simulation.ts';
+export { cholesky, isotropic, type Spread, type Start } from './simulation/starts.ts';
+export { Timeline } from './simulation/timeline.ts';
+
+// For kernels of one's own.
+
+export { quads as quadsWgsl } from '../shaders/quads.wgsl.ts';
+export { type Numbers, readBuffer, storageBuffer, storageOf, uniformBuffer } from './gpu/buffers.ts';
+export { guarded } from './gpu/device.ts';
+export { dispatch, type WorkgroupGrid } from './gpu/dispatch.ts';
+export type { Binding, Kernel, KernelSource, Kernels } from './gpu/kernels.ts';
+export { OBSERVER_SIZE, observerExtent } from './gpu/particles.ts';
+
+// Minima and saddles, and how they come and go with the noise.
+
+export type { SweepOptions } from './attractors/alongNoise.ts';
+export type { CriticalClass, CriticalPoint } from './attractors/classify.ts';
+export { type CriticalPoints, criticalPoints, type SearchOptions } from './attractors/criticalPoints.ts';
+export { type MinimaEvent, minimaEvents } from './attractors/events.ts';
+export { type Passage, type Placed, type Track, type TrackEvent, trackAttractors } from './attractors/track.ts';
+
+// The same in float64, without a GPU.
+
+export { type Answer, type Executed, type ExecuteOptions, execute } from './reference/execute.ts';
+export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
+export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
+export { type ReadOut, readOut } from './reference/readOut.ts';

@@ -11,7 +11,7 @@ export type ResultData = Float32Array | Float64Array | Int32Array | Uint32Array;
 /** [x0, x1, y0, y1] in the sampler's own coordinate: the outer edges of the grid, not the centres of its cells. */
 export type Extent = readonly [number, number, number, number];
 
-interface Named {
+export interface Named {
   name: string;
   /** unit of the data, '' for a pure number */
   unit: string;

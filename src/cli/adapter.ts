@@ -130,7 +130,7 @@ export function kindOf(info: GPUAdapterInfo): AdapterKind {
 }
 
 /** What to install, as the second half of a sentence. */
-export function advice(platform: NodeJS.Platform): string {
+export function advice(platform: string): string {
   if (platform === 'darwin') return 'driftwell needs macOS with Metal, which a virtual machine may lack';
   if (platform === 'win32') return 'install or update the graphics driver (Direct3D 12 is needed)';
   return (

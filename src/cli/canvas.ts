@@ -66,6 +66,23 @@ export async function renderPng(
   return encodePng(image, textsOfRun(picture.title, run));
 }
 
+/** What @napi-rs/canvas exports as GlobalFonts. */
+export interface FontRegistry {
+  has(family: string): boolean;
+  registerFromPath(path: string, family: string): unknown;
+}
+
+/** Registers the font of all pictures, once. Throws Error if a font file of the package @fontsource/inter cannot be read. */
+export function registerFonts(fonts: FontRegistry): void {
+  if (fonts.has('Inter Greek')) return;
+  const { resolve } = createRequire(import.meta.url);
+  for (const { family, file } of FONT_FILES) {
+    if (!fonts.registerFromPath(resolve(file), family)) {
+      throw new Error(`the font ${file} of the package @fontsource/inter cannot be read: run npm ci again`);
+    }
+  }
+}
+
 type CanvasPackage = typeof import('@napi-rs/canvas');
 
 /** The package with the font registered; the font list is the package's, one per process. */
@@ -78,11 +95,6 @@ async function loadCanvas(): Promise<CanvasPackage> {
       'pictures need the optional package @napi-rs/canvas, which is not installed: npm install @napi-rs/canvas';
     throw new Error(message, { cause });
   }
-  const { resolve } = createRequire(import.meta.url);
-  for (const { family, file } of loaded.GlobalFonts.has('Inter Greek') ? [] : FONT_FILES) {
-    if (!loaded.GlobalFonts.registerFromPath(resolve(file), family)) {
-      throw new Error(`the font ${file} of the package @fontsource/inter cannot be read: run npm ci again`);
-    }
-  }
+  registerFonts(loaded.GlobalFonts);
   return loaded;
 }

@@ -31,7 +31,7 @@ export async function checkOutput(file: string): Promise<void> {
 }
 
 /** Writes a run in the format its file name asks for, whole or not at all. Returns the names of what was written. */
-export async function writeRun(file: string, run: Run, gpu: Gpu, options: OutputOptions): Promise<string[]> {
+export async function writeRun(file: string, run: Run, gpu: Gpu, options: OutputOptions = {}): Promise<string[]> {
   const format = formatOfName(file);
   if (!format) throw new RangeError(`out is "${file}"; its extension says no format`);
   const files = await filesOfRun(file, run, format, () => pngOf(run, gpu, options), options.result);

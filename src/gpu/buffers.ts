@@ -11,7 +11,7 @@ const MAP_MODE_READ = 1;
 /** Smallest binding: a kernel's unused storage slots are bound to this many bytes. */
 const LEAST_BYTES = 16;
 
-type Numbers = Float32Array | Uint32Array | Int32Array;
+export type Numbers = Float32Array | Uint32Array | Int32Array;
 
 /**
  * A storage buffer of at least `bytes` bytes, zeroed by WebGPU. Throws LimitError, naming `what`, when the adapter

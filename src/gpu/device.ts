@@ -1,3 +1,4 @@
+import './webgpu.ts';
 import { Kernels } from './kernels.ts';
 
 /** The limits a run may want more of than WebGPU's defaults give; the adapter's own maximum is asked for. */

@@ -632,7 +632,7 @@ export const PARAMS = {
 
 export type DialName = keyof typeof PARAMS;
 
-type ValueOf<D> = D extends { type: 'choice'; choices: readonly (infer Choice)[] }
+export type ValueOf<D> = D extends { type: 'choice'; choices: readonly (infer Choice)[] }
   ? Choice
   : D extends { type: 'switch' }
     ? boolean

@@ -2,7 +2,7 @@ import { readBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 
 /** What the host counts of a run. */
-interface Counts {
+export interface Counts {
   readonly step: number;
   readonly pairs: number;
   readonly ms: number;

@@ -1,9 +1,7 @@
-import { storageOf } from '../gpu/buffers.ts';
+import { type Numbers, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { createPainter, type Painter } from './paint.ts';
 import type { GridSize, PaintSource } from './paintReference.ts';
-
-type Numbers = Float32Array | Int32Array | Uint32Array;
 
 /** A source whose numbers were uploaded for painting; dispose() frees them. */
 export interface Uploaded {

@@ -12,13 +12,14 @@ export interface GridSize {
   height: number;
 }
 
-interface Numbers<Values> {
+/** Numbers to be coloured, and the scale that colours them. */
+export interface ScaledNumbers<Values> {
   values: Values;
   type: 'u32' | 'f32';
   scale: Scale;
 }
 
-export interface FieldSource<Values> extends Numbers<Values> {
+export interface FieldSource<Values> extends ScaledNumbers<Values> {
   kind: 'field';
   grid: GridSize;
   palette: PaletteName;
@@ -33,7 +34,7 @@ export interface LabelSource<Values> {
   /** as of classColors */
   numbers?: readonly number[] | undefined;
   /** lightness within a class; `light` says which end of it is drawn light: low for a time, high for a certainty */
-  shade?: Numbers<Values> & { light: 'low' | 'high' };
+  shade?: ScaledNumbers<Values> & { light: 'low' | 'high' };
   /** width in pixels of the dark line between classes; default 1, 0 = none */
   edge?: number;
 }
