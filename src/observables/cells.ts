@@ -14,6 +14,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { seedKey } from '../memories/philox.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
+import { totalVariance } from '../samplers/row.ts';
 import { type CellRule, extentOf, measureCells, rawSums, reduce, ruleBuffers } from './measureCells.ts';
 import type { Spread } from './spread.ts';
 
@@ -58,7 +59,7 @@ export function summarize(
     code: summary(particles.dim, OBSERVER_SIZE),
     columns: SUMMARY_COLUMNS,
     numbersOf: ({ read, patterns, delta }, radius2) => [
-      0.5 * patterns.dim * Math.log(2 * Math.PI * read.s),
+      0.5 * patterns.dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)),
       delta * delta * radius2,
     ],
     radius: SUMMARY_COLUMNS.indexOf('radius'),
@@ -95,9 +96,9 @@ export function compareWithFresh(
 }
 
 /**
- * How far the particles are from the law of their cell, p = sum_k w_k N(a xi_k, s I): the Kolmogorov-Smirnov distance
+ * How far the particles are from the law of their cell, p = sum_k w_k N(a xi_k, S I): the Kolmogorov-Smirnov distance
  * max |F_n - F| of the first coordinate, over the 15 places where F is 1/16, ..., 15/16. Of the realizations together; its
- * spread is that of F_n at the place found. NaN where s = 0, as the law has no density there.
+ * spread is that of F_n at the place found. NaN where S = 0, as the law has no density there.
  */
 export async function compareWithLaw(
   particles: Particles,
@@ -109,7 +110,8 @@ export async function compareWithLaw(
     const known = placesOf.get(patterns) ?? new Map<string, number[]>();
     placesOf.set(patterns, known);
     const key = `${read.a} ${read.s}`;
-    const found = known.get(key) ?? (read.s > 0 ? marginalQuantiles(patterns, read, QUANTILES) : noPlaces);
+    const hasDensity = totalVariance(read, patterns.width) > 0;
+    const found = known.get(key) ?? (hasDensity ? marginalQuantiles(patterns, read, QUANTILES) : noPlaces);
     known.set(key, found);
     return found;
   });
@@ -126,7 +128,8 @@ export async function compareWithLaw(
       return { ...spread, mean: Math.abs(mean - (i + 1) / (QUANTILES + 1)) };
     });
     const farthest = apart.reduce((most, other) => (other.mean > most.mean ? other : most));
-    const hasLaw = (rules[p * realizations] as CellRule).read.s > 0;
+    const { read, patterns } = rules[p * realizations] as CellRule;
+    const hasLaw = totalVariance(read, patterns.width) > 0;
     return { ks: hasLaw ? farthest : { ...farthest, mean: Number.NaN } };
   });
 }
@@ -169,8 +172,8 @@ export async function countWells(
   return guarded(gpu, 'counting the minima', async () => {
     const raw = rawSums(particles, 1, WELL_COLUMNS.length);
     const classes = storageBuffer(gpu, 'classes of minima', cells * quads * 16);
-    const [rule, memories] = ruleBuffers(particles, rules, ({ read, delta }, radius2) => [
-      read.s / read.a ** 2,
+    const [rule, memories] = ruleBuffers(particles, rules, ({ read, patterns, delta }, radius2) => [
+      totalVariance(read, patterns.width) / read.a ** 2,
       delta * delta * radius2,
     ]);
     const everyQuad = observerExtent(particles);

@@ -229,16 +229,37 @@ test('a place of the map opens the run behind it, at full size', () => {
   expect([0.012, 0.09, 0.39].map((x) => openPoint(curve, x, 0)?.timeMin)).toEqual([0.01, 0.1, 0.4]);
 });
 
-gpuTest('a sweep over the width of the data measures at every width', async (_, adapter) => {
+gpuTest('a sweep over the width of the data measures at every width, in every process', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const dials: Partial<Config> = { process: 'noise', observable: 'topWeight', memories: 'deltas', particles: 65536 };
-  const swept = await run(gpu, { ...dials, beta: 4, sweepX: 'width:0,0.25,1' });
-  // noise of variance s and width v are noise of variance s + v
-  const alone = await run(gpu, { ...dials, sweepX: `sigma2:${[0, 0.25, 1].map((v) => 0.25 + v).join(',')}` });
-  const data = (result: typeof swept) => (result.results.value as Series).data;
-  expect(Math.abs((data(swept)[0] as number) - (data(swept)[2] as number))).toBeGreaterThan(0.05);
-  data(swept).forEach((value, i) => {
-    expect(value).toBeCloseTo(data(alone)[i] as number, 6);
-  });
+  const widths = [0, 0.05, 0.2];
+  // noise of variance s and width v are noise of variance s + v: for the density, its minima and what is read there
+  for (const { dials, s, column } of [
+    { dials: { process: 'noise', observable: 'topWeight', particles: 4096 }, s: 0.25, column: 'energy' },
+    { dials: { process: 'wells', observable: 'minima', memories: 'pham:9' }, s: 0.05, column: 'minima' },
+    { dials: { process: 'retrieve', observable: 'radius', particles: 64 }, s: 0.4, column: 'energy' },
+  ] as const) {
+    const wide = await run(gpu, {
+      memories: 'deltas',
+      ...dials,
+      beta: 1 / s,
+      sweepX: `width:${widths.join(',')}`,
+    } as Partial<Config>);
+    const noisy = await run(gpu, {
+      memories: 'deltas',
+      ...dials,
+      sweepX: `sigma2:${widths.map((v) => s + v).join(',')}`,
+    } as Partial<Config>);
+    for (const name of [dials.observable, column]) {
+      const [got, want] = [wide, noisy].map(({ results }) => columnOf(results.points as Table, name));
+      expect(got?.[0]).not.toBeCloseTo(got?.[2] as number, 2);
+      got?.forEach((value, i) => {
+        expect(value, `${dials.process} ${name} at width ${widths[i]}`).toBeCloseTo(want?.[i] as number, 4);
+      });
+    }
+  }
   gpu.close();
 });
+
+function columnOf(table: Table, name: string): number[] {
+  return Array.from({ length: table.shape[0] as number }, (_, i) => tableRow(table, i)[name] as number);
+}
