@@ -1,6 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
+import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
 import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
 import { unroll } from './unroll.ts';
@@ -27,7 +28,7 @@ export const SUMMARY_COLUMNS = [
  * Per cell, with memories and noise level of its own: what the softmax knows at its particles (posterior entropy, Y2 =
  * sum r^2, top weight, energy), how near the memories are, the class rule, and moments of the radius.
  *
- * gap: see gapOf. memory, merged, spurious, global: the class rule of minima (src/attractors/classify.ts), here of a place.
+ * gap: see gapOf. memory, merged, spurious, global: the rule of classRule.ts, here of a place.
  */
 export function summary(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
@@ -56,8 +57,8 @@ ${measureCell({
     let effective = exp(entropy);
     let one = vec4f(1.0);
     let none = vec4f(0.0);
-    let isMemory = effective < vec4f(1.5);
-    let isGlobal = !isMemory & (effective > vec4f(0.5 * f32(rule.count)));
+    let isMemory = ${IS_MEMORY};
+    let isGlobal = !isMemory & (${IS_GLOBAL});
     let isNear = near.first <= vec4f(rule.near2);
     let radius2 = ${each((d) => `x${d} * x${d}`, ' + ')};
     var values = array<vec4f, ${SUMMARY_COLUMNS.length}>(

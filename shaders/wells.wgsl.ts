@@ -1,6 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
+import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
 import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
@@ -102,8 +103,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
   let effective = exp(place.entropy);
   let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.near2));
-  let widely = select(other, vec4u(5u), effective > vec4f(0.5 * f32(rule.count)));
-  let class_ = select(widely, vec4u(2u), effective < vec4f(1.5));
+  let widely = select(other, vec4u(5u), ${IS_GLOBAL});
+  let class_ = select(widely, vec4u(2u), ${IS_MEMORY});
   classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
   // x / a from here on: nobody else reads these positions
   ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}

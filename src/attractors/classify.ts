@@ -1,4 +1,5 @@
 /** What a critical point is: its place among the memories and the name of its class. */
+import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
 import type { Landscape } from '../reference/landscape.ts';
 import type { Settled } from './settle.ts';
 
@@ -27,13 +28,13 @@ export interface CriticalPoint {
   class: CriticalClass;
 }
 
-/**
- * The class rule: *memory* if e^H < 1.5; else *global* if e^H > K / 2; else *merged* if a memory lies within `delta`;
- * else *spurious*. `delta` is in units of the memories.
- */
+/** A settled particle belongs to the nearest minimum within this share of the rms radius, else to none. */
+export const SETTLED_WITHIN = 0.05;
+
+/** The class by the rule of shaders/classRule.ts, for K = `count` memories. `delta` is in units of the memories. */
 export function classOf(effectiveMemories: number, distance: number, count: number, delta: number): CriticalClass {
-  if (effectiveMemories < 1.5) return 'memory';
-  if (effectiveMemories > count / 2) return 'global';
+  if (effectiveMemories < MEMORY_BELOW) return 'memory';
+  if (effectiveMemories > count / GLOBAL_ABOVE) return 'global';
   return distance <= delta ? 'merged' : 'spurious';
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { MEMORY_BELOW } from '../../shaders/classRule.ts';
 import { formats } from '../files/formats.ts';
 import { formatTable } from '../files/formatTexts.ts';
 import { dialTable } from '../params/document.ts';
@@ -17,6 +18,10 @@ test('docs/dials.md is what the table says: npx driftwell dials > docs/dials.md'
 test('docs/page.md and the README name every format', () => {
   expect(read('docs/page.md')).toContain(formatTable());
   for (const { extension } of formats) expect(read('README.md')).toContain(`\`.${extension}\``);
+});
+
+test('the README says the class rule as it is', () => {
+  expect(read('README.md')).toContain(`e^H ≥ ${MEMORY_BELOW}`);
 });
 
 const withDevice = /No WebGPU adapter/.test(testDriver) ? test.skip : test;

@@ -1,5 +1,5 @@
 import { binomialError } from '../analysis/fractions.ts';
-import type { CriticalPoint } from '../attractors/classify.ts';
+import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import type { Config } from '../params/table.ts';
 import { rmsRadius } from '../reference/landscape.ts';
@@ -14,9 +14,6 @@ import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { flooredNotes } from './score.ts';
 import { levelsAlong, readsAlong } from './watch.ts';
-
-/** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
-const REACH = 0.05;
 
 type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 
@@ -65,7 +62,7 @@ async function atFixedNoise<Context extends BasinContext>(
   const read = levelOf(config);
   const minima = await work.findMinima(context, patterns, read, box, { delta });
   const points = patternsOf(minima.map(({ x }) => [...x]));
-  const reach = REACH * (rmsRadius(patterns) || 1);
+  const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
     const counts = [...map.counts];
     return {

@@ -1,4 +1,4 @@
-import { describePoint } from '../attractors/classify.ts';
+import { describePoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { settle } from '../attractors/settle.ts';
 import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
@@ -30,8 +30,6 @@ export type Breathe = () => Promise<void>;
 const MOST_PAIRS = 2 ** 22;
 /** Steps along a schedule, for the eye. */
 const SCHEDULE_STEPS = { least: 50, most: 400 } as const;
-/** A settled particle is at a minimum within this share of the rms radius, as in basin maps. */
-const REACH = 0.05;
 /** Places nearer than this to the one before are not kept, in the same unit. */
 const VISIBLE = 1e-4;
 
@@ -53,7 +51,7 @@ export async function iterate({ config, patterns }: Inputs, from: readonly numbe
     if (distance(x, points.at(-1) as number[]) > VISIBLE * scale) points.push(x);
     if (rate * Math.hypot(...pull) < tolerance) {
       const minimum = settle(landscape, x, 0);
-      if (!minimum || distance(minimum.x, x) > REACH * scale) return { points, end: x, name: 'saddle', steps };
+      if (!minimum || distance(minimum.x, x) > SETTLED_WITHIN * scale) return { points, end: x, name: 'saddle', steps };
       const described = describePoint(landscape, minimum, config.delta);
       const name = described.class === 'memory' ? `memory ${described.nearest + 1}` : className(described);
       return { points: [...points, [...minimum.x]], end: [...minimum.x], name, steps };

@@ -1,3 +1,4 @@
+import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
 import type { Inputs } from '../experiments/run.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
@@ -33,9 +34,9 @@ function dynamicsLine({ experiment, dynamics, eta, flowStep, tolerance }: Dials)
   return `${how}, settled below ${short(tolerance)}; exact score; class: nearest minimum of E`;
 }
 
-/** The rule of classes, as src/attractors/classify.ts applies it. */
+/** The rule of classes (shaders/classRule.ts). */
 function classLine({ delta }: Dials): string {
-  return `memory: e^{H} < 1.5; global: e^{H} > K/2; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
+  return `memory: e^{H} < ${MEMORY_BELOW}; global: e^{H} > K/${GLOBAL_ABOVE}; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
 }
 
 /** What every point of a sweep runs; what is swept stands on the axes. */

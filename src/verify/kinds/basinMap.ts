@@ -1,3 +1,4 @@
+import { SETTLED_WITHIN } from '../../attractors/classify.ts';
 import { attractors } from '../../attractors/criticalPoints.ts';
 import { readLanes, readPositions } from '../../gpu/particles.ts';
 import { patternsOf } from '../../memories/patterns.ts';
@@ -14,9 +15,6 @@ import { gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
 import { readSampler } from './noise.ts';
 import { inExpectedOrder } from './order.ts';
 import { DATA, FIXED, MAP, SAMPLER } from './parameters.ts';
-
-/** A settled particle belongs to the nearest attractor within this share of the rms radius, else to none. */
-const REACH = 0.05;
 
 const quantities = {
   attractors: 'positions of the minima the map is classified by, rows (hopfield and flow)',
@@ -143,7 +141,7 @@ async function classify(context: Context, { data, grid, dynamics }: BasinMap, ex
   return withRun(context, data, run, async (simulation) => {
     await simulation.advance();
     const found = minimaFrom(Float64Array.from(await readPositions(simulation)), data, level.read, expected);
-    const reach = REACH * (rmsRadius(patterns) || 1);
+    const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
     const rule: LabelRule = { kind: 'nearest', points: [patternsOf(found)], reach };
     const labelled = await labelParticles(simulation, rule);
     const labels = await readLanes(simulation, labelled.labels, Int32Array);
