@@ -1,4 +1,5 @@
 import type { Gpu } from '../gpu/device.ts';
+import { settled } from '../gpu/settled.ts';
 
 /** Something that can be timed, and whose result can be checked after every run. */
 export interface Contender {
@@ -23,13 +24,11 @@ export interface Times {
 /** One run between two empty queues, in milliseconds. */
 export async function timed(gpu: Gpu, contender: Contender): Promise<number> {
   contender.reset();
-  await gpu.device.queue.onSubmittedWorkDone();
+  await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
   const startedAt = performance.now();
   await contender.run();
-  await gpu.device.queue.onSubmittedWorkDone();
-  const ms = performance.now() - startedAt;
-  gpu.check();
-  return ms;
+  await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
+  return performance.now() - startedAt;
 }
 
 /**

@@ -70,20 +70,20 @@ export async function fieldsOn(
   };
   const variance = totalVariance(read, patterns.width);
   const norm = 0.5 * plane.dim * Math.log(2 * Math.PI * variance);
-
-  const pace = new Pace();
+  const pace = new Pace(gpu);
   const most = mostCells(gpu, plane.dim);
   for (let first = 0; first < cells && !stop?.aborted; ) {
     const startedAt = performance.now();
     const wanted = Math.floor(pace.budget / patterns.count);
     const count = Math.min(cells - first, most, Math.max(LEAST_CELLS, wanted));
-    const readings = await readStretch(gpu, plane, patterns, read, first, count);
+    const reading = readStretch(gpu, plane, patterns, read, first, count);
+    await pace.submitted({ units: count * patterns.count, startedAt, done: reading });
+    const readings = await reading;
     for (let n = 0; n < count; n++) {
       const i = first + n;
       energy[i] = norm - (readings.logSum[n] as number);
       spread(plane, variance, readings, n, i, fields);
     }
-    await pace.settle(gpu, count * patterns.count, startedAt);
     first += count;
     const pairsPerSecond = (count * patterns.count * 1000) / (performance.now() - startedAt);
     progress?.({ fraction: first / cells, pairsPerSecond });

@@ -1,4 +1,5 @@
 import { type Gpu, requireLimit } from './device.ts';
+import { settled } from './settled.ts';
 
 // GPUBufferUsage and GPUMapMode by value: the constant objects do not exist yet when modules load in Node.
 const MAP_READ = 1;
@@ -50,12 +51,8 @@ export async function readBuffer(gpu: Gpu, buffer: GPUBuffer, bytes = buffer.siz
   encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
   gpu.device.queue.submit([encoder.finish()]);
   try {
-    await staging.mapAsync(MAP_MODE_READ);
-    gpu.check();
+    await settled(gpu, staging.mapAsync(MAP_MODE_READ));
     return staging.getMappedRange().slice(0);
-  } catch (error) {
-    gpu.check();
-    throw error;
   } finally {
     staging.destroy();
   }

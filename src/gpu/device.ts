@@ -1,14 +1,12 @@
 import './webgpu.ts';
 import { Kernels } from './kernels.ts';
+import { leastWait, prompted } from './settled.ts';
 
 /** The limits a run may want more of than WebGPU's defaults give; the adapter's own maximum is asked for. */
-const WANTED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxComputeWorkgroupsPerDimension',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-] as const;
+const WANTED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupsPerDimension'] as const;
+
+/** Queues that tell of finished work later than this look for it by a timer; others need 0.1 to 15 ms. */
+const TIMER_MS = 20;
 
 type LimitName = (typeof WANTED_LIMITS)[number];
 
@@ -26,6 +24,10 @@ export interface Gpu {
   readonly adapter: AdapterSummary;
   readonly limits: GPUSupportedLimits;
   readonly kernels: Kernels;
+  /** ms from an empty submit until the queue says that it is done: what every wait takes at the least */
+  readonly leastWaitMs: number;
+  /** whether the queue has to be prompted while it is waited for (see settled) */
+  readonly needsPrompts: boolean;
   /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
   check(): void;
   /** Resolves when the device is lost for any reason but close(). */
@@ -104,11 +106,16 @@ export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {
       resolve(error);
     });
   });
+  const { queue } = device;
+  const unpromptedMs = await leastWait(queue);
+  const needsPrompts = unpromptedMs > TIMER_MS;
   return {
     device,
     adapter: summarize(adapter, driver),
     limits: device.limits,
     kernels: new Kernels(device),
+    needsPrompts,
+    leastWaitMs: needsPrompts ? await leastWait(queue, (done) => prompted(queue, done)) : unpromptedMs,
     lost,
     check() {
       if (failure) throw failure;

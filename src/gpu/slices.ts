@@ -1,4 +1,5 @@
 import type { Gpu } from './device.ts';
+import { settled } from './settled.ts';
 
 /**
  * Asked between slices: true ends the work early, with what was done kept. Where nobody wants that either, it may throw.
@@ -17,11 +18,50 @@ const TARGET_MS = 30;
 const FIRST_RATE = 6e4;
 
 /**
+ * The least rate that is believed: below it the machine was busy with something else, and shorter slices would only wait
+ * more often.
+ */
+const LEAST_RATE = FIRST_RATE / 4;
+
+/** A slice tells how long slices up to so many times its size take. */
+const GROWTH = 4;
+
+/** Where the least wait takes longer, a second slice is submitted before the first one is done. */
+const LONG_WAIT_MS = TARGET_MS / 6;
+
+/** What was just submitted. */
+export interface Slice {
+  /** of work, in any unit that does not change */
+  units: number;
+  /** performance.now() before the submit */
+  startedAt: number;
+  /** a read-back submitted after it, where there is one */
+  done?: Promise<unknown> | undefined;
+  /** called once it is done */
+  onDone?: (() => void) | undefined;
+}
+
+/**
  * How much fits into one submit, learnt from the submits before: work in arbitrary units per measured millisecond.
  * Timing decides only where work is cut, never what it computes.
+ *
+ * What is measured is the work and the wait for the news of it, which in some browsers is the longer one: taken for
+ * work, it would make every slice shorter than the last. So the least wait of an empty submit is subtracted, and the
+ * time before the slice in front was done, in which this one may have stood in the queue.
  */
 export class Pace {
+  /** wall-clock ms of all slices that are done */
+  ms = 0;
+  readonly #gpu: Gpu;
+  readonly #inFlight: Promise<void>[] = [];
+  readonly #mostInFlight: number;
   #rate = FIRST_RATE;
+  #lastDoneAt = Number.NEGATIVE_INFINITY;
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+    this.#mostInFlight = gpu.leastWaitMs > LONG_WAIT_MS ? 2 : 1;
+  }
 
   /** Units that should take about TARGET_MS. */
   get budget(): number {
@@ -29,20 +69,30 @@ export class Pace {
   }
 
   /**
-   * Waits for what was submitted since `startedAt` (ms) and learns from how long `units` of it took. `done`: a read-back
-   * submitted after it, where there is one.
+   * Resolves when there is room for another slice: once this one is done, or, where waits are long, the one before it.
+   * Throws what ended a slice.
    */
-  async settle(
-    gpu: Gpu,
-    units: number,
-    startedAt: number,
-    done: Promise<unknown> = gpu.device.queue.onSubmittedWorkDone(),
-  ): Promise<void> {
-    await done;
-    gpu.check();
-    const ms = Math.max(performance.now() - startedAt, 0.05);
-    const measured = units / ms;
-    // Up at most fourfold at once: the first slices are dominated by start-up, and one lucky one must not overshoot.
-    this.#rate = Math.min(measured, 4 * this.#rate);
+  async submitted(slice: Slice): Promise<void> {
+    const over = this.#learn(slice);
+    // thrown where it is awaited, which may be later
+    over.catch(() => undefined);
+    this.#inFlight.push(over);
+    while (this.#inFlight.length >= this.#mostInFlight) await this.#inFlight.shift();
+  }
+
+  /** Resolves when every slice is done. */
+  async drained(): Promise<void> {
+    while (this.#inFlight.length > 0) await this.#inFlight.shift();
+  }
+
+  async #learn({ units, startedAt, done, onDone }: Slice): Promise<void> {
+    const gpu = this.#gpu;
+    await settled(gpu, done ?? gpu.device.queue.onSubmittedWorkDone());
+    const doneAt = performance.now();
+    const alone = Math.max(doneAt - Math.max(startedAt + gpu.leastWaitMs, this.#lastDoneAt), 0.05);
+    this.ms += doneAt - Math.max(startedAt, this.#lastDoneAt);
+    this.#lastDoneAt = doneAt;
+    this.#rate = Math.min(Math.max(units / alone, LEAST_RATE), Math.max(this.#rate, (GROWTH * units) / TARGET_MS));
+    onDone?.();
   }
 }

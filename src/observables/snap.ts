@@ -19,7 +19,6 @@ export async function snapToLabels(particles: Particles, { labels }: Labelled, p
     const { extent, grid } = observerExtent(particles);
     const points = storageOf(gpu, 'memories', memoryRecords(patterns));
     dispatch(gpu, kernel, [extent, positions, labels, points], grid);
-    await gpu.device.queue.onSubmittedWorkDone();
     extent.destroy();
     points.destroy();
   });

@@ -179,6 +179,35 @@ gpuTest('any slicing, variant and batch gives the same bits', async (_, adapter)
   gpu.close();
 });
 
+gpuTest('two slices in flight give the bits, steps and counts of one after another', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const particles = 2 ** 14;
+  const patterns = patternsFromSpec('ring:40', { seed: 0 });
+  const noisy = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });
+  const settling = dynamics.hopfield.table(6, 1, 'distance', 400);
+  for (const [rows, tolerance] of [
+    [noisy.rows, undefined],
+    [settling.rows, 1e-4],
+  ] as const) {
+    const seen: unknown[] = [];
+    for (const leastWaitMs of [0, 40]) {
+      const slow = { ...gpu, leastWaitMs, check: () => gpu.check() };
+      const spec = { dim: 2, particles, cells: [cellOf({ patterns, rows })], ...(tolerance ? { tolerance } : {}) };
+      const simulation = await Simulation.create(slow, spec);
+      const done: number[] = [];
+      await simulation.advance({ progress: (progress) => done.push(progress.done) });
+      expect(done.length).toBeGreaterThan(2);
+      expect(done).toEqual([...done].sort((a, b) => a - b));
+      expect(done.at(-1)).toBe(simulation.step);
+      const { step, pairs, settledShare } = simulation;
+      seen.push([step, pairs, settledShare, bits(await readPositions(simulation))]);
+      simulation.dispose();
+    }
+    expect(seen[1]).toEqual(seen[0]);
+  }
+  gpu.close();
+});
+
 gpuTest('cells of one dispatch give the bits of the same runs one after another', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const cells = [

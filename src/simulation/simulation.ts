@@ -41,6 +41,15 @@ export interface AdvanceOptions {
   unseen?: boolean;
 }
 
+interface Stretch {
+  /** step at which it begins */
+  from: number;
+  steps: number;
+  cost: number;
+  /** called when it is done */
+  tell(): void;
+}
+
 /** Workgroups that keep any adapter busy: fewer are not taken at a time for the sake of more steps. */
 const BUSY_WORKGROUPS = 256;
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
@@ -65,7 +74,6 @@ export class Simulation implements Particles {
   /** steps done; where everything has settled, those it took */
   step = 0;
   pairs = 0;
-  ms = 0;
   /** share of the kernel's threads whose particles are all frozen, 0..1; 0 without a tolerance */
   settledShare = 0;
 
@@ -77,7 +85,7 @@ export class Simulation implements Particles {
   readonly #extra: GPUBuffer;
   readonly #frozenAt: GPUBuffer;
   readonly #counters: GPUBuffer;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   /** the step that settled the last particle; once all have settled, wherever the slice ended */
   #settledAt = 0;
   /** of a row that reads, per particle; the most of any cell */
@@ -86,6 +94,7 @@ export class Simulation implements Particles {
   private constructor(gpu: Gpu, spec: SimulationSpec, shape: AdvanceShape, kernel: Kernel, tables: readonly Row[][]) {
     const { dim, particles, cells } = spec;
     this.gpu = gpu;
+    this.#pace = new Pace(gpu);
     this.#spec = spec;
     this.#shape = shape;
     this.#kernel = kernel;
@@ -148,6 +157,11 @@ export class Simulation implements Particles {
     });
   }
 
+  /** wall-clock ms of the steps so far */
+  get ms(): number {
+    return this.#pace.ms;
+  }
+
   /** True once every particle is frozen. */
   get settled(): boolean {
     return this.settledShare === 1;
@@ -181,53 +195,76 @@ export class Simulation implements Particles {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
     const patience = unseen ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
     const stretch = Math.max(1, Math.min(patience, this.#workgroups / BUSY_WORKGROUPS));
+    const { totalSteps } = this;
+    const tell = () => {
+      const { step: done, pairs, ms, settledShare } = this;
+      progress?.({ done, total: totalSteps, pairs, ms, fraction: Math.max(done / totalSteps, settledShare) });
+    };
     await guarded(this.gpu, 'running the step table', async () => {
-      while (this.step < until && !this.settled && !stop?.aborted) {
-        const { steps, cost } = this.cursor.slice(this.step, until, this.#pace.budget * stretch);
-        if (steps === 0) break;
-        const done = await this.#runSlice(steps, cost, stop, unseen);
-        if (!done) break;
-        progress?.({
-          done: this.step,
-          total: this.totalSteps,
-          pairs: this.pairs,
-          ms: this.ms,
-          fraction: Math.max(this.step / this.totalSteps, this.settledShare),
-        });
-        await between?.();
+      try {
+        // ahead of the steps done by what is in flight
+        let submitted = this.step;
+        while (submitted < until && !this.settled && !stop?.aborted) {
+          const { steps, cost } = this.cursor.slice(submitted, until, this.#pace.budget * stretch);
+          if (steps === 0) break;
+          const whole = await this.#submitSlice({ from: submitted, steps, cost, tell }, stop, unseen);
+          if (!whole) break;
+          submitted += steps;
+          if (!between) continue;
+          await this.#pace.drained();
+          await between();
+          submitted = this.step;
+        }
+      } finally {
+        await this.#pace.drained();
       }
     });
   }
 
   /**
-   * One stretch of steps, cut by workgroups where even that is too long for one submit. A stop waits for its end:
-   * half a stretch would leave particles at different steps; only where nobody looks it ends at once, and says false.
+   * One stretch of steps, cut by workgroups where even that is too long for one submit. A stop waits for its end, as half
+   * a stretch would leave particles at different steps; only where nobody looks it ends at once, and says false.
    * Where nobody waits for the run any more, asking throws, and that ends it at once, too.
    */
-  async #runSlice(steps: number, cost: number, stop: StopSignal | undefined, unseen: boolean): Promise<boolean> {
+  async #submitSlice(
+    { from, steps, cost, tell }: Stretch,
+    stop: StopSignal | undefined,
+    unseen: boolean,
+  ): Promise<boolean> {
     const { gpu } = this;
     const workgroups = this.#workgroups;
     const workgroupsPerCell = workgroups / this.cells;
-    const place = this.cursor.place(this.step);
+    const place = this.cursor.place(from);
     if (this.#shape.freezes) gpu.device.queue.writeBuffer(this.#counters, 0, new Uint32Array(1));
-    let first = 0;
-    while (first < workgroups) {
+    const onDone = () => {
+      this.#doneTo(from, from + steps);
+      tell();
+    };
+    for (let first = 0; first < workgroups; ) {
       if (stop?.aborted && unseen) return false;
       const share = Math.ceil((workgroups * this.#pace.budget) / cost);
       // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
       const take = workgroups - first < 2 * share ? workgroups - first : share;
       const startedAt = performance.now();
-      this.#submit({ first, take, workgroupsPerCell, steps, place });
+      this.#submit({ first, take, workgroupsPerCell, firstStep: from, steps, place });
       first += take;
-      // who reads the count has waited for the work: one round trip, not two
-      const counted = first === workgroups && this.#shape.freezes ? this.#countSettled() : undefined;
-      await this.#pace.settle(gpu, (cost * take) / workgroups, startedAt, counted);
-      this.ms += performance.now() - startedAt;
+      const last = first === workgroups;
+      await this.#pace.submitted({
+        units: (cost * take) / workgroups,
+        startedAt,
+        // who reads the count has waited for the work: one round trip, not two
+        done: last && this.#shape.freezes ? this.#countSettled() : undefined,
+        onDone: last ? onDone : undefined,
+      });
     }
-    const end = this.settled ? this.#settledAt : this.step + steps;
-    this.pairs += this.cursor.readsBetween(this.step, end) * this.#pairsPerRead * this.count * this.cells;
-    this.step = end;
     return true;
+  }
+
+  /** Steps `from` to `to` are done; all of them, unless everything has settled on the way, or in the slice before. */
+  #doneTo(from: number, to: number): void {
+    const end = this.settled ? Math.min(to, this.#settledAt) : to;
+    this.pairs += this.cursor.readsBetween(from, end) * this.#pairsPerRead * this.count * this.cells;
+    this.step = end;
   }
 
   async #countSettled(): Promise<void> {
@@ -240,7 +277,7 @@ export class Simulation implements Particles {
     return this.cells * Math.ceil(this.quads / (this.#shape.quads * this.#shape.workgroupSize));
   }
 
-  #submit(slice: Pick<SliceOf, 'first' | 'take' | 'workgroupsPerCell' | 'steps' | 'place'>): void {
+  #submit(slice: Pick<SliceOf, 'first' | 'take' | 'workgroupsPerCell' | 'firstStep' | 'steps' | 'place'>): void {
     const { gpu } = this;
     const grid = workgroupGrid(gpu, slice.take);
     const record = sliceRecord({
@@ -248,7 +285,6 @@ export class Simulation implements Particles {
       gridWidth: grid.width,
       cells: this.cells,
       quads: this.quads,
-      firstStep: this.step,
       stream: this.#spec.stream ?? STEPS_STREAM,
       tolerance: this.#spec.tolerance ?? 0,
     });
@@ -270,7 +306,8 @@ export class Simulation implements Particles {
   /** Back to a checkpoint of this simulation: the steps from there give the bits they gave before. */
   restore({ copies, step, pairs, ms, settledShare }: Checkpoint): void {
     copyBuffers(this.gpu, copies, this.#state);
-    Object.assign(this, { step, pairs, ms, settledShare });
+    this.#pace.ms = ms;
+    Object.assign(this, { step, pairs, settledShare });
   }
 
   get #state(): readonly GPUBuffer[] {

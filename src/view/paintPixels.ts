@@ -1,5 +1,6 @@
 import { type Numbers, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
+import { settled } from '../gpu/settled.ts';
 import { createPainter, type Painter } from './paint.ts';
 import type { GridSize, PaintSource } from './paintReference.ts';
 
@@ -52,7 +53,7 @@ export async function paintPixels(
     const encoder = gpu.device.createCommandEncoder();
     encoder.copyTextureToBuffer({ texture }, { buffer: staging, bytesPerRow }, [size.width, size.height]);
     gpu.device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(1);
+    await settled(gpu, staging.mapAsync(1));
     const padded = new Uint8Array(staging.getMappedRange());
     const pixels = new Uint8ClampedArray(size.width * size.height * 4);
     for (let row = 0; row < size.height; row++) {
