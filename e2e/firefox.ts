@@ -1,28 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { findManifests } from '../src/cli/vulkan.ts';
+import { ensureLoader, findManifests } from '../src/cli/vulkan.ts';
 
 /**
  * The Firefox of the machine, driven by WebDriver BiDi as far as a smoke test needs it. Playwright drives its own patched
  * Firefox or one much newer than a distribution's.
  */
-
-const PATHS = [
-  '/usr/bin/firefox-esr',
-  '/usr/bin/firefox',
-  '/snap/bin/firefox',
-  '/Applications/Firefox.app/Contents/MacOS/firefox',
-  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
-];
-
-/** $FIREFOX_PATH, or where systems put it; undefined where there is none. */
-export function findFirefox(): string | undefined {
-  const { FIREFOX_PATH } = process.env;
-  return FIREFOX_PATH || PATHS.find(existsSync);
-}
 
 const START_MS = 60_000;
 
@@ -40,10 +26,21 @@ export class Firefox {
     const preferences = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
     const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});`);
     writeFileSync(join(this.#profile, 'user.js'), lines.join('\n'));
-    const [manifest] = existsSync('/dev/dri') ? [] : [...findManifests('lavapipe'), ...findManifests('swiftshader')];
-    const driver = manifest ? { VK_ICD_FILENAMES: manifest, VK_DRIVER_FILES: manifest } : {};
     const options = ['--headless', '--remote-debugging-port=0', '--no-remote', '--profile', this.#profile];
-    this.#process = spawn(path, options, { env: { ...process.env, ...driver }, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#process = spawn(path, options, {
+      env: { ...process.env, ...this.#driver() },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  }
+
+  /** Without a GPU: the environment in which Firefox finds a software driver, and a Vulkan loader in its profile. */
+  #driver(): Record<string, string> {
+    const [manifest] = existsSync('/dev/dri') ? [] : [...findManifests('lavapipe'), ...findManifests('swiftshader')];
+    if (!manifest) return {};
+    const loader = ensureLoader();
+    if (loader) symlinkSync(loader, join(this.#profile, 'libvulkan.so.1'));
+    const path = loader ? { LD_LIBRARY_PATH: this.#profile } : {};
+    return { VK_ICD_FILENAMES: manifest, VK_DRIVER_FILES: manifest, ...path };
   }
 
   static async launch(path: string): Promise<Firefox> {

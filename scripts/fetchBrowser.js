@@ -20,11 +20,9 @@ export function fetchers() {
   const playwright = { name: 'the download of Playwright (150 MB)', fetch: fetchFromPlaywright };
   const sparticuz = { name: '@sparticuz/chromium from npm (68 MB)', fetch: fetchSparticuz };
   const apt = { name: 'apt-get install chromium (200 MB)', fetch: fetchFromApt };
-  const linux = process.platform === 'linux';
-  const aptWorks = linux && process.getuid() === 0 && existsSync('/usr/bin/apt-get');
-  const sparticuzWorks = linux && process.arch === 'x64';
+  const sparticuzWorks = process.platform === 'linux' && process.arch === 'x64';
   const others = [playwright, ...(sparticuzWorks ? [sparticuz] : [])];
-  if (!aptWorks) return others;
+  if (!aptWorks()) return others;
   return process.env.CI ? [apt, ...others] : [...others, apt];
 }
 
@@ -47,7 +45,13 @@ async function fetchFromPlaywright(chromium) {
   return { path: chromium.executablePath() };
 }
 
-async function fetchFromApt() {
+/** Whether packages of the system can be installed without asking anybody. */
+export function aptWorks() {
+  return process.platform === 'linux' && process.getuid() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/** Throws with the exit code of apt-get. */
+export function aptInstall(name) {
   // another process (a machine that has just started) may hold the lock of dpkg
   const apt = (...options) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -55,7 +59,11 @@ async function fetchFromApt() {
     runOrThrow('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...options], { env, stdio });
   };
   apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
+  apt('install', '-y', '--no-install-recommends', name);
+}
+
+async function fetchFromApt() {
+  aptInstall('chromium');
   return { path: '/usr/bin/chromium' };
 }
 

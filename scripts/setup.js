@@ -8,7 +8,7 @@ import { npm } from './npm.js';
  * JavaScript without dependencies, because it runs in a fresh clone.
  *
  *     node scripts/setup.js            Node and packages
- *     node scripts/setup.js browser    and a browser with WebGPU for the tests of the page
+ *     node scripts/setup.js browser    and a browser with WebGPU for the tests of the page, in CI Firefox, too
  */
 
 /** As Vite has it: 20.19, or 22.12 and later; between them Node could not yet require() an ES module. */
@@ -66,7 +66,12 @@ async function main(wanted) {
     const { findBrowser } = await import('./browser.js');
     const found = await findBrowser();
     if (typeof found === 'string') problem = found;
-    else process.stdout.write(`browser for the tests: ${found.path} ${found.version} (${found.adapter})\n`);
+    else {
+      process.stdout.write(`browser for the tests: ${found.path} ${found.version} (${found.adapter})\n`);
+      const { ensureFirefox } = await import('./firefox.js');
+      const { path, skipped } = ensureFirefox();
+      process.stdout.write(`Firefox for the tests: ${path ?? skipped}\n`);
+    }
   }
   if (!problem) return;
   process.stderr.write(`driftwell: ${problem}\n`);

@@ -87,14 +87,13 @@ function restore(name: string, value: string | undefined): void {
 
 /**
  * Dawn asks the system for libvulkan.so.1. Where it is not installed, the copy that lies in every Chromium folder does:
- * once loaded here with its symbols global, Dawn's own dlopen finds it by its name.
+ * once loaded here with its symbols global, Dawn's own dlopen finds it by its name. Returns the path of such a copy;
+ * undefined where none is needed, or there is none.
  */
-export function ensureLoader(): void {
-  if (process.platform !== 'linux' || loadLibrary('libvulkan.so.1')) return;
-  for (const folder of browserFolders()) {
-    const copy = join(folder, 'libvulkan.so.1');
-    if (existsSync(copy) && loadLibrary(copy)) return;
-  }
+export function ensureLoader(): string | undefined {
+  if (process.platform !== 'linux' || loadLibrary('libvulkan.so.1')) return undefined;
+  const copies = browserFolders().map((folder) => join(folder, 'libvulkan.so.1'));
+  return copies.find((copy) => existsSync(copy) && loadLibrary(copy));
 }
 
 /** True if the library is now in this process. Node complains that it is not an add-on, after having loaded it. */
