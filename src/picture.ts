@@ -38,5 +38,5 @@ export type {
   Picture,
   SeriesLayer,
 } from './view/picture.ts';
-export { type ColorScale, equalizedScale, makeScale, type Scale, scaleOf } from './view/scale.ts';
+export { type ColorScale, equalizedScale, makeScale, positionOf, type Scale, scaleOf } from './view/scale.ts';
 export type { Tick } from './view/ticks.ts';

@@ -3,7 +3,7 @@ import type { Field, Labels, Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { short } from './describe.ts';
-import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf } from './frame.ts';
+import { attractorMarkers, memoryMarkers, type RunPicture, rowsOf, spaceFrame } from './frame.ts';
 
 /** Every start in the colour of where it ends; lightness tells how soon, or how surely. */
 export function basinPicture(run: Run): RunPicture {
@@ -43,7 +43,11 @@ export function basinPicture(run: Run): RunPicture {
   };
   return {
     picture: {
-      ...frame(run, `${titles[config.dynamics]}: ${patterns.label}, ${grid.width * grid.height} starts`, labels.extent),
+      ...spaceFrame(
+        run,
+        `${titles[config.dynamics]}: ${patterns.label}, ${grid.width * grid.height} starts`,
+        labels.extent,
+      ),
       layer: {
         kind: 'labels',
         name: attractors ? 'attractors' : 'memories',

@@ -3,7 +3,8 @@ import { readInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { type Extent, type Result, tableOf } from '../results.ts';
+import { type Extent, type Labels, type Result, tableOf } from '../results.ts';
+import { differencePicture } from './difference.ts';
 import { pictureOf } from './pictures.ts';
 
 /** A finished run with made-up results. */
@@ -21,6 +22,12 @@ const field = (columns: number, rows: number, extent: Extent, data: number[]): R
   data: Float32Array.from(data),
 });
 
+const labels = (columns: number, rows: number): Result => ({
+  ...(field(columns, rows, [-1, 1, -1, 1], []) as Labels),
+  kind: 'labels',
+  data: new Int32Array(columns * rows),
+});
+
 const phase = { experiment: 'phase', memories: 'ring:50' } as const;
 
 test('a map of a sweep says its two dials and its value, of a listed axis the value and not the row', async () => {
@@ -36,7 +43,9 @@ test('a map of a sweep says its two dials and its value, of a listed axis the va
       ],
     ),
   });
-  const { cellAt } = await pictureOf(map);
+  const { cellAt, picture } = await pictureOf(map);
+  // its places are no points among the memories
+  expect(picture.space).toBeUndefined();
   expect(cellAt?.(0.12, 1.4)).toEqual({
     place: 's = 0.1, K = 7',
     value: '6.25 ± 0.31 minima of the energy (16 networks)',
@@ -81,7 +90,8 @@ test('a curve of a sweep says its point, with the unit of what was measured', as
       ),
     },
   );
-  const { cellAt } = await pictureOf(curve);
+  const { cellAt, picture } = await pictureOf(curve);
+  expect(picture.space).toBeUndefined();
   expect(cellAt?.(3.6, 0).value).toBe('posterior entropy H: −1 ± 0.5 nat');
   expect(cellAt?.(1.2, 0)).toMatchObject({ place: 'β = 1', value: 'posterior entropy H: 2 nat' });
 });
@@ -103,8 +113,27 @@ test('the river says the noise of a column, the place of a bin and how many part
       paths: tableOf('paths', ['column'], []),
     },
   );
-  const { cellAt } = await pictureOf(river);
+  const { cellAt, picture } = await pictureOf(river);
+  expect(picture.space).toBeUndefined();
+  expect(differencePicture(river, river).picture.space).toBeUndefined();
   expect(cellAt?.(0.8, 0.3)).toEqual({ place: 's/a² = 0.21, x = 0.5', value: '1,143 of 16,384 particles in this bin' });
   expect(cellAt?.(-0.4, -1.9)).toEqual({ place: 's/a² = 6.25, x = −1.5', value: '0 of 16,384 particles in this bin' });
   expect(cellAt?.(1, 1.9).value).toBe('not computed yet');
 });
+
+test.each([
+  ['deltas', 1, 'x_{1}', ''],
+  ['circle:5', 2, 'x_{1}', 'x_{2}'],
+  ['hypercube:3', 3, 'x_{1} of 3', 'x_{2} of 3'],
+])(
+  'a basin map of %s shows the space of the memories, and says how many dimensions that has',
+  async (memories, dim, x, y) => {
+    const run = runOf(
+      { memories, dynamics: 'ode' },
+      { labels: labels(2, 1), fractions: tableOf('fractions', ['fraction'], []) },
+    );
+    const { picture } = await pictureOf(run);
+    expect(picture).toMatchObject({ space: { dim }, x: { label: x }, y: { label: y } });
+    expect(differencePicture(run, run).picture.space).toEqual({ dim });
+  },
+);

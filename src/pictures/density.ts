@@ -1,7 +1,7 @@
 import type { Run } from '../experiments/run.ts';
 import type { Field } from '../results.ts';
 import { scaleOf } from '../view/scale.ts';
-import { frame, memoryMarkers, type RunPicture, type ViewDials } from './frame.ts';
+import { memoryMarkers, type RunPicture, spaceFrame, type ViewDials } from './frame.ts';
 
 /** Samples counted over the first two dimensions. */
 export function densityPicture(run: Run, { colorScale = 'equalized', palette = 'viridis' }: ViewDials): RunPicture {
@@ -11,7 +11,7 @@ export function densityPicture(run: Run, { colorScale = 'equalized', palette = '
   const scale = scaleOf(colorScale, density.data);
   return {
     picture: {
-      ...frame(run, `Density of ${config.particles} samples: ${patterns.label}`, density.extent),
+      ...spaceFrame(run, `Density of ${config.particles} samples: ${patterns.label}`, density.extent),
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       markers: memoryMarkers(run),
     },
@@ -29,7 +29,7 @@ export function lineDensityPicture(run: Run): RunPicture {
   const x = Float64Array.from({ length: bins }, (_, i) => x0 + (i + 0.5) * step);
   const y = Float64Array.from(density.data, (count) => count / (config.particles * step));
   const top = y.reduce((most, value) => Math.max(most, value), 0) || 1;
-  const framed = frame(run, `Density of ${config.particles} samples: ${patterns.label}`, [x0, x1, 0, 1.05 * top]);
+  const framed = spaceFrame(run, `Density of ${config.particles} samples: ${patterns.label}`, [x0, x1, 0, 1.05 * top]);
   return {
     picture: {
       ...framed,

@@ -3,6 +3,7 @@ import { readInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { readConfig } from '../params/config.ts';
 import { type Field, type Labels, type Result, tableOf } from '../results.ts';
+import { positionOf } from '../view/scale.ts';
 import { differencePicture } from './difference.ts';
 
 const EXTENT = [-1.3, 1.3, -1.3, 1.3] as const;
@@ -67,7 +68,7 @@ describe('fields', () => {
     expect([...(source?.values ?? [])]).toEqual([-1, 0, 2, 4]);
     if (picture.layer.kind !== 'field') throw new Error('not painted');
     const { scale } = picture.layer;
-    expect([scale.min, scale.max, scale.position(0)]).toEqual([-4, 4, 0.5]);
+    expect([scale.min, scale.max, positionOf(scale, 0)]).toEqual([-4, 4, 0.5]);
     expect(picture.contours?.levels).toMatchObject([{ value: 0, name: 'A = B' }]);
     expect(picture.subtitle).toEqual(expect.arrayContaining(['largest |A − B|: 4 nat', 'A: beta = 4', 'B: beta = 2']));
   });
@@ -76,7 +77,7 @@ describe('fields', () => {
     const { picture, source } = differencePicture(energyRun([0, 1, 2, 3]), energyRun([0, 1, 2, 3]));
     expect([...(source?.values ?? [1])]).toEqual([0, 0, 0, 0]);
     if (picture.layer.kind !== 'field') throw new Error('not painted');
-    expect(picture.layer.scale.position(0)).toBe(0.5);
+    expect(positionOf(picture.layer.scale, 0)).toBe(0.5);
     expect(picture.contours).toBeUndefined();
     expect(picture.subtitle).toContain('A: nothing of its own');
   });

@@ -8,9 +8,9 @@ import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { agreement } from './agreement.ts';
 import { describeRun, short } from './describe.ts';
-import { frame, memoryMarkers, type RunPicture } from './frame.ts';
+import { memoryMarkers, type RunPicture, spaceFrame } from './frame.ts';
 import { quantityOf } from './landscape.ts';
-import { cellReader, timeAxes } from './trajectories.ts';
+import { cellReader, timeFrame } from './trajectories.ts';
 
 /** Numbers on a grid, A - B, and how they are told. */
 interface Gap {
@@ -153,12 +153,12 @@ function paintedGap(a: Run, b: Run, gap: Gap, { shape, extent }: Field): RunPict
     ...differenceFrame(a, b, gap.title, gap.measure, extent),
     layer: { kind: 'field', name: gap.name, unit: gap.unit, ...look },
     ...(lined ? { contours: { levels: [level], lines: contourLines(gap.values, grid, extent, [0]) } } : {}),
-    markers: memoryMarkers(a),
+    markers: overTime(a) ? [] : memoryMarkers(a),
   };
   const source = { kind: 'field', values: gap.values, type: 'f32', ...look } as const;
   if (!overTime(a)) return { picture, source };
   const cellAt = cellReader(a, gap.values, (value) => plainText(`${gap.name}: ${formatNumber(value)} ${gap.unit}`));
-  return { picture: { ...picture, ...timeAxes(a), markers: [] }, source, cellAt };
+  return { picture, source, cellAt };
 }
 
 /** On a line: a curve about 0. */
@@ -181,7 +181,7 @@ function differenceFrame(a: Run, b: Run, title: string, measure: string, extent:
   const of = (run: Run, other: Run) => ownDials(run.inputs.config, other.inputs.config) || 'nothing of its own';
   const common = describeRun(a.inputs).filter((line) => describeRun(b.inputs).includes(line));
   return {
-    ...frame(a, `${title}: ${a.inputs.patterns.label}`, extent),
+    ...(overTime(a) ? timeFrame : spaceFrame)(a, `${title}: ${a.inputs.patterns.label}`, extent),
     subtitle: [measure, `A: ${of(a, b)}`, `B: ${of(b, a)}`, ...common, `${a.adapter}; ${a.kernel}`],
   };
 }

@@ -31,16 +31,25 @@ export interface CellText {
 
 export const NOT_COMPUTED = 'not computed yet';
 
-/** What every picture of a run says: its title, what makes it honest, its axes. */
-export function frame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
-  const { patterns } = run.inputs;
-  const of3 = patterns.dim === 3 ? ' of 3' : '';
+/** What every picture of a run says: its title and what makes it honest. */
+export function frame(
+  run: Run,
+  title: string,
+  extent: Picture['extent'],
+): Pick<Picture, 'title' | 'subtitle' | 'extent'> {
+  const subtitle = [...describeRun(run.inputs), ...run.notes, [run.adapter, run.kernel].filter(Boolean).join('; ')];
+  return { title, subtitle, extent };
+}
+
+/** The same of a picture whose places are points of the space of the memories. */
+export function spaceFrame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
+  const { dim } = run.inputs.patterns;
+  const of3 = dim === 3 ? ' of 3' : '';
   return {
-    title,
-    subtitle: [...describeRun(run.inputs), ...run.notes, [run.adapter, run.kernel].filter(Boolean).join('; ')],
+    ...frame(run, title, extent),
     x: { label: `x_{1}${of3}` },
-    y: { label: patterns.dim === 1 ? '' : `x_{2}${of3}` },
-    extent,
+    y: { label: dim === 1 ? '' : `x_{2}${of3}` },
+    space: { dim },
   };
 }
 

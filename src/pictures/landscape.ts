@@ -4,9 +4,9 @@ import type { Field, Table } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
 import type { PaletteName } from '../view/palettes.ts';
 import type { Arrows, ContourLevel, Contours, Marker } from '../view/picture.ts';
-import { type ColorScale, makeScale, type Scale, scaleOf } from '../view/scale.ts';
+import { type ColorScale, makeScale, positionOf, type Scale, scaleOf } from '../view/scale.ts';
 import { evenLevels, formatNumber } from '../view/ticks.ts';
-import { attractorMarkers, frame, memoryMarkers, type RunPicture, rowsOf, type ViewDials } from './frame.ts';
+import { attractorMarkers, memoryMarkers, type RunPicture, rowsOf, spaceFrame, type ViewDials } from './frame.ts';
 
 /** How a quantity of the landscape is shown. */
 interface Shown {
@@ -108,7 +108,7 @@ export function landscapePicture(run: Run, view: ViewDials): RunPicture {
   const contours: Contours = { levels, lines: contourLines(field.data, grid, field.extent, values) };
   return {
     picture: {
-      ...frame(run, titleOf(run, shown), field.extent),
+      ...spaceFrame(run, titleOf(run, shown), field.extent),
       layer: { kind: 'field', name: shown.name, unit: shown.unit, grid, scale, palette },
       contours,
       ...(arrows ? { arrows } : {}),
@@ -133,7 +133,7 @@ function scaleFor({ signed }: Shown, data: Field['data'], name: ColorScale): Sca
 function levelsOf(run: Run, { result, signed }: Shown, scale: Scale): ContourLevel[] {
   const saddles = result === 'energy' ? saddleEnergies(run) : [];
   const clear = (value: number) =>
-    saddles.every((saddle) => Math.abs(scale.position(saddle) - scale.position(value)) > APART);
+    saddles.every((saddle) => Math.abs(positionOf(scale, saddle) - positionOf(scale, value)) > APART);
   const round = evenLevels(scale, LEVELS[signed ? 'signed' : scale.name === 'linear' ? 'linear' : 'curved']).filter(
     clear,
   );
@@ -210,7 +210,7 @@ export function lineLandscapePicture(run: Run): RunPicture {
   const margin = 0.05 * (high - low || 1);
   return {
     picture: {
-      ...frame(run, titleOf(run, shown), [x0, x1, low - margin, high + margin]),
+      ...spaceFrame(run, titleOf(run, shown), [x0, x1, low - margin, high + margin]),
       y: { label: signed ? 'd log p / dx' : shown.name, unit: shown.unit },
       layer: { kind: 'series', curves: [{ name: shown.title, x, y: field.data }] },
       markers: [

@@ -29,7 +29,7 @@ export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = '
   add('paths of single particles', 'plain', pathsOf(paths, 'x'));
   add('their twins, with other noise', 'dashed', pathsOf(paths, 'twin'));
   const twins = run.results.clones as Table | undefined;
-  const framed = frame(
+  const framed = timeFrame(
     run,
     `Reverse diffusion in time: ${patterns.label}, ${config.particles} particles`,
     density.extent,
@@ -38,7 +38,6 @@ export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = '
     picture: {
       ...framed,
       subtitle: [...framed.subtitle, ...(twins ? [twinLine(twins)] : [])],
-      ...timeAxes(run),
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       ...(lines.length > 0 ? { contours: { levels, lines } } : {}),
       markers: [],
@@ -52,15 +51,17 @@ export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = '
   };
 }
 
-/** Noise across, position up. */
-export function timeAxes({ inputs: { patterns }, results }: Run): Pick<Picture, 'x' | 'y'> {
+/** What a picture of a run over time says: noise across, position up. */
+export function timeFrame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
+  const { inputs, results } = run;
   return {
+    ...frame(run, title, extent),
     x: {
       label: 'noise s/a^{2}, falling: time of generation',
       unit: 'length^{2}',
       ticks: noiseTicks(results.levels as Table),
     },
-    y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
+    y: { label: inputs.patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
   };
 }
 

@@ -13,6 +13,8 @@ export interface Picture {
   subtitle: readonly string[];
   x: Axis;
   y: Axis;
+  /** the space of the memories, where places are points of it: x its first of `dim` dimensions, y the second of more than one */
+  space?: { dim: number };
   /** outer edges of the data rectangle in data coordinates */
   extent: Extent;
   layer: FieldLayer | LabelsLayer | SeriesLayer;

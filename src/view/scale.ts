@@ -9,14 +9,13 @@ import { RAMP_STEPS } from './palettes.ts';
 export const COLOR_SCALES = ['linear', 'log', 'cbrt', 'equalized'] as const;
 export type ColorScale = (typeof COLOR_SCALES)[number];
 
+/** Plain data: a picture is posted from the engine to the page. */
 export interface Scale {
   name: ColorScale;
   min: number;
   max: number;
   /** [256] ascending: threshold i is the value at position i / 256 of the colour bar; thresholds[0] = min. */
   thresholds: Float32Array<ArrayBuffer>;
-  /** Where a value lies on the colour bar, 0..1, clamped. */
-  position(value: number): number;
 }
 
 /** Most values an equalized scale sorts: enough for 256 ranks, and quick beside a frame. */
@@ -49,8 +48,22 @@ export function makeScale(name: Exclude<ColorScale, 'equalized'>, min: number, m
   const thresholds = Float32Array.from({ length: RAMP_STEPS }, (_, i) => from(low + (span * i) / RAMP_STEPS));
   // the ends are given, not computed: exp(log(1)) may miss 1, and all cells that hold 1 would count as empty
   thresholds[0] = min;
-  const position = (value: number) => clamp((to(Math.max(value, name === 'log' ? min : -Infinity)) - low) / span);
-  return { name, min, max: top, thresholds, position };
+  return { name, min, max: top, thresholds };
+}
+
+/** Where a value lies on the colour bar, 0..1, clamped; of an equalized scale in between the thresholds it lies between. */
+export function positionOf({ name, min, max, thresholds }: Scale, value: number): number {
+  if (name !== 'equalized') {
+    const { to } = CURVES[name];
+    const low = to(min);
+    return clamp((to(Math.max(value, name === 'log' ? min : -Infinity)) - low) / (to(max) - low));
+  }
+  const above = countUpTo(thresholds, value);
+  if (above === 0) return 0;
+  const below = thresholds[above - 1] ?? min;
+  const next = thresholds[above] ?? max;
+  const within = next > below ? (value - below) / (next - below) : 0;
+  return clamp((above - 1 + within) / RAMP_STEPS);
 }
 
 /**
@@ -77,14 +90,7 @@ export function equalizedScale(values: ArrayLike<number>, signed = false): Scale
     return sorted[Math.max(0, Math.min(sorted.length, rank) - 1)] as number;
   });
   thresholds[0] = min;
-  const position = (value: number) => {
-    const above = countUpTo(thresholds, value);
-    const below = thresholds[above - 1] ?? min;
-    const next = thresholds[above] ?? max;
-    const within = next > below ? (value - below) / (next - below) : 0;
-    return above === 0 ? 0 : clamp((above - 1 + within) / RAMP_STEPS);
-  };
-  return { name: 'equalized', min, max, thresholds, position };
+  return { name: 'equalized', min, max, thresholds };
 }
 
 function keptOf(values: ArrayLike<number>, stride: number, signed: boolean): number[] {

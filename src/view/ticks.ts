@@ -1,4 +1,4 @@
-import type { Scale } from './scale.ts';
+import { positionOf, type Scale } from './scale.ts';
 
 /** Where numbers stand on an axis or a colour bar, and how they are written. */
 
@@ -40,7 +40,7 @@ export function scaleTicks(scale: Scale, count: number): Tick[] {
   if (name === 'linear') return linearTicks(min, max, count);
   // an equalized bar says nothing between its numbers, so both its ends must have one
   const ends = name === 'equalized' ? [min, max] : [];
-  return thinned([...ends, ...candidates(min, max)], scale.position, 1 / Math.max(1, count));
+  return thinned([...ends, ...candidates(min, max)], (value) => positionOf(scale, value), 1 / Math.max(1, count));
 }
 
 /**

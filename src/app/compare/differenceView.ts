@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { PlainPicture } from '../protocol/plainPicture.ts';
+import type { Picture } from '../../view/picture.ts';
 import type { Side } from '../side.ts';
 
 export const comparisonViews = ['beside', 'difference'] as const;
@@ -9,7 +9,7 @@ export type ComparisonView = (typeof comparisonViews)[number];
 export interface DifferenceView {
   readonly view: ReadonlySignal<ComparisonView>;
   /** the picture A - B, in the view difference once it is there */
-  readonly picture: ReadonlySignal<PlainPicture | undefined>;
+  readonly picture: ReadonlySignal<Picture | undefined>;
   /** why there is none: one sentence, or '' */
   readonly why: ReadonlySignal<string>;
   turnTo(view: ComparisonView): void;
@@ -19,7 +19,7 @@ export interface DifferenceView {
 /** The engine of A takes the difference, of what the engine of B lends it, whenever both have a new result. */
 export function createDifferenceView(a: Side, b: Side): DifferenceView {
   const view = signal<ComparisonView>('beside');
-  const picture = signal<PlainPicture | undefined>(undefined);
+  const picture = signal<Picture | undefined>(undefined);
   const why = signal('');
   const idle = () => !a.store.going.value && !b.store.going.value;
 

@@ -2,7 +2,6 @@ import { effect, signal } from '@preact/signals';
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import type { Picture } from '../../view/picture.ts';
-import { fromPlain, type PlainPicture } from '../protocol/plainPicture.ts';
 import type { Side } from '../side.ts';
 import { onLine } from '../stage/overlay.ts';
 import { type SharedScale, sharedScale, withSharedScale } from './sharedScale.ts';
@@ -29,10 +28,10 @@ export function linkScales(a: Side, b: Side): () => void {
   const pictures = [a, b].map(({ stage }) => signal<Picture | undefined>(stage.value?.seen?.picture));
   const ends = [a, b].map(({ listen }, i) =>
     listen((message) => {
-      const picture: PlainPicture | undefined =
+      const picture =
         message.kind === 'frame' ? message.picture : message.kind === 'done' ? message.report.picture : undefined;
       const of = pictures[i];
-      if (of && picture) of.value = fromPlain(picture);
+      if (of && picture) of.value = picture;
     }),
   );
   const restyle = (shared: SharedScale | undefined) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Picture } from '../../view/picture.ts';
-import { equalizedScale, makeScale, type Scale } from '../../view/scale.ts';
+import { equalizedScale, makeScale, positionOf, type Scale } from '../../view/scale.ts';
 import { sharedScale, withSharedScale } from './sharedScale.ts';
 
 const frame = {
@@ -35,15 +35,15 @@ test('the shared range holds both, and both say so', () => {
 
 test('signed fields stay coloured about 0', () => {
   const shared = sharedScale(field(makeScale('linear', -2, 2)), field(makeScale('linear', -5, 5)));
-  expect(shared?.scale.position(0)).toBe(0.5);
+  expect(positionOf(shared?.scale as Scale, 0)).toBe(0.5);
 });
 
 test('by rank, each half of the bar holds half of the values of both', () => {
   const values = (from: number) => Array.from({ length: 1000 }, (_, i) => from + i / 1000);
   const shared = sharedScale(field(equalizedScale(values(1))), field(equalizedScale(values(5))));
-  expect(shared?.scale.position(1.5)).toBeCloseTo(0.25, 2);
-  expect(shared?.scale.position(3)).toBeCloseTo(0.5, 2);
-  expect(shared?.scale.position(5.5)).toBeCloseTo(0.75, 2);
+  expect(positionOf(shared?.scale as Scale, 1.5)).toBeCloseTo(0.25, 2);
+  expect(positionOf(shared?.scale as Scale, 3)).toBeCloseTo(0.5, 2);
+  expect(positionOf(shared?.scale as Scale, 5.5)).toBeCloseTo(0.75, 2);
   expect([shared?.scale.min, shared?.scale.max]).toEqual([1, Math.fround(5.999)]);
 });
 

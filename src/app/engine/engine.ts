@@ -4,7 +4,6 @@ import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
 import { faultOf, faultOfRun, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, ToEngine } from '../protocol/messages.ts';
-import { liveScale } from '../protocol/plainPicture.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
@@ -102,7 +101,7 @@ export class Engine {
   }
 
   #paint({ size, scale }: Extract<ToEngine, { kind: 'paint' }>): void {
-    this.#orFault(() => (this.#canvas.paint(size, scale && liveScale(scale)) ? size : this.#postStill()));
+    this.#orFault(() => (this.#canvas.paint(size, scale) ? size : this.#postStill()));
   }
 
   /** Tells the page what was painted, if anything was, or what went wrong. */

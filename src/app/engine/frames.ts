@@ -4,7 +4,6 @@ import type { RunPicture } from '../../pictures/pictures.ts';
 import { VERSION } from '../../version.ts';
 import type { PaintSource } from '../../view/paintReference.ts';
 import type { FromEngine } from '../protocol/messages.ts';
-import { toPlain } from '../protocol/plainPicture.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { SparePace } from './pace.ts';
 
@@ -58,7 +57,7 @@ export class Frames {
     this.#drawn = drawn;
     const { picture, source } = drawn;
     const { run, post } = this.#doors;
-    post({ kind: 'frame', run, picture: toPlain(picture), painted: source !== undefined });
+    post({ kind: 'frame', run, picture, painted: source !== undefined });
   }
 
   async #runSoFar(look: Look): Promise<Run> {

@@ -10,7 +10,6 @@ import type { Table } from '../../results.ts';
 import { Lifeboat } from '../../simulation/lifeboat.ts';
 import { faultOf, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
-import { toPlain } from '../protocol/plainPicture.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
@@ -146,7 +145,7 @@ export class Runner {
   #finish(drawn: RunPicture, going: Going, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
     this.#doors.canvas.show(drawn);
     const report: RunReport = {
-      picture: toPlain(drawn.picture),
+      picture: drawn.picture,
       painted: drawn.source !== undefined,
       tables: Object.values(finished.results).filter(
         (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
@@ -176,7 +175,7 @@ export class Runner {
   /** A picture of a run before its end. */
   #showFrame(run: number, drawn: RunPicture): void {
     this.#doors.canvas.show(drawn);
-    this.#doors.post({ kind: 'frame', run, picture: toPlain(drawn.picture), painted: drawn.source !== undefined });
+    this.#doors.post({ kind: 'frame', run, picture: drawn.picture, painted: drawn.source !== undefined });
   }
 
   /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */

@@ -2,7 +2,6 @@ import type { Run } from '../../experiments/run.ts';
 import { differencePicture } from '../../pictures/difference.ts';
 import { pictureOf, type RunPicture } from '../../pictures/pictures.ts';
 import type { FromEngine } from '../protocol/messages.ts';
-import { toPlain } from '../protocol/plainPicture.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 
 /** Puts on the canvas what a run differs in from another one, or without one the run itself, and tells the page. */
@@ -21,5 +20,5 @@ export async function showAgainst(
     return;
   }
   canvas.show(drawn);
-  post({ kind: 'shown', picture: toPlain(drawn.picture), painted: drawn.source !== undefined });
+  post({ kind: 'shown', picture: drawn.picture, painted: drawn.source !== undefined });
 }

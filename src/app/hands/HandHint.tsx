@@ -1,6 +1,5 @@
 import { isActive } from '../../params/config.ts';
 import type { Store } from '../store.ts';
-import { showsSpace } from './handContext.ts';
 
 interface Props {
   store: Store;
@@ -14,7 +13,7 @@ export function HandHint({ store, locked }: Props) {
     return <Hint mouse={['point: read off', 'click: the run behind it']} fingers={['tap: the run behind it']} />;
   const picture = store.shown.value?.report.picture;
   if (!picture) return null;
-  if (!showsSpace(picture)) return <Hint mouse={['point: read off']} fingers={['tap: read off']} />;
+  if (!picture.space) return <Hint mouse={['point: read off']} fingers={['tap: read off']} />;
   const edits = !locked.has('memories') && !locked.has('count');
   const cue = (isActive('start', config) || isActive('cue', config)) && !locked.has('cue');
   const moves = isActive('box', config) && !locked.has('box');

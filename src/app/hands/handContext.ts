@@ -1,8 +1,6 @@
 import { changedDials, readConfig } from '../../params/config.ts';
 import type { Extent } from '../../results.ts';
-import type { Picture } from '../../view/picture.ts';
 import type { FromEngine } from '../protocol/messages.ts';
-import { onLine } from '../stage/overlay.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';
 import type { Edit } from './editMemories.ts';
@@ -17,16 +15,10 @@ export interface HandContext {
   listen(hear: (message: FromEngine) => void): () => void;
 }
 
-/** Whether places of a picture are points of the space of the memories. */
-export function showsSpace({ x }: Pick<Picture, 'x'>): boolean {
-  return x.label.startsWith('x_{1}');
-}
-
 /** What is seen of the space of the memories; undefined where a picture shows something else. */
 export function seenSpace({ stage }: HandContext): { extent: Extent; dim: number } | undefined {
   const picture = stage.seen?.picture;
-  if (!picture || !showsSpace(picture)) return undefined;
-  return { extent: picture.extent, dim: onLine(picture) ? 1 : picture.x.label.endsWith('of 3') ? 3 : 2 };
+  return picture?.space && { extent: picture.extent, dim: picture.space.dim };
 }
 
 /** Sets dials and runs. False where they mean nothing; the page has said why. */

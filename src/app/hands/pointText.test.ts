@@ -55,7 +55,7 @@ test('a reading in lines, and in one breath', () => {
 });
 
 test('a picture of something else than places is read off by its own cells, never as a point among the memories', () => {
-  const map = pictureWith('s = σ^{2} = 1/β', 'memories K');
+  const map = pictureWith();
   const cell = { place: 's = 0.046, K = 7', value: '6.2 minima of the energy (16 networks)' };
   const readOut = readOutAt({ x: 0.0461, y: 2.47 }, map, cell, []);
   expect(readOut).toEqual({ place: cell.place, lines: [['', cell.value]] });
@@ -63,12 +63,12 @@ test('a picture of something else than places is read off by its own cells, neve
   // neither its coordinates nor the energy of a point of that name
   expect(readOutAt({ x: 0.0461, y: 2.47 }, map, reading, [])).toBeUndefined();
   expect(readOutAt({ x: 0.0461, y: 2.47 }, map, undefined, [])).toBeUndefined();
-  const plane = pictureWith('x_{1}', 'x_{2}');
+  const plane = pictureWith({ dim: 2 });
   expect(readOutAt({ x: 0.5, y: 0.25 }, plane, undefined, [])).toEqual({ place: '(0.500, 0.250)', lines: [] });
   expect(readOutAt({ x: 0.5, y: 0.25 }, plane, reading, [])?.lines).toHaveLength(5);
 });
 
-function pictureWith(x: string, y: string): Picture {
+function pictureWith(space?: Picture['space']): Picture {
   const layer = {
     kind: 'field',
     name: '',
@@ -77,5 +77,6 @@ function pictureWith(x: string, y: string): Picture {
     scale: makeScale('linear', 0, 1),
     palette: 'viridis',
   } as const;
-  return { title: '', subtitle: [], x: { label: x }, y: { label: y }, extent: [0, 1, 0, 1], markers: [], layer };
+  const frame = { title: '', subtitle: [], x: { label: 'x' }, y: { label: 'y' }, extent: [0, 1, 0, 1] } as const;
+  return { ...frame, ...(space ? { space } : {}), markers: [], layer };
 }

@@ -4,7 +4,6 @@ import { rowNumber, type Table, tableRow } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
 import type { Point, Reading } from '../protocol/pointMessages.ts';
 import { onLine } from '../stage/overlay.ts';
-import { showsSpace } from './handContext.ts';
 import { isCell } from './inspect.ts';
 
 /** What is known of a place, in words. */
@@ -34,7 +33,7 @@ export function readOutAt(
 ): ReadOut | undefined {
   // the picture itself has answered
   if (reading && isCell(reading)) return { place: reading.place, lines: [['', reading.value]] };
-  if (!showsSpace(picture)) return undefined;
+  if (!picture.space) return undefined;
   const place = placeText(point, picture.extent, onLine(picture));
   return { place, lines: reading ? readingLines(reading, tables) : [] };
 }

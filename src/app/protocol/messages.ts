@@ -5,9 +5,10 @@ import type { ChartHead, ChartPoint } from '../../pictures/charts.ts';
 import type { ViewDials } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import type { GridSize } from '../../view/paintReference.ts';
+import type { Picture } from '../../view/picture.ts';
+import type { Scale } from '../../view/scale.ts';
 import type { Fault } from './faults.ts';
 import type { FileAnswer, FileRequest, ListsBySha256 } from './fileMessages.ts';
-import type { PlainPicture, PlainScale } from './plainPicture.ts';
 import type { PointAnswer, PointQuestion } from './pointMessages.ts';
 
 /**
@@ -37,7 +38,7 @@ export type ToEngine =
   /** ends the run going on; what was done is shown */
   | { kind: 'stop' }
   /** draws the last result on the canvas, `size` device pixels large; by `scale` in place of its own, if given */
-  | { kind: 'paint'; size: GridSize; scale?: PlainScale | undefined }
+  | { kind: 'paint'; size: GridSize; scale?: Scale | undefined }
   /** opens or writes a file; answered under the same id */
   | { kind: 'file'; id: number; request: FileRequest }
   /** asks about a place of a picture; answered under the same id, unless a later question overtakes it */
@@ -54,7 +55,7 @@ export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
   | { kind: 'done'; run: number; report: RunReport }
   /** a picture of a run before its end, in place of the last one: to be laid out and asked for by `paint` */
-  | { kind: 'frame'; run: number; picture: PlainPicture; painted: boolean }
+  | { kind: 'frame'; run: number; picture: Picture; painted: boolean }
   /** where the run shown stands in time; undefined: it has no time to go through */
   | { kind: 'moment'; run: number; moment: Moment | undefined }
   /** a run begins that has charts: what they say beside their curves */
@@ -72,7 +73,7 @@ export type FromEngine =
   | { kind: 'point'; id: number; answer: PointAnswer }
   | { kind: 'lent'; lists?: ListsBySha256; run?: Run | undefined }
   /** in place of the last picture: to be laid out and asked for by `paint` */
-  | { kind: 'shown'; picture: PlainPicture; painted: boolean }
+  | { kind: 'shown'; picture: Picture; painted: boolean }
   /** why the two runs have none: one sentence */
   | { kind: 'noDifference'; why: string }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
@@ -109,7 +110,7 @@ export interface Moment {
 
 /** What the page needs of a finished run: small tables and texts; large arrays stay with the engine. */
 export interface RunReport {
-  picture: PlainPicture;
+  picture: Picture;
   /** whether the picture has pixels to paint; a line chart has none */
   painted: boolean;
   tables: readonly Table[];

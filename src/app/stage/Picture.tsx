@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { numberOf } from '../../view/picture.ts';
-import type { PlainPicture } from '../protocol/plainPicture.ts';
+import { numberOf, type Picture as PictureData } from '../../view/picture.ts';
 import type { Store } from '../store.ts';
 
 interface Props {
@@ -10,7 +9,7 @@ interface Props {
   /** which one it is, where there are two */
   name?: string | undefined;
   /** what is shown in place of the run itself */
-  instead?: PlainPicture | undefined;
+  instead?: PictureData | undefined;
 }
 
 /** The picture and what is said of it to those who cannot see it. */
@@ -49,7 +48,7 @@ export function Picture({ store, mount, name, instead }: Props) {
 }
 
 /** The picture in one breath: its title, and the classes with their shares. */
-function spoken(picture: PlainPicture | undefined): string {
+function spoken(picture: PictureData | undefined): string {
   if (!picture) return 'A result without a picture; see the table';
   const { title, layer } = picture;
   if (layer.kind !== 'labels') return title;

@@ -17,8 +17,8 @@ export interface Trail {
 }
 
 /** On a line, the height of a place means nothing. */
-export function onLine({ layer, y }: Picture): boolean {
-  return layer.kind === 'series' || y.label === '';
+export function onLine({ layer, space }: Picture): boolean {
+  return layer.kind === 'series' || space?.dim === 1;
 }
 
 /** The place at shares x, y of the data rectangle, from the upper left: the inverse of `placer`. */

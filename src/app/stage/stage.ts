@@ -4,7 +4,6 @@ import type { Box, Canvas2D, ThemeName } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
-import { fromPlain, plainScale } from '../protocol/plainPicture.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { Overlay, onLine, type Placed, pointAt } from './overlay.ts';
 
@@ -83,7 +82,7 @@ export class Stage {
   /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
   show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>): void {
     this.#root.hidden = !picture;
-    if (picture) this.#place(fromPlain(picture), painted);
+    if (picture) this.#place(picture, painted);
   }
 
   /** The stage has another size, the screen another density, or the reader other colours. */
@@ -165,7 +164,7 @@ export class Stage {
     }
     const { width, height } = layout.data;
     const scale = picture === own ? undefined : scaleIn(picture);
-    this.#send({ kind: 'paint', size: { width, height }, scale: scale && plainScale(scale) });
+    this.#send({ kind: 'paint', size: { width, height }, scale });
   }
 
   #layout(picture: Picture): Layout | undefined {
