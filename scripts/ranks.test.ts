@@ -12,16 +12,16 @@ test('imports in src and shaders point to lower ranks only', () => {
 });
 
 test('lower ranks and the own folder are fine', () => {
-  expect(errorsOf('src/gpu/kernels.ts', './device.ts', '../params.ts', '../../shaders/dense.wgsl.ts')).toEqual([]);
+  expect(errorsOf('src/gpu/kernels.ts', './device.ts', '../params.ts', '../../shaders/label.wgsl.ts')).toEqual([]);
   expect(errorsOf('src/schedules.ts', './samplers/row.ts')).toEqual([]);
   expect(errorsOf('src/cli/main.ts', 'node:fs', 'webgpu', 'commander', '../experiments/basins.ts')).toEqual([]);
 });
 
 test.each([
   ['src/gpu/kernels.ts', '../simulation.ts', '(rank'],
-  ['src/readouts/dense.ts', '../observables/labels.ts', '(rank'],
+  ['src/readouts/attention.ts', '../observables/labels.ts', '(rank'],
   ['src/samplers/ode.ts', '../schedules.ts', '(rank'],
-  ['shaders/dense.wgsl.ts', '../src/results.ts', '(rank'],
+  ['shaders/label.wgsl.ts', '../src/results.ts', '(rank'],
   ['src/app/engine/engine.ts', '../../cli/adapter.ts', '(rank'],
   ['src/cli/main.ts', '../app/main.tsx', '(rank'],
   ['src/app/store.ts', './engine/pace.ts', '(rank'],

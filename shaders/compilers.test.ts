@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { compileWithNaga, compileWithTint } from '../scripts/compilers.ts';
 import { gpuTest } from '../src/cli/testGpu.ts';
-import { dense } from '../src/readouts/dense.ts';
+import { dense } from '../src/readouts/attention.ts';
 import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
@@ -48,8 +48,7 @@ const eachDim = (name: string, shader: (dim: number) => string) =>
 const FRAGMENTS = [
   'cellRule',
   'cellSums',
-  'dense',
-  'denseReadout',
+  'attentionReadout',
   'featureReadout',
   'measureCell',
   'nearestMemories',
@@ -57,6 +56,7 @@ const FRAGMENTS = [
   'quad',
   'quads',
   'smoothedReadout',
+  'softmaxSums',
   'structs',
 ];
 /** Exports that are no shaders. */

@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
+import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /**
@@ -12,7 +12,7 @@ import { unroll } from './unroll.ts';
 export function label(dim: number, workgroupSize: number): string {
   return wgsl`
 ${quads(dim, workgroupSize)}
-${dense(dim, { mean: false, winner: true })}
+${softmaxSums(dim, ['winner'])}
 struct Rule {
   inverseA: f32,
   sharpness: f32,
@@ -43,17 +43,17 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let range = ranges[cell];
   let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
   let u = Quad(${unroll(dim, (d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
-  var softmax = emptySoftmax();
+  var sums = emptySums();
   for (var k = range.first; k < range.end; k += 4u) {
     ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-    softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - range.first);
+    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - range.first);
   }
   let finite = allFinite(base);
   var near = finite;
   if (rule.reach >= 0.0) {
-    near = near & (-softmax.top <= vec4f(rule.sharpness * rule.reach * rule.reach));
+    near = near & (-sums.top <= vec4f(rule.sharpness * rule.reach * rule.reach));
   }
-  let found = select(vec4i(-1), vec4i(softmax.winner), near);
+  let found = select(vec4i(-1), vec4i(sums.winner), near);
   labels[cell * extent.quadsPerCell + quad] = found;
   let real = isReal(quad);
   let slots = cell * (rule.classes + 2u);

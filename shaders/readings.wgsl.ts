@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
+import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** Numbers per particle a reading holds: m, the lower triangle of Cov_r, then log-sum, entropy, top weight, participation, winner. */
@@ -20,7 +20,7 @@ export function readings(dim: number, weights: boolean, workgroupSize: number): 
   const after = dim + pairs.length;
   return wgsl`
 ${quads(dim, workgroupSize)}
-${dense(dim, { surprise: true, participation: true, winner: true })}
+${softmaxSums(dim, ['entropy', 'participation', 'winner'])}
 struct Rule {
   inverseA: f32,
   sharpness: f32,
@@ -66,16 +66,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let place = cell * extent.quadsPerCell + quad;
   let base = place * ${dim}u;
   let u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
-  var softmax = emptySoftmax();
+  var sums = emptySums();
   for (var k = range.first; k < range.end; k += 4u) {
     ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-    softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - range.first);
+    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - range.first);
   }
-  let mean = meanOf(softmax);
+  let mean = meanOf(sums);
   ${pairs.map(([d, e]) => `var cov${d}${e} = vec4f(0.0);`).join('\n  ')}
   for (var k = 0u; k < range.count; k++) {
     let memory = points[range.first + k];
-    let r = exp2(logitOf(memory, u) - softmax.top) / softmax.sum;
+    let r = exp2(logitOf(memory, u) - sums.top) / sums.sum;
     ${each((d) => `let d${d} = memory.${coordinate(d)} - mean.c${d};`)}
     ${pairs.map(([d, e]) => `cov${d}${e} += r * d${d} * d${e};`).join('\n    ')}
     #if ${weights}
@@ -84,18 +84,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   var top: vec4f;
   for (var i = 0u; i < 4u; i++) {
-    let memory = points[range.first + softmax.winner[i]];
-    top[i] = topLogit(memory, vec4f(${each((d) => `u.c${d}[i]`, ', ')}${', 0.0'.repeat(4 - dim)}), softmax.top[i]);
+    let memory = points[range.first + sums.winner[i]];
+    top[i] = topLogit(memory, vec4f(${each((d) => `u.c${d}[i]`, ', ')}${', 0.0'.repeat(4 - dim)}), sums.top[i]);
   }
   let slot = place * ${readingCount(dim)}u;
   ${each((d) => `out[slot + ${d}u] = mean.c${d};`)}
   ${pairs.map(([d, e], i) => `out[slot + ${dim + i}u] = cov${d}${e};`).join('\n  ')}
-  out[slot + ${after}u] = 0.6931471805599453 * (top + log2(softmax.sum));
-  out[slot + ${after + 1}u] = entropyOf(softmax);
+  out[slot + ${after}u] = 0.6931471805599453 * (top + log2(sums.sum));
+  out[slot + ${after + 1}u] = entropyOf(sums);
   // The winner's own term is exp2(0): its weight is one over the sum.
-  out[slot + ${after + 2}u] = 1.0 / softmax.sum;
-  out[slot + ${after + 3}u] = softmax.sum * softmax.sum / softmax.participation;
-  out[slot + ${after + 4}u] = vec4f(softmax.winner);
+  out[slot + ${after + 2}u] = 1.0 / sums.sum;
+  out[slot + ${after + 3}u] = sums.sum * sums.sum / sums.participation;
+  out[slot + ${after + 4}u] = vec4f(sums.winner);
 }
 `;
 }

@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
-import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
+import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order; the first counts those that are finite. */
@@ -34,7 +34,7 @@ export function summary(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
 ${quads(dim, workgroupSize)}
-${dense(dim, { surprise: true, participation: true })}
+${softmaxSums(dim, ['entropy', 'participation'])}
 // energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
 ${cellRule('energyOffset')}
 ${nearestMemories(dim)}
@@ -47,13 +47,13 @@ ${measureCell({
     let rule = rules[cell];
     ${each((d) => `let x${d} = positions[base + ${d}u];`)}
     let u = Quad(${each((d) => `x${d} * rule.inverseA`, ', ')});
-    var softmax = emptySoftmax();
+    var sums = emptySums();
     for (var k = rule.first; k < rule.end; k += 4u) {
       ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-      softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
+      sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
     }
     let near = nearestOf(u, rule);
-    let entropy = entropyOf(softmax);
+    let entropy = entropyOf(sums);
     let effective = exp(entropy);
     let one = vec4f(1.0);
     let none = vec4f(0.0);
@@ -64,9 +64,9 @@ ${measureCell({
     var values = array<vec4f, ${SUMMARY_COLUMNS.length}>(
       one,
       entropy,
-      softmax.participation / (softmax.sum * softmax.sum),
-      one / softmax.sum,
-      energyOf(softmax) + rule.energyOffset,
+      sums.participation / (sums.sum * sums.sum),
+      one / sums.sum,
+      energyOf(sums) + rule.energyOffset,
       sqrt(near.first),
       gapOf(near),
       select(none, one, isMemory),

@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
-import { dense } from './dense.wgsl.ts';
 import { quads } from './quads.wgsl.ts';
+import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** What is counted per cell, in this order: minima of each class are summed, so a cell's count is 1. */
@@ -24,7 +24,7 @@ export function settleWells(dim: number, workgroupSize: number): string {
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
   return wgsl`
 ${quads(dim, workgroupSize, 'read_write')}
-${dense(dim, { surprise: true })}
+${softmaxSums(dim, ['entropy'])}
 ${cellRule('variance')}
 @group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
 @group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column
@@ -42,12 +42,12 @@ struct Place {
 }
 
 fn placeAt(u: Quad, rule: CellRule) -> Place {
-  var softmax = emptySoftmax();
+  var sums = emptySums();
   for (var k = rule.first; k < rule.end; k += 4u) {
     ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-    softmax = absorb(softmax, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
+    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
   }
-  let mean = meanOf(softmax);
+  let mean = meanOf(sums);
   var nearest = vec4f(3.4e38);
   ${pairs.map(([d, e]) => `var cov${d}${e} = vec4f(0.0);`).join('\n  ')}
   for (var k = rule.first; k < rule.first + rule.count; k++) {
@@ -55,12 +55,12 @@ fn placeAt(u: Quad, rule: CellRule) -> Place {
     let square = ${each((d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ')};
     nearest = min(nearest, square);
     let bias = memory.w + rule.normBias * (${each((d) => `memory.${coordinate(d)} * memory.${coordinate(d)}`, ' + ')});
-    let r = exp2(bias - rule.sharpness * square - softmax.top) / softmax.sum;
+    let r = exp2(bias - rule.sharpness * square - sums.top) / sums.sum;
     ${each((d) => `let d${d} = memory.${coordinate(d)} - mean.c${d};`, '\n    ')}
     ${pairs.map(([d, e]) => `cov${d}${e} += r * d${d} * d${e};`).join('\n    ')}
   }
   let curvature = Curvature(${pairs.map(([d, e]) => `vec4f(${d === e ? '1.0' : '0.0'}) - cov${d}${e} / rule.variance`).join(', ')});
-  return Place(mean, curvature, entropyOf(softmax), nearest);
+  return Place(mean, curvature, entropyOf(sums), nearest);
 }
 
 ${minors(dim)}

@@ -94,10 +94,12 @@ export {
 
 export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
 export type { Fused, MakeFused } from '../shaders/fused.ts';
-export { dense, memoryRecords } from './readouts/dense.ts';
+export type { Given, SumsText } from '../shaders/sums.ts';
+export { attention, dense, memoryRecords } from './readouts/attention.ts';
 export { features } from './readouts/features.ts';
 export type { Readout, ReadoutCell, ReadoutRecords } from './readouts/readout.ts';
 export { requireLevel, rowRecords } from './readouts/rowRecords.ts';
+export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 

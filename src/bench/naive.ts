@@ -3,7 +3,7 @@ import { readBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
 import { readPositions } from '../gpu/particles.ts';
-import { memoryRecords, readNumbers } from '../readouts/dense.ts';
+import { memoryRecords, readNumbers } from '../readouts/attention.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import type { Op } from './ops.ts';
 import type { Contender } from './race.ts';

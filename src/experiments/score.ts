@@ -1,5 +1,5 @@
 import type { Config } from '../params/table.ts';
-import { dense } from '../readouts/dense.ts';
+import { dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { smoothed } from '../readouts/smoothed.ts';

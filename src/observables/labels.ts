@@ -4,7 +4,7 @@ import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import { type Patterns, patternsFrom } from '../memories/patterns.ts';
-import { memoryRecords, readNumbers } from '../readouts/dense.ts';
+import { memoryRecords, readNumbers } from '../readouts/attention.ts';
 import type { Read } from '../samplers/row.ts';
 
 /** Which class a particle belongs to: the memory of largest posterior weight, or the nearest of some points. */

@@ -5,7 +5,7 @@ import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords, readNumbers } from '../readouts/dense.ts';
+import { memoryRecords, readNumbers } from '../readouts/attention.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import type { Read } from '../samplers/row.ts';
 import type { Spread } from './spread.ts';

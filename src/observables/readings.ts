@@ -4,7 +4,7 @@ import { type Gpu, guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords, readNumbers } from '../readouts/dense.ts';
+import { memoryRecords, readNumbers } from '../readouts/attention.ts';
 import type { Read } from '../samplers/row.ts';
 
 /** What the softmax over the memories knows at one point, from the kernel. */

@@ -4,7 +4,7 @@ import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords } from '../readouts/dense.ts';
+import { memoryRecords } from '../readouts/attention.ts';
 import type { Labelled } from './labels.ts';
 
 /** Moves every labelled particle onto its memory; one set of memories for all cells. */

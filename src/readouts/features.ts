@@ -12,7 +12,7 @@ export function features({ count }: { count: number }): Readout {
   return {
     name: 'features',
     error: 'measured',
-    gives: [],
+    gives: ['mean'],
     registers: false,
     pairs: () => count,
     records({ patterns, rows, seed }) {

@@ -1,7 +1,8 @@
 import type { MakeFused } from '../../shaders/fused.ts';
+import type { Given } from '../../shaders/sums.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
-import type { Read, Row, Tap } from '../samplers/row.ts';
+import type { Read, Row } from '../samplers/row.ts';
 
 /**
  * One contract, several machines behind it: something that reads out memories at x. The step table does not know who
@@ -15,8 +16,8 @@ export interface Readout {
    * score on purpose, or only compared).
    */
   error: 'exact' | 'bound' | 'measured';
-  /** the taps it can hand to q besides m */
-  gives: readonly Tap[];
+  /** what it tells of a place; a run may ask for no tap besides */
+  gives: readonly Given[];
   /** few memories may live in registers; false where the records are no memories */
   registers: boolean;
   /** what one row that reads costs per particle, in particle-memory pairs */

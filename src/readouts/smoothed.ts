@@ -1,7 +1,8 @@
-import { smoothedReadout } from '../../shaders/softmax.wgsl.ts';
+import { smoothedReadout } from '../../shaders/attention.wgsl.ts';
 import { drawCount, type Smoothing, smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
-import { dense } from './dense.ts';
+import { dense } from './attention.ts';
 import type { Readout } from './readout.ts';
+import { separations } from './separation.ts';
 
 /**
  * The softmax read-out averaged over fixed displacements of x / a: the smoothed score of closed-form diffusion models
@@ -14,7 +15,7 @@ export function smoothed(smoothing: Smoothing): Readout {
     name: 'smoothed',
     error: 'measured',
     // an average over places has no one softmax whose trace or energy it could hand out
-    gives: [],
+    gives: ['mean'],
     pairs: ({ count }) => count * drawCount(smoothing),
     records({ patterns, rows, seed }) {
       const { dim } = patterns;
@@ -25,7 +26,7 @@ export function smoothed(smoothing: Smoothing): Readout {
       });
       return { ...dense.records({ patterns, rows, seed }), extra };
     },
-    fused: smoothedReadout,
+    fused: smoothedReadout(separations.softmax.sums),
     reference: ({ patterns, seed }) => smoothedReadOut(patterns, smoothingDraws(smoothing, patterns.dim, seed)),
   };
 }

@@ -1,5 +1,5 @@
 import { seedKey } from '../memories/philox.ts';
-import { dense } from '../readouts/dense.ts';
+import { dense } from '../readouts/attention.ts';
 import { ROW_FLOATS } from '../readouts/rowRecords.ts';
 import type { Row } from '../samplers/row.ts';
 import type { Place } from './cursor.ts';

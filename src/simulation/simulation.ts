@@ -6,7 +6,7 @@ import type { Kernel } from '../gpu/kernels.ts';
 import { type Particles, readLanes } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
-import { dense } from '../readouts/dense.ts';
+import { dense } from '../readouts/attention.ts';
 import type { Row } from '../samplers/row.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';

@@ -1,7 +1,7 @@
 import type { AdvanceShape } from '../../shaders/advance.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { dense } from '../readouts/dense.ts';
+import { dense } from '../readouts/attention.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';

@@ -1,6 +1,6 @@
 import type { StopSignal } from '../../gpu/slices.ts';
 import type { Patterns } from '../../memories/patterns.ts';
-import { dense } from '../../readouts/dense.ts';
+import { dense } from '../../readouts/attention.ts';
 import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
 import { foldWidth, type Row } from '../../samplers/row.ts';

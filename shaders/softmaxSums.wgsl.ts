@@ -1,23 +1,10 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { quad } from './quad.wgsl.ts';
+import type { Given } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
 
-/** What a read-out hands out besides the mean m; each costs a little, so each is structure. */
-export interface Gives {
-  /** sum_k e_k and m; given unless false */
-  mean?: boolean;
-  /** sum_k e_k |u - xi_k|^2, for tr Cov_r */
-  squares?: boolean;
-  /** sum_k e_k (logit_k - top), for the entropy */
-  surprise?: boolean;
-  /** sum_k e_k^2, for the participation ratio */
-  participation?: boolean;
-  /** index of the largest logit within the cell (ties: the lowest) */
-  winner?: boolean;
-}
-
 /**
- * Dense softmax read-out of a quad of particles, memories absorbed four at a time (one rescale per four), always
+ * The softmax over all memories at a quad of particles, memories absorbed four at a time (one rescale per four), always
  * shifted by the running maximum: a bare shift underflows to 0/0 for up to 3.5 % of the particles.
  *
  *     r_k = softmax_k(log w_k + g |xi_k|^2 - h |u - xi_k|^2),   u = x / a,   m = sum_k r_k xi_k
@@ -25,8 +12,12 @@ export interface Gives {
  * Squares are direct differences, not expanded: 1.5e-7 sigma of error in the mean against 1.3e-2 (sigma = .002).
  * Logits are in base 2, so that exp2 needs no product. Online softmax: Milakov & Gimelshein 2018, arXiv:1805.02867.
  */
-export function dense(dim: number, gives: Gives = {}): string {
-  const { mean = true, squares = false, surprise = false, participation = false, winner = false } = gives;
+export function softmaxSums(dim: number, asked: readonly Given[]): string {
+  const [squares, surprise, participation, winner] = (['trace', 'entropy', 'participation', 'winner'] as const).map(
+    (sum) => asked.includes(sum),
+  );
+  // all but the winner are sums of the weights e_k
+  const mean = asked.some((sum) => sum !== 'winner');
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const memories = ['m0', 'm1', 'm2', 'm3'];
   const lanes = (line: (memory: string, i: number) => string) => memories.map(line).join('\n  ');
@@ -58,7 +49,7 @@ export function dense(dim: number, gives: Gives = {}): string {
   return wgsl`
 ${quad(dim)}
 // Sums relative to exp2(top); meanD is not divided by the sum yet.
-struct Softmax {
+struct Sums {
   ${fields.map(({ name, type = 'vec4f' }) => `${name}: ${type},`).join('\n  ')}
 }
 
@@ -71,14 +62,14 @@ fn biases(m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, normBias: f32) -> vec4f {
   }, ' + ')});
 }
 
-fn emptySoftmax() -> Softmax {
-  return Softmax(vec4f(-3.4e38)${fields
+fn emptySums() -> Sums {
+  return Sums(vec4f(-3.4e38)${fields
     .slice(1)
     .map(({ type = 'vec4f' }) => `, ${type}()`)
     .join('')});
 }
 
-fn absorb(before: Softmax, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, bias: vec4f, sharpness: f32, index: u32) -> Softmax {
+fn absorb(before: Sums, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, bias: vec4f, sharpness: f32, index: u32) -> Sums {
   ${lanes((m, i) => {
     const square = each((d) => `(u.c${d} - ${m}.${coordinate(d)}) * (u.c${d} - ${m}.${coordinate(d)})`, ' + ');
     return `let square${i} = ${square};\n  let logit${i} = bias[${i}] - sharpness * square${i};`;
@@ -95,37 +86,37 @@ fn absorb(before: Softmax, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, 
   let winner1 = select(winner2, vec4u(index + 1u), (logit1 > before.top) & (logit1 == top));
   let winner = select(winner1, vec4u(index), (logit0 > before.top) & (logit0 == top));
   #endif
-  return Softmax(
+  return Sums(
     ${fields.map(({ absorbed }) => absorbed).join(',\n    ')},
   );
 }
 
 #if ${mean}
-fn meanOf(softmax: Softmax) -> Quad {
-  let scale = 1.0 / softmax.sum;
-  return Quad(${each((d) => `softmax.mean${d} * scale`, ', ')});
+fn meanOf(sums: Sums) -> Quad {
+  let scale = 1.0 / sums.sum;
+  return Quad(${each((d) => `sums.mean${d} * scale`, ', ')});
 }
 #endif
 
 #if ${squares}
 // tr Cov_r(xi) = sum_k r_k |u - xi_k|^2 - |u - m|^2, never below 0.
-fn traceOf(softmax: Softmax, mean: Quad, u: Quad) -> vec4f {
+fn traceOf(sums: Sums, mean: Quad, u: Quad) -> vec4f {
   let spread = ${each((d) => `(u.c${d} - mean.c${d}) * (u.c${d} - mean.c${d})`, ' + ')};
-  return max(softmax.squares / softmax.sum - spread, vec4f(0.0));
+  return max(sums.squares / sums.sum - spread, vec4f(0.0));
 }
 #endif
 
 #if ${mean}
 // -log sum_k exp(logit_k) in nats.
-fn energyOf(softmax: Softmax) -> vec4f {
-  return -0.6931471805599453 * (softmax.top + log2(softmax.sum));
+fn energyOf(sums: Sums) -> vec4f {
+  return -0.6931471805599453 * (sums.top + log2(sums.sum));
 }
 #endif
 
 #if ${surprise}
 // Posterior entropy H = -sum_k r_k ln r_k in nats, never below 0.
-fn entropyOf(softmax: Softmax) -> vec4f {
-  return max(0.6931471805599453 * (log2(softmax.sum) - softmax.surprise / softmax.sum), vec4f(0.0));
+fn entropyOf(sums: Sums) -> vec4f {
+  return max(0.6931471805599453 * (log2(sums.sum) - sums.surprise / sums.sum), vec4f(0.0));
 }
 #endif
 `;

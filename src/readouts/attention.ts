@@ -1,0 +1,60 @@
+import { attentionReadout } from '../../shaders/attention.wgsl.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
+import type { Readout } from './readout.ts';
+import { rowRecords } from './rowRecords.ts';
+import { type Separation, separations } from './separation.ts';
+
+/** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
+const NO_WEIGHT = -3e38;
+
+/** The three numbers by which a kernel reads memories at a level; logits in base 2. */
+export interface ReadNumbers {
+  /** 1 / a */
+  inverseA: number;
+  /** a^2 / 2s, times log2(e) */
+  sharpness: number;
+  /** bias per |xi|^2, times log2(e): 0, or a^2 / 2s where the dot product is the similarity */
+  normBias: number;
+}
+
+/** Host float64 -> numbers at which the softmax reads `patterns`, as wide as they are. Throws RangeError unless a, S > 0. */
+export function readNumbers({ width }: Pick<Patterns, 'width'>, read: Read): ReadNumbers {
+  const [inverseA, sharpness, normBias] = separations.softmax.level({ ...read, s: totalVariance(read, width) });
+  return { inverseA, sharpness, normBias };
+}
+
+/** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. */
+export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {
+  if (dim > 3) throw new RangeError(`${label} has ${dim} dimensions; this read-out takes 1 to 3`);
+  const padded = Math.ceil(count / 4) * 4;
+  const records = new Float32Array(padded * 4);
+  for (let k = 0; k < padded; k++) {
+    const from = Math.min(k, count - 1);
+    for (let d = 0; d < dim; d++) records[4 * k + d] = points[from * dim + d] as number;
+    records[4 * k + 3] = k < count ? Math.log2(weights[k] as number) : NO_WEIGHT;
+  }
+  return records;
+}
+
+/** All memories, weighed by a separation: exact up to float32 rounding. D = 1, 2, 3. */
+export function attention(separation: Separation): Readout {
+  const { name, gives, sums, level, reference } = separation;
+  return {
+    name,
+    error: 'exact',
+    gives,
+    registers: true,
+    pairs: ({ count }) => count,
+    records: ({ patterns }) => ({ memories: memoryRecords(patterns) }),
+    prepare: (rows) => rowRecords(rows, level),
+    fused: attentionReadout(sums),
+    reference:
+      ({ patterns }) =>
+      (read) =>
+        reference(patterns, read),
+  };
+}
+
+/** The softmax over all memories: the exact posterior of diffusion, the retrieval of a modern Hopfield network. */
+export const dense: Readout = attention(separations.softmax);

@@ -1,0 +1,37 @@
+import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
+import type { Given, SumsText } from '../../shaders/sums.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import type { Answer } from '../reference/execute.ts';
+import { readOut } from '../reference/readOut.ts';
+import type { Read } from '../samplers/row.ts';
+import { requireLevel } from './rowRecords.ts';
+
+/**
+ * How similarities to the memories become weights and an answer: similarity, separation, projection (Millidge et al.
+ * 2022, arXiv:2202.04557). Another one is its sums in WGSL, their float64 twin, and a row of `separations`.
+ */
+export interface Separation {
+  /** of the kernel, in results */
+  name: string;
+  gives: readonly Given[];
+  sums: SumsText;
+  /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
+  level(read: Read): readonly [inverseA: number, sharpness: number, normBias: number];
+  /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
+  reference(patterns: Patterns, read: Read): (x: ArrayLike<number>) => Answer;
+}
+
+export const separations = {
+  softmax: {
+    name: 'dense',
+    gives: ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner'],
+    sums: softmaxSums,
+    level({ a, s, similarity }) {
+      requireLevel({ a, s });
+      // logits in base 2
+      const sharpness = ((a * a) / (2 * s)) * Math.LOG2E;
+      return [1 / a, sharpness, similarity === 'dot' ? sharpness : 0];
+    },
+    reference: readOut,
+  },
+} satisfies Record<string, Separation>;
