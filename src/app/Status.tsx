@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { leftText, shareText } from '../experiments/progressText.ts';
 import { adviceFor } from './protocol/faults.ts';
 import type { Going, Store } from './store.ts';
 import { roughly } from './timeLeft.ts';
@@ -39,10 +40,11 @@ export function doneText({ shown, fault }: Store): string {
     : `Stopped at ${Math.floor(100 * report.stoppedAt)} % after ${seconds}`;
 }
 
-function progressText({ fraction, pairsPerSecond, secondsLeft, held }: Going): string {
-  const left = held ? ', paused' : secondsLeft === undefined ? '' : `, ${roughly(secondsLeft)} left`;
+function progressText(going: Going): string {
+  const { pairsPerSecond, secondsLeft, held } = going;
+  const left = held ? 'paused' : secondsLeft === undefined ? '' : leftText(going, roughly(secondsLeft));
   const rate = Number.isFinite(pairsPerSecond) ? `, ${(pairsPerSecond / 1e6).toPrecision(3)} M pairs/s` : '';
-  return `${Math.floor(100 * fraction)} %${left}${rate}`;
+  return `${shareText(going)}${left && `, ${left}`}${rate}`;
 }
 
 /** What went wrong and what to do, or what was mended. */

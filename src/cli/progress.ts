@@ -1,3 +1,4 @@
+import { leftText, shareText } from '../experiments/progressText.ts';
 import type { RunProgress } from '../experiments/run.ts';
 
 /** Units for rates: 1.42 G, 310 M. */
@@ -29,12 +30,13 @@ export class ProgressLine {
     this.#quiet = quiet;
   }
 
-  update({ fraction, pairsPerSecond }: RunProgress): void {
+  update(progress: RunProgress): void {
+    const { fraction, pairsPerSecond } = progress;
     const now = performance.now();
     const elapsed = (now - this.#startedAt) / 1000;
-    const left = fraction > 0.01 ? `, ${Math.ceil((elapsed * (1 - fraction)) / fraction)} s left` : '';
+    const left = fraction > 0.01 ? leftText(progress, `${Math.ceil((elapsed * (1 - fraction)) / fraction)} s`) : '';
     const rate = Number.isFinite(pairsPerSecond) ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
-    this.#last = `${(100 * fraction).toFixed(0).padStart(3)} %${left}${rate}`;
+    this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}`;
     if (this.#quiet || now - this.#lastAt < (this.#stream.isTTY ? 100 : 3000)) return;
     this.#lastAt = now;
     this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);

@@ -40,9 +40,10 @@ export class Tally {
     await simulation.advance({
       stop,
       between: watcher && (() => watcher.between()),
-      progress: ({ fraction, pairs, ms }) =>
+      progress: ({ fraction, settled, pairs, ms }) =>
         progress?.({
           fraction: (first + count * fraction) / total,
+          ...(settled === undefined ? {} : { settled: (first + count * settled) / total }),
           pairsPerSecond: ((this.#pairs + pairs) / (this.#ms + ms)) * 1000,
         }),
     });

@@ -30,8 +30,10 @@ export interface Box {
 }
 
 export interface RunProgress {
-  /** 0..1 */
+  /** 0..1: of the steps, or of the starts that have settled, whichever is further */
   fraction: number;
+  /** share of the starts that have settled, 0..1; missing where every run takes all its steps */
+  settled?: number;
   /** particle-memory pairs per second of GPU work so far */
   pairsPerSecond: number;
 }

@@ -208,6 +208,39 @@ gpuTest('two slices in flight give the bits, steps and counts of one after anoth
   gpu.close();
 });
 
+gpuTest(
+  'progress of a run that settles is the share of its particles that have, within two errors',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const particles = 128 * 128;
+    const { rows } = dynamics.hopfield.table(6.67, 1, 'distance', 400);
+    const start: Start = {
+      kind: 'grid',
+      low: [-1.3, -1.3],
+      high: [1.3, 1.3],
+      shape: [128, 128],
+      replicas: 1,
+      spread: isotropic(2, 0),
+    };
+    const simulation = await Simulation.create(gpu, {
+      dim: 2,
+      particles,
+      tolerance: 1e-6,
+      cells: [cellOf({ rows, start })],
+    });
+    for (const until of [10, 12, 13, 15, 400]) {
+      let told: number | undefined;
+      await simulation.advance({ until, progress: ({ settled }) => (told = settled) });
+      const exact = (await simulation.readSettlingSteps()).filter((step) => step > 0).length / particles;
+      // 256 quads spread evenly
+      expect(Math.abs((told as number) - exact)).toBeLessThan(2 * Math.sqrt((exact * (1 - exact)) / 256) + 1e-9);
+      expect(told === 1).toBe(exact === 1);
+    }
+    simulation.dispose();
+    gpu.close();
+  },
+);
+
 gpuTest('cells of one dispatch give the bits of the same runs one after another', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const cells = [

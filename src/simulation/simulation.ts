@@ -25,6 +25,8 @@ export interface Progress {
   ms: number;
   /** 0..1: of the steps, or of the particles that have settled, whichever is further */
   fraction: number;
+  /** share of the particles that have settled; missing without a tolerance */
+  settled?: number;
 }
 
 export interface AdvanceOptions {
@@ -55,6 +57,8 @@ const BUSY_WORKGROUPS = 256;
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
 const PATIENT_SLICES = 8;
 const STEPS_STREAM = 2;
+/** Quads of which it is read how many particles have settled: enough for two digits. */
+const SETTLING_SAMPLE = 256;
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
 const MIX_COST = 2;
 const NOISE_COST = 8;
@@ -74,7 +78,7 @@ export class Simulation implements Particles {
   /** steps done; where everything has settled, those it took */
   step = 0;
   pairs = 0;
-  /** share of the kernel's threads whose particles are all frozen, 0..1; 0 without a tolerance */
+  /** share of the particles that are frozen, 0..1, of a sample until all are; 0 without a tolerance */
   settledShare = 0;
 
   readonly #spec: SimulationSpec;
@@ -85,6 +89,8 @@ export class Simulation implements Particles {
   readonly #extra: GPUBuffer;
   readonly #frozenAt: GPUBuffer;
   readonly #counters: GPUBuffer;
+  /** the counters, then settling steps of a sample */
+  readonly #settling: GPUBuffer;
   readonly #pace: Pace;
   /** the step that settled the last particle; once all have settled, wherever the slice ended */
   #settledAt = 0;
@@ -115,6 +121,8 @@ export class Simulation implements Particles {
     this.#extra = storageBuffer(gpu, `accumulators of ${what}`, lanes * extraPerQuad);
     this.#frozenAt = storageBuffer(gpu, `settling steps of ${what}`, shape.freezes ? lanes : 0);
     this.#counters = storageBuffer(gpu, 'counters', 16);
+    const sampled = shape.freezes ? Math.min(SETTLING_SAMPLE, this.cells * this.quads) : 0;
+    this.#settling = storageBuffer(gpu, 'sample of settling steps', 16 * (1 + sampled));
     this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
 
     const records = recordsOf(spec, tables);
@@ -167,15 +175,6 @@ export class Simulation implements Particles {
     return this.settledShare === 1;
   }
 
-  /** Kernel threads with particles of their own. */
-  get #threads(): number {
-    const { quads, workgroupSize } = this.#shape;
-    const perGroup = quads * workgroupSize;
-    // Of a workgroup's quads every workgroupSize-th goes to the same thread.
-    const rest = this.quads % perGroup;
-    return this.cells * (Math.floor(this.quads / perGroup) * workgroupSize + Math.min(rest, workgroupSize));
-  }
-
   /** All steps of the table. */
   get totalSteps(): number {
     return this.cursor.total;
@@ -198,7 +197,9 @@ export class Simulation implements Particles {
     const { totalSteps } = this;
     const tell = () => {
       const { step: done, pairs, ms, settledShare } = this;
-      progress?.({ done, total: totalSteps, pairs, ms, fraction: Math.max(done / totalSteps, settledShare) });
+      const settled = this.#shape.freezes ? { settled: settledShare } : {};
+      const fraction = Math.max(done / totalSteps, settledShare);
+      progress?.({ done, total: totalSteps, pairs, ms, fraction, ...settled });
     };
     await guarded(this.gpu, 'running the step table', async () => {
       try {
@@ -267,10 +268,22 @@ export class Simulation implements Particles {
     this.step = end;
   }
 
+  /** Reads the counters, and the settling steps of quads spread evenly over all: threads count only whether all of theirs have. */
   async #countSettled(): Promise<void> {
-    const [awake, , , settledAt] = new Uint32Array(await readBuffer(this.gpu, this.#counters));
-    this.settledShare = 1 - (awake as number) / this.#threads;
-    this.#settledAt = this.cursor.commitAfter((settledAt as number) - 1);
+    const lanes = this.cells * this.quads * 4;
+    const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
+    encoder.copyBufferToBuffer(this.#counters, 0, this.#settling, 0, 16);
+    const sampled = this.#settling.size / 16 - 1;
+    for (let i = 0; i < sampled; i++) {
+      const quad = Math.floor(((i + 0.5) * this.cells * this.quads) / sampled);
+      encoder.copyBufferToBuffer(this.#frozenAt, quad * 16, this.#settling, (i + 1) * 16, 16);
+    }
+    this.gpu.device.queue.submit([encoder.finish()]);
+    const [awake = 0, , , settledAt = 0, ...steps] = new Uint32Array(await readBuffer(this.gpu, this.#settling));
+    const share = steps.filter((step) => step > 0).length / steps.length;
+    // as long as a thread is awake, one of its particles is
+    this.settledShare = awake === 0 ? 1 : Math.min(share, 1 - awake / lanes);
+    this.#settledAt = this.cursor.commitAfter(settledAt - 1);
   }
 
   get #workgroups(): number {
@@ -352,6 +365,6 @@ export class Simulation implements Particles {
 
   /** Frees all buffers; the simulation cannot be used afterwards. */
   dispose(): void {
-    for (const buffer of this.#buffers) buffer.destroy();
+    for (const buffer of [...this.#buffers, this.#settling]) buffer.destroy();
   }
 }

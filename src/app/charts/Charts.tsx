@@ -77,7 +77,7 @@ function useSeldom({ data }: ChartState, { moment }: Transport) {
     const timer = setTimeout(
       () => {
         drawn.current = { at: performance.now(), moment: of };
-        const end = now && endOf(now, of?.last);
+        const end = now && endOf(now, of?.open ? Number.POSITIVE_INFINITY : of?.last);
         const known = seldom.peek();
         const same = now?.points === known?.points && end === known?.end;
         if (!same) seldom.value = now && { ...now, end: end as number };

@@ -97,6 +97,11 @@ test.each([
   [paused(50, 56), paused(35, 35), 35],
   [paused(28, 28), paused(3, 56), 56],
   [paused(14, 56), paused(1, 200, { time: 1 }), 50],
+  // runs that have not settled yet: the last step is only the last one so far
+  [paused(12, 12, { open: true }), paused(5, 5, { open: true }), 12],
+  [paused(12, 12, { open: true }), paused(35, 35), 12],
+  [paused(35, 35), paused(5, 5, { open: true }), 35],
+  [paused(12, 12, { open: true }), paused(1, 200, { time: 1 }), 1],
 ])('%j stands beside %j at step %i', (at, other, step) => {
   expect(stepBeside(at, other)).toBe(step);
 });

@@ -55,9 +55,14 @@ export function linkTransports(a: Transport, b: Transport, held: () => boolean):
   };
 }
 
-/** Ends go together. Two iterations are counted alike; else it is the same share of the way, as tables differ in length. */
+/**
+ * Ends go together. Two iterations are counted alike; else it is the same share of the way, as tables differ in length, or
+ * no step where the length is not known yet.
+ */
 export function stepBeside(at: Moment, other: Moment): number {
-  if (at.step >= at.last) return other.last;
+  const open = at.open || other.open;
+  if (at.step >= at.last && !open) return other.last;
   const iterate = at.time === undefined && other.time === undefined;
-  return iterate ? Math.min(at.step, other.last) : Math.round((at.step / at.last) * other.last);
+  if (iterate) return other.open ? at.step : Math.min(at.step, other.last);
+  return open ? other.step : Math.round((at.step / at.last) * other.last);
 }

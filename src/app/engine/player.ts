@@ -39,6 +39,8 @@ export class Player implements Watcher {
   #shown = 0;
   /** step at which the table ends or everything has settled */
   #last: number;
+  /** the furthest step computed */
+  #reached = 0;
   #live: boolean;
   #hidden: boolean;
   #playing = true;
@@ -271,6 +273,9 @@ export class Player implements Watcher {
 
   #postMoment(): void {
     const step = this.#at;
+    this.#reached = Math.max(this.#reached, step);
+    // of dynamics at one level
+    const open = !this.#finished && !this.#watched.levelAfter && !this.#watched.simulation.settled;
     const level = this.#watched.levelAfter?.(step);
     const plays = this.#playing || this.#moving;
     const state = this.#computing || this.#seek !== undefined ? 'computing' : plays ? 'playing' : 'paused';
@@ -279,7 +284,8 @@ export class Player implements Watcher {
       run: this.#doors.run,
       moment: {
         step,
-        last: this.#last,
+        last: open ? this.#reached : this.#last,
+        ...(open ? { open } : {}),
         state: this.#hidden ? 'paused' : state,
         playing: this.#playing,
         ...(level ? { time: level.t, sigma: Math.sqrt(level.s) } : {}),

@@ -133,11 +133,11 @@ export class Runner {
 
   #progressOf(going: Going): (progress: RunProgress) => void {
     let postedAt = 0;
-    return ({ fraction, pairsPerSecond }) => {
-      going.fraction = fraction;
+    return (progress) => {
+      going.fraction = progress.fraction;
       if (performance.now() - postedAt < PROGRESS_EVERY_MS) return;
       postedAt = performance.now();
-      this.#doors.post({ kind: 'progress', run: going.run, fraction, pairsPerSecond });
+      this.#doors.post({ kind: 'progress', run: going.run, ...progress });
     };
   }
 

@@ -97,8 +97,10 @@ export type TransportCommand =
 export interface Moment {
   /** steps done, of `last` */
   step: number;
-  /** the end of the table, or where everything had settled */
+  /** the end of the table, or where everything had settled; as long as that is `open`, the last step computed so far */
   last: number;
+  /** the run ends where everything has settled, which has not happened yet */
+  open?: boolean;
   /** what is to be seen: paused also while the page is hidden */
   state: 'playing' | 'paused' | 'computing';
   /** what the reader wants */

@@ -1,3 +1,4 @@
+import type { Moment } from '../protocol/messages.ts';
 import { SPEED_POWERS, type Transport } from './transport.ts';
 
 /** Where the slider of the speed stands while the reader has chosen none: below 2^0. */
@@ -74,8 +75,9 @@ export function TransportBar({ transport }: { transport: Transport }) {
 }
 
 /** Where a run stands, in words. */
-export function momentText({ step, last, time, sigma, state }: NonNullable<Transport['moment']['value']>): string {
-  const at = `${sigma === undefined ? 'iteration' : 'step'} ${step} of ${last}`;
+export function momentText({ step, last, open, time, sigma, state }: Moment): string {
+  const of = open ? (step < last ? ` of ${last} so far` : '') : ` of ${last}`;
+  const at = `${sigma === undefined ? 'iteration' : 'step'} ${step}${of}`;
   if (state === 'computing') return `${at}, computing…`;
   return time === undefined || sigma === undefined ? at : `${at}, t = ${short(time)}, σ = ${short(sigma)}`;
 }
