@@ -1,38 +1,16 @@
-import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { columnsOf } from '../experiments/phase/phase.ts';
 import type { Journal } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
-import { parseJson } from '../files/runFile.ts';
 import { canonicalJson, sha256Hex } from '../files/stamp.ts';
 import { resolvedConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
+import { isBegun, type JournalFile, type JournalHeader, readJournal } from './journalFile.ts';
+import { takeLock } from './lock.ts';
+import { WriteError, writeAll } from './wholeFile.ts';
 
-/**
- * The finished points of a sweep, kept in a file from which a stopped or killed run goes on: one JSON line that says
- * whose points these are, then one line per point, `[index, mean, standard error, mean, ...]`, null for none. Lines are
- * flushed to the disk before the next tile begins, so that a killed process loses the tile in hand and no more.
- */
-
-/** The first line: points of another sweep, or of another version, must not be mixed. */
-interface JournalHeader {
-  driftwell: string;
-  format: 1;
-  journal: 'phase';
-  /** sha256 of the sweep: the config without `observable`, as all observables are kept */
-  sweep: string;
-  config: Partial<Config>;
-  /** the adapter that computes */
-  adapter: string;
-  columns: readonly string[];
-}
-
-export interface JournalFile {
-  header: JournalHeader;
-  points: Map<number, Float64Array>;
-  /** bytes that are whole lines: what a killed process has left of a line is cut off */
-  wholeBytes: number;
-}
+export { readJournal };
 
 /** A journal that is written to; close it when the run is over. */
 export interface OpenJournal extends Journal {
@@ -45,61 +23,17 @@ export async function sweepHash(config: Config): Promise<string> {
   return sha256Hex(canonicalJson({ ...sweep, version: VERSION }));
 }
 
-/** Reads a journal. Throws FileError if it is none, of a later format, or broken anywhere but in its last line. */
-export async function readJournal(file: string): Promise<JournalFile> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(
-      file,
-      error.code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${error.code})`,
-    );
-  });
-  const text = bytes.toString('utf8');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const [first = '', ...lines] = whole.split('\n').filter((line) => line !== '');
-  if (first === '') throw new FileError(file, 'is no journal of a sweep: it has no first line');
-  const header = parseJson(file, first) as JournalHeader;
-  if (header?.journal !== 'phase' || !Array.isArray(header.columns))
-    throw new FileError(file, 'is no journal of a sweep');
-  if (header.format !== 1)
-    throw new FileError(file, `is a journal in format ${String(header.format)}; this version reads 1`);
-  const points = new Map<number, Float64Array>();
-  for (const [i, line] of lines.entries()) {
-    const numbers = parseJson(file, line) as (number | null)[];
-    if (!Array.isArray(numbers) || numbers.length !== 1 + 2 * header.columns.length || !Number.isInteger(numbers[0])) {
-      throw new FileError(file, `is broken in line ${i + 2}; remove that line and run again`);
-    }
-    points.set(
-      numbers[0] as number,
-      Float64Array.from(numbers.slice(1), (value) => value ?? Number.NaN),
-    );
-  }
-  return { header, points, wholeBytes: Buffer.byteLength(whole) };
-}
-
 /**
  * Opens a journal for a sweep, new or to go on with. Throws FileError if it belongs to another sweep or version, or if
- * another process writes it now.
+ * another process writes it now. `record` throws WriteError, and leaves the journal then as it was before.
  */
 export async function openJournal(file: string, config: Config, adapter: string): Promise<OpenJournal> {
-  const lock = `${file}.lock`;
-  await takeLock(file, lock);
+  const lock = await takeLock(file);
   try {
     const sweep = await sweepHash(config);
-    const exists = await readFile(file).then(
-      (bytes) => bytes.includes('\n'),
-      () => false,
-    );
-    const old = exists ? await readJournal(file) : undefined;
+    const old = (await isBegun(file)) ? await readJournal(file) : undefined;
     if (old && old.header.sweep !== sweep) throw new FileError(file, otherSweep(old.header));
-    const handle = await open(file, old ? 'r+' : 'w');
-    if (old) await handle.truncate(old.wholeBytes);
-    let end = old?.wholeBytes ?? 0;
-    const append = async (lines: string) => {
-      await handle.write(lines, end);
-      end += Buffer.byteLength(lines);
-      await handle.datasync();
-    };
-    const columns = columnsOf(config);
+    const append = await appendTo(file, old?.wholeBytes ?? 0);
     const header: JournalHeader = {
       driftwell: VERSION,
       format: 1,
@@ -107,27 +41,65 @@ export async function openJournal(file: string, config: Config, adapter: string)
       sweep,
       config: resolvedConfig(config),
       adapter,
-      columns,
+      columns: columnsOf(config),
     };
-    if (!old) await append(`${JSON.stringify(header)}\n`);
+    if (!old) await append.write(`${JSON.stringify(header)}\n`);
     return {
       finished: old?.points ?? new Map(),
       adapter: old?.header.adapter ?? adapter,
-      async record(points) {
-        await append(points.map(({ index, values }) => `${JSON.stringify([index, ...values])}\n`).join(''));
+      record: (points) =>
+        append.write(points.map(({ index, values }) => `${JSON.stringify([index, ...values])}\n`).join('')),
+      async close() {
+        try {
+          await append.close();
+        } finally {
+          await lock.release();
+        }
       },
-      close: () => released(handle, lock),
     };
   } catch (error) {
-    await rm(lock, { force: true });
+    await lock.release();
     throw error;
   }
 }
 
-/** Journals of one sweep as one, for reading. Throws FileError where they are of different sweeps or differ in a point. */
+/** Lines go behind the first `end` bytes of a file, whole and flushed to the disk, or not at all. */
+async function appendTo(file: string, end: number) {
+  const refuse = ({ code }: NodeJS.ErrnoException) => {
+    throw new FileError(file, `cannot be written (${code}); choose another --journal`);
+  };
+  // 'a' makes the file where there is none, and takes nothing away; 'r+' writes where it is told to
+  await open(file, 'a').then((made) => made.close(), refuse);
+  const handle = await open(file, 'r+').catch(refuse);
+  let length = end;
+  await handle.truncate(length);
+  return {
+    async write(lines: string): Promise<void> {
+      const bytes = Buffer.from(lines);
+      try {
+        await writeAll(handle, bytes, length);
+        await handle.datasync();
+      } catch (error) {
+        // what was written of it would stand between the points before and the next ones
+        await handle.truncate(length).catch(() => undefined);
+        throw new WriteError(file, error);
+      }
+      length += bytes.length;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/**
+ * Journals of one sweep as one, for reading. Throws FileError where they are of different sweeps or differ in a point,
+ * or another version has made them.
+ */
 export async function mergedJournals(files: readonly string[]): Promise<JournalFile> {
   const [first, ...others] = await Promise.all(files.map(readJournal));
   if (!first) throw new FileError('merge', 'got no journal; name at least one');
+  if (first.header.sweep !== (await sweepHash(first.config))) {
+    throw new FileError(files[0] as string, otherSweep(first.header));
+  }
   const points = new Map(first.points);
   others.forEach(({ header, points: more }, i) => {
     const file = files[i + 1] as string;
@@ -148,35 +120,3 @@ export async function mergedJournals(files: readonly string[]): Promise<JournalF
 
 const otherSweep = ({ driftwell }: JournalHeader) =>
   `is the journal of another sweep${driftwell === VERSION ? '' : ` (made by driftwell ${driftwell}, this is ${VERSION})`}; name another --journal, or remove it`;
-
-async function released(handle: FileHandle, lock: string): Promise<void> {
-  await handle.close();
-  await rm(lock, { force: true });
-}
-
-/** A file that only one process can make; what a killed one has left behind is taken over. */
-async function takeLock(file: string, lock: string): Promise<void> {
-  for (let tries = 0; tries < 2; tries++) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') throw new FileError(file, `cannot be written (${code}); choose another folder`);
-      const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-      if (isRunning(owner))
-        throw new FileError(file, `is being written by process ${owner}; wait for it, or name another --journal`);
-      await rm(lock, { force: true });
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!(pid > 0) || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { FileError, quoted } from '../files/fileError.ts';
+import { FileError } from '../files/fileError.ts';
+import { quoted } from '../printable.ts';
 
 /**
  * One owner for a file: a lock beside it says who writes. It appears whole under its name, as it is written under
@@ -158,7 +159,7 @@ function heldBy(owner: Owner, me: Owner, lock: string): string {
   if (owner.pid === 0)
     return `is locked by ${where}, which names no process; if nobody writes the file, remove ${where}`;
   const near = isNear(owner, me);
-  const who = near ? `process ${owner.pid}` : `process ${owner.pid} on another machine ("${quoted(owner.host)}")`;
+  const who = near ? `process ${owner.pid}` : `process ${owner.pid} on another machine (${quoted(owner.host)})`;
   const gone = near ? 'if that process is none of driftwell' : 'if that process runs no more';
   return `is being written by ${who}; wait for it, name another --journal, or ${gone}, remove ${where}`;
 }

@@ -11,9 +11,10 @@ import { listAdapters, NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
+import { mergeCommand, statusCommand } from './journalCommands.ts';
 import { outputHelp } from './output.ts';
 import { openCommand, type RunOptions, runCommand } from './runCommand.ts';
-import { mergeCommand, statusCommand } from './sweep.ts';
+
 import { type VerifyOptions, verifyFiles } from './verify.ts';
 
 /** The command line, run by bin/driftwell.js. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */

@@ -1,10 +1,10 @@
 import { FileError } from '../files/fileError.ts';
-import { ConfigError, readConfig } from '../params/config.ts';
-import { readSweep } from '../params/sweep.ts';
+import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { type JournalFile, mergedJournals, type OpenJournal, openJournal, readJournal } from './journal.ts';
+import { mergedJournals, type OpenJournal, openJournal } from './journal.ts';
+import { type JournalFile, pointsOf } from './journalFile.ts';
 import type { ProgressLine } from './progress.ts';
-import { type RunOptions, runCommand } from './runCommand.ts';
+import type { RunOptions } from './runCommand.ts';
 
 /** What the command line says about how a sweep is kept and shared. */
 export interface SweepOptions {
@@ -36,61 +36,15 @@ export async function journalOf(
   line: ProgressLine,
 ): Promise<OpenJournal | undefined> {
   if (config.experiment !== 'phase') return undefined;
-  if (merge.length > 0) return readOnly(await mergedJournals(merge), pointsOf(config));
+  if (merge.length > 0) return readOnly(await mergedJournals(merge));
   if (journal === undefined) return undefined;
   const opened = await openJournal(journal, config, adapter);
   if (opened.finished.size > 0) line.say(`${opened.finished.size} of ${pointsOf(config)} points are in ${journal}`);
   return opened;
 }
 
-/** `driftwell merge`: writes what the whole sweep would have written. Returns the exit code. */
-export async function mergeCommand(journals: readonly string[], options: RunOptions): Promise<number> {
-  const { header } = await mergedJournals(journals);
-  const { experiment: _, ...dials } = header.config;
-  return runCommand('phase', dials, { ...options, merge: journals });
-}
-
-/** `driftwell status`: points finished, of how many, for each journal and for all that are of one sweep. */
-export async function statusCommand(files: readonly string[], { json = false }: { json?: boolean }): Promise<number> {
-  const journals = await Promise.all(files.map(readJournal));
-  const sweeps = new Map<string, { total: number; finished: Set<number> }>();
-  const rows = journals.map(({ header, points }, i) => {
-    const total = pointsOf(readConfig(header.config));
-    const sweep = sweeps.get(header.sweep) ?? { total, finished: new Set<number>() };
-    for (const index of points.keys()) sweep.finished.add(index);
-    sweeps.set(header.sweep, sweep);
-    return {
-      journal: files[i] as string,
-      sweep: header.sweep.slice(0, 16),
-      finished: points.size,
-      total,
-      adapter: header.adapter,
-    };
-  });
-  const together = Array.from(sweeps, ([sweep, { total, finished }]) => ({
-    sweep: sweep.slice(0, 16),
-    finished: finished.size,
-    total,
-  }));
-  if (json) process.stdout.write(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
-  else {
-    for (const { journal, finished, total, adapter } of rows)
-      process.stdout.write(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
-    for (const { sweep, finished, total } of together) {
-      const rest = finished === total ? 'complete' : `${total - finished} left`;
-      process.stdout.write(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
-    }
-  }
-  return 0;
-}
-
-function pointsOf(config: Config): number {
-  const length = (spec: ReturnType<typeof readSweep>) => spec?.values.length ?? 1;
-  return length(readSweep('sweepX', config.sweepX)) * length(readSweep('sweepY', config.sweepY));
-}
-
 /** Points for the pictures and files of a whole sweep. Throws FileError unless all are there. */
-function readOnly({ header, points }: JournalFile, total: number): OpenJournal {
+function readOnly({ header, points, total }: JournalFile): OpenJournal {
   if (points.size < total) {
     throw new FileError(
       'merge',

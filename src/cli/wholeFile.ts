@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConfigError } from '../params/config.ts';
+import { quoted } from '../printable.ts';
+
+/** A file that could not be written, in one sentence; the command line ends with code 1. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+  /** as Node names it: ENOSPC, EACCES */
+  readonly code: string | undefined;
+
+  constructor(file: string, cause: unknown) {
+    super(`${quoted(file, 200)} cannot be written (${reasonOf(cause)})`, { cause });
+    this.code = (cause as NodeJS.ErrnoException).code;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reports an error',
+};
+
+function reasonOf(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return REASONS[code] ? `${code}: ${REASONS[code]}` : code || message;
+}
+
+/**
+ * Writes a file by way of a second name that no other process uses, so that nobody ever sees half a file under its own,
+ * also not after the power has failed. Throws WriteError, and leaves then what was there before.
+ */
+export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const partial = partialOf(file);
+  try {
+    const handle = await open(partial, 'wx');
+    try {
+      await writeAll(handle, bytes, 0);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw new WriteError(file, error);
+  }
+}
+
+/** Writes all of `bytes` at a place in a file: a disk that fills takes less than it is given and reports no error. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+    if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
+    done += bytesWritten;
+  }
+}
+
+/** Throws ConfigError unless a file of this name could be written now, in its folder. `dial`: what names the file. */
+export async function checkWritable(dial: string, file: string): Promise<void> {
+  const refuse = (why: string) => new ConfigError([`${dial} is ${quoted(file, 200)}; ${why}`]);
+  const folder = dirname(file);
+  if (!(await isFolder(folder))) throw refuse(`the folder ${quoted(folder, 200)} does not exist`);
+  if (await isFolder(file)) throw refuse('this is a folder; give the name of a file');
+  const partial = partialOf(file);
+  try {
+    await (await open(partial, 'wx')).close();
+  } catch (error) {
+    throw refuse(`it cannot be written (${reasonOf(error)}); choose another place`);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+const partialOf = (file: string) => `${file}.${process.pid}-${randomUUID().slice(0, 8)}.partial`;
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
