@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
- * How the particles of a cell are judged: the record that src/observables/measureCells.ts writes. Each kernel names the
- * number that it alone needs.
+ * How the memories of a cell are read and what is made of it: the record that src/observables/rules.ts writes. Each kernel
+ * names the number that it alone needs. The memories of all cells lie in one list, vec4f(xi, log2 w).
  */
 export function cellRule(own: string): string {
   return wgsl`
@@ -18,15 +18,31 @@ struct CellRule {
   count: u32,        // without padding
 }
 @group(0) @binding(2) var<storage, read> rules: array<CellRule>;        // [cell]
+@group(0) @binding(3) var<storage, read> points: array<vec4f>;
 `;
 }
 
-/** The memories, and how near those of a cell are; beside Quad and CellRule. */
+/** The loop over the memories that every observing kernel shares; beside the sums (shaders/sums.ts) and CellRule. */
+export const readMemories = wgsl`
+// The sums over all memories of a cell at u = x / a.
+fn readAt(u: Quad, rule: CellRule) -> Sums {
+  var sums = emptySums();
+  for (var k = rule.first; k < rule.end; k += 4u) {
+    ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
+    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
+  }
+  return sums;
+}
+`;
+
+/** u = x / a of the quad whose positions begin at `base`, as an expression; beside Quad and CellRule. */
+export const scaledQuad = (dim: number): string =>
+  `Quad(${unroll(dim, (d) => `positions[base + ${d}u] * rule.inverseA`, ', ')})`;
+
+/** How near the memories of a cell are; beside Quad and CellRule. */
 export function nearestMemories(dim: number): string {
   const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');
   return wgsl`
-@group(0) @binding(3) var<storage, read> points: array<vec4f>;          // vec4f(xi, log2 w)
-
 // Squared distances to the nearest memory and to the next one; far away where there is only one.
 struct Nearest {
   first: vec4f,

@@ -24,7 +24,7 @@ import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
 import { quantiles } from './quantiles.wgsl.ts';
-import { readings } from './readings.wgsl.ts';
+import { READING_COLUMNS, readings } from './readings.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
 import { returned } from './returned.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
@@ -50,17 +50,20 @@ const FRAGMENTS = [
   'cellSums',
   'attentionReadout',
   'featureReadout',
+  'eachQuad',
   'measureCell',
   'nearestMemories',
   'noise',
+  'observer',
   'quad',
-  'quads',
+  'readMemories',
+  'scaledQuad',
   'smoothedReadout',
   'softmaxSums',
   'structs',
 ];
 /** Exports that are no shaders. */
-const OTHERS = ['ceilingFlops', 'momentCount', 'readingCount'];
+const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'numbersOf'];
 
 const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   advance: () => [
@@ -76,7 +79,13 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),
   moments: () => eachDim('moments', (dim) => moments(dim, 64)),
   readings: () =>
-    [false, true].flatMap((weights) => eachDim(`readings ${weights}`, (dim) => readings(dim, weights, 64))),
+    [
+      ...READING_COLUMNS.map((column) => ({ columns: [column], weights: false })),
+      { columns: READING_COLUMNS, weights: false },
+      { columns: READING_COLUMNS, weights: true },
+    ].flatMap(({ columns, weights }) =>
+      eachDim(`readings ${columns} ${weights}`, (dim) => readings(dim, columns, { weights, ...SIZES })),
+    ),
   snap: () => eachDim('snap', (dim) => snap(dim, 64)),
   replicas: () => [named('replicas', replicas(64))],
   naive: () => eachDim('naive', (dim) => naive(dim, 64)),

@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { quads } from './quads.wgsl.ts';
+import { eachQuad, observer } from './observer.wgsl.ts';
 
 /**
  * Histogram of the particles over a grid of their first two coordinates (one, for D = 1). Integer atomics, so the
@@ -7,7 +7,7 @@ import { quads } from './quads.wgsl.ts';
  */
 export function density(dim: number, workgroupSize: number): string {
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 struct Bins {
   low: vec2f,
   perUnit: vec2f,   // bins per unit of length
@@ -17,14 +17,10 @@ struct Bins {
 @group(0) @binding(2) var<uniform> bins: Bins;
 @group(0) @binding(3) var<storage, read_write> counts: array<atomic<u32>>; // [cell, ny * nx + 1]
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = cellOf(workgroup);
-  let quad = quadOf(workgroup, thread);
-  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
-    return;
-  }
-  let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+${eachQuad(
+  dim,
+  workgroupSize,
+  wgsl`
   let column = (positions[base] - bins.low.x) * bins.perUnit.x;
   let line = ${dim > 1 ? '(positions[base + 1u] - bins.low.y) * bins.perUnit.y' : 'vec4f(0.0)'};
   let finite = allFinite(base);
@@ -39,7 +35,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }
       atomicAdd(&counts[slots + slot], 1u);
     }
-  }
-}
+  }`,
+)}
 `;
 }

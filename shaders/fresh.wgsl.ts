@@ -1,9 +1,9 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
+import { cellRule, nearestMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
-import { quads } from './quads.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */
@@ -21,7 +21,7 @@ export function fresh(dim: number, law: 'circle' | 'gaussian', stream: number, w
   const length = law === 'circle' ? `sqrt(${each((d) => `z${d} * z${d}`, ' + ')})` : 'vec4f(1.0)';
   return wgsl`
 ${noise}
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 ${quad(dim)}
 ${cellRule('unused')}
 ${nearestMemories(dim)}
@@ -34,7 +34,7 @@ ${measureCell({
   binding: 5,
   values: wgsl`
     let rule = rules[cell];
-    let particle = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+    let particle = ${scaledQuad(dim)};
     ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, ${stream}u), seeds[cell]));`, '\n    ')}
     let length = ${length};
     let sample = Quad(${each((d) => `z${d} / length`, ', ')});

@@ -1,11 +1,11 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { quads } from './quads.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** Copies chosen quads of one cell side by side; the extent is that of the copies. */
 export function gather(dim: number, workgroupSize: number): string {
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 @group(0) @binding(2) var<storage, read> picks: array<u32>;       // [quad]: its place among all
 @group(0) @binding(3) var<storage, read_write> out: array<vec4f>; // [quad, dim]
 

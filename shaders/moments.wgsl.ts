@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { quads } from './quads.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** Sums a moment kernel writes per workgroup: number of finite particles, D first and D(D+1)/2 second moments. */
@@ -15,7 +15,7 @@ export function moments(dim: number, workgroupSize: number): string {
   const count = momentCount(dim);
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 @group(0) @binding(2) var<uniform> origin: vec4f;
 @group(0) @binding(3) var<storage, read_write> partial: array<f32>; // [workgroup, ${count}]
 var<workgroup> sums: array<array<f32, ${count}>, ${workgroupSize}>;

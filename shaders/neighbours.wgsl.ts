@@ -1,8 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
+import { cellRule, nearestMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
-import { quads } from './quads.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */
@@ -23,7 +23,7 @@ export function neighbours(dim: number, workgroupSize: number): string {
     return `found |= vec4<bool>(real[${i}]) & (lanes != vec4u(4u * other + ${i}u)) & (${square} <= vec4f(rule.spurious2));`;
   };
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 ${quad(dim)}
 // spurious2: squared distance up to which another sample is near
 ${cellRule('spurious2')}
@@ -35,7 +35,7 @@ ${measureCell({
   columns: NEIGHBOUR_COLUMNS,
   values: wgsl`
     let rule = rules[cell];
-    let u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+    let u = ${scaledQuad(dim)};
     let memorized = nearestOf(u, rule).first <= vec4f(rule.near2);
     let seeking = counted & !memorized;
     let lanes = vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u);

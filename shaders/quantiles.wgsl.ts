@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { measureCell } from './cellSums.wgsl.ts';
-import { quads } from './quads.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 
 /** Places at which the distribution of a cell is compared with its law. */
 export const QUANTILES = 15;
@@ -11,7 +11,7 @@ export const QUANTILE_COLUMNS = ['count', ...Array.from({ length: QUANTILES }, (
 export function quantiles(dim: number, workgroupSize: number): string {
   const columns = QUANTILE_COLUMNS.length;
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 @group(0) @binding(4) var<storage, read> places: array<f32>;            // [cell, ${QUANTILES}]
 
 ${measureCell({

@@ -1,8 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
+import { cellRule, nearestMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
-import { quads } from './quads.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */
@@ -13,7 +13,7 @@ export function returned(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const own = (d: number) => unroll(4, (i) => `own${i}.${coordinate(d)}`, ', ');
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 ${quad(dim)}
 ${cellRule('unused')}
 ${nearestMemories(dim)}
@@ -24,7 +24,7 @@ ${measureCell({
   columns: RETURN_COLUMNS,
   values: wgsl`
     let rule = rules[cell];
-    let u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
+    let u = ${scaledQuad(dim)};
     ${unroll(4, (i) => `let own${i} = points[rule.first + (4u * quad + ${i}u) % rule.count];`, '\n    ')}
     ${each((d) => `let d${d} = u.c${d} - vec4f(${own(d)});`, '\n    ')}
     let isOwn = ${each((d) => `d${d} * d${d}`, ' + ')} <= nearestOf(u, rule).first;

@@ -1,29 +1,25 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { quads } from './quads.wgsl.ts';
+import { eachQuad, observer } from './observer.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** Puts every particle that has a label onto the point of that label: the terminal mode 'snap'. */
 export function snap(dim: number, workgroupSize: number): string {
   return wgsl`
-${quads(dim, workgroupSize, 'read_write')}
+${observer(dim, workgroupSize, 'read_write')}
 @group(0) @binding(2) var<storage, read> labels: array<vec4i>; // [quad]
 @group(0) @binding(3) var<storage, read> points: array<vec4f>; // vec4f(xi, _)
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = cellOf(workgroup);
-  let quad = quadOf(workgroup, thread);
-  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
-    return;
-  }
-  let found = labels[cell * extent.quadsPerCell + quad];
-  let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+${eachQuad(
+  dim,
+  workgroupSize,
+  wgsl`
+  let found = labels[place];
   let named = found >= vec4i(0);
   let at = vec4u(max(found, vec4i(0)));
   ${unroll(dim, (d) => {
     const onto = unroll(4, (i) => `points[at[${i}]].${coordinate(d)}`, ', ');
     return `positions[base + ${d}u] = select(positions[base + ${d}u], vec4f(${onto}), named);`;
-  })}
-}
+  })}`,
+)}
 `;
 }

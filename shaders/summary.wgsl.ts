@@ -1,8 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, nearestMemories } from './cellRule.wgsl.ts';
+import { cellRule, nearestMemories, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
-import { quads } from './quads.wgsl.ts';
+import { observer } from './observer.wgsl.ts';
 import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { unroll } from './unroll.ts';
 
@@ -33,10 +33,11 @@ export const SUMMARY_COLUMNS = [
 export function summary(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 ${softmaxSums(dim, ['entropy', 'participation'])}
 // energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
 ${cellRule('energyOffset')}
+${readMemories}
 ${nearestMemories(dim)}
 
 ${measureCell({
@@ -46,12 +47,8 @@ ${measureCell({
   values: wgsl`
     let rule = rules[cell];
     ${each((d) => `let x${d} = positions[base + ${d}u];`)}
-    let u = Quad(${each((d) => `x${d} * rule.inverseA`, ', ')});
-    var sums = emptySums();
-    for (var k = rule.first; k < rule.end; k += 4u) {
-      ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-      sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
-    }
+    let u = ${scaledQuad(dim)};
+    let sums = readAt(u, rule);
     let near = nearestOf(u, rule);
     let entropy = entropyOf(sums);
     let effective = exp(entropy);

@@ -1,8 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule } from './cellRule.wgsl.ts';
+import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
-import { quads } from './quads.wgsl.ts';
+import { eachQuad, observer } from './observer.wgsl.ts';
 import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
@@ -23,10 +23,10 @@ export function settleWells(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
   return wgsl`
-${quads(dim, workgroupSize, 'read_write')}
+${observer(dim, workgroupSize, 'read_write')}
 ${softmaxSums(dim, ['entropy'])}
 ${cellRule('variance')}
-@group(0) @binding(3) var<storage, read> points: array<vec4f>;            // vec4f(xi, log2 w)
+${readMemories}
 @group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column
 
 // I - Cov_r / S: how the energy is curved, in units of 1 / S; its lower triangle.
@@ -42,11 +42,7 @@ struct Place {
 }
 
 fn placeAt(u: Quad, rule: CellRule) -> Place {
-  var sums = emptySums();
-  for (var k = rule.first; k < rule.end; k += 4u) {
-    ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
-  }
+  let sums = readAt(u, rule);
   let mean = meanOf(sums);
   var nearest = vec4f(3.4e38);
   ${pairs.map(([d, e]) => `var cov${d}${e} = vec4f(0.0);`).join('\n  ')}
@@ -70,26 +66,21 @@ fn isConvex(h: Curvature) -> vec4<bool> {
   return ${each((d) => `(minor${d}(h) > vec4f(1e-5))`, ' & ')};
 }
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = cellOf(workgroup);
-  let quad = quadOf(workgroup, thread);
-  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
-    return;
-  }
+${eachQuad(
+  dim,
+  workgroupSize,
+  wgsl`
   let rule = rules[cell];
   let longest = sqrt(rule.variance) / 3.0;
-  let firstQuad = cell * extent.quadsPerCell;
-  let base = (firstQuad + quad) * ${dim}u;
-  var u = Quad(${each((d) => `positions[base + ${d}u] * rule.inverseA`, ', ')});
-  var place: Place;
+  var u = ${scaledQuad(dim)};
+  var here: Place;
   var rest = vec4f(3.4e38);
   // read out in one place: drivers inline it
   for (var step = 0u; step < ${STEPS}u; step++) {
-    place = placeAt(u, rule);
-    ${each((d) => `let g${d} = u.c${d} - place.mean.c${d};`, '\n      ')}
-    let convex = isConvex(place.curvature);
-    let newton = solve(place.curvature, Quad(${each((d) => `g${d}`, ', ')}));
+    here = placeAt(u, rule);
+    ${each((d) => `let g${d} = u.c${d} - here.mean.c${d};`, '\n      ')}
+    let convex = isConvex(here.curvature);
+    let newton = solve(here.curvature, Quad(${each((d) => `g${d}`, ', ')}));
     ${each((d) => `var s${d} = select(g${d}, newton.c${d}, convex);`, '\n      ')}
     let length = sqrt(${each((d) => `s${d} * s${d}`, ' + ')});
     rest = select(vec4f(3.4e38), length, convex);
@@ -100,15 +91,15 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     u = Quad(${each((d) => `u.c${d} - s${d} * scale`, ', ')});
   }
   let counted = isReal(quad) & allFinite(base);
-  let atMinimum = counted & isConvex(place.curvature) & (rest < vec4f(1e-2 * longest));
-  let effective = exp(place.entropy);
-  let other = select(vec4u(4u), vec4u(3u), place.nearest <= vec4f(rule.near2));
+  let atMinimum = counted & isConvex(here.curvature) & (rest < vec4f(1e-2 * longest));
+  let effective = exp(here.entropy);
+  let other = select(vec4u(4u), vec4u(3u), here.nearest <= vec4f(rule.near2));
   let widely = select(other, vec4u(5u), ${IS_GLOBAL});
   let class_ = select(widely, vec4u(2u), ${IS_MEMORY});
-  classes[firstQuad + quad] = select(vec4u(0u), class_, atMinimum);
+  classes[place] = select(vec4u(0u), class_, atMinimum);
   // x / a from here on: nobody else reads these positions
-  ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}
-}
+  ${each((d) => `positions[base + ${d}u] = u.c${d};`, '\n    ')}`,
+)}
 `;
 }
 
@@ -119,10 +110,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 export function countWells(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
-${quads(dim, workgroupSize)}
+${observer(dim, workgroupSize)}
 ${cellRule('variance')}
-@group(0) @binding(3) var<storage, read> classes: array<vec4u>;           // [quad]
-@group(0) @binding(4) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]
+@group(0) @binding(4) var<storage, read> classes: array<vec4u>;           // [quad]
+@group(0) @binding(5) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]
 ${cellSums(WELL_COLUMNS.length, workgroupSize)}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)

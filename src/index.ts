@@ -117,7 +117,6 @@ export {
 } from './observables/cells.ts';
 export { countDensity, type Histogram } from './observables/density.ts';
 export { type Labelled, type LabelRule, labelParticles } from './observables/labels.ts';
-export type { CellRule } from './observables/measureCells.ts';
 export { measureMoments, type ParticleMoments } from './observables/moments.ts';
 export {
   particlesAt,
@@ -127,6 +126,7 @@ export {
   readColumns,
   readParticles,
 } from './observables/readings.ts';
+export type { CellRule } from './observables/rules.ts';
 export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
 export type { Cursor, Place } from './simulation/cursor.ts';
 export {
@@ -142,7 +142,7 @@ export { Timeline } from './simulation/timeline.ts';
 
 // For kernels of one's own.
 
-export { quads as quadsWgsl } from '../shaders/quads.wgsl.ts';
+export { eachQuad, observer } from '../shaders/observer.wgsl.ts';
 export { type Numbers, readBuffer, storageBuffer, storageOf, uniformBuffer } from './gpu/buffers.ts';
 export { guarded } from './gpu/device.ts';
 export { dispatch, type WorkgroupGrid } from './gpu/dispatch.ts';

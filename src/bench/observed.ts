@@ -87,7 +87,7 @@ function labels(simulation: Simulation, at: Float32Array, op: Op, steps: number)
     reset,
     async run() {
       for (let i = 0; i < steps; i++) {
-        made.push(await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read }));
+        made.push(await labelParticles(simulation, [{ kind: 'posterior', patterns, read }]));
       }
     },
     async fault() {

@@ -4,7 +4,7 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { readLanes } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
-import { type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
+import { classesOf, type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
 import type { Extent, Field, Labels, Result } from '../results.ts';
 import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
@@ -88,7 +88,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
             look: () => lookAt(simulation, inputs, run),
             measure() {
               const read = run.readAfter(simulation.step);
-              return measureSample(simulation, patterns, read, ruleAt(rule, read));
+              return measureSample(simulation, { patterns, read }, ruleAt(rule, read));
             },
             levelAfter: run.levelAfter,
           })
@@ -97,7 +97,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
       map.floored = addedUp([map.floored, await simulation.readTally()]);
-      const labelled = await labelParticles(simulation, rule);
+      const labelled = await labelParticles(simulation, [rule]);
       await readBatch(gpu, simulation, map, { first, count }, labelled);
       labelled.dispose();
     } finally {
@@ -111,7 +111,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
 export function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
   const shape = gridShape(config.particles, patterns.dim);
   const total = shape.reduce((product, n) => product * n, 1);
-  const classes = (rule.kind === 'nearest' ? rule.points : rule.patterns)[0]?.count as number;
+  const classes = classesOf(rule).count;
   return {
     shape,
     extent: boxExtent(box),
@@ -134,7 +134,7 @@ function ruleAt(rule: LabelRule, read: Read): LabelRule {
 
 /** Which starts have arrived where by now. */
 async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
-  const labelled = await labelParticles(simulation, ruleAt(run.rule, run.readAfter(simulation.step)));
+  const labelled = await labelParticles(simulation, [ruleAt(run.rule, run.readAfter(simulation.step))]);
   const shade = run.tolerance === undefined ? undefined : copyOfSettlingSteps(simulation);
   return {
     values: labelled.labels,

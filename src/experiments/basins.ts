@@ -78,7 +78,7 @@ async function atFixedNoise<Context extends BasinContext>(
   const map = await work.runGrid({ config, patterns, box } as Inputs, context, {
     table,
     replicas: 1,
-    rule: { kind: 'nearest', points: [points], reach },
+    rule: { kind: 'nearest', points, reach },
     tolerance,
     resultsOf,
     levelAfter: undefined,
@@ -138,7 +138,7 @@ async function alongSchedule<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, {
     table,
     replicas: stochastic ? config.replicas : 1,
-    rule: { kind: 'posterior', patterns: [patterns], read: table.label },
+    rule: { kind: 'posterior', patterns, read: table.label },
     tolerance: undefined,
     resultsOf,
     levelAfter,

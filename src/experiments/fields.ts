@@ -97,12 +97,16 @@ export function leastOf(values: Float64Array): number {
   return values.reduce((least, value) => (least <= value || Number.isNaN(value) ? least : value), Number.NaN);
 }
 
+/** What the fields are made of. */
+const FIELD_COLUMNS = ['mean', 'covariance', 'logSum', 'entropy', 'topWeight'] as const;
+type FieldColumns = Pick<ReadingColumns, (typeof FIELD_COLUMNS)[number]>;
+
 /** A quad of particles per thread, and enough threads to be worth a dispatch. */
 const LEAST_CELLS = 1024;
 
 /** Cells whose readings (a dozen numbers or so) the adapter can bind at once. */
 function mostCells(gpu: Gpu, dim: number): number {
-  const bytesPerCell = 4 * (dim + (dim * (dim + 1)) / 2 + 5);
+  const bytesPerCell = 4 * (dim + (dim * (dim + 1)) / 2 + 3);
   return Math.floor(gpu.limits.maxStorageBufferBindingSize / bytesPerCell / 4) * 4;
 }
 
@@ -113,14 +117,14 @@ async function readStretch(
   read: Read,
   first: number,
   count: number,
-): Promise<ReadingColumns> {
+): Promise<FieldColumns> {
   const points = new Float64Array(count * dim);
   for (let n = 0; n < count; n++) {
     for (let d = 0; d < dim; d++) points[n * dim + d] = at(first + n, d);
   }
   const grid = particlesAt(gpu, points, dim);
   try {
-    return await readColumns(grid, patterns, read);
+    return await readColumns(grid, [{ patterns, read }], FIELD_COLUMNS);
   } finally {
     grid.positions.destroy();
   }
@@ -130,7 +134,7 @@ async function readStretch(
 function spread(
   { dim, at }: Plane,
   s: number,
-  { mean, covariance, entropy, topWeight }: ReadingColumns,
+  { mean, covariance, entropy, topWeight }: FieldColumns,
   n: number,
   i: number,
   fields: Omit<LandscapeFields, 'energy' | 'energyLeast'>,

@@ -133,7 +133,7 @@ gpuTest(
     expect(reported.at(-1)).toBe(1);
     const points = Float64Array.from({ length: 2 * 64 * 64 }, (__, i) => plane.at(i >> 1, i & 1));
     const particles = particlesAt(gpu, points, 2);
-    const whole = await readColumns(particles, patterns, read);
+    const whole = await readColumns(particles, [{ patterns, read }], ['entropy']);
     particles.positions.destroy();
     expect(cut.entropy).toEqual(whole.entropy);
 

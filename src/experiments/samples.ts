@@ -71,7 +71,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const tally = new Tally();
   const levelAfter = levelsAlong(table, levels);
   const readAfter = readsAlong(levelAfter, table);
-  const ruleAt = (read: Read): LabelRule => ({ kind: 'posterior', patterns: [patterns], read });
+  const ruleAt = (read: Read): LabelRule => ({ kind: 'posterior', patterns, read });
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     const simulation = await Simulation.create(gpu, {
       dim,
@@ -87,7 +87,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
             look: () => lookAt(simulation, extent, shape),
             measure() {
               const read = readAfter(simulation.step);
-              return measureSample(simulation, patterns, read, ruleAt(read));
+              return measureSample(simulation, { patterns, read }, ruleAt(read));
             },
             levelAfter,
           })
@@ -96,7 +96,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
       floored.push(await simulation.readTally());
-      const labelled = await labelParticles(simulation, ruleAt(table.label));
+      const labelled = await labelParticles(simulation, [ruleAt(table.label)]);
       if (terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
       const histogram = await countDensity(simulation, extent, shape);
       const [here] = await histogram.read();

@@ -80,7 +80,7 @@ export const trajectories: Experiment = async (inputs, context) => {
         await partial(soFar());
       }
     }
-    const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+    const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read: table.label }]);
     const ends = [...(labelled.counts[0] as Uint32Array)];
     const together = await clones?.result(simulation, labelled.labels, table);
     labelled.dispose();
@@ -163,7 +163,7 @@ class Clones {
   /** phi: how many end where their twin ends, with its standard error, beside E[sum r^2] where they parted. */
   async result(original: Simulation, labels: GPUBuffer, table: StepTable): Promise<Result> {
     const { patterns } = this.#inputs;
-    const twins = await labelParticles(this.simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+    const twins = await labelParticles(this.simulation, [{ kind: 'posterior', patterns, read: table.label }]);
     const [mine, theirs] = [
       await readLanes(original, labels, Int32Array),
       await readLanes(this.simulation, twins.labels, Int32Array),

@@ -18,7 +18,7 @@ export interface Particles {
 /** Workgroup size of the observing kernels; nothing depends on it but speed. */
 export const OBSERVER_SIZE = 64;
 
-/** The `extent` uniform of observing kernels (shaders/quads.wgsl.ts) and the grid that covers all particles. */
+/** The `extent` uniform of observing kernels (shaders/observer.wgsl.ts) and the grid that covers all particles. */
 export function observerExtent({ gpu, cells, quads, count }: Particles): { extent: GPUBuffer; grid: WorkgroupGrid } {
   const workgroups = Math.ceil(quads / OBSERVER_SIZE);
   const grid = workgroupGrid(gpu, workgroups * cells);

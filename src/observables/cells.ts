@@ -15,7 +15,8 @@ import { seedKey } from '../memories/philox.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
 import { totalVariance } from '../samplers/row.ts';
-import { type CellRule, extentOf, measureCells, rawSums, reduce, ruleBuffers } from './measureCells.ts';
+import { extentOf, measureCells, rawSums, reduce } from './measureCells.ts';
+import { type CellRule, cellRuleBuffers } from './rules.ts';
 import type { Spread } from './spread.ts';
 
 export { estimate, pooledSpread, type Spread } from './spread.ts';
@@ -167,12 +168,12 @@ export async function countWells(
   const counting = await gpu.kernels.get({
     label: `count wells D=${dim}`,
     code: countShader(dim, OBSERVER_SIZE),
-    bindings: ['uniform', 'read', 'read', 'read', 'write'],
+    bindings: ['uniform', 'read', 'read', 'read', 'read', 'write'],
   });
   return guarded(gpu, 'counting the minima', async () => {
     const raw = rawSums(particles, 1, WELL_COLUMNS.length);
     const classes = storageBuffer(gpu, 'classes of minima', cells * quads * 16);
-    const [rule, memories] = ruleBuffers(particles, rules, ({ read, patterns, delta }, radius2) => [
+    const [rule, memories] = cellRuleBuffers(particles, rules, ({ read, patterns, delta }, radius2) => [
       totalVariance(read, patterns.width) / read.a ** 2,
       delta * delta * radius2,
     ]);
@@ -180,7 +181,7 @@ export async function countWells(
     dispatch(gpu, settle, [everyQuad.extent, particles.positions, rule, memories, classes], everyQuad.grid);
     const grid = workgroupGrid(gpu, cells);
     const extent = extentOf(particles, 1, grid.width);
-    dispatch(gpu, counting, [extent, particles.positions, rule, classes, raw], grid);
+    dispatch(gpu, counting, [extent, particles.positions, rule, memories, classes, raw], grid);
     const names: WellName[] = [...WELL_COLUMNS];
     const out = await reduce(particles, raw, names, { chunks: 1, realizations, columns: names.length, radius: 0 });
     for (const buffer of [extent, everyQuad.extent, rule, memories, raw, classes]) buffer.destroy();

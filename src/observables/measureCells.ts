@@ -4,26 +4,13 @@ import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buff
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
-import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords, readNumbers } from '../readouts/attention.ts';
-import { rmsRadius } from '../reference/landscape.ts';
-import type { Read } from '../samplers/row.ts';
+import { type CellRule, cellRuleBuffers, type OwnNumbers } from './rules.ts';
 import type { Spread } from './spread.ts';
 
 /**
  * What measurements of many cells share: a kernel adds up columns over the particles of each cell, and what comes back is
  * mean and spread over the realizations of each point.
  */
-
-/** How the places in a cell are judged. */
-export interface CellRule {
-  patterns: Patterns;
-  /** the level at which the memories are read */
-  read: Read;
-}
-
-/** A rule's number that only one kernel needs, and the squared distance up to which a memory is near. */
-export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [number, number];
 
 /** A kernel with the bindings extent, positions, rules, memories, `extra`, raw, and what it adds up. */
 export interface Measurement<Rule, Name extends string> {
@@ -36,8 +23,6 @@ export interface Measurement<Rule, Name extends string> {
   /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
   radius?: number;
 }
-
-const RULE_FLOATS = 8;
 
 /**
  * Measures cells of any number of particles: one record per point, that is per `realizations` cells. Throws RangeError
@@ -59,7 +44,7 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   return guarded(gpu, `measuring the cells (${label})`, async () => {
     const raw = rawSums(particles, chunks, columns.length);
     const given = [
-      ...ruleBuffers(particles, rules, numbersOf),
+      ...cellRuleBuffers(particles, rules, numbersOf),
       ...(extra ? [storageOf(gpu, `${label}, extra`, extra)] : []),
     ];
     const grid = workgroupGrid(gpu, cells * chunks);
@@ -71,41 +56,6 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
     for (const buffer of [extent, ...given, raw]) buffer.destroy();
     return out;
   });
-}
-
-/** The records of rules and memories; cells with the same memories share them. */
-export function ruleBuffers<Rule extends CellRule>(
-  { gpu, cells }: Particles,
-  rules: readonly Rule[],
-  numbersOf: OwnNumbers<Rule>,
-): [GPUBuffer, GPUBuffer] {
-  if (rules.length !== cells) throw new RangeError(`${rules.length} rules for ${cells} cells; give one per cell`);
-  const placed = new Map<Patterns, { first: number; end: number; radius2: number }>();
-  const lists: Float32Array[] = [];
-  let end = 0;
-  const words = new Uint32Array(cells * RULE_FLOATS);
-  const floats = new Float32Array(words.buffer);
-  rules.forEach((rule, c) => {
-    const { patterns, read } = rule;
-    let place = placed.get(patterns);
-    if (!place) {
-      const records = memoryRecords(patterns);
-      lists.push(records);
-      place = { first: end, end: end + records.length / 4, radius2: rmsRadius(patterns) ** 2 };
-      end = place.end;
-      placed.set(patterns, place);
-    }
-    const { inverseA, sharpness, normBias } = readNumbers(patterns, read);
-    floats.set([inverseA, sharpness, normBias, ...numbersOf(rule, place.radius2)], c * RULE_FLOATS);
-    words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
-  });
-  const memories = new Float32Array(end * 4);
-  let at = 0;
-  for (const list of lists) {
-    memories.set(list, at);
-    at += list.length;
-  }
-  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', memories)];
 }
 
 export function extentOf({ gpu, cells, quads, count }: Particles, chunks: number, width: number): GPUBuffer {

@@ -41,8 +41,8 @@ gpuTest('shares, entropy and energy of a sample agree with float64 at the same p
   for (const count of [1001, SAMPLE_SIZE + 6]) {
     const points = Float64Array.from({ length: 2 * count }, (_n, i) => Math.fround(1.5 * Math.sin(i * i + 1)));
     const particles = particlesAt(gpu, points, 2);
-    const rule = { kind: 'posterior', patterns: [patterns], read } as const;
-    const got = await measureSample(particles, patterns, read, rule);
+    const rule = { kind: 'posterior', patterns, read } as const;
+    const got = await measureSample(particles, { patterns, read }, rule);
     particles.positions.destroy();
 
     const quads = count > SAMPLE_SIZE ? [...spreadEvenly(Math.floor(count / 4), SAMPLE_SIZE / 4)] : undefined;
@@ -75,9 +75,9 @@ gpuTest('a class that reaches only so far leaves the others without one', async 
   const patterns = patternsFromSpec('deltas', { seed: 0 });
   const points = Float64Array.of(patterns.points[0] as number, 40, Number.NaN, patterns.points[1] as number);
   const particles = particlesAt(gpu, points, 1);
-  const rule = { kind: 'nearest', points: [patterns], reach: 0.1 } as const;
+  const rule = { kind: 'nearest', points: patterns, reach: 0.1 } as const;
   const read = { a: 1, s: 1e-3, similarity: 'distance' } as const;
-  const { shares, none, entropy, energy } = await measureSample(particles, patterns, read, rule);
+  const { shares, none, entropy, energy } = await measureSample(particles, { patterns, read }, rule);
   particles.positions.destroy();
   expect(shares).toEqual([0.25, 0.25]);
   expect(none).toBe(0.5);

@@ -3,10 +3,10 @@ import { storageBuffer, storageOf } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
-import type { Patterns } from '../memories/patterns.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
+import { totalVariance } from '../samplers/row.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
 import { readColumns } from './readings.ts';
+import type { CellRule } from './rules.ts';
 
 /** What a sample of the particles says together: cheap enough to be asked at every step of a large run. */
 export interface SampleMeans {
@@ -27,20 +27,16 @@ export interface SampleMeans {
 export const SAMPLE_SIZE = 4096;
 
 /**
- * Shares, entropy and energy over SAMPLE_SIZE particles, or over all where there are no more. `read` is where the
- * memories are read. Throws RangeError for more than one cell.
+ * Shares, entropy and energy over SAMPLE_SIZE particles, or over all where there are no more. `reading` says where
+ * the memories are read. Throws RangeError for more than one cell.
  */
-export async function measureSample(
-  particles: Particles,
-  patterns: Patterns,
-  read: Read,
-  rule: LabelRule,
-): Promise<SampleMeans> {
+export async function measureSample(particles: Particles, reading: CellRule, rule: LabelRule): Promise<SampleMeans> {
   const { dim } = particles;
+  const { patterns, read } = reading;
   const sample = await sampleOf(particles);
   try {
-    const { entropy, logSum } = await readColumns(sample.particles, patterns, read);
-    const labelled = await labelParticles(sample.particles, rule);
+    const { entropy, logSum } = await readColumns(sample.particles, [reading], ['entropy', 'logSum']);
+    const labelled = await labelParticles(sample.particles, [rule]);
     labelled.dispose();
     const { count } = sample.particles;
     return {

@@ -100,7 +100,7 @@ async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
   });
   const x = await readPositions(simulation);
   const wide = { ...read, s: s + width };
-  const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read });
+  const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read }]);
   const winners = await readLanes(simulation, labelled.labels, Int32Array);
   labelled.dispose();
   await simulation.advance();

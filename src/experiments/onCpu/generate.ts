@@ -26,7 +26,7 @@ async function sample(inputs: Inputs, context: CpuContext, { table, shape, exten
   const run = { patterns, rows: table.rows, start, particles, seed, readout };
   await runStretches(run, context, ({ x, count, floored: here }) => {
     floored = addedUp([floored, here]);
-    const labels = labelsAt({ kind: 'posterior', patterns: [patterns], read: table.label }, x);
+    const labels = labelsAt({ kind: 'posterior', patterns, read: table.label }, x);
     done += count;
     labels.forEach((label, p) => {
       if (label < 0) none++;

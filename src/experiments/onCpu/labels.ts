@@ -1,10 +1,9 @@
-import type { LabelRule } from '../../observables/labels.ts';
+import { classesOf, type LabelRule } from '../../observables/labels.ts';
 import { labelsOf } from '../../reference/readOut.ts';
 
 /** Class of every particle x [n, dim], -1 = none: the twin of labelParticles for one cell. */
 export function labelsAt(rule: LabelRule, x: Float64Array): Int32Array {
-  const [points] = rule.kind === 'posterior' ? rule.patterns : rule.points;
-  if (!points) throw new RangeError('a rule needs the points of one cell');
+  const points = classesOf(rule);
   const { dim } = points;
   const finite = (p: number) => x.subarray(p * dim, (p + 1) * dim).every(Number.isFinite);
   if (rule.kind === 'posterior') {

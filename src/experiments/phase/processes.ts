@@ -14,7 +14,7 @@ import {
   type Spread,
   summarize,
 } from '../../observables/cells.ts';
-import type { CellRule } from '../../observables/measureCells.ts';
+import type { CellRule } from '../../observables/rules.ts';
 import { meanOf, rmsRadius } from '../../reference/landscape.ts';
 import { dynamics, stepTable } from '../../samplers/index.ts';
 import { type NoiseLevel, type Read, row } from '../../samplers/row.ts';

@@ -127,7 +127,7 @@ async function classify(context: Context, { data, grid, dynamics }: BasinMap, ex
     const run = { particles: grid.cells * replicas, start, table };
     return withRun(context, data, run, async (simulation) => {
       await simulation.advance();
-      const labelled = await labelParticles(simulation, { kind: 'posterior', patterns: [patterns], read: table.label });
+      const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read: table.label }]);
       const labels =
         replicas > 1
           ? (await reduceReplicas(context.gpu, labelled.labels, grid.cells, replicas)).topLabel
@@ -142,8 +142,8 @@ async function classify(context: Context, { data, grid, dynamics }: BasinMap, ex
     await simulation.advance();
     const found = minimaFrom(Float64Array.from(await readPositions(simulation)), data, level.read, expected);
     const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
-    const rule: LabelRule = { kind: 'nearest', points: [patternsOf(found)], reach };
-    const labelled = await labelParticles(simulation, rule);
+    const rule: LabelRule = { kind: 'nearest', points: patternsOf(found), reach };
+    const labelled = await labelParticles(simulation, [rule]);
     const labels = await readLanes(simulation, labelled.labels, Int32Array);
     labelled.dispose();
     return { labels, classes: found.length, attractors: found };

@@ -49,7 +49,7 @@ export async function readAtPoints(
 ): Promise<Derived[]> {
   const particles = particlesAt(gpu, points, patterns.dim);
   try {
-    const readings = await readParticles(particles, patterns, read, { weights });
+    const readings = await readParticles(particles, { patterns, read }, { weights });
     const at = rowsOf(points, patterns.dim);
     return readings.map((reading, p) => derive(reading, at[p] as number[], read, patterns.width));
   } finally {

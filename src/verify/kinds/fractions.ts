@@ -37,7 +37,7 @@ export const finalFractions: Kind = {
 
 /** Fractions with binomial standard errors. */
 async function countEnds(run: Simulation, { patterns }: Data, read: Read): Promise<Measurements> {
-  const labelled = await labelParticles(run, { kind: 'posterior', patterns: [patterns], read });
+  const labelled = await labelParticles(run, [{ kind: 'posterior', patterns, read }]);
   const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / run.count);
   const none = (labelled.none[0] as number) / run.count;
   labelled.dispose();

@@ -42,7 +42,11 @@ export const testLoss: Kind = {
     return async (context) => {
       const particles = particlesAt(context.gpu, Float64Array.from(test.points), test.dim);
       const lossAt = async (s: number) => {
-        const { logSum } = await readColumns(particles, data.patterns, { a: 1, s, similarity: 'distance' });
+        const { logSum } = await readColumns(
+          particles,
+          [{ patterns: data.patterns, read: { a: 1, s, similarity: 'distance' } }],
+          ['logSum'],
+        );
         const mean = logSum.reduce((sum, value) => sum + value, 0) / test.count;
         return 0.5 * test.dim * Math.log(2 * Math.PI * (s + data.patterns.width)) - mean;
       };

@@ -31,7 +31,11 @@ export const posterior: Kind = {
       const particles = particlesFor(context, full, table.rows);
       return withRun(context, data, { particles, start, table }, async (run) => {
         await run.advance();
-        const { participationRatio, entropy, topWeight, covariance, logSum } = await readColumns(run, patterns, read);
+        const { participationRatio, entropy, topWeight, covariance, logSum } = await readColumns(
+          run,
+          [{ patterns, read }],
+          ['participationRatio', 'entropy', 'topWeight', 'covariance', 'logSum'],
+        );
         const offset = 0.5 * dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width));
         // the diagonal of a lower triangle written row by row
         const diagonal = Array.from({ length: dim }, (_, d) => covariance[(d * (d + 3)) / 2] as Float32Array);

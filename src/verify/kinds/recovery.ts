@@ -93,7 +93,7 @@ async function shareBack(context: Context, turn: Turn, s: number): Promise<numbe
   const particles = particlesFor(context, full, table.rows);
   return withRun(context, data, { particles, start, table }, async (run) => {
     await run.advance();
-    const labelled = await labelParticles(run, { kind: 'posterior', patterns: [data.patterns], read: table.label });
+    const labelled = await labelParticles(run, [{ kind: 'posterior', patterns: data.patterns, read: table.label }]);
     const counts = labelled.counts[0] as Uint32Array;
     labelled.dispose();
     return (counts[memory] as number) / run.count;

@@ -47,8 +47,8 @@ export const samplerMoments: Kind = {
       const found = await withRun(context, data, { particles, start, table: run.table }, async (simulation) => {
         await simulation.advance();
         if (run.terminal === 'snap') {
-          const rule = { kind: 'posterior', patterns: [data.patterns], read: run.table.label } as const;
-          const labelled = await labelParticles(simulation, rule);
+          const rule = { kind: 'posterior', patterns: data.patterns, read: run.table.label } as const;
+          const labelled = await labelParticles(simulation, [rule]);
           await snapToLabels(simulation, labelled, data.patterns);
           labelled.dispose();
         }

@@ -5,7 +5,7 @@ import { unroll } from './unroll.ts';
  * What every observing kernel needs: which quads of which cell this workgroup has, how many particles are real, and
  * whether a number is finite. `x != x` is false for NaN on both software drivers, so finiteness is a question of bits.
  */
-export function quads(dim: number, workgroupSize: number, access: 'read' | 'read_write' = 'read'): string {
+export function observer(dim: number, workgroupSize: number, access: 'read' | 'read_write' = 'read'): string {
   return wgsl`
 struct Extent {
   workgroupsPerCell: u32,
@@ -40,6 +40,26 @@ fn isReal(quad: u32) -> vec4<bool> {
 
 fn allFinite(base: u32) -> vec4<bool> {
   return ${unroll(dim, (d) => `isFinite(positions[base + ${d}u])`, ' & ')};
+}
+`;
+}
+
+/**
+ * The entry point of an observing kernel with a thread per quad. `body` is WGSL that sees `cell`, `quad` (within the cell),
+ * `place` (of the quad among those of all cells) and `base` (where its positions begin).
+ */
+export function eachQuad(dim: number, workgroupSize: number, body: string): string {
+  return wgsl`
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let cell = cellOf(workgroup);
+  let quad = quadOf(workgroup, thread);
+  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
+    return;
+  }
+  let place = cell * extent.quadsPerCell + quad;
+  let base = place * ${dim}u;
+  ${body}
 }
 `;
 }

@@ -1,0 +1,80 @@
+import { storageOf } from '../gpu/buffers.ts';
+import type { Particles } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { memoryRecords, type ReadNumbers, readNumbers } from '../readouts/attention.ts';
+import { rmsRadius } from '../reference/landscape.ts';
+import type { Read } from '../samplers/row.ts';
+
+/** How the particles of a cell are judged: which memories are read at their places, and at which level. */
+export interface CellRule {
+  patterns: Patterns;
+  read: Read;
+}
+
+/** A rule's number that only one kernel needs, and the squared distance up to which a memory is near. */
+export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [number, number];
+
+/** One CellRule record of shaders/cellRule.wgsl.ts. */
+export interface RuleRecord {
+  patterns: Patterns;
+  numbers: ReadNumbers;
+  /** the number that only one kernel needs */
+  own: number;
+  /** squared distance up to which a memory is near; 0 where no kernel asks */
+  near2: number;
+}
+
+const RULE_FLOATS = 8;
+
+/** The records of rules that read the memories at their level, and those memories. Throws RangeError as ruleBuffers does. */
+export function cellRuleBuffers<Rule extends CellRule>(
+  particles: Particles,
+  rules: readonly Rule[],
+  ownNumbers: OwnNumbers<Rule> = () => [0, 0],
+): [GPUBuffer, GPUBuffer] {
+  const radii = new Map<Patterns, number>();
+  const radius2Of = (patterns: Patterns) => {
+    const known = radii.get(patterns) ?? rmsRadius(patterns) ** 2;
+    radii.set(patterns, known);
+    return known;
+  };
+  const records = rules.map((rule): RuleRecord => {
+    const { patterns, read } = rule;
+    const [own, near2] = ownNumbers(rule, radius2Of(patterns));
+    return { patterns, numbers: readNumbers(patterns, read), own, near2 };
+  });
+  return ruleBuffers(particles, records);
+}
+
+/**
+ * The buffers of records, one per cell, and of their memories; cells with the same patterns share them. Throws RangeError
+ * unless there is a record for every cell.
+ */
+export function ruleBuffers({ gpu, cells }: Particles, records: readonly RuleRecord[]): [GPUBuffer, GPUBuffer] {
+  if (records.length !== cells) throw new RangeError(`${records.length} rules for ${cells} cells; give one per cell`);
+  const placed = new Map<Patterns, { first: number; end: number }>();
+  const lists: Float32Array[] = [];
+  let end = 0;
+  const words = new Uint32Array(cells * RULE_FLOATS);
+  const floats = new Float32Array(words.buffer);
+  records.forEach(({ patterns, numbers, own, near2 }, c) => {
+    let place = placed.get(patterns);
+    if (!place) {
+      const list = memoryRecords(patterns);
+      lists.push(list);
+      place = { first: end, end: end + list.length / 4 };
+      end = place.end;
+      placed.set(patterns, place);
+    }
+    const { inverseA, sharpness, normBias } = numbers;
+    floats.set([inverseA, sharpness, normBias, own, near2], c * RULE_FLOATS);
+    words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
+  });
+  const memories = new Float32Array(end * 4);
+  let at = 0;
+  for (const list of lists) {
+    memories.set(list, at);
+    at += list.length;
+  }
+  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', memories)];
+}
