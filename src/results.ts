@@ -74,6 +74,16 @@ export function tableOf(
   return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, ...names, data };
 }
 
+/** Names of the columns of a table that hold coordinates: x, y, z; past three dimensions x1, x2, ... */
+export function axisNames(dim: number): string[] {
+  return dim <= 3 ? ['x', 'y', 'z'].slice(0, dim) : Array.from({ length: dim }, (_, d) => `x${d + 1}`);
+}
+
+/** The coordinates in row i of a table, from the columns of these names. */
+export function coordinatesOf({ columns, data }: Table, i: number): number[] {
+  return columns.flatMap((name, j) => (/^([xyz]|x\d+)$/.test(name) ? [data[i * columns.length + j] as number] : []));
+}
+
 /** The number of row i, from 1; undefined where others have numbers of their own and it has none. */
 export function rowNumber({ rowNumbers }: Table, i: number): number | undefined {
   return rowNumbers ? rowNumbers[i] : i + 1;

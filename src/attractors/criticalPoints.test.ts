@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { type Patterns, patternsFrom, patternsOf } from '../memories/patterns.ts';
 import { phamAngles } from '../memories/pham.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
 import { attractors, criticalPoints } from './criticalPoints.ts';
-import { meanShift, polish } from './settle.ts';
+import { type Settled, settle } from './settle.ts';
 
 const distance = (s: number): Read => ({ a: 1, s, similarity: 'distance' });
 const polygon = (count: number): Patterns =>
@@ -21,6 +22,28 @@ function census(patterns: Patterns, read: Read): number[] {
   const counts = new Array<number>(patterns.dim + 1).fill(0);
   for (const { index } of points) counts[index] = (counts[index] as number) + 1;
   return counts;
+}
+
+/** the minimum below x0; minima never leave */
+const polish = (patterns: Patterns, read: Read, x0: ArrayLike<number>) =>
+  settle(landscapeOf(patterns, read), x0, 0) as Settled;
+
+/**
+ * `iterations` of x -> a m from each start [n, dim]: mean shift (Cheng 1995), the Hopfield update for similarity 'dot', the
+ * eta = 1 fixed-point iteration of the basins picture. Returns the end points [n, dim].
+ */
+function meanShift(patterns: Patterns, read: Read, starts: Float64Array, iterations: number): Float64Array {
+  const landscape = landscapeOf(patterns, read);
+  const { dim } = patterns;
+  const ends = Float64Array.from(starts);
+  for (let at = 0; at + dim <= ends.length; at += dim) {
+    const x = ends.subarray(at, at + dim);
+    for (let n = 0; n < iterations; n++) {
+      const { pull } = landscape.at(x);
+      for (let i = 0; i < dim; i++) x[i] = (x[i] as number) + (pull[i] as number);
+    }
+  }
+  return ends;
 }
 
 /** deterministic numbers in [-1, 1) */

@@ -1,7 +1,5 @@
 /** Bifurcations of the attractors along the noise variance s: where their number changes, where the deepest one does. */
 import type { Patterns } from '../memories/patterns.ts';
-import { symmetricEigen } from '../reference/eigen.ts';
-import { covarianceOf } from '../reference/landscape.ts';
 import {
   between,
   deepest,
@@ -181,9 +179,4 @@ function crossing(
     } else high = s;
   }
   return { s: Math.sqrt(low * high), energy: pair[0].energy, below: pair[0].x, above: pair[1].x };
-}
-
-/** The largest eigenvalue of the covariance of the memories: where the centre of a symmetric set loses its minimum. */
-export function centreThreshold(patterns: Patterns): number {
-  return symmetricEigen(covarianceOf(patterns), patterns.dim).values[patterns.dim - 1] as number;
 }

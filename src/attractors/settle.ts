@@ -1,8 +1,5 @@
-/** From a start to the critical point of E = -log p it leads to, in float64. */
-import type { Patterns } from '../memories/patterns.ts';
 import { symmetricEigen } from '../reference/eigen.ts';
-import { type Landscape, landscapeOf } from '../reference/landscape.ts';
-import type { Read } from '../samplers/row.ts';
+import type { Landscape } from '../reference/landscape.ts';
 
 export interface Settled {
   /** [dim] */
@@ -147,27 +144,4 @@ export function boundsOf({ patterns: { points, dim }, read: { a } }: Landscape):
     high[i] = Math.max(high[i] as number, a * value);
   });
   return { low, high };
-}
-
-/** The minimum below x0 [dim], to |x - a m| < 1e-12 scale. Throws RangeError as `landscapeOf` does. */
-export function polish(patterns: Patterns, read: Read, x0: ArrayLike<number>): Settled {
-  return settle(landscapeOf(patterns, read), x0, 0) as Settled; // minima never leave
-}
-
-/**
- * `iterations` of x -> a m from each start [n, dim]: mean shift (Cheng 1995), the Hopfield update for similarity 'dot', the
- * eta = 1 fixed-point iteration of the basins picture. Returns the end points [n, dim].
- */
-export function meanShift(patterns: Patterns, read: Read, starts: Float64Array, iterations: number): Float64Array {
-  const landscape = landscapeOf(patterns, read);
-  const { dim } = patterns;
-  const ends = Float64Array.from(starts);
-  for (let at = 0; at + dim <= ends.length; at += dim) {
-    const x = ends.subarray(at, at + dim);
-    for (let n = 0; n < iterations; n++) {
-      const { pull } = landscape.at(x);
-      for (let i = 0; i < dim; i++) x[i] = (x[i] as number) + (pull[i] as number);
-    }
-  }
-  return ends;
 }

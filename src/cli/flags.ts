@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { rangeText } from '../params/config.ts';
 import type { Dial } from '../params/dial.ts';
 import { type DialName, dials, PARAMS } from '../params/table.ts';
@@ -47,12 +47,4 @@ export function addDialFlags(command: Command, experiment: string): void {
 /** The dials among a command's options. */
 export function givenDials(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(PARAMS, name)));
-}
-
-/** Parser of an option that must be one of some words. */
-export function oneOf(words: readonly string[]): (value: string) => string {
-  return (value) => {
-    if (words.includes(value)) return value;
-    throw new InvalidArgumentError(`allowed are ${words.join(', ')}`);
-  };
 }

@@ -50,10 +50,11 @@ export function basinsBy<Context extends BasinContext>(
 }
 
 async function atFixedNoise<Context extends BasinContext>(
-  { config, patterns, box }: Inputs,
+  inputs: Inputs,
   context: Context,
   work: BasinWork<Context>,
 ): Promise<Outcome> {
+  const { config, patterns, box } = inputs;
   const { beta, eta, flowStep, similarity, iterations, tolerance, delta } = config;
   const table =
     config.dynamics === 'flow'
@@ -75,7 +76,7 @@ async function atFixedNoise<Context extends BasinContext>(
       }),
     };
   };
-  const map = await work.runGrid({ config, patterns, box } as Inputs, context, {
+  const map = await work.runGrid(inputs, context, {
     table,
     replicas: 1,
     rule: { kind: 'nearest', points, reach },

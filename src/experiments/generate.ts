@@ -1,5 +1,5 @@
 import type { ParticleMoments } from '../observables/moments.ts';
-import { type Result, tableOf } from '../results.ts';
+import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import { stepTable } from '../samplers/index.ts';
 import { boxExtent } from './inputs.ts';
@@ -65,7 +65,7 @@ function outcomeOf({ config, patterns }: Inputs, { levels, shape, extent }: Samp
 }
 
 function momentTable({ count, mean, covariance }: ParticleMoments): Result {
-  const axes = ['x', 'y', 'z'].slice(0, mean.length);
+  const axes = axisNames(mean.length);
   const columns = ['count', 'mean', ...axes.map((axis) => `covariance_${axis}`)];
   return tableOf(
     'moments',

@@ -1,4 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { axisNames } from '../results.ts';
 import type { Read } from '../samplers/row.ts';
 import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
 import { levelOf } from './level.ts';
@@ -48,7 +49,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
     progress: ({ fraction, pairsPerSecond }) =>
       progress?.({ fraction: SEARCH + (1 - SEARCH) * fraction, pairsPerSecond }),
   });
-  const axes = ['X', 'Y', 'Z'].slice(0, patterns.dim);
+  const axes = axisNames(patterns.dim);
   const field = (name: string, unit: string, data: Float32Array) => [name, fieldOf(plane, name, unit, data)] as const;
   const height = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
   return {
@@ -56,7 +57,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
       ['attractors', criticalPointTable(points, heightsOver(fields.energyLeast, points))] as const,
       field('energy', 'nat', fields.energy),
       field('scoreNorm', '1 / length', fields.scoreNorm),
-      ...axes.map((axis, d) => field(`score${axis}`, '1 / length', fields.score[d] as Float32Array)),
+      ...axes.map((axis, d) => field(`score${axis.toUpperCase()}`, '1 / length', fields.score[d] as Float32Array)),
       field('hessianMin', '1 / length^2', fields.hessianMin),
       field('hessianMax', '1 / length^2', fields.hessianMax),
       field('entropy', 'nat', fields.entropy),

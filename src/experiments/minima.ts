@@ -4,7 +4,7 @@ import { inTurns } from '../attractors/parts.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { meanOf } from '../reference/landscape.ts';
-import { type Result, tableOf } from '../results.ts';
+import { axisNames, type Result, tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
@@ -117,7 +117,7 @@ export function criticalPointTable(
   further: Readonly<Record<string, readonly number[]>> = {},
 ): Result {
   const dim = points[0]?.x.length ?? 0;
-  const axes = ['x', 'y', 'z'].slice(0, dim);
+  const axes = axisNames(dim);
   const columns = [
     ...axes,
     'energy',

@@ -1,6 +1,6 @@
 import { readPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { tableOf } from '../results.ts';
+import { axisNames, tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
@@ -58,7 +58,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   const { points } = await findCriticalPoints(context, inputs);
   const plane = planeOf(box, ENERGY_SIDE);
   const { energy, energyLeast } = await fieldsOn(plane, patterns, read, { gpu, stop });
-  const axes = ['x', 'y', 'z'].slice(0, dim);
+  const axes = axisNames(dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
   return {

@@ -1,6 +1,3 @@
-/** Pixels per side of a letter. */
-export const GLYPH_SIZE = 8;
-
 /** Our own alphabet: strokes two pixels wide, so that a letter survives the loss of a few pixels. Eight lines per block. */
 const SHEETS = [
   `

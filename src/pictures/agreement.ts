@@ -1,6 +1,6 @@
 import type { Run } from '../experiments/run.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import { type Labels, type Table, tableRow } from '../results.ts';
+import { coordinatesOf, type Labels, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';
 import { short } from './describe.ts';
 import type { RunPicture } from './frame.ts';
@@ -70,10 +70,7 @@ function endsOf({ inputs: { patterns }, results }: Run): number[][] {
   const { points, count, dim } = patterns;
   const table = results.attractors as Table | undefined;
   if (!table) return Array.from({ length: count }, (_, k) => [...points.subarray(k * dim, (k + 1) * dim)]);
-  return Array.from({ length: table.shape[0] }, (_, i) => {
-    const { x, y, z } = tableRow(table, i);
-    return [x, y, z].slice(0, dim) as number[];
-  });
+  return Array.from({ length: table.shape[0] }, (_, i) => coordinatesOf(table, i));
 }
 
 function distance(p: readonly number[], q: readonly number[]): number {

@@ -154,8 +154,16 @@ export function covarianceOf(patterns: Patterns): Float64Array {
 
 /** sqrt of the weighted mean squared distance of the memories from their mean: the scale of a pattern set. */
 export function rmsRadius(patterns: Patterns): number {
-  const covariance = covarianceOf(patterns);
-  let trace = 0;
-  for (let i = 0; i < patterns.dim; i++) trace += covariance[i * (patterns.dim + 1)] as number;
-  return Math.sqrt(trace);
+  const { points, count, dim, weights } = patterns;
+  const mean = meanOf(patterns);
+  let total = 0;
+  for (let i = 0; i < dim; i++) {
+    let variance = 0;
+    for (let k = 0; k < count; k++) {
+      const distance = (points[k * dim + i] as number) - (mean[i] as number);
+      variance += (weights[k] as number) * distance * distance;
+    }
+    total += variance;
+  }
+  return Math.sqrt(total);
 }

@@ -201,9 +201,3 @@ function axisTicks(axis: Axis, min: number, max: number, count: number): Tick[] 
   }
   return axis.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count);
 }
-
-/** Size of a data rectangle of whole blocks whose longer side comes nearest to `wanted` device pixels. */
-export function blockSize(grid: GridSize, wanted: number): GridSize {
-  const block = Math.max(1, Math.round(wanted / Math.max(grid.width, grid.height)));
-  return { width: grid.width * block, height: grid.height * block };
-}

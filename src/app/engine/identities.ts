@@ -1,5 +1,5 @@
 import { type Placed, trackAttractors } from '../../attractors/track.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { coordinatesOf, type Table, tableRow } from '../../results.ts';
 
 /** Which attractor is which from one picture to the next: what is born gets a new number, and none is given twice. */
 export class Identities {
@@ -20,8 +20,6 @@ export class Identities {
 
 /** Where the minima of a table of critical points lie: its first rows. */
 export function placesOf(table: Table): Placed[] {
-  const rows = Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
-  return rows
-    .filter(({ index }) => index === 0)
-    .map((row) => ({ x: ['x', 'y', 'z'].flatMap((axis) => row[axis] ?? []) }));
+  const rows = Array.from({ length: table.shape[0] }, (_, i) => i);
+  return rows.filter((i) => tableRow(table, i).index === 0).map((i) => ({ x: coordinatesOf(table, i) }));
 }

@@ -29,7 +29,11 @@ gpuTest('excess memorization falls with K under every score, beyond four standar
       steps: 20,
       ...dials,
     });
-    const { results } = await runExperiment(readInputs(config), { gpu });
+    const { results, kernel } = await runExperiment(readInputs(config), { gpu });
+    // the stamp says which score it was
+    expect(kernel).toMatch(
+      new RegExp(`^${{ exact: 'dense', features: 'features', smoothed: 'smoothed' }[config.score]}\\b`),
+    );
     const [few, many] = [0, 1].map((i) => tableRow(results.points as Table, i)) as [Point, Point];
     const error = Math.hypot(few.excessError, many.excessError);
     expect(few.excess - many.excess, name).toBeGreaterThan(4 * error);
