@@ -1,23 +1,18 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { Fused } from './fused.ts';
+import { accumulated, type MixShape, mixed, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What of a run is structure: each value makes another pipeline. Everything else is a uniform or a list. */
-export interface AdvanceShape {
+export interface AdvanceShape extends MixShape {
   dim: number;
   /** quads per thread: memories are loaded once for all of them (tuned per adapter, never changes a bit) */
   quads: number;
   workgroupSize: number;
   /** memories kept in registers, a multiple of 4; 0: read from the storage buffer at every row */
   registers: number;
-  usesStart: boolean;
-  usesAccumulator: boolean;
-  usesNoise: boolean;
-  tap: 'none' | 'trace' | 'energy';
-  /** freeze a particle once a step moves it by less than the tolerance, and record that step */
-  freezes: boolean;
 }
 
 /**
@@ -35,22 +30,24 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
   const eachDim = (line: (d: number) => string) => unroll(dim, line);
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
 
+  const coordinateOf = (q: number, d: number) => ({
+    x: `x${q}.c${d}`,
+    mean: `mean${q}.c${d}`,
+    start: `start${q}.c${d}`,
+    acc: `acc${q}.c${d}`,
+    z: `z${q}.c${d}`,
+  });
   const mix = (q: number) => `
     {
-      ${eachDim(
-        (d) =>
-          `let y${d} = row.cx * x${q}.c${d} + row.cm * mean${q}.c${d}${usesStart ? ` + row.cx0 * start${q}.c${d}` : ''}${
-            usesAccumulator ? ` + row.cacc * acc${q}.c${d}` : ''
-          }${usesNoise ? ` + row.cz * z${q}.c${d}` : ''};`,
-      )}
-      ${usesAccumulator ? eachDim((d) => `acc${q}.c${d} = row.ka * acc${q}.c${d} + row.kx * x${q}.c${d} + row.km * mean${q}.c${d};`) : ''}
+      ${eachDim((d) => `let y${d} = ${mixed(shape, coordinateOf(q, d))};`)}
+      ${usesAccumulator ? eachDim((d) => `acc${q}.c${d} = ${accumulated(coordinateOf(q, d))};`) : ''}
       ${
         freezes
           ? `let move${q} = ${unroll(dim, (d) => `(y${d} - x${q}.c${d}) * (y${d} - x${q}.c${d})`, ' + ')};
       let awake${q} = frozenAt${q} == vec4u(0u);
       ${eachDim((d) => `x${q}.c${d} = select(x${q}.c${d}, y${d}, awake${q});`)}
       // A NaN or overflowing move must not count as settled: every comparison with it is false.
-      frozenAt${q} = select(frozenAt${q}, vec4u(step + 1u), awake${q} & (move${q} < vec4f(slice.tolerance * slice.tolerance)));`
+      frozenAt${q} = ${settledAt(`frozenAt${q}`, `awake${q}`, `move${q}`)};`
           : eachDim((d) => `x${q}.c${d} = y${d};`)
       }
     }`;
@@ -71,7 +68,7 @@ ${readout.declarations}
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
 
 fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
-  return Quad(${unroll(dim, (d) => `normals(philox(vec4u(quad, step, ${d}u, slice.stream), seed))`, ', ')});
+  return Quad(${unroll(dim, (d) => noiseAt('quad', 'step', `${d}u`, 'seed'), ', ')});
 }
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)

@@ -9,8 +9,8 @@ import type { Readout } from '../src/readouts/readout.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
-import type { Row } from '../src/samplers/row.ts';
 import { noiseLevels } from '../src/schedules.ts';
+import { mixShapeOf } from '../src/simulation/spec.ts';
 import { type AdvanceShape, advance } from './advance.wgsl.ts';
 import { ceiling } from './ceiling.wgsl.ts';
 import { foldSums } from './cellSums.wgsl.ts';
@@ -19,6 +19,7 @@ import { ensemble } from './ensemble.wgsl.ts';
 import { fresh } from './fresh.wgsl.ts';
 import { gather } from './gather.wgsl.ts';
 import { label } from './label.wgsl.ts';
+import type { MixShape } from './mix.wgsl.ts';
 import { moments } from './moments.wgsl.ts';
 import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
@@ -49,15 +50,19 @@ const FRAGMENTS = [
   'cellRule',
   'cellSums',
   'attentionReadout',
+  'accumulated',
   'featureReadout',
   'eachQuad',
   'measureCell',
+  'mixed',
   'nearestMemories',
   'noise',
+  'noiseAt',
   'observer',
   'quad',
   'readMemories',
   'scaledQuad',
+  'settledAt',
   'smoothedReadout',
   'softmaxSums',
   'structs',
@@ -108,21 +113,8 @@ const OTHER_READOUTS = [features({ count: 1 }), smoothed({ tau: 1, draws: 2 })];
 const sourceOf = (shape: AdvanceShape, { name, fused }: Readout) =>
   named(`advance ${name} ${JSON.stringify(shape)}`, advance(shape, fused(shape)));
 
-type Structure = Pick<AdvanceShape, 'usesStart' | 'usesAccumulator' | 'usesNoise' | 'tap' | 'freezes'>;
-
-/** What of a table is structure, as Simulation.create reads it. */
-function structureOf(rows: readonly Row[], tap: AdvanceShape['tap'], freezes: boolean): Structure {
-  return {
-    usesStart: rows.some(({ cx0 }) => cx0 !== 0),
-    usesAccumulator: rows.some(({ cacc }) => cacc !== 0),
-    usesNoise: rows.some(({ cz }) => cz !== 0),
-    tap,
-    freezes,
-  };
-}
-
 /** The structures that samplers and dynamics can ask for, each once. */
-function structures(): Structure[] {
+function structures(): MixShape[] {
   const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'time', steps: 3, timeMin: 0.1 });
   const names = Object.keys(samplers) as SamplerName[];
   const all = names.flatMap((sampler) =>
@@ -134,16 +126,16 @@ function structures(): Structure[] {
         ddimEta: extra,
         correctorSteps: extra,
       });
-      return [false, true].map((freezes) => structureOf(rows, 'none', freezes && extra === 0));
+      return [false, true].map((freezes) => mixShapeOf(rows, 'none', freezes && extra === 0));
     }),
   );
   const iterated = [dynamics.hopfield.table(4, 1, 'dot', 2), dynamics.langevin.table({ a: 1, s: 1 }, 0.1, 1, 2)];
   for (const { rows } of iterated) {
     for (const tap of ['none', 'energy', 'trace'] as const) {
-      for (const freezes of [false, true]) all.push(structureOf(rows, tap, freezes));
+      for (const freezes of [false, true]) all.push(mixShapeOf(rows, tap, freezes));
     }
   }
-  all.push(structureOf(odeLikelihood(levels).rows, 'trace', false));
+  all.push(mixShapeOf(odeLikelihood(levels).rows, 'trace', false));
   const once = new Map(all.map((structure) => [JSON.stringify(structure), structure]));
   return [...once.values()];
 }

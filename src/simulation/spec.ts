@@ -1,5 +1,4 @@
-import type { AdvanceShape } from '../../shaders/advance.wgsl.ts';
-import type { Gpu } from '../gpu/device.ts';
+import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
 import type { Readout } from '../readouts/readout.ts';
@@ -42,81 +41,89 @@ export interface Variant {
   registers: boolean;
 }
 
-/** Up to so many memories a kernel keeps in registers. */
-const REGISTER_MOST = 16;
-
-/**
- * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
- * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
- * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
- */
-export function defaultVariant({ adapter }: Gpu, memories: number): Variant {
-  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
-  return { quads, workgroupSize: 64, registers: true };
+/** A cell that can run. */
+export interface ResolvedCell extends CellSpec {
+  /** with the width of the data folded in */
+  rows: readonly Row[];
+  readout: Readout;
 }
 
+/** A spec that can run, with nothing left open. */
+export interface ResolvedSpec extends Omit<SimulationSpec, 'tap'> {
+  cells: readonly ResolvedCell[];
+  firstParticle: number;
+  stream: number;
+  /** the machine that all cells share; the numbers in it are those of the first */
+  readout: Readout;
+  mix: MixShape;
+  /** what a row that reads costs per particle, in particle-memory pairs: the most of any cell */
+  readCost: number;
+}
+
+const STEPS_STREAM = 2;
+
 /**
- * The tables of the cells with their widths folded in. Throws RangeError on a spec that cannot run: particles,
- * dimensions, tables of different form, or a read-out that does not give what is asked.
+ * Fills in what a spec leaves open. Throws RangeError where it cannot run: particles, dimensions, tables of different
+ * form, or a read-out that does not give what is asked.
  */
-export function tablesOf({ dim, particles, cells, firstParticle = 0, tap = 'none' }: SimulationSpec): Row[][] {
+export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
+  const { dim, particles, firstParticle = 0, stream = STEPS_STREAM, tap = 'none', tolerance } = spec;
   if (!(Number.isInteger(particles) && particles >= 1)) {
     throw new RangeError(`${particles} particles; give a whole number from 1`);
   }
   if (firstParticle % 4 !== 0) {
     throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
   }
-  const tables = cells.map(({ rows, patterns }) => rows.map((row) => foldWidth(row, patterns.width)));
-  const form = formOf(tables[0]);
-  const { name, gives } = readoutOf(cells);
-  if (tap !== 'none' && !gives.includes(tap)) {
-    throw new RangeError(`the read-out ${name} gives no ${tap}; take the exact score`);
+  const cells = spec.cells.map((cell) => ({
+    ...cell,
+    rows: cell.rows.map((row) => foldWidth(row, cell.patterns.width)),
+    readout: cell.readout ?? dense,
+  }));
+  const [first] = cells;
+  if (!first) throw new RangeError('a run without cells; give one or more');
+  const { readout } = first;
+  if (tap !== 'none' && !readout.gives.includes(tap)) {
+    throw new RangeError(`the read-out ${readout.name} gives no ${tap}; take the exact score`);
   }
-  for (const [c, { patterns, readout = dense }] of cells.entries()) {
-    if (readout.name !== name) {
-      throw new RangeError(`cell ${c} reads by ${readout.name}, cell 0 by ${name}; run them one after another`);
+  for (const [c, cell] of cells.entries()) {
+    if (cell.readout.name !== readout.name) {
+      throw new RangeError(
+        `cell ${c} reads by ${cell.readout.name}, cell 0 by ${readout.name}; run them one after another`,
+      );
     }
-    if (patterns.dim !== dim) {
-      throw new RangeError(`${patterns.label} has ${patterns.dim} dimensions, the run has ${dim}`);
+    if (cell.patterns.dim !== dim) {
+      throw new RangeError(`${cell.patterns.label} has ${cell.patterns.dim} dimensions, the run has ${dim}`);
     }
-    if (formOf(tables[c]) !== form) {
+    if (formOf(cell.rows) !== formOf(first.rows)) {
       throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
     }
   }
-  return tables;
-}
-
-/** The machine all cells share. */
-export const readoutOf = ([first]: readonly CellSpec[]): Readout => first?.readout ?? dense;
-
-/** What cells must share so that one dispatch can run them: repeats and commits, row by row. */
-const formOf = (table: readonly Row[] = []) => JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
-
-/** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
-export function shapeOf(gpu: Gpu, spec: SimulationSpec, tables: readonly Row[][]): AdvanceShape {
-  const all = tables.flat();
-  const readout = readoutOf(spec.cells);
-  const most = Math.max(...spec.cells.map(({ patterns }) => patterns.count));
-  // a wave costs more registers than a memory: two quads were as fast as four, and compile sooner
-  const variant = { ...defaultVariant(gpu, readout.registers ? most : 0), ...spec.variant };
   return {
-    dim: spec.dim,
-    quads: variant.quads,
-    workgroupSize: variant.workgroupSize,
-    registers: variant.registers && readout.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
-    usesStart: all.some(({ cx0 }) => cx0 !== 0),
-    usesAccumulator: all.some(({ cacc }) => cacc !== 0),
-    usesNoise: all.some(({ cz }) => cz !== 0),
-    tap: spec.tap ?? 'none',
-    freezes: spec.tolerance !== undefined,
+    ...spec,
+    cells,
+    firstParticle,
+    stream,
+    readout,
+    mix: mixShapeOf(
+      cells.flatMap(({ rows }) => rows),
+      tap,
+      tolerance !== undefined,
+    ),
+    readCost: Math.max(...cells.map((cell) => cell.readout.pairs(cell.patterns))),
   };
 }
 
-/**
- * Equal for runs that may share a dispatch as cells without a bit of either changing: tables of one form, as many
- * particles, and alone they would get the same kernel. Drivers may round differently in another one.
- */
-export function dispatchKey(gpu: Gpu, spec: SimulationSpec): string {
-  const tables = tablesOf(spec);
-  return JSON.stringify([shapeOf(gpu, spec, tables), spec.particles, spec.tolerance, formOf(tables[0])]);
+/** What cells must share so that one dispatch can run them: repeats and commits, row by row. */
+export const formOf = (table: readonly Row[] = []) =>
+  JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
+
+/** What of these rows is structure. */
+export function mixShapeOf(rows: readonly Row[], tap: Tap, freezes: boolean): MixShape {
+  return {
+    usesStart: rows.some(({ cx0 }) => cx0 !== 0),
+    usesAccumulator: rows.some(({ cacc }) => cacc !== 0),
+    usesNoise: rows.some(({ cz }) => cz !== 0),
+    tap,
+    freezes,
+  };
 }

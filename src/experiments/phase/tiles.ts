@@ -1,7 +1,7 @@
 import type { Gpu } from '../../gpu/device.ts';
 import { estimate, pooledSpread, type Spread } from '../../observables/cells.ts';
+import { dispatchKey } from '../../simulation/executors/index.ts';
 import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts';
-import { dispatchKey } from '../../simulation/spec.ts';
 import type { RunContext } from '../run.ts';
 import type { Plan } from './plan.ts';
 import type { PointRun, Process } from './processes.ts';

@@ -1,9 +1,7 @@
-import { seedKey } from '../memories/philox.ts';
-import { dense } from '../readouts/attention.ts';
-import { ROW_FLOATS } from '../readouts/rowRecords.ts';
-import type { Row } from '../samplers/row.ts';
-import type { Place } from './cursor.ts';
-import type { SimulationSpec } from './spec.ts';
+import { seedKey } from '../../memories/philox.ts';
+import { ROW_FLOATS } from '../../readouts/rowRecords.ts';
+import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
+import type { SliceOf } from './executor.ts';
 
 /** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
 const CELL_WORDS = 8;
@@ -16,9 +14,9 @@ export interface Records {
   memories: Float32Array;
 }
 
-/** `tables`: one per cell, widths folded in, all of one form. Throws RangeError on levels or lists that cannot be read. */
-export function recordsOf({ cells, firstParticle = 0 }: SimulationSpec, tables: readonly Row[][]): Records {
-  const length = (tables[0] as Row[]).length;
+/** Throws RangeError on levels or lists that cannot be read. */
+export function recordsOf({ cells, firstParticle }: ResolvedSpec): Records {
+  const length = (cells[0] as ResolvedCell).rows.length;
   const rows = new Uint32Array(cells.length * length * ROW_FLOATS);
   const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
   const kept: Float32Array[] = [];
@@ -29,8 +27,7 @@ export function recordsOf({ cells, firstParticle = 0 }: SimulationSpec, tables: 
     end += record.length / 4;
     return [first, end];
   };
-  cells.forEach(({ patterns, seed, readout = dense }, c) => {
-    const table = tables[c] as Row[];
+  cells.forEach(({ patterns, rows: table, seed, readout }, c) => {
     rows.set(new Uint32Array(readout.prepare(table)), c * length * ROW_FLOATS);
     const { memories, extra = new Float32Array() } = readout.records({ patterns, rows: table, seed });
     const places = [...keep(memories), firstParticle / 4, ...keep(extra)];
@@ -45,21 +42,14 @@ export function recordsOf({ cells, firstParticle = 0 }: SimulationSpec, tables: 
   return { rows, cells: cellRecords, memories };
 }
 
-/** Which workgroups do which steps in one submit. */
-export interface SliceOf {
-  /** workgroups: from, and how many */
-  first: number;
-  take: number;
+/** A slice as the kernel needs it: its parts are workgroups. */
+interface KernelSlice extends SliceOf {
   workgroupsPerCell: number;
   /** of the dispatch */
   gridWidth: number;
   cells: number;
   /** per cell */
   quads: number;
-  place: Place;
-  steps: number;
-  /** steps before it */
-  firstStep: number;
   /** of the noise */
   stream: number;
   tolerance: number;
@@ -68,7 +58,7 @@ export interface SliceOf {
 export const SLICE_BYTES = 48;
 
 /** The `Slice` of the kernel (shaders/structs.wgsl.ts). */
-export function sliceRecord(slice: SliceOf): Uint32Array<ArrayBuffer> {
+export function sliceRecord(slice: KernelSlice): Uint32Array<ArrayBuffer> {
   const { first, take, workgroupsPerCell, gridWidth, cells, quads, place, steps, firstStep, stream, tolerance } = slice;
   const words = new Uint32Array(SLICE_BYTES / 4);
   words.set([

@@ -1,0 +1,41 @@
+import type { Gpu } from '../../gpu/device.ts';
+import type { Row } from '../../samplers/row.ts';
+import type { Place } from '../cursor.ts';
+import type { ResolvedSpec } from '../spec.ts';
+import type { State } from '../state.ts';
+
+/** Which parts do which steps in one submit. */
+export interface SliceOf {
+  /** of the parts: the first, and how many */
+  first: number;
+  take: number;
+  /** of the table: where the first step stands, its unrolled index, and how many */
+  place: Place;
+  firstStep: number;
+  steps: number;
+}
+
+/**
+ * Carries out the rows of a run on its state. Any cut into slices and parts, any batch and any variant of a kernel gives
+ * the same bits.
+ */
+export interface Executor {
+  /** of the kernel and its variant, for results */
+  readonly name: string;
+  /** what one step can be cut into: workgroups; particles of one part may be steps ahead of those of another */
+  readonly parts: number;
+  /** of one step of this row for all particles, in particle-memory pairs: an estimate, by which slices are cut */
+  cost(row: Row): number;
+  /** Submits the work and does not wait for it. */
+  submit(slice: SliceOf): void;
+  /** Frees what is the executor's; the state is not. */
+  dispose(): void;
+}
+
+/** A way to carry out rows: what it compiles for a run, and the executor itself. */
+export interface ExecutorKind {
+  /** Plain data, equal for runs that get the same kernel. */
+  shapeOf(gpu: Gpu, run: ResolvedSpec): unknown;
+  /** Throws RangeError on what its read-out cannot read, LimitError where the adapter is too small. */
+  make(gpu: Gpu, run: ResolvedSpec, state: State): Promise<Executor>;
+}

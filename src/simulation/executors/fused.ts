@@ -1,0 +1,109 @@
+import { type AdvanceShape, advance } from '../../../shaders/advance.wgsl.ts';
+import { storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
+import type { Kernel } from '../../gpu/kernels.ts';
+import type { Row } from '../../samplers/row.ts';
+import type { ResolvedSpec, Variant } from '../spec.ts';
+import type { State } from '../state.ts';
+import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
+import { recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+
+/** Up to so many memories a kernel keeps in registers. */
+const REGISTER_MOST = 16;
+/** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
+const MIX_COST = 2;
+const NOISE_COST = 8;
+
+/**
+ * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
+ * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
+ * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
+ */
+function defaultVariant({ adapter }: Gpu, memories: number): Variant {
+  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
+  return { quads, workgroupSize: 64, registers: true };
+}
+
+/** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
+function shapeOf(gpu: Gpu, { dim, cells, readout, mix, variant: chosen }: ResolvedSpec): AdvanceShape {
+  const most = Math.max(...cells.map(({ patterns }) => patterns.count));
+  // a wave costs more registers than a memory: two quads were as fast as four, and compile sooner
+  const variant = { ...defaultVariant(gpu, readout.registers ? most : 0), ...chosen };
+  return {
+    dim,
+    quads: variant.quads,
+    workgroupSize: variant.workgroupSize,
+    registers: variant.registers && readout.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
+    ...mix,
+  };
+}
+
+/** The read-out is text inside the kernel of the steps: several rows per dispatch, with x in registers. */
+export const fused: ExecutorKind = {
+  shapeOf,
+  async make(gpu, run, state) {
+    const shape = shapeOf(gpu, run);
+    const source = shape.registers ? `${shape.registers} in registers` : 'stream';
+    const kernel = await gpu.kernels.get({
+      label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,
+      code: advance(shape, run.readout.fused(shape)),
+      bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
+    });
+    return new FusedExecutor(gpu, run, state, shape, kernel);
+  },
+};
+
+class FusedExecutor implements Executor {
+  readonly #gpu: Gpu;
+  readonly #run: ResolvedSpec;
+  readonly #state: State;
+  readonly #shape: AdvanceShape;
+  readonly #kernel: Kernel;
+  readonly #slice: GPUBuffer;
+  readonly #lists: readonly GPUBuffer[];
+
+  constructor(gpu: Gpu, run: ResolvedSpec, state: State, shape: AdvanceShape, kernel: Kernel) {
+    this.#gpu = gpu;
+    this.#run = run;
+    this.#state = state;
+    this.#shape = shape;
+    this.#kernel = kernel;
+    const { cells, rows, memories } = recordsOf(run);
+    this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
+    this.#lists = [
+      storageOf(gpu, 'cells', cells),
+      storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
+      storageOf(gpu, `${memories.length / 4} records of memories`, memories),
+    ];
+  }
+
+  get name(): string {
+    return this.#kernel.label;
+  }
+
+  get parts(): number {
+    const { quads, workgroupSize } = this.#shape;
+    return this.#state.cells * Math.ceil(this.#state.quads / (quads * workgroupSize));
+  }
+
+  cost(row: Row): number {
+    const perParticle = (row.read ? this.#run.readCost : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
+    return perParticle * this.#state.quads * 4 * this.#state.cells;
+  }
+
+  submit(slice: SliceOf): void {
+    const { cells, quads, positions, accumulators, frozenAt, counters } = this.#state;
+    const { stream, tolerance = 0 } = this.#run;
+    const grid = workgroupGrid(this.#gpu, slice.take);
+    const workgroupsPerCell = this.parts / cells;
+    const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
+    this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
+    const buffers = [this.#slice, ...this.#lists, positions, accumulators, frozenAt, counters];
+    dispatch(this.#gpu, this.#kernel, buffers, grid);
+  }
+
+  dispose(): void {
+    for (const buffer of [this.#slice, ...this.#lists]) buffer.destroy();
+  }
+}

@@ -1,0 +1,112 @@
+import type { MixShape } from '../../shaders/mix.wgsl.ts';
+import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { type Particles, readLanes } from '../gpu/particles.ts';
+
+/** Bytes of one number of four particles. */
+const QUAD_BYTES = 16;
+/** Quads of which it is read how many particles have settled: enough for two digits. */
+const SETTLING_SAMPLE = 256;
+
+/**
+ * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers` keeps
+ * the whole of it, and need not know what they hold.
+ */
+export class State implements Particles {
+  readonly gpu: Gpu;
+  readonly dim: number;
+  readonly cells: number;
+  readonly count: number;
+  readonly quads: number;
+  readonly positions: GPUBuffer;
+  /** [cell, quad]: acc [dim, 4] where rows use it, then q [4] where there is a tap; f32 */
+  readonly accumulators: GPUBuffer;
+  /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
+  readonly frozenAt: GPUBuffer;
+  /** u32: threads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step */
+  readonly counters: GPUBuffer;
+  /** the counters, then settling steps of a sample: no state, but room to read them back */
+  readonly #settling: GPUBuffer;
+  readonly #mix: MixShape;
+
+  /** `count`: particles per cell. Throws LimitError where the adapter cannot hold them. */
+  constructor(gpu: Gpu, { dim, cells, count }: Pick<Particles, 'dim' | 'cells' | 'count'>, mix: MixShape) {
+    this.gpu = gpu;
+    this.dim = dim;
+    this.cells = cells;
+    this.count = count;
+    this.quads = Math.ceil(count / 4);
+    this.#mix = mix;
+    const { usesAccumulator, tap, freezes } = mix;
+    const bytes = cells * this.quads * QUAD_BYTES;
+    const perQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
+    const what = `${count * cells} particles in ${dim} dimensions`;
+    this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
+    this.accumulators = storageBuffer(gpu, `accumulators of ${what}`, bytes * perQuad);
+    this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
+    this.counters = storageBuffer(gpu, 'counters', 16);
+    const sampled = freezes ? Math.min(SETTLING_SAMPLE, cells * this.quads) : 0;
+    this.#settling = storageBuffer(gpu, 'sample of settling steps', QUAD_BYTES * (1 + sampled));
+  }
+
+  get buffers(): readonly GPUBuffer[] {
+    return [this.positions, this.accumulators, this.frozenAt, this.counters];
+  }
+
+  /** q of every particle, [cell, particle] float32; zeros without a tap. */
+  async readQ(): Promise<Float32Array> {
+    const { usesAccumulator, tap } = this.#mix;
+    const perQuad = (usesAccumulator ? this.dim : 0) + 1;
+    const out = new Float32Array(this.cells * this.count);
+    if (tap === 'none') return out;
+    const stored = new Float32Array(await readBuffer(this.gpu, this.accumulators));
+    for (let cell = 0; cell < this.cells; cell++) {
+      for (let p = 0; p < this.count; p++) {
+        const quad = cell * this.quads + (p >> 2);
+        out[cell * this.count + p] = stored[(quad * perQuad + perQuad - 1) * 4 + (p & 3)] as number;
+      }
+    }
+    return out;
+  }
+
+  /** [cell, particle] uint32 of `frozenAt`. Throws RangeError where no particle freezes. */
+  async readSettlingSteps(): Promise<Uint32Array> {
+    if (!this.#mix.freezes) throw new RangeError('this run has no tolerance, so no particle settles; give one');
+    return readLanes(this, this.frozenAt, Uint32Array);
+  }
+
+  /** Sets the count of threads with work left to 0: before each slice of a run that freezes. */
+  resetAwake(): void {
+    this.gpu.device.queue.writeBuffer(this.counters, 0, new Uint32Array(1));
+  }
+
+  /**
+   * Which share of the particles has settled, and the last step that settled one. The share is that of quads spread evenly
+   * over all, as threads count only whether all of theirs have.
+   */
+  async readSettling(): Promise<{ share: number; last: number }> {
+    const quads = this.cells * this.quads;
+    const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
+    encoder.copyBufferToBuffer(this.counters, 0, this.#settling, 0, QUAD_BYTES);
+    const sampled = this.#settling.size / QUAD_BYTES - 1;
+    for (let i = 0; i < sampled; i++) {
+      const quad = Math.floor(((i + 0.5) * quads) / sampled);
+      encoder.copyBufferToBuffer(this.frozenAt, quad * QUAD_BYTES, this.#settling, (i + 1) * QUAD_BYTES, QUAD_BYTES);
+    }
+    this.gpu.device.queue.submit([encoder.finish()]);
+    const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await readBuffer(this.gpu, this.#settling));
+    const share = steps.filter((step) => step > 0).length / steps.length;
+    // as long as a thread is awake, one of its particles is
+    return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), last };
+  }
+
+  /** How often the read-out fell back on its floor. */
+  async readTally(): Promise<number> {
+    const [, low = 0, high = 0] = new Uint32Array(await readBuffer(this.gpu, this.counters));
+    return high * 2 ** 32 + low;
+  }
+
+  dispose(): void {
+    for (const buffer of [...this.buffers, this.#settling]) buffer.destroy();
+  }
+}
