@@ -49,6 +49,8 @@ export interface Table extends Named {
   columns: readonly string[];
   /** a name per row, where rows have one: 'merged (3)', 'memory 4' */
   rowNames?: readonly string[];
+  /** columns whose numbers name memories, from 0 (-1: none); `toldNumber` says them to people */
+  memoryColumns?: readonly string[];
   /** the number that pictures give each of the first rows, where it is kept from a run before; default 1, 2, ... */
   rowNumbers?: readonly number[];
   data: ResultData;
@@ -61,7 +63,7 @@ export function tableOf(
   name: string,
   columns: readonly string[],
   rows: readonly (readonly number[])[],
-  rowNames?: readonly string[],
+  about: Pick<Table, 'rowNames' | 'memoryColumns'> = {},
 ): Table {
   const data = new Float64Array(rows.length * columns.length);
   rows.forEach((row, i) => {
@@ -70,8 +72,7 @@ export function tableOf(
     }
     data.set(row, i * columns.length);
   });
-  const names = rowNames ? { rowNames } : {};
-  return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, ...names, data };
+  return { kind: 'table', name, unit: '', shape: [rows.length, columns.length], columns, ...about, data };
 }
 
 /** Names of the columns of a table that hold coordinates: x, y, z; past three dimensions x1, x2, ... */
@@ -88,6 +89,14 @@ export function coordinatesOf({ columns, data }: Table, i: number): number[] {
 export function rowNumber({ rowNumbers }: Table, i: number): number | undefined {
   return rowNumbers ? rowNumbers[i] : i + 1;
 }
+
+/** A number of a table as people are told it: memories count from 1, in results and files from 0. -1 stays: none. */
+export function toldNumber({ memoryColumns }: Table, column: string, value: number): number {
+  return memoryColumns?.includes(column) && value >= 0 ? value + 1 : value;
+}
+
+/** Said once beside tables that name memories. */
+export const COUNTING = 'Memories count from 1 here and on pictures, from 0 in files.';
 
 /** Row i of a table as an object keyed by column. */
 export function tableRow(table: Table, i: number): Record<string, number> {

@@ -8,6 +8,7 @@ import { readLists } from './lists.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { savedConfig } from './savedConfig.ts';
+import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
 
 export interface RunOptions extends OutputOptions {
@@ -93,29 +94,4 @@ export async function runCommand(
 export async function openCommand(from: string, options: RunOptions): Promise<number> {
   const { experiment, ...dials } = await savedConfig(from);
   return runCommand(readConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
-}
-
-/** Small tables as text; of the others their shape. */
-function summary(results: Awaited<ReturnType<typeof runExperiment>>['results']): string {
-  return Object.entries(results)
-    .map(([name, result]) => {
-      if (result.kind !== 'table' || result.shape[0] > 40)
-        return `${name}: ${result.kind} ${(result.kind === 'series' ? [result.data.length] : result.shape).join(' x ')}\n`;
-      const head = [result.columns.includes('effectiveMemories') ? 'class' : '', ...result.columns];
-      const rows = Array.from({ length: result.shape[0] }, (_, i) => [
-        result.rowNames?.[i] ?? '',
-        ...Array.from(result.data.subarray(i * result.columns.length, (i + 1) * result.columns.length), (value) =>
-          String(Number(value.toPrecision(6))),
-        ),
-      ]);
-      const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => (row[c] as string).length)));
-      const lines = [head, ...rows].map((row) =>
-        row
-          .map((cell, c) => cell.padStart(widths[c] as number))
-          .join('  ')
-          .trimEnd(),
-      );
-      return `${name}\n${lines.join('\n')}\n`;
-    })
-    .join('');
 }

@@ -38,7 +38,7 @@ export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis 
       'analysis',
       ['value', 'standardError', 'fromCells', 'toCells'],
       rows.map(([, { value, standardError, from, to } = unknown]) => [value, standardError, from, to]),
-      rows.map(([name]) => name),
+      { rowNames: rows.map(([name]) => name) },
     ),
     notes:
       entropy && provesFractal(data, entropy, errors.Sbb)

@@ -133,6 +133,7 @@ async function alongSchedule<Context extends BasinContext>(
         ...(errors ? [errors[k] as number] : []),
         patterns.weights[k] as number,
       ]),
+      { memoryColumns: ['memory'] },
     ),
   });
   const levelAfter = levelsAlong(table, levels);

@@ -55,6 +55,7 @@ function outcomeOf({ config, patterns }: Inputs, { levels, shape, extent }: Samp
           Math.sqrt((share * (1 - share)) / done),
           patterns.weights[k] as number,
         ]),
+        { memoryColumns: ['memory'] },
       ),
     },
     integers: counts,
@@ -71,6 +72,6 @@ function momentTable({ count, mean, covariance }: ParticleMoments): Result {
     'moments',
     columns,
     mean.map((value, d) => [count, value, ...(covariance[d] as number[])]),
-    axes,
+    { rowNames: axes },
   );
 }

@@ -138,7 +138,8 @@ export function criticalPointTable(
     point.effectiveMemories,
     ...Object.values(further).map((values) => values[i] as number),
   ]);
-  return tableOf('attractors', columns, rows, points.map(className));
+  const rowNames = points.map(className);
+  return tableOf('attractors', columns, rows, { rowNames, memoryColumns: ['nearestMemory'] });
 }
 
 /** A column for the table: energies over the least one of a field, nats; differences of it are barriers. */

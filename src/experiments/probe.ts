@@ -91,11 +91,13 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
             ...point.eigenvalues,
           ],
         ],
+        { memoryColumns: ['topMemory'] },
       ),
       weights: tableOf(
         'weights',
         ['memory', 'weight'],
         [...point.weights].map((weight, k) => [k, weight]),
+        { memoryColumns: ['memory'] },
       ),
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),

@@ -264,7 +264,7 @@ function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): 
     'criticalTimes',
     ['column', 's', 'time'],
     rows.map(({ row }) => row),
-    rows.map(({ name }) => name),
+    { rowNames: rows.map(({ name }) => name) },
   );
 }
 

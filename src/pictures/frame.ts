@@ -54,14 +54,22 @@ export function spaceFrame(run: Run, title: string, extent: Picture['extent']): 
 }
 
 const MOST_STARS = 2000;
+/** More numbers would hide the picture, or not be drawn. */
+const MOST_NUMBERS = 32;
 
-/** Stars at the memories; more than a couple of thousand would hide the picture. */
-export function memoryMarkers({ inputs: { patterns } }: Run): Marker[] {
+/**
+ * Stars at the memories; more than a couple of thousand would hide the picture. Few have their numbers, from 1 as in
+ * legends and tables; beside numbered attractors 'm5', so that the two are told apart.
+ */
+export function memoryMarkers({ inputs: { patterns }, results: { attractors } }: Run): Marker[] {
   if (patterns.count > MOST_STARS) return [];
+  const numbered = patterns.count <= MOST_NUMBERS;
+  const letter = attractors ? 'm' : '';
   return Array.from({ length: patterns.count }, (_, k) => ({
     x: patterns.points[k * patterns.dim] as number,
     y: patterns.dim > 1 ? (patterns.points[k * patterns.dim + 1] as number) : 0.5,
     kind: 'memory' as const,
+    ...(numbered ? { text: `${letter}${k + 1}` } : {}),
   }));
 }
 

@@ -41,7 +41,9 @@ export function drawMarkers(
   ctx.clip();
   const placed = placeMarkers(markers, data, place);
   for (const { marker, at, shrink } of placed) drawMarker(pen, marker.kind, at[0], at[1], shrink);
-  for (const { marker, at } of placed) {
+  // attractors first: where there is no room for both, they keep their numbers
+  const isMemory = ({ marker: { kind } }: (typeof placed)[number]) => kind === 'memory';
+  for (const { marker, at } of [...placed.filter((one) => !isMemory(one)), ...placed.filter(isMemory)]) {
     if (marker.text) drawBeside(pen, marker.text, at, RADIUS[marker.kind] * pen.unit, data, taken);
   }
   ctx.restore();

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { formatAddress, shortAddress } from '../../address.ts';
 import type { Config } from '../../params/table.ts';
-import { rowNumber, type Table, tableRow } from '../../results.ts';
+import { COUNTING, rowNumber, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
 import { bibtex } from './cite.ts';
@@ -66,14 +66,24 @@ function Tables({ tables }: { tables: readonly Table[] }) {
       {tables.map((table) => (
         <ResultTable key={table.name} table={table} />
       ))}
+      {tables.some((table) => shownColumns(table).some((column) => table.memoryColumns?.includes(column))) && (
+        <p class="note">{COUNTING}</p>
+      )}
     </>
   );
 }
 
+const isCritical = ({ rowNames, columns }: Table) => rowNames !== undefined && columns.includes('effectiveMemories');
+
+/** Of critical points only what tells them apart; everything else is short. */
+function shownColumns(table: Table): readonly string[] {
+  if (!isCritical(table)) return table.columns;
+  return Object.keys(COLUMNS).filter((column) => table.columns.includes(column));
+}
+
 function ResultTable({ table }: { table: Table }) {
-  // of critical points only what tells them apart; everything else is short
-  const critical = table.rowNames !== undefined && table.columns.includes('effectiveMemories');
-  const columns = critical ? Object.keys(COLUMNS).filter((column) => table.columns.includes(column)) : table.columns;
+  const critical = isCritical(table);
+  const columns = shownColumns(table);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: by keys it can only be scrolled when it can be reached
     <section class="scroll" tabIndex={0} aria-label={`Table ${table.name}`}>
@@ -97,7 +107,10 @@ function ResultTable({ table }: { table: Table }) {
               {table.rowNames && <th scope="row">{table.rowNames[i]}</th>}
               {columns.map((column) => (
                 <td key={column} class="number">
-                  {shownNumber(tableRow(table, i)[column] as number, COLUMNS[column]?.digits)}
+                  {shownNumber(
+                    toldNumber(table, column, tableRow(table, i)[column] as number),
+                    COLUMNS[column]?.digits,
+                  )}
                 </td>
               ))}
             </tr>

@@ -1,0 +1,29 @@
+import { COUNTING, type Result, toldNumber } from '../results.ts';
+
+/** What a run prints for people: small tables as text; of the others their shape. */
+export function summary(results: Readonly<Record<string, Result>>): string {
+  const counts = Object.values(results).some((result) => result.kind === 'table' && result.memoryColumns);
+  const tables = Object.entries(results)
+    .map(([name, result]) => {
+      if (result.kind !== 'table' || result.shape[0] > 40)
+        return `${name}: ${result.kind} ${(result.kind === 'series' ? [result.data.length] : result.shape).join(' x ')}\n`;
+      const head = [result.columns.includes('effectiveMemories') ? 'class' : '', ...result.columns];
+      const rows = Array.from({ length: result.shape[0] }, (_, i) => [
+        result.rowNames?.[i] ?? '',
+        ...result.columns.map((column, c) => {
+          const value = toldNumber(result, column, result.data[i * result.columns.length + c] as number);
+          return String(Number(value.toPrecision(6)));
+        }),
+      ]);
+      const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => (row[c] as string).length)));
+      const lines = [head, ...rows].map((row) =>
+        row
+          .map((cell, c) => cell.padStart(widths[c] as number))
+          .join('  ')
+          .trimEnd(),
+      );
+      return `${name}\n${lines.join('\n')}\n`;
+    })
+    .join('');
+  return counts ? `${tables}${COUNTING}\n` : tables;
+}
