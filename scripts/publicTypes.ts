@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseSync } from 'vite';
 
 /**
  * The types that a user of the library meets and cannot name: those in the declarations of what the doors export that no
- * door exports itself. `doors`: the .d.ts files of the package's entries. One sentence each, sorted.
+ * door exports itself. `doors`: the .d.ts files of the package's entries; `root`: the folder that files are named from. One
+ * sentence each, sorted.
  */
-export function unnamedTypes(doors: readonly string[]): string[] {
+export function unnamedTypes(doors: readonly string[], root: string): string[] {
   const modules = new Map<string, Module>();
   const moduleOf = (file: string): Module => {
     const module = modules.get(file) ?? readModule(file);
@@ -32,7 +33,9 @@ export function unnamedTypes(doors: readonly string[]): string[] {
   const sentences = [...exported.values()].flatMap((place) =>
     typesIn(place.node).flatMap(({ name, file }) => {
       const met = find(file ? besides(place.file, file) : place.file, name);
-      return met && !exported.has(keyOf(met)) ? [`${place.name} names ${name} of ${met.file}: export it`] : [];
+      return met && !exported.has(keyOf(met))
+        ? [`${place.name} names ${name} of ${relative(root, met.file)}: export it`]
+        : [];
     }),
   );
   return [...new Set(sentences)].sort();

@@ -94,6 +94,7 @@ export {
 
 export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
 export type { Fused, MakeFused } from '../shaders/fused.ts';
+export type { MixShape } from '../shaders/mix.wgsl.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
 export { attention, dense, memoryRecords } from './readouts/attention.ts';
 export { features } from './readouts/features.ts';
@@ -105,6 +106,7 @@ export type { Smoothing } from './reference/smoothed.ts';
 
 // A run on the GPU by hand, and what is measured of its particles.
 
+export type { ReadingColumn } from '../shaders/readings.wgsl.ts';
 export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
 export { type Particles, readPositions } from './gpu/particles.ts';
 export type { StopSignal } from './gpu/slices.ts';

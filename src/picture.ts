@@ -5,7 +5,7 @@
  */
 
 export { paintedSize, textUnit } from './pictures/composition.ts';
-export { pictureOf, type RunPicture, type ViewDials } from './pictures/pictures.ts';
+export { type CellText, pictureOf, type RunPicture, type ViewDials } from './pictures/pictures.ts';
 export { drawAxes, placer } from './view/axes.ts';
 export type { Box, Canvas2D, Pen, Place, Theme, ThemeName } from './view/canvas2d.ts';
 export { contourLines } from './view/contours.ts';

@@ -31,7 +31,8 @@ export type SamplerName = keyof typeof samplers;
 export type Terminal = 'stop' | 'denoise' | 'snap';
 
 export type TableOptions = { [option in keyof SamplerOptions]?: SamplerOptions[option] | undefined } & {
-  sampler: SamplerName;
+  /** one of the table `samplers`, or another one */
+  sampler: SamplerName | Sampler;
   terminal: Terminal;
 };
 
@@ -41,7 +42,7 @@ export type TableOptions = { [option in keyof SamplerOptions]?: SamplerOptions[o
  * Throws RangeError on fewer than two levels, rising noise, or options out of range.
  */
 export function stepTable(levels: readonly NoiseLevel[], options: TableOptions): StepTable {
-  const { sampler: name, terminal } = options;
+  const { sampler: chosen, terminal } = options;
   const full = { ...samplerDefaults, ...given(options) };
   const start = levelAt(levels, 0);
   const last = levelAt(levels, levels.length - 1);
@@ -50,7 +51,7 @@ export function stepTable(levels: readonly NoiseLevel[], options: TableOptions):
   if (noise.some((value, i) => i > 0 && !(value < (noise[i - 1] as number)))) {
     throw new RangeError('noise must fall from level to level; give the levels from noisy to clean');
   }
-  const ends = name === 'eulerMaruyama' && full.finalMean;
+  const ends = chosen === 'eulerMaruyama' && full.finalMean;
   if (terminal === 'denoise' && ends) {
     throw new RangeError(
       "finalMean takes the place of terminal 'denoise'; choose terminal 'stop' or 'snap', or no finalMean",
@@ -58,7 +59,7 @@ export function stepTable(levels: readonly NoiseLevel[], options: TableOptions):
   }
   const denoises = terminal === 'denoise' && last.s > 0;
   const grid = denoises ? [...levels, cleanLevel] : levels;
-  const sampler: Sampler = withCorrector(samplers[name], full);
+  const sampler = withCorrector(typeof chosen === 'string' ? samplers[chosen] : chosen, full);
   const noisy = levels.filter(({ s }) => s > 0);
   return {
     rows: sampler.steps(grid, full).flat(),
