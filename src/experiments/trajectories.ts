@@ -1,9 +1,7 @@
 import { attractors } from '../attractors/criticalPoints.ts';
 import { criticalTimes } from '../attractors/criticalTimes.ts';
-import { readBuffer } from '../gpu/buffers.ts';
 import { readLanes } from '../gpu/particles.ts';
 import { estimate, summarize } from '../observables/cells.ts';
-import { countDensity } from '../observables/density.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
@@ -11,7 +9,8 @@ import { stepTable } from '../samplers/index.ts';
 import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
-import type { Experiment, Inputs, RunContext } from './run.ts';
+import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
+import type { Experiment, Inputs } from './run.ts';
 import { startOf } from './sampleStart.ts';
 import { levelsOf } from './schedule.ts';
 import { readoutOf } from './score.ts';
@@ -57,28 +56,32 @@ export const trajectories: Experiment = async (inputs, context) => {
     ...fixed,
     paths: pathTable(paths),
   });
+  const partsAt = config.cloneNoise > 0 ? moments.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
+  const recorders: Recorder[] = [];
   let clones: Clones | undefined;
-  let kernel = '';
   const startedAt = performance.now();
-  let shownAt = startedAt;
   try {
-    kernel = simulation.kernelName;
-    for (let column = 0; column < columns && !stop?.aborted; column++) {
-      await simulation.advance({ until: stepAt(column), stop });
-      await clones?.advance(stepAt(column), stop);
-      countInto(counts, column, columns, await columnOf(simulation, extent, bins));
-      paths.push([column, ...(await firstPaths(simulation)), ...(clones ? await firstPaths(clones.simulation) : [])]);
-      const parts = config.cloneNoise > 0 && explodingVariance(moments[column] as NoiseLevel) <= config.cloneNoise;
-      if (!clones && parts && column < columns - 1)
-        clones = await Clones.of(simulation, spec, inputs, moments[column] as NoiseLevel);
-      progress?.({
-        fraction: (column + 1) / columns,
-        pairsPerSecond: (simulation.pairs * 1000) / (performance.now() - startedAt),
+    recorders.push(await Recorder.of(simulation, { paths: PATHS, density: { extent, bins } }));
+    for (let [column, atOnce] = [0, 1]; column < columns && !stop?.aborted; ) {
+      const beganAt = performance.now();
+      // up to where the twins part, as they begin there
+      const end = Math.min(column + atOnce, column <= partsAt ? partsAt + 1 : columns, columns);
+      const steps = Array.from({ length: end - column }, (_, i) => stepAt(column + i));
+      const seen: Recorded[][] = [];
+      for (const recorder of recorders) seen.push(await recorder.run(steps, stop));
+      seen[0]?.forEach((own, i) => {
+        countInto(counts, column + i, columns, own.counts);
+        paths.push([column + i, ...own.paths, ...(seen[1]?.[i]?.paths ?? [])]);
       });
-      if (partial && performance.now() - shownAt > PARTIAL_MS) {
-        shownAt = performance.now();
-        await partial(soFar());
+      if (end - 1 === partsAt && end < columns) {
+        clones = await Clones.of(simulation, spec, inputs, moments[partsAt] as NoiseLevel);
+        recorders.push(await Recorder.of(clones.simulation, { paths: PATHS }));
       }
+      const now = performance.now();
+      progress?.({ fraction: end / columns, pairsPerSecond: (simulation.pairs * 1000) / (now - startedAt) });
+      await partial?.(soFar());
+      atOnce = Math.max(1, Math.min(MOST_AT_ONCE, Math.round(((end - column) * PARTIAL_MS) / (now - beganAt))));
+      column = end;
     }
     const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read: table.label }]);
     const ends = [...(labelled.counts[0] as Uint32Array)];
@@ -88,15 +91,17 @@ export const trajectories: Experiment = async (inputs, context) => {
       results: { ...soFar(), ...(together ? { clones: together } : {}) },
       integers: Uint32Array.from(counts, (count) => (Number.isNaN(count) ? 0 : count)),
       fractions: ends.map((count) => count / first),
-      kernel,
+      kernel: simulation.kernelName,
       notes: first < config.particles ? [`${first} particles: as many as this adapter holds at once`] : [],
     };
   } finally {
+    for (const recorder of recorders) recorder.dispose();
     simulation.dispose();
     clones?.simulation.dispose();
   }
 };
 
+/** Columns are computed so many at a time that a picture of those done is there about as often. */
 const PARTIAL_MS = 250;
 
 /** Low and high edge of x: the box, or where nearly all particles are, noise and all. */
@@ -156,10 +161,6 @@ class Clones {
     );
   }
 
-  async advance(until: number, stop: RunContext['stop']): Promise<void> {
-    await this.simulation.advance({ until, stop });
-  }
-
   /** phi: how many end where their twin ends, with its standard error, beside E[sum r^2] where they parted. */
   async result(original: Simulation, labels: GPUBuffer, table: StepTable): Promise<Result> {
     const { patterns } = this.#inputs;
@@ -187,27 +188,10 @@ class Clones {
   }
 }
 
-/** Particles over the first coordinate, [bins]. */
-async function columnOf(simulation: Simulation, [, , low, high]: Extent, bins: number): Promise<Uint32Array> {
-  // the other coordinate may be anywhere
-  const far = 1e30;
-  const histogram = await countDensity(simulation, [low, high, -far, far], [1, bins]);
-  const [here] = await histogram.read();
-  histogram.dispose();
-  return here?.counts as Uint32Array;
-}
-
 function countInto(counts: Float32Array, column: number, columns: number, values: Uint32Array): void {
   values.forEach((count, bin) => {
     counts[bin * columns + column] = count;
   });
-}
-
-/** The first coordinate of the first few particles. */
-async function firstPaths({ gpu, positions, dim, count }: Simulation): Promise<number[]> {
-  const bytes = Math.min(positions.size, Math.ceil(PATHS / 4) * dim * 16);
-  const stored = new Float32Array(await readBuffer(gpu, positions, bytes));
-  return Array.from({ length: Math.min(PATHS, count) }, (_, p) => stored[(p >> 2) * dim * 4 + (p & 3)] as number);
 }
 
 /** Rows of before and after the twins part have one width: none is NaN. */

@@ -107,19 +107,33 @@ test('a short rest of work says nothing of longer slices', async () => {
 });
 
 test('where waits are long two slices are in flight, and the time of both counts once', async () => {
-  const queue = new TestQueue({ rate: 1, latencyMs: 40 });
+  const queue = new TestQueue({ rate: 6e4, latencyMs: 40 });
   const pace = new Pace(await gpuOf(queue));
+  const units = 30 * 6e4;
   const log: string[] = [];
   const startedAt = performance.now();
-  queue.work(30);
-  await passing(pace.submitted({ units: 30, startedAt, onDone: () => log.push('a done') }));
+  queue.work(units);
+  await passing(pace.submitted({ units, startedAt, onDone: () => log.push('a done') }));
   log.push('room for b');
-  queue.work(30);
-  await passing(pace.submitted({ units: 30, startedAt, onDone: () => log.push('b done') }));
+  queue.work(units);
+  await passing(pace.submitted({ units, startedAt, onDone: () => log.push('b done') }));
   log.push('room for c');
   await passing(pace.drained());
   expect(log).toEqual(['room for b', 'a done', 'room for c', 'b done']);
   expect(pace.ms).toBe(100);
+});
+
+test('slices far below the budget are let go together', async () => {
+  const queue = new TestQueue({ rate: 6e4 });
+  const pace = new Pace(await gpuOf(queue));
+  const startedAt = performance.now();
+  for (let i = 0; i < 10; i++) {
+    queue.work(pace.budget / 25);
+    await pace.submitted({ units: pace.budget / 25, startedAt });
+  }
+  expect(performance.now()).toBe(startedAt);
+  await passing(pace.drained());
+  expect(Math.abs(pace.ms - 12)).toBeLessThan(2);
 });
 
 test('what ends a slice is thrown once, where the slice or the rest is waited for', async () => {

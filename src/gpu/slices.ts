@@ -26,7 +26,7 @@ const LEAST_RATE = FIRST_RATE / 4;
 /** A slice tells how long slices up to so many times its size take. */
 const GROWTH = 4;
 
-/** Where the least wait takes longer, a second slice is submitted before the first one is done. */
+/** Where the least wait takes longer, a second slice is submitted before the first one is done: one and a half budgets. */
 const LONG_WAIT_MS = TARGET_MS / 6;
 
 /** What was just submitted. */
@@ -53,14 +53,14 @@ export class Pace {
   /** wall-clock ms of all slices that are done */
   ms = 0;
   readonly #gpu: Gpu;
-  readonly #inFlight: Promise<void>[] = [];
-  readonly #mostInFlight: number;
+  readonly #inFlight: { units: number; over: Promise<void> }[] = [];
+  readonly #budgetsInFlight: number;
   #rate = FIRST_RATE;
   #lastDoneAt = Number.NEGATIVE_INFINITY;
 
   constructor(gpu: Gpu) {
     this.#gpu = gpu;
-    this.#mostInFlight = gpu.leastWaitMs > LONG_WAIT_MS ? 2 : 1;
+    this.#budgetsInFlight = gpu.leastWaitMs > LONG_WAIT_MS ? 1.5 : 0.5;
   }
 
   /** Units that should take about TARGET_MS. */
@@ -70,19 +70,23 @@ export class Pace {
 
   /**
    * Resolves when there is room for another slice: once this one is done, or, where waits are long, the one before it.
-   * Throws what ended a slice.
+   * Slices far below the budget are let go together. Throws what ended a slice.
    */
   async submitted(slice: Slice): Promise<void> {
     const over = this.#learn(slice);
     // thrown where it is awaited, which may be later
     over.catch(() => undefined);
-    this.#inFlight.push(over);
-    while (this.#inFlight.length >= this.#mostInFlight) await this.#inFlight.shift();
+    this.#inFlight.push({ units: slice.units, over });
+    while (this.#unitsInFlight > this.#budgetsInFlight * this.budget) await this.#inFlight.shift()?.over;
   }
 
   /** Resolves when every slice is done. */
   async drained(): Promise<void> {
-    while (this.#inFlight.length > 0) await this.#inFlight.shift();
+    while (this.#inFlight.length > 0) await this.#inFlight.shift()?.over;
+  }
+
+  get #unitsInFlight(): number {
+    return this.#inFlight.reduce((sum, { units }) => sum + units, 0);
   }
 
   async #learn({ units, startedAt, done, onDone }: Slice): Promise<void> {

@@ -13,6 +13,8 @@ export interface Histogram {
   shape: readonly [number, number];
   /** counts on the host: per cell [ny * nx] and the number outside. Their sum is the number of particles. */
   read(): Promise<{ counts: Uint32Array; outside: number }[]>;
+  /** Counts again, where the particles are now: in the order of the queue, nothing is waited for. */
+  recount(): void;
   dispose(): void;
 }
 
@@ -38,9 +40,9 @@ export async function countDensity(
     const observed = observerExtent(particles);
     const bins = uniformBuffer(gpu, 'bins', words);
     const counts = storageBuffer(gpu, `density of ${nx} x ${ny} bins`, cells * slots * 4);
-    dispatch(gpu, kernel, [observed.extent, particles.positions, bins, counts], observed.grid);
-    observed.extent.destroy();
-    bins.destroy();
+    const buffers = [observed.extent, particles.positions, bins, counts];
+    const count = () => dispatch(gpu, kernel, buffers, observed.grid);
+    count();
     return {
       counts,
       extent,
@@ -52,7 +54,15 @@ export async function countDensity(
           outside: all[(c + 1) * slots - 1] as number,
         }));
       },
-      dispose: () => counts.destroy(),
+      recount() {
+        const encoder = gpu.device.createCommandEncoder({ label: 'zeros' });
+        encoder.clearBuffer(counts);
+        gpu.device.queue.submit([encoder.finish()]);
+        count();
+      },
+      dispose() {
+        for (const buffer of [observed.extent, bins, counts]) buffer.destroy();
+      },
     };
   });
 }

@@ -33,6 +33,11 @@ export interface AdvanceOptions {
   between?: (() => Promise<void> | void) | undefined;
   stop?: StopSignal | undefined;
   /**
+   * steps behind commits, ascending, and what is done when one is reached: nothing is waited for, but what it submits
+   * sees the particles there
+   */
+  marks?: { steps: readonly number[]; reached(step: number): void } | undefined;
+  /**
    * what a stop leaves half done is of no use: as many steps at a time as pay, and a stop waits for no more than a slice.
    * For cells this is twice as fast
    */
@@ -138,6 +143,7 @@ export class Simulation implements Particles {
     until = this.totalSteps,
     progress,
     between,
+    marks,
     stop,
     unseen = false,
   }: AdvanceOptions = {}): Promise<void> {
@@ -156,11 +162,14 @@ export class Simulation implements Particles {
         // ahead of the steps done by what is in flight
         let submitted = this.step;
         while (submitted < until && !this.settled && !stop?.aborted) {
-          const { steps, cost } = this.cursor.slice(submitted, until, this.#pace.budget * stretch);
+          const from = submitted;
+          const mark = marks?.steps.find((step) => step > from);
+          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? until, until), this.#pace.budget * stretch);
           if (steps === 0) break;
-          const whole = await this.#submitSlice({ from: submitted, steps, cost, tell }, stop, unseen);
+          const whole = await this.#submitSlice({ from, steps, cost, tell }, stop, unseen);
           if (!whole) break;
           submitted += steps;
+          if (submitted === mark) marks?.reached(mark);
           if (!between) continue;
           await this.#pace.drained();
           await between();
