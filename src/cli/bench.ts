@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { runBench } from '../bench/bench.ts';
 import { allRight, preface, tableHead, tableLine } from '../bench/report.ts';
 import { openGpu } from '../gpu/device.ts';
 import { openAdapter } from './adapter.ts';
+import { complain, say } from './terminal.ts';
+import { checkWritable, writeWhole } from './wholeFile.ts';
 
 export interface BenchCommand {
   /** a kind of adapter, see openAdapter */
@@ -22,19 +23,20 @@ export interface BenchCommand {
 export async function bench({ adapter, only, trials = 10, json }: BenchCommand): Promise<number> {
   if (!(Number.isInteger(trials) && trials >= 1))
     throw new RangeError(`trials is ${trials}; give a whole number from 1`);
+  if (json && json !== '-') await checkWritable('json', json);
   const opened = await openAdapter({ adapter });
   const gpu = await openGpu(opened.adapter, opened.driver);
-  const table = json === '-' ? process.stderr : process.stdout;
+  const table = json === '-' ? complain : say;
   try {
     const report = await runBench(gpu, {
       only,
       trials,
-      onCeiling: (ceiling) => table.write(`${preface({ adapter: gpu.adapter, ceiling })}\n\n${tableHead()}\n`),
-      onRow: (row) => table.write(`${tableLine(row)}\n`),
+      onCeiling: (ceiling) => table(`${preface({ adapter: gpu.adapter, ceiling })}\n\n${tableHead()}\n`),
+      onRow: (row) => table(`${tableLine(row)}\n`),
     });
     const text = `${JSON.stringify(report, null, 2)}\n`;
-    if (json === '-') process.stdout.write(text);
-    else if (json) writeFileSync(json, text);
+    if (json === '-') say(text);
+    else if (json) await writeWhole(json, Buffer.from(text));
     return allRight(report) ? 0 : 1;
   } finally {
     gpu.close();

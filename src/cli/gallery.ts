@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
@@ -12,6 +12,8 @@ import { pictureOf } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { openAdapter } from './adapter.ts';
 import { renderPicture } from './canvas.ts';
+import { say } from './terminal.ts';
+import { writeWhole } from './wholeFile.ts';
 
 /** Width of a picture in pixels: twice what a card of the page shows. */
 const WIDTH = 512;
@@ -36,9 +38,9 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
       const startedAt = performance.now();
       const run = await runExperiment(readInputs(presetConfig(name)), { gpu });
       const bytes = await smallPicture(run, gpu);
-      await writeFile(pictureFile(name), bytes);
+      await writeWhole(pictureFile(name), bytes);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      process.stdout.write(`${pictureFile(name)}: ${title}, ${Math.ceil(bytes.length / 1024)} KiB, ${seconds} s\n`);
+      say(`${pictureFile(name)}: ${title}, ${Math.ceil(bytes.length / 1024)} KiB, ${seconds} s\n`);
     }
   } finally {
     gpu.close();
@@ -50,7 +52,8 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
       return bytes && JSON.stringify({ name, title, doc, ...(await readRun(name, bytes)) });
     }),
   );
-  await writeFile(join(folder, 'index.json'), `[\n${lines.filter(Boolean).join(',\n')}\n]\n`);
+  const index = `[\n${lines.filter(Boolean).join(',\n')}\n]\n`;
+  await writeWhole(join(folder, 'index.json'), Buffer.from(index));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { mergedJournals, readJournal } from './journal.ts';
 import { type RunOptions, runCommand } from './runCommand.ts';
+import { say } from './terminal.ts';
 
 /** `driftwell merge`: writes what the whole sweep would have written. Returns the exit code. */
 export async function mergeCommand(journals: readonly string[], options: RunOptions): Promise<number> {
@@ -29,13 +30,13 @@ export async function statusCommand(files: readonly string[], { json = false }: 
     finished: finished.size,
     total,
   }));
-  if (json) process.stdout.write(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
+  if (json) say(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
   else {
     for (const { journal, finished, total, adapter } of rows)
-      process.stdout.write(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
+      say(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
     for (const { sweep, finished, total } of together) {
       const rest = finished === total ? 'complete' : `${total - finished} left`;
-      process.stdout.write(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
+      say(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
     }
   }
   return 0;

@@ -7,6 +7,9 @@ import { readPatterns, readWeights } from '../files/readPatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import type { FileList } from '../params/dial.ts';
 
+/** The dials that may name files. */
+export const LISTS = ['memories', 'weights'] as const satisfies readonly (keyof FileLists)[];
+
 const MOST_BYTES = 512 * 2 ** 20;
 
 /**
@@ -38,7 +41,8 @@ export async function readLists(
 
 type Named = Pick<FileList, 'file'> & Partial<FileList>;
 
-function fileOf(value: unknown): Named | undefined {
+/** The file that a dial's value names, if it names one. */
+export function fileOf(value: unknown): Named | undefined {
   if (typeof value === 'string' && memoryExtensions.includes(extname(value).slice(1).toLowerCase())) {
     return { file: value };
   }

@@ -1,14 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { zipSync } from 'fflate';
+import { afterAll, expect, test, vi } from 'vitest';
 import { decodePng } from '../files/decodePng.ts';
 import { parseNpy } from '../files/npy.ts';
 import { readRun } from '../files/readRun.ts';
+import { sha256Hex } from '../files/stamp.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
+import { driftwell as driftwellHere } from './program.ts';
 import { testDriver } from './testGpu.ts';
 
 const driftwell = fileURLToPath(new URL('../../bin/driftwell.js', import.meta.url));
@@ -109,50 +112,127 @@ withDevice('own data from a file, with weights', { timeout: TIMEOUT }, async () 
   expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/not the file the config was made with/)]);
 });
 
+/** The same in this process, for what ends before an adapter is opened: quicker by half a second each. */
+async function ended(...args: string[]): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      texts[stream] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { code: await driftwellHere(args), ...texts };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
 writeFileSync(at('ragged.csv'), '1,2\n3\n');
 writeFileSync(at('text.csv'), '1,2\n3,abc\n');
 writeFileSync(at('empty.csv'), '');
 writeFileSync(at('nan.csv'), '1,2\n3,nan\n');
 writeFileSync(at('four.csv'), '1,2,3,4\n5,6,7,8\n');
 writeFileSync(at('lying.npy'), '\x93NUMPY not really');
+writeFileSync(at('names.json'), '{"constructor":1,"toString":2,"__proto__":3}');
+writeFileSync(at('object.json'), '{"dynamics":{"toString":0}}');
+writeFileSync(at('run.json'), '{"driftwell":"1","format":{"toString":0},"config":{}}');
+// a zip with one member, whose name clears the screen and sets the title
+const NAME = '\x1b[2J\x1b]0;PWNED\x07.txt';
+writeFileSync(at('name.npz'), zipSync({ [NAME]: new Uint8Array(1) }));
+const TITLE = '\x1b]0;PWNED\x07\x1b[2J\x9b2J';
+const LINK = `#v=1&${encodeURIComponent(TITLE)}=1`;
 
 test.each([
-  [['--memories', 'ragged.csv'], /ragged\.csv.*row 2/],
-  [['--memories', 'text.csv'], /text\.csv.*row 2, column 2.*abc/],
-  [['--memories', 'empty.csv'], /empty\.csv.*empty/],
-  [['--memories', 'nan.csv'], /nan\.csv.*row 2, column 2/],
-  [['--memories', 'four.csv'], /four\.csv.*4/],
-  [['--memories', 'lying.npy'], /lying\.npy/],
-  [['--memories', 'missing.csv'], /missing\.csv.*does not exist/],
+  [['--memories', at('ragged.csv')], /ragged\.csv.*row 2/],
+  [['--memories', at('text.csv')], /text\.csv.*row 2, column 2.*abc/],
+  [['--memories', at('empty.csv')], /empty\.csv.*empty/],
+  [['--memories', at('nan.csv')], /nan\.csv.*row 2, column 2/],
+  [['--memories', at('four.csv')], /four\.csv.*4/],
+  [['--memories', at('lying.npy')], /lying\.npy/],
+  [['--memories', at('missing.csv')], /missing\.csv.*does not exist/],
+  [['--memories', at('name.npz')], /name\.npz: holds "\\u001b\[2J/],
   [['--memories', 'cirlce:9'], /did you mean circle/],
   [['--memories', 'circle:0'], /circle.*0/],
+  [['--memories', TITLE], /unknown memories "\\u001b\]0;PWNED\\u0007/],
   [['--beta', '-1'], /beta is "-1"; give a number from/],
+  [['--beta', `1\ndriftwell: all is well${TITLE}`], /^driftwell: beta is "1\\ndriftwell: all is well\\u001b/],
   [['--config', '#v=1&beta=hot'], /beta is "hot"; give a number from/],
   [['--config', '#v=1&beta=9&b=beside&b.beta=8'], /compares two runs/],
   [['--config', '#v=1&z=H4sI'], /cut off or damaged/],
+  [['--config', LINK], /there is no dial "\\u001b\]0;PWNED/],
+  [['--config', `#v=${encodeURIComponent(TITLE)}`], /the address has v=\\u001b/],
+  [['--config', `#v=1&preset=${encodeURIComponent(TITLE)}`], /there is no preset "\\u001b/],
+  [['--config', '#v=1&memories=../x.csv'], /link names the file "\.\.\/x\.csv".*--memories/],
+  [['--config', `#v=1&weights=file:3:${'0'.repeat(64)}:w.csv`], /link names the file "w\.csv".*--weights/],
+  [['--config', at('names.json')], /no dial "constructor"; see.*\n.*"toString"; see.*\n.*"__proto__"; see/],
+  [['--config', at('object.json')], /dynamics is \{"toString":0\}, allowed are/],
+  [['--config', at('run.json')], /run\.json: was written by driftwell 1 in format \{"toString":0\}/],
   [['--betta', '1'], /betta.*--beta/s],
+  [[`--${TITLE}`, '1'], /unknown option '--\\u001b/],
   [['--preset', 'pham99'], /did you mean/],
   [['--sampler', 'ddim'], /unknown option|sampler does nothing/],
-  [['--out', 'x.gif'], /\.png, \.npz/],
-  [['--out', 'no/such/x.png'], /does not exist/],
+  [['--out', at('x.gif')], /\.png, \.npz/],
+  [['--out', at('no/such/x.png')], /does not exist/],
+  [['--out', at('folder.png')], /this is a folder/],
+  [['--out', `${at('x')}${'y'.repeat(300)}.png`], /the name is too long/],
   [['--adapter', 'voodoo'], /voodoo.*allowed are/s],
   [['--weights', '1,2'], /2 weights for 9 patterns/],
-])('%j: one clear error, exit code 2, nothing written', { timeout: TIMEOUT }, async (args, message) => {
+])('%j: one clear error, exit code 2, nothing written', async (args, message) => {
+  mkdirSync(at('folder.png'), { recursive: true });
   const before = readdirSync(folder).sort();
   const out = args.includes('--out') ? [] : ['--out', at('never.png')];
-  const { code, stderr, stdout } = await run('basins', ...args, ...out);
+  const { code, stderr, stdout } = await ended('basins', ...args, ...out);
   expect(stderr).toMatch(message);
+  expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   expect([code, stdout]).toEqual([2, '']);
   expect(readdirSync(folder).sort()).toEqual(before);
 });
 
-test('help, version and no command', { timeout: TIMEOUT }, async () => {
-  expect(await run('--version')).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
-  const help = await run('basins', '--help');
+test('a link opens no file of this machine unless it is given by hand, and then the one it was made with', async () => {
+  const sha256 = await sha256Hex('1,2\n3,4\n');
+  const link = `#v=1&experiment=attractors&memories=file:2x2:${sha256}:mine.csv`;
+  writeFileSync(at('here.csv'), '1,2\n3,5\n');
+  expect((await ended('open', link)).stderr).toMatch(/the link names the file "mine\.csv".*--memories/);
+  const other = await ended('open', link, '--memories', at('here.csv'));
+  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/not the file the config was made with/)]);
+  // the one it was made with is read: the next thing that is wrong is the adapter
+  writeFileSync(at('here.csv'), '1,2\n3,4\n');
+  const right = await ended('open', link, '--memories', at('here.csv'), '--adapter', 'voodoo');
+  expect(right.stderr).toMatch(/adapter is 'voodoo'/);
+});
+
+withDevice('where one output fails the others are written', async () => {
+  const files = ['none.csv', 'kept.json', 'none.npy', 'kept.json'].map(at);
+  const base = ['basins', '--particles', '256', '--iterations', '2', ...adapter, '--quiet', '--result', 'nothing'];
+  const { code, stdout, stderr } = await ended(...base, '--out', ...files);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^driftwell: .*"nothing".*\ndriftwell: .*"nothing"/)]);
+  expect(stdout.match(/^wrote .*$/gm)).toEqual([`wrote ${at('kept.json')}`]);
+  expect(JSON.parse(readFileSync(at('kept.json'), 'utf8')).config.particles).toBe(256);
+});
+
+test.runIf(process.platform === 'linux')(
+  'standard output: a full device is an error, a reader that has enough is none',
+  async () => {
+    const shell = (line: string) => spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+    const command = `'${process.execPath}' '${driftwell}' dials`;
+    const full = shell(`${command} > /dev/full`);
+    expect([full.status, full.stderr]).toEqual([
+      1,
+      'driftwell: "standard output" cannot be written (ENOSPC: the disk is full)\n',
+    ]);
+    const enough = shell(`{ ${command}; echo "rc $?" >&2; } | head -c 1`);
+    expect([enough.stdout, enough.stderr]).toEqual(['#', 'rc 0\n']);
+  },
+);
+
+test('help, version and no command', async () => {
+  expect(await ended('--version')).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+  const help = await ended('basins', '--help');
   expect(help.code).toBe(0);
   expect(help.stdout).toMatch(/--flow-step/);
   expect(help.stdout).not.toMatch(/--sampler/);
-  expect((await run()).code).toBe(2);
+  expect((await ended()).code).toBe(2);
 });
 
 test('the version of files is that of the package', () => {

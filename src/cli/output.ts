@@ -1,5 +1,3 @@
-import { rename, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Run } from '../experiments/run.ts';
 import { dotted, formatOfName, oneResultExtensions, runExtensions } from '../files/formatTexts.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -8,6 +6,7 @@ import { filesOfRun, paintedSize } from '../pictures/composition.ts';
 import { pictureOf, type ViewDials } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPng } from './canvas.ts';
+import { checkWritable, writeWhole } from './wholeFile.ts';
 
 /** What `--out` and `--result` say of themselves. */
 export const outputHelp = {
@@ -21,16 +20,18 @@ export interface OutputOptions extends ViewDials {
   result?: string | undefined;
 }
 
-/** Checks the name of an output before any work is done. Throws ConfigError. */
+/** Checks before any work is done that an output has a format and a place. Throws ConfigError. */
 export async function checkOutput(file: string): Promise<void> {
   if (!formatOfName(file)) {
     throw new ConfigError([`out is "${file}"; its extension says the format: ${dotted(runExtensions)}`]);
   }
-  const folder = await stat(dirname(file)).catch(() => undefined);
-  if (!folder?.isDirectory()) throw new ConfigError([`out is "${file}"; the folder ${dirname(file)} does not exist`]);
+  await checkWritable('out', file);
 }
 
-/** Writes a run in the format its file name asks for, whole or not at all. Returns the names of what was written. */
+/**
+ * Writes a run in the format its file name asks for, whole or not at all. Returns the names of what was written.
+ * Throws WriteError, and RangeError where the run has no such result.
+ */
 export async function writeRun(file: string, run: Run, gpu: Gpu, options: OutputOptions = {}): Promise<string[]> {
   const format = formatOfName(file);
   if (!format) throw new RangeError(`out is "${file}"; its extension says no format`);
@@ -45,11 +46,4 @@ async function pngOf(run: Run, gpu: Gpu, options: OutputOptions): Promise<Uint8A
   if (!source) return renderPng(picture, undefined, run, theme);
   const size = paintedSize(source.grid);
   return renderPng(picture, { ...size, data: await paintPixels(gpu, source, size) }, run, theme);
-}
-
-/** By way of a second name, so that nobody ever sees half a file. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${file}.partial`;
-  await writeFile(partial, bytes);
-  await rename(partial, file);
 }

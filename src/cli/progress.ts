@@ -1,5 +1,6 @@
 import { leftText, shareText } from '../experiments/progressText.ts';
 import type { RunProgress } from '../experiments/run.ts';
+import { printable } from '../printable.ts';
 
 /** Units for rates: 1.42 G, 310 M. */
 export function engineering(value: number): string {
@@ -44,12 +45,13 @@ export class ProgressLine {
 
   /** A sentence that stays. */
   say(text: string): void {
-    if (!this.#quiet) this.#stream.write(`${text}\n`);
+    if (!this.#quiet) this.#stream.write(`${printable(text)}\n`);
   }
 
   /** The last state stays, on a line of its own, followed by `summary`. */
   finish(summary: string): void {
     if (this.#quiet) return;
-    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}\n${summary}\n` : `${this.#last}\n${summary}\n`);
+    const said = printable(summary);
+    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}\n${said}\n` : `${this.#last}\n${said}\n`);
   }
 }

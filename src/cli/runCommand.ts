@@ -4,12 +4,13 @@ import { openGpu } from '../gpu/device.ts';
 import { ConfigError, readConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
 import { openAdapter } from './adapter.ts';
-import { readLists } from './lists.ts';
+import { fileOf, LISTS, readLists } from './lists.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { savedConfig } from './savedConfig.ts';
 import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
+import { say } from './terminal.ts';
 
 export interface RunOptions extends OutputOptions {
   config?: string;
@@ -35,7 +36,7 @@ export async function runCommand(
   dials: Record<string, unknown>,
   options: RunOptions,
 ): Promise<number> {
-  const saved = options.config ? await savedConfig(options.config) : {};
+  const saved = options.config ? await savedConfig(options.config, dials) : {};
   const { experiment: savedExperiment, ...savedDials } = saved;
   if (savedExperiment !== undefined && savedExperiment !== experiment) {
     throw new ConfigError([
@@ -44,16 +45,18 @@ export async function runCommand(
   }
   const lists = await readLists({ ...savedDials, ...dials });
   const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
-  for (const file of options.out ?? []) await checkOutput(file);
+  const outputs = [...new Set(options.out)];
+  for (const file of outputs) await checkOutput(file);
   const inputs = readInputs(config, lists.files);
   const sweep = sweepOptions(options);
 
   const { adapter, driver } = await openAdapter({ adapter: options.adapter });
   const gpu = await openGpu(adapter, driver);
   const stop = { aborted: false };
-  process.once('SIGINT', () => {
+  const interrupt = () => {
     stop.aborted = true;
-  });
+  };
+  process.once('SIGINT', interrupt);
   const line = new ProgressLine(process.stderr, options.quiet === true);
   const started = performance.now();
   let rate = Number.NaN;
@@ -68,30 +71,53 @@ export async function runCommand(
     journal,
     share: sweep.share,
   }).finally(() => journal?.close());
+  process.off('SIGINT', interrupt);
   const seconds = (performance.now() - started) / 1000;
   const speed = Number.isFinite(rate) ? ` at ${engineering(rate)}pairs/s` : '';
   line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);
 
   const written: string[] = [];
+  const failures: Error[] = [];
   // a part of a sweep is in its journal
-  for (const file of sweep.share ? [] : (options.out ?? [])) written.push(...(await writeRun(file, run, gpu, options)));
+  for (const file of sweep.share ? [] : outputs) {
+    try {
+      written.push(...(await writeRun(file, run, gpu, options)));
+    } catch (error) {
+      // the other files, and what is said, are not lost with it
+      failures.push(error as Error);
+    }
+  }
   if (options.json) {
     const { results: _, inputs: __, ...header } = run;
-    process.stdout.write(`${JSON.stringify({ ...header, written })}\n`);
+    say(`${JSON.stringify({ ...header, written })}\n`);
   } else {
-    for (const note of run.notes) process.stdout.write(`${note}\n`);
-    process.stdout.write(summary(run.results));
-    for (const file of written) process.stdout.write(`wrote ${file}\n`);
-    process.stdout.write(
+    for (const note of run.notes) say(`${note}\n`);
+    say(summary(run.results));
+    for (const file of written) say(`wrote ${file}\n`);
+    say(
       `result ${(run.stamp as RunStamp).result.slice(0, 16)} of config ${(run.stamp as RunStamp).config.slice(0, 16)}\n`,
     );
   }
   gpu.close();
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   return stop.aborted ? 130 : 0;
 }
 
+/** Where the files of a run are now, which a link does not say and the file of a run not for every machine. */
+export interface OpenOptions extends RunOptions {
+  memories?: string;
+  weights?: string;
+}
+
 /** The run of a link or of a file driftwell wrote, whatever its experiment. */
-export async function openCommand(from: string, options: RunOptions): Promise<number> {
-  const { experiment, ...dials } = await savedConfig(from);
+export async function openCommand(from: string, { memories, weights, ...options }: OpenOptions): Promise<number> {
+  const places: Readonly<Record<string, unknown>> = { memories, weights };
+  const { experiment, ...dials } = await savedConfig(from, places);
+  for (const name of LISTS) {
+    if (places[name] === undefined) continue;
+    const named = fileOf(dials[name]);
+    if (!named) throw new ConfigError([`the run has no file of ${name}; leave out --${name}`]);
+    dials[name] = { ...named, file: places[name] };
+  }
   return runCommand(readConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
 }

@@ -3,15 +3,21 @@ import { parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
 import { readRun } from '../files/readRun.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
+import { quoted } from '../printable.ts';
+import { fileOf, LISTS } from './lists.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
-const LINK = /^(https?:\/\/|#)/;
+const LINK = /^(https?:\/\/|#)/i;
 
 /**
  * The dials of a link of the page, of a JSON config, or of any file driftwell wrote, `experiment` among them.
- * Throws FileError, or ConfigError for a link.
+ * `byHand`: what flags say of the same dials. Throws FileError, or ConfigError for a link; also for one that names a
+ * file: who made it chooses the name, and it may be any on this machine or in its network.
  */
-export async function savedConfig(from: string): Promise<Record<string, unknown>> {
+export async function savedConfig(
+  from: string,
+  byHand: Readonly<Record<string, unknown>> = {},
+): Promise<Record<string, unknown>> {
   if (LINK.test(from)) {
     if (/[#&]b[.=]/.test(from)) {
       throw new ConfigError([
@@ -19,6 +25,11 @@ export async function savedConfig(from: string): Promise<Record<string, unknown>
       ]);
     }
     const config = await parseAddress(from);
+    const unasked = LISTS.flatMap((name) => {
+      const named = byHand[name] === undefined ? fileOf(config[name]) : undefined;
+      return named ? [`the link names the file ${quoted(named.file)}; give it by hand: --${name} FILE`] : [];
+    });
+    if (unasked.length > 0) throw new ConfigError(unasked);
     return { ...changedDials(config), experiment: config.experiment };
   }
   const bytes = await readFile(from).catch((error: NodeJS.ErrnoException) => {

@@ -7,6 +7,7 @@ import { casesDocument } from '../verify/document.ts';
 import { HEADING, lineText, summarize, summaryText } from '../verify/report.ts';
 import { type Line, runCase } from '../verify/runCases.ts';
 import { openAdapter } from './adapter.ts';
+import { complain, say } from './terminal.ts';
 
 export interface VerifyOptions {
   /** one JSON object in place of the lines */
@@ -28,13 +29,13 @@ export interface VerifyOptions {
  * cannot be read or is no file of cases. Throws NoAdapterError where no adapter can be opened.
  */
 export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
-  const print = options.print ?? ((text: string) => process.stdout.write(`${text}\n`));
+  const print = options.print ?? ((text: string) => say(`${text}\n`));
   if (options.document) {
     print(casesDocument().trimEnd());
     return 0;
   }
   if (files.length === 0) {
-    process.stderr.write('driftwell verify: no file; give one or more files of cases, such as cases/a.json\n');
+    complain('driftwell verify: no file; give one or more files of cases, such as cases/a.json\n');
     return 2;
   }
   const entries: CaseEntry[] = [];
@@ -42,13 +43,13 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     try {
       for (const path of filesOf(file)) entries.push(...readCases(readFileSync(path, 'utf8')));
     } catch (error) {
-      process.stderr.write(`driftwell verify: ${file}: ${(error as Error).message}\n`);
+      complain(`driftwell verify: ${file}: ${(error as Error).message}\n`);
       return 2;
     }
   }
   const chosen = entries.filter((entry) => idOf(entry).startsWith(options.only ?? ''));
   if (chosen.length === 0) {
-    process.stderr.write(`driftwell verify: no case has an id that begins with "${options.only}"\n`);
+    complain(`driftwell verify: no case has an id that begins with "${options.only}"\n`);
     return 2;
   }
   const opened = await openAdapter({ adapter: options.adapter || process.env.DRIFTWELL_ADAPTER });

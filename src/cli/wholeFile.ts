@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../params/config.ts';
 import { quoted } from '../printable.ts';
 
@@ -66,22 +66,23 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number
 export async function checkWritable(dial: string, file: string): Promise<void> {
   const refuse = (why: string) => new ConfigError([`${dial} is ${quoted(file, 200)}; ${why}`]);
   const folder = dirname(file);
-  if (!(await isFolder(folder))) throw refuse(`the folder ${quoted(folder, 200)} does not exist`);
-  if (await isFolder(file)) throw refuse('this is a folder; give the name of a file');
-  const partial = partialOf(file);
+  const place = await stat(folder).catch(() => undefined);
+  if (!place?.isDirectory()) throw refuse(`the folder ${quoted(folder, 200)} does not exist`);
   try {
+    const there = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    if (there?.isDirectory()) throw refuse('this is a folder; give the name of a file');
+    const partial = partialOf(file);
     await (await open(partial, 'wx')).close();
+    await rm(partial);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw refuse(`it cannot be written (${reasonOf(error)}); choose another place`);
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 
-const partialOf = (file: string) => `${file}.${process.pid}-${randomUUID().slice(0, 8)}.partial`;
-
-const isFolder = (path: string) =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+/** In the same folder, as only there a rename is one step, and not longer than a name may be. */
+function partialOf(file: string): string {
+  return join(dirname(file), `${basename(file).slice(0, 40)}.${process.pid}-${randomUUID().slice(0, 8)}.partial`);
+}

@@ -1,0 +1,193 @@
+import { Command, CommanderError, Option } from 'commander';
+import { experiments } from '../experiments/index.ts';
+import { FileError } from '../files/fileError.ts';
+import { ConfigError } from '../params/config.ts';
+import { configSchema, dialTable } from '../params/document.ts';
+import { presets } from '../params/presets.ts';
+import { VERSION } from '../version.ts';
+import { RAMPS } from '../view/ramps.ts';
+import { COLOR_SCALES } from '../view/scale.ts';
+import { listAdapters, NoAdapterError } from './adapter.ts';
+import { type BenchCommand, bench } from './bench.ts';
+import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
+import { type GalleryOptions, gallery } from './gallery.ts';
+import { mergeCommand, statusCommand } from './journalCommands.ts';
+import { outputHelp } from './output.ts';
+import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
+
+import { complain, say } from './terminal.ts';
+import { type VerifyOptions, verifyFiles } from './verify.ts';
+
+/** The command line. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
+
+const ABOUT: Readonly<Record<string, string>> = {
+  basins: 'which attractor each start of a grid leads to',
+  generate: 'samples of the reverse diffusion: density, moments, final fractions',
+  trajectories: 'reverse diffusion seen in time: density over time and position, critical times, twins',
+  landscape: 'energy, score, curvature and posterior entropy on a grid, with their contours and the critical points',
+  attractors: 'minima, saddles and maxima of the energy in a box',
+  probe: 'energy, weights, spectrum and path of one point',
+  phase: 'a scalar over one or two swept dials: thousands of small runs, means and standard errors',
+};
+
+const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by commas, best first';
+
+function program(finish: (code: number) => void): Command {
+  const root = new Command('driftwell')
+    .description('associative memories and diffusion models as one dynamical system, on WebGPU')
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: say, writeErr: complain })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  driftwell basins --preset pham9 --particles 1048576 --out basins.png
+  driftwell basins --memories mine.csv --beta 8 --out labels.npy
+  driftwell generate --memories pham:9 --schedule vpLinear --sampler dpmSolver2M --out density.png
+  driftwell landscape --preset pham9 --quantity hessianMin --out landscape.png
+  driftwell attractors --memories moons:24 --beta 50 --out attractors.json
+  driftwell open 'https://...#v=1&preset=pham9&beta=8' --out basins.png
+
+Presets: ${Object.keys(presets).join(', ')}`,
+    );
+  for (const experiment of Object.keys(experiments)) {
+    const command = root.command(experiment).description(ABOUT[experiment] ?? experiment);
+    addDialFlags(command, experiment);
+    command
+      .option(
+        '--config <file or link>',
+        'dials from a JSON file, from anything driftwell wrote, or from a link of the page',
+      )
+      .option('--preset <name>', `start from a preset: ${Object.keys(presets).join(', ')}`)
+      .action(async (options: Record<string, unknown>) =>
+        finish(await runCommand(experiment, givenDials(options), options)),
+      );
+    addRunOptions(command);
+    if (experiment === 'phase') addSweepOptions(command);
+  }
+  addRunOptions(
+    root
+      .command('merge')
+      .description('the sweep whose parts were computed with --shard, from their journals')
+      .argument('<journal...>', 'journals that together hold all points')
+      .action(async (journals: string[], options: RunOptions) => finish(await mergeCommand(journals, options))),
+  );
+  root
+    .command('status')
+    .description('how far sweeps are, by their journals')
+    .argument('<journal...>')
+    .option('--json', 'one JSON object instead of lines')
+    .action(async (journals: string[], options: { json?: boolean }) => finish(await statusCommand(journals, options)));
+  addRunOptions(
+    root
+      .command('open')
+      .description('makes the run of a link of the page, or of anything driftwell wrote, again')
+      .argument('<file or link>', 'quote a link: # and & mean something to a shell')
+      .option('--memories <file>', 'where the file is that the run has its memories from')
+      .option('--weights <file>', 'where the file of its weights is')
+      .action(async (from: string, options: OpenOptions) => finish(await openCommand(from, options))),
+  );
+  root
+    .command('doctor')
+    .description('the WebGPU adapters that can be opened here')
+    .action(async () => {
+      const found = await listAdapters();
+      say(`driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`);
+      for (const { kind, driver } of found) say(`${kind}: ${driver}\n`);
+      if (found.length === 0)
+        throw new NoAdapterError(
+          'No WebGPU adapter can be opened here: install a GPU driver, or on Debian: apt-get install libvulkan1 chromium',
+        );
+      finish(0);
+    });
+  root
+    .command('verify')
+    .description('reference cases through the kernels; exit code 1 if one fails')
+    .argument('[file...]', 'files or folders of cases, see docs/cases.md')
+    .option('--quick', 'fewer particles: 2^18 and less')
+    .option('--document', 'print docs/cases.md')
+    .option('--only <id>', 'only cases whose id begins with this')
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json', 'one JSON object instead of lines')
+    .action(async (files: string[], options: VerifyOptions) => finish(await verifyFiles(files, options)));
+  root
+    .command('bench')
+    .description('speed of the kernels on this machine, each result checked against float64')
+    .option('--only <op>', 'only operations whose name contains this')
+    .option('--trials <n>', 'trials per row', Number, 10)
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json <file>', "the full report as JSON; '-' for standard output")
+    .action(async (options: BenchCommand) => finish(await bench(options)));
+  root
+    .command('gallery')
+    .description('compute the picture of every preset')
+    .argument('<folder>', 'where the pictures go, with an index.json')
+    .option('--only <name>', 'only presets whose name contains this')
+    .option('--adapter <kind>', ADAPTERS)
+    .action(async (folder: string, options: GalleryOptions) => finish(await gallery(folder, options)));
+  root
+    .command('dials')
+    .description('every dial with its range, as Markdown')
+    .option('--schema', 'the JSON Schema of a config file instead')
+    .action(({ schema }: { schema?: boolean }) => {
+      say(schema ? `${JSON.stringify(configSchema(), null, 2)}\n` : dialTable());
+      finish(0);
+    });
+  return root;
+}
+
+/** What a run may be told beside its dials. */
+function addRunOptions(command: Command): void {
+  command
+    .option('--out <file...>', outputHelp.out)
+    .option('--result <name>', outputHelp.result)
+    .addOption(new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]))
+    .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
+    .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--json', 'print one JSON object instead of text')
+    .option('--quiet', 'no progress on stderr');
+}
+
+/** A sweep may be stopped, killed, gone on with, and shared among machines. */
+function addSweepOptions(command: Command): void {
+  command
+    .option('--journal <file>', 'where finished points are kept, to go on from; <out>.journal unless given')
+    .option('--shard <i/n>', 'compute the i-th of n parts into its journal; driftwell merge puts them together');
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof AggregateError) return Math.min(...error.errors.map(exitCodeOf));
+  if (error instanceof NoAdapterError) return 3;
+  if (error instanceof ConfigError || error instanceof FileError || error instanceof RangeError) return 2;
+  return 1;
+}
+
+/** What is wrong, one text each. */
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof AggregateError) return error.errors.flatMap(problemsOf);
+  return error instanceof ConfigError ? error.problems : [(error as Error).message];
+}
+
+/** Lines that begin with our name are ours: a line break in a text, which may come from outside, begins none. */
+const problemLines = (text: string) => `driftwell: ${text.replaceAll('\n', '\n  ')}\n`;
+
+/** Runs one command line, without the names of the program; returns its exit code. */
+export async function driftwell(words: readonly string[]): Promise<number> {
+  let code = 0;
+  try {
+    const command = program((value) => {
+      code = value;
+    });
+    await command.parseAsync(words.map(flagSpelling), { from: 'user' });
+  } catch (error) {
+    // Commander has said what is wrong already; help and version come this way, too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    complain(problemsOf(error).map(problemLines).join(''));
+    if (process.env.DRIFTWELL_DEBUG) complain(`${(error as Error).stack}\n`);
+    return exitCodeOf(error);
+  }
+  return code;
+}
