@@ -19,7 +19,7 @@ const TYPES: Record<string, string> = {
 };
 
 const PATH = '/lectures/driftwell/';
-/** First-load JavaScript, the worker's included. */
+/** JavaScript up to the first picture, the worker's included. What comes when the page is idle is counted apart. */
 const BUDGET = 150_000;
 
 test('the built page runs under a sub-path, with its policy inside and its scripts small', async ({
@@ -36,19 +36,27 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
   });
   try {
     const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
+    await page.addInitScript(() => {
+      const idle: (() => void)[] = [];
+      Object.assign(window, { requestIdleCallback: (act: () => void) => idle.push(act), idle });
+    });
     await page.goto(`${site}#particles=16384`);
     await finished(page);
     await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
     expect(colors(await dataPixels(page))).toBeGreaterThan(10);
     const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
     await expect(policy).toHaveAttribute('content', /default-src 'none'.*trusted-types driftwell/);
-    atFirst = scripts.reduce((sum, { length }) => sum + length, 0);
+    atFirst = sizeOf(scripts);
+    // what hands do, before a hand comes
+    await page.evaluate(() => (window as unknown as { idle: (() => void)[] }).idle.forEach((act) => void act()));
+    await expect.poll(() => sizeOf(scripts)).toBeGreaterThan(atFirst);
+    const atRest = sizeOf(scripts);
     // what files need comes with the first of them, the worker's own fonts included
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as PNG' }).click();
     const png = await readFile(await (await waiting).path());
     expect(pngTexts('basins.png', png).get('driftwell')).toContain('"particles":16384');
-    expect(scripts.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(atFirst);
+    expect(sizeOf(scripts)).toBeGreaterThan(atRest);
 
     // the page of a preset: a picture and a text for those without scripts, for all others the run, the query kept
     await page.goto(`${site}presets/twoDeltas.html?hide=files`);
@@ -75,6 +83,8 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
   info.annotations.push({ type: 'first-load JavaScript, gzipped', description: `${atFirst} bytes` });
   expect(atFirst).toBeLessThan(BUDGET);
 });
+
+const sizeOf = (files: readonly Buffer[]) => files.reduce((sum, { length }) => sum + length, 0);
 
 async function serve(folder: string, served: (name: string, bytes: Buffer) => void): Promise<Server> {
   const server = createServer(async ({ url = '/' }, response) => {

@@ -139,3 +139,15 @@ test('what a link locks no hand moves; a cue is set where there is one', async (
   await expect(page).toHaveURL(/cue=0\.[34]\d*,0\.\d+/);
   await finished(page);
 });
+
+test('the first tap of a finger is followed, though it loads what listens to taps', async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  // not before it is asked for
+  await page.addInitScript(() => Object.defineProperty(window, 'requestIdleCallback', { value: () => 0 }));
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  await page.locator('.stage .overlay').scrollIntoViewIfNeeded();
+  await page.touchscreen.tap(...(await windowPlace(page, 0.5, 0.2)));
+  await expect(page.locator('.inspector')).toContainText('fixed-point iteration: attractor 2, spurious');
+  await page.close();
+});

@@ -64,7 +64,8 @@ function listenPointers(root: HTMLElement, gestures: Gestures, ended: AbortSigna
   root.addEventListener('pointerdown', (event) => {
     const { pointerId, clientX: x, clientY: y, button, pointerType } = event;
     if (button !== 0 || !gestures.inside(x, y)) return;
-    root.setPointerCapture(pointerId);
+    // one that is told once more may be over
+    if (event.isTrusted) root.setPointerCapture(pointerId);
     // of two fingers neither drags nor clicks
     for (const press of presses.values()) {
       press.grip?.cancel();

@@ -1,19 +1,51 @@
 import type { KeyBinding } from '../keys.ts';
 import type { HandDoors, Hands } from './hands.tsx';
+import { keepEvents } from './lateListeners.ts';
 
+/** Where a browser does not say when it is idle. */
+const IDLE_MS = 500;
 /** Signs that someone is there. */
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'] as const;
 
-/** What hands do is loaded with the first sign of one; `then` does something when it is there. */
+/**
+ * What hands do is loaded when the page is idle after its first picture, or with the first sign of a hand, which is then
+ * told once more. `then` does something when it is there.
+ */
 export function lazyHands(doors: HandDoors): (then: (hands: Hands) => void) => void {
   let loaded: Promise<Hands> | undefined;
+  const replay = keepEvents(doors.root, doors.ended);
+  const signs = new AbortController();
   const load = () => {
-    for (const sign of SIGNS) removeEventListener(sign, load, { capture: true });
-    loaded ??= import('./hands.tsx').then(({ createHands }) => createHands(doors));
+    loaded ??= import('./hands.tsx').then(
+      ({ createHands }) => {
+        signs.abort();
+        const hands = createHands(doors);
+        replay();
+        return hands;
+      },
+      (error) => {
+        // without a connection the next sign tries again
+        loaded = undefined;
+        throw error;
+      },
+    );
     return loaded;
   };
-  for (const sign of SIGNS) addEventListener(sign, load, { capture: true, passive: true, signal: doors.ended });
+  const early = () => void load().catch(() => undefined);
+  const signal = AbortSignal.any([doors.ended, signs.signal]);
+  for (const sign of SIGNS) addEventListener(sign, early, { capture: true, passive: true, signal });
+  const end = doors.listen(({ kind }) => {
+    if (kind !== 'done') return;
+    end();
+    whenIdle(() => doors.ended.aborted || early());
+  });
   return (then) => void load().then(then);
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act);
+  else setTimeout(act, IDLE_MS);
 }
 
 /** The keys of hands, wherever the focus is. */
