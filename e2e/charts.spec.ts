@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { patternsFromSpec } from '../src/memories/patternsFromSpec.ts';
+import { landscapeOf } from '../src/reference/landscape.ts';
 import { mixtureAt } from '../src/reference/mixture.ts';
 import { expect, finished, test } from './driver.ts';
 
@@ -28,7 +29,7 @@ function theory(s: number, n: number, of: (at: ReturnType<typeof mixtureAt>) => 
   for (let i = 0; i < 120; i++) {
     for (let j = 0; j < 120; j++) {
       const x = [i, j].map((cell) => reach * ((2 * cell + 1) / 120 - 1));
-      const at = mixtureAt(patterns, { a: 1, s, similarity: 'distance' }, x);
+      const at = mixtureAt(landscapeOf(patterns, { a: 1, s, similarity: 'distance' }), x);
       const p = Math.exp(-at.energy);
       weight += p;
       first += p * of(at);

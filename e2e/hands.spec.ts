@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { patternsFromSpec } from '../src/memories/patternsFromSpec.ts';
+import { landscapeOf } from '../src/reference/landscape.ts';
 import { mixtureAt } from '../src/reference/mixture.ts';
 import { colors, control, dataPixels, expect, finished, hash, test } from './driver.ts';
 
@@ -37,7 +38,10 @@ test('a hand reads off, follows, moves a memory, zooms and goes back, by pointer
   const line = (name: string) => numbers(readOut.locator('div', { hasText: name }).locator('dd'));
   const [x, y] = (await numbers(readOut.locator('.numbers'))) as [number, number];
   expect(Math.hypot(x - 0.52, y - 0.21)).toBeLessThan(0.01);
-  const truth = mixtureAt(patternsFromSpec('pham:9', { seed: 0 }), { a: 1, s: 0.15, similarity: 'distance' }, [x, y]);
+  const truth = mixtureAt(
+    landscapeOf(patternsFromSpec('pham:9', { seed: 0 }), { a: 1, s: 0.15, similarity: 'distance' }),
+    [x, y],
+  );
   // the place is written with three digits
   await expect.poll(async () => Math.abs(((await line('energy'))[0] as number) - truth.energy)).toBeLessThan(0.01);
   expect((await line('entropy'))[1]).toBeCloseTo(truth.effectiveMemories, 1);

@@ -29,6 +29,7 @@ import { READING_COLUMNS, readings } from './readings.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
 import { returned } from './returned.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
+import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { start } from './start.wgsl.ts';
 import { summary } from './summary.wgsl.ts';
 import { countWells, settleWells } from './wells.wgsl.ts';
@@ -68,7 +69,7 @@ const FRAGMENTS = [
   'structs',
 ];
 /** Exports that are no shaders. */
-const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'numbersOf'];
+const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'needsOf', 'numbersOf'];
 
 const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   advance: () => [
@@ -79,7 +80,7 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
     (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
       eachDim(`start ${centre}`, (d) => start(d, centre, 64)),
     ),
-  label: () => eachDim('label', (dim) => label(dim, 64)),
+  label: () => eachDim('label', (dim) => label(dim, 64, softmaxSums)),
   density: () => eachDim('density', (dim) => density(dim, 64)),
   quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),
   moments: () => eachDim('moments', (dim) => moments(dim, 64)),
@@ -89,14 +90,16 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
       { columns: READING_COLUMNS, weights: false },
       { columns: READING_COLUMNS, weights: true },
     ].flatMap(({ columns, weights }) =>
-      eachDim(`readings ${columns} ${weights}`, (dim) => readings(dim, columns, { weights, ...SIZES })),
+      eachDim(`readings ${columns} ${weights}`, (dim) =>
+        readings(dim, columns, { sums: softmaxSums, weights, ...SIZES }),
+      ),
     ),
   snap: () => eachDim('snap', (dim) => snap(dim, 64)),
   replicas: () => [named('replicas', replicas(64))],
   naive: () => eachDim('naive', (dim) => naive(dim, 64)),
   ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
-  summary: () => eachDim('summary', (dim) => summary(dim, 64)),
-  settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64)),
+  summary: () => eachDim('summary', (dim) => summary(dim, 64, softmaxSums)),
+  settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64, softmaxSums)),
   countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
   neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
   fresh: () =>

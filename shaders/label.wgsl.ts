@@ -1,7 +1,10 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
-import { softmaxSums } from './softmaxSums.wgsl.ts';
+import type { Given, SumsText } from './sums.ts';
+
+/** What the sums must give. */
+export const LABEL_NEEDS: readonly Given[] = ['winner'];
 
 /**
  * Class of every particle: the memory (or attractor) of largest posterior weight, and the tally of each class.
@@ -10,10 +13,10 @@ import { softmaxSums } from './softmaxSums.wgsl.ts';
  * counts per cell: [classes], then none, then the particles that are not finite (they are none, too); classes is the
  * largest number of any cell.
  */
-export function label(dim: number, workgroupSize: number): string {
+export function label(dim: number, workgroupSize: number, sums: SumsText): string {
   return wgsl`
 ${observer(dim, workgroupSize)}
-${softmaxSums(dim, ['winner'])}
+${sums(dim, LABEL_NEEDS)}
 // reach: largest distance |x/a - xi| that counts; negative: any
 ${cellRule('reach')}
 ${readMemories}

@@ -1,8 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
-import { softmaxSums } from './softmaxSums.wgsl.ts';
-import type { Given } from './sums.ts';
+import type { Given, SumsText } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** What a reading can hold of a particle, in the order in which it is stored. */
@@ -23,6 +22,22 @@ export function numbersOf(column: ReadingColumn, dim: number): number {
   return column === 'mean' ? dim : column === 'covariance' ? (dim * (dim + 1)) / 2 : 1;
 }
 
+/** What the sums must give for a column. */
+const NEEDS: Readonly<Record<ReadingColumn, readonly Given[]>> = {
+  mean: ['mean'],
+  covariance: ['mean', 'weights'],
+  logSum: ['energy', 'winner', 'weights'],
+  entropy: ['entropy'],
+  topWeight: ['weights'],
+  participationRatio: ['participation', 'weights'],
+  topMemory: ['winner'],
+};
+
+/** What the sums must give for some columns, and for the weight of every memory. */
+export const needsOf = (columns: readonly ReadingColumn[], weights: boolean): Given[] => [
+  ...new Set([...columns.flatMap((column) => NEEDS[column]), ...(weights ? (['weights'] as const) : [])]),
+];
+
 /** The columns asked for, in the order of READING_COLUMNS, each once. */
 export const inColumnOrder = (asked: readonly ReadingColumn[]): ReadingColumn[] =>
   READING_COLUMNS.filter((column) => asked.includes(column));
@@ -37,7 +52,7 @@ export const inColumnOrder = (asked: readonly ReadingColumn[]): ReadingColumn[] 
 export function readings(
   dim: number,
   wanted: readonly ReadingColumn[],
-  { weights, workgroupSize }: { weights: boolean; workgroupSize: number },
+  { sums, weights, workgroupSize }: { sums: SumsText; weights: boolean; workgroupSize: number },
 ): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
@@ -55,17 +70,9 @@ export function readings(
   };
   const stored = columns.flatMap((column) => values[column]);
   const secondPass = has('covariance') || weights;
-  const asks: readonly (readonly [Given, boolean])[] = [
-    ['mean', has('mean') || has('topWeight') || secondPass],
-    ['energy', has('logSum')],
-    ['entropy', has('entropy')],
-    ['participation', has('participationRatio')],
-    ['winner', has('topMemory') || has('logSum')],
-  ];
-  const asked = asks.filter(([, isAsked]) => isAsked).map(([given]) => given);
   return wgsl`
 ${observer(dim, workgroupSize)}
-${softmaxSums(dim, asked)}
+${sums(dim, needsOf(columns, weights))}
 ${cellRule('unused')}
 ${readMemories}
 @group(0) @binding(4) var<storage, read_write> out: array<vec4f>;    // [quad, numbers of the columns]

@@ -3,7 +3,7 @@ import { cellRule, nearestMemories, readMemories, scaledQuad } from './cellRule.
 import { measureCell } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
 import { observer } from './observer.wgsl.ts';
-import { softmaxSums } from './softmaxSums.wgsl.ts';
+import type { Given, SumsText } from './sums.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order; the first counts those that are finite. */
@@ -24,17 +24,20 @@ export const SUMMARY_COLUMNS = [
   'radius4',
 ] as const;
 
+/** What the sums must give. */
+export const SUMMARY_NEEDS: readonly Given[] = ['energy', 'entropy', 'participation', 'weights'];
+
 /**
  * Per cell, with memories and noise level of its own: what the softmax knows at its particles (posterior entropy, Y2 =
  * sum r^2, top weight, energy), how near the memories are, the class rule, and moments of the radius.
  *
  * gap: see gapOf. memory, merged, spurious, global: the rule of classRule.ts, here of a place.
  */
-export function summary(dim: number, workgroupSize: number): string {
+export function summary(dim: number, workgroupSize: number, sums: SumsText): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
 ${observer(dim, workgroupSize)}
-${softmaxSums(dim, ['entropy', 'participation'])}
+${sums(dim, SUMMARY_NEEDS)}
 // energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
 ${cellRule('energyOffset')}
 ${readMemories}

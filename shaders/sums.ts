@@ -1,9 +1,10 @@
 /**
  * What a reading of the memories at a place tells, per particle: m; -log of the sum over all memories, in nats; tr Cov_r
  * of the memories; the entropy of their weights, in nats; sum_k e_k^2, from which comes the participation ratio; the
- * index of the memory that weighs most, the lowest of a tie. Each costs a little, so each is structure.
+ * index of the memory that weighs most, the lowest of a tie; the weight of single memories, e_k / sum. Each costs a
+ * little, so each is structure.
  */
-export type Given = 'mean' | 'energy' | 'trace' | 'entropy' | 'participation' | 'winner';
+export type Given = 'mean' | 'energy' | 'trace' | 'entropy' | 'participation' | 'winner' | 'weights';
 
 /**
  * WGSL that reads all memories of a cell at a quad of places u = x / a, four memories at a time. It declares
@@ -14,6 +15,7 @@ export type Given = 'mean' | 'energy' | 'trace' | 'entropy' | 'participation' | 
  *     meanOf(sums) -> Quad, energyOf(sums) -> vec4f      both, where either is asked for
  *     traceOf(sums, mean, u), entropyOf(sums) -> vec4f   where asked for
  *     sums.participation: vec4f, sums.winner: vec4u      where asked for
+ *     sums.top, sums.sum: vec4f                          where weights are asked for: e_k = exp2(logit_k - top)
  *
  * m0 to m3 are records vec4f(xi, log2 w); those that pad a list have log2 w = -3e38. `index` is that of m0 in its cell.
  */

@@ -3,11 +3,14 @@ import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
-import { softmaxSums } from './softmaxSums.wgsl.ts';
+import type { Given, SumsText } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** What is counted per cell, in this order: minima of each class are summed, so a cell's count is 1. */
 export const WELL_COLUMNS = ['count', 'minima', 'memory', 'merged', 'spurious', 'global', 'lost'] as const;
+
+/** What the sums must give. */
+export const WELL_NEEDS: readonly Given[] = ['mean', 'entropy', 'weights'];
 
 /** Newton steps at most; a well that has so many steps left is flatter than float32 can tell. */
 const STEPS = 60;
@@ -19,12 +22,12 @@ const STEPS = 60;
  * x <- x - (I - Cov_r / S)^-1 (x - m) where that matrix is positive definite, x <- m elsewhere, never farther than a
  * third of sqrt(S). Positions become those of x / a; Cov_r about the mean in a second pass over the memories.
  */
-export function settleWells(dim: number, workgroupSize: number): string {
+export function settleWells(dim: number, workgroupSize: number, sums: SumsText): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const pairs = Array.from({ length: dim }, (_, d) => Array.from({ length: d + 1 }, (_, e) => [d, e] as const)).flat();
   return wgsl`
 ${observer(dim, workgroupSize, 'read_write')}
-${softmaxSums(dim, ['entropy'])}
+${sums(dim, WELL_NEEDS)}
 ${cellRule('variance')}
 ${readMemories}
 @group(0) @binding(4) var<storage, read_write> classes: array<vec4u>;     // [quad]: 0 at no minimum, else a column

@@ -154,6 +154,7 @@ export { OBSERVER_SIZE, observerExtent } from './gpu/particles.ts';
 // Minima and saddles, and how they come and go with the noise.
 
 export type { SweepOptions } from './attractors/alongNoise.ts';
+export { type LandscapeAt, landscapesOf } from './attractors/alongNoise.ts';
 export type { CriticalClass, CriticalPoint } from './attractors/classify.ts';
 export { type CriticalPoints, criticalPoints, type SearchOptions } from './attractors/criticalPoints.ts';
 export { type MinimaEvent, minimaEvents } from './attractors/events.ts';
@@ -163,5 +164,6 @@ export { type Passage, type Placed, type Track, type TrackEvent, trackAttractors
 
 export { type Answer, type Executed, type ExecuteOptions, execute } from './reference/execute.ts';
 export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
+export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';
 export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
 export { type ReadOut, readOut } from './reference/readOut.ts';

@@ -1,14 +1,21 @@
 /** The minima of E at many noise variances, followed from one to the next both ways. */
 import type { Patterns } from '../memories/patterns.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
+import type { Read } from '../samplers/row.ts';
 import { Distinct } from './distinct.ts';
 import { type Settled, settle } from './settle.ts';
 import { gridStarts, memoryStarts } from './starts.ts';
 
+/** The energy at every noise variance s: one family of landscapes. */
+export type LandscapeAt = (s: number) => Landscape;
+
+/** Those of the softmax over the memories, at signal scale `a`. */
+export const landscapesOf =
+  (patterns: Patterns, { a = 1, similarity = 'distance' }: Partial<Omit<Read, 's'>> = {}): LandscapeAt =>
+  (s) =>
+    landscapeOf(patterns, { a, s, similarity });
+
 export interface SweepOptions {
-  /** signal scale (1) */
-  a?: number;
-  similarity?: 'distance' | 'dot';
   /** largest ratio of neighbouring s on the first grid (1.1) */
   ratio?: number;
 }
@@ -29,8 +36,8 @@ export interface Link {
   smooth: boolean;
 }
 
-export function emptySlice(patterns: Patterns, s: number, { a = 1, similarity = 'distance' }: SweepOptions): Slice {
-  const landscape = landscapeOf(patterns, { a, s, similarity });
+export function emptySlice(landscapeAt: LandscapeAt, s: number): Slice {
+  const landscape = landscapeAt(s);
   return { s, landscape, found: new Distinct(landscape) };
 }
 
@@ -62,21 +69,20 @@ export function ending(to: readonly number[], back: readonly number[]): number[]
  * each, and the minima of both neighbours, up and down until nothing new turns up. Throws RangeError on a bad range.
  */
 export function minimaAlong(
-  patterns: Patterns,
+  landscapeAt: LandscapeAt,
   [low, high]: readonly [number, number],
-  options: SweepOptions = {},
+  { ratio = 1.1 }: SweepOptions = {},
 ): Slice[] {
-  const { ratio = 1.1 } = options;
   if (!(low > 0 && high > low && Number.isFinite(high) && ratio > 1)) {
     throw new RangeError(`cannot sweep s from ${low} to ${high} by ${ratio}; give 0 < from < to and a ratio above 1`);
   }
   const count = Math.ceil(Math.log(high / low) / Math.log(ratio));
   // between the ends off the even grid: symmetric sets bifurcate at round values, and there minima have no clear number
   const levels = Array.from({ length: count + 1 }, (_, n) => (n === 0 || n === count ? n : n - 0.137) / count);
-  const slices = levels.map((level) => emptySlice(patterns, low * (high / low) ** level, options));
+  const slices = levels.map((level) => emptySlice(landscapeAt, low * (high / low) ** level));
   slices.forEach(({ landscape, found }, n) => {
     const starts = memoryStarts(landscape);
-    const { dim } = patterns;
+    const { dim } = landscape;
     // all memories once; the mean comes first
     const own = [...starts.subarray(0, n === 0 ? starts.length : dim), ...gridStarts(landscape)];
     for (let at = 0; at < own.length; at += dim) found.add(settle(landscape, own.slice(at, at + dim), 0));
@@ -96,8 +102,8 @@ export function known(slices: readonly Slice[]): number {
 }
 
 /** A slice about half-way in log s (for the same reason not quite), with the minima of both ends followed to it. */
-export function between(patterns: Patterns, lower: Slice, upper: Slice, options: SweepOptions): Slice {
-  const middle = emptySlice(patterns, lower.s * (upper.s / lower.s) ** 0.487, options);
+export function between(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): Slice {
+  const middle = emptySlice(landscapeAt, lower.s * (upper.s / lower.s) ** 0.487);
   follow(lower, middle);
   follow(upper, middle);
   return middle;

@@ -17,7 +17,7 @@ const cube = patternsOf([0, 1, 2, 3, 4, 5, 6, 7].map((bits) => [0, 1, 2].map((i)
 
 /** number of points of each index, lowest first */
 function census(patterns: Patterns, read: Read): number[] {
-  const { points, morseSum } = criticalPoints(patterns, read);
+  const { points, morseSum } = criticalPoints(landscapeOf(patterns, read));
   expect(morseSum).toBe(1);
   const counts = new Array<number>(patterns.dim + 1).fill(0);
   for (const { index } of points) counts[index] = (counts[index] as number) + 1;
@@ -68,7 +68,7 @@ test('the nine points of Pham et al.: number and place of the minima from s = .6
     [0.001, 8, [0.818619, -0.574252]],
   ];
   for (const [s, count, [x, y]] of table) {
-    const { points, morseSum } = criticalPoints(pham9, distance(s));
+    const { points, morseSum } = criticalPoints(landscapeOf(pham9, distance(s)));
     const minima = points.filter(({ index }) => index === 0);
     expect(minima.length).toBe(count);
     expect(morseSum).toBe(1);
@@ -81,7 +81,7 @@ test('the nine points of Pham et al.: number and place of the minima from s = .6
 
 test('classes of the nine points: memory, merged, spurious', () => {
   const classes = (s: number) =>
-    criticalPoints(pham9, distance(s))
+    criticalPoints(landscapeOf(pham9, distance(s)))
       .points.filter(({ index }) => index === 0)
       .map((point) => {
         const angle = (Math.atan2(point.x[1] as number, point.x[0] as number) * 180) / Math.PI;
@@ -121,7 +121,7 @@ test('ring radius, curvatures and barrier of polygons', () => {
     [16, 0.02, 0.996719629368, 49.402504615, 34.2225443018, 0.980686631526, 0.301476986869, 22.2711902483],
   ] as const;
   for (const [count, s, rMin, radial, tangential, rSaddle, barrier, centre] of cases) {
-    const { points } = criticalPoints(polygon(count), distance(s));
+    const { points } = criticalPoints(landscapeOf(polygon(count), distance(s)));
     const [minimum, saddle, maximum] = [0, 1, 2].map((index) => points.find((point) => point.index === index));
     if (!minimum || !saddle || !maximum) throw new Error('a kind of critical point is missing');
     expect(Math.hypot(...minimum.x)).toBeCloseTo(rMin, 10);
@@ -186,10 +186,10 @@ test('random sets of every size, weight and noise: Morse sum 1, gradient zero, c
           'random',
           Float64Array.from({ length: count }, () => 1.3 + next()),
         );
-        const found = criticalPoints(patterns, distance(s));
+        const found = criticalPoints(landscapeOf(patterns, distance(s)));
         expect(found.morseSum).toBe(1);
         for (const point of found.points) {
-          const { gradient, energy, eigenvalues } = mixtureAt(patterns, distance(s), point.x);
+          const { gradient, energy, eigenvalues } = mixtureAt(landscapeOf(patterns, distance(s)), point.x);
           expect(Math.hypot(...gradient) * s).toBeLessThan(1e-12);
           expect(energy).toBeCloseTo(point.energy, 12);
           expect(eigenvalues.filter((value) => value < 0).length).toBe(point.index);
@@ -205,8 +205,8 @@ test('moving, turning and scaling the memories moves, turns and scales the criti
   const rows = Array.from({ length: 9 }, (_, k) =>
     move(pham9.points[2 * k] as number, pham9.points[2 * k + 1] as number),
   );
-  const plain = criticalPoints(pham9, distance(0.05)).points;
-  const moved = criticalPoints(patternsOf(rows.map((row) => [...row])), distance(0.45)).points;
+  const plain = criticalPoints(landscapeOf(pham9, distance(0.05))).points;
+  const moved = criticalPoints(landscapeOf(patternsOf(rows.map((row) => [...row])), distance(0.45))).points;
   expect(moved.length).toBe(plain.length);
   plain.forEach((point, n) => {
     const want = move(point.x[0] as number, point.x[1] as number);
@@ -219,8 +219,8 @@ test('moving, turning and scaling the memories moves, turns and scales the criti
 });
 
 test('signal scale a: VP is VE in x / a (s / a^2)', () => {
-  const plain = criticalPoints(pham9, distance(0.05)).points;
-  const scaled = criticalPoints(pham9, { a: 0.6, s: 0.05 * 0.36, similarity: 'distance' }).points;
+  const plain = criticalPoints(landscapeOf(pham9, distance(0.05))).points;
+  const scaled = criticalPoints(landscapeOf(pham9, { a: 0.6, s: 0.05 * 0.36, similarity: 'distance' })).points;
   expect(scaled.map((point) => point.class)).toEqual(plain.map((point) => point.class));
   scaled.forEach((point, n) => {
     expect((point.x[0] as number) / 0.6).toBeCloseTo(plain[n]?.x[0] as number, 10);
@@ -232,13 +232,13 @@ test('attractors: the ends of a mean shift, once each, and nothing that was not 
   const starts = Float64Array.from({ length: 400 }, noise(3));
   const read = distance(0.15);
   const ends = meanShift(pham9, read, starts, 60);
-  const found = attractors(pham9, read, ends);
-  const minima = criticalPoints(pham9, read).points.filter(({ index }) => index === 0);
+  const found = attractors(landscapeOf(pham9, read), ends);
+  const minima = criticalPoints(landscapeOf(pham9, read)).points.filter(({ index }) => index === 0);
   expect(found.map(({ x }) => Array.from(x, (value) => value.toFixed(9)))).toEqual(
     minima.map(({ x }) => Array.from(x, (value) => value.toFixed(9))),
   );
-  expect(attractors(pham9, read, ends.slice(0, 2)).length).toBe(1);
-  const left = attractors(pham9, read, ends, {
+  expect(attractors(landscapeOf(pham9, read), ends.slice(0, 2)).length).toBe(1);
+  const left = attractors(landscapeOf(pham9, read), ends, {
     box: [
       [-2, 0],
       [-2, 2],
@@ -256,7 +256,7 @@ test('similarity dot: fixed points of the Hopfield update', () => {
     [0.7, -0.7],
   ]);
   const read: Read = { a: 1, s: 1 / 6, similarity: 'dot' };
-  const found = criticalPoints(patterns, read);
+  const found = criticalPoints(landscapeOf(patterns, read));
   expect(found.morseSum).toBe(1);
   for (const [x, y] of [
     [0.105290735824, 0.981987744412],
@@ -270,7 +270,7 @@ test('similarity dot: fixed points of the Hopfield update', () => {
 });
 
 test('a flat ring counts once and is marked', () => {
-  const { points } = criticalPoints(polygon(64), distance(0.3));
+  const { points } = criticalPoints(landscapeOf(polygon(64), distance(0.3)));
   expect(points.map(({ index, degenerate }) => [index, degenerate])).toEqual([
     [0, true],
     [2, false],

@@ -1,7 +1,5 @@
 /** Every critical point of E = -log p: minima (the attractors), saddles (the passes), maxima. */
-import type { Patterns } from '../memories/patterns.ts';
-import { type Landscape, landscapeOf } from '../reference/landscape.ts';
-import type { Read } from '../samplers/row.ts';
+import type { Landscape } from '../reference/landscape.ts';
 import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
 import { Distinct } from './distinct.ts';
 import { type Parts, whole } from './parts.ts';
@@ -24,7 +22,7 @@ export interface CriticalPoints {
 
 /**
  * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or any
- * points. Nothing else is tried, so what is listed is what was reached. Throws RangeError as `landscapeOf` does.
+ * points. Nothing else is tried, so what is listed is what was reached.
  */
 export function attractors(...given: Parameters<typeof searchAttractors>): CriticalPoint[] {
   return whole(searchAttractors(...given));
@@ -32,14 +30,12 @@ export function attractors(...given: Parameters<typeof searchAttractors>): Criti
 
 /** The same in parts of one start each: stopped, it lists the minima that were found. */
 export function* searchAttractors(
-  patterns: Patterns,
-  read: Read,
+  landscape: Landscape,
   starts: Float64Array,
   { delta = 0.1, box }: SearchOptions = {},
 ): Parts<CriticalPoint[]> {
-  const landscape = landscapeOf(patterns, read);
   const found = new Distinct(landscape);
-  for (const start of each(thin(starts, landscape), patterns.dim)) {
+  for (const start of each(thin(starts, landscape), landscape.dim)) {
     found.add(settle(landscape, start, 0));
     if (yield) break;
   }
@@ -50,7 +46,7 @@ export function* searchAttractors(
  * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts, the memories and a
  * grid towards every index; then from saddles uphill and from the roof between neighbouring minima; then, while the Morse sum is not
  * 1, from finer grids.
- * Cost: about 1000 starts x 30 Newton steps x K in two dimensions. Throws RangeError as `landscapeOf` does.
+ * Cost: about 1000 starts x 30 Newton steps x K in two dimensions.
  */
 export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>): CriticalPoints {
   return whole(searchCriticalPoints(...given));
@@ -58,16 +54,14 @@ export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>
 
 /** The same in parts of one start each: stopped, it lists the points that were found. */
 export function* searchCriticalPoints(
-  patterns: Patterns,
-  read: Read,
+  landscape: Landscape,
   starts: Float64Array = new Float64Array(0),
   { delta = 0.1, box }: SearchOptions = {},
 ): Parts<CriticalPoints> {
-  const landscape = landscapeOf(patterns, read);
   const found = new Distinct(landscape);
   const near = thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape);
   let stopped = yield* explore(landscape, found, near);
-  for (const refine of patterns.dim < 3 ? [1, 2, 4] : [1, 2]) {
+  for (const refine of landscape.dim < 3 ? [1, 2, 4] : [1, 2]) {
     if (stopped || (refine > 1 && morseSum(found.points) === 1)) break;
     stopped = yield* explore(landscape, found, gridStarts(landscape, refine));
   }

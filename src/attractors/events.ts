@@ -1,11 +1,10 @@
 /** Bifurcations of the attractors along the noise variance s: where their number changes, where the deepest one does. */
-import type { Patterns } from '../memories/patterns.ts';
 import {
   between,
   deepest,
-  emptySlice,
   ending,
   known,
+  type LandscapeAt,
   link,
   minimaAlong,
   type Slice,
@@ -52,20 +51,20 @@ const NARROW_FLAT = 1e-5;
  * their mean only. Throws RangeError on a bad range.
  */
 export function minimaEvents(
-  patterns: Patterns,
+  landscapeAt: LandscapeAt,
   range: readonly [number, number],
   options: SweepOptions = {},
 ): MinimaEvent[] {
-  const slices = minimaAlong(patterns, range, options);
+  const slices = minimaAlong(landscapeAt, range, options);
   for (;;) {
     const before = known(slices);
-    const events = slices.slice(1).flatMap((upper, n) => resolve(patterns, slices[n] as Slice, upper, options));
+    const events = slices.slice(1).flatMap((upper, n) => resolve(landscapeAt, slices[n] as Slice, upper));
     // following back from inside an interval may have found a minimum the grid did not know
     if (known(slices) === before) return events;
   }
 }
 
-function resolve(patterns: Patterns, lower: Slice, upper: Slice, options: SweepOptions): MinimaEvent[] {
+function resolve(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): MinimaEvent[] {
   const { up, down, smooth } = link(lower, upper);
   if (smooth) return [];
   const flat = [...lower.found.points, ...upper.found.points].some(isFlat);
@@ -73,25 +72,14 @@ function resolve(patterns: Patterns, lower: Slice, upper: Slice, options: SweepO
     const nBelow = lower.found.points.length;
     const nAbove = upper.found.points.length;
     if (nBelow === nAbove) return [];
-    return [
-      nBelow > nAbove
-        ? event(patterns, lower, upper, up, down, options)
-        : event(patterns, upper, lower, down, up, options),
-    ];
+    return [nBelow > nAbove ? event(landscapeAt, lower, upper, up, down) : event(landscapeAt, upper, lower, down, up)];
   }
-  const middle = between(patterns, lower, upper, options);
-  return [...resolve(patterns, lower, middle, options), ...resolve(patterns, middle, upper, options)];
+  const middle = between(landscapeAt, lower, upper);
+  return [...resolve(landscapeAt, lower, middle), ...resolve(landscapeAt, middle, upper)];
 }
 
 /** From the side with more minima, `rich`, to the other. */
-function event(
-  patterns: Patterns,
-  rich: Slice,
-  poor: Slice,
-  to: number[],
-  back: number[],
-  options: SweepOptions,
-): MinimaEvent {
+function event(landscapeAt: LandscapeAt, rich: Slice, poor: Slice, to: number[], back: number[]): MinimaEvent {
   const ends = ending(to, back);
   const points = ends.map((n) => (rich.found.points[n] as Settled).x);
   const first = ends[0] as number;
@@ -102,7 +90,7 @@ function event(
   const continuous = landed !== undefined && apart(from.x, landed.x) < 1e-3 * width;
   if (continuous) points[0] = landed.x;
   let s = Math.sqrt(rich.s * poor.s);
-  const fold = foldNear((level) => emptySlice(patterns, level, options).landscape, from.x, rich.s);
+  const fold = foldNear(landscapeAt, from.x, rich.s);
   if (fold && Math.abs(fold.s / s - 1) < 2 * NARROW && apart(fold.x, from.x) < 0.01 * width) {
     s = fold.s;
     points[0] = fold.x;
@@ -129,18 +117,18 @@ function apart(x: Float64Array, y: Float64Array): number {
  * ascending, to about 1e-12. Minima that symmetry makes equally deep are one.
  */
 export function equalEnergies(
-  patterns: Patterns,
+  landscapeAt: LandscapeAt,
   range: readonly [number, number],
   options: SweepOptions = {},
 ): EqualEnergy[] {
-  const slices = minimaAlong(patterns, range, options);
-  return slices.slice(1).flatMap((upper, n) => switches(patterns, slices[n] as Slice, upper, options));
+  const slices = minimaAlong(landscapeAt, range, options);
+  return slices.slice(1).flatMap((upper, n) => switches(landscapeAt, slices[n] as Slice, upper));
 }
 
 /** Energies this close belong to minima that symmetry makes equal. */
 const EQUAL = 1e-10;
 
-function switches(patterns: Patterns, lower: Slice, upper: Slice, options: SweepOptions): EqualEnergy[] {
+function switches(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): EqualEnergy[] {
   const { up, down } = link(lower, upper);
   const p = lower.found.points;
   const q = upper.found.points;
@@ -150,27 +138,20 @@ function switches(patterns: Patterns, lower: Slice, upper: Slice, options: Sweep
   if (old >= 0 && (q[up[old] as number] as Settled).energy <= floor.upper) return [];
   const fresh = q.findIndex(({ energy }, n) => energy <= floor.upper && up[down[n] as number] === n);
   if (old >= 0 && fresh >= 0) {
-    return [crossing(patterns, lower, upper, p[old] as Settled, p[down[fresh] as number] as Settled, options)];
+    return [crossing(landscapeAt, lower, upper, p[old] as Settled, p[down[fresh] as number] as Settled)];
   }
   if (upper.s / lower.s < 1 + NARROW) return [];
-  const middle = between(patterns, lower, upper, options);
-  return [...switches(patterns, lower, middle, options), ...switches(patterns, middle, upper, options)];
+  const middle = between(landscapeAt, lower, upper);
+  return [...switches(landscapeAt, lower, middle), ...switches(landscapeAt, middle, upper)];
 }
 
 /** Bisection on the energy difference of two followed minima: `p` is deeper at the lower s, `q` at the upper. */
-function crossing(
-  patterns: Patterns,
-  lower: Slice,
-  upper: Slice,
-  p: Settled,
-  q: Settled,
-  options: SweepOptions,
-): EqualEnergy {
+function crossing(landscapeAt: LandscapeAt, lower: Slice, upper: Slice, p: Settled, q: Settled): EqualEnergy {
   let [low, high] = [lower.s, upper.s];
   let pair = [p, q] as [Settled, Settled];
   for (let n = 0; n < 60; n++) {
     const s = Math.sqrt(low * high);
-    const { landscape } = emptySlice(patterns, s, options);
+    const landscape = landscapeAt(s);
     const here = pair.map(({ x }) => settle(landscape, x, 0)) as [Settled, Settled];
     if (s <= low || s >= high) break;
     if (here[0].energy < here[1].energy) {

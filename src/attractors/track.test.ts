@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { phamAngles } from '../memories/pham.ts';
-import { emptySlice, link, minimaAlong, type Slice } from './alongNoise.ts';
+import { emptySlice, landscapesOf, link, minimaAlong, type Slice } from './alongNoise.ts';
 import { settle } from './settle.ts';
 import { nearestPassage, type Placed, type TrackEvent, trackAttractors } from './track.ts';
 
@@ -26,7 +26,7 @@ const distance = (x: ArrayLike<number>, y: ArrayLike<number>) =>
 test('the merge tree of the nine points of Pham et al. is that of case B20', () => {
   const cases = JSON.parse(readFileSync(new URL('../../cases/b.json', import.meta.url), 'utf8')).cases;
   const b20 = cases.find(({ id }: { id: string }) => id === 'B20');
-  const slices = minimaAlong(pham(9), [6e-5, 0.9], { ratio: 1.3 });
+  const slices = minimaAlong(landscapesOf(pham(9)), [6e-5, 0.9], { ratio: 1.3 });
   const track = trackAttractors(pointsOf(slices));
   expect(track.count).toBe(9);
   expect(track.events.every(({ kind }) => kind === 'merge')).toBe(true);
@@ -55,7 +55,7 @@ test('a memory more keeps the minima of the first K, and their identities', () =
   const slices = (s: number, last: number) =>
     Array.from({ length: last }, (_, k) => {
       const patterns = pham(k + 1);
-      const slice = emptySlice(patterns, s, {});
+      const slice = emptySlice(landscapesOf(patterns), s);
       for (let n = 0; n <= k; n++) slice.found.add(settle(slice.landscape, patterns.points.slice(2 * n, 2 * n + 2), 0));
       return slice;
     });
@@ -84,7 +84,7 @@ test('a memory more keeps the minima of the first K, and their identities', () =
 });
 
 test('identities belong to places, not to positions in a list', () => {
-  const steps: Placed[][] = pointsOf(minimaAlong(pham(9), [1e-3, 0.9], { ratio: 1.4 })).map((points) =>
+  const steps: Placed[][] = pointsOf(minimaAlong(landscapesOf(pham(9)), [1e-3, 0.9], { ratio: 1.4 })).map((points) =>
     points.map(({ x }) => ({ x })),
   );
   const square = (r: number) => at([r, 0], [0, r], [-r, 0], [0, -r]);

@@ -3,7 +3,8 @@ import { readBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
 import { readPositions } from '../gpu/particles.ts';
-import { memoryRecords, readNumbers } from '../readouts/attention.ts';
+import { memoryRecords } from '../readouts/attention.ts';
+import { separations } from '../readouts/separation.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import type { Op } from './ops.ts';
 import type { Contender } from './race.ts';
@@ -28,8 +29,9 @@ export async function naively(gpu: Gpu, op: Op, particles: number, steps: number
     bindings: ['uniform', 'read', 'write'],
   });
   const grid = workgroupGrid(gpu, Math.ceil(particles / WORKGROUP_SIZE));
+  const [, sharpness] = separations.softmax.level(read as Read);
   const words = Uint32Array.of(particles, op.count, grid.width, 0, 0, 0, 0, 0);
-  new Float32Array(words.buffer).set([readNumbers(problem.patterns, read as Read).sharpness, cx, cm], 3);
+  new Float32Array(words.buffer).set([sharpness, cx, cm], 3);
   const positions = storageOf(gpu, 'naive positions', start);
   const buffers = [
     uniformBuffer(gpu, 'naive problem', words),

@@ -2,6 +2,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { readLanes, readPositions } from '../gpu/particles.ts';
 import { countDensity, type Histogram } from '../observables/density.ts';
 import { type Labelled, labelParticles } from '../observables/labels.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { labelsOf } from '../reference/readOut.ts';
 import type { Extent } from '../results.ts';
 import type { Read } from '../samplers/row.ts';
@@ -75,7 +76,7 @@ function labels(simulation: Simulation, at: Float32Array, op: Op, steps: number)
   const read = rows[0]?.read as Read;
   const groups = sampleGroups(simulation.count).map((first) => {
     const sample = Float64Array.from(at.subarray(first * dim, (first + 4) * dim));
-    return { first, truth: labelsOf(patterns, sample, read) };
+    return { first, truth: labelsOf(landscapeOf(patterns, read), sample) };
   });
   let made: Labelled[] = [];
   const reset = () => {

@@ -22,12 +22,12 @@ async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
   context: Context,
   work: LandscapeWork<Context>,
 ): Promise<Outcome> {
-  const { config, patterns, box } = inputs;
+  const { config, box } = inputs;
   const { points, minima, note } = await work.findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, ENERGY_SIDE);
   const read = levelOf(config);
-  const { energy, energyLeast } = await work.fieldsOn(plane, patterns, read, { ...context, progress: undefined });
+  const { energy, energyLeast } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
   return {
     results: {
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),

@@ -1,4 +1,5 @@
 /** A grid of starts, run down a table of steps, and the label of where each one ends. */
+
 import { gridFractions } from '../analysis/fractions.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -13,8 +14,9 @@ import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { type Batch, batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
+import { readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
-import { addedUp, type Floored, readoutOf } from './score.ts';
+import { addedUp, type Floored } from './score.ts';
 import type { Look } from './watch.ts';
 
 /** n starts per side, as many as `particles` allow; x fastest. */
@@ -75,7 +77,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
           patterns,
           rows: table.rows,
           seed: config.seed,
-          readout: readoutOf(config),
+          readout: inputs.score,
           start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
         },
       ],
@@ -88,7 +90,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
             look: () => lookAt(simulation, inputs, run),
             measure() {
               const read = run.readAfter(simulation.step);
-              return measureSample(simulation, { patterns, read }, ruleAt(rule, read));
+              return measureSample(simulation, readingRule(inputs, read), ruleAt(rule, read));
             },
             levelAfter: run.levelAfter,
           })

@@ -1,16 +1,15 @@
 import { binomialError } from '../analysis/fractions.ts';
 import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
-import { type Patterns, patternsOf } from '../memories/patterns.ts';
-import type { Config } from '../params/table.ts';
+import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Result, tableOf } from '../results.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
 import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
-import { levelOf } from './level.ts';
+import { levelOf, posteriorRule } from './level.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
-import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { flooredNotes } from './score.ts';
 import { levelsAlong, readsAlong } from './watch.ts';
@@ -20,13 +19,7 @@ type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
   runGrid(inputs: Inputs, context: Context, run: GridRun): Promise<GridMap>;
-  findMinima(
-    context: Context,
-    patterns: Patterns,
-    read: Read,
-    box: Box,
-    options: Pick<Config, 'delta'>,
-  ): Promise<CriticalPoint[]>;
+  findMinima(context: Context, inputs: Inputs, read: Read): Promise<CriticalPoint[]>;
 }
 
 /**
@@ -54,14 +47,14 @@ async function atFixedNoise<Context extends BasinContext>(
   context: Context,
   work: BasinWork<Context>,
 ): Promise<Outcome> {
-  const { config, patterns, box } = inputs;
-  const { beta, eta, flowStep, similarity, iterations, tolerance, delta } = config;
+  const { config, patterns } = inputs;
+  const { beta, eta, flowStep, similarity, iterations, tolerance } = config;
   const table =
     config.dynamics === 'flow'
       ? dynamics.flow.table(beta, flowStep, similarity, iterations)
       : dynamics.hopfield.table(beta, eta, similarity, iterations);
   const read = levelOf(config);
-  const minima = await work.findMinima(context, patterns, read, box, { delta });
+  const minima = await work.findMinima(context, inputs, read);
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
@@ -140,7 +133,7 @@ async function alongSchedule<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, {
     table,
     replicas: stochastic ? config.replicas : 1,
-    rule: { kind: 'posterior', patterns, read: table.label },
+    rule: posteriorRule(inputs, table.label),
     tolerance: undefined,
     resultsOf,
     levelAfter,

@@ -1,7 +1,5 @@
-import type { Patterns } from '../memories/patterns.ts';
-import { landscapeOf } from '../reference/landscape.ts';
+import type { Landscape } from '../reference/landscape.ts';
 import type { Series } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
 
 const STEPS = 100;
 
@@ -12,14 +10,8 @@ const STEPS = 100;
  *
  * @param from, to indices of memories
  */
-export function energyAlong(
-  patterns: Patterns,
-  read: Read,
-  from: number,
-  to: number,
-): { segment: Series; arc: Series } {
-  const { points, dim } = patterns;
-  const landscape = landscapeOf(patterns, read);
+export function energyAlong(landscape: Landscape, from: number, to: number): { segment: Series; arc: Series } {
+  const { points, dim } = landscape.patterns;
   const [first, second] = [from, to].map((k) => points.subarray(k * dim, (k + 1) * dim)) as [
     Float64Array,
     Float64Array,

@@ -4,6 +4,7 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { readConfig } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Labels, type Table, tableRow } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
@@ -98,7 +99,7 @@ gpuTest('the committor of the exact reverse SDE is the posterior weight', async 
   const { frequency, entropy } = result.results as Record<string, Field>;
   labelsOf(result).data.forEach((label, i) => {
     const at = (n: number) => -1.5 + (3 / 8) * (n + 0.5);
-    const { weights, entropy: exact } = mixtureAt(patterns, { a: 1, s: 0.4, similarity: 'distance' }, [
+    const { weights, entropy: exact } = mixtureAt(landscapeOf(patterns, { a: 1, s: 0.4, similarity: 'distance' }), [
       at(i % 8),
       at(Math.floor(i / 8)),
     ]);

@@ -1,12 +1,12 @@
 import type { Gpu } from '../gpu/device.ts';
 import { Pace } from '../gpu/slices.ts';
-import type { Patterns } from '../memories/patterns.ts';
 import { particlesAt, type ReadingColumns, readColumns } from '../observables/readings.ts';
+import type { CellRule } from '../observables/rules.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
 import type { Extent, Field } from '../results.ts';
 import { type Read, totalVariance } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
-import type { Box, RunContext } from './run.ts';
+import type { Box, Inputs, RunContext } from './run.ts';
 
 /** The cell centres at which fields are taken: a line, a plane, or the plane through the middle of a box. */
 export interface Plane {
@@ -49,11 +49,12 @@ export interface LandscapeFields {
 }
 
 /**
- * What the softmax over the memories knows at every cell of a plane. Work goes out in stretches of measured time; where it is stopped, the rest is NaN.
+ * What the classifier reads at every cell of a plane. Work goes out in stretches of measured time; where it is stopped, the
+ * rest is NaN.
  */
 export async function fieldsOn(
   plane: Plane,
-  patterns: Patterns,
+  { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
   read: Read,
   { gpu, stop, progress }: RunContext,
 ): Promise<LandscapeFields> {
@@ -76,7 +77,7 @@ export async function fieldsOn(
     const startedAt = performance.now();
     const wanted = Math.floor(pace.budget / patterns.count);
     const count = Math.min(cells - first, most, Math.max(LEAST_CELLS, wanted));
-    const reading = readStretch(gpu, plane, patterns, read, first, count);
+    const reading = readStretch(gpu, plane, { patterns, read, separation: classifier }, first, count);
     await pace.submitted({ units: count * patterns.count, startedAt, done: reading });
     const readings = await reading;
     for (let n = 0; n < count; n++) {
@@ -113,8 +114,7 @@ function mostCells(gpu: Gpu, dim: number): number {
 async function readStretch(
   gpu: Gpu,
   { dim, at }: Plane,
-  patterns: Patterns,
-  read: Read,
+  rule: CellRule,
   first: number,
   count: number,
 ): Promise<FieldColumns> {
@@ -124,7 +124,7 @@ async function readStretch(
   }
   const grid = particlesAt(gpu, points, dim);
   try {
-    return await readColumns(grid, [{ patterns, read }], FIELD_COLUMNS);
+    return await readColumns(grid, [rule], FIELD_COLUMNS);
   } finally {
     grid.positions.destroy();
   }

@@ -4,8 +4,10 @@ import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
 import { quoted } from '../printable.ts';
+import { separations } from '../readouts/separation.ts';
 import type { Extent } from '../results.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
+import { readoutOf } from './score.ts';
 
 /**
  * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
@@ -28,7 +30,15 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
-  return { config, patterns, files, cue: cueOf(config.cue, patterns), box: boxOf(config.box, patterns) };
+  return {
+    config,
+    patterns,
+    files,
+    cue: cueOf(config.cue, patterns),
+    box: boxOf(config.box, patterns),
+    score: readoutOf(config),
+    classifier: separations.softmax,
+  };
 }
 
 function asConfigError<T>(dial: string, read: () => T): T {

@@ -4,6 +4,8 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { particlesAt, readColumns } from '../observables/readings.ts';
 import { readConfig } from '../params/config.ts';
+import { separations } from '../readouts/separation.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { type MixturePoint, mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import { fieldsOn, planeOf } from './fields.ts';
@@ -50,7 +52,7 @@ gpuTest(
       const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
       const middle = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
       const truth = Array.from(energy.data, (__, i) =>
-        mixtureAt(patterns, read, [...centre(energy, i), Math.fround(middle)].slice(0, dim)),
+        mixtureAt(landscapeOf(patterns, read), [...centre(energy, i), Math.fround(middle)].slice(0, dim)),
       );
       const least = Math.min(...truth.map((point) => point.energy));
       const near = (name: string, unit: number, wanted: (point: MixturePoint) => number) => {
@@ -128,7 +130,11 @@ gpuTest(
     const plane = planeOf({ low: [-3, -3], high: [3, 3] }, 64);
     const read = { a: 1, s: 0.1, similarity: 'distance' } as const;
     const reported: number[] = [];
-    const cut = await fieldsOn(plane, patterns, read, { gpu, progress: ({ fraction }) => reported.push(fraction) });
+    const classifier = separations.softmax;
+    const cut = await fieldsOn(plane, { patterns, classifier }, read, {
+      gpu,
+      progress: ({ fraction }) => reported.push(fraction),
+    });
     expect(reported.length).toBeGreaterThan(1);
     expect(reported.at(-1)).toBe(1);
     const points = Float64Array.from({ length: 2 * 64 * 64 }, (__, i) => plane.at(i >> 1, i & 1));
@@ -150,7 +156,8 @@ gpuTest('three dimensions are cut in the middle of the box', async (_, adapter) 
   expect((result.results.energy as Field).extent).toEqual([-3, 3, -2, 2]);
   expect(result.notes.join()).toMatch(/the plane x_\{3\} = 1\.00/);
   const patterns = patternsFromSpec('gaussian:8:3', { seed: 0 });
-  const at = (x: number, y: number) => mixtureAt(patterns, { a: 1, s: 1, similarity: 'distance' }, [x, y, 1]).energy;
+  const at = (x: number, y: number) =>
+    mixtureAt(landscapeOf(patterns, { a: 1, s: 1, similarity: 'distance' }), [x, y, 1]).energy;
   const [a, b] = [field(result, 'energy')[0] as number, field(result, 'energy')[255] as number];
   expect(a - b).toBeCloseTo(at(-3 + 3 / 16, -2 + 2 / 16) - at(3 - 3 / 16, 2 - 2 / 16), 4);
   gpu.close();

@@ -1,4 +1,3 @@
-import type { Patterns } from '../memories/patterns.ts';
 import { axisNames } from '../results.ts';
 import type { Read } from '../samplers/row.ts';
 import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
@@ -9,7 +8,7 @@ import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 /** Who searches and who reads the grid: the GPU, or on a small grid the CPU (src/experiments/onCpu). */
 export interface LandscapeWork<Context> {
   findCriticalPoints(context: Context, inputs: Inputs): Promise<Found>;
-  fieldsOn(plane: Plane, patterns: Patterns, read: Read, context: Context): Promise<LandscapeFields>;
+  fieldsOn(plane: Plane, inputs: Inputs, read: Read, context: Context): Promise<LandscapeFields>;
 }
 
 /** Share of the progress bar that the search for critical points takes; it says nothing while it goes on. */
@@ -44,7 +43,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
   progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, resolution);
   const read = levelOf(config);
-  const fields = await work.fieldsOn(plane, patterns, read, {
+  const fields = await work.fieldsOn(plane, inputs, read, {
     ...context,
     progress: ({ fraction, pairsPerSecond }) =>
       progress?.({ fraction: SEARCH + (1 - SEARCH) * fraction, pairsPerSecond }),

@@ -1,12 +1,35 @@
+import type { LabelRule } from '../observables/labels.ts';
+import type { CellRule } from '../observables/rules.ts';
 import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
+import type { Landscape } from '../reference/landscape.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Read } from '../samplers/row.ts';
+import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 
 /** The level of everything at fixed noise: s = 1/beta at a = 1. */
 export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'>): Read {
   return { a: 1, s: 1 / beta, similarity };
+}
+
+/**
+ * The energy of the classifier at a level: that whose minima and values the results speak of. Throws RangeError where the
+ * classifier has none.
+ */
+export function landscapeIn({ patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): Landscape {
+  if (!classifier.landscape) throw new RangeError(`${classifier.name} has no energy; its minima cannot be sought`);
+  return classifier.landscape(patterns, read);
+}
+
+/** How the classifier reads the memories at a level. */
+export function readingRule({ patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): CellRule {
+  return { patterns, read, separation: classifier };
+}
+
+/** The rule by which particles belong to the memory of largest weight at a level. */
+export function posteriorRule(inputs: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): LabelRule {
+  return { kind: 'posterior', ...readingRule(inputs, read) };
 }
 
 /** What the noise of `readOf` is: the only one there is, or the first (noisy) or last level of the schedule. */

@@ -1,15 +1,16 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
-import { type SearchOptions, searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
+import { searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
 import { inTurns } from '../attractors/parts.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { attention } from '../readouts/attention.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { dynamics } from '../samplers/index.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic, type Start } from '../simulation/starts.ts';
-import { levelOf } from './level.ts';
+import { landscapeIn, levelOf } from './level.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
 /** Grid starts per side of the search, by dimension: about a thousand in all. */
@@ -49,12 +50,11 @@ export function withMemories(ends: ArrayLike<number>, patterns: Patterns): Float
 
 async function searchStarts(
   { gpu, stop }: RunContext,
-  patterns: Patterns,
+  { patterns, classifier, box }: Inputs,
   read: Read,
-  box: Box,
 ): Promise<Float64Array> {
   const { rows, start, ...spec } = descentIn(box, read);
-  const cells = [{ patterns, rows, seed: 0, start }];
+  const cells = [{ patterns, rows, seed: 0, start, readout: attention(classifier) }];
   const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
     await simulation.advance({ stop });
@@ -65,15 +65,9 @@ async function searchStarts(
 }
 
 /** The minima of E that starts in the box, the memories and their mean lead to, classified; in a fixed order. */
-export async function findMinima(
-  context: RunContext,
-  patterns: Patterns,
-  read: Read,
-  box: Box,
-  options: Pick<SearchOptions, 'delta'>,
-): Promise<CriticalPoint[]> {
-  const starts = await searchStarts(context, patterns, read, box);
-  return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
+export async function findMinima(context: RunContext, inputs: Inputs, read: Read): Promise<CriticalPoint[]> {
+  const starts = await searchStarts(context, inputs, read);
+  return inTurns(searchAttractors(landscapeIn(inputs, read), starts, { delta: inputs.config.delta }), context.stop);
 }
 
 /** What is known of the critical points of the energy in the box. */
@@ -86,19 +80,21 @@ export interface Found {
 
 /** Minima, saddles and maxima in the box: starts run down on the GPU, Newton on the host finishes in float64. */
 export async function findCriticalPoints(context: RunContext, inputs: Inputs): Promise<Found> {
-  const { config, patterns, box } = inputs;
-  const starts = await searchStarts(context, patterns, levelOf(config), box);
-  return criticalPointsFrom(starts, inputs, context);
+  return criticalPointsFrom(await searchStarts(context, inputs, levelOf(inputs.config)), inputs, context);
 }
 
 /** The same from starts that are known. Stopped, it has those it has found. */
 export async function criticalPointsFrom(
   starts: Float64Array,
-  { config, patterns, box }: Inputs,
+  inputs: Inputs,
   { stop }: Pick<RunContext, 'stop'>,
 ): Promise<Found> {
+  const { config, box } = inputs;
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
-  const search = searchCriticalPoints(patterns, levelOf(config), starts, { delta: config.delta, box: edges });
+  const search = searchCriticalPoints(landscapeIn(inputs, levelOf(config)), starts, {
+    delta: config.delta,
+    box: edges,
+  });
   const { points, morseSum } = await inTurns(search, stop);
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';

@@ -3,11 +3,10 @@ import { settle } from '../attractors/settle.ts';
 import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
-import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
-import { readOf } from './level.ts';
+import { landscapeIn, readOf } from './level.ts';
 import { className } from './minima.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
@@ -37,8 +36,9 @@ const VISIBLE = 1e-4;
  * x <- x + eta (D(x) - x) at the noise of `readOf`, from x [dim] until it settles: the run's own hopfield or flow
  * dynamics, elsewhere the undamped map.
  */
-export async function iterate({ config, patterns }: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
-  const landscape = landscapeOf(patterns, readOf(config));
+export async function iterate(inputs: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
+  const { config, patterns } = inputs;
+  const landscape = landscapeIn(inputs, readOf(config));
   const { scale, variance, read } = landscape;
   const { eta, most, tolerance } = dynamicsOf(config, patterns.count);
   // D(x) - x of Gaussian memories: the pull to their centres, less what their width keeps back
@@ -79,11 +79,12 @@ function dynamicsOf(config: Config, count: number): { eta: number; most: number;
  * twin of the kernel, in at most 400 steps. Throws RangeError where the dials make no schedule.
  */
 export async function followSchedule(
-  { config, patterns }: Inputs,
+  inputs: Inputs,
   from: readonly number[],
   sampler: 'odeHeun' | 'ancestral',
   breathe: Breathe,
 ): Promise<Path> {
+  const { config, patterns } = inputs;
   const affordable = Math.floor(MOST_PAIRS / (2 * patterns.count));
   const steps = Math.min(config.steps, SCHEDULE_STEPS.most, Math.max(SCHEDULE_STEPS.least, affordable));
   const levels = levelsOf({ ...config, steps });
@@ -100,7 +101,7 @@ export async function followSchedule(
     await breathe();
   }
   const end = points.at(-1) as number[];
-  const { topMemory } = mixtureAt(patterns, label, end);
+  const { topMemory } = mixtureAt(landscapeIn(inputs, label), end);
   return { points, end, name: `memory ${topMemory + 1}`, steps: points.length - 1 };
 }
 

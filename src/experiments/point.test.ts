@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { dynamics, stepTable } from '../samplers/index.ts';
 import { readInputs } from './inputs.ts';
@@ -14,7 +15,7 @@ test('a place is read as the mixture says, its largest weights first', async () 
   const inputs = inputsOf({ memories: 'pham:9' });
   const x = [0.4, -0.3];
   const reading = await readPoint(inputs, x, breathe);
-  const truth = mixtureAt(inputs.patterns, { a: 1, s: 0.15, similarity: 'distance' }, x);
+  const truth = mixtureAt(landscapeOf(inputs.patterns, { a: 1, s: 0.15, similarity: 'distance' }), x);
   expect(reading.energy).toBeCloseTo(truth.energy, 12);
   expect(reading.entropy).toBeCloseTo(truth.entropy, 12);
   const falling = [...truth.weights].sort((a, b) => b - a);
@@ -74,7 +75,7 @@ test('along a schedule there are two ways, and the probability-flow ODE is that 
     expect(path?.points[0]).toEqual(x);
     expect(path?.end[0]).toBeCloseTo(end[0] as number, 10);
     expect(path?.end[1]).toBeCloseTo(end[1] as number, 10);
-    expect(path?.name).toBe(`memory ${mixtureAt(inputs.patterns, label, end).topMemory + 1}`);
+    expect(path?.name).toBe(`memory ${mixtureAt(landscapeOf(inputs.patterns, label), end).topMemory + 1}`);
   }
 });
 

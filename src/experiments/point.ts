@@ -2,7 +2,7 @@ import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
 import { gridShape } from './basinGrid.ts';
-import { atFixedNoise, type NoisePlace, noisePlace, readOf } from './level.ts';
+import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, readOf } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
 
@@ -50,9 +50,9 @@ export function placeIn({ config, patterns, box }: Inputs, x: number, y: number)
  * to the data. `breathe` is awaited between steps. Throws RangeError if x has another dimension.
  */
 export async function readPoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
-  const { config, patterns } = inputs;
+  const { config } = inputs;
   const read = readOf(config);
-  const { energy, entropy, effectiveMemories, weights } = mixtureAt(patterns, read, x);
+  const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(inputs, read), x);
   const end = atFixedNoise(config)
     ? await iterate(inputs, x, breathe)
     : config.dynamics === 'ode'

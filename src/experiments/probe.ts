@@ -7,7 +7,7 @@ import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
-import { levelOf } from './level.ts';
+import { landscapeIn, levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 
@@ -27,7 +27,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   const { beta, similarity, seed } = config;
   const { dim } = patterns;
   const read = levelOf(config);
-  const point = mixtureAt(patterns, read, cue);
+  const point = mixtureAt(landscapeIn(inputs, read), cue);
   const simulation = await Simulation.create(gpu, {
     dim,
     particles: 1,
@@ -57,7 +57,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   }
   const { points } = await findCriticalPoints(context, inputs);
   const plane = planeOf(box, ENERGY_SIDE);
-  const { energy, energyLeast } = await fieldsOn(plane, patterns, read, { gpu, stop });
+  const { energy, energyLeast } = await fieldsOn(plane, inputs, read, { gpu, stop });
   const axes = axisNames(dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
@@ -102,7 +102,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),
-      ...(second === undefined || stop?.aborted ? {} : energyAlong(patterns, read, point.topMemory, second)),
+      ...(second === undefined || stop?.aborted ? {} : energyAlong(landscapeIn(inputs, read), point.topMemory, second)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],

@@ -3,6 +3,8 @@ import type { Gpu } from '../gpu/device.ts';
 import type { StopSignal } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Config } from '../params/table.ts';
+import type { Readout } from '../readouts/readout.ts';
+import type { Separation } from '../readouts/separation.ts';
 import type { Result } from '../results.ts';
 import type { Watch } from './watch.ts';
 
@@ -21,6 +23,10 @@ export interface Inputs {
   /** [dim]: the point of the dial `cue` */
   cue: readonly number[];
   box: Box;
+  /** who moves the particles: the read-out of the dial `score` */
+  score: Readout;
+  /** who tells where they ended: labels, energies and minima are read by it. The exact posterior, whatever the score */
+  classifier: Separation;
 }
 
 /** The region shown: low and high edge of each dimension, in the sampler's own coordinate. */

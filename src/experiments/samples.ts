@@ -1,4 +1,5 @@
 /** Samples drawn batch by batch, and what is counted of them. */
+
 import { countDensity } from '../observables/density.ts';
 import { type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
@@ -8,9 +9,10 @@ import type { Extent, Field } from '../results.ts';
 import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
+import { posteriorRule, readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { startOf } from './sampleStart.ts';
-import { addedUp, type Floored, readoutOf } from './score.ts';
+import { addedUp, type Floored } from './score.ts';
 import { type Look, levelsAlong, readsAlong } from './watch.ts';
 
 /** How samples are drawn, and over which bins they are counted. */
@@ -71,14 +73,14 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const tally = new Tally();
   const levelAfter = levelsAlong(table, levels);
   const readAfter = readsAlong(levelAfter, table);
-  const ruleAt = (read: Read): LabelRule => ({ kind: 'posterior', patterns, read });
+  const ruleAt = (read: Read): LabelRule => posteriorRule(inputs, read);
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     const simulation = await Simulation.create(gpu, {
       dim,
       particles: count,
       firstParticle: first,
       tap: table.tap,
-      cells: [{ patterns, rows: table.rows, seed, start: startOf(inputs, table.start), readout: readoutOf(config) }],
+      cells: [{ patterns, rows: table.rows, seed, start: startOf(inputs, table.start), readout: inputs.score }],
     });
     const watcher =
       count === particles
@@ -87,7 +89,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
             look: () => lookAt(simulation, extent, shape),
             measure() {
               const read = readAfter(simulation.step);
-              return measureSample(simulation, { patterns, read }, ruleAt(read));
+              return measureSample(simulation, readingRule(inputs, read), ruleAt(read));
             },
             levelAfter,
           })

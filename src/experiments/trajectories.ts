@@ -9,11 +9,11 @@ import { stepTable } from '../samplers/index.ts';
 import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
+import { landscapeIn, posteriorRule, readingRule } from './level.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
 import type { Experiment, Inputs } from './run.ts';
 import { startOf } from './sampleStart.ts';
 import { levelsOf } from './schedule.ts';
-import { readoutOf } from './score.ts';
 import { levelsAlong } from './watch.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
@@ -83,7 +83,7 @@ export const trajectories: Experiment = async (inputs, context) => {
       atOnce = Math.max(1, Math.min(MOST_AT_ONCE, Math.round(((end - column) * PARTIAL_MS) / (now - beganAt))));
       column = end;
     }
-    const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read: table.label }]);
+    const labelled = await labelParticles(simulation, [posteriorRule(inputs, table.label)]);
     const ends = [...(labelled.counts[0] as Uint32Array)];
     const together = await clones?.result(simulation, labelled.labels, table);
     labelled.dispose();
@@ -121,7 +121,7 @@ function specOf(inputs: Inputs, table: StepTable, particles: number): Simulation
     rows: table.rows,
     seed: config.seed,
     start: startOf(inputs, table.start),
-    readout: readoutOf(config),
+    readout: inputs.score,
   };
   return { dim: patterns.dim, particles, tap: table.tap, cells: [cell] };
 }
@@ -146,9 +146,9 @@ class Clones {
   }
 
   static async of(original: Simulation, spec: SimulationSpec, inputs: Inputs, at: NoiseLevel): Promise<Clones> {
-    const { patterns, config } = inputs;
+    const { config } = inputs;
     const read = { a: at.a, s: at.s, similarity: 'distance' as const };
-    const [summary] = await summarize(original, [{ patterns, read, delta: config.delta }]);
+    const [summary] = await summarize(original, [{ ...readingRule(inputs, read), delta: config.delta }]);
     const twin = await Simulation.create(original.gpu, { ...spec, stream: TWIN_STREAM });
     const here = original.checkpoint();
     twin.restore(here);
@@ -163,8 +163,7 @@ class Clones {
 
   /** phi: how many end where their twin ends, with its standard error, beside E[sum r^2] where they parted. */
   async result(original: Simulation, labels: GPUBuffer, table: StepTable): Promise<Result> {
-    const { patterns } = this.#inputs;
-    const twins = await labelParticles(this.simulation, [{ kind: 'posterior', patterns, read: table.label }]);
+    const twins = await labelParticles(this.simulation, [posteriorRule(this.#inputs, table.label)]);
     const [mine, theirs] = [
       await readLanes(original, labels, Int32Array),
       await readLanes(this.simulation, twins.labels, Int32Array),
@@ -215,14 +214,15 @@ function levelTable(moments: readonly NoiseLevel[]): Result {
 }
 
 /** Where the minima of E lie at each moment; on a line, where they can be found at once. */
-function branchesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): Record<string, Result> {
+function branchesOf(inputs: Inputs, moments: readonly NoiseLevel[]): Record<string, Result> {
+  const { patterns, config } = inputs;
   if (patterns.dim !== 1 || patterns.count > SEARCH) return {};
   const rows = moments.flatMap((level, column) => {
     if (!(level.s > 0)) return [];
     const read = { a: level.a, s: level.s, similarity: 'distance' as const };
     const reach = level.a * patterns.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     const starts = Float64Array.from({ length: SEARCH }, (_, i) => reach * ((2 * (i + 0.5)) / SEARCH - 1));
-    return attractors(patterns, read, starts, { delta: config.delta }).map(({ x }) => [
+    return attractors(landscapeIn(inputs, read), starts, { delta: config.delta }).map(({ x }) => [
       column,
       explodingVariance(level),
       x[0] as number,

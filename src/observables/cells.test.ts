@@ -5,7 +5,7 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { meanOf, rmsRadius } from '../reference/landscape.ts';
+import { landscapeOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
@@ -53,7 +53,7 @@ gpuTest('the summary of cells is that of float64, each cell with its own memorie
   systems.forEach(({ patterns, s }, c) => {
     const exact = Array.from({ length: particles }, (_, p) => {
       const x = Array.from(positions.subarray((c * particles + p) * 2, (c * particles + p) * 2 + 2));
-      return { x, ...mixtureAt(patterns, readAt(s), x) };
+      return { x, ...mixtureAt(landscapeOf(patterns, readAt(s)), x) };
     });
     const mean = (of: (point: (typeof exact)[number]) => number) =>
       exact.reduce((sum, point) => sum + of(point), 0) / particles;
@@ -200,7 +200,7 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 })),
   );
   systems.forEach(({ patterns, s }, c) => {
-    const found = attractors(patterns, readAt(s), startsOf(patterns), { delta: 0.1 });
+    const found = attractors(landscapeOf(patterns, readAt(s)), startsOf(patterns), { delta: 0.1 });
     const classes = found.map((point) => point.class);
     const of = (name: string) => classes.filter((one) => one === name).length;
     const mine = wells[c] as (typeof wells)[number];

@@ -3,8 +3,8 @@ import { FRESH_COLUMNS, fresh } from '../../shaders/fresh.wgsl.ts';
 import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
 import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
 import { RETURN_COLUMNS, returned } from '../../shaders/returned.wgsl.ts';
-import { SUMMARY_COLUMNS, summary } from '../../shaders/summary.wgsl.ts';
-import { countWells as countShader, settleWells, WELL_COLUMNS } from '../../shaders/wells.wgsl.ts';
+import { SUMMARY_COLUMNS, SUMMARY_NEEDS, summary } from '../../shaders/summary.wgsl.ts';
+import { countWells as countShader, settleWells, WELL_COLUMNS, WELL_NEEDS } from '../../shaders/wells.wgsl.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
@@ -16,7 +16,7 @@ import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
 import { totalVariance } from '../samplers/row.ts';
 import { extentOf, measureCells, rawSums, reduce } from './measureCells.ts';
-import { type CellRule, cellRuleBuffers } from './rules.ts';
+import { type CellRule, cellRuleBuffers, separationOf } from './rules.ts';
 import type { Spread } from './spread.ts';
 
 export { estimate, pooledSpread, type Spread } from './spread.ts';
@@ -55,9 +55,10 @@ export function summarize(
   rules: readonly ClassRule[],
   realizations = 1,
 ): Promise<Record<SummaryName, Spread>[]> {
+  const separation = separationOf(rules, 'a summary', SUMMARY_NEEDS);
   return measureCells<ClassRule, SummaryName>(particles, rules, realizations, {
-    label: 'summary',
-    code: summary(particles.dim, OBSERVER_SIZE),
+    label: `summary, ${separation.name}`,
+    code: summary(particles.dim, OBSERVER_SIZE, separation.sums),
     columns: SUMMARY_COLUMNS,
     numbersOf: ({ read, patterns, delta }, radius2) => [
       0.5 * patterns.dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)),
@@ -160,9 +161,10 @@ export async function countWells(
   if (quads > CHUNK_QUADS) {
     throw new RangeError(`${particles.count} starts per cell; minima are sought from at most ${4 * CHUNK_QUADS}`);
   }
+  const separation = separationOf(rules, 'the count of minima', WELL_NEEDS);
   const settle = await gpu.kernels.get({
-    label: `settle wells D=${dim}`,
-    code: settleWells(dim, OBSERVER_SIZE),
+    label: `settle wells D=${dim}, ${separation.name}`,
+    code: settleWells(dim, OBSERVER_SIZE, separation.sums),
     bindings: ['uniform', 'write', 'read', 'read', 'write'],
   });
   const counting = await gpu.kernels.get({

@@ -4,6 +4,7 @@ import { openGpu } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { readLanes } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { cubic } from '../readouts/testCubic.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
@@ -47,7 +48,7 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
   rules.forEach(({ patterns, read }, c) => {
     const landscape = landscapeOf(patterns, read);
     for (let p = 0; p < COUNT; p++) {
-      const want = mixtureAt(patterns, read, places.subarray(2 * p, 2 * p + 2));
+      const want = mixtureAt(landscapeOf(patterns, read), places.subarray(2 * p, 2 * p + 2));
       expect([labels[c * COUNT + p], topMemory[c * COUNT + p]]).toEqual([want.topMemory, want.topMemory]);
       expect(entropy[c * COUNT + p]).toBeCloseTo(want.entropy, 5);
     }
@@ -58,5 +59,13 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
   expect([...labels.slice(rules.length * COUNT)]).toEqual([...(await readLanes(one, alone.labels, Int32Array))]);
   expect(labelled.none.at(-1)).toBe(alone.none[0]);
   await expect(labelParticles(particles, [nearest])).rejects.toThrow('1 rules for 4 cells');
+  const cubed = { ...rules[0], separation: cubic };
+  await expect(labelParticles(one, [{ kind: 'posterior', ...cubed }])).rejects.toThrow(
+    'a label needs winner, which cubic does not give',
+  );
+  await expect(readColumns(one, [cubed], ['mean', 'entropy'])).rejects.toThrow('needs entropy, which cubic');
+  await expect(readColumns(particles, [...rules, cubed], ['mean'])).rejects.toThrow(
+    'cell 3 is read by cubic, cell 0 by dense',
+  );
   gpu.close();
 });

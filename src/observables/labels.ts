@@ -1,11 +1,10 @@
-import { label } from '../../shaders/label.wgsl.ts';
+import { LABEL_NEEDS, label } from '../../shaders/label.wgsl.ts';
 import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { readNumbers } from '../readouts/attention.ts';
-import { type CellRule, type RuleRecord, ruleBuffers } from './rules.ts';
+import { type CellRule, numbersOfRule, type RuleRecord, ruleBuffers, separationOf } from './rules.ts';
 
 /** Which class a particle of a cell belongs to: the memory of largest posterior weight, or the nearest of some points. */
 export type LabelRule =
@@ -35,15 +34,17 @@ export const classesOf = (rule: LabelRule): Patterns => (rule.kind === 'posterio
 
 /**
  * Labels every particle by the rule of its cell. Counts add up to the number of particles. Throws RangeError unless there is
- * one rule per cell, LimitError as storageBuffer does.
+ * one rule per cell, all by one separation that tells a winner; LimitError as storageBuffer does.
  */
 export async function labelParticles(particles: Particles, rules: readonly LabelRule[]): Promise<Labelled> {
   const { gpu, dim, cells, quads } = particles;
   const classes = rules.map((rule) => classesOf(rule).count);
+  const posterior = rules.filter((rule) => rule.kind === 'posterior');
+  const separation = separationOf(posterior, 'a label', LABEL_NEEDS);
   const slots = Math.max(...classes) + 2;
   const kernel = await gpu.kernels.get({
-    label: `labels D=${dim}`,
-    code: label(dim, OBSERVER_SIZE),
+    label: `labels D=${dim}, ${separation.name}`,
+    code: label(dim, OBSERVER_SIZE, separation.sums),
     bindings: ['uniform', 'read', 'read', 'read', 'write', 'write'],
   });
   return guarded(gpu, 'labelling', async () => {
@@ -70,12 +71,11 @@ function recordsOf(rules: readonly LabelRule[]): RuleRecord[] {
   const unweighted = new Map<Patterns, Patterns>();
   return rules.map((rule) => {
     if (rule.kind === 'posterior') {
-      const { patterns, read } = rule;
-      return { patterns, numbers: readNumbers(patterns, read), own: -1, near2: 0 };
+      return { patterns: rule.patterns, numbers: numbersOfRule(rule), own: -1, near2: 0 };
     }
     const { points, reach } = rule;
     const patterns = unweighted.get(points) ?? { ...points, weights: new Float64Array(points.count).fill(1) };
     unweighted.set(points, patterns);
-    return { patterns, numbers: { inverseA: 1, sharpness: 1, normBias: 0 }, own: reach, near2: 0 };
+    return { patterns, numbers: [1, 1, 0], own: reach, near2: 0 };
   });
 }

@@ -3,7 +3,7 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { covarianceOf } from '../reference/landscape.ts';
+import { covarianceOf, landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { particlesAt, readParticles } from './readings.ts';
 
@@ -23,7 +23,7 @@ gpuTest(
         particles.positions.destroy();
         expect(got.length).toBe(7);
         got.forEach((reading, p) => {
-          const want = mixtureAt(patterns, read, points.subarray(p * dim, (p + 1) * dim));
+          const want = mixtureAt(landscapeOf(patterns, read), points.subarray(p * dim, (p + 1) * dim));
           const near = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThan(4e-6 * (1 + Math.abs(b)));
           for (let k = 0; k < count; k++) near(reading.weights[k] as number, want.weights[k] as number);
           reading.mean.forEach((value, d) => {

@@ -1,5 +1,6 @@
 import {
   inColumnOrder,
+  needsOf,
   numbersOf,
   READING_COLUMNS,
   type ReadingColumn,
@@ -9,7 +10,7 @@ import { readBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
-import { type CellRule, cellRuleBuffers } from './rules.ts';
+import { type CellRule, cellRuleBuffers, separationOf } from './rules.ts';
 
 /** What the softmax over the memories knows at one point, from the kernel. */
 export interface Reading {
@@ -82,7 +83,8 @@ export async function readParticles(
 
 /**
  * The columns asked for, by the rule of each cell: nothing else is computed or stored. Ten times as fast as readParticles on
- * the grid of a picture. Throws RangeError unless there is one rule per cell, LimitError as storageBuffer does.
+ * the grid of a picture. Throws RangeError unless there is one rule per cell, all by one separation that gives the columns;
+ * LimitError as storageBuffer does.
  */
 export async function readColumns<Column extends ReadingColumn>(
   particles: Particles,
@@ -121,9 +123,10 @@ async function runKernel(
   weights: boolean,
 ): Promise<Raw> {
   const { gpu, dim, cells, quads, count } = particles;
+  const separation = separationOf(rules, 'a reading', needsOf(columns, weights));
   const kernel = await gpu.kernels.get({
-    label: `readings D=${dim}: ${columns.join(', ')}${weights ? ' with weights' : ''}`,
-    code: readings(dim, columns, { weights, workgroupSize: OBSERVER_SIZE }),
+    label: `readings D=${dim}, ${separation.name}: ${columns.join(', ')}${weights ? ' with weights' : ''}`,
+    code: readings(dim, columns, { sums: separation.sums, weights, workgroupSize: OBSERVER_SIZE }),
     bindings: ['uniform', 'read', 'read', 'read', 'write', ...(weights ? (['write'] as const) : [])],
   });
   return guarded(gpu, 'reading the memories', async () => {

@@ -1,14 +1,43 @@
+import type { Given } from '../../shaders/sums.ts';
 import { storageOf } from '../gpu/buffers.ts';
 import type { Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords, type ReadNumbers, readNumbers } from '../readouts/attention.ts';
+import { memoryRecords } from '../readouts/attention.ts';
+import { type Separation, separations } from '../readouts/separation.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import type { Read } from '../samplers/row.ts';
+import { type Read, totalVariance } from '../samplers/row.ts';
 
-/** How the particles of a cell are judged: which memories are read at their places, and at which level. */
+/** How the particles of a cell are judged: which memories are read at their places, by what, and at which level. */
 export interface CellRule {
   patterns: Patterns;
   read: Read;
+  /** how similarities become weights; the softmax unless given, the exact posterior of diffusion */
+  separation?: Separation;
+}
+
+/**
+ * The separation of all cells. Throws RangeError if they have different ones, or one that does not give what the observer
+ * needs.
+ */
+export function separationOf(rules: readonly CellRule[], observer: string, needs: readonly Given[]): Separation {
+  const separation = rules[0]?.separation ?? separations.softmax;
+  for (const [c, { separation: own = separations.softmax }] of rules.entries()) {
+    if (own !== separation) {
+      throw new RangeError(
+        `cell ${c} is read by ${own.name}, cell 0 by ${separation.name}; measure them one after another`,
+      );
+    }
+  }
+  const missing = needs.filter((given) => !separation.gives.includes(given));
+  if (missing.length > 0) {
+    throw new RangeError(`${observer} needs ${missing.join(' and ')}, which ${separation.name} does not give`);
+  }
+  return separation;
+}
+
+/** The numbers by which the memories of a rule are read, as wide as they are. Throws RangeError unless a, S > 0. */
+export function numbersOfRule({ patterns, read, separation = separations.softmax }: CellRule): RuleRecord['numbers'] {
+  return separation.level({ ...read, s: totalVariance(read, patterns.width) });
 }
 
 /** A rule's number that only one kernel needs, and the squared distance up to which a memory is near. */
@@ -17,7 +46,8 @@ export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [num
 /** One CellRule record of shaders/cellRule.wgsl.ts. */
 export interface RuleRecord {
   patterns: Patterns;
-  numbers: ReadNumbers;
+  /** 1/a, sharpness, normBias */
+  numbers: readonly [number, number, number];
   /** the number that only one kernel needs */
   own: number;
   /** squared distance up to which a memory is near; 0 where no kernel asks */
@@ -39,9 +69,9 @@ export function cellRuleBuffers<Rule extends CellRule>(
     return known;
   };
   const records = rules.map((rule): RuleRecord => {
-    const { patterns, read } = rule;
+    const { patterns } = rule;
     const [own, near2] = ownNumbers(rule, radius2Of(patterns));
-    return { patterns, numbers: readNumbers(patterns, read), own, near2 };
+    return { patterns, numbers: numbersOfRule(rule), own, near2 };
   });
   return ruleBuffers(particles, records);
 }
@@ -66,8 +96,7 @@ export function ruleBuffers({ gpu, cells }: Particles, records: readonly RuleRec
       end = place.end;
       placed.set(patterns, place);
     }
-    const { inverseA, sharpness, normBias } = numbers;
-    floats.set([inverseA, sharpness, normBias, own, near2], c * RULE_FLOATS);
+    floats.set([...numbers, own, near2], c * RULE_FLOATS);
     words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
   });
   const memories = new Float32Array(end * 4);

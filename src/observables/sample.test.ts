@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { particlesAt } from './readings.ts';
 import { measureSample, SAMPLE_SIZE, spreadEvenly } from './sample.ts';
@@ -47,7 +48,7 @@ gpuTest('shares, entropy and energy of a sample agree with float64 at the same p
 
     const quads = count > SAMPLE_SIZE ? [...spreadEvenly(Math.floor(count / 4), SAMPLE_SIZE / 4)] : undefined;
     const asked = quads?.flatMap((quad) => [0, 1, 2, 3].map((lane) => 4 * quad + lane)) ?? [...Array(count).keys()];
-    const want = asked.map((p) => mixtureAt(patterns, read, points.subarray(2 * p, 2 * p + 2)));
+    const want = asked.map((p) => mixtureAt(landscapeOf(patterns, read), points.subarray(2 * p, 2 * p + 2)));
     const mean = (of: (point: (typeof want)[0]) => number) =>
       want.reduce((sum, point) => sum + of(point), 0) / want.length;
     expect([got.count, got.total]).toEqual([asked.length, count]);

@@ -6,6 +6,7 @@ import { criticalPointTable, heightsOver } from '../experiments/minima.ts';
 import type { Run } from '../experiments/run.ts';
 import { readConfig } from '../params/config.ts';
 import { PARAMS } from '../params/table.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { type MixturePoint, mixtureAt } from '../reference/mixture.ts';
 import { colorIndex } from '../view/scale.ts';
 import { pictureOf } from './pictures.ts';
@@ -18,13 +19,12 @@ function runOf(dials: Record<string, unknown>): Run {
   const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
   const truth = Array.from({ length: plane.shape[0] * 48 }, (_, i) =>
     mixtureAt(
-      patterns,
-      read,
+      landscapeOf(patterns, read),
       box.low.map((__, d) => plane.at(i, d)),
     ),
   );
   const least = Math.min(...truth.map(({ energy }) => energy));
-  const { points } = criticalPoints(patterns, read);
+  const { points } = criticalPoints(landscapeOf(patterns, read));
   const field = (name: string, of: (point: MixturePoint) => number) =>
     fieldOf(plane, name, '', Float32Array.from(truth, of));
   return {

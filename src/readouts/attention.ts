@@ -1,28 +1,11 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
 import type { Readout } from './readout.ts';
 import { rowRecords } from './rowRecords.ts';
 import { type Separation, separations } from './separation.ts';
 
 /** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
 const NO_WEIGHT = -3e38;
-
-/** The three numbers by which a kernel reads memories at a level; logits in base 2. */
-export interface ReadNumbers {
-  /** 1 / a */
-  inverseA: number;
-  /** a^2 / 2s, times log2(e) */
-  sharpness: number;
-  /** bias per |xi|^2, times log2(e): 0, or a^2 / 2s where the dot product is the similarity */
-  normBias: number;
-}
-
-/** Host float64 -> numbers at which the softmax reads `patterns`, as wide as they are. Throws RangeError unless a, S > 0. */
-export function readNumbers({ width }: Pick<Patterns, 'width'>, read: Read): ReadNumbers {
-  const [inverseA, sharpness, normBias] = separations.softmax.level({ ...read, s: totalVariance(read, width) });
-  return { inverseA, sharpness, normBias };
-}
 
 /** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. */
 export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {

@@ -2,6 +2,7 @@ import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
 import type { Given, SumsText } from '../../shaders/sums.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
+import { type Landscape, landscapeOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import type { Read } from '../samplers/row.ts';
 import { requireLevel } from './rowRecords.ts';
@@ -19,12 +20,14 @@ export interface Separation {
   level(read: Read): readonly [inverseA: number, sharpness: number, normBias: number];
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
   reference(patterns: Patterns, read: Read): (x: ArrayLike<number>) => Answer;
+  /** Its energy with gradient and curvature in float64, at the level of wide data; undefined where it has none. */
+  landscape?(patterns: Patterns, read: Read): Landscape;
 }
 
 export const separations = {
   softmax: {
     name: 'dense',
-    gives: ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner'],
+    gives: ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner', 'weights'],
     sums: softmaxSums,
     level({ a, s, similarity }) {
       requireLevel({ a, s });
@@ -33,5 +36,6 @@ export const separations = {
       return [1 / a, sharpness, similarity === 'dot' ? sharpness : 0];
     },
     reference: readOut,
+    landscape: landscapeOf,
   },
 } satisfies Record<string, Separation>;

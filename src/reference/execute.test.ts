@@ -6,6 +6,7 @@ import { type NoiseLevel, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { execute } from './execute.ts';
 import { gaussianMoments } from './gaussianMoments.ts';
+import { landscapeOf } from './landscape.ts';
 import { mixtureAt } from './mixture.ts';
 import { normals, streams } from './noise.ts';
 import { labelsOf, readOut, snap } from './readOut.ts';
@@ -43,7 +44,7 @@ test('one row is the affine mix it says it is', () => {
 test('the read-out agrees with the full record of a point', () => {
   for (const similarity of ['distance', 'dot'] as const) {
     const read = { a: 0.8, s: 0.3, similarity };
-    const full = mixtureAt(triangle, read, [0.2, -0.4]);
+    const full = mixtureAt(landscapeOf(triangle, read), [0.2, -0.4]);
     const { mean, trace, weights, energy } = readOut(triangle, read)([0.2, -0.4]);
     expect(trace).toBeCloseTo(full.traceCovariance, 12);
     mean.forEach((value, d) => {
@@ -89,7 +90,7 @@ test('the reverse SDE ends at memory k with the posterior probability, the ODE b
   const n = 3000;
   const start = Float64Array.from({ length: 2 * n }, (_, i) => x[i % 2] as number);
   const { rows, label } = stepTable(levels, { sampler: 'stochasticHeun', terminal: 'snap' });
-  const labels = labelsOf(triangle, execute(rows, triangle, start, { seed: 2 }).x, label);
+  const labels = labelsOf(landscapeOf(triangle, label), execute(rows, triangle, start, { seed: 2 }).x);
   const { weights } = readOut(triangle, { a: 1, s, similarity: 'distance' })(x);
   weights.forEach((r, k) => {
     const share = labels.filter((value) => value === k).length / n;
@@ -97,7 +98,7 @@ test('the reverse SDE ends at memory k with the posterior probability, the ODE b
   });
   const ode = stepTable(levels, { sampler: 'odeRk4', terminal: 'snap' });
   const end = execute(ode.rows, triangle, Float64Array.from(x), { seed: 0 }).x;
-  expect(snap(triangle, end, ode.label)).toEqual(Float64Array.of(1.2, 0));
+  expect(snap(landscapeOf(triangle, ode.label), end)).toEqual(Float64Array.of(1.2, 0));
 });
 
 test('the likelihood along the ODE is -log p of the mixture', () => {
@@ -130,7 +131,7 @@ test('the likelihood knows widths, scales and dimensions', () => {
   const { x: end, q } = execute(table.rows, wide, Float64Array.from(x), { seed: 0, tap: 'trace' });
   const squared = mean.reduce((sum, m, d) => sum + ((end[d] as number) / noisy.a - m) ** 2, 0);
   const measured = table.energy(q[0] as number, squared, 2, { variance: 0.47 + width, width });
-  const exact = mixtureAt(wide, { ...last, similarity: 'distance' }, x).energy;
+  const exact = mixtureAt(landscapeOf(wide, { ...last, similarity: 'distance' }), x).energy;
   expect(Math.abs(measured - exact)).toBeLessThan(1e-4);
 });
 

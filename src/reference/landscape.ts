@@ -6,7 +6,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { type Read, totalVariance } from '../samplers/row.ts';
 
 /** Moments of the posterior over the memories at x, taken relative to x so that a far-off origin costs no digits. */
-export interface Moments {
+export interface LandscapePoint {
   /** E(x) = -log p(x), nats */
   energy: number;
   /** a m - x = sum_k r_k (a xi_k - x) [dim]: the mean-shift step, -S grad E */
@@ -27,7 +27,7 @@ export interface Landscape {
   scale: number;
   /** posterior weights r_k [count] at x; returns log sum_k exp(logit_k) */
   weightsAt(x: ArrayLike<number>, weights: Float64Array): number;
-  at(x: ArrayLike<number>): Moments;
+  at(x: ArrayLike<number>): LandscapePoint;
 }
 
 /** Weights below exp(-50) of the largest are beneath the last bit of every sum here. */
@@ -82,7 +82,7 @@ export function landscapeOf(patterns: Patterns, read: Read): Landscape {
     return top + Math.log(total);
   }
 
-  function at(x: ArrayLike<number>): Moments {
+  function at(x: ArrayLike<number>): LandscapePoint {
     const top = fill(x);
     const pull = new Float64Array(dim);
     const scatter = new Float64Array(dim * dim);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import type { Read } from '../samplers/row.ts';
+import { landscapeOf } from './landscape.ts';
 import { energyAm, energyDm, energyMhn, mixtureAt, ramsauerConstant } from './mixture.ts';
 
 const HALF_ROOT3 = Math.sqrt(3) / 2;
@@ -26,7 +27,7 @@ test('one Hopfield retrieval step, all its read-outs (Ramsauer et al. 2020, eq. 
     [-0.6, -0.8],
   ]);
   const x = [0.35, 0.2];
-  const point = mixtureAt(patterns, dot(4), x);
+  const point = mixtureAt(landscapeOf(patterns, dot(4)), x);
   expectAll(point.weights, [0.623073767864, 0.341950133949, 0.0349760981872], 12);
   expectAll(point.denoiser, [0.602088108952, 0.313969255399], 12);
   expect(energyMhn(patterns, 4, x)).toBeCloseTo(-0.387022589929, 12);
@@ -45,7 +46,7 @@ test('one Hopfield retrieval step, all its read-outs (Ramsauer et al. 2020, eq. 
 
 test('diffusion energy, score, denoiser and Hessian of the triangle (Pham et al., eq. 4.7)', () => {
   const x = [0.3, 0.1];
-  const point = mixtureAt(triangle, distance(0.2), x);
+  const point = mixtureAt(landscapeOf(triangle, distance(0.2)), x);
   expect(energyDm(triangle, distance(0.2), x)).toBeCloseTo(0.416911009224, 12);
   expect(energyAm(triangle, 2.5, x)).toBeCloseTo(0.416911009224, 12);
   expect(point.energy).toBeCloseTo(2.3693289657, 10);
@@ -70,7 +71,7 @@ test('beta = 1e4: no overflow, the right winner, an exact tie', () => {
     [[0.5, 0.5], [0.5, 0.5, 0, 0], -0.250069314718],
   ];
   for (const [x, weights, energy] of cases) {
-    expectAll(mixtureAt(patterns, dot(1e4), x).weights, weights, 11);
+    expectAll(mixtureAt(landscapeOf(patterns, dot(1e4)), x).weights, weights, 11);
     expect(energyMhn(patterns, 1e4, x)).toBeCloseTo(energy, 10);
   }
 });
@@ -85,7 +86,7 @@ test('five iterates of the Hopfield update on the triangle at beta = 2.2', () =>
   ];
   let x: ArrayLike<number> = [0.12, -0.05];
   for (const iterate of iterates) {
-    x = mixtureAt(triangle, dot(2.2), x).denoiser;
+    x = mixtureAt(landscapeOf(triangle, dot(2.2)), x).denoiser;
     expectAll(x, iterate, 11);
   }
 });
@@ -108,14 +109,14 @@ test('a fixed point is where beta lambda_max(Cov) is the rate of the last steps'
     let x: ArrayLike<number> = start;
     let first = 0;
     for (let n = 1; n <= 80; n++) {
-      const next = mixtureAt(patterns, dot(6), x).denoiser;
+      const next = mixtureAt(landscapeOf(patterns, dot(6)), x).denoiser;
       const moved = Math.hypot((next[0] as number) - (x[0] as number), (next[1] as number) - (x[1] as number));
       if (first === 0 && moved < 1e-5) first = n;
       x = next;
     }
     expect(first).toBe(iterations);
     expectAll(x, fixed, 11);
-    expect(mixtureAt(patterns, dot(6), x).contraction).toBeCloseTo(rate, 11);
+    expect(mixtureAt(landscapeOf(patterns, dot(6)), x).contraction).toBeCloseTo(rate, 11);
     expect(energyMhn(patterns, 6, x)).toBeCloseTo(energy, 11);
   }
 });
@@ -136,13 +137,12 @@ for (const similarity of ['distance', 'dot'] as const) {
         const { patterns: points, x } = irregular(dim);
         const patterns = { ...points, width };
         const read: Read = { a: 0.8, s: 0.3, similarity };
-        const { gradient, hessian } = mixtureAt(patterns, read, x);
+        const { gradient, hessian } = mixtureAt(landscapeOf(patterns, read), x);
         const step = 1e-4;
         for (let i = 0; i < dim; i++) {
           const moved = (by: number) =>
             mixtureAt(
-              patterns,
-              read,
+              landscapeOf(patterns, read),
               x.map((value, j) => value + (i === j ? by : 0)),
             );
           const up = moved(step);
@@ -161,10 +161,9 @@ for (const similarity of ['distance', 'dot'] as const) {
 test('moving the origin by 1000 moves nothing else', () => {
   const { patterns, x } = irregular(3);
   const far = { ...patterns, points: patterns.points.map((value) => value + 1000) };
-  const near = mixtureAt(patterns, distance(0.3), x);
+  const near = mixtureAt(landscapeOf(patterns, distance(0.3)), x);
   const moved = mixtureAt(
-    far,
-    distance(0.3),
+    landscapeOf(far, distance(0.3)),
     x.map((value) => value + 1000),
   );
   expectAll(moved.weights, Array.from(near.weights), 11);
@@ -179,7 +178,7 @@ test('moving the origin by 1000 moves nothing else', () => {
 
 test('equal norms: the Hopfield energy is s times the diffusion energy plus a constant; unequal norms: it is not', () => {
   const gap = (patterns: Patterns, x: number[]) =>
-    energyMhn(patterns, 5, x) - 0.2 * mixtureAt(patterns, distance(0.2), x).energy;
+    energyMhn(patterns, 5, x) - 0.2 * mixtureAt(landscapeOf(patterns, distance(0.2)), x).energy;
   expect(gap(triangle, [0.3, -0.4])).toBeCloseTo(gap(triangle, [-0.7, 0.2]), 13);
   const { patterns } = irregular(2);
   expect(Math.abs(gap(patterns, [0.3, -0.4]) - gap(patterns, [-0.7, 0.2]))).toBeGreaterThan(0.01);
@@ -187,7 +186,7 @@ test('equal norms: the Hopfield energy is s times the diffusion energy plus a co
 
 test('one Gaussian memory: density and posterior mean of a Gaussian', () => {
   const one = patternsOf([[2]]);
-  const { energy, denoiser, hessian } = mixtureAt({ ...one, width: 0.8 }, distance(0.3, 0.5), [1.4]);
+  const { energy, denoiser, hessian } = mixtureAt(landscapeOf({ ...one, width: 0.8 }, distance(0.3, 0.5)), [1.4]);
   const variance = 0.3 + 0.25 * 0.8;
   expect(energy).toBeCloseTo(0.5 * Math.log(2 * Math.PI * variance) + 0.4 ** 2 / (2 * variance), 14);
   expect(denoiser[0]).toBeCloseTo(2 + ((0.5 * 0.8) / variance) * 0.4, 14);
@@ -196,7 +195,8 @@ test('one Gaussian memory: density and posterior mean of a Gaussian', () => {
 
 test('two deltas under VP: centre of -log p and of the reverse-SDE potential (Raya & Ambrogioni 2023)', () => {
   const pair = patternsOf([[-1], [1]]);
-  const bend = (theta: number) => mixtureAt(pair, distance(1 - theta * theta, theta), [0]).eigenvalues[0] as number;
+  const bend = (theta: number) =>
+    mixtureAt(landscapeOf(pair, distance(1 - theta * theta, theta)), [0]).eigenvalues[0] as number;
   expect(bend(Math.SQRT1_2)).toBeCloseTo(0, 12);
   // u / beta = -x^2 / 4 - log p: its curvature is Hess E - 1/2
   expect(bend(Math.sqrt(Math.SQRT2 - 1)) - 0.5).toBeCloseTo(0, 11);
@@ -205,6 +205,6 @@ test('two deltas under VP: centre of -log p and of the reverse-SDE potential (Ra
 });
 
 test('wrong levels and points are refused by name', () => {
-  expect(() => mixtureAt(triangle, distance(0), [0, 0])).toThrow(/s = 0/);
-  expect(() => mixtureAt(triangle, distance(1), [0])).toThrow(/1 numbers, the patterns have 2/);
+  expect(() => mixtureAt(landscapeOf(triangle, distance(0)), [0, 0])).toThrow(/s = 0/);
+  expect(() => mixtureAt(landscapeOf(triangle, distance(1)), [0])).toThrow(/1 numbers, the patterns have 2/);
 });

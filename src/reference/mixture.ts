@@ -7,7 +7,7 @@
 import type { Patterns } from '../memories/patterns.ts';
 import type { Read } from '../samplers/row.ts';
 import { symmetricEigen } from './eigen.ts';
-import { landscapeOf } from './landscape.ts';
+import { type Landscape, landscapeOf } from './landscape.ts';
 
 export interface MixturePoint {
   /** r_k [count] */
@@ -41,11 +41,11 @@ export interface MixturePoint {
 
 /**
  * Everything about one point x [dim] at one noise level.
- * Similarity 'dot' gives the same quantities of the tilted mixture of `landscapeOf`. Throws RangeError as that does.
+ * Similarity 'dot' gives the same quantities of the tilted mixture of `landscapeOf`. Throws RangeError if x has another
+ * dimension.
  */
-export function mixtureAt(patterns: Patterns, read: Read, x: ArrayLike<number>): MixturePoint {
-  const landscape = landscapeOf(patterns, read);
-  const { dim, variance } = landscape;
+export function mixtureAt(landscape: Landscape, x: ArrayLike<number>): MixturePoint {
+  const { patterns, read, dim, variance } = landscape;
   if (x.length !== dim) throw new RangeError(`the point has ${x.length} numbers, the patterns have ${dim}`);
   const weights = new Float64Array(patterns.count);
   landscape.weightsAt(x, weights);

@@ -1,6 +1,6 @@
 import { type Patterns, pattern } from '../memories/patterns.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
-import { landscapeOf } from './landscape.ts';
+import type { Read } from '../samplers/row.ts';
+import { type Landscape, landscapeOf } from './landscape.ts';
 
 /** What one read-out of the memories hands to a step-table row. */
 export interface ReadOut {
@@ -37,17 +37,17 @@ export function readOut(patterns: Patterns, read: Read): (x: ArrayLike<number>) 
   };
 }
 
-/** Terminal 'snap' and labels: for x [n, dim], the index of each particle's largest weight, the lowest on a tie. */
-export function labelsOf(patterns: Patterns, x: Float64Array, read: Read): Int32Array {
-  const { dim } = patterns;
-  const readAt = readOut(patterns, { ...read, s: totalVariance(read, patterns.width) });
+/** Labels: for x [n, dim], the index of each particle's largest weight, the lowest on a tie. */
+export function labelsOf(landscape: Landscape, x: Float64Array): Int32Array {
+  const { dim, patterns } = landscape;
+  const weights = new Float64Array(patterns.count);
   return Int32Array.from({ length: x.length / dim }, (_, p) => {
-    const { weights } = readAt(x.subarray(p * dim, (p + 1) * dim));
+    landscape.weightsAt(x.subarray(p * dim, (p + 1) * dim), weights);
     return weights.indexOf(weights.reduce((a, b) => Math.max(a, b)));
   });
 }
 
 /** Terminal 'snap': x [n, dim] with every particle put on the memory of its label. */
-export function snap(patterns: Patterns, x: Float64Array, read: Read): Float64Array {
-  return Float64Array.from([...labelsOf(patterns, x, read)].flatMap((k) => pattern(patterns, k)));
+export function snap(landscape: Landscape, x: Float64Array): Float64Array {
+  return Float64Array.from([...labelsOf(landscape, x)].flatMap((k) => pattern(landscape.patterns, k)));
 }

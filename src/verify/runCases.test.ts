@@ -5,6 +5,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
 import { gaussianMoments } from '../reference/gaussianMoments.ts';
+import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { dynamics, samplers, stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
@@ -34,8 +35,7 @@ gpuTest('denoiser: three dimensions, unequal weights, Gaussian data off the orig
   const [a, sigma2, width] = [0.75, 0.2, 0.1];
   const point = [14.5, -6.25, 2];
   const want = mixtureAt(
-    { ...patternsOf(memories, '', weights), width },
-    { a, s: sigma2, similarity: 'distance' },
+    landscapeOf({ ...patternsOf(memories, '', weights), width }, { a, s: sigma2, similarity: 'distance' }),
     point,
   );
   const lines = await run(gpu, {
@@ -184,7 +184,7 @@ gpuTest('sampling cases: point memories, a start at a point, three dimensions', 
   const sigma2 = 0.6;
   const at = [0.2, -0.1, 0.3];
   // the committor of the exact reverse SDE is the posterior weight
-  const { weights } = mixtureAt(patternsOf(memories), { a: 1, s: sigma2, similarity: 'distance' }, at);
+  const { weights } = mixtureAt(landscapeOf(patternsOf(memories), { a: 1, s: sigma2, similarity: 'distance' }), at);
   const noise = { schedule: 'brownian', timeMax: sigma2, timeMin: 1e-3, spacing: 'logVariance', steps: 120 };
   const start = { mean: at, variance: 0 };
   const lines = await run(gpu, {

@@ -3,8 +3,9 @@ import { inTurns } from '../../attractors/parts.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import { emptyMap, type GridMap, type GridRun } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
+import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
-import { addedUp, readoutOf } from '../score.ts';
+import { addedUp } from '../score.ts';
 import { labelsAt } from './labels.ts';
 import { searchStarts } from './search.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
@@ -12,9 +13,10 @@ import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 /** The experiment basins with few particles, in float64. */
 export const basinsOnCpu = basinsBy<CpuContext>({
   runGrid,
-  async findMinima(context, patterns, read, box, options) {
-    const starts = await searchStarts(context, patterns, read, box);
-    return inTurns(searchAttractors(patterns, read, starts, options), context.stop);
+  async findMinima(context, inputs, read) {
+    const starts = await searchStarts(context, inputs, read);
+    const search = searchAttractors(landscapeIn(inputs, read), starts, { delta: inputs.config.delta });
+    return inTurns(search, context.stop);
   },
 });
 
@@ -33,7 +35,7 @@ async function runGrid(inputs: Inputs, context: CpuContext, run: GridRun): Promi
   } as const;
   const particles = map.total * replicas;
   const { seed } = config;
-  const cell = { patterns, rows: table.rows, start, particles, seed, tolerance, readout: readoutOf(config) };
+  const cell = { patterns, rows: table.rows, start, particles, seed, tolerance, readout: inputs.score };
   await runStretches(
     cell,
     context,

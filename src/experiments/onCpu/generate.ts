@@ -2,10 +2,11 @@ import { pattern, patternsFrom } from '../../memories/patterns.ts';
 import type { ParticleMoments } from '../../observables/moments.ts';
 import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import { generateBy } from '../generate.ts';
+import { posteriorRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import type { Sampled, SamplePlan } from '../samples.ts';
-import { addedUp, readoutOf } from '../score.ts';
+import { addedUp } from '../score.ts';
 import { labelsAt } from './labels.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 
@@ -22,11 +23,11 @@ async function sample(inputs: Inputs, context: CpuContext, { table, shape, exten
   let [outside, none, notFinite, done] = [0, 0, 0, 0];
   let floored = { count: 0, of: 0 };
   const start = startOf(inputs, table.start);
-  const readout = readoutOf(config);
+  const { score: readout } = inputs;
   const run = { patterns, rows: table.rows, start, particles, seed, readout };
   await runStretches(run, context, ({ x, count, floored: here }) => {
     floored = addedUp([floored, here]);
-    const labels = labelsAt({ kind: 'posterior', patterns, read: table.label }, x);
+    const labels = labelsAt(posteriorRule(inputs, table.label), x);
     done += count;
     labels.forEach((label, p) => {
       if (label < 0) none++;

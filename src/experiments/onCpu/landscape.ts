@@ -1,11 +1,9 @@
-import type { Patterns } from '../../memories/patterns.ts';
 import { extremeEigenvalues } from '../../reference/eigen.ts';
-import { landscapeOf } from '../../reference/landscape.ts';
 import type { Read } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
 import { type LandscapeFields, leastOf, type Plane } from '../fields.ts';
 import { landscapeBy } from '../landscape.ts';
-import { levelOf } from '../level.ts';
+import { landscapeIn, levelOf } from '../level.ts';
 import { criticalPointsFrom } from '../minima.ts';
 import type { Inputs } from '../run.ts';
 import { searchStarts } from './search.ts';
@@ -13,8 +11,7 @@ import type { CpuContext } from './stretches.ts';
 
 const work = {
   async findCriticalPoints(context: CpuContext, inputs: Inputs) {
-    const { config, patterns, box } = inputs;
-    return criticalPointsFrom(await searchStarts(context, patterns, levelOf(config), box), inputs, context);
+    return criticalPointsFrom(await searchStarts(context, inputs, levelOf(inputs.config)), inputs, context);
   },
   fieldsOn,
 };
@@ -26,15 +23,15 @@ export const attractorsOnCpu = attractorsBy<CpuContext>(work);
 /** The twin of fieldsOn of the GPU; where it is stopped, the rest is NaN. */
 async function fieldsOn(
   plane: Plane,
-  patterns: Patterns,
+  inputs: Pick<Inputs, 'patterns' | 'classifier'>,
   read: Read,
   { progress, stop }: CpuContext,
 ): Promise<LandscapeFields> {
   const { dim, shape, at } = plane;
   const [ny, nx] = shape;
-  const landscape = landscapeOf(patterns, read);
+  const landscape = landscapeIn(inputs, read);
   const { variance } = landscape;
-  const weights = new Float64Array(patterns.count);
+  const weights = new Float64Array(inputs.patterns.count);
   const column = () => new Float32Array(nx * ny).fill(Number.NaN);
   const energy = new Float64Array(nx * ny).fill(Number.NaN);
   const score = Array.from({ length: dim }, column);

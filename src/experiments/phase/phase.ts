@@ -2,7 +2,6 @@ import type { SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
-import { readoutOf } from '../score.ts';
 import { criticalOf } from './critical.ts';
 import { phaseObservables } from './observables.ts';
 import { filledIn } from './order.ts';
@@ -54,7 +53,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     integers: new Int32Array(Float32Array.from(shown).buffer),
     fractions: [],
     // one name for the whole, whatever the variants its tiles were run with
-    kernel: `${readoutOf(inputs.config).name} D=${inputs.patterns.dim}, cells`,
+    kernel: `${inputs.score.name} D=${inputs.patterns.dim}, cells`,
     notes,
   };
 }

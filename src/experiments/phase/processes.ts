@@ -22,11 +22,10 @@ import { noiseLevels } from '../../schedules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { gridShape } from '../basinGrid.ts';
-import { levelOf } from '../level.ts';
+import { levelOf, readingRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { startOf } from '../sampleStart.ts';
 import { levelsOf } from '../schedule.ts';
-import { readoutOf } from '../score.ts';
 import { lawOf } from './law.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */
@@ -200,13 +199,13 @@ function retrievalStarts({ config, patterns, box }: Inputs): { start: Start; par
 /** Mean shift only has to come near a minimum: Newton goes the rest of the way. */
 const WELL_ITERATIONS = 60;
 
-function cellOf({ config, patterns }: Inputs, rows: CellSpec['rows'], start: Start): CellSpec {
-  return { patterns, rows, seed: config.seed, start, readout: readoutOf(config) };
+function cellOf({ config, patterns, score }: Inputs, rows: CellSpec['rows'], start: Start): CellSpec {
+  return { patterns, rows, seed: config.seed, start, readout: score };
 }
 
-function ruleOf({ config, patterns }: Inputs, read: Read): PointRun['rule'] {
-  const { delta, deltaMemorized, deltaSpurious } = config;
-  return { patterns, read, delta, deltaMemorized, deltaSpurious };
+function ruleOf(inputs: Inputs, read: Read): PointRun['rule'] {
+  const { delta, deltaMemorized, deltaSpurious } = inputs.config;
+  return { ...readingRule(inputs, read), delta, deltaMemorized, deltaSpurious };
 }
 
 /** What samples that stop at the last level are samples of, if all is right. */

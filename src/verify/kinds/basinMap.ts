@@ -4,7 +4,7 @@ import { readLanes, readPositions } from '../../gpu/particles.ts';
 import { patternsOf } from '../../memories/patterns.ts';
 import { reduceReplicas } from '../../observables/committor.ts';
 import { type LabelRule, labelParticles } from '../../observables/labels.ts';
-import { rmsRadius } from '../../reference/landscape.ts';
+import { landscapeOf, rmsRadius } from '../../reference/landscape.ts';
 import type { Read, StepTable } from '../../samplers/row.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { CaseError, Fields } from '../fields.ts';
@@ -152,7 +152,7 @@ async function classify(context: Context, { data, grid, dynamics }: BasinMap, ex
 
 /** The minima the ends of the map lead to, by nearest memory (then energy) or in the order that is expected. */
 function minimaFrom(ends: Float64Array, { patterns }: Data, read: Read, expected: unknown): number[][] {
-  const found = asCaseError('basinMap', () => attractors(patterns, read, ends));
+  const found = asCaseError('basinMap', () => attractors(landscapeOf(patterns, read), ends));
   if (found.length === 0) throw new CaseError('no minimum was found');
   const place = (x: ArrayLike<number>) => nearestMemory(patterns, Array.from(x));
   found.sort((p, q) => place(p.x) - place(q.x) || p.energy - q.energy);

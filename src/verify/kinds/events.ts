@@ -1,3 +1,4 @@
+import { landscapesOf } from '../../attractors/alongNoise.ts';
 import { equalEnergies, minimaEvents } from '../../attractors/events.ts';
 import type { Measured, Tree } from '../compare.ts';
 import type { Fields } from '../fields.ts';
@@ -26,14 +27,13 @@ export const events: Kind = {
   prepare(setup: Fields, wanted: Wanted) {
     const { patterns } = readData(setup);
     const [low, high] = setup.numbers('sigma2Range', 2) as [number, number];
-    const options = {
-      a: setup.number('a', 1, { above: 0 }),
-      similarity: setup.choice('similarity', ['distance', 'dot'], 'distance'),
-      ratio: setup.number('ratio', 1.1, { above: 1 }),
-    };
+    const a = setup.number('a', 1, { above: 0 });
+    const similarity = setup.choice('similarity', ['distance', 'dot'], 'distance');
+    const landscapeAt = landscapesOf(patterns, { a, similarity });
+    const options = { ratio: setup.number('ratio', 1.1, { above: 1 }) };
     setup.done();
     return async () => {
-      const found = asCaseError('events', () => minimaEvents(patterns, [low, high], options));
+      const found = asCaseError('events', () => minimaEvents(landscapeAt, [low, high], options));
       const host = (value: Tree): Measured => ({ value, by: 'host' });
       return {
         sigma2: host(found.map(({ s }) => s)),
@@ -43,7 +43,7 @@ export const events: Kind = {
         radii: host(found.map(({ x }) => Math.hypot(...x))),
         count: host(found.length),
         ...(wanted.quantities.has('equalEnergy')
-          ? { equalEnergy: host(equalEnergies(patterns, [low, high], options).map(({ s }) => s)) }
+          ? { equalEnergy: host(equalEnergies(landscapeAt, [low, high], options).map(({ s }) => s)) }
           : {}),
       };
     };

@@ -90,7 +90,9 @@ export const minima: Kind = {
       const starts = await meanShiftStarts(context, data, read);
       const { patterns } = data;
       const points = asCaseError('minima', () =>
-        needsAll ? criticalPoints(patterns, read, starts).points : attractors(patterns, read, starts),
+        needsAll
+          ? criticalPoints(landscapeOf(patterns, read), starts).points
+          : attractors(landscapeOf(patterns, read), starts),
       );
       return quantitiesOf(points, patterns, read, wanted);
     };
