@@ -20,4 +20,5 @@ export interface Fused {
   tally?: string;
 }
 
+/** The text for a shape: dimension, quads per thread, memories in registers, tap. */
 export type MakeFused = (shape: AdvanceShape) => Fused;

@@ -15,6 +15,7 @@ export const READING_COLUMNS = [
   'topMemory',
 ] as const;
 
+/** The name of a number that is read at a place. */
 export type ReadingColumn = (typeof READING_COLUMNS)[number];
 
 /** Numbers of one column: m, the lower triangle of Cov_r, else one. */

@@ -40,6 +40,7 @@ export { VERSION } from './version.ts';
 
 // Files: bytes in, bytes out.
 
+export { FileError } from './files/fileError.ts';
 export type { FormatName } from './files/formats.ts';
 export { type ReadOptions, readPatterns } from './files/readPatterns.ts';
 export { readRun } from './files/readRun.ts';
@@ -131,6 +132,8 @@ export {
 export type { CellRule } from './observables/rules.ts';
 export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
 export type { Cursor, Place } from './simulation/cursor.ts';
+export type { Executor, ExecutorKind, SliceOf } from './simulation/executors/executor.ts';
+export { executorFor } from './simulation/executors/index.ts';
 export {
   type AdvanceOptions,
   type CellSpec,
@@ -139,7 +142,9 @@ export {
   type SimulationSpec,
   type Variant,
 } from './simulation/simulation.ts';
+export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
 export { cholesky, isotropic, type Spread, type Start } from './simulation/starts.ts';
+export type { State } from './simulation/state.ts';
 export { Timeline } from './simulation/timeline.ts';
 
 // For kernels of one's own.

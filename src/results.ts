@@ -11,6 +11,7 @@ export type ResultData = Float32Array | Float64Array | Int32Array | Uint32Array;
 /** [x0, x1, y0, y1] in the sampler's own coordinate: the outer edges of the grid, not the centres of its cells. */
 export type Extent = readonly [number, number, number, number];
 
+/** What all results have. */
 export interface Named {
   name: string;
   /** unit of the data, '' for a pure number */
@@ -56,6 +57,7 @@ export interface Table extends Named {
   data: ResultData;
 }
 
+/** One result of a run. */
 export type Result = Field | Labels | Series | Table;
 
 /** A table from rows of numbers. Throws RangeError if a row has another length than `columns`. */
@@ -98,7 +100,7 @@ export function toldNumber({ memoryColumns }: Table, column: string, value: numb
 /** Said once beside tables that name memories. */
 export const COUNTING = 'Memories count from 1 here and on pictures, from 0 in files.';
 
-/** Row i of a table as an object keyed by column. */
+/** Row i (from 0) of a table as an object keyed by column. */
 export function tableRow(table: Table, i: number): Record<string, number> {
   const width = table.columns.length;
   return Object.fromEntries(table.columns.map((column, j) => [column, table.data[i * width + j] as number]));

@@ -21,6 +21,7 @@ export interface ScheduleDials {
   betaMax: number;
 }
 
+/** A noise schedule: x_t = a x_0 + sqrt(s) z, as levels over time. */
 export interface Schedule {
   doc: string;
   source: string;
@@ -137,6 +138,7 @@ export const schedules = {
   },
 } satisfies Record<string, Schedule>;
 
+/** The name of a schedule of the table `schedules`. */
 export type ScheduleName = keyof typeof schedules;
 
 /** How a grid of levels is chosen; `schedule`, `spacing` and `steps` always, the others where the default will not do. */

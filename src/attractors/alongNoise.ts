@@ -15,6 +15,7 @@ export const landscapesOf =
   (s) =>
     landscapeOf(patterns, { a, s, similarity });
 
+/** How minima are followed along s; defaults in brackets. */
 export interface SweepOptions {
   /** largest ratio of neighbouring s on the first grid (1.1) */
   ratio?: number;

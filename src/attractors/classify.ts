@@ -6,6 +6,7 @@ import type { Settled } from './settle.ts';
 /** The class of a minimum by posterior entropy H and distance to the nearest memory; saddles and maxima by index. */
 export type CriticalClass = 'memory' | 'merged' | 'spurious' | 'global' | 'saddle' | 'maximum';
 
+/** A minimum, saddle or maximum of E = -log p. */
 export interface CriticalPoint {
   /** [dim], in the coordinate of the read-out (memories at a xi) */
   x: Float64Array;

@@ -6,6 +6,7 @@ import { type Parts, whole } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
 
+/** How points are named and which are kept; defaults in brackets. */
 export interface SearchOptions {
   /** class rule: largest distance of a merged minimum to a memory, as a fraction of the rms radius (0.1) */
   delta?: number;
@@ -13,6 +14,7 @@ export interface SearchOptions {
   box?: readonly (readonly [number, number])[];
 }
 
+/** What a search found, and whether that can be all. */
 export interface CriticalPoints {
   /** by index, then energy, then position */
   points: CriticalPoint[];

@@ -14,6 +14,7 @@ import { isFlat } from './distinct.ts';
 import { foldNear } from './fold.ts';
 import { type Settled, settle } from './settle.ts';
 
+/** A noise variance at which the number of minima changes. */
 export interface MinimaEvent {
   s: number;
   /** where a minimum ends, [dim]; with symmetry, one of several */

@@ -12,12 +12,14 @@ export interface Passage {
   down: readonly number[];
 }
 
+/** What happens to an identity between `step` - 1 and `step`. */
 export type TrackEvent = { step: number; identity: number } & (
   | { kind: 'birth' /** whose place it was, if any */; from: number | undefined }
   | { kind: 'death' }
   | { kind: 'merge' /** who has its place now */; into: number }
 );
 
+/** Who is who at every step, and what became of them. */
 export interface Track {
   /** per step, per point in the order given: its identity, 0, 1, ... by birth */
   identities: number[][];

@@ -8,6 +8,7 @@ import { ensureLoader, findManifests, pinDriver, type SoftwareDriver } from './v
 /** 'software' is a fallback adapter that is neither of the two we know, such as WARP on Windows. */
 export type AdapterKind = 'hardware' | SoftwareDriver | 'software' | 'null';
 
+/** An adapter and what it is. `gpu` must live as long as the device does. */
 export interface OpenedAdapter {
   gpu: GPU;
   adapter: GPUAdapter;

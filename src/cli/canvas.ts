@@ -55,7 +55,10 @@ export async function renderPicture(
   return { width, height, data };
 }
 
-/** The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page it runs again. */
+/**
+ * The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page it runs again. Throws
+ * as renderPicture.
+ */
 export async function renderPng(
   picture: Picture,
   painted: Rgba8 | undefined,

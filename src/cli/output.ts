@@ -14,6 +14,7 @@ export const outputHelp = {
   result: `which result ${dotted(oneResultExtensions, 'and')} hold`,
 };
 
+/** How a run is written: colours and theme of a picture, or which result. */
 export interface OutputOptions extends ViewDials {
   theme?: 'light' | 'dark' | undefined;
   /** which result, for the formats that hold one */

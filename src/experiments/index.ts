@@ -38,7 +38,10 @@ export interface RunStamp {
   version: string;
 }
 
-/** Runs the experiment of a config. Throws what the experiment throws: RangeError, LimitError, DeviceLostError. */
+/**
+ * Runs the experiment of a config. Stopped, it gives what was done by then, and a note says so. Throws RangeError on what
+ * the experiment cannot run, LimitError or MemoryError where the adapter is too small, DeviceLostError.
+ */
 export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
   const startedAt = performance.now();
   const experiment = await experiments[inputs.config.experiment]();

@@ -35,6 +35,7 @@ export interface Box {
   high: readonly number[];
 }
 
+/** How far a run is. */
 export interface RunProgress {
   /** 0..1: of the steps, or of the starts that have settled, whichever is further */
   fraction: number;
@@ -44,6 +45,7 @@ export interface RunProgress {
   pairsPerSecond: number;
 }
 
+/** What a run is given beside its inputs: the device, and who wants to hear of it. None of it changes a number. */
 export interface RunContext {
   gpu: Gpu;
   progress?: ((progress: RunProgress) => void) | undefined;
@@ -80,6 +82,10 @@ export interface Outcome {
   notes: readonly string[];
 }
 
+/**
+ * A config's inputs -> what was measured. Throws RangeError on inputs it cannot run, LimitError, MemoryError,
+ * DeviceLostError.
+ */
 export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcome>;
 
 /** A finished run, ready for files and pictures. */

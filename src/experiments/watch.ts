@@ -35,6 +35,7 @@ export interface Look {
   dispose(): void;
 }
 
+/** What a watcher does between the slices of a run, and at its end. */
 export interface Watcher {
   /** awaited before the first slice of steps and after every one */
   between(): Promise<void> | void;

@@ -80,6 +80,7 @@ const table = [
   },
 ] as const satisfies readonly Format[];
 
+/** The name of a format, which is the extension of its files. */
 export type FormatName = (typeof table)[number]['extension'];
 
 export const formats: readonly Format<FormatName>[] = table;

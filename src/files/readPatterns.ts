@@ -7,6 +7,7 @@ import { readTable, type TableOptions } from './readTable.ts';
 import { RUN_KEY } from './runFile.ts';
 import { hasPngSignature } from './signatures.ts';
 
+/** How a file of memories is read. */
 export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
   /** dimensions a pattern may have; 3 unless given */
   maxDim?: number;

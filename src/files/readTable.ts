@@ -19,6 +19,7 @@ export interface NumberTable {
   weights?: NpyArray;
 }
 
+/** How a table of numbers is read. */
 export interface TableOptions {
   /** of the file, and unpacked; 64 MB unless given */
   maxBytes?: number;

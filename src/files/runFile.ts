@@ -16,6 +16,7 @@ export interface RunHeader {
   ms?: number | undefined;
 }
 
+/** A run as files hold it: its header, complete, and its results by name. */
 export interface RunFile extends Required<Omit<RunHeader, 'ms'>>, Pick<RunHeader, 'ms'> {
   results: Record<string, Result>;
 }

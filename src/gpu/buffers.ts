@@ -12,6 +12,7 @@ const MAP_MODE_READ = 1;
 /** Smallest binding: a kernel's unused storage slots are bound to this many bytes. */
 const LEAST_BYTES = 16;
 
+/** Numbers of 32 bits, as buffers hold them. */
 export type Numbers = Float32Array | Uint32Array | Int32Array;
 
 /**

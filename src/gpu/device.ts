@@ -59,6 +59,7 @@ export class MemoryError extends Error {
   }
 }
 
+/** The device went away: a driver was reset, or the GPU removed. All buffers are gone; open another one. */
 export class DeviceLostError extends Error {
   readonly reason: string;
   constructor(reason: string, message: string) {

@@ -1,6 +1,7 @@
 /** How a kernel binds a buffer: in the order of its @binding numbers, group 0. */
 export type Binding = 'uniform' | 'read' | 'write';
 
+/** A compute shader with the entry point `main`. The label is for error messages. */
 export interface KernelSource {
   label: string;
   code: string;

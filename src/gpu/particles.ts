@@ -28,7 +28,7 @@ export function observerExtent({ gpu, cells, quads, count }: Particles): { exten
   };
 }
 
-/** [cell, particle, dim] float32 from the quads of `particles`. */
+/** The places of all particles, [cell, particle, dim] float32, in the sampler's own coordinate. Throws DeviceLostError. */
 export async function readPositions(particles: Particles): Promise<Float32Array> {
   const { gpu, dim, cells, count, quads, positions } = particles;
   const stored = new Float32Array(await readBuffer(gpu, positions));

@@ -18,7 +18,10 @@ export interface Histogram {
   dispose(): void;
 }
 
-/** Counts particles over a grid of their first two coordinates (one, for D = 1). */
+/**
+ * Counts particles over a grid of their first two coordinates (one, for D = 1). `extent` are the outer edges, `shape` is
+ * [ny, nx]; the right and the upper edge of a bin belong to the next one. Throws LimitError where the bins do not fit.
+ */
 export async function countDensity(
   particles: Particles,
   extent: Extent,

@@ -15,7 +15,7 @@ export interface ParticleMoments {
 
 /**
  * First and second moments of every cell. The mean is measured first and the second moments about it, so that data
- * far from the origin lose no digits.
+ * far from the origin lose no digits. A cell without finite particles has NaN. Throws DeviceLostError.
  */
 export async function measureMoments(particles: Particles): Promise<ParticleMoments[]> {
   const { dim } = particles;

@@ -32,6 +32,7 @@ export interface Reading {
   weights: Float64Array;
 }
 
+/** What is read beside the numbers of a Reading. */
 export interface ReadingOptions {
   /** r_k of every memory as well: particles x count numbers */
   weights?: boolean;
@@ -159,7 +160,7 @@ function readingFrom(dim: number, at: (i: number) => number): Omit<Reading, 'wei
   };
 }
 
-/** Points [n, dim] as particles that no run moves: rounded to float32, as every position is. Dispose of `positions`. */
+/** Points [n, dim] as particles that no run moves: rounded to float32, as every position is. Destroy `positions` afterwards. */
 export function particlesAt(gpu: Gpu, points: Float64Array, dim: number): Particles {
   const count = points.length / dim;
   const quads = Math.ceil(count / 4);

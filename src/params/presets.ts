@@ -3,6 +3,7 @@ import { quoted } from '../printable.ts';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './table.ts';
 
+/** A run worth starting from: `dials` take the place of the defaults. */
 export interface Preset {
   title: string;
   doc: string;

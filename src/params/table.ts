@@ -40,6 +40,7 @@ const hasSchedule: readonly When[] = [...generates, diffuses];
 /** Steps and a score, but no schedule of its own. */
 const isStepped: readonly When[] = [...hasSchedule, turns];
 
+/** Every dial: its type, range, default, unit and meaning. docs/dials.md is made of it. */
 export const PARAMS = {
   experiment: {
     type: 'choice',
@@ -630,8 +631,10 @@ export const PARAMS = {
   },
 } as const satisfies Record<string, Dial>;
 
+/** The name of a dial, the same in files, links and on the command line. */
 export type DialName = keyof typeof PARAMS;
 
+/** The type of a dial's value. */
 export type ValueOf<D> = D extends { type: 'choice'; choices: readonly (infer Choice)[] }
   ? Choice
   : D extends { type: 'switch' }

@@ -30,7 +30,7 @@ export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promis
   phase: async () => (await import('./phase.ts')).phasePicture,
 };
 
-/** The picture of a run. */
+/** The picture of a run: what is painted (nothing of a line chart), and what is written round it. Plain data. */
 export async function pictureOf(run: Run, view: ViewDials = {}): Promise<RunPicture> {
   return (await pictures[run.inputs.config.experiment]())(run, view);
 }

@@ -7,7 +7,7 @@ import { type Separation, separations } from './separation.ts';
 /** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
 const NO_WEIGHT = -3e38;
 
-/** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. */
+/** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. Throws RangeError above. */
 export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {
   if (dim > 3) throw new RangeError(`${label} has ${dim} dimensions; this read-out takes 1 to 3`);
   const padded = Math.ceil(count / 4) * 4;

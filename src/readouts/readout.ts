@@ -32,6 +32,7 @@ export interface Readout {
   reference(cell: ReadoutCell): (read: Read) => (x: ArrayLike<number>) => Answer;
 }
 
+/** The cell of a run, as its read-out sees it. */
 export interface ReadoutCell {
   patterns: Patterns;
   rows: readonly Row[];

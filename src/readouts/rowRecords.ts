@@ -3,7 +3,7 @@ import type { Read, Row } from '../samplers/row.ts';
 /** 32-bit numbers of a Row record (shaders/structs.wgsl.ts). */
 export const ROW_FLOATS = 16;
 
-/** Step rows as the kernel reads them; `numbers` gives the three that say at which level a row reads. */
+/** Step rows as the kernel reads them, ROW_FLOATS numbers of 32 bits each; `numbers` gives the three of a row's level. */
 export function rowRecords(
   rows: readonly Row[],
   numbers: (read: Read) => readonly [number, number, number],

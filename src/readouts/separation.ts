@@ -24,6 +24,7 @@ export interface Separation {
   landscape?(patterns: Patterns, read: Read): Landscape;
 }
 
+/** Every separation by name. */
 export const separations = {
   softmax: {
     name: 'dense',

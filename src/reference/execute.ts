@@ -3,6 +3,7 @@ import { foldWidth, type Read, type Row, type Tap } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
 
+/** What of a run is not in its rows; the GPU takes the same (SimulationSpec, CellSpec). */
 export interface ExecuteOptions {
   seed: number;
   /** unrolled index of the first row: a run may be cut into slices (at committed rows) without changing its noise */
@@ -20,6 +21,7 @@ export interface ExecuteOptions {
 /** m, the taps a read-out gives, and whether it had to fall back on its floor. */
 export type Answer = Pick<ReadOut, 'mean'> & Partial<Pick<ReadOut, Exclude<Tap, 'none'>>> & { floored?: boolean };
 
+/** The particles after a table, n of them. */
 export interface Executed {
   /** [n, dim] */
   x: Float64Array;

@@ -1,5 +1,6 @@
 import { foldWidth, type Row } from '../samplers/row.ts';
 
+/** A normal law in one dimension. */
 export interface Moments {
   mean: number;
   variance: number;

@@ -17,6 +17,7 @@ export interface LandscapePoint {
   entropy: number;
 }
 
+/** The energy E = -log p at every point of one noise level: what searches walk on. */
 export interface Landscape {
   patterns: Patterns;
   read: Read;

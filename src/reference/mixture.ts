@@ -9,6 +9,7 @@ import type { Read } from '../samplers/row.ts';
 import { symmetricEigen } from './eigen.ts';
 import { type Landscape, landscapeOf } from './landscape.ts';
 
+/** What the mixture of all noised memories says at a point x [dim]. */
 export interface MixturePoint {
   /** r_k [count] */
   weights: Float64Array;

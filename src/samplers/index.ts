@@ -22,6 +22,7 @@ export const samplers = {
   dpmSolver2MSde,
 } satisfies Record<string, Sampler>;
 
+/** The name of a sampler of the table `samplers`. */
 export type SamplerName = keyof typeof samplers;
 
 /**
@@ -30,6 +31,7 @@ export type SamplerName = keyof typeof samplers;
  */
 export type Terminal = 'stop' | 'denoise' | 'snap';
 
+/** Which sampler, how it ends, and the options it reads; `samplerDefaults` has the others. */
 export type TableOptions = { [option in keyof SamplerOptions]?: SamplerOptions[option] | undefined } & {
   /** one of the table `samplers`, or another one */
   sampler: SamplerName | Sampler;

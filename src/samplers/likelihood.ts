@@ -2,6 +2,7 @@ import { rungeKutta4 } from './ode.ts';
 import { explodingVariance, type NoiseLevel, type StepTable } from './row.ts';
 import { levelAt, readAt } from './sampler.ts';
 
+/** A step table whose q becomes the energy of the place where a particle started. */
 export interface LikelihoodTable extends StepTable {
   /**
    * -log p(x) at the cleanest level, from what the run of this table leaves: q and |X - mean|^2, X = x / a at the
@@ -10,6 +11,7 @@ export interface LikelihoodTable extends StepTable {
   energy(q: number, squaredDistance: number, dim: number, prior: LikelihoodPrior): number;
 }
 
+/** What is known of the data at the noisiest level. */
 export interface LikelihoodPrior {
   /** variance of the data per dimension, width included: with it the error at the noisy end is O(1 / S^2) */
   variance: number;
@@ -23,7 +25,8 @@ export interface LikelihoodPrior {
  *
  *     -log p(x) = -log N(X_T; mean, S_T + variance) + q - dim/2 log((S_T + width) / (S_0 + width)) + dim log a_0
  *
- * @param levels from noisy to clean, as noiseLevels gives them; the last must have s > 0
+ * @param levels from noisy to clean, as noiseLevels gives them
+ * @throws RangeError unless the last has s > 0
  * Song et al. 2021 (arXiv 2011.13456), sec. 4.3; exact trace instead of Hutchinson's. RK4 in log S.
  */
 export function odeLikelihood(levels: readonly NoiseLevel[]): LikelihoodTable {

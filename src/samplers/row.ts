@@ -47,6 +47,13 @@ export interface Read {
   similarity: 'distance' | 'dot';
 }
 
+/**
+ * One row of a step table, float64:
+ *
+ *     y = cx0 x0 + cx x + cm m + cacc acc + cz z,   acc = ka acc + kx x + km m,   q += kq tap,   x = y
+ *
+ * with m as read at `read`, z ~ N(0, I), the old acc on the right, and x0 = x where the last row committed.
+ */
 export interface Row {
   /** undefined: pure affine + noise, no pair work */
   read: Read | undefined;

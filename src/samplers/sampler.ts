@@ -31,6 +31,7 @@ export const samplerDefaults: SamplerOptions = {
   correctorRatio: 0.1,
 };
 
+/** A sampler: a pure function from noise levels and options to rows. */
 export interface Sampler {
   doc: string;
   source: string;
@@ -60,7 +61,7 @@ export const readAt = ({ a, s }: { a: number; s: number }): NonNullable<Row['rea
   similarity: 'distance',
 });
 
-/** One entry per pair of neighbouring levels; a pair that ends at zero noise is the denoising row. */
+/** The rows of each step, [levels - 1]: those of `step`, or the one denoising row where a step ends at zero noise. */
 export function eachStep(
   levels: readonly NoiseLevel[],
   step: (from: NoiseLevel, to: NoiseLevel, index: number) => Row[],

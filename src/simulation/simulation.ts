@@ -12,6 +12,7 @@ import { State } from './state.ts';
 
 export type { CellSpec, SimulationSpec, Variant } from './spec.ts';
 
+/** How far a run is, after a slice of it. */
 export interface Progress {
   /** steps done, all steps */
   done: number;
@@ -25,6 +26,7 @@ export interface Progress {
   settled?: number;
 }
 
+/** How far a run goes on, who hears of it and who may stop it. */
 export interface AdvanceOptions {
   /** unrolled step to stop at; the whole table unless given */
   until?: number;

@@ -17,6 +17,7 @@ export interface CellSpec {
   readout?: Readout;
 }
 
+/** What a simulation is made of: cells that share dimension, number of particles and form of the tables. */
 export interface SimulationSpec {
   dim: number;
   /** particles per cell */

@@ -20,7 +20,7 @@ export type Start =
   | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: Spread }
   | { kind: 'chosen'; patterns: Patterns; scale: number; spread: Spread };
 
-/** L = sigma I. */
+/** L = sigma I, [dim][dim]: noise of standard deviation sigma. */
 export function isotropic(dim: number, sigma: number): Spread {
   return Array.from({ length: dim }, (_, d) => Array.from({ length: dim }, (_, e) => (d === e ? sigma : 0)));
 }

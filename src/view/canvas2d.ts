@@ -56,6 +56,7 @@ export function overlaps(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+/** Colours of what is drawn round the data. */
 export interface Theme {
   background: string;
   /** titles, numbers */
@@ -71,6 +72,7 @@ export const THEMES = {
   dark: { background: '#14171b', ink: '#ececec', muted: '#a6abb2', frame: '#8d939b' },
 } as const satisfies Record<string, Theme>;
 
+/** The name of a theme of `THEMES`. */
 export type ThemeName = keyof typeof THEMES;
 
 /** What every drawing function gets: where to draw, how many device pixels a CSS pixel has, and in which colours. */

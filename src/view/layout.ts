@@ -28,6 +28,7 @@ export interface Layout {
   keyRow: { plan: ReturnType<typeof planKeyRow>; x: number; y: number };
 }
 
+/** How large a picture is, and in which colours. */
 export interface LayoutOptions {
   /**
    * Size of the whole picture in CSS pixels; without a height it takes what it needs. Or `data`: size of the data

@@ -32,7 +32,10 @@ export function uploadSource(gpu: Gpu, source: PaintSource<Numbers>): Uploaded {
 const COPY_SRC = 1;
 const RENDER_ATTACHMENT = 16;
 
-/** The pixels of a source, RGBA, row 0 = top: what the page's canvas shows, for files. */
+/**
+ * The pixels of a source, RGBA bytes [height, width, 4], row 0 = top: what the page's canvas shows, for files. Throws
+ * RangeError on sizes that do not fit, LimitError where the numbers are too many to bind, MemoryError.
+ */
 export async function paintPixels(
   gpu: Gpu,
   source: PaintSource<Numbers>,

@@ -7,6 +7,7 @@ import { colorIndex, type Scale } from './scale.ts';
  */
 export type PaintSource<Values> = FieldSource<Values> | LabelSource<Values>;
 
+/** Cells of a grid, or pixels of a target. */
 export interface GridSize {
   width: number;
   height: number;
@@ -19,12 +20,14 @@ export interface ScaledNumbers<Values> {
   scale: Scale;
 }
 
+/** A scalar per cell, [height, width], row 0 at the bottom. */
 export interface FieldSource<Values> extends ScaledNumbers<Values> {
   kind: 'field';
   grid: GridSize;
   palette: PaletteName;
 }
 
+/** A class per cell, [height, width], row 0 at the bottom. */
 export interface LabelSource<Values> {
   kind: 'labels';
   grid: GridSize;

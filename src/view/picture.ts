@@ -26,6 +26,7 @@ export interface Picture {
   markers: readonly Marker[];
 }
 
+/** One of the two axes of a picture. */
 export interface Axis {
   /** of a projection, say which: 'x_{1} of 3' */
   label: string;
@@ -63,6 +64,7 @@ export interface LabelsLayer {
   shade?: { name: string; unit: string; scale: Scale; light: 'low' | 'high' };
 }
 
+/** A line of the legend: a class and its share. */
 export interface ClassEntry {
   /** the number in the map, from 0; shown as label + 1, or by its number */
   label: number;
@@ -84,6 +86,7 @@ export interface SeriesLayer {
   numbers?: readonly number[] | undefined;
 }
 
+/** One curve: y against x. */
 export interface Curve {
   name: string;
   /** the class it stands for, whose colour it has; -1: none of them, in grey */
@@ -104,6 +107,7 @@ export interface Contours {
   lines: readonly ContourLine[];
 }
 
+/** A value that has lines, and how they look. */
 export interface ContourLevel {
   value: number;
   /** written on the line; '' for none */
@@ -114,6 +118,7 @@ export interface ContourLevel {
   name?: string;
 }
 
+/** One line at a level. */
 export interface ContourLine {
   /** index into levels */
   level: number;
@@ -137,8 +142,10 @@ export interface Arrows {
   v: Float64Array;
 }
 
+/** What a marker stands for; each kind has its sign. */
 export type MarkerKind = 'memory' | 'minimum' | 'spurious' | 'saddle' | 'maximum';
 
+/** A sign at a place of the data. */
 export interface Marker {
   x: number;
   y: number;

@@ -7,6 +7,7 @@ import { RAMP_STEPS } from './palettes.ts';
  */
 
 export const COLOR_SCALES = ['linear', 'log', 'cbrt', 'equalized'] as const;
+/** The name of a way from values to colours. */
 export type ColorScale = (typeof COLOR_SCALES)[number];
 
 /** Plain data: a picture is posted from the engine to the page. */

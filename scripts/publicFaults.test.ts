@@ -4,41 +4,54 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { unnamedTypes } from './publicTypes.ts';
+import { publicFaults } from './publicFaults.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-types-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes declarations as the compiler does; returns what users of `index.d.ts` cannot name. */
-function unnamed(files: Record<string, string>): string[] {
+/** Writes declarations as the compiler does; returns the faults of what `index.d.ts` exports. */
+function faultsOf(files: Record<string, string>): string[] {
   const project = mkdtempSync(join(folder, 'case-'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, name)), { recursive: true });
     writeFileSync(join(project, name), text);
   }
-  return unnamedTypes([join(project, 'index.d.ts')], project);
+  return publicFaults([join(project, 'index.d.ts')], project);
 }
 
 const SHAPES = `
+/** Anything with a name. */
 export interface Shape { name: string }
+/** Four equal sides. */
 export interface Square extends Shape { side: Length }
+/** In metres. */
 export type Length = number;
 interface Options<T> { of: T }
+/** Makes one. */
 export declare function square(options: Options<Length>): Square;
+/** Six squares. */
 export declare class Box { constructor(side: Length); get inside(): import('./box.ts').Inside; }
 `;
-const BOX = 'export interface Inside { volume: Float64Array }';
+const BOX = '/** What fits. */ export interface Inside { volume: Float64Array }';
 
 test('a type that a signature names and no door exports is reported', () => {
   const door = "export { square, type Square, Box } from './shapes.ts';";
-  expect(unnamed({ 'index.d.ts': door, 'shapes.d.ts': SHAPES, 'box.d.ts': BOX })).toEqual([
+  expect(faultsOf({ 'index.d.ts': door, 'shapes.d.ts': SHAPES, 'box.d.ts': BOX })).toEqual([
     'Box names Inside of box.d.ts: export it',
     'Box names Length of shapes.d.ts: export it',
     'Square names Length of shapes.d.ts: export it',
     'Square names Shape of shapes.d.ts: export it',
     'square names Length of shapes.d.ts: export it',
     'square names Options of shapes.d.ts: export it',
+  ]);
+});
+
+test('an export without a docstring is reported', () => {
+  const text = 'declare const a: number;\n/** The second. */\nexport declare const b: number;\nexport { a };';
+  const door = "export { a, b } from './numbers.ts';";
+  expect(faultsOf({ 'index.d.ts': door, 'numbers.d.ts': text })).toEqual([
+    'a of numbers.d.ts has no docstring: say what it is',
   ]);
 });
 
@@ -50,6 +63,7 @@ test('another name will do, and parameters, globals and packages need none', () 
   const shaped = `
     import type { Shape, Length as L } from './again.ts';
     import type { Command } from 'commander';
+    /** Shapes it. */
     export declare const shaped: <T extends Shape>(one: T, by: L, on: GPUDevice) => Promise<Record<string, T | Command>>;`;
   const files = {
     'index.d.ts': door,
@@ -58,10 +72,10 @@ test('another name will do, and parameters, globals and packages need none', () 
     'shapes.d.ts': SHAPES,
     'box.d.ts': BOX,
   };
-  expect(unnamed(files)).toEqual([]);
+  expect(faultsOf(files)).toEqual([]);
 });
 
-test('every type in a signature of the library can be named', { timeout: 120_000 }, () => {
+test('the library exports every type of its signatures, and says what each export is', { timeout: 120_000 }, () => {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const settings = ['-p', join(root, 'tsconfig.lib.json'), '--emitDeclarationOnly', '--outDir', folder];
   execFileSync(process.execPath, [tsc, ...settings]);
@@ -69,5 +83,5 @@ test('every type in a signature of the library can be named', { timeout: 120_000
   const doors = Object.values(exports as Record<string, { types?: string }>).flatMap(({ types }) => types ?? []);
   expect(doors).toHaveLength(3);
   const declarations = doors.map((types) => join(folder, types.replace('./dist/lib/', '')));
-  expect(unnamedTypes(declarations, folder)).toEqual([]);
+  expect(publicFaults(declarations, folder)).toEqual([]);
 });

@@ -3,11 +3,13 @@ import { dirname, join, relative } from 'node:path';
 import { parseSync } from 'vite';
 
 /**
- * The types that a user of the library meets and cannot name: those in the declarations of what the doors export that no
- * door exports itself. `doors`: the .d.ts files of the package's entries; `root`: the folder that files are named from. One
- * sentence each, sorted.
+ * What is wrong with the public face of a package, one sentence each, sorted: a type in the declarations of what its doors
+ * export that no door exports itself, so that a user meets it and cannot name it; an export without a docstring.
+ *
+ * @param doors the .d.ts files of the package's entries
+ * @param root the folder that files are named from
  */
-export function unnamedTypes(doors: readonly string[], root: string): string[] {
+export function publicFaults(doors: readonly string[], root: string): string[] {
   const modules = new Map<string, Module>();
   const moduleOf = (file: string): Module => {
     const module = modules.get(file) ?? readModule(file);
@@ -17,7 +19,7 @@ export function unnamedTypes(doors: readonly string[], root: string): string[] {
   const find = (file: string, name: string): Place | undefined => {
     const module = moduleOf(file);
     const local = module.locals.get(name);
-    if (local) return { file, name, node: local };
+    if (local) return { file, name, ...local };
     const from = module.imports.get(name);
     return from && find(from.file, from.name);
   };
@@ -30,29 +32,34 @@ export function unnamedTypes(doors: readonly string[], root: string): string[] {
       exported.set(keyOf(place), place);
     }
   }
-  const sentences = [...exported.values()].flatMap((place) =>
-    typesIn(place.node).flatMap(({ name, file }) => {
+  const shown = ({ file }: Place) => relative(root, file);
+  const faults = [...exported.values()].flatMap((place) => [
+    ...(place.documented ? [] : [`${place.name} of ${shown(place)} has no docstring: say what it is`]),
+    ...typesIn(place.node).flatMap(({ name, file }) => {
       const met = find(file ? besides(place.file, file) : place.file, name);
-      return met && !exported.has(keyOf(met))
-        ? [`${place.name} names ${name} of ${relative(root, met.file)}: export it`]
-        : [];
+      return met && !exported.has(keyOf(met)) ? [`${place.name} names ${name} of ${shown(met)}: export it`] : [];
     }),
-  );
-  return [...new Set(sentences)].sort();
+  ]);
+  return [...new Set(faults)].sort();
 }
 
 /** A node of the syntax tree: ESTree with the TypeScript nodes of typescript-estree. */
-type Node = { type: string } & Record<string, unknown>;
+type Node = { type: string; start: number } & Record<string, unknown>;
+
+interface Declared {
+  node: Node;
+  /** whether a docstring stands before it */
+  documented: boolean;
+}
 
 /** A declaration, by the file it stands in. */
-interface Place {
+interface Place extends Declared {
   file: string;
   name: string;
-  node: Node;
 }
 
 interface Module {
-  locals: Map<string, Node>;
+  locals: Map<string, Declared>;
   /** of imports and re-exports alike: what a name of this module is called where */
   imports: Map<string, { file: string; name: string }>;
   exports: string[];
@@ -64,7 +71,8 @@ const keyOf = ({ file, name }: Place) => `${file} ${name}`;
 const besides = (file: string, specifier: string) => join(dirname(file), specifier.replace(/\.ts$/, '.d.ts'));
 
 function readModule(file: string): Module {
-  const { program, errors } = parseSync(file, readFileSync(file, 'utf8'), { lang: 'dts' });
+  const text = readFileSync(file, 'utf8');
+  const { program, errors } = parseSync(file, text, { lang: 'dts' });
   if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`);
   const module: Module = { locals: new Map(), imports: new Map(), exports: [] };
   for (const statement of program.body as unknown as Node[]) {
@@ -79,7 +87,8 @@ function readModule(file: string): Module {
     }
     const declaration = (statement.declaration ?? statement) as Node;
     const names = declaredNames(declaration);
-    for (const name of names) module.locals.set(name, declaration);
+    const documented = text.slice(0, statement.start).trimEnd().endsWith('*/');
+    for (const name of names) module.locals.set(name, { node: declaration, documented });
     if (statement.type === 'ExportNamedDeclaration') module.exports.push(...names);
     if (statement.type === 'ExportAllDeclaration') throw new Error(`${file} exports *: name what it exports`);
   }
