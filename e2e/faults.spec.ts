@@ -93,6 +93,26 @@ test('a run without room on the GPU is offered in a size that fits', async ({ pa
   await expect(page.locator('html')).toHaveAttribute('data-engine', 'main');
 });
 
+test('a run that takes the GPU with it while it is set up is offered in a quarter of its size', async ({ page }) => {
+  await page.addInitScript(() => {
+    delete (HTMLCanvasElement.prototype as Partial<HTMLCanvasElement>).transferControlToOffscreen;
+    const { createBuffer } = GPUDevice.prototype;
+    Object.assign(GPUDevice.prototype, {
+      createBuffer(this: GPUDevice, buffer: GPUBufferDescriptor) {
+        if (buffer.label?.startsWith('positions of 131072')) this.destroy();
+        return createBuffer.call(this, buffer);
+      },
+    });
+  });
+  await page.goto('/#particles=131072&experiment=generate&steps=4&resolution=16');
+  const banner = page.locator('.banner.fault');
+  await expect(banner).toHaveAttribute('data-kind', 'limit', { timeout: 20_000 });
+  await expect(banner).toContainText('lost while the run was set up');
+  await banner.getByRole('button', { name: 'Run with 32768 particles' }).click();
+  await finished(page);
+  await expect(banner).toBeHidden();
+});
+
 plain('a lost GPU is opened again and the picture is the same; lost twice, the picture stays', async ({ baseURL }) => {
   // its own browser: Chromium blocks a page for minutes after two losses
   const browser = await chromium.launch(chosenBrowser());

@@ -24,7 +24,12 @@ export async function connectEngine(receive: (message: FromEngine) => void): Pro
   worker?.thread.terminate();
   // loaded only here: a page with a worker has no use for the core on its own thread
   const { Engine } = await import('./engine/engine.ts');
-  const engine = new Engine({ gpu: navigator.gpu, secure: isSecureContext, post: (message) => receive(message) });
+  const engine = new Engine({
+    gpu: navigator.gpu,
+    secure: isSecureContext,
+    userAgent: navigator.userAgent,
+    post: (message) => receive(message),
+  });
   return {
     thread: 'main',
     open: (canvas) => engine.receive({ kind: 'open', canvas }),

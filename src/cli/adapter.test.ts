@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { advice, kindOf, listAdapters, NoAdapterError, openAdapter, TEST_PREFERENCE } from './adapter.ts';
+import { advice, dawnOptions, kindOf, listAdapters, NoAdapterError, openAdapter, TEST_PREFERENCE } from './adapter.ts';
 import { gpuTest, testDriver } from './testGpu.ts';
 import { findManifests, pinDriver } from './vulkan.ts';
 
@@ -12,6 +12,7 @@ test('adapters are told apart by what they say of themselves', () => {
   expect(kindOf(info({ device: 'llvmpipe-llvm-15-0-6-256-bits-', isFallbackAdapter: true }))).toBe('lavapipe');
   expect(kindOf(info({ device: 'null-backend' }))).toBe('null');
   expect(kindOf(info({ vendor: 'microsoft', isFallbackAdapter: true }))).toBe('software');
+  expect(kindOf(info({ description: 'Microsoft Basic Render Driver' }))).toBe('software');
   expect(kindOf(info({ vendor: 'nvidia', architecture: 'hopper' }))).toBe('hardware');
 });
 
@@ -26,6 +27,12 @@ test('each system is told what to install', () => {
   expect(advice('darwin')).toMatch(/Metal/);
   expect(advice('win32')).toMatch(/Direct3D/);
   expect(new NoAdapterError('none').exitCode).toBe(3);
+});
+
+test('WARP is asked for by name, and only there', () => {
+  expect(dawnOptions('software', 'win32')).toEqual(['adapter=Microsoft']);
+  expect(dawnOptions('hardware', 'win32')).toEqual([]);
+  expect(dawnOptions('software', 'linux')).toEqual([]);
 });
 
 test('null is only what was asked for by name', async () => {

@@ -10,12 +10,19 @@ export interface Batch {
 }
 
 /**
- * Cuts `total` starts of `replicas` particles each into batches whose buffers the adapter can bind. Noise counts by
- * birth index and every batch starts at a whole quad, so batches change no result.
+ * Bytes of positions of a batch: 16 million particles on a plane. Hardware allows 30 times as much whether it has the
+ * memory or not, and what does not fit is swapped or ends in a lost device, not in an error.
+ */
+const MOST_BYTES = 2 ** 27;
+
+/**
+ * Cuts `total` starts of `replicas` particles each into batches of at most MOST_BYTES whose buffers the adapter can bind.
+ * Noise counts by birth index and every batch starts at a whole quad, so batches change no result.
  */
 export function batches(gpu: Gpu, total: number, replicas: number, dim: number): Batch[] {
   const bytesPerParticle = 4 * Math.max(dim, 1);
-  const most = Math.floor(gpu.limits.maxStorageBufferBindingSize / bytesPerParticle / replicas / 4) * 4;
+  const bytes = Math.min(gpu.limits.maxStorageBufferBindingSize, MOST_BYTES);
+  const most = Math.floor(bytes / bytesPerParticle / replicas / 4) * 4;
   const size = Math.max(4, Math.min(most, total));
   return Array.from({ length: Math.ceil(total / size) }, (_, i) => ({
     first: i * size,

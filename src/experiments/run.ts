@@ -88,15 +88,10 @@ export interface Outcome {
  */
 export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcome>;
 
-/** A run as far as it has come: what pictures are made from. */
-export interface RunSoFar extends Pick<RunFile, 'results' | 'adapter' | 'kernel'> {
+/** A finished run, ready for files and pictures. */
+export interface Run extends RunFile {
   inputs: Inputs;
   notes: readonly string[];
   /** a moment before the end: classes may yet get their first particle */
   underWay?: boolean;
-}
-
-/** A finished run, ready for files and pictures. */
-export interface Run extends RunFile, RunSoFar {
-  underWay?: never;
 }

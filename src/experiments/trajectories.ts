@@ -92,7 +92,7 @@ export const trajectories: Experiment = async (inputs, context) => {
       integers: Uint32Array.from(counts, (count) => (Number.isNaN(count) ? 0 : count)),
       fractions: ends.map((count) => count / first),
       kernel: simulation.kernelName,
-      notes: first < config.particles ? [`${first} particles: as many as this adapter holds at once`] : [],
+      notes: first < config.particles ? [`${first} particles: as many as are held at once`] : [],
     };
   } finally {
     for (const recorder of recorders) recorder.dispose();

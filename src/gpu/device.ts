@@ -69,13 +69,14 @@ export class DeviceLostError extends Error {
   }
 }
 
+/** How drivers without a GPU call themselves: not every browser says so of its fallback. WARP is Microsoft's. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
+
 function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
   const { vendor, architecture, description } = adapter.info;
   const said = description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter';
   const name = driver && driver !== said ? `${said}, ${driver}` : said;
-  const software =
-    adapter.info.isFallbackAdapter === true ||
-    /swiftshader|llvmpipe|lavapipe|softpipe/i.test(`${name} ${architecture}`);
+  const software = adapter.info.isFallbackAdapter === true || SOFTWARE.test(`${name} ${architecture}`);
   return { name, vendor, architecture, software };
 }
 

@@ -52,21 +52,20 @@ export class Kernels {
   async #build({ label, code, bindings }: KernelSource): Promise<Kernel> {
     const device = this.#device;
     const module = device.createShaderModule({ label, code });
-    const { messages } = await module.getCompilationInfo();
-    const error = messages.find(({ type }) => type === 'error');
-    if (error) {
-      const line = code.split('\n')[error.lineNum - 1] ?? '';
-      throw new Error(`shader "${label}", line ${error.lineNum}:${error.linePos}: ${error.message}\n  ${line.trim()}`);
-    }
     const layout = device.createBindGroupLayout({
       label,
       entries: bindings.map((kind, binding) => ({ binding, visibility: COMPUTE, buffer: { type: LAYOUT_TYPE[kind] } })),
     });
-    const pipeline = await device.createComputePipelineAsync({
-      label,
-      layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: 'main' },
-    });
+    const pipeline = await device
+      .createComputePipelineAsync({
+        label,
+        layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: 'main' },
+      })
+      .catch(async (error) => {
+        // asked only now: it is one more round trip
+        throw (await compileError(module, label, code)) ?? error;
+      });
     return {
       label,
       pipeline,
@@ -78,4 +77,13 @@ export class Kernels {
         }),
     };
   }
+}
+
+/** What is wrong with the text, and where; undefined if that is not what the pipeline failed for. */
+async function compileError(module: GPUShaderModule, label: string, code: string): Promise<Error | undefined> {
+  const { messages } = await module.getCompilationInfo();
+  const error = messages.find(({ type }) => type === 'error');
+  if (!error) return undefined;
+  const line = code.split('\n')[error.lineNum - 1] ?? '';
+  return new Error(`shader "${label}", line ${error.lineNum}:${error.linePos}: ${error.message}\n  ${line.trim()}`);
 }

@@ -127,6 +127,11 @@ export class Simulation implements Particles {
     return this.#pace.ms;
   }
 
+  /** of a checkpoint */
+  get stateBytes(): number {
+    return this.#state.buffers.reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** True once every particle is frozen. */
   get settled(): boolean {
     return this.settledShare === 1;

@@ -32,6 +32,7 @@ for (const sampler of ['dpmSolver2MSde', 'ancestral', 'odeRk4'] satisfies Sample
 
     const moved = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells });
     const { bytes } = moved.checkpoint();
+    expect(moved.stateBytes).toBe(bytes);
     const timeline = new Timeline(moved, 4.5 * bytes);
     const commits = [...at.keys()];
     for (const i of [12, 3, 4, 11, 0, 7, 7, 1, 12]) {

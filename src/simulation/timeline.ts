@@ -2,8 +2,8 @@ import type { StopSignal } from '../gpu/slices.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Bytes of GPU memory that checkpoints may take unless said otherwise. */
-const BUDGET = 2 ** 28;
+/** Bytes of GPU memory that checkpoints may take unless said otherwise. Runs with more bytes of state have no way back. */
+export const TIMELINE_BYTES = 2 ** 27;
 
 /**
  * The way through time of one simulation: checkpoints within a budget, and from the nearest one before it to any step.
@@ -17,7 +17,7 @@ export class Timeline {
   /** steps between neighbours, at least; doubled whenever the budget is full */
   #every = 1;
 
-  constructor(simulation: Simulation, budget = BUDGET) {
+  constructor(simulation: Simulation, budget = TIMELINE_BYTES) {
     this.#simulation = simulation;
     this.#budget = budget;
     this.#kept.push(simulation.checkpoint());

@@ -1,7 +1,7 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
 import { createPainter, type Painter, type PaintFormat } from '../../view/paint.ts';
-import { type OnGpu, type Uploaded, uploadSource } from '../../view/paintPixels.ts';
+import { type Uploaded, uploadSource } from '../../view/paintPixels.ts';
 import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
 import type { Scale } from '../../view/scale.ts';
 
@@ -68,16 +68,23 @@ export class CanvasPainter {
     return this.#drawn;
   }
 
+  /** The next picture; the canvas changes with the next paint(). */
+  show(drawn: RunPicture | undefined): void {
+    this.#drawn = drawn;
+    if (!this.#on) return;
+    this.#on.uploaded?.dispose();
+    this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source);
+  }
+
   /**
-   * The next picture; the canvas changes with the next paint(). Numbers that lie `onGpu` already are painted in place of
-   * those of the picture, which are the same or a little older, and are for when the GPU is lost. `onGpu` is disposed of
-   * when it is no longer needed.
+   * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
+   * they are no longer needed. `drawn`: the same or a little older on the host, for when the GPU is lost.
    */
-  show(drawn: RunPicture | undefined, onGpu?: OnGpu): void {
+  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, drawn: RunPicture): void {
     this.#drawn = drawn;
     this.#on?.uploaded?.dispose();
-    if (!this.#on || !drawn?.source) onGpu?.dispose();
-    if (this.#on) this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source, onGpu);
+    if (this.#on) this.#on.uploaded = { source, dispose };
+    else dispose();
   }
 
   /** Paints what is shown now at the size it had, if there was one. */
@@ -90,8 +97,7 @@ export class CanvasPainter {
     this.#size = size;
     this.#scale = scale;
     if (!this.#on?.uploaded || !this.#canvas || !this.#context) return false;
-    this.#canvas.width = size.width;
-    this.#canvas.height = size.height;
+    resize(this.#canvas, size);
     // the texture is only good within this task
     const target = this.#context.getCurrentTexture().createView();
     this.#on.painter.paint(scaledBy(this.#on.uploaded.source, this.#scale), target, size);
@@ -103,6 +109,12 @@ export class CanvasPainter {
     if (!this.#drawn?.source || !this.#size) return undefined;
     return { size: this.#size, pixels: paintReference(scaledBy(this.#drawn.source, this.#scale), this.#size) };
   }
+}
+
+/** Even setting the size it has drops the texture of a canvas: browsers make a new one, and Firefox clears it meanwhile. */
+export function resize(canvas: GridSize, { width, height }: GridSize): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 /** The same numbers on another scale. */

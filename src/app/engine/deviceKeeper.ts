@@ -1,18 +1,30 @@
 import { type Gpu, openGpu } from '../../gpu/device.ts';
+import { browserOf } from '../protocol/browserOf.ts';
 import { FaultError, noAdapter, noWebGpu } from '../protocol/faults.ts';
 
 /** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
 const BLOCKED_MS = 130_000;
+/** Losses within that time after which a device is opened only where the reader asks for it: they may go on for ever. */
+const MOST_LOSSES = 3;
 /** A loss aborts pending work before it is reported itself. */
 const LOSS_KNOWN_WITHIN_MS = 1000;
 
 export interface KeeperDoors {
   gpu: GPU | undefined;
   secure: boolean;
+  userAgent: string;
   /** a new device, before anyone else has it */
   opened(gpu: Gpu): Promise<void>;
   /** the device that open() gave last is gone */
   lost(): void;
+}
+
+/** Firefox says nothing of the adapter; then results name the browser at least. */
+const unnamed = ({ vendor, architecture, description }: GPUAdapterInfo) => !(vendor || architecture || description);
+
+function where(userAgent: string): string {
+  const { browser, system } = browserOf(userAgent);
+  return `${browser} on ${system}`;
 }
 
 /** The device of the engine: opened when first asked for and again after a loss; counts the losses. */
@@ -36,29 +48,36 @@ export class DeviceKeeper {
   }
 
   /** Losses that the browser may still hold against the page. */
-  get recentLosses(): number {
+  get #recentLosses(): number {
     return this.#losses.filter((at) => performance.now() - at < BLOCKED_MS).length;
   }
 
   /** The device, opened if there is none. Throws FaultError. */
   async open(): Promise<Gpu> {
     if (this.#gpu) return this.#gpu;
-    const { gpu: browser, secure, opened } = this.#doors;
+    const { gpu: browser, secure, userAgent, opened } = this.#doors;
     if (!browser) throw noWebGpu(secure);
     const adapter = await browser.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) throw this.recentLosses > 0 ? this.heldBack() : noAdapter();
-    const gpu = await openGpu(adapter);
+    if (!adapter) throw this.#recentLosses > 0 ? this.#heldBack() : noAdapter();
+    const gpu = await openGpu(adapter, unnamed(adapter.info) ? where(userAgent) : '');
     gpu.lost.then(() => this.#onLost(gpu));
     this.#gpu = gpu;
     await opened(gpu);
     return gpu;
   }
 
-  /** What there is to say while the browser gives no device because of the losses. */
-  heldBack(): FaultError {
+  /** Opens the device again after a loss, unless there were too many of them. Throws FaultError. */
+  async reopen(): Promise<Gpu> {
+    if (!this.#gpu && this.#recentLosses > MOST_LOSSES)
+      throw new FaultError('lost', `The GPU was lost ${this.#recentLosses} times within two minutes`);
+    return this.open();
+  }
+
+  /** The browser gives no device any more, after losses: Chromium's rule, which others do not have. */
+  #heldBack(): FaultError {
     const until = new Date(Date.now() + (this.#losses.at(-1) as number) + BLOCKED_MS - performance.now());
     const clock = until.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    const held = `browsers hold it back for about two minutes after a second loss, until ${clock}`;
+    const held = `this browser holds it back for about two minutes after a second loss, until ${clock}`;
     return new FaultError('lost', `The GPU was lost again; ${held}`);
   }
 

@@ -1,8 +1,9 @@
 import type { Run } from '../../experiments/run.ts';
 import type { Gpu } from '../../gpu/device.ts';
+import { readConfig } from '../../params/config.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
-import { faultOf, faultOfRun, mayBeLoss } from '../protocol/faults.ts';
+import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, ToEngine } from '../protocol/messages.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
@@ -15,8 +16,12 @@ import { type RunMessage, Runner } from './runner.ts';
 export interface EngineHost {
   gpu: GPU | undefined;
   secure: boolean;
+  userAgent: string;
   post(message: FromEngine, transfer?: Transferable[]): void;
 }
+
+/** Runs of so many particles at most are not what a device is lost by. */
+const SMALL = 2 ** 16;
 
 type FileMessage = Extract<ToEngine, { kind: 'file' }>;
 type PointMessage = Extract<ToEngine, { kind: 'point' }>;
@@ -41,6 +46,7 @@ export class Engine {
     this.#device = new DeviceKeeper({
       gpu: host.gpu,
       secure: host.secure,
+      userAgent: host.userAgent,
       opened: (gpu) => this.#paintWith(gpu),
       lost: () => this.#onLost(),
     });
@@ -119,13 +125,17 @@ export class Engine {
       if (!going.superseded) await this.#runTwice(message, going);
     } catch (error) {
       const { run, dials } = message;
-      if (!going.superseded) this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, dials.particles) });
+      if (going.superseded) return;
+      this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, () => readConfig(dials).particles) });
     } finally {
       if (this.#going === going) this.#going = undefined;
     }
   }
 
-  /** A run that a lost device ended goes on with another device, once. */
+  /**
+   * A run that a lost device ended goes on with another device, once. One that took the device with it before it made a
+   * step, or twice, may be too large: browsers on systems short of memory say no more than that the device is lost.
+   */
   async #runTwice(message: RunMessage, going: Going): Promise<void> {
     const before = this.#device.losses;
     try {
@@ -133,12 +143,15 @@ export class Engine {
     } catch (error) {
       if (!mayBeLoss(error)) throw error;
       await this.#device.lossKnown(before);
-      if (this.#device.recentLosses !== 1) throw this.#device.losses > before ? this.#device.heldBack() : error;
-      await this.#device.open();
+      if (this.#device.losses === before) throw error;
+      if (going.fraction === 0 && readConfig(message.dials).particles > SMALL) throw lostInSetUp();
+      await this.#device.reopen();
       const step = this.#runner.resumesAt(message);
       const from = step > 0 ? `goes on from step ${step}` : 'begins again';
       this.#host.post({ kind: 'notice', text: `The GPU was lost and has been opened again; the run ${from}.` });
-      await this.#run(message, going);
+      await this.#run(message, going).catch((again) => {
+        throw mayBeLoss(again) ? lostTwice() : again;
+      });
     }
   }
 
@@ -182,7 +195,7 @@ export class Engine {
     if (size) this.#host.post({ kind: 'painted', size });
   }
 
-  /** Opens the device again once, and repaints; what is lost again so soon stays lost until the user asks. */
+  /** Opens the device again, and repaints; what is lost again and again stays lost until the reader asks. */
   #onLost(): void {
     this.#canvas.detach();
     this.#runner.player?.backToTheEnd();
@@ -192,8 +205,7 @@ export class Engine {
       // a run going on has opened it again, or has said that it could not
       if (this.#device.gpu || this.#going) return;
       try {
-        if (this.#device.recentLosses !== 1) throw this.#device.heldBack();
-        await this.#device.open();
+        await this.#device.reopen();
         const text = 'The GPU was lost and has been opened again; the picture is the same.';
         this.#host.post({ kind: 'notice', text });
       } catch (error) {

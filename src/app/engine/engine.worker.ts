@@ -5,7 +5,7 @@ import { Engine } from './engine.ts';
 
 // typed here, as the compiler's DOM and WebWorker libraries do not go together
 const scope = globalThis as unknown as {
-  navigator: { gpu?: GPU };
+  navigator: { gpu?: GPU; userAgent: string };
   isSecureContext: boolean;
   postMessage(message: unknown, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
@@ -14,6 +14,7 @@ const scope = globalThis as unknown as {
 const engine = new Engine({
   gpu: scope.navigator.gpu,
   secure: scope.isSecureContext,
+  userAgent: scope.navigator.userAgent,
   post: (message, transfer = []) => scope.postMessage(message, transfer),
 });
 scope.onmessage = ({ data }) => engine.receive(data);

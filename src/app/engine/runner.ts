@@ -1,6 +1,6 @@
 import { type RunStamp, runExperiment } from '../../experiments/index.ts';
 import { readInputs } from '../../experiments/inputs.ts';
-import type { Inputs, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
+import type { Inputs, Run, RunProgress } from '../../experiments/run.ts';
 import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { readConfig } from '../../params/config.ts';
@@ -8,6 +8,7 @@ import type { Config } from '../../params/table.ts';
 import { pictureOf, pictures, type RunPicture } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import { Lifeboat } from '../../simulation/lifeboat.ts';
+import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
 import { faultOf, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
@@ -26,7 +27,7 @@ export interface RunnerDoors {
   post(message: FromEngine): void;
 }
 
-type Draw = (run: RunSoFar) => RunPicture;
+type Draw = (run: Run) => RunPicture;
 
 interface CoarseDoors {
   run: number;
@@ -39,8 +40,6 @@ interface CoarseDoors {
 const COARSER = { first: coarserConfig, only: sketchOf, film: sketchBefore } as const;
 
 const PROGRESS_EVERY_MS = 100;
-/** Runs with more bytes of positions have no room for checkpoints beside them: 16 million particles on a plane. */
-const MOST_WATCHED = 2 ** 27;
 /** Tables longer than this are for files. */
 const MOST_ROWS = 200;
 
@@ -74,10 +73,10 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
-    const numbered = coarse === 'film' ? await this.#numbering() : <Of extends RunSoFar>(of: Of) => of;
+    const numbered = coarse === 'film' ? await this.#numbering() : (of: Run) => of;
     if (coarse !== 'film') this.#identities = undefined;
     const drawPlain = await pictures[inputs.config.experiment]();
-    const draw = (of: RunSoFar) => drawPlain(numbered(of), message.view);
+    const draw = (of: Run) => drawPlain(numbered(of), message.view);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
@@ -87,7 +86,7 @@ export class Runner {
     if (coarse === 'only') return;
     const progress = this.#progressOf(going);
     const watch = (watched: Watched) => {
-      if (watched.simulation.positions.size > MOST_WATCHED) return undefined;
+      if (watched.simulation.stateBytes > TIMELINE_BYTES) return undefined;
       const fail = (error: unknown) => {
         if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
       };
@@ -179,7 +178,7 @@ export class Runner {
   }
 
   /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */
-  async #numbering(): Promise<<Of extends RunSoFar>(run: Of) => Of> {
+  async #numbering(): Promise<(run: Run) => Run> {
     const { Identities, placesOf } = await import('./identities.ts');
     this.#identities ??= new Identities();
     const identities = this.#identities;

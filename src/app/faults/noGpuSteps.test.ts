@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { browserOf, stepsFor } from './noGpuSteps.ts';
+import { browserOf } from '../protocol/browserOf.ts';
+import { stepsFor } from './noGpuSteps.ts';
 
 const AGENTS = {
   chromeLinux: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',

@@ -1,3 +1,4 @@
+import { type Browser, browserOf, type System } from '../protocol/browserOf.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 
 /** Where the page is open. */
@@ -13,25 +14,6 @@ export interface Step {
   text: string;
   code?: string;
   link?: string;
-}
-
-type Browser = 'Chrome' | 'Edge' | 'Firefox' | 'Safari';
-type System = 'Windows' | 'macOS' | 'iOS' | 'Android' | 'Linux';
-
-/** What the user agent says; an iPad that calls itself a Mac gets the same advice as one. */
-export function browserOf(userAgent: string): { browser: Browser; system: System } {
-  const has = (pattern: RegExp) => pattern.test(userAgent);
-  const browser = has(/Firefox\//) ? 'Firefox' : has(/Edg\//) ? 'Edge' : has(/Chrom(e|ium)\//) ? 'Chrome' : 'Safari';
-  const system = has(/Windows/)
-    ? 'Windows'
-    : has(/Android/)
-      ? 'Android'
-      : has(/iPhone|iPad/)
-        ? 'iOS'
-        : has(/Mac OS X|Macintosh/)
-          ? 'macOS'
-          : 'Linux';
-  return { browser, system };
 }
 
 /** What to do here to get a GPU, the likeliest first; nothing where only time helps. */

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { DeviceLostError, LimitError, MemoryError } from '../../gpu/device.ts';
 import { ConfigError } from '../../params/config.ts';
-import { adviceFor, faultOf, faultOfRun, isWithoutGpu, mayBeLoss, noAdapter, noWebGpu } from './faults.ts';
+import {
+  adviceFor,
+  faultOf,
+  faultOfRun,
+  isWithoutGpu,
+  lostInSetUp,
+  lostTwice,
+  mayBeLoss,
+  noAdapter,
+  noWebGpu,
+} from './faults.ts';
 
 test.each([
   [new ConfigError(['beta is "hot"']), 'config'],
@@ -39,9 +49,12 @@ test('an aborted map may be a lost device, a bad dial may not', () => {
 
 test('a run that is too large is told how many particles fit', () => {
   const limit = new LimitError('maxBufferSize', 128, 300, 'particles');
-  expect(faultOfRun(limit, 2 ** 20).fits).toBe(2 ** 18);
-  expect(faultOfRun(new MemoryError('setting up', ''), 1_000_000).fits).toBe(2 ** 17);
-  expect(faultOfRun(limit, undefined).fits).toBeUndefined();
-  expect(faultOfRun(limit, 2).fits).toBeUndefined();
-  expect(faultOfRun(new ConfigError(['beta']), 2 ** 20).fits).toBeUndefined();
+  expect(faultOfRun(limit, () => 2 ** 20).fits).toBe(2 ** 18);
+  expect(faultOfRun(new MemoryError('setting up', ''), () => 1_000_000).fits).toBe(2 ** 17);
+  for (const lost of [lostInSetUp(), lostTwice()]) expect(faultOfRun(lost, () => 2 ** 20).fits).toBe(2 ** 18);
+  expect(faultOfRun(limit, () => 2).fits).toBeUndefined();
+  const unreadable = () => {
+    throw new ConfigError(['beta']);
+  };
+  expect(faultOfRun(new ConfigError(['beta']), unreadable).fits).toBeUndefined();
 });

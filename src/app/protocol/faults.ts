@@ -39,12 +39,13 @@ export function faultOf(error: unknown): Fault {
 }
 
 /**
- * The fault of a run of so many particles, with a number that fits where the run is too large: by the limit, or where
- * only memory gave out, a quarter; powers of two, which are easy to read.
+ * The fault of a run, with a number of particles that fits where the run is too large: by the limit, or where only memory
+ * gave out, a quarter; powers of two, which are easy to read. `particlesOf` is asked only then.
  */
-export function faultOfRun(error: unknown, particles: unknown): Fault {
+export function faultOfRun(error: unknown, particlesOf: () => number): Fault {
   const fault = faultOf(error);
-  if (fault.kind !== 'limit' || typeof particles !== 'number') return fault;
+  if (fault.kind !== 'limit') return fault;
+  const particles = particlesOf();
   const share = error instanceof LimitError ? error.allowed / error.needed : 1 / 4;
   const fits = 2 ** Math.floor(Math.log2(particles * share));
   return fits >= 1 && fits < particles ? { ...fault, fits } : fault;
@@ -53,6 +54,15 @@ export function faultOfRun(error: unknown, particles: unknown): Fault {
 /** Whether an error may be how a lost device shows: pending maps are aborted before the loss itself is known. */
 export function mayBeLoss(error: unknown): boolean {
   return error instanceof DeviceLostError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** A loss before the first step: what most often happens then is that memory runs out. */
+export function lostInSetUp(): FaultError {
+  return new FaultError('limit', 'The GPU was lost while the run was set up, which may be too large for its memory');
+}
+
+export function lostTwice(): FaultError {
+  return new FaultError('limit', 'The GPU was lost twice in this run, which may be too large for it');
 }
 
 /** Without navigator.gpu it is the address that is wrong, or the browser. */
