@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { MEMORY_BELOW } from '../../shaders/classRule.ts';
 import { formats } from '../files/formats.ts';
 import { formatTable } from '../files/formatTexts.ts';
+import { readRun } from '../files/readRun.ts';
 import { dialTable } from '../params/document.ts';
 import { testDriver } from './testGpu.ts';
 
@@ -26,7 +27,7 @@ test('the README says the class rule as it is', () => {
 
 const withDevice = /No WebGPU adapter/.test(testDriver) ? test.skip : test;
 
-withDevice('the lines of library use in the README run', { timeout: 120_000 }, () => {
+withDevice('the lines of library use in the README run', { timeout: 120_000 }, async () => {
   const [, lines] = /```ts\n([\s\S]*?)```/.exec(read('README.md')) ?? [];
   const folder = `${root}/.cache/readme`;
   mkdirSync(folder, { recursive: true });
@@ -34,12 +35,10 @@ withDevice('the lines of library use in the README run', { timeout: 120_000 }, (
     .replace("'driftwell'", "'../../src/index.ts'")
     .replace("'driftwell/node'", "'../../src/cli/node.ts'");
   writeFileSync(`${folder}/use.mts`, `${program}\nprocess.exit(0);\n`);
-  const output = execFileSync(process.execPath, ['--import', 'tsx', `${folder}/use.mts`], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  execFileSync(process.execPath, ['--import', 'tsx', `${folder}/use.mts`], { cwd: folder });
+  const { config } = await readRun('basins.png', readFileSync(`${folder}/basins.png`));
   rmSync(folder, { recursive: true });
-  expect(output).toMatch(/rowNames: \[ 'spurious', 'spurious', 'merged \(3\)' \]/);
+  expect(config).toMatchObject({ experiment: 'basins', memories: 'pham:9', particles: 2 ** 16 });
 });
 
 test('files that README and docs point to exist', () => {
