@@ -18,6 +18,7 @@ export type {
   Run,
   RunContext,
   RunProgress,
+  RunSoFar,
 } from './experiments/run.ts';
 export type { Look, Watch, Watched, Watcher } from './experiments/watch.ts';
 export type { SampleMeans } from './observables/sample.ts';

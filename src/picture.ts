@@ -13,7 +13,7 @@ export { cssFont, FONT_FILES, FONT_STYLES } from './view/font.ts';
 export { type Layout, type LayoutOptions, layoutPicture } from './view/layout.ts';
 export type { KeyPlan } from './view/legend.ts';
 export { createPainter, type Painter, type PaintFormat } from './view/paint.ts';
-export { paintPixels, type Uploaded, uploadSource } from './view/paintPixels.ts';
+export { type OnGpu, paintPixels, type Uploaded, uploadSource } from './view/paintPixels.ts';
 export {
   type FieldSource,
   type GridSize,

@@ -1,4 +1,14 @@
-import { ensureLoader, findManifests, pinDriver, type SoftwareDriver } from './vulkan.ts';
+import { whyTooOld } from './mesa.ts';
+import {
+  findManifests,
+  hasLoader,
+  hideLavapipe,
+  keepDrivers,
+  mayHaveGpu,
+  pinDriver,
+  quietMesa,
+  type SoftwareDriver,
+} from './vulkan.ts';
 
 /**
  * WebGPU outside a browser: opens an adapter of Dawn (the optional package `webgpu`) on a real GPU or, where there is
@@ -42,27 +52,41 @@ const KINDS: readonly AdapterKind[] = ['hardware', 'lavapipe', 'swiftshader', 's
  * Throws RangeError for an unknown kind and NoAdapterError if no adapter of these kinds can be opened.
  */
 export async function openAdapter(options: { adapter?: string | undefined } = {}): Promise<OpenedAdapter> {
-  const wanted = options.adapter || PREFERENCE;
+  const kinds = readKinds(options.adapter || PREFERENCE);
   const dawn = await loadDawn();
-  for (const kind of readKinds(wanted)) {
+  const refused: string[] = [];
+  for (const kind of kinds) {
     const opened = await tryKind(dawn, kind);
-    if (opened) return opened;
+    if (typeof opened !== 'string') return opened;
+    refused.push(`${kind}: ${opened}`);
   }
-  throw new NoAdapterError(`No WebGPU adapter (tried: ${wanted}): ${advice(process.platform)}.`);
+  throw new NoAdapterError(`No WebGPU adapter (${refused.join('; ')}); ${advice(process.platform)}.`);
 }
 
-/** Every adapter that can be opened here, best first; never 'null'. An empty list where Dawn is not installed. */
-export async function listAdapters(): Promise<{ kind: AdapterKind; driver: string }[]> {
-  const found: { kind: AdapterKind; driver: string }[] = [];
-  for (const adapter of PREFERENCE.split(',')) {
-    try {
-      const { kind, driver } = await openAdapter({ adapter });
-      found.push({ kind, driver });
-    } catch (error) {
-      if (!(error instanceof NoAdapterError)) throw error;
-    }
+/** What can be opened here and what cannot, best first; never 'null'. */
+export interface AdapterSurvey {
+  found: { kind: AdapterKind; driver: string }[];
+  /** why not, in half a sentence */
+  refused: { kind: AdapterKind; why: string }[];
+}
+
+/** Tries every kind of adapter. Throws NoAdapterError where Dawn is not installed. */
+export async function surveyAdapters(): Promise<AdapterSurvey> {
+  const dawn = await loadDawn();
+  const survey: AdapterSurvey = { found: [], refused: [] };
+  for (const kind of readKinds(PREFERENCE)) {
+    const unpin = keepDrivers();
+    const opened = await tryKind(dawn, kind);
+    unpin();
+    if (typeof opened === 'string') survey.refused.push({ kind, why: opened });
+    else survey.found.push({ kind, driver: opened.driver });
   }
-  return found;
+  return survey;
+}
+
+/** Every adapter that can be opened here, best first; never 'null'. Throws NoAdapterError where Dawn is not installed. */
+export async function listAdapters(): Promise<{ kind: AdapterKind; driver: string }[]> {
+  return (await surveyAdapters()).found;
 }
 
 function readKinds(wanted: string): AdapterKind[] {
@@ -89,18 +113,44 @@ async function loadDawn(): Promise<Dawn> {
   return module;
 }
 
-/** An adapter of exactly this kind, or undefined. Leaves the environment as it was unless it succeeds. */
-async function tryKind(dawn: Dawn, kind: AdapterKind): Promise<OpenedAdapter | undefined> {
-  if (kind === 'null') return accept(dawn.create(['backend=null']), kind);
-  ensureLoader();
-  if (kind === 'hardware' || kind === 'software') return accept(dawn.create(dawnOptions(kind, process.platform)), kind);
+/** An adapter of exactly this kind, or why there is none. Leaves the environment as it was unless it succeeds. */
+async function tryKind(dawn: Dawn, kind: AdapterKind): Promise<OpenedAdapter | string> {
+  if (kind === 'null') return (await accept(dawn.create(['backend=null']), kind)) ?? 'Dawn has none';
+  quietMesa();
+  if (!hasLoader()) return 'there is no Vulkan loader (libvulkan.so.1)';
+  if (kind === 'lavapipe' || kind === 'swiftshader') return trySoftware(dawn, kind);
+  if (process.platform === 'linux' && !mayHaveGpu())
+    return 'the system shows no GPU, and VK_DRIVER_FILES names no driver';
+  return trySystem(dawn, kind);
+}
+
+/** Whatever drivers the system has. */
+async function trySystem(dawn: Dawn, kind: 'hardware' | 'software'): Promise<OpenedAdapter | string> {
+  const show = hideLavapipe();
+  try {
+    const options = dawnOptions(kind, process.platform);
+    return (await accept(dawn.create(options), kind)) ?? 'the drivers that are installed find none';
+  } finally {
+    show();
+  }
+}
+
+/** A software driver that we find by ourselves. */
+async function trySoftware(dawn: Dawn, kind: SoftwareDriver): Promise<OpenedAdapter | string> {
+  const refused: string[] = [];
   for (const manifest of findManifests(kind)) {
+    const old = kind === 'lavapipe' ? whyTooOld(manifest) : undefined;
+    if (old !== undefined) {
+      refused.push(old);
+      continue;
+    }
     const unpin = pinDriver(manifest);
     const opened = await accept(dawn.create([]), kind);
     if (opened) return opened;
     unpin();
+    refused.push(`Dawn does not take that of ${manifest}`);
   }
-  return undefined;
+  return refused.length > 0 ? refused.join(', ') : 'it is not installed';
 }
 
 /** On Windows WARP has to be named: beside a GPU, Dawn would never hand it out. */
@@ -136,7 +186,7 @@ export function kindOf(info: GPUAdapterInfo): AdapterKind {
   return info.isFallbackAdapter || /basic render/i.test(`${info.device} ${info.description}`) ? 'software' : 'hardware';
 }
 
-/** What to install, as the second half of a sentence. */
+/** What to install, as the last part of a sentence. */
 export function advice(platform: string): string {
   if (platform === 'darwin') return 'driftwell needs macOS with Metal, which a virtual machine may lack';
   if (platform === 'win32') return 'install or update the graphics driver (Direct3D 12 is needed)';

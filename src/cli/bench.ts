@@ -1,7 +1,6 @@
 import { runBench } from '../bench/bench.ts';
 import { allRight, preface, tableHead, tableLine } from '../bench/report.ts';
-import { openGpu } from '../gpu/device.ts';
-import { openAdapter } from './adapter.ts';
+import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
 
@@ -24,8 +23,7 @@ export async function bench({ adapter, only, trials = 10, json }: BenchCommand):
   if (!(Number.isInteger(trials) && trials >= 1))
     throw new RangeError(`trials is ${trials}; give a whole number from 1`);
   if (json && json !== '-') await checkWritable('json', json);
-  const opened = await openAdapter({ adapter });
-  const gpu = await openGpu(opened.adapter, opened.driver);
+  const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`));
   const table = json === '-' ? complain : say;
   try {
     const report = await runBench(gpu, {

@@ -6,13 +6,13 @@ import type { Run } from '../experiments/run.ts';
 import { encodePalettePng } from '../files/palettePng.ts';
 import { textsOfRun } from '../files/pngRun.ts';
 import { readRun } from '../files/readRun.ts';
-import { type Gpu, openGpu } from '../gpu/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
-import { openAdapter } from './adapter.ts';
 import { renderPicture } from './canvas.ts';
-import { say } from './terminal.ts';
+import { openDevice } from './openDevice.ts';
+import { complain, say } from './terminal.ts';
 import { writeWhole } from './wholeFile.ts';
 
 /** Width of a picture in pixels: twice what a card of the page shows. */
@@ -29,8 +29,7 @@ export interface GalleryOptions {
  * the gallery of the page. The pictures are the presets' own runs, nothing is drawn by hand. Returns the exit code.
  */
 export async function gallery(folder: string, { adapter: wanted, only = '' }: GalleryOptions): Promise<number> {
-  const { adapter, driver } = await openAdapter({ adapter: wanted });
-  const gpu = await openGpu(adapter, driver);
+  const { gpu } = await openDevice(wanted, (text) => complain(`${text}\n`));
   await mkdir(folder, { recursive: true });
   const pictureFile = (preset: string) => join(folder, `${preset}.png`);
   try {

@@ -7,8 +7,9 @@ import { presets } from '../params/presets.ts';
 import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
-import { listAdapters, NoAdapterError } from './adapter.ts';
+import { NoAdapterError } from './adapter.ts';
 import { type BenchCommand, bench } from './bench.ts';
+import { doctor } from './doctor.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
 import { mergeCommand, statusCommand } from './journalCommands.ts';
@@ -91,17 +92,8 @@ Presets: ${Object.keys(presets).join(', ')}`,
   );
   root
     .command('doctor')
-    .description('the WebGPU adapters that can be opened here')
-    .action(async () => {
-      const found = await listAdapters();
-      say(`driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`);
-      for (const { kind, driver } of found) say(`${kind}: ${driver}\n`);
-      if (found.length === 0)
-        throw new NoAdapterError(
-          'No WebGPU adapter can be opened here: install a GPU driver, or on Debian: apt-get install libvulkan1 chromium',
-        );
-      finish(0);
-    });
+    .description('the WebGPU adapters that can be opened here, and why others cannot')
+    .action(async () => finish(await doctor()));
   root
     .command('verify')
     .description('reference cases through the kernels; exit code 1 if one fails')

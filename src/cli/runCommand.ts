@@ -1,10 +1,9 @@
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { readInputs } from '../experiments/inputs.ts';
-import { openGpu } from '../gpu/device.ts';
 import { ConfigError, readConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
-import { openAdapter } from './adapter.ts';
 import { fileOf, LISTS, readLists } from './lists.ts';
+import { openDevice } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { savedConfig } from './savedConfig.ts';
@@ -50,14 +49,13 @@ export async function runCommand(
   const inputs = readInputs(config, lists.files);
   const sweep = sweepOptions(options);
 
-  const { adapter, driver } = await openAdapter({ adapter: options.adapter });
-  const gpu = await openGpu(adapter, driver);
+  const line = new ProgressLine(process.stderr, options.quiet === true);
+  const { gpu } = await openDevice(options.adapter, (text) => line.say(text));
   const stop = { aborted: false };
   const interrupt = () => {
     stop.aborted = true;
   };
   process.once('SIGINT', interrupt);
-  const line = new ProgressLine(process.stderr, options.quiet === true);
   const started = performance.now();
   let rate = Number.NaN;
   const journal = await journalOf(sweep, config, gpu.adapter.name, line);

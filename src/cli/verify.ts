@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, readCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
 import { HEADING, lineText, summarize, summaryText } from '../verify/report.ts';
 import { type Line, runCase } from '../verify/runCases.ts';
-import { openAdapter } from './adapter.ts';
+import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 
 export interface VerifyOptions {
@@ -52,8 +51,8 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     complain(`driftwell verify: no case has an id that begins with "${options.only}"\n`);
     return 2;
   }
-  const opened = await openAdapter({ adapter: options.adapter || process.env.DRIFTWELL_ADAPTER });
-  const gpu = await openGpu(opened.adapter, opened.driver);
+  const wanted = options.adapter || process.env.DRIFTWELL_ADAPTER;
+  const { gpu, opened } = await openDevice(wanted, (text) => complain(`${text}\n`));
   const startedAt = performance.now();
   try {
     if (!options.json) print(`adapter: ${opened.kind}, ${opened.driver}\n${HEADING}`);

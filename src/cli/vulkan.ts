@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { homedir, constants as osConstants } from 'node:os';
+import { homedir, constants as osConstants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,25 +33,43 @@ function browserFolders(): string[] {
 
 /** The places where the Vulkan loader itself looks for driver manifests. */
 function manifestFolders(): string[] {
-  const dataFolders = (process.env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(delimiter);
-  return [
-    join(homedir(), '.local', 'share', 'vulkan', 'icd.d'),
-    ...dataFolders.map((folder) => join(folder, 'vulkan', 'icd.d')),
-    '/etc/vulkan/icd.d',
-    '/run/opengl-driver/share/vulkan/icd.d',
+  const { XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_DATA_HOME, XDG_DATA_DIRS } = process.env;
+  const folders = [
+    XDG_CONFIG_HOME || join(homedir(), '.config'),
+    ...(XDG_CONFIG_DIRS || '/etc/xdg').split(delimiter),
+    '/usr/local/etc',
+    '/etc',
+    XDG_DATA_HOME || join(homedir(), '.local', 'share'),
+    ...(XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(delimiter),
+    '/run/opengl-driver/share',
   ];
+  return [...new Set(folders)].map((folder) => join(folder, 'vulkan', 'icd.d'));
+}
+
+/** Device files of GPUs: render nodes of Linux itself, NVIDIA, Windows' subsystem for Linux, and phones. */
+const GPU_DEVICE = /^(renderD\d+|nvidia\d+|nvhost-gpu|nvgpu|dxg|mali\d+|kgsl-3d0|pvr_sync)$/;
+
+/**
+ * Whether the system shows a GPU, or the user names drivers. Where there is neither, Dawn would look for one in vain, and
+ * say so at length on standard error.
+ */
+export function mayHaveGpu(): boolean {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_ADD_DRIVER_FILES } = process.env;
+  if (VK_DRIVER_FILES || VK_ICD_FILENAMES || VK_ADD_DRIVER_FILES) return true;
+  // NVIDIA's driver makes its device files when they are first asked for
+  if (existsSync('/proc/driver/nvidia')) return true;
+  return [...list('/dev'), ...list('/dev/dri')].some((name) => GPU_DEVICE.test(name));
 }
 
 /** Paths of the manifests (ICD files) of one software driver, best first; empty where there is none. */
 export function findManifests(driver: SoftwareDriver): string[] {
   if (process.platform !== 'linux') return [];
   if (driver === 'lavapipe') {
-    const found = manifestFolders().flatMap((folder) =>
+    return manifestFolders().flatMap((folder) =>
       list(folder)
         .filter((file) => /^lvp_icd.*\.json$/.test(file) && isNativeManifest(file))
         .map((file) => join(folder, file)),
     );
-    return [...new Set(found)];
   }
   return browserFolders()
     .filter((folder) => existsSync(join(folder, 'libvk_swiftshader.so')))
@@ -71,18 +89,43 @@ function isNativeManifest(file: string): boolean {
  * The loader reads the environment at every new instance, so this works even after a first attempt has failed.
  */
 export function pinDriver(manifest: string): () => void {
-  const before = { old: process.env.VK_ICD_FILENAMES, now: process.env.VK_DRIVER_FILES };
-  process.env.VK_ICD_FILENAMES = manifest;
-  process.env.VK_DRIVER_FILES = manifest;
-  return () => {
-    restore('VK_ICD_FILENAMES', before.old);
-    restore('VK_DRIVER_FILES', before.now);
-  };
+  return setEnvironment({ VK_ICD_FILENAMES: manifest, VK_DRIVER_FILES: manifest });
 }
 
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
+/** The returned function puts back which drivers the loader sees now. */
+export function keepDrivers(): () => void {
+  const { VK_ICD_FILENAMES, VK_DRIVER_FILES } = process.env;
+  return setEnvironment({ VK_ICD_FILENAMES, VK_DRIVER_FILES });
+}
+
+/**
+ * Makes the loader leave lavapipe out, where a GPU is looked for: Dawn tries whatever is there and says at length what it
+ * does not like. The returned function undoes it. Loaders before 1.3.234 know nothing of it.
+ */
+export function hideLavapipe(): () => void {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_LOADER_DRIVERS_DISABLE } = process.env;
+  if (VK_DRIVER_FILES || VK_ICD_FILENAMES || VK_LOADER_DRIVERS_DISABLE) return () => undefined;
+  return setEnvironment({ VK_LOADER_DRIVERS_DISABLE: 'lvp_icd*' });
+}
+
+/** Keeps Mesa from saying on standard error that a folder of the desktop is missing, and that lavapipe is no GPU. */
+export function quietMesa(): void {
+  process.env.XDG_RUNTIME_DIR ||= tmpdir();
+  process.env.MESA_VK_IGNORE_CONFORMANCE_WARNING ||= 'true';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function setEnvironment(values: Environment): () => void {
+  const before: Environment = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
+  const set = (all: Environment) => {
+    for (const [name, value] of Object.entries(all)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  set(values);
+  return () => set(before);
 }
 
 /**
@@ -94,6 +137,11 @@ export function ensureLoader(): string | undefined {
   if (process.platform !== 'linux' || loadLibrary('libvulkan.so.1')) return undefined;
   const copies = browserFolders().map((folder) => join(folder, 'libvulkan.so.1'));
   return copies.find((copy) => existsSync(copy) && loadLibrary(copy));
+}
+
+/** Whether there is a Vulkan loader, the system's own or one beside a browser; it is in this process then. */
+export function hasLoader(): boolean {
+  return process.platform !== 'linux' || ensureLoader() !== undefined || loadLibrary('libvulkan.so.1');
 }
 
 /** True if the library is now in this process. Node complains that it is not an add-on, after having loaded it. */

@@ -88,10 +88,15 @@ export interface Outcome {
  */
 export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcome>;
 
-/** A finished run, ready for files and pictures. */
-export interface Run extends RunFile {
+/** A run as far as it has come: what pictures are made from. */
+export interface RunSoFar extends Pick<RunFile, 'results' | 'adapter' | 'kernel'> {
   inputs: Inputs;
   notes: readonly string[];
   /** a moment before the end: classes may yet get their first particle */
   underWay?: boolean;
+}
+
+/** A finished run, ready for files and pictures. */
+export interface Run extends RunFile, RunSoFar {
+  underWay?: never;
 }

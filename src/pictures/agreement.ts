@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { coordinatesOf, type Labels, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';
@@ -21,7 +21,7 @@ export interface Agreement {
  * Where two basin maps of one grid end at the same place. Their classes need not be numbered alike, and may be minima in
  * one and memories in the other; so places are compared: the same is what lies within `delta` rms radii (the dial of A).
  */
-export function agreement(a: Run, b: Run): Agreement {
+export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
   const [ofA, ofB] = [a.results.labels as Labels, b.results.labels as Labels];
   const { delta } = a.inputs.config;
   const reach = delta * (rmsRadius(a.inputs.patterns) || 1);
@@ -66,7 +66,7 @@ export function agreement(a: Run, b: Run): Agreement {
 }
 
 /** [class][dim]: the place each class stands for, a minimum or a memory. */
-function endsOf({ inputs: { patterns }, results }: Run): number[][] {
+function endsOf({ inputs: { patterns }, results }: RunSoFar): number[][] {
   const { points, count, dim } = patterns;
   const table = results.attractors as Table | undefined;
   if (!table) return Array.from({ length: count }, (_, k) => [...points.subarray(k * dim, (k + 1) * dim)]);

@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import type { Field, Labels, Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
@@ -6,7 +6,7 @@ import { short } from './describe.ts';
 import { attractorMarkers, memoryMarkers, type RunPicture, rowsOf, spaceFrame } from './frame.ts';
 
 /** Every start in the colour of where it ends; lightness tells how soon, or how surely. */
-export function basinPicture(run: Run): RunPicture {
+export function basinPicture(run: RunSoFar): RunPicture {
   const { config, patterns } = run.inputs;
   const labels = run.results.labels as Labels;
   const { iterations, frequency } = run.results as Record<string, Field | undefined>;
@@ -73,7 +73,7 @@ export function basinPicture(run: Run): RunPicture {
 }
 
 /** The attractors that some start has reached or may yet reach, by the rule of classes: name, e^H, distance. */
-function attractorClasses(run: Run, table: Table): ClassEntry[] {
+function attractorClasses(run: RunSoFar, table: Table): ClassEntry[] {
   return rowsOf(table)
     .filter(({ fraction }) => fraction > 0 || run.underWay)
     .map(({ i, name, fraction, effectiveMemories, distance }) => ({
@@ -84,7 +84,7 @@ function attractorClasses(run: Run, table: Table): ClassEntry[] {
     }));
 }
 
-function memoryClasses(run: Run): ClassEntry[] {
+function memoryClasses(run: RunSoFar): ClassEntry[] {
   return rowsOf(run.results.fractions as Table)
     .filter(({ fraction }) => fraction > 0 || run.underWay)
     .map(({ i, fraction, weight }) => ({

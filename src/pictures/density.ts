@@ -1,10 +1,13 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import type { Field } from '../results.ts';
 import { scaleOf } from '../view/scale.ts';
 import { memoryMarkers, type RunPicture, spaceFrame, type ViewDials } from './frame.ts';
 
 /** Samples counted over the first two dimensions. */
-export function densityPicture(run: Run, { colorScale = 'equalized', palette = 'viridis' }: ViewDials): RunPicture {
+export function densityPicture(
+  run: RunSoFar,
+  { colorScale = 'equalized', palette = 'viridis' }: ViewDials,
+): RunPicture {
   const { config, patterns } = run.inputs;
   const density = run.results.density as Field;
   const grid = { width: density.shape[1], height: density.shape[0] };
@@ -20,7 +23,7 @@ export function densityPicture(run: Run, { colorScale = 'equalized', palette = '
 }
 
 /** One dimension: the density as a histogram over x. */
-export function lineDensityPicture(run: Run): RunPicture {
+export function lineDensityPicture(run: RunSoFar): RunPicture {
   const { config, patterns } = run.inputs;
   const density = run.results.density as Field;
   const [x0, x1] = density.extent;

@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { ownDials } from '../params/ownDials.ts';
 import type { Extent, Field, Labels } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
@@ -29,7 +29,7 @@ interface Gap {
  * What two runs differ in, A - B: of fields and densities the difference in every cell, of basin maps where they agree.
  * Throws RangeError with one sentence if they show two kinds of result, or the same one on two grids.
  */
-export function differencePicture(a: Run, b: Run): RunPicture {
+export function differencePicture(a: RunSoFar, b: RunSoFar): RunPicture {
   const [shownA, shownB] = [shownOf(a), shownOf(b)];
   if (shownA.name !== shownB.name) {
     throw new RangeError(
@@ -49,7 +49,7 @@ export function differencePicture(a: Run, b: Run): RunPicture {
   return field.shape[0] === 1 ? drawnGap(a, b, gap, field) : paintedGap(a, b, gap, field);
 }
 
-function shownOf(run: Run): { name: string; result: Field | Labels } {
+function shownOf(run: RunSoFar): { name: string; result: Field | Labels } {
   const { labels, density } = run.results;
   if (labels) return { name: 'basins', result: labels as Labels };
   if (density) return { name: overTime(run) ? 'a density over time' : 'a density', result: density as Field };
@@ -60,7 +60,7 @@ function shownOf(run: Run): { name: string; result: Field | Labels } {
 }
 
 /** Whether the density of a run has time across, and not the space of the memories. */
-const overTime = ({ inputs: { config } }: Run) => config.experiment === 'trajectories';
+const overTime = ({ inputs: { config } }: RunSoFar) => config.experiment === 'trajectories';
 
 function checkGrids(a: Field | Labels, b: Field | Labels): void {
   const same = [...a.shape, ...a.extent].every((value, i) => value === [...b.shape, ...b.extent][i]);
@@ -73,7 +73,7 @@ function checkGrids(a: Field | Labels, b: Field | Labels): void {
 }
 
 /** Densities of counts: each is divided by its own number of samples and by the size of a bin, at each moment. */
-function densityGap(a: Run, b: Run): Gap {
+function densityGap(a: RunSoFar, b: RunSoFar): Gap {
   const [ofA, ofB] = [a.results.density as Field, b.results.density as Field];
   const [samplesA, samplesB] = [a.inputs.config.particles, b.inputs.config.particles];
   const [x0, x1, y0, y1] = ofA.extent;
@@ -127,7 +127,7 @@ function chanceBetween(samplesA: number, samplesB: number): (count: number) => n
   };
 }
 
-function landscapeGap(a: Run, ofA: Field, ofB: Field): Gap {
+function landscapeGap(a: RunSoFar, ofA: Field, ofB: Field): Gap {
   const { title, name, unit, colorScale } = quantityOf(a);
   const values = Float32Array.from(ofA.data, (value, i) => value - (ofB.data[i] as number));
   return {
@@ -141,7 +141,7 @@ function landscapeGap(a: Run, ofA: Field, ofB: Field): Gap {
   };
 }
 
-function paintedGap(a: Run, b: Run, gap: Gap, { shape, extent }: Field): RunPicture {
+function paintedGap(a: RunSoFar, b: RunSoFar, gap: Gap, { shape, extent }: Field): RunPicture {
   const grid = { width: shape[1], height: shape[0] };
   const most = largest(gap.values);
   // equal runs are painted in the middle of the bar, too
@@ -162,7 +162,7 @@ function paintedGap(a: Run, b: Run, gap: Gap, { shape, extent }: Field): RunPict
 }
 
 /** On a line: a curve about 0. */
-function drawnGap(a: Run, b: Run, gap: Gap, { extent: [x0, x1] }: Field): RunPicture {
+function drawnGap(a: RunSoFar, b: RunSoFar, gap: Gap, { extent: [x0, x1] }: Field): RunPicture {
   const cells = gap.values.length;
   const x = Float64Array.from({ length: cells }, (_, i) => x0 + ((x1 - x0) * (i + 0.5)) / cells);
   const reach = 1.05 * (largest(gap.values) || 1);
@@ -177,8 +177,9 @@ function drawnGap(a: Run, b: Run, gap: Gap, { extent: [x0, x1] }: Field): RunPic
 }
 
 /** What both have in common, what each has of its own, and how large the difference is. */
-function differenceFrame(a: Run, b: Run, title: string, measure: string, extent: Extent) {
-  const of = (run: Run, other: Run) => ownDials(run.inputs.config, other.inputs.config) || 'nothing of its own';
+function differenceFrame(a: RunSoFar, b: RunSoFar, title: string, measure: string, extent: Extent) {
+  const of = (run: RunSoFar, other: RunSoFar) =>
+    ownDials(run.inputs.config, other.inputs.config) || 'nothing of its own';
   const common = describeRun(a.inputs).filter((line) => describeRun(b.inputs).includes(line));
   return {
     ...(overTime(a) ? timeFrame : spaceFrame)(a, `${title}: ${a.inputs.patterns.label}`, extent),

@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { rowNumber, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
@@ -33,7 +33,7 @@ export const NOT_COMPUTED = 'not computed yet';
 
 /** What every picture of a run says: its title and what makes it honest. */
 export function frame(
-  run: Run,
+  run: RunSoFar,
   title: string,
   extent: Picture['extent'],
 ): Pick<Picture, 'title' | 'subtitle' | 'extent'> {
@@ -42,7 +42,11 @@ export function frame(
 }
 
 /** The same of a picture whose places are points of the space of the memories. */
-export function spaceFrame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
+export function spaceFrame(
+  run: RunSoFar,
+  title: string,
+  extent: Picture['extent'],
+): Omit<Picture, 'layer' | 'markers'> {
   const { dim } = run.inputs.patterns;
   const of3 = dim === 3 ? ' of 3' : '';
   return {
@@ -61,7 +65,7 @@ const MOST_NUMBERS = 32;
  * Stars at the memories; more than a couple of thousand would hide the picture. Few have their numbers, from 1 as in
  * legends and tables; beside numbered attractors 'm5', so that the two are told apart.
  */
-export function memoryMarkers({ inputs: { patterns }, results: { attractors } }: Run): Marker[] {
+export function memoryMarkers({ inputs: { patterns }, results: { attractors } }: RunSoFar): Marker[] {
   if (patterns.count > MOST_STARS) return [];
   const numbered = patterns.count <= MOST_NUMBERS;
   const letter = attractors ? 'm' : '';

@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import type { Config } from '../params/table.ts';
 import type { Field, Table } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
@@ -89,12 +89,12 @@ const MOST_SADDLES = 4;
 const ARROWS = 24;
 
 /** How what a run measured over space is shown: its quantity, or the energy. */
-export function quantityOf({ inputs: { config } }: Run): Shown {
+export function quantityOf({ inputs: { config } }: RunSoFar): Shown {
   return QUANTITIES[config.experiment === 'landscape' ? config.quantity : 'energy'];
 }
 
 /** A quantity over the plane with its contours, the critical points, and the score where it was measured. */
-export function landscapePicture(run: Run, view: ViewDials): RunPicture {
+export function landscapePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const shown = quantityOf(run);
   const { patterns } = run.inputs;
   const field = run.results[shown.result] as Field;
@@ -118,7 +118,7 @@ export function landscapePicture(run: Run, view: ViewDials): RunPicture {
   };
 }
 
-function titleOf({ inputs: { config, patterns } }: Run, { title }: Shown): string {
+function titleOf({ inputs: { config, patterns } }: RunSoFar, { title }: Shown): string {
   return `${config.experiment === 'attractors' ? 'Critical points of the energy' : title}: ${patterns.label}`;
 }
 
@@ -130,7 +130,7 @@ function scaleFor({ signed }: Shown, data: Field['data'], name: ColorScale): Sca
 }
 
 /** Round values all over the colour bar; of the energy, the saddles too: where neighbouring wells become one. */
-function levelsOf(run: Run, { result, signed }: Shown, scale: Scale): ContourLevel[] {
+function levelsOf(run: RunSoFar, { result, signed }: Shown, scale: Scale): ContourLevel[] {
   const saddles = result === 'energy' ? saddleEnergies(run) : [];
   const clear = (value: number) =>
     saddles.every((saddle) => Math.abs(positionOf(scale, saddle) - positionOf(scale, value)) > APART);
@@ -150,14 +150,14 @@ function levelsOf(run: Run, { result, signed }: Shown, scale: Scale): ContourLev
 }
 
 /** Energies of the lowest saddles of index 1, on the scale of the field; symmetric ones once. */
-function saddleEnergies({ inputs: { patterns }, results }: Run): number[] {
+function saddleEnergies({ inputs: { patterns }, results }: RunSoFar): number[] {
   // of three dimensions the plane need not hold the saddle
   if (patterns.dim !== 2) return [];
   const saddles = rowsOf(results.attractors as Table).filter(({ index }) => index === 1);
   return [...new Set(saddles.map(({ height }) => Number(height.toFixed(6))))].slice(0, MOST_SADDLES);
 }
 
-function arrowsOf(run: Run): Arrows | undefined {
+function arrowsOf(run: RunSoFar): Arrows | undefined {
   const [u, v] = [run.results.scoreX as Field | undefined, run.results.scoreY as Field | undefined];
   if (!u || !v) return undefined;
   const [height, width] = u.shape;
@@ -189,7 +189,7 @@ function picked(side: number): number[] {
 }
 
 /** One dimension: the quantity as a curve, the critical points on it. */
-export function lineLandscapePicture(run: Run): RunPicture {
+export function lineLandscapePicture(run: RunSoFar): RunPicture {
   const shown = quantityOf(run);
   // on a line the score has a sign
   const signed = shown.result === 'scoreNorm';

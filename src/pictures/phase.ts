@@ -1,6 +1,6 @@
 import { phaseObservables } from '../experiments/phase/observables.ts';
 import { theoryOf } from '../experiments/phase/theory.ts';
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { axisLabel, nearestValue, pictureAxes, type SweepAxis } from '../params/sweep.ts';
 import { type Field, type Series, type Table, tableRow } from '../results.ts';
 import type { Axis, ContourLine, Contours, Curve } from '../view/picture.ts';
@@ -10,14 +10,14 @@ import { formatNumber } from '../view/ticks.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors. */
-export function phasePicture(run: Run, view: ViewDials): RunPicture {
+export function phasePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const axes = pictureAxes(run.inputs.config);
   const [x, y] = axes as [SweepAxis, SweepAxis?];
   return { ...(y ? mapPicture(run, view, x, y) : curvePicture(run, x)), cellAt: cellReader(run, axes) };
 }
 
 /** Reads off the point of the sweep that lies nearest to a place: its dials, and its value with the standard error. */
-function cellReader(run: Run, axes: readonly SweepAxis[]): NonNullable<RunPicture['cellAt']> {
+function cellReader(run: RunSoFar, axes: readonly SweepAxis[]): NonNullable<RunPicture['cellAt']> {
   const points = run.results.points as Table;
   const { observable } = run.inputs.config;
   const { column } = phaseObservables[observable];
@@ -38,7 +38,7 @@ function cellReader(run: Run, axes: readonly SweepAxis[]): NonNullable<RunPictur
   };
 }
 
-function valueText({ inputs: { config } }: Run, value: number, error: number): string {
+function valueText({ inputs: { config } }: RunSoFar, value: number, error: number): string {
   const { title, unit, of } = phaseObservables[config.observable];
   const number = `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error, 2)}` : ''}${unit && ` ${unit}`}`;
   const networks = config.realizations > 1 ? ` (${config.realizations} networks)` : '';
@@ -47,7 +47,7 @@ function valueText({ inputs: { config } }: Run, value: number, error: number): s
 }
 
 function mapPicture(
-  run: Run,
+  run: RunSoFar,
   { colorScale = 'linear', palette = 'viridis' }: ViewDials,
   x: SweepAxis,
   y: SweepAxis,
@@ -74,7 +74,7 @@ function mapPicture(
   };
 }
 
-function curvePicture(run: Run, x: SweepAxis): RunPicture {
+function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
   const { title, unit } = phaseObservables[run.inputs.config.observable];
   const value = run.results.value as Series;
   const error = run.results.standardError as Series;

@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import type { Config } from '../params/table.ts';
 import { basinPicture } from './basins.ts';
 import { densityPicture, lineDensityPicture } from './density.ts';
@@ -7,9 +7,9 @@ import type { RunPicture, ViewDials } from './frame.ts';
 export type { CellText, RunPicture, ViewDials } from './frame.ts';
 
 /** Makes the picture of a run. */
-export type Draw = (run: Run, view: ViewDials) => RunPicture;
+export type Draw = (run: RunSoFar, view: ViewDials) => RunPicture;
 
-const onLine = ({ inputs }: Run) => inputs.patterns.dim === 1;
+const onLine = ({ inputs }: RunSoFar) => inputs.patterns.dim === 1;
 
 const ofLandscape = async (): Promise<Draw> => {
   const { landscapePicture, lineLandscapePicture } = await import('./landscape.ts');
@@ -31,6 +31,6 @@ export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promis
 };
 
 /** The picture of a run: what is painted (nothing of a line chart), and what is written round it. Plain data. */
-export async function pictureOf(run: Run, view: ViewDials = {}): Promise<RunPicture> {
+export async function pictureOf(run: RunSoFar, view: ViewDials = {}): Promise<RunPicture> {
   return (await pictures[run.inputs.config.experiment]())(run, view);
 }

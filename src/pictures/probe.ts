@@ -1,10 +1,10 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { type Table, tableRow } from '../results.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
 
 /** The energy with the path that a point takes over it: a heavy line from the cue to where it settles. */
-export function probePicture(run: Run, view: ViewDials): RunPicture {
+export function probePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const { cue, patterns } = run.inputs;
   const title = `Path from (${cue.join(', ')}): ${patterns.label}`;
   if (patterns.dim === 1) {

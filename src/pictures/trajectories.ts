@@ -1,4 +1,4 @@
-import type { Run } from '../experiments/run.ts';
+import type { RunSoFar } from '../experiments/run.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
@@ -8,7 +8,7 @@ import { short } from './describe.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
-export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
+export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
   const { patterns, config } = run.inputs;
   const density = run.results.density as Field;
   const grid = { width: density.shape[1], height: density.shape[0] };
@@ -52,7 +52,7 @@ export function trajectoriesPicture(run: Run, { colorScale = 'cbrt', palette = '
 }
 
 /** What a picture of a run over time says: noise across, position up. */
-export function timeFrame(run: Run, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
+export function timeFrame(run: RunSoFar, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
   const { inputs, results } = run;
   return {
     ...frame(run, title, extent),
@@ -67,7 +67,7 @@ export function timeFrame(run: Run, title: string, extent: Picture['extent']): O
 
 /** Reads off the noise of a column, the middle of a bin, and the value there, of `data` [bins, columns], by `say`. */
 export function cellReader(
-  { inputs: { patterns }, results }: Run,
+  { inputs: { patterns }, results }: RunSoFar,
   data: ArrayLike<number>,
   say: (value: number) => string,
 ): NonNullable<RunPicture['cellAt']> {

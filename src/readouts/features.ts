@@ -5,9 +5,9 @@ import type { Readout } from './readout.ts';
 import { requireLevel, rowRecords } from './rowRecords.ts';
 
 /**
- * The score of `count` random features instead of all memories (Hoover et al. 2024, arXiv 2410.24153; src/reference/features.ts
- * says which estimate, which floor): what a run costs depends on the features, not on the number of memories. D = 1, 2, 3;
- * RangeError above, when a run is made.
+ * The score of `count` random features instead of all memories (Hoover et al. 2024, arXiv:2410.24153): what a run costs
+ * depends on the features, not on the number of memories. src/reference/features.ts says which estimate, which floor.
+ * D = 1, 2, 3; making a run throws RangeError above.
  */
 export function features({ count }: { count: number }): Readout {
   return {

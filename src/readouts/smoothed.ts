@@ -6,8 +6,8 @@ import { separations } from './separation.ts';
 
 /**
  * The softmax read-out averaged over fixed displacements of x / a: the smoothed score of closed-form diffusion models
- * (Scarvelis, Borde & Solomon 2023, arXiv 2310.12395; src/reference/smoothed.ts). K x draws pairs per particle and row. Rounding aside it is what its definition says; how
- * far that is from the exact score is the point of it.
+ * (Scarvelis, Borde & Solomon 2023, arXiv:2310.12395; src/reference/smoothed.ts). K x draws pairs per particle and row.
+ * Rounding aside it is what its definition says; how far that is from the exact score is the point of it.
  */
 export function smoothed(smoothing: Smoothing): Readout {
   return {

@@ -10,23 +10,35 @@ export interface Uploaded {
   dispose(): void;
 }
 
-/** Puts the numbers of a source on the host into buffers. Throws LimitError if they are too many to bind. */
-export function uploadSource(gpu: Gpu, source: PaintSource<Numbers>): Uploaded {
-  const values = storageOf(gpu, 'painted values', source.values);
-  if (source.kind === 'field' || !source.shade) {
-    return {
-      source: { ...source, values: { buffer: values } } as PaintSource<GPUBufferBinding>,
-      dispose: () => values.destroy(),
-    };
-  }
-  const shades = storageOf(gpu, 'painted shades', source.shade.values);
-  return {
-    source: { ...source, values: { buffer: values }, shade: { ...source.shade, values: { buffer: shades } } },
-    dispose() {
-      values.destroy();
-      shades.destroy();
-    },
+/** Numbers of a source that lie on the GPU already, as results of a run that goes on do. */
+export interface OnGpu {
+  values: GPUBuffer;
+  shade?: GPUBuffer | undefined;
+  /** frees both */
+  dispose(): void;
+}
+
+/**
+ * Puts the numbers of a source into buffers, but for those that are `onGpu`, which the result takes over. Throws LimitError
+ * if they are too many to bind.
+ */
+export function uploadSource(gpu: Gpu, source: PaintSource<Numbers>, onGpu?: OnGpu): Uploaded {
+  const made: GPUBuffer[] = [];
+  const bind = (what: string, numbers: Numbers, there: GPUBuffer | undefined): GPUBufferBinding => {
+    if (there) return { buffer: there };
+    const buffer = storageOf(gpu, what, numbers);
+    made.push(buffer);
+    return { buffer };
   };
+  const values = bind('painted values', source.values, onGpu?.values);
+  const dispose = () => {
+    for (const buffer of made) buffer.destroy();
+    onGpu?.dispose();
+  };
+  if (source.kind === 'field') return { source: { ...source, values }, dispose };
+  const { shade, ...labels } = source;
+  const shaded = shade && { shade: { ...shade, values: bind('painted shades', shade.values, onGpu?.shade) } };
+  return { source: { ...labels, ...shaded, values }, dispose };
 }
 
 const COPY_SRC = 1;

@@ -1,7 +1,7 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
 import { createPainter, type Painter, type PaintFormat } from '../../view/paint.ts';
-import { type Uploaded, uploadSource } from '../../view/paintPixels.ts';
+import { type OnGpu, type Uploaded, uploadSource } from '../../view/paintPixels.ts';
 import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
 import type { Scale } from '../../view/scale.ts';
 
@@ -68,23 +68,16 @@ export class CanvasPainter {
     return this.#drawn;
   }
 
-  /** The next picture; the canvas changes with the next paint(). */
-  show(drawn: RunPicture | undefined): void {
-    this.#drawn = drawn;
-    if (!this.#on) return;
-    this.#on.uploaded?.dispose();
-    this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source);
-  }
-
   /**
-   * Numbers that lie on the GPU already, in place of those of the host until the next show(); `dispose` is called when
-   * they are no longer needed. `drawn`: the same or a little older on the host, for when the GPU is lost.
+   * The next picture; the canvas changes with the next paint(). Numbers that lie `onGpu` already are painted in place of
+   * those of the picture, which are the same or a little older, and are for when the GPU is lost. `onGpu` is disposed of
+   * when it is no longer needed.
    */
-  showBuffers(source: PaintSource<GPUBufferBinding>, dispose: () => void, drawn: RunPicture): void {
+  show(drawn: RunPicture | undefined, onGpu?: OnGpu): void {
     this.#drawn = drawn;
     this.#on?.uploaded?.dispose();
-    if (this.#on) this.#on.uploaded = { source, dispose };
-    else dispose();
+    if (!this.#on || !drawn?.source) onGpu?.dispose();
+    if (this.#on) this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source, onGpu);
   }
 
   /** Paints what is shown now at the size it had, if there was one. */

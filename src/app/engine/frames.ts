@@ -1,8 +1,6 @@
-import type { Inputs, Run } from '../../experiments/run.ts';
-import type { Look, Watched } from '../../experiments/watch.ts';
+import type { Inputs, RunSoFar } from '../../experiments/run.ts';
+import type { Watched } from '../../experiments/watch.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
-import { VERSION } from '../../version.ts';
-import type { PaintSource } from '../../view/paintReference.ts';
 import type { FromEngine } from '../protocol/messages.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { SparePace } from './pace.ts';
@@ -13,7 +11,7 @@ const PICTURE_MS = 500;
 export interface FrameDoors {
   run: number;
   inputs: Inputs;
-  draw(run: Run): RunPicture;
+  draw(run: RunSoFar): RunPicture;
   canvas: CanvasPainter;
   post(message: FromEngine): void;
 }
@@ -42,12 +40,14 @@ export class Frames {
     const startedAt = performance.now();
     const look = await this.#watched.look();
     if (exact || !this.#drawn?.source || this.#picturePace.due(startedAt)) {
-      const drawn = this.#doors.draw(await this.#runSoFar(look));
-      this.#paintFrom(look, drawn);
+      const { inputs } = this.#doors;
+      const { gpu, kernelName } = this.#watched.simulation;
+      const drawn = this.#doors.draw(runSoFar(inputs, gpu.adapter.name, kernelName, await look.results()));
+      this.#doors.canvas.show(drawn, look);
       this.show(drawn);
       this.#picturePace.did(startedAt, performance.now());
     } else {
-      this.#paintFrom(look, this.#drawn);
+      this.#doors.canvas.show(this.#drawn, look);
       this.#doors.canvas.repaint();
     }
   }
@@ -59,28 +59,9 @@ export class Frames {
     const { run, post } = this.#doors;
     post({ kind: 'frame', run, picture, painted: source !== undefined });
   }
-
-  async #runSoFar(look: Look): Promise<Run> {
-    const { gpu, kernelName } = this.#watched.simulation;
-    return runSoFar(this.#doors.inputs, gpu.adapter.name, kernelName, await look.results());
-  }
-
-  #paintFrom(look: Look, drawn: RunPicture): void {
-    if (drawn.source) this.#doors.canvas.showBuffers(bound(drawn.source, look), look.dispose, drawn);
-    else look.dispose();
-  }
 }
 
 /** A run that is not done, as far as a picture wants to know it. */
-export function runSoFar(inputs: Inputs, adapter: string, kernel: string, results: Run['results']): Run {
-  const of = { driftwell: VERSION, format: 1, config: {}, stamp: {}, notes: [] } as const;
-  return { ...of, results, inputs, adapter, kernel, underWay: true };
-}
-
-/** The same picture painted from the buffers of a moment. */
-function bound(source: NonNullable<RunPicture['source']>, { values, shade }: Look): PaintSource<GPUBufferBinding> {
-  if (source.kind === 'field') return { ...source, values: { buffer: values } };
-  const { shade: scaled, ...labels } = source;
-  if (!scaled || !shade) return { ...labels, values: { buffer: values } };
-  return { ...labels, values: { buffer: values }, shade: { ...scaled, values: { buffer: shade } } };
+export function runSoFar(inputs: Inputs, adapter: string, kernel: string, results: RunSoFar['results']): RunSoFar {
+  return { inputs, adapter, kernel, results, notes: [], underWay: true };
 }

@@ -1,6 +1,6 @@
 import { type RunStamp, runExperiment } from '../../experiments/index.ts';
 import { readInputs } from '../../experiments/inputs.ts';
-import type { Inputs, Run, RunProgress } from '../../experiments/run.ts';
+import type { Inputs, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
 import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { readConfig } from '../../params/config.ts';
@@ -27,7 +27,7 @@ export interface RunnerDoors {
   post(message: FromEngine): void;
 }
 
-type Draw = (run: Run) => RunPicture;
+type Draw = (run: RunSoFar) => RunPicture;
 
 interface CoarseDoors {
   run: number;
@@ -73,10 +73,10 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
-    const numbered = coarse === 'film' ? await this.#numbering() : (of: Run) => of;
+    const numbered = coarse === 'film' ? await this.#numbering() : <Of extends RunSoFar>(of: Of) => of;
     if (coarse !== 'film') this.#identities = undefined;
     const drawPlain = await pictures[inputs.config.experiment]();
-    const draw = (of: Run) => drawPlain(numbered(of), message.view);
+    const draw = (of: RunSoFar) => drawPlain(numbered(of), message.view);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
@@ -178,7 +178,7 @@ export class Runner {
   }
 
   /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */
-  async #numbering(): Promise<(run: Run) => Run> {
+  async #numbering(): Promise<<Of extends RunSoFar>(run: Of) => Of> {
     const { Identities, placesOf } = await import('./identities.ts');
     this.#identities ??= new Identities();
     const identities = this.#identities;
