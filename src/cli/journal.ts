@@ -8,7 +8,8 @@ import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { isBegun, type JournalFile, type JournalHeader, readJournal } from './journalFile.ts';
 import { takeLock } from './lock.ts';
-import { WriteError, writeAll } from './wholeFile.ts';
+import { writeAll } from './wholeFile.ts';
+import { WriteError } from './writeError.ts';
 
 export { readJournal };
 

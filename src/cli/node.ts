@@ -5,4 +5,4 @@ export { type AdapterKind, listAdapters, NoAdapterError, type OpenedAdapter, ope
 export { type FontRegistry, type RenderOptions, registerFonts, renderPicture, renderPng } from './canvas.ts';
 export { type OutputOptions, writeRun } from './output.ts';
 export type { SoftwareDriver } from './vulkan.ts';
-export { WriteError } from './wholeFile.ts';
+export { WriteError } from './writeError.ts';

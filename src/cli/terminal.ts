@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import { printable } from '../printable.ts';
-import { WriteError } from './wholeFile.ts';
+import { WriteError } from './writeError.ts';
 
 /** What commands say, on standard output and standard error. Words from outside cannot steer the terminal. */
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ConfigError } from '../params/config.ts';
-import { checkWritable, WriteError, writeWhole } from './wholeFile.ts';
+import { checkWritable, writeWhole } from './wholeFile.ts';
+import { WriteError } from './writeError.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -3,34 +3,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../params/config.ts';
 import { quoted } from '../printable.ts';
-
-/** A file that could not be written, in one sentence; the command line ends with code 1. */
-export class WriteError extends Error {
-  override readonly name = 'WriteError';
-  /** as Node names it: ENOSPC, EACCES */
-  readonly code: string | undefined;
-
-  constructor(file: string, cause: unknown) {
-    super(`${quoted(file, 200)} cannot be written (${reasonOf(cause)})`, { cause });
-    this.code = (cause as NodeJS.ErrnoException).code;
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'the name is too long',
-  EIO: 'the disk reports an error',
-};
-
-function reasonOf(cause: unknown): string {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  return REASONS[code] ? `${code}: ${REASONS[code]}` : code || message;
-}
+import { reasonOf, WriteError } from './writeError.ts';
 
 /**
  * Writes a file by way of a second name that no other process uses, so that nobody ever sees half a file under its own,
