@@ -33,6 +33,23 @@ test('points lie on the ink, where the picture has it', () => {
   expect(drawingPoints(picture(128, 64, ring), 'ring.png', 300)).toEqual(dark);
 });
 
+test('a dim or a faded scan is the same drawing: ink is judged between its darkest and its brightest tone', () => {
+  const sheet = drawingPoints(
+    picture(128, 64, (x, y) => 1 - ring(x, y)),
+    'a.png',
+  );
+  for (const [paper, ink] of [
+    [0.43, 0.12],
+    [1, 0.7],
+    [0.1, 0],
+  ] as const) {
+    const scan = picture(128, 64, (x, y) => paper + (ink - paper) * ring(x, y));
+    expect(likelyTone(scan)).toBe('dark');
+    expect(drawingPoints(scan, 'a.png')).toEqual(sheet);
+    expect(likelyTone(picture(128, 64, (x, y) => ink + (paper - ink) * ring(x, y)))).toBe('bright');
+  }
+});
+
 test('fewer points are the first of more', () => {
   const sheet = picture(40, 60, (x, y) => ((x * y) % 7) / 6);
   const many = drawingPoints(sheet, 'sheet', 200);

@@ -32,13 +32,10 @@ const SILVER = Math.SQRT2 - 1;
  * @param tone which end of the brightness is ink; unless given, the one there is less of
  * @throws RangeError if the picture has one tone only
  */
-export function drawingPoints(
-  pixels: Pixels,
-  label: string,
-  count = DRAWING_POINTS,
-  tone = likelyTone(pixels),
-): Patterns {
-  const { width, height, values } = brightness(pixels, CELLS);
+export function drawingPoints(pixels: Pixels, label: string, count = DRAWING_POINTS, tone?: Tone): Patterns {
+  const seen = brightness(pixels, CELLS);
+  const { width, height, values } = seen;
+  const inkTone = tone ?? toneOf(seen);
   const least = values.reduce((a, b) => Math.min(a, b));
   const contrast = values.reduce((a, b) => Math.max(a, b)) - least;
   if (contrast < 1 / 255) throw new RangeError(`${label}: the picture has one tone only; there is nothing drawn in it`);
@@ -48,7 +45,7 @@ export function drawingPoints(
     const [x, y] = hilbert(step);
     if (x >= width || y >= height) continue;
     const light = ((values[y * width + x] as number) - least) / contrast;
-    const ink = tone === 'bright' ? light : 1 - light;
+    const ink = inkTone === 'bright' ? light : 1 - light;
     if (ink < VEIL) continue;
     total += ink;
     cells.push({ x, y, end: total });
@@ -64,10 +61,16 @@ export function drawingPoints(
   return patternsFrom(points, 2, label);
 }
 
-/** Ink covers the smaller part of a sheet. */
+/** Ink covers the smaller part of a sheet: what is bright and what is dark is judged between its own ends, however dim it is. */
 export function likelyTone(pixels: Pixels): Tone {
-  const { values } = brightness(pixels, CELLS);
-  return values.reduce((sum, value) => sum + value, 0) >= values.length / 2 ? 'dark' : 'bright';
+  return toneOf(brightness(pixels, CELLS));
+}
+
+function toneOf({ values }: Brightness): Tone {
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const most = values.reduce((a, b) => Math.max(a, b));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean >= (least + most) / 2 ? 'dark' : 'bright';
 }
 
 /** The brightness of a picture, 0 to 1, top row first. */
@@ -87,14 +90,15 @@ export function brightness({ width, height, data }: Pixels, most: number): Brigh
   const rows = Math.max(1, Math.round(height * shrink));
   const values = new Float64Array(columns * rows);
   const counts = new Uint32Array(columns * rows);
+  const columnOf = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
   for (let y = 0; y < height; y++) {
     const row = Math.floor((y * rows) / height) * columns;
     for (let x = 0; x < width; x++) {
       const at = 4 * (y * width + x);
-      const [red, green, blue, alpha] = [data[at], data[at + 1], data[at + 2], data[at + 3]] as number[];
-      const light = 0.2126 * (red as number) + 0.7152 * (green as number) + 0.0722 * (blue as number);
-      const opaque = (alpha as number) / 255;
-      const cell = row + Math.floor((x * columns) / width);
+      const light =
+        0.2126 * (data[at] as number) + 0.7152 * (data[at + 1] as number) + 0.0722 * (data[at + 2] as number);
+      const opaque = (data[at + 3] as number) / 255;
+      const cell = row + (columnOf[x] as number);
       values[cell] = (values[cell] as number) + (light / 255) * opaque + 1 - opaque;
       counts[cell] = (counts[cell] as number) + 1;
     }

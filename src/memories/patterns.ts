@@ -12,7 +12,13 @@ export interface Patterns {
   width: number;
 }
 
-/** Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, non-finite numbers, bad weights. */
+/** Largest coordinate, either sign: kernels add squares of differences in single precision, which ends at 3.4e38. */
+export const MOST_COORDINATE = 1e18;
+
+/**
+ * Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, numbers that are not
+ * finite or past MOST_COORDINATE, bad weights.
+ */
 export function patternsOf(
   rows: readonly (readonly number[])[],
   label = 'inline',
@@ -39,13 +45,19 @@ export function patternsFrom(points: Float64Array, dim: number, label: string, w
   if (!Number.isInteger(count) || count === 0) {
     throw new RangeError(`${label}: ${points.length} numbers do not make rows of ${dim}`);
   }
-  const bad = points.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new RangeError(
-      `${label}: row ${Math.floor(bad / dim) + 1}, column ${(bad % dim) + 1} is ${points[bad]}; every number must be finite`,
-    );
-  }
+  checkCoordinates(points, dim, label);
   return { points, count, dim, weights: normalizedWeights(count, label, weights), label, width: 0 };
+}
+
+/** Throws RangeError, with row and column, unless all numbers are finite and within MOST_COORDINATE. */
+export function checkCoordinates(points: Float64Array, dim: number, label: string): void {
+  const bad = points.findIndex((value) => !(Math.abs(value) <= MOST_COORDINATE));
+  if (bad < 0) return;
+  const value = points[bad] as number;
+  const problem = Number.isFinite(value)
+    ? `${value.toExponential()}; numbers may be at most 1e18, because the kernels square them in single precision: use a larger unit of length`
+    : `${value}; every number must be finite`;
+  throw new RangeError(`${label}: row ${Math.floor(bad / dim) + 1}, column ${(bad % dim) + 1} is ${problem}`);
 }
 
 /** Weights that sum to 1. Throws RangeError if their number differs from `count` or one is not positive and finite. */
@@ -59,7 +71,12 @@ export function normalizedWeights(count: number, label: string, weights?: ArrayL
   if (bad >= 0)
     throw new RangeError(`${label}: weight ${bad + 1} is ${values[bad]}; weights must be positive and finite`);
   const total = values.reduce((sum, value) => sum + value, 0);
-  return values.map((value) => value / total);
+  if (Number.isFinite(total)) return values.map((value) => value / total);
+  return normalizedWeights(
+    count,
+    label,
+    values.map((value) => value / (2 * count)),
+  );
 }
 
 /** Pattern k as a plain array. Throws RangeError if there is no such pattern. */
