@@ -2,24 +2,26 @@ import type { ResultData } from '../results.ts';
 import { numberText } from './jsonRun.ts';
 import { asciiJson } from './png.ts';
 import { arrayOf, describeResult, headerOf, onlyResult, type RunFile } from './runFile.ts';
+import { firstCharacter } from './signatures.ts';
 
 export function encode(run: RunFile): Uint8Array {
   return new TextEncoder().encode(csvText(run));
 }
 
-/** The first comment that is a JSON object. Only the comments at the top are decoded, not the numbers below them. */
+const HASH = 0x23;
+/** Bytes at the top of a file in which the comment with the config begins. */
+const REACH = 2 ** 16;
+
+/** The first comment that is a JSON object. Only the comments at the top are looked at, not the numbers below them. */
 export function runText(_: string, bytes: Uint8Array): string | undefined {
-  for (let start = bytes.indexOf(HASH); bytes[start] === HASH; ) {
+  for (let start = bytes.indexOf(HASH); bytes[start] === HASH && start < REACH; ) {
     const newline = bytes.indexOf(0x0a, start);
-    const end = newline < 0 ? bytes.length : newline;
-    const text = new TextDecoder().decode(bytes.subarray(start + 1, end)).trim();
-    if (text.startsWith('{')) return text;
-    start = end + 1;
+    const comment = bytes.subarray(start + 1, newline < 0 ? bytes.length : newline);
+    if (firstCharacter(comment) === '{') return new TextDecoder().decode(comment).trim();
+    start += comment.length + 2;
   }
   return undefined;
 }
-
-const HASH = 0x23;
 
 /**
  * The config as a `# ` line, then a header row and the numbers; a grid is rows of x, y, value at cell centres.

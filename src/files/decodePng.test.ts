@@ -12,6 +12,8 @@ function chunk(type: string, content: readonly number[]): number[] {
   return [...length, ...body, ...crc];
 }
 
+const bigEndian = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);
+
 interface Kind {
   width: number;
   height: number;
@@ -23,7 +25,7 @@ interface Kind {
 
 /** A PNG of scan lines as they stand, each with its filter byte before it. */
 function png({ width, height, depth, color, interlace = 0, extra = [] }: Kind, lines: readonly number[]): Uint8Array {
-  const header = [0, 0, 0, width, 0, 0, 0, height, depth, color, 0, 0, interlace];
+  const header = [...bigEndian(width), ...bigEndian(height), depth, color, 0, 0, interlace];
   const data = [...deflateSync(Buffer.from(lines))];
   return Uint8Array.from([
     ...PNG_SIGNATURE,
@@ -88,6 +90,13 @@ test.each<[string, Kind, number[], number[][]]>([
 });
 
 test.each<[Kind, number[], string]>([
+  [
+    { width: 1, height: 2 ** 25, depth: 8, color: 0 },
+    [],
+    'has 1 x 33554432 pixels; at most 33554432 are read, 65536 along',
+  ],
+  [{ width: 2 ** 13, height: 2 ** 13, depth: 1, color: 0 }, [], 'has 8192 x 8192 pixels; at most'],
+  [{ width: 5792, height: 5792, depth: 16, color: 6 }, [], 'would unpack to 256 MB; at most 64 MB are read'],
   [{ width: 9, height: 1, depth: 1, color: 0, interlace: 1 }, [0, 0], 'save it without interlacing'],
   [{ width: 1, height: 1, depth: 8, color: 5 }, [0, 0], 'unknown kind of pixels (5)'],
   [{ width: 2, height: 2, depth: 8, color: 0 }, [0, 1, 2], 'holds 3 bytes of pixels, not the 6 it promises'],

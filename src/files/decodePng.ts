@@ -7,6 +7,12 @@ import { PNG_SIGNATURE } from './signatures.ts';
 /** Numbers per pixel by colour type: grey, -, RGB, palette index, grey and alpha, -, RGBA. */
 const CHANNELS = [1, 0, 3, 1, 2, 0, 4];
 
+/** Pixels along a side, and in all: a large photo. */
+const MOST_SIDE = 2 ** 16;
+const MOST_PIXELS = 2 ** 25;
+/** Bytes of all pixels as they are stored, unpacked. */
+const MOST_BYTES = 2 ** 26;
+
 /** First column and row, and the steps, of the seven passes of an interlaced PNG. */
 const ADAM7 = [
   [0, 0, 8, 8],
@@ -23,9 +29,9 @@ const ADAM7 = [
  *
  * Size and kind are read from the header and the packed pixels are counted before they are unpacked for good, so that
  * a small file cannot ask for much memory. Colour profiles are left aside.
- * @throws FileError on more than `maxPixels`, damaged bytes, or interlaced pixels of less than a byte
+ * @throws FileError past the limits above, on damaged bytes, or on interlaced pixels of less than a byte
  */
-export function decodePng(file: string, bytes: Uint8Array, maxPixels = 2 ** 26): Rgba8 {
+export function decodePng(file: string, bytes: Uint8Array): Rgba8 {
   const all = [...pngChunks(file, bytes)];
   const header = all[0]?.content;
   if (all[0]?.type !== 'IHDR' || header?.length !== 13) throw new FileError(file, 'is a PNG without a header');
@@ -38,8 +44,15 @@ export function decodePng(file: string, bytes: Uint8Array, maxPixels = 2 ** 26):
   if (interlace !== 0 && depth < 8) {
     throw new FileError(file, `is an interlaced PNG of ${depth}-bit pixels; save it without interlacing`);
   }
-  if (width * height > maxPixels)
-    throw new FileError(file, `has ${width} x ${height} pixels; at most ${maxPixels} are read`);
+  if (width * height > MOST_PIXELS || Math.max(width, height) > MOST_SIDE) {
+    const allowed = `at most ${MOST_PIXELS} are read, ${MOST_SIDE} along a side`;
+    throw new FileError(file, `has ${width} x ${height} pixels; ${allowed}; save it smaller`);
+  }
+  const unpacked = (width * height * bits) / 8;
+  if (unpacked > MOST_BYTES) {
+    const sizes = `${readableSize(unpacked)}; at most ${readableSize(MOST_BYTES)} are read`;
+    throw new FileError(file, `would unpack to ${sizes}; save it smaller, or with 8 bits per colour`);
+  }
   const rows = (columns: number, count: number) => (columns > 0 ? count * (1 + Math.ceil((columns * bits) / 8)) : 0);
   const expected =
     interlace === 0

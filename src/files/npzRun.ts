@@ -1,7 +1,7 @@
 import { encodeSidecar } from './jsonRun.ts';
 import { writeNpz } from './npz.ts';
 import { arrayOf, type RunFile, utf8Text } from './runFile.ts';
-import { readZip } from './zip.ts';
+import { openZip, unpack } from './zip.ts';
 
 /** Every result as an array, and the rest of the run as config.json. */
 export function encode(run: RunFile): Uint8Array {
@@ -10,6 +10,6 @@ export function encode(run: RunFile): Uint8Array {
 }
 
 export function runText(name: string, bytes: Uint8Array): string | undefined {
-  const config = readZip(name, bytes).get('config.json');
-  return config && utf8Text(name, config);
+  const config = openZip(name, bytes).get('config.json');
+  return config && utf8Text(name, unpack(name, config));
 }

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { FileError } from './fileError.ts';
 import { readZip, writeZip } from './zip.ts';
 import { crc32 } from './zipDirectory.ts';
 
@@ -93,33 +91,4 @@ test('damage, encryption, doubles, too many entries and cut files are refused', 
   const entry = central(past);
   entry.view.setUint32(entry.at + 42, 0x7fffffff, true);
   expect(() => readZip('a.zip', past)).toThrow(/directory points to nothing/);
-});
-
-test('mutated archives give files or a FileError, and soon', () => {
-  const valid = [
-    zipSync({ a: noise(300), b: new Uint8Array(100_000) }),
-    zipSync({ a: noise(300) }, { level: 0 }),
-    writeZip(new Map([['x.npy', noise(64)]])),
-  ];
-  const mutated = fc
-    .tuple(
-      fc.constantFrom(...valid),
-      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 }),
-      fc.nat(),
-    )
-    .map(([bytes, changes, cut]) => {
-      const copy = bytes.slice(0, cut % 5 === 0 ? cut % bytes.length : bytes.length);
-      for (const [at, value] of changes) copy[copy.length - 1 - (at % copy.length)] = value;
-      return copy;
-    });
-  fc.assert(
-    fc.property(fc.oneof(mutated, fc.uint8Array({ maxLength: 100 })), (bytes) => {
-      try {
-        readZip('fuzz.zip', bytes, { maxBytes: 2 ** 20 });
-      } catch (error) {
-        expect(error).toBeInstanceOf(FileError);
-      }
-    }),
-    { numRuns: 1500 },
-  );
 });

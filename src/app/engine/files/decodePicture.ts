@@ -5,7 +5,6 @@ import type { Pixels } from '../../../memories/drawing.ts';
 
 /** Finer than any reading of a picture needs. */
 const LONGEST_SIDE = 1024;
-const MOST_PIXELS = 2 ** 25;
 
 const OTHERS = /\.(gif|bmp|svgz?|tiff?|avif|hei[cf]|ico|psd|pdf)$/i;
 
@@ -25,7 +24,7 @@ function browserReads(bytes: Uint8Array): boolean {
  * @throws FileError
  */
 export async function decodePicture(name: string, bytes: Uint8Array): Promise<Pixels> {
-  if (hasPngSignature(bytes)) return decodePng(name, bytes, MOST_PIXELS);
+  if (hasPngSignature(bytes)) return decodePng(name, bytes);
   if (!browserReads(bytes))
     throw new FileError(name, 'is a picture of a kind that is not read; save it as PNG or JPEG');
   let bitmap: ImageBitmap;
