@@ -252,9 +252,9 @@ test('a file that cannot be used gets one sentence, and the old run stays', asyn
     ['white.png', white, 'white.png: the picture has one tone only; there is nothing drawn in it.'],
     ['<b>.svg', text('<svg onload="alert(1)"/>'), /^<b>.svg: is a picture of a kind that is not read/],
     ['cut.npy', dumpNpy(points.data, points.shape).subarray(0, 100), /^cut.npy: /],
-    ['words.csv', text('1,2\n3,<b>x</b>\n'), /^words.csv: row 2, column 2 /],
+    ['ragged.csv', text('1,2\n3,4,<b>x</b>\n'), /^ragged.csv: row 2 has 3 numbers, row 1 has 2; /],
     ['odd.json', text('{"a": 1}'), 'odd.json: is not a driftwell run (it has no "driftwell" key).'],
-    ['notes.docx', text('hello'), /^notes.docx: has the extension .docx; /],
+    ['notes.docx', text('hello'), /^notes.docx: holds words but no numbers /],
   ] as const) {
     await drop(page, { name, bytes });
     await expect(banner).toHaveText(sentence);

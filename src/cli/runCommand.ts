@@ -42,14 +42,15 @@ export async function runCommand(
       `--config is a run of ${savedExperiment}, not of ${experiment}; driftwell open makes it again`,
     ]);
   }
+  const line = new ProgressLine(process.stderr, options.quiet === true);
   const lists = await readLists({ ...savedDials, ...dials });
+  for (const note of lists.notes) line.say(note);
   const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file);
   const inputs = readInputs(config, lists.files);
   const sweep = sweepOptions(options);
 
-  const line = new ProgressLine(process.stderr, options.quiet === true);
   const { gpu } = await openDevice(options.adapter, (text) => line.say(text));
   const stop = { aborted: false };
   const interrupt = () => {
@@ -115,7 +116,8 @@ export async function openCommand(from: string, { memories, weights, ...options 
     if (places[name] === undefined) continue;
     const named = fileOf(dials[name]);
     if (!named) throw new ConfigError([`the run has no file of ${name}; leave out --${name}`]);
-    dials[name] = { ...named, file: places[name] };
+    // the part of it that the run took
+    dials[name] = { ...named, file: named.take === '' ? places[name] : `${places[name]}:${named.take}` };
   }
   return runCommand(readConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
 }

@@ -4,7 +4,7 @@ import { FileError } from '../files/fileError.ts';
 import { readRun } from '../files/readRun.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
 import { quoted } from '../printable.ts';
-import { fileOf, LISTS } from './lists.ts';
+import { fileOf, isName, LISTS } from './lists.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
 const LINK = /^(https?:\/\/|#)/i;
@@ -26,8 +26,12 @@ export async function savedConfig(
     }
     const config = await parseAddress(from);
     const unasked = LISTS.flatMap((name) => {
-      const named = byHand[name] === undefined ? fileOf(config[name]) : undefined;
-      return named ? [`the link names the file ${quoted(named.file)}; give it by hand: --${name} FILE`] : [];
+      const value = config[name];
+      if (byHand[name] !== undefined) return [];
+      const named = fileOf(value);
+      if (named) return [`the link names the file ${quoted(named.file)}; give it by hand: --${name} FILE`];
+      if (!isName(value)) return [];
+      return [`${name} of the link is "${quoted(value)}", which is no set; a file is given by hand: --${name} FILE`];
     });
     if (unasked.length > 0) throw new ConfigError(unasked);
     return { ...changedDials(config), experiment: config.experiment };

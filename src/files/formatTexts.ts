@@ -14,7 +14,7 @@ export const carrierExtensions = extensionsOf(({ sidecar }) => !sidecar);
 /** Of files whose rows of numbers are read as memories. */
 export const numberExtensions = [...extensionsOf(({ memories }) => memories === 'numbers'), ...TEXTS_OF_NUMBERS];
 /** Of files that every door reads as memories. */
-export const memoryExtensions = [...numberExtensions, ...extensionsOf(({ memories }) => memories === 'picture')];
+const memoryExtensions = [...numberExtensions, ...extensionsOf(({ memories }) => memories === 'picture')];
 /** Of all that a browser may open. */
 export const openExtensions = [...new Set([...runExtensions, ...memoryExtensions, ...PICTURES_OF_BROWSERS])];
 

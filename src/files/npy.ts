@@ -22,16 +22,18 @@ export interface NpyArray {
 }
 
 /**
- * Parses an .npy file: little-endian float32/64, integers up to 64 bits, booleans (as 0 and 1).
+ * Parses an .npy file: float16/32/64, integers up to 64 bits, booleans (as 0 and 1), of either byte order.
  *
- * int64 becomes float64, because that is what numpy makes of a list of integers; values past 2^53 are refused.
+ * float16 becomes float32, which holds it exactly. int64 and uint64 become float64, because int64 is what numpy makes of a
+ * list of integers; values past 2^53 are refused.
  * @throws FileError on any other type, a broken header, or data of another length than the header promises
  */
 export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
   const header = readNpyHeader(file, bytes);
   // A copy starts at an aligned address, which typed arrays need and a header of any length does not give.
   const buffer = new Uint8Array(bytes.subarray(header.offset)).buffer;
-  const data = header.type === 'i8' ? fromInt64(file, buffer) : viewOf(header.type, buffer);
+  if (header.bigEndian) swapBytes(new Uint8Array(buffer), header.itemSize);
+  const data = viewOf(file, header.type, buffer);
   const rowMajor = header.fortranOrder ? toRowMajor(data, header.shape) : data;
   return { data: rowMajor, shape: header.shape, dtype: dtypeName(header) };
 }
@@ -53,8 +55,14 @@ function dtypeName({ type, itemSize }: NpyHeader): string {
   return kind === undefined ? 'bool' : `${kind}${8 * itemSize}`;
 }
 
-function viewOf(type: string, buffer: ArrayBuffer): NpyData {
+function viewOf(file: string, type: string, buffer: ArrayBuffer): NpyData {
   switch (type) {
+    case 'f2':
+      return Float32Array.from(new Uint16Array(buffer), halfOf);
+    case 'i8':
+      return fromBig(file, new BigInt64Array(buffer));
+    case 'u8':
+      return fromBig(file, new BigUint64Array(buffer));
     case 'f4':
       return new Float32Array(buffer);
     case 'f8':
@@ -76,14 +84,26 @@ function viewOf(type: string, buffer: ArrayBuffer): NpyData {
   }
 }
 
-function fromInt64(file: string, buffer: ArrayBuffer): Float64Array {
-  const values = Float64Array.from(new BigInt64Array(buffer), Number);
-  const bad = values.findIndex((value) => !Number.isSafeInteger(value));
-  if (bad >= 0) {
-    throw new FileError(
-      file,
-      `number ${bad + 1} is past 2^53, where whole numbers are no longer exact; save as float64`,
-    );
+/** In place: what was written on a machine of the other byte order. */
+function swapBytes(bytes: Uint8Array, itemSize: number): void {
+  for (let at = 0; at < bytes.length; at += itemSize) bytes.subarray(at, at + itemSize).reverse();
+}
+
+/** The value of a number of half precision (IEEE 754 binary16). */
+function halfOf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / 1024;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -14 : sign * (1 + fraction) * 2 ** (exponent - 15);
+}
+
+function fromBig(file: string, whole: BigInt64Array | BigUint64Array): Float64Array {
+  const values = new Float64Array(whole.length);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Number(whole[i]);
+    if (Number.isSafeInteger(values[i])) continue;
+    throw new FileError(file, `number ${i + 1} is past 2^53, where whole numbers are no longer exact; save as float64`);
   }
   return values;
 }

@@ -3,9 +3,10 @@ import { hasNpyMagic } from './signatures.ts';
 
 /** What the header of an .npy file promises, checked against the file's own length. */
 export interface NpyHeader {
-  /** numpy's type code without byte order: f4, f8, i1, i2, i4, i8, u1, u2, u4, b1 */
+  /** numpy's type code without byte order: f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1 */
   type: string;
   itemSize: number;
+  bigEndian: boolean;
   fortranOrder: boolean;
   shape: number[];
   /** product of shape */
@@ -16,9 +17,12 @@ export interface NpyHeader {
 
 /** numpy's own limit: longer headers make its parser (and ours) slow. */
 const MAX_HEADER = 10_000;
+/** Bytes at the beginning of a file in which its header ends. */
+export const HEADER_REACH = MAX_HEADER + 12;
 const MAX_DIMENSIONS = 32;
 
 const ITEM_SIZES: Readonly<Record<string, number>> = {
+  f2: 2,
   f4: 4,
   f8: 8,
   i1: 1,
@@ -28,6 +32,7 @@ const ITEM_SIZES: Readonly<Record<string, number>> = {
   u1: 1,
   u2: 2,
   u4: 4,
+  u8: 8,
   b1: 1,
 };
 
@@ -49,8 +54,10 @@ const REFUSED: Readonly<Record<string, string>> = {
  *
  * Nothing the header says is believed: types, dimensions, product and the exact length of the data are compared with
  * what is there, before anything is allocated. Throws FileError.
+ *
+ * @param length of the whole file, if `bytes` are only its beginning
  */
-export function readNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
+export function readNpyHeader(file: string, bytes: Uint8Array, length = bytes.length): NpyHeader {
   if (!hasNpyMagic(bytes)) throw new FileError(file, 'is not an .npy file (it does not start with \\x93NUMPY)');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12) throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header`);
@@ -59,22 +66,22 @@ export function readNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
     throw new FileError(file, `has .npy format version ${version}; versions 1, 2 and 3 are known`);
   }
   const start = version === 1 ? 10 : 12;
-  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  const offset = start + length;
-  if (length > MAX_HEADER) throw new FileError(file, `has a header of ${length} bytes; at most ${MAX_HEADER} are read`);
+  const size = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const offset = start + size;
+  if (size > MAX_HEADER) throw new FileError(file, `has a header of ${size} bytes; at most ${MAX_HEADER} are read`);
   if (offset > bytes.length)
     throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header`);
 
   const text = new TextDecoder('latin1').decode(bytes.subarray(start, offset));
   const fields = readDictionary(file, text);
-  const type = readType(file, fields.get('descr'));
+  const { type, bigEndian } = readType(file, fields.get('descr'));
   const order = fields.get('fortran_order');
   if (order !== 'True' && order !== 'False') throw badHeader(file, `fortran_order is ${order ?? 'missing'}`);
   const shape = readShape(file, fields.get('shape'));
 
   const itemSize = ITEM_SIZES[type] as number;
   const count = shape.reduce((product, size) => product * size, 1);
-  const present = bytes.length - offset;
+  const present = length - offset;
   // Past 2^53 the product is no longer exact, but then it is far from any length a file can have.
   if (count * itemSize !== present) {
     const promised = `${shape.length === 0 ? 1 : shape.join(' x ')} numbers of ${itemSize} bytes`;
@@ -83,7 +90,7 @@ export function readNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
       `holds ${present} bytes of data but its header promises ${promised} (${count * itemSize} bytes)`,
     );
   }
-  return { type, itemSize, fortranOrder: order === 'True', shape, count, offset };
+  return { type, itemSize, bigEndian, fortranOrder: order === 'True', shape, count, offset };
 }
 
 /** The header is the text of a Python dictionary of constants. Only the literals numpy writes are understood. */
@@ -104,11 +111,10 @@ function readDictionary(file: string, text: string): Map<string, string> {
   return fields;
 }
 
-function readType(file: string, descr: string | undefined): string {
+function readType(file: string, descr: string | undefined): Pick<NpyHeader, 'type' | 'bigEndian'> {
   if (descr === undefined) throw badHeader(file, 'descr is missing');
   if (descr.startsWith('[')) throw new FileError(file, `holds ${REFUSED.V}`);
   const code = descr.slice(1, -1);
-  const order = code[0] ?? '';
   const type = /^[<>|=]/.test(code) ? code.slice(1) : code;
   const refused = REFUSED[type.charAt(0)];
   if (refused) throw new FileError(file, `holds ${refused}`);
@@ -117,10 +123,7 @@ function readType(file: string, descr: string | undefined): string {
     const known = Object.keys(ITEM_SIZES).join(', ');
     throw new FileError(file, `has the type "${quoted(code)}"; read are ${known} (save with .astype("float32"))`);
   }
-  if (order === '>' && size > 1) {
-    throw new FileError(file, `is big-endian ("${code}"); save with .astype("<${type}")`);
-  }
-  return type;
+  return { type, bigEndian: code.startsWith('>') };
 }
 
 function readShape(file: string, text: string | undefined): number[] {

@@ -1,11 +1,14 @@
-import { drawingPoints } from '../memories/drawing.ts';
+import { DRAWING_POINTS, drawingPoints, likelyTone, type Pixels } from '../memories/drawing.ts';
 import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { columnNames, takenColumns, usualColumns } from './columns.ts';
 import { decodePng } from './decodePng.ts';
-import { FileError } from './fileError.ts';
+import { FileError, quoted } from './fileError.ts';
 import { pngTexts } from './png.ts';
-import { readTable, type TableOptions } from './readTable.ts';
+import { preparePatterns } from './preparePatterns.ts';
+import { type NumberTable, readTable, type TableOptions } from './readTable.ts';
 import { RUN_KEY } from './runFile.ts';
 import { hasPngSignature } from './signatures.ts';
+import { columnsNamed, parseTake } from './takeSpec.ts';
 
 /** How a file of memories is read. */
 export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
@@ -15,33 +18,118 @@ export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
   weights?: ArrayLike<number>;
 }
 
+/** Patterns, and in one line what was taken of the file. */
+export interface TakenPatterns {
+  made: Patterns;
+  note: string;
+}
+
 const MAX_DIM = 3;
-/** Of a picture: a large photo. */
-const MAX_PIXELS = 2 ** 25;
 
 /**
- * The user's own memories: one pattern per row, from .npy, .npz, .csv, .tsv or .txt (K x D; a list of K numbers is K x 1).
- * What the bytes are goes before what the name says. An .npz may hold `weights` beside its patterns. A PNG is points
- * where it has ink (drawingPoints).
+ * The user's own memories: one pattern per row, from .npy, .npz or text (K x D; a list of K numbers is K x 1). What the
+ * bytes are goes before what the name says. Columns of words, row numbers and classes are left out. An .npz may hold
+ * `weights` beside its patterns. A PNG is points where it has ink (drawingPoints).
  *
  * @throws FileError in one sentence, whatever the bytes
  */
 export function readPatterns(name: string, bytes: Uint8Array, options: ReadOptions = {}): Patterns {
-  const { maxDim = MAX_DIM } = options;
-  if (hasPngSignature(bytes)) return patternsOfPng(name, bytes);
-  const { data, count, dim, weights } = readTable(name, bytes, options);
-  if (dim > maxDim) {
-    const hint = count <= maxDim ? `; it has ${count} rows: is it transposed?` : '';
-    throw new FileError(name, `has patterns of ${dim} dimensions; 1 to ${maxDim} are possible now${hint}`);
-  }
-  return fromRangeError(name, () => patternsFrom(data, dim, name, options.weights ?? weights?.data));
+  if (hasPngSignature(bytes)) return patternsOfPng(name, bytes).made;
+  return patternsOfTable(name, readTable(name, bytes, options), options).made;
 }
 
-function patternsOfPng(name: string, bytes: Uint8Array): Patterns {
+/**
+ * The same, or what a spec takes of a file: `x,y:standardise:centre`, `pca`, `2,3:complete`, `positions` (of an .npz).
+ *
+ * @param take what stands behind the name and its colon; '' for what readPatterns takes
+ * @throws FileError in one sentence, whatever the bytes
+ */
+export async function takePatterns(name: string, bytes: Uint8Array, take: string): Promise<TakenPatterns> {
+  const wanted = parseTake(take);
+  if (hasPngSignature(bytes)) {
+    if (take !== '') throw new FileError(name, `is a picture, of which nothing can be taken by "${quoted(take)}"`);
+    return patternsOfPng(name, bytes);
+  }
+  if (take === '') return patternsOfTable(name, readTable(name, bytes));
+  const table = readTable(name, bytes, { arrays: wanted.names });
+  const columns = columnWords(table, wanted.names).map((word) => columnsNamed(name, table, word));
+  if (!wanted.complete) checkColumns(name, table, columns.length === 0 ? usualColumns(table) : indices(columns));
+  try {
+    return await preparePatterns(`${name}:${take}`, table, { as: 'table', rows: [], columns, ...wanted });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FileError(name, withoutLabel(error.message, `${name}:${take}`), { cause: error });
+  }
+}
+
+/** A single array is named, not a column of it. */
+function columnWords({ arrayName }: NumberTable, names: readonly string[]): readonly string[] {
+  return names.filter((word) => word !== arrayName);
+}
+
+const indices = (ranges: readonly (readonly [number, number])[]) =>
+  ranges.flatMap(([from, to]) => Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => Math.min(from, to) - 1 + i));
+
+/** The rows of a table as they are, without the columns that are no coordinates. Throws FileError. */
+export function patternsOfTable(name: string, table: NumberTable, options: ReadOptions = {}): TakenPatterns {
+  const { maxDim = MAX_DIM } = options;
+  const { weights } = table;
+  const columns = usualColumns(table);
+  if (columns.length > maxDim) {
+    throw new FileError(name, tooMany(quoted(name), table, columns, maxDim));
+  }
+  checkColumns(name, table, columns);
+  const points = columnsOf(table, columns);
+  const made = fromRangeError(name, () => patternsFrom(points, columns.length, name, options.weights ?? weights?.data));
+  return { made, note: [...(table.notes ?? []), takenColumns(table, columns)].join('; ') };
+}
+
+/** What to do about more columns than there are dimensions. */
+function tooMany(name: string, table: NumberTable, columns: readonly number[], most: number): string {
+  const names = table.columns ? ` (columns ${columnNames(table, columns)})` : '';
+  const transposed = !table.columns && table.count <= most ? `; it has ${table.count} rows: is it transposed?` : '';
+  const plain = (d: number) => (/^[\w.-]+$/.test(table.columns?.[d] ?? '') ? table.columns?.[d] : d + 1);
+  const example = columns.slice(0, 2).map(plain).join(',');
+  const how = `; choose columns, as in ${name}:${example}, or take the two main directions, ${name}:pca`;
+  return `has patterns of ${columns.length} dimensions${names}; 1 to ${most} are possible now${transposed}${how}`;
+}
+
+/** Some columns of all rows. */
+function columnsOf({ data, count, dim }: NumberTable, columns: readonly number[]): Float64Array {
+  if (columns.length === dim && columns.every((column, d) => column === d)) return data;
+  const taken = new Float64Array(count * columns.length);
+  columns.forEach((column, d) => {
+    for (let k = 0; k < count; k++) taken[k * columns.length + d] = data[k * dim + column] as number;
+  });
+  return taken;
+}
+
+/** Throws FileError if a column that is wanted has a cell without a number. */
+function checkColumns(name: string, { about }: NumberTable, columns: readonly number[]): void {
+  for (const column of columns) {
+    const { problem, gap } = about?.[column] ?? {};
+    if (problem) throw new FileError(name, `${problem}`);
+    if (gap) {
+      throw new FileError(
+        name,
+        `${gap}; every row needs a finite number in every column: fill it in, or leave such rows out with ${quoted(name)}:complete`,
+      );
+    }
+  }
+}
+
+function patternsOfPng(name: string, bytes: Uint8Array): TakenPatterns {
   if (pngTexts(name, bytes).has(RUN_KEY)) {
     throw new FileError(name, 'is a picture of a run; it holds no memories: driftwell open makes its run again');
   }
-  return fromRangeError(name, () => drawingPoints(decodePng(name, bytes, MAX_PIXELS), name));
+  return patternsOfPixels(name, decodePng(name, bytes));
+}
+
+/** Points where a picture has ink. Throws FileError. */
+export function patternsOfPixels(name: string, pixels: Pixels): TakenPatterns {
+  const tone = likelyTone(pixels);
+  const made = fromRangeError(name, () => drawingPoints(pixels, name, DRAWING_POINTS, tone));
+  return { made, note: `points of the ${tone} parts of a picture` };
 }
 
 /**
@@ -50,8 +138,45 @@ function patternsOfPng(name: string, bytes: Uint8Array): Patterns {
  */
 export function readWeights(name: string, bytes: Uint8Array, options: TableOptions = {}): Float64Array {
   if (hasPngSignature(bytes)) throw new FileError(name, 'is a picture; weights are numbers, one per pattern');
-  const table = readTable(name, bytes, options);
-  const { data, shape } = table.weights ?? { data: table.data, shape: [table.count, table.dim] };
+  return weightsOfTable(name, readTable(name, bytes, options)).made;
+}
+
+/** Weights, and in one line what was taken of the file. */
+export interface TakenWeights {
+  made: Float64Array;
+  note: string;
+}
+
+/**
+ * The same, or of several columns the one that is named: `table.csv:w`, or of several arrays of an .npz.
+ * @throws FileError in one sentence, whatever the bytes
+ */
+export function takeWeights(name: string, bytes: Uint8Array, take: string): TakenWeights {
+  if (hasPngSignature(bytes)) throw new FileError(name, 'is a picture; weights are numbers, one per pattern');
+  const { names } = parseTake(take);
+  const table = readTable(name, bytes, { arrays: names });
+  if (names.length === 0) return weightsOfTable(name, table);
+  const words = columnWords(table, names);
+  const columns =
+    words.length === 0 ? usualColumns(table) : indices(words.map((word) => columnsNamed(name, table, word)));
+  return weightsOfColumns(name, table, columns);
+}
+
+/** The weights of a table that has been read: its own array of weights, or its only column or row. Throws FileError. */
+export function weightsOfTable(name: string, table: NumberTable): TakenWeights {
+  const { weights } = table;
+  if (!weights) return weightsOfColumns(name, table, usualColumns(table));
+  return { made: weightsFrom(name, weights.data, weights.shape), note: 'array weights' };
+}
+
+function weightsOfColumns(name: string, table: NumberTable, columns: readonly number[]): TakenWeights {
+  checkColumns(name, table, columns);
+  const taken = columnsOf(table, columns);
+  const note = [...(table.notes ?? []), takenColumns(table, columns)].join('; ');
+  return { made: weightsFrom(name, taken, [table.count, columns.length]), note };
+}
+
+function weightsFrom(name: string, data: ArrayLike<number>, shape: readonly number[]): Float64Array {
   if (shape.filter((size) => size !== 1).length > 1) {
     throw new FileError(name, `has the shape ${shape.join(' x ')}; give one weight per pattern, in one column`);
   }
@@ -64,6 +189,10 @@ function fromRangeError<T>(name: string, make: () => T): T {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FileError(name, error.message.slice(name.length + 2), { cause: error });
+    throw new FileError(name, withoutLabel(error.message, name), { cause: error });
   }
+}
+
+function withoutLabel(message: string, label: string): string {
+  return message.startsWith(`${label}: `) ? message.slice(label.length + 2) : message;
 }

@@ -1,40 +1,43 @@
 import { parseCsv } from './csv.ts';
-import { FileError, quoted, readableSize } from './fileError.ts';
-import { dotted, memoryExtensions, numberExtensions } from './formatTexts.ts';
+import type { CsvColumn } from './csvRows.ts';
+import { FileError, readableSize } from './fileError.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
-import { readNpz } from './npz.ts';
+import { tableOfNpz } from './npzTable.ts';
 import { hasNpyMagic, hasZipSignature } from './signatures.ts';
 
 /** Rows of numbers as a file has them, before anything is made of them. */
 export interface NumberTable {
-  /** [count, dim], row-major */
+  /** [count, dim], row-major; NaN where there is no number */
   data: Float64Array;
   count: number;
   dim: number;
   /** numpy's name of the type they were stored as, or 'text' */
   dtype: string;
-  /** names of the columns, where the file has them */
+  /** names of the columns, where the file has them; '' for a column without one */
   columns?: readonly string[];
+  /** of a text: what is in each column beside its numbers */
+  about?: readonly CsvColumn[];
+  /** what was chosen or left out in reading, one phrase each */
+  notes?: readonly string[];
   /** an array of that name in the same .npz, unchecked */
   weights?: NpyArray;
+  /** of several arrays in an .npz the one that was taken */
+  arrayName?: string;
 }
 
 /** How a table of numbers is read. */
 export interface TableOptions {
   /** of the file, and unpacked; 64 MB unless given */
   maxBytes?: number;
-  /** cells of a .csv without a number are NaN, and not an error */
-  gaps?: boolean;
+  /** arrays of an .npz to choose from, by name; a name that is none says nothing */
+  arrays?: readonly string[];
 }
 
 const MAX_BYTES = 2 ** 26;
 
-/** Names under which an .npz with several arrays may keep its patterns; the last is numpy's for an unnamed one. */
-const PATTERN_NAMES = ['patterns', 'memories', 'points', 'data', 'X', 'x', 'arr_0'];
-
 /**
- * Numbers from .npy, .npz, .csv, .tsv or .txt; a list of K numbers is K rows of one. What the bytes are goes before what
- * the name says.
+ * Numbers from .npy, .npz or text; a list of K numbers is K rows of one. What the bytes are goes before what the name
+ * says, and what is neither .npy nor .npz is text, whatever it is called.
  *
  * @throws FileError in one sentence, whatever the bytes
  */
@@ -46,13 +49,21 @@ export function readTable(name: string, bytes: Uint8Array, options: TableOptions
   if (bytes.length === 0) throw new FileError(name, 'is empty');
   const extension = /\.([^./\\]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (hasNpyMagic(bytes) || extension === 'npy') return tableOf(name, parseNpy(name, bytes));
-  if (hasZipSignature(bytes) || extension === 'npz') return fromNpz(name, bytes, maxBytes);
-  if (!numberExtensions.includes(extension)) {
-    const came = extension === '' ? 'has no extension' : `has the extension .${quoted(extension)}`;
-    throw new FileError(name, `${came}; memories are read from ${dotted(memoryExtensions)}`);
+  if (hasZipSignature(bytes) || extension === 'npz') {
+    const { weights, array, ...rest } = tableOfNpz(name, bytes, { maxBytes, arrays: options.arrays ?? [] });
+    return { ...tableOf(name, array), ...rest, ...(weights ? { weights } : {}) };
   }
-  const { data, shape, header } = parseCsv(name, bytes, options);
-  return { ...tableOf(name, { data, shape, dtype: 'text' }), ...(header ? { columns: header } : {}) };
+  const { data, shape, header, columns, notes, encoding } = parseCsv(name, bytes);
+  return {
+    data,
+    count: shape[0],
+    dim: shape[1],
+    dtype: 'text',
+    about: columns,
+    // the others are known by their bytes
+    notes: encoding === 'windows-1252' ? ['read as Windows-1252, because it is not UTF-8', ...notes] : notes,
+    ...(header ? { columns: header } : {}),
+  };
 }
 
 function tableOf(name: string, { data, shape, dtype = '' }: NpyArray): NumberTable {
@@ -62,21 +73,5 @@ function tableOf(name: string, { data, shape, dtype = '' }: NpyArray): NumberTab
   }
   const [count = 0, dim = 1] = shape;
   if (count === 0 || dim === 0) throw new FileError(name, 'holds no numbers; give one row of numbers per pattern');
-  return { data: Float64Array.from(data), count, dim, dtype };
-}
-
-function fromNpz(name: string, bytes: Uint8Array, maxBytes: number): NumberTable {
-  const { arrays } = readNpz(name, bytes, { maxBytes });
-  const weights = arrays.get('weights');
-  const candidates = [...arrays.keys()].filter((key) => key !== 'weights');
-  // An archive of weights alone serves readWeights; as patterns it is K numbers, which the caller sees drawn.
-  const key = candidates.length > 1 ? PATTERN_NAMES.find((known) => arrays.has(known)) : (candidates[0] ?? 'weights');
-  const patterns = key === undefined ? undefined : arrays.get(key);
-  if (patterns) return { ...tableOf(name, patterns), ...(weights ? { weights } : {}) };
-  const names = candidates
-    .slice(0, 8)
-    .map((candidate) => quoted(candidate))
-    .join(', ');
-  const came = names === '' ? 'holds no array' : `holds the arrays ${names}`;
-  throw new FileError(name, `${came}; name one of them "patterns"`);
+  return { data: data instanceof Float64Array ? data : new Float64Array(data), count, dim, dtype };
 }

@@ -90,8 +90,8 @@ test('NPZ holds one array per result and config.json, with the same bytes each t
   const bytes = await encodeRun(run, 'npz');
   const { arrays } = readNpz('run.npz', bytes);
   expect([...arrays.keys()]).toEqual(['basins', 'energy', 'entropy', 'minima']);
-  expect(arrays.get('basins')).toMatchObject({ data: run.results.basins?.data, shape: [2, 3] });
-  expect(arrays.get('entropy')).toMatchObject({ data: new Float64Array([0, 2, 1, 0.5]), shape: [2, 2] });
+  expect(arrays.get('basins')?.read()).toMatchObject({ data: run.results.basins?.data, shape: [2, 3] });
+  expect(arrays.get('entropy')?.read()).toMatchObject({ data: new Float64Array([0, 2, 1, 0.5]), shape: [2, 2] });
   expect(Buffer.from(bytes).equals(Buffer.from(await encodeRun(run, 'npz')))).toBe(true);
 });
 
@@ -128,7 +128,6 @@ const picture = encodePng(image, { driftwell: asciiJson(headerOf(run)) });
 test('PNG keeps pixels and config', () => {
   expect(decodePng('p.png', picture)).toEqual(image);
   expect(() => encodePng(image, { driftwell: 'ξ' })).toThrow(/must be ASCII/);
-  expect(() => decodePng('p.png', picture, 5)).toThrow('p.png: has 3 x 2 pixels; at most 5 are read');
 });
 
 test('a PNG that promises fewer pixels than it holds is refused', () => {

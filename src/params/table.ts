@@ -144,7 +144,7 @@ export const PARAMS = {
     default: 'pham:9',
     unit: '',
     cost: 'state',
-    doc: 'the patterns: a set by name (pham:9, circle:5, moons:24, ...), a file (.csv, .npy, .png), or rows of numbers',
+    doc: 'the patterns: a set by name (pham:9, circle:5, moons:24, ...), a file (mine.csv) or columns of it (mine.csv:x,y), or rows of numbers',
   },
   count: {
     type: 'integer',

@@ -17,7 +17,7 @@ const MOST_DIMENSIONS = 3;
 /** What is in a table, and which rows and columns of it become memories. */
 export function TableForm({ desk, preview, problem }: Props) {
   const { dim, gaps, picture } = preview;
-  const numeric = preview.columns.flatMap(({ least }, d) => (Number.isNaN(least) ? [] : [d + 1]));
+  const numeric = preview.columns.flatMap(({ usual }, d) => (usual ? [d + 1] : []));
   const many = numeric.length > MOST_DIMENSIONS || dim > preview.columns.length;
   const pca = useSignal(many || picture !== undefined);
   const rows = useSignal('');
@@ -32,7 +32,7 @@ export function TableForm({ desk, preview, problem }: Props) {
       : {
           as: 'table',
           rows: rangesIn(rows.value),
-          columns: rangesIn(columns.value),
+          columns: pca.value ? [] : rangesIn(columns.value),
           pca: pca.value,
           standardise: standardise.value,
           centre: centre.value,

@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { RunStamp } from '../../experiments/index.ts';
 import type { FormatName } from '../../files/formats.ts';
 import { changedDials, readConfig } from '../../params/config.ts';
+import type { FileList } from '../../params/dial.ts';
 import type { Config } from '../../params/table.ts';
 import { faultOf } from '../protocol/faults.ts';
 import type {
@@ -60,13 +61,10 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
   }
 
   function offer(preview: Preview, known: boolean): void {
-    const { memories, weights } = store.config.value;
-    const awaited = [memories, weights].some(
-      (list) => typeof list === 'object' && 'sha256' in list && list.sha256 === preview.sha256,
-    );
+    const awaited = fileLists(store.config.value).some(({ sha256 }) => sha256 === preview.sha256);
     // the file that a link or an earlier run waits for needs no more questions
     if (awaited && !known) store.run();
-    else waiting.value = { preview, problem: '' };
+    else waiting.value = { preview, problem: preview.kind === 'table' ? preview.problem : '' };
   }
 
   return {
@@ -89,7 +87,7 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
           return;
         }
       }
-      const answer = await ask({ do: 'open', files: given });
+      const answer = await ask({ do: 'open', files: given, awaited: fileLists(store.config.value) });
       if (answer.is === 'run') restore(answer.name, answer.header.config, answer.header.stamp);
       else if (answer.is === 'memories') offer(answer.preview, answer.known);
       else if (answer.is === 'problem') refuse(answer.message);
@@ -125,6 +123,11 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
       asked.delete(message.id);
     },
   };
+}
+
+/** The lists that the config has from files. */
+function fileLists({ memories, weights }: Config): FileList[] {
+  return [memories, weights].filter((list) => typeof list === 'object' && 'sha256' in list);
 }
 
 /** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */

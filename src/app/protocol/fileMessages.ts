@@ -1,16 +1,17 @@
 import type { FileLists } from '../../experiments/run.ts';
 import type { FormatName } from '../../files/formats.ts';
+import type { Range, TableChoice } from '../../files/preparePatterns.ts';
 import type { RunHeader } from '../../files/runFile.ts';
 import type { Tone } from '../../memories/drawing.ts';
 import type { FileList } from '../../params/dial.ts';
 
-/** Lists given as files, by the sha256 of the file: what a config names is exactly these numbers, or missing. */
+/** Lists given as files, by listKey: what a config names is exactly these numbers, or missing. */
 export type ListsBySha256 = Map<string, FileLists>;
 
 /** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
 export type FileRequest =
-  /** what was dropped or chosen together: an earlier run, or memories */
-  | { do: 'open'; files: readonly GivenFile[] }
+  /** what was dropped or chosen together: an earlier run, or memories; `awaited`: lists of the config that files hold */
+  | { do: 'open'; files: readonly GivenFile[]; awaited: readonly FileList[] }
   /** rows become columns in what was opened last */
   | { do: 'transpose' }
   /** makes memories or weights of what was opened last */
@@ -26,25 +27,7 @@ export interface GivenFile {
 /** What shall be made of a file. */
 export type Choice = TableChoice | DrawingChoice | { as: 'weights' };
 
-/** How rows of numbers become memories. */
-export interface TableChoice {
-  as: 'table';
-  /** rows to keep; none: all */
-  rows: readonly Range[];
-  /** columns to keep; ignored with `pca` */
-  columns: readonly Range[];
-  /** the two directions of largest variance in place of columns */
-  pca: boolean;
-  /** every column has standard deviation 1, before anything else: they may be in different units */
-  standardise: boolean;
-  /** their mean at the origin */
-  centre: boolean;
-  /** their root mean square distance from their mean is 1 */
-  normalise: boolean;
-}
-
-/** First and last, counted from 1, as a reader writes it. */
-export type Range = readonly [from: number, to: number];
+export type { Range, TableChoice };
 
 /** How a picture becomes memories. */
 export interface DrawingChoice {
@@ -74,6 +57,8 @@ export interface TablePreview {
   gaps: number;
   /** whether the file itself brings weights */
   weighted: boolean;
+  /** what is wrong in the columns that are taken where none are chosen, or '' */
+  problem: string;
   /** pixels of each picture whose brightness is a row */
   picture?: { width: number; height: number };
 }
@@ -84,6 +69,8 @@ export interface ColumnPreview {
   least: number;
   most: number;
   gaps: number;
+  /** whether it is taken where none are chosen: row names, classes and the like are not */
+  usual: boolean;
 }
 
 export interface DrawingPreview {

@@ -1,23 +1,28 @@
 import type { FileLists, Run } from '../../../experiments/run.ts';
+import { preparePatterns } from '../../../files/preparePatterns.ts';
+import { takePatterns, takeWeights } from '../../../files/readPatterns.ts';
 import { claimsRun, readRun } from '../../../files/readRun.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
+import { splitSpec } from '../../../files/takeSpec.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
 import type { Patterns } from '../../../memories/patterns.ts';
 import { medianSpacing } from '../../../memories/spacing.ts';
+import type { FileList } from '../../../params/dial.ts';
 import {
   type Choice,
   type DrawingChoice,
   type FileAnswer,
   type FileRequest,
+  type GivenFile,
   MOST_POINTS,
   type Prepared,
 } from '../../protocol/fileMessages.ts';
 import { exportRun } from './exportRun.ts';
-import type { GivenLists } from './givenLists.ts';
+import { type GivenLists, listKey } from './givenLists.ts';
 import { type Opened, openFiles, transposed } from './openFiles.ts';
-import { isUnchanged, preparePatterns, savedPatterns } from './preparePatterns.ts';
 import { previewOf } from './previewOf.ts';
+import { isUnchanged, savedPatterns } from './savedPatterns.ts';
 
 /** The engine's end of everything about files, loaded with the first of them. */
 
@@ -40,10 +45,14 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
         for (const { name, bytes } of request.files) {
           if (await claimsRun(name, bytes)) return { is: 'run', name, header: await readRun(name, bytes) };
         }
-        return offer(await openFiles(request.files), lists);
+        const opened = await openFiles(request.files);
+        const waiting = request.awaited.filter(({ sha256 }) => sha256 === opened.sha256);
+        const known = [opened.sha256, ...waiting.map(listKey)].every((key) => lists.bySha256.has(key));
+        for (const list of waiting) await takeAwaited(list, request.files[0] as GivenFile, lists);
+        return offer(opened, lists, known);
       }
       case 'transpose':
-        return offer(transposed(openedIn(lists)), lists);
+        return offer(transposed(openedIn(lists)), lists, true);
       case 'prepare':
         return { is: 'prepared', ...(await prepare(request.choice, context)) };
       case 'export':
@@ -55,9 +64,19 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
   }
 }
 
-function offer(opened: Opened, lists: GivenLists): FileAnswer {
+/** A list of which a config takes a part: `mine.csv:x,y`. */
+async function takeAwaited(list: FileList, { name, bytes }: GivenFile, lists: GivenLists): Promise<void> {
+  const { take } = splitSpec(list.file);
+  if (take === '') return;
+  const weights = list.shape.length === 1;
+  const taken = weights
+    ? { weights: takeWeights(name, bytes, take).made }
+    : { memories: (await takePatterns(name, bytes, take)).made };
+  keep(lists, listKey(list), taken);
+}
+
+function offer(opened: Opened, lists: GivenLists, known: boolean): FileAnswer {
   lists.opened = opened;
-  const known = lists.bySha256.has(opened.sha256);
   if (opened.asFile.memories || opened.asFile.weights) lists.bySha256.set(opened.sha256, opened.asFile);
   return { is: 'memories', preview: previewOf(opened), known };
 }
@@ -87,7 +106,7 @@ function keep({ bySha256 }: GivenLists, sha256: string, lists: FileLists): void 
 }
 
 async function memoriesOf(
-  { name, content, asFile }: Opened,
+  { name, content, asFile, note }: Opened,
   choice: Exclude<Choice, { as: 'weights' }>,
 ): Promise<{ made: Patterns; note: string }> {
   if (content.kind === 'drawing' && choice.as === 'drawing') {
@@ -100,7 +119,7 @@ async function memoriesOf(
     };
   }
   if (content.kind === 'table' && choice.as === 'table') {
-    if (asFile.memories && isUnchanged(content.table, choice)) return { made: asFile.memories, note: '' };
+    if (asFile.memories && isUnchanged(content.table, choice)) return { made: asFile.memories, note };
     return preparePatterns(name, content.table, choice);
   }
   throw new RangeError('the choice is not one for this file; open it again');

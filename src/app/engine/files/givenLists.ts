@@ -1,4 +1,6 @@
 import type { FileLists } from '../../../experiments/run.ts';
+import { splitSpec } from '../../../files/takeSpec.ts';
+import type { FileList } from '../../../params/dial.ts';
 import type { Config } from '../../../params/table.ts';
 import type { ListsBySha256 } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';
@@ -14,9 +16,15 @@ export interface GivenLists {
 export function listsFor(config: Pick<Config, 'memories' | 'weights'>, given: GivenLists): FileLists {
   const listsOf = (dial: 'memories' | 'weights') => {
     const value = config[dial];
-    return typeof value === 'object' && 'sha256' in value ? given.bySha256.get(value.sha256) : undefined;
+    return typeof value === 'object' && 'sha256' in value ? given.bySha256.get(listKey(value)) : undefined;
   };
   const memories = listsOf('memories')?.memories;
   const weights = listsOf('weights')?.weights;
   return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}) };
+}
+
+/** What a list is kept under: the file's hash, and what is taken of it where that is not all. */
+export function listKey({ file, sha256 }: Pick<FileList, 'file' | 'sha256'>): string {
+  const { take } = splitSpec(file);
+  return take === '' ? sha256 : `${sha256}:${take}`;
 }

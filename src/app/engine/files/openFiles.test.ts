@@ -38,6 +38,18 @@ test('a table is described by type, names, ranges and gaps', async () => {
   expect((await openFiles([whole])).asFile.memories?.count).toBe(2);
 });
 
+test('row names and classes are described and not chosen; what is wrong in a column is said at once', async () => {
+  const csv = utf8(',x,y,label\n0,1,2,0\n1,3,4x,1\n');
+  const opened = await openFiles([{ name: 'a.csv', bytes: csv }]);
+  expect(opened.asFile.memories).toBeUndefined();
+  const preview = previewOf(opened);
+  expect(preview).toMatchObject({ problem: 'row 3, column 3 is "4x", not a number' });
+  expect(preview.kind === 'table' && preview.columns.map(({ usual }) => usual)).toEqual([false, true, true, false]);
+  const mended = await openFiles([{ name: 'a.csv', bytes: utf8(',x,y,label\n0,1,2,0\n1,3,4,1\n') }]);
+  expect(previewOf(mended)).toMatchObject({ problem: '' });
+  expect(mended.asFile.memories?.points).toEqual(Float64Array.of(1, 2, 3, 4));
+});
+
 test('one positive column may be memories or weights', async () => {
   const { asFile } = await openFiles([{ name: 'w.csv', bytes: utf8('1\n3\n') }]);
   expect([...(asFile.memories?.points ?? [])]).toEqual([1, 3]);

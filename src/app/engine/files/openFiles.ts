@@ -1,9 +1,10 @@
 import type { FileLists } from '../../../experiments/run.ts';
 import { FileError } from '../../../files/fileError.ts';
-import { readPatterns, readWeights } from '../../../files/readPatterns.ts';
+import { patternsOfPixels, patternsOfTable, weightsOfTable } from '../../../files/readPatterns.ts';
 import { type NumberTable, readTable } from '../../../files/readTable.ts';
+import { hasPngSignature } from '../../../files/signatures.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
-import { brightness, drawingPoints, type Pixels } from '../../../memories/drawing.ts';
+import { brightness, type Pixels } from '../../../memories/drawing.ts';
 import type { GivenFile } from '../../protocol/fileMessages.ts';
 import { decodePicture, isPicture } from './decodePicture.ts';
 
@@ -14,6 +15,8 @@ export interface Opened {
   sha256: string;
   /** what every door makes of it without a question; empty where it cannot */
   asFile: FileLists;
+  /** what that takes of the file */
+  note: string;
   content: Table | Drawing;
 }
 
@@ -41,18 +44,27 @@ const MOST_PICTURES = 1024;
  */
 export async function openFiles(files: readonly GivenFile[]): Promise<Opened> {
   const [first, second] = files as readonly [GivenFile, ...GivenFile[]];
-  if (second) return { ...(await openPictures(files)), asFile: {} };
+  if (second) return { ...(await openPictures(files)), asFile: {}, note: '' };
   const { name, bytes } = first;
   const sha256 = await sha256Hex(bytes);
-  const asFile = readAsFile(name, bytes);
   if (isPicture(name, bytes)) {
     const pixels = await decodePicture(name, bytes);
-    drawingPoints(pixels, name, 1); // throws where there is nothing to choose from
-    return { name, sha256, asFile, content: { kind: 'drawing', pixels } };
+    // throws where there is nothing to choose from
+    const { made, note } = patternsOfPixels(name, pixels);
+    return {
+      name,
+      sha256,
+      asFile: hasPngSignature(bytes) ? { memories: made } : {},
+      note,
+      content: { kind: 'drawing', pixels },
+    };
   }
-  const table = readTable(name, bytes, { gaps: true });
+  const table = readTable(name, bytes);
   checkColumns(name, table);
-  return { name, sha256, asFile, content: { kind: 'table', table } };
+  const memories = tried(() => patternsOfTable(name, table));
+  const weights = tried(() => weightsOfTable(name, table));
+  const asFile = { ...(memories ? { memories: memories.made } : {}), ...(weights ? { weights: weights.made } : {}) };
+  return { name, sha256, asFile, note: memories?.note ?? '', content: { kind: 'table', table } };
 }
 
 /** Rows become columns: the file by itself is no longer what it was. Throws FileError. */
@@ -62,7 +74,7 @@ export function transposed(opened: Opened): Opened {
   const turned = Float64Array.from(data, (_, i) => data[(i % count) * dim + Math.floor(i / count)] as number);
   const table = { data: turned, count: dim, dim: count, dtype };
   checkColumns(opened.name, table);
-  return { ...opened, asFile: {}, content: { kind: 'table', table } };
+  return { ...opened, asFile: {}, note: '', content: { kind: 'table', table } };
 }
 
 function checkColumns(name: string, { dim }: NumberTable): void {
@@ -70,21 +82,16 @@ function checkColumns(name: string, { dim }: NumberTable): void {
 }
 
 /** What cannot be read so is not wrong: choices may make memories of it. */
-function readAsFile(name: string, bytes: Uint8Array): FileLists {
-  const tried = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof FileError) return undefined;
-      throw error;
-    }
-  };
-  const memories = tried(() => readPatterns(name, bytes));
-  const weights = tried(() => readWeights(name, bytes));
-  return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}) };
+function tried<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
 }
 
-async function openPictures(files: readonly GivenFile[]): Promise<Omit<Opened, 'asFile'>> {
+async function openPictures(files: readonly GivenFile[]): Promise<Omit<Opened, 'asFile' | 'note'>> {
   const other = files.find(({ name, bytes }) => !isPicture(name, bytes));
   if (other) throw new FileError(other.name, 'is no picture; drop one file of numbers, or several pictures');
   if (files.length > MOST_PICTURES) {

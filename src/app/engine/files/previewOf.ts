@@ -1,3 +1,4 @@
+import { usualColumns } from '../../../files/columns.ts';
 import type { NumberTable } from '../../../files/readTable.ts';
 import { DRAWING_POINTS, likelyTone } from '../../../memories/drawing.ts';
 import type { ColumnPreview, Preview } from '../../protocol/fileMessages.ts';
@@ -15,6 +16,7 @@ export function previewOf({ name, sha256, content }: Opened): Preview {
   }
   const { table, picture } = content;
   const { count, dim, dtype, weights } = table;
+  const usual = new Set(usualColumns(table));
   return {
     kind: 'table',
     name,
@@ -22,14 +24,15 @@ export function previewOf({ name, sha256, content }: Opened): Preview {
     count,
     dim,
     dtype,
-    columns: Array.from({ length: Math.min(dim, MOST_DESCRIBED) }, (_, d) => columnPreview(table, d)),
+    columns: Array.from({ length: Math.min(dim, MOST_DESCRIBED) }, (_, d) => columnPreview(table, d, usual.has(d))),
     gaps: rowsWithGaps(table),
     weighted: weights !== undefined,
+    problem: [...usual].map((column) => table.about?.[column]?.problem ?? '').find(Boolean) ?? '',
     ...(picture ? { picture } : {}),
   };
 }
 
-function columnPreview({ data, dim, columns }: NumberTable, column: number): ColumnPreview {
+function columnPreview({ data, dim, columns }: NumberTable, column: number, usual: boolean): ColumnPreview {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   let gaps = 0;
@@ -46,6 +49,7 @@ function columnPreview({ data, dim, columns }: NumberTable, column: number): Col
     least: none ? Number.NaN : least,
     most: none ? Number.NaN : most,
     gaps,
+    usual,
   };
 }
 
@@ -60,7 +64,7 @@ function rowsWithGaps({ data, count, dim }: NumberTable): number {
 }
 
 /** Whether a column holds a number at all; names and notes do not. */
-export function hasNumber(data: Float64Array, dim: number, column: number): boolean {
+function hasNumber(data: Float64Array, dim: number, column: number): boolean {
   for (let i = column; i < data.length; i += dim) {
     if (Number.isFinite(data[i])) return true;
   }

@@ -1,10 +1,27 @@
-import { dumpNpy } from '../../../files/npy.ts';
-import { writeNpz } from '../../../files/npz.ts';
-import type { NumberTable } from '../../../files/readTable.ts';
-import { type Patterns, patternsFrom } from '../../../memories/patterns.ts';
-import type { Range, SavedFile, TableChoice } from '../../protocol/fileMessages.ts';
+import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { takenColumns, usualColumns } from './columns.ts';
 import { mainDirections } from './mainDirections.ts';
-import { hasNumber } from './previewOf.ts';
+import type { NumberTable } from './readTable.ts';
+
+/** How rows of numbers become memories. */
+export interface TableChoice {
+  as: 'table';
+  /** rows to keep; none: all */
+  rows: readonly Range[];
+  /** columns to keep; none: those that usualColumns takes */
+  columns: readonly Range[];
+  /** the two directions of largest variance of these columns in their place */
+  pca: boolean;
+  /** every column has standard deviation 1, before anything else: they may be in different units */
+  standardise: boolean;
+  /** their mean at the origin */
+  centre: boolean;
+  /** their root mean square distance from their mean is 1 */
+  normalise: boolean;
+}
+
+/** First and last, counted from 1, as a reader writes it. */
+export type Range = readonly [from: number, to: number];
 
 const MOST_DIMENSIONS = 3;
 
@@ -25,12 +42,11 @@ export async function preparePatterns(
   choice: TableChoice,
 ): Promise<PreparedPatterns> {
   const { data, dim } = table;
-  const columns = choice.pca
-    ? Array.from({ length: dim }, (_, d) => d).filter((d) => hasNumber(data, dim, d))
-    : keptColumns(table, choice.columns);
+  const columns = choice.columns.length === 0 ? usualColumns(table) : indicesOf(choice.columns, dim, 'column');
+  checkColumns(table, columns, choice.pca);
   const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
   const rows = chosen.filter((k) => columns.every((column) => Number.isFinite(data[k * dim + column])));
-  const notes = [gapNote(chosen.length - rows.length)];
+  const notes = [...(table.notes ?? []), gapNote(chosen.length - rows.length)];
   if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
 
   const taken = new Float64Array(rows.length * columns.length);
@@ -39,6 +55,8 @@ export async function preparePatterns(
       taken[i * columns.length + d] = data[k * dim + column] as number;
     });
   });
+  // sums of squares must not overflow
+  checkCoordinates(taken, columns.length, name);
   if (choice.standardise) {
     standardise(taken, columns.length);
     notes.push('every column divided by its standard deviation');
@@ -48,7 +66,7 @@ export async function preparePatterns(
   notes.push(
     main
       ? `the two main directions of ${columns.length} columns hold ${share} % of the variance`
-      : `columns ${columns.map((column) => table.columns?.[column] || column + 1).join(', ')} of ${dim}`,
+      : takenColumns(table, columns),
   );
   if (chosen.length < table.count) notes.unshift(`${chosen.length} of ${table.count} rows`);
   const points = main?.points ?? taken;
@@ -59,34 +77,6 @@ export async function preparePatterns(
   return { made: patternsFrom(points, width, name, weights), note: notes.filter(Boolean).join('; ') };
 }
 
-/** The memories as a file (.npy, .npz with weights), whose hash then stands for them: every door reads the very same. */
-export function savedPatterns({ points, count, dim, weights, label }: Patterns): SavedFile {
-  const weighted = weights.some((weight) => Math.abs(weight * count - 1) > 1e-9);
-  const array = { data: points, shape: [count, dim] };
-  const bytes = weighted
-    ? writeNpz(
-        new Map([
-          ['patterns', array],
-          ['weights', { data: weights, shape: [count] }],
-        ]),
-      )
-    : dumpNpy(points, array.shape);
-  const name = `${label.replace(/\.[^.]*$/, '')}-memories.${weighted ? 'npz' : 'npy'}`;
-  return { name, type: 'application/octet-stream', bytes: new Uint8Array(bytes) };
-}
-
-/** Whether a choice leaves a table as it is. */
-export function isUnchanged(
-  { dim, count }: NumberTable,
-  { rows, columns, pca, standardise: scaled, centre, normalise }: TableChoice,
-): boolean {
-  if (pca || scaled || centre || normalise) return false;
-  const all = (ranges: readonly Range[], size: number) =>
-    ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === size;
-  const inOrder = columns.length === dim && columns.every(([from, to], d) => from === d + 1 && to === d + 1);
-  return (rows.length === 0 || all(rows, count)) && (inOrder || all(columns, dim));
-}
-
 const everyRow = ({ count }: NumberTable) => Array.from({ length: count }, (_, k) => k);
 
 function gapNote(left: number): string {
@@ -94,12 +84,16 @@ function gapNote(left: number): string {
   return left === 1 ? '1 row with a gap is left out' : `${left} rows with gaps are left out`;
 }
 
-function keptColumns({ dim }: NumberTable, ranges: readonly Range[]): number[] {
-  const columns = indicesOf(ranges, dim, 'column');
-  if (columns.length >= 1 && columns.length <= MOST_DIMENSIONS) return columns;
-  throw new RangeError(
-    `${columns.length} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`,
-  );
+function checkColumns({ about }: NumberTable, columns: readonly number[], pca: boolean): void {
+  if (!pca && columns.length > MOST_DIMENSIONS) {
+    throw new RangeError(
+      `${columns.length} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`,
+    );
+  }
+  for (const column of columns) {
+    const problem = about?.[column]?.problem;
+    if (problem) throw new RangeError(problem);
+  }
 }
 
 /** From 0. Checked before anything is made of it: a range may be of any length. */

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { sha256Hex } from '../../../files/stamp.ts';
+import { answerFile } from './answerFile.ts';
+import { type GivenLists, listsFor } from './givenLists.ts';
+
+const bytes = new TextEncoder().encode('name,x,y\na,1,2\nb,3,5\n');
+
+async function opened(awaited: readonly string[]) {
+  const sha256 = await sha256Hex(bytes);
+  const lists: GivenLists = { bySha256: new Map() };
+  const list = (file: string, shape: readonly number[]) => ({ file, shape, sha256 });
+  const answer = await answerFile(
+    { do: 'open', files: [{ name: 'mine.csv', bytes }], awaited: awaited.map((file) => list(file, [2, 2])) },
+    { run: undefined, gpu: undefined, lists },
+  );
+  return {
+    answer,
+    lists,
+    listed: (file: string) => listsFor({ memories: list(file, [2, 2]), weights: 'uniform' }, lists),
+  };
+}
+
+test('a link that takes columns of a file has those columns when the file is given', async () => {
+  const { answer, listed } = await opened(['mine.csv:y,x:centre']);
+  expect(answer).toMatchObject({ is: 'memories', known: false });
+  expect([...(listed('mine.csv:y,x:centre').memories?.points ?? [])]).toEqual([-1.5, -1, 1.5, 1]);
+  expect([...(listed('mine.csv').memories?.points ?? [])]).toEqual([1, 2, 3, 5]);
+  // what nobody gave is missing, and nothing else stands in for it
+  expect(listed('mine.csv:x')).toEqual({});
+});
+
+test('columns that the file does not have are a problem in one sentence', async () => {
+  const { answer } = await opened(['mine.csv:z']);
+  expect(answer).toEqual({ is: 'problem', message: expect.stringContaining('mine.csv: has no column "z"') });
+});
+
+test('what is taken without a choice is said', async () => {
+  const { lists } = await opened([]);
+  const choice = {
+    as: 'table',
+    rows: [],
+    columns: [[2, 3]],
+    pca: false,
+    standardise: false,
+    centre: false,
+    normalise: false,
+  } as const;
+  const answer = await answerFile({ do: 'prepare', choice }, { run: undefined, gpu: undefined, lists });
+  expect(answer).toMatchObject({
+    is: 'prepared',
+    note: expect.stringContaining('columns x, y of 3; row names left out'),
+  });
+  expect(answer).not.toHaveProperty('saved');
+});

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { FileError } from '../files/fileError.ts';
+import { readConfig } from '../params/config.ts';
+import { readLists } from './lists.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'driftwell-lists-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+const save = (name: string, content: string) => writeFileSync(at(name), content);
+
+save('table.csv', 'name,x,y,label\na,1,2,0\nb,3,5,1\nc,6,8,1\n');
+save('points.dat', '1 2\n3 4\n');
+save('points', '1 2\n3 4\n');
+save('a:b.csv', '1,2\n');
+save('circle', '1,2\n');
+mkdirSync(at('sets.csv'));
+
+test.each<[string, number[], string]>([
+  ['table.csv', [1, 2, 3, 5, 6, 8], '3 memories of 2 numbers: columns x, y of 4; row names, label (classes) left out'],
+  ['table.csv:y', [2, 5, 8], '3 memories of 1 number: column y of 4; row names, label (classes) left out'],
+  ['points.dat', [1, 2, 3, 4], '2 memories of 2 numbers: columns 1, 2'],
+  ['points', [1, 2, 3, 4], '2 memories of 2 numbers: columns 1, 2'],
+  ['points:2', [2, 4], '2 memories of 1 number: column 2 of 2'],
+  ['a:b.csv', [1, 2], '1 memory of 2 numbers: columns 1, 2'],
+  ['a:b.csv:2,1', [2, 1], '1 memory of 2 numbers: columns 2, 1'],
+])('memories from %s, and a line about them', async (spec, points, note) => {
+  const { files, notes, dials } = await readLists({ memories: at(spec) });
+  expect([...(files.memories?.points ?? [])]).toEqual(points);
+  expect(notes).toEqual([note]);
+  const { count = 0, dim = 0 } = files.memories ?? {};
+  expect(dials.memories).toMatchObject({ file: spec, shape: [count, dim] });
+});
+
+test('what was taken is taken again from a saved config, and from a link', async () => {
+  const given = { memories: at('table.csv:y,x:centre'), weights: at('table.csv:x') };
+  const { dials, files } = await readLists(given);
+  const { memories, weights } = readConfig(JSON.parse(JSON.stringify(dials)));
+  expect(memories).toMatchObject({ file: 'table.csv:y,x:centre', shape: [3, 2] });
+  const inFolder = (list: unknown) => ({ ...(list as object), file: at((list as { file: string }).file) });
+  const again = await readLists({ memories: inFolder(memories), weights: inFolder(weights) });
+  expect(again.files).toEqual(files);
+  expect(again.dials).toEqual(dials);
+  expect([...(files.weights ?? [])]).toEqual([0.1, 0.3, 0.6]);
+  const other = readLists({ memories: { ...inFolder(memories), sha256: '0'.repeat(64) } });
+  await expect(other).rejects.toThrow('is not the file the config was made with');
+});
+
+test('names of sets and numbers are no files, whatever lies in the folder', async () => {
+  const here = process.cwd();
+  process.chdir(folder);
+  try {
+    for (const memories of ['circle', 'circle:5', 'gaussian:9:3', '1,2;3,4', 'nothing-here']) {
+      expect(await readLists({ memories })).toEqual({ dials: { memories }, files: {}, notes: [] });
+    }
+    expect((await readLists({ memories: './circle' })).notes).toHaveLength(1);
+  } finally {
+    process.chdir(here);
+  }
+});
+
+test.each([
+  ['missing.csv', 'missing.csv: does not exist; check the name'],
+  ['missing.dat:x,y', 'missing.dat: does not exist; check the name'],
+  ['sub/missing', 'missing: does not exist; check the name'],
+  ['sets.csv', 'sets.csv: is a folder; name a file in it'],
+  ['table.csv:q', 'table.csv: has no column "q"; its columns are name, x, y, label;'],
+])('%s is refused by name', async (spec, sentence) => {
+  const attempt = readLists({ memories: at(spec) });
+  await expect(attempt).rejects.toThrow(FileError);
+  await expect(attempt).rejects.toThrow(sentence);
+});

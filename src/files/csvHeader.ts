@@ -1,0 +1,65 @@
+import type { CsvColumn, NumberRows } from './csvRows.ts';
+import { FileError, quoted } from './fileError.ts';
+
+/** A row of cells and the line of the file it begins in. */
+export interface NamedRow {
+  row: number;
+  cells: readonly string[];
+}
+
+/** Left out above the numbers and said one by one. */
+const MOST_SAID = 3;
+
+/**
+ * The row of words that names the columns, and what is said of the others. It is as long as the rows of numbers, or one
+ * shorter where these begin with a name of their own, as R writes them. Of several (names, units) the first in which
+ * every column has a name of its own.
+ *
+ * @throws FileError if the row above the numbers names another number of columns
+ */
+export function chooseHeader(
+  file: string,
+  titles: readonly NamedRow[],
+  { shape, columns, data }: NumberRows,
+  firstRow: number,
+): { header?: string[]; notes: string[] } {
+  const [count, width] = shape;
+  const last = titles.at(-1);
+  if (!last) return { notes: [] };
+  const fits = titles.filter(({ cells }) => cells.length >= width && namedCells(cells) <= width);
+  const distinct = (cells: readonly string[]) =>
+    namedCells(cells) === width && new Set(cells.slice(0, width)).size === width;
+  const chosen = width === 1 ? fits.at(-1) : (fits.find(({ cells }) => distinct(cells)) ?? fits.at(-1));
+  const first = columns[0] as CsvColumn;
+  const hasRowNames =
+    first.quoted || first.words || isCounted(Float64Array.from({ length: count }, (_, k) => data[k * width] as number));
+  const short = !chosen && namedCells(last.cells) === width - 1 && hasRowNames && (width > 2 || first.quoted);
+  // one word names a column; several are a title
+  if (!chosen && !short && (namedCells(last.cells) > 1 || !/\s/.test(last.cells[0] ?? ''))) {
+    throw new FileError(
+      file,
+      `row ${last.row} names ${namedCells(last.cells)} columns, the rows from ${firstRow} on have ${width}`,
+    );
+  }
+  const header = chosen ? chosen.cells.slice(0, width) : short ? ['', ...last.cells.slice(0, width - 1)] : undefined;
+  const others = titles.filter((title) => title !== chosen && !(short && title === last));
+  const said = others
+    .slice(0, MOST_SAID)
+    .map(({ row, cells }) => `row ${row} ("${quoted(cells.join(' ').trim(), 24)}")`);
+  const more = others.length > MOST_SAID ? [`${others.length - MOST_SAID} more rows of words`] : [];
+  return {
+    ...(header ? { header: [...header] } : {}),
+    notes: others.length === 0 ? [] : [`${[...said, ...more].join(', ')} left out`],
+  };
+}
+
+/** Whether numbers count on by one, from 0 or 1. */
+export function isCounted(values: Float64Array): boolean {
+  const [first] = values;
+  return (first === 0 || first === 1) && values.every((value, k) => value === first + k);
+}
+
+/** Cells up to the last that is not empty. */
+export function namedCells(cells: readonly string[]): number {
+  return cells.findLastIndex((cell) => cell !== '') + 1;
+}

@@ -1,0 +1,81 @@
+import { closestName } from '../memories/closestName.ts';
+import { columnNames } from './columns.ts';
+import { FileError, quoted } from './fileError.ts';
+import type { Range } from './preparePatterns.ts';
+import type { NumberTable } from './readTable.ts';
+
+/** What is taken of a file of numbers, as it stands behind the name: `mine.csv:x,y:standardise:centre`. */
+export interface Take {
+  /** columns by name or number, or arrays of an .npz; none: what the file suggests */
+  names: readonly string[];
+  pca: boolean;
+  standardise: boolean;
+  centre: boolean;
+  normalise: boolean;
+  /** rows with a gap are left out; else they are an error */
+  complete: boolean;
+}
+
+/** In both spellings. */
+const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names'>>> = {
+  pca: 'pca',
+  standardise: 'standardise',
+  standardize: 'standardise',
+  centre: 'centre',
+  center: 'centre',
+  normalise: 'normalise',
+  normalize: 'normalise',
+  complete: 'complete',
+};
+
+/** Splits `mine.csv:x,y` behind the extension. A name without one, or with nothing behind it, is all file. */
+export function splitSpec(spec: string): { file: string; take: string } {
+  const [, file = spec, take = ''] = /^(.*?\.[a-z0-9]+):(?![\\/])(.*)$/is.exec(spec) ?? [];
+  return { file, take };
+}
+
+/** The parts between colons: an option each, or columns with commas between them. */
+export function parseTake(take: string): Take {
+  const parts = take.split(':').map((part) => part.trim());
+  const options = parts.filter((part) => Object.hasOwn(OPTIONS, part)).map((part) => OPTIONS[part]);
+  const names = parts
+    .filter((part) => !Object.hasOwn(OPTIONS, part))
+    .flatMap((part) => part.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const has = (option: keyof Take) => options.some((given) => given === option);
+  return {
+    names,
+    pca: has('pca'),
+    standardise: has('standardise'),
+    centre: has('centre'),
+    normalise: has('normalise'),
+    complete: has('complete'),
+  };
+}
+
+/** The columns that are meant: a name goes before a number, and numbers count from 1. Throws FileError. */
+export function columnsNamed(file: string, table: NumberTable, word: string): Range {
+  const names = table.columns ?? [];
+  for (const same of [(name: string) => name === word, (name: string) => name.toLowerCase() === word.toLowerCase()]) {
+    const found = names.flatMap((name, d) => (same(name) ? [d + 1] : []));
+    if (found.length > 1) {
+      throw new FileError(
+        file,
+        `has ${found.length} columns called "${quoted(word)}"; give their numbers: ${found.slice(0, 8).join(', ')}`,
+      );
+    }
+    if (found[0] !== undefined) return [found[0], found[0]];
+  }
+  const [, from = '', to = from] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(word) ?? [];
+  const range: Range = [Number(from), Number(to)];
+  if (from !== '' && range.every((end) => end >= 1 && end <= table.dim)) return range;
+  const near = word.length < 3 ? undefined : closestName(word, [...names, ...Object.keys(OPTIONS)]);
+  const all = columnNames(
+    table,
+    Array.from({ length: table.dim }, (_, d) => d),
+  );
+  const hint = near ? `; did you mean ${quoted(near)}?` : ';';
+  const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, complete`;
+  throw new FileError(file, `has no column "${quoted(word)}"${hint} ${near ? `Its ${allowed}` : `its ${allowed}`}`);
+}
