@@ -31,9 +31,3 @@ export function formatOfName(file: string): (typeof formats)[number] | undefined
   const extension = /\.([^./\\]*)$/.exec(file)?.[1]?.toLowerCase();
   return formats.find((format) => format.extension === extension);
 }
-
-/** The formats of a run as a Markdown table. */
-export function formatTable(): string {
-  const rows = formats.map(({ extension, doc }) => `| ${extension.toUpperCase()} | ${doc} |`);
-  return ['| format | holds |', '| --- | --- |', ...rows, ''].join('\n');
-}
