@@ -132,7 +132,8 @@ function structures(): MixShape[] {
       return [false, true].map((freezes) => mixShapeOf(rows, 'none', freezes && extra === 0));
     }),
   );
-  const iterated = [dynamics.hopfield.table(4, 1, 'dot', 2), dynamics.langevin.table({ a: 1, s: 1 }, 0.1, 1, 2)];
+  const dials = { beta: 4, similarity: 'dot', eta: 1, flowStep: 0.1, temperature: 1, iterations: 2 } as const;
+  const iterated = Object.values(dynamics).map(({ table }) => table(dials));
   for (const { rows } of iterated) {
     for (const tap of ['none', 'energy', 'trace'] as const) {
       for (const freezes of [false, true]) all.push(mixShapeOf(rows, tap, freezes));

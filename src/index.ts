@@ -20,10 +20,12 @@ export type {
   RunProgress,
   RunSoFar,
 } from './experiments/run.ts';
+export { drawnStarts, placedStarts, type Starts } from './experiments/starts.ts';
+export { type System, type SystemName, type SystemRun, systems } from './experiments/systems.ts';
 export type { Look, Watch, Watched, Watcher } from './experiments/watch.ts';
 export type { SampleMeans } from './observables/sample.ts';
 export { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
-export type { FileList, ListValue } from './params/dial.ts';
+export type { FileList, ListValue, Values } from './params/dial.ts';
 export { type Preset, presetDials, presets, type Scene } from './params/presets.ts';
 export { type Config, type DialName, PARAMS, type ValueOf } from './params/table.ts';
 export {
@@ -55,13 +57,18 @@ export type { Generator, GeneratorOptions, Law } from './memories/generator.ts';
 export { generators } from './memories/generators.ts';
 export { type Patterns, patternsFrom, patternsOf } from './memories/patterns.ts';
 export { patternsFromSpec } from './memories/patternsFromSpec.ts';
+export type { Similarity } from './samplers/fixedLevel.ts';
 export {
+  type Dynamics,
+  type DynamicsName,
   dynamics,
+  type FixedLevelDials,
   type SamplerName,
   samplers,
   stepTable,
   type TableOptions,
   type Terminal,
+  type WanderingName,
 } from './samplers/index.ts';
 export { type LikelihoodPrior, type LikelihoodTable, odeLikelihood } from './samplers/likelihood.ts';
 export {

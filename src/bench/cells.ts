@@ -2,7 +2,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { summarize } from '../observables/cells.ts';
-import { dynamics } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
 import { type CellSpec, Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import type { Contender } from './race.ts';
@@ -15,7 +15,7 @@ function cellsOf(cells: number, steps: number): CellSpec[] {
   const patterns = patternsFromSpec('pham:9', { seed: 0 });
   return Array.from({ length: cells }, (_, c) => ({
     patterns,
-    rows: dynamics.hopfield.table(1 / (0.02 + (0.4 * c) / cells), 1, 'distance', steps).rows,
+    rows: hopfield(1 / (0.02 + (0.4 * c) / cells), 1, 'distance', steps).rows,
     seed: c,
     start: { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) },
   }));

@@ -2,7 +2,8 @@ import type { Gpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { dynamics, stepTable } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
+import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation, type Variant } from '../simulation/simulation.ts';
@@ -43,7 +44,7 @@ export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
     });
     return { patterns, rows: stepTable(levels, { sampler: 'ancestral', terminal: 'stop' }).rows, tolerance: 2e-4 };
   }
-  return { patterns, rows: dynamics.hopfield.table(BETA, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
+  return { patterns, rows: hopfield(BETA, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
 }
 
 /** Particles at N(0, I) with the rows of `op`, not yet run. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { rangeText } from '../params/config.ts';
-import type { Dial } from '../params/dial.ts';
+import { allows, type Dial } from '../params/dial.ts';
 import { type DialName, dials, PARAMS } from '../params/table.ts';
 
 /** --flow-step for flowStep. */
@@ -26,7 +26,7 @@ function mayApply(name: DialName, experiment: string): boolean {
     .flat()
     .some((conditions) =>
       Object.entries(conditions).every(([other, values]) =>
-        other === 'experiment' ? values.includes(experiment) : mayApply(other as DialName, experiment),
+        other === 'experiment' ? allows(values, experiment) : mayApply(other as DialName, experiment),
       ),
     );
 }

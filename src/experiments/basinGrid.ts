@@ -8,35 +8,29 @@ import { type Committor, reduceReplicas } from '../observables/committor.ts';
 import { classesOf, type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
 import type { Extent, Field, Labels, Result } from '../results.ts';
-import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
+import type { Read } from '../samplers/row.ts';
 import { copyBuffers } from '../simulation/checkpoint.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
+import type { Start } from '../simulation/starts.ts';
 import { type Batch, batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import { readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
-import type { Look } from './watch.ts';
+import { type SystemRun, specOf } from './systems.ts';
+import { type Look, type Way, wayOf } from './watch.ts';
 
-/** n starts per side, as many as `particles` allow; x fastest. */
-export function gridShape(particles: number, dim: number): number[] {
-  // The cube root of 2^18 comes out a little low in float64: nudge before rounding down.
-  const side = Math.max(1, Math.floor(particles ** (1 / dim) + 1e-9));
-  return new Array<number>(dim).fill(side);
+/** A run that starts on a grid. */
+export interface GridRun extends SystemRun {
+  start: Extract<Start, { kind: 'grid' }>;
 }
 
 /** How the grid runs, and what is made of where it ends. */
-export interface GridRun {
-  table: StepTable;
-  replicas: number;
+export interface GridPlan {
+  run: GridRun;
   rule: LabelRule;
-  tolerance: number | undefined;
   /** `errors` of the shares are known at the end only: to tell them takes a look at every start */
   resultsOf(map: GridMap, errors?: number[]): Record<string, Result>;
-  levelAfter: ((step: number) => NoiseLevel) | undefined;
-  /** where the memories are read after so many steps */
-  readAfter(step: number): Read;
 }
 
 export interface GridMap {
@@ -57,42 +51,32 @@ export interface GridMap {
 }
 
 /** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
-export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun): Promise<GridMap> {
+export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPlan): Promise<GridMap> {
   const { gpu, watch } = context;
-  const { config, patterns, box } = inputs;
-  const { table, replicas, rule, tolerance } = run;
+  const { patterns } = inputs;
+  const { run, rule } = plan;
   const { dim } = patterns;
-  const map = emptyMap(inputs, run);
-  const { shape, total } = map;
+  const map = emptyMap(inputs, plan);
+  const { total, replicas } = map;
+  const way = wayOf(run);
   const tally = new Tally();
   for (const { first, count } of batches(gpu, total, replicas, dim)) {
     const simulation = await Simulation.create(gpu, {
-      dim,
+      ...specOf(inputs, run),
       particles: count * replicas,
       firstParticle: first * replicas,
-      tap: table.tap,
-      ...(tolerance === undefined ? {} : { tolerance }),
-      cells: [
-        {
-          patterns,
-          rows: table.rows,
-          seed: config.seed,
-          readout: inputs.score,
-          start: { kind: 'grid', ...box, shape, replicas, spread: isotropic(dim, 0) },
-        },
-      ],
     });
     // a picture of three dimensions is a slice, and replicas are only reduced at the end
     const watcher =
       count === total && replicas === 1 && dim < 3
         ? watch?.({
             simulation,
-            look: () => lookAt(simulation, inputs, run),
+            look: () => lookAt(simulation, inputs, plan, way),
             measure() {
-              const read = run.readAfter(simulation.step);
+              const read = way.readAfter(simulation.step);
               return measureSample(simulation, readingRule(inputs, read), ruleAt(rule, read));
             },
-            levelAfter: run.levelAfter,
+            levelAfter: way.levelAfter,
           })
         : undefined;
     try {
@@ -110,9 +94,11 @@ export async function runGrid(inputs: Inputs, context: RunContext, run: GridRun)
 }
 
 /** A map of which nothing is known yet; its classes are those of the rule. */
-export function emptyMap({ config, patterns, box }: Inputs, { replicas, rule, tolerance }: GridRun): GridMap {
-  const shape = gridShape(config.particles, patterns.dim);
-  const total = shape.reduce((product, n) => product * n, 1);
+export function emptyMap({ box }: Inputs, { run, rule }: GridPlan): GridMap {
+  const { start, particles, tolerance } = run;
+  const { replicas } = start;
+  const shape = [...start.shape];
+  const total = particles / replicas;
   const classes = classesOf(rule).count;
   return {
     shape,
@@ -135,16 +121,17 @@ function ruleAt(rule: LabelRule, read: Read): LabelRule {
 }
 
 /** Which starts have arrived where by now. */
-async function lookAt(simulation: Simulation, inputs: Inputs, run: GridRun): Promise<Look> {
-  const labelled = await labelParticles(simulation, [ruleAt(run.rule, run.readAfter(simulation.step))]);
+async function lookAt(simulation: Simulation, inputs: Inputs, plan: GridPlan, way: Way): Promise<Look> {
+  const { run, rule } = plan;
+  const labelled = await labelParticles(simulation, [ruleAt(rule, way.readAfter(simulation.step))]);
   const shade = run.tolerance === undefined ? undefined : copyOfSettlingSteps(simulation);
   return {
     values: labelled.labels,
     shade,
     async results() {
-      const map = emptyMap(inputs, run);
+      const map = emptyMap(inputs, plan);
       await readBatch(simulation.gpu, simulation, map, { first: 0, count: map.total }, labelled);
-      return run.resultsOf(map);
+      return plan.resultsOf(map);
     },
     dispose() {
       labelled.dispose();

@@ -3,32 +3,31 @@ import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Result, tableOf } from '../results.ts';
-import { dynamics, stepTable } from '../samplers/index.ts';
-import type { Read } from '../samplers/row.ts';
+import { countSteps, type Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
-import { type GridMap, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
-import { levelOf, posteriorRule } from './level.ts';
+import { type GridMap, type GridPlan, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
+import { posteriorRule } from './level.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
-import { levelsOf } from './schedule.ts';
 import { flooredNotes } from './score.ts';
-import { levelsAlong, readsAlong } from './watch.ts';
+import { drawsNoise } from './systems.ts';
 
 type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
-  runGrid(inputs: Inputs, context: Context, run: GridRun): Promise<GridMap>;
+  runGrid(inputs: Inputs, context: Context, plan: GridPlan): Promise<GridMap>;
   findMinima(context: Context, inputs: Inputs, read: Read): Promise<CriticalPoint[]>;
 }
 
 /**
  * Which attractor, or which memory, each start of a grid leads to.
  *
- * hopfield, flow: starts run down the energy at fixed beta until they settle; the class is the nearest minimum of E.
- * ode: the probability-flow ODE from the noisy end of the schedule to the data; the class is the memory.
- * sde: the committor, P(end at memory k | x): the most frequent end of R replicas, its frequency and the entropy. For
- * the exact score it equals the posterior weight r_k(x) (Anderson 1982; Bayes).
+ * Where particles settle (hopfield, flow: down the energy at fixed beta) the class is the nearest minimum of E. Else it
+ * is the memory of the largest posterior weight at the end (ode: the probability-flow ODE from the noisy end of the
+ * schedule to the data). Where steps draw noise the map is a committor, P(end at memory k | x): the most frequent end of
+ * R replicas, its frequency and the entropy. For the exact score the sde's equals the posterior weight r_k(x)
+ * (Anderson 1982; Bayes).
  */
 export const basins: Experiment = basinsBy({ runGrid, findMinima });
 
@@ -36,24 +35,24 @@ export const basins: Experiment = basinsBy({ runGrid, findMinima });
 export function basinsBy<Context extends BasinContext>(
   work: BasinWork<Context>,
 ): (inputs: Inputs, context: Context) => Promise<Outcome> {
-  return (inputs, context) =>
-    inputs.config.dynamics === 'ode' || inputs.config.dynamics === 'sde'
-      ? alongSchedule(inputs, context, work)
-      : atFixedNoise(inputs, context, work);
+  return (inputs, context) => {
+    const { start, ...run } = inputs.system.runOf(inputs);
+    if (start.kind !== 'grid') {
+      throw new RangeError(`${inputs.system.title} does not start on a grid, so it has no map of basins; sample it`);
+    }
+    const measure = run.tolerance === undefined ? endsAtMemories : endsAtAttractors;
+    return measure(inputs, context, work, { ...run, start });
+  };
 }
 
-async function atFixedNoise<Context extends BasinContext>(
+async function endsAtAttractors<Context extends BasinContext>(
   inputs: Inputs,
   context: Context,
   work: BasinWork<Context>,
+  run: GridRun,
 ): Promise<Outcome> {
-  const { config, patterns } = inputs;
-  const { beta, eta, flowStep, similarity, iterations, tolerance } = config;
-  const table =
-    config.dynamics === 'flow'
-      ? dynamics.flow.table(beta, flowStep, similarity, iterations)
-      : dynamics.hopfield.table(beta, eta, similarity, iterations);
-  const read = levelOf(config);
+  const { patterns } = inputs;
+  const read = run.table.label;
   const minima = await work.findMinima(context, inputs, read);
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
@@ -69,21 +68,15 @@ async function atFixedNoise<Context extends BasinContext>(
       }),
     };
   };
-  const map = await work.runGrid(inputs, context, {
-    table,
-    replicas: 1,
-    rule: { kind: 'nearest', points, reach },
-    tolerance,
-    resultsOf,
-    levelAfter: undefined,
-    readAfter: () => read,
-  });
+  const rule = { kind: 'nearest', points, reach } as const;
+  const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
 
   const { total } = map;
   const analysis = context.sketch ? undefined : analyseBasins(labelsOf(map));
   const notes = [...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
-  if (unsettled > 0) notes.push(`${unsettled} of ${total} starts had not settled after ${iterations} iterations`);
+  if (unsettled > 0)
+    notes.push(`${unsettled} of ${total} starts had not settled after ${countSteps(run.table.rows)} iterations`);
   if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
   return {
     results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
@@ -94,19 +87,14 @@ async function atFixedNoise<Context extends BasinContext>(
   };
 }
 
-async function alongSchedule<Context extends BasinContext>(
+async function endsAtMemories<Context extends BasinContext>(
   inputs: Inputs,
   context: Context,
   work: BasinWork<Context>,
+  run: GridRun,
 ): Promise<Outcome> {
-  const { config, patterns } = inputs;
-  const stochastic = config.dynamics === 'sde';
-  const levels = levelsOf(config);
-  const table = stepTable(levels, {
-    sampler: stochastic ? 'ancestral' : 'odeHeun',
-    terminal: 'denoise',
-    spacing: config.spacing,
-  });
+  const { patterns } = inputs;
+  const stochastic = drawsNoise(run);
   const sharesOf = (map: GridMap) => [...map.counts].map((count) => count / (map.total * map.replicas));
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => ({
     labels: labelsOf(map),
@@ -129,16 +117,8 @@ async function alongSchedule<Context extends BasinContext>(
       { memoryColumns: ['memory'] },
     ),
   });
-  const levelAfter = levelsAlong(table, levels);
-  const map = await work.runGrid(inputs, context, {
-    table,
-    replicas: stochastic ? config.replicas : 1,
-    rule: posteriorRule(inputs, table.label),
-    tolerance: undefined,
-    resultsOf,
-    levelAfter,
-    readAfter: readsAlong(levelAfter, table),
-  });
+  const rule = posteriorRule(inputs, run.table.label);
+  const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
   // where chance decides, a share is known as well as so many draws tell, and the map has no boundaries to speak of
   const drawn = map.total * map.replicas;
   const analysis = stochastic || context.sketch ? undefined : analyseBasins(labelsOf(map));

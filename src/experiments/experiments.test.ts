@@ -7,11 +7,11 @@ import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Labels, type Table, tableRow } from '../results.ts';
-import { dynamics } from '../samplers/index.ts';
-import { gridShape } from './basinGrid.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
 import { runExperiment } from './index.ts';
 import { boxOf, readInputs } from './inputs.ts';
 import type { Run } from './run.ts';
+import { gridShape } from './starts.ts';
 
 const run = (gpu: Gpu, dials: Record<string, unknown>): Promise<Run> =>
   runExperiment(readInputs(readConfig(dials)), { gpu });
@@ -36,7 +36,7 @@ gpuTest('basins agree with the float64 executor start by start', async (_, adapt
     const cell = i >> 1;
     return -2 + (4 / 48) * (0.5 + (i % 2 === 0 ? cell % 48 : Math.floor(cell / 48)));
   });
-  const ends = execute(dynamics.hopfield.table(1 / 0.15, 1, 'distance', 400).rows, patterns, starts, { seed: 0 });
+  const ends = execute(hopfield(1 / 0.15, 1, 'distance', 400).rows, patterns, starts, { seed: 0 });
   const attractors = table(result, 'attractors');
   const wrong = [...data].filter((label, i) => {
     const [x, y] = [ends.x[2 * i] as number, ends.x[2 * i + 1] as number];

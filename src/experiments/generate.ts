@@ -1,15 +1,13 @@
 import type { ParticleMoments } from '../observables/moments.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
-import { stepTable } from '../samplers/index.ts';
 import { boxExtent } from './inputs.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
-import { levelsOf } from './schedule.ts';
 import { flooredNotes } from './score.ts';
 
 /**
- * Samples of the reverse process: their density, moments, and the share that ends at each memory.
+ * Samples of a system, of the reverse process above all: their density, moments, and the share that ends at each memory.
  *
  * Started from the exact p_T, SDE and ODE end at memory k with probability w_k; from N(0, s_T) or a cue they do not,
  * and that is the point of offering them.
@@ -22,21 +20,20 @@ export function generateBy<Context>(
 ): (inputs: Inputs, context: Context) => Promise<Outcome> {
   return async (inputs, context) => {
     const { config, box } = inputs;
-    const levels = levelsOf(config);
     const shape = [box.low.length > 1 ? config.resolution : 1, config.resolution] as const;
-    const plan = { levels, table: stepTable(levels, config), shape, extent: boxExtent(box) };
+    const plan = { run: inputs.system.runOf(inputs), shape, extent: boxExtent(box) };
     return outcomeOf(inputs, plan, await sample(inputs, context, plan));
   };
 }
 
-function outcomeOf({ config, patterns }: Inputs, { levels, shape, extent }: SamplePlan, sampled: Sampled): Outcome {
+function outcomeOf({ config, patterns }: Inputs, { run, shape, extent }: SamplePlan, sampled: Sampled): Outcome {
   const { counts, ends, outside, none, notFinite, done, moments, kernel } = sampled;
   const shares = [...ends].map((value) => value / done);
   const notes: string[] = flooredNotes(sampled.floored);
   if (notFinite > 0) notes.push(`${notFinite} particles are not finite: the sampler diverged, use more steps`);
   if (none > notFinite) notes.push(`${none - notFinite} particles belong to no memory`);
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);
-  if (config.sampler === 'eulerMaruyama' && eulerStiffness(levels) > 2) {
+  if (config.sampler === 'eulerMaruyama' && run.levels && eulerStiffness(run.levels) > 2) {
     notes.push(
       'Euler-Maruyama is unstable here (h g^2 / s > 2 somewhere): use more steps, logVariance spacing, or ancestral',
     );

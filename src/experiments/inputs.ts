@@ -8,6 +8,7 @@ import { separations } from '../readouts/separation.ts';
 import type { Extent } from '../results.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
 import { readoutOf } from './score.ts';
+import { systemOf } from './systems.ts';
 
 /**
  * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
@@ -32,6 +33,7 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
   return {
     config,
+    system: systemOf(config),
     patterns,
     files,
     cue: cueOf(config.cue, patterns),

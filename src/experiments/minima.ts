@@ -6,7 +6,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { attention } from '../readouts/attention.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
-import { dynamics } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
 import type { Read, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic, type Start } from '../simulation/starts.ts';
@@ -33,7 +33,7 @@ export interface Descent {
 export function descentIn(box: Box, read: Read): Descent {
   const dim = box.low.length;
   const side = SEARCH_SIDE[dim] as number;
-  const { rows } = dynamics.hopfield.table(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
+  const { rows } = hopfield(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
   const shape = new Array<number>(dim).fill(side);
   const start = { kind: 'grid', ...box, shape, replicas: 1, spread: isotropic(dim, 0) } as const;
   return { rows, tolerance: SEARCH_TOLERANCE, start, particles: side ** dim };

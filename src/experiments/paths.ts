@@ -64,7 +64,7 @@ export async function iterate(inputs: Inputs, from: readonly number[], breathe: 
 /** The step of the run's own dynamics; of runs without one, the undamped map. */
 function dynamicsOf(config: Config, count: number): { eta: number; most: number; tolerance: number } {
   const affordable = Math.max(1, Math.floor(MOST_PAIRS / count));
-  if (!isActive('iterations', config)) return { eta: 1, most: Math.min(2000, affordable), tolerance: 1e-6 };
+  if (!isActive('tolerance', config)) return { eta: 1, most: Math.min(2000, affordable), tolerance: 1e-6 };
   const { dynamics, eta, flowStep, iterations, tolerance } = config;
   return {
     eta: dynamics === 'flow' ? -Math.expm1(-flowStep) : eta,

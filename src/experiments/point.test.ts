@@ -3,7 +3,8 @@ import { readConfig } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { dynamics, stepTable } from '../samplers/index.ts';
+import { gradientFlow, hopfield } from '../samplers/fixedLevel.ts';
+import { stepTable } from '../samplers/index.ts';
 import { readInputs } from './inputs.ts';
 import { pathsFrom, placeIn, readPoint } from './point.ts';
 import { levelsOf } from './schedule.ts';
@@ -31,8 +32,8 @@ test.each([
   const { beta, eta, flowStep, similarity, iterations, tolerance, seed } = inputs.config;
   const { rows } =
     dials.dynamics === 'flow'
-      ? dynamics.flow.table(beta, flowStep, similarity, iterations)
-      : dynamics.hopfield.table(beta, eta, similarity, iterations);
+      ? gradientFlow(beta, flowStep, similarity, iterations)
+      : hopfield(beta, eta, similarity, iterations);
   for (const x of [
     [0.9, 0.2],
     [-0.3, 0.8],

@@ -1,10 +1,10 @@
 import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { Read } from '../samplers/row.ts';
-import { gridShape } from './basinGrid.ts';
 import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, readOf } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
+import { gridShape } from './starts.ts';
 
 /** What is known of one place of a picture, in float64 on the host. */
 export interface PointReading {
@@ -53,11 +53,13 @@ export async function readPoint(inputs: Inputs, x: readonly number[], breathe: B
   const { config } = inputs;
   const read = readOf(config);
   const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(inputs, read), x);
-  const end = atFixedNoise(config)
-    ? await iterate(inputs, x, breathe)
-    : config.dynamics === 'ode'
-      ? await followSchedule(inputs, x, 'odeHeun', breathe)
-      : undefined;
+  const end = isActive('replicas', config)
+    ? undefined
+    : atFixedNoise(config)
+      ? await iterate(inputs, x, breathe)
+      : config.dynamics === 'ode'
+        ? await followSchedule(inputs, x, 'odeHeun', breathe)
+        : undefined;
   return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights), end };
 }
 

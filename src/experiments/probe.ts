@@ -1,7 +1,6 @@
 import { readPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { axisNames, tableOf } from '../results.ts';
-import { dynamics } from '../samplers/index.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
@@ -10,11 +9,10 @@ import { fieldOf, fieldsOn, planeOf } from './fields.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
+import { specOf } from './systems.ts';
 
-const MOST_STEPS = 2000;
 /** Steps of the trajectory that are kept one by one; later ones at growing distance. */
 const KEPT = 64;
-const TOLERANCE = 1e-6;
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
@@ -24,33 +22,29 @@ const TOLERANCE = 1e-6;
 export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
   const { config, patterns, cue, box } = inputs;
   const { gpu, progress, stop } = context;
-  const { beta, similarity, seed } = config;
   const { dim } = patterns;
   const read = levelOf(config);
   const point = mixtureAt(landscapeIn(inputs, read), cue);
-  const simulation = await Simulation.create(gpu, {
-    dim,
-    particles: 1,
-    tolerance: TOLERANCE,
-    cells: [
-      {
-        patterns,
-        rows: dynamics.hopfield.table(beta, 1, similarity, MOST_STEPS).rows,
-        seed,
-        start: { kind: 'listed', points: Float64Array.from(cue), scale: 1, replicas: 1, spread: isotropic(dim, 0) },
-      },
-    ],
-  });
+  const start = {
+    kind: 'listed',
+    points: Float64Array.from(cue),
+    scale: 1,
+    replicas: 1,
+    spread: isotropic(dim, 0),
+  } as const;
+  const run = { ...inputs.system.runOf(inputs), start, particles: 1 };
+  const simulation = await Simulation.create(gpu, specOf(inputs, run));
+  const { totalSteps } = simulation;
   const path: number[][] = [[0, ...cue]];
   try {
     for (
       let step = 1;
-      !stop?.aborted && !simulation.settled && simulation.step < MOST_STEPS;
+      !stop?.aborted && !simulation.settled && simulation.step < totalSteps;
       step = Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1))
     ) {
       await simulation.advance({ until: step });
       path.push([simulation.step, ...(await readPositions(simulation))]);
-      progress?.({ fraction: step / MOST_STEPS, pairsPerSecond: Number.NaN });
+      progress?.({ fraction: step / totalSteps, pairsPerSecond: Number.NaN });
     }
   } finally {
     simulation.dispose();

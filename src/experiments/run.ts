@@ -6,6 +6,7 @@ import type { Config } from '../params/table.ts';
 import type { Readout } from '../readouts/readout.ts';
 import type { Separation } from '../readouts/separation.ts';
 import type { Result } from '../results.ts';
+import type { System } from './systems.ts';
 import type { Watch } from './watch.ts';
 
 /** Lists a door has read from files, by the dial that names them. */
@@ -17,6 +18,8 @@ export interface FileLists {
 /** What an experiment is given: the dials, and the lists they stand for. */
 export interface Inputs {
   config: Config;
+  /** what is run: the one that the dials name, unless a caller brings another */
+  system: System;
   patterns: Patterns;
   /** from which inputs of other configs can be read: the points of a sweep */
   files: FileLists;

@@ -6,19 +6,18 @@ import { measureMoments, type ParticleMoments, pooled } from '../observables/mom
 import { measureSample } from '../observables/sample.ts';
 import { snapToLabels } from '../observables/snap.ts';
 import type { Extent, Field } from '../results.ts';
-import type { NoiseLevel, Read, StepTable } from '../samplers/row.ts';
+import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
-import { startOf } from './sampleStart.ts';
 import { addedUp, type Floored } from './score.ts';
-import { type Look, levelsAlong, readsAlong } from './watch.ts';
+import { type SystemRun, specOf } from './systems.ts';
+import { type Look, wayOf } from './watch.ts';
 
 /** How samples are drawn, and over which bins they are counted. */
 export interface SamplePlan {
-  levels: readonly NoiseLevel[];
-  table: StepTable;
+  run: SystemRun;
   shape: Shape;
   extent: Extent;
 }
@@ -63,24 +62,22 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const { gpu, stop, watch } = context;
   const { config, patterns } = inputs;
   const { dim } = patterns;
-  const { terminal, particles, seed } = config;
-  const { levels, table, shape, extent } = plan;
+  const { terminal } = config;
+  const { run, shape, extent } = plan;
+  const { particles, table } = run;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
   const moments: ParticleMoments[] = [];
   let [outside, none, notFinite, done, kernel] = [0, 0, 0, 0, ''];
   const floored: Floored[] = [];
   const tally = new Tally();
-  const levelAfter = levelsAlong(table, levels);
-  const readAfter = readsAlong(levelAfter, table);
+  const { levelAfter, readAfter } = wayOf(run);
   const ruleAt = (read: Read): LabelRule => posteriorRule(inputs, read);
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     const simulation = await Simulation.create(gpu, {
-      dim,
+      ...specOf(inputs, run),
       particles: count,
       firstParticle: first,
-      tap: table.tap,
-      cells: [{ patterns, rows: table.rows, seed, start: startOf(inputs, table.start), readout: inputs.score }],
     });
     const watcher =
       count === particles

@@ -5,16 +5,15 @@ import { estimate, summarize } from '../observables/cells.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
-import { stepTable } from '../samplers/index.ts';
 import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
 import { landscapeIn, posteriorRule, readingRule } from './level.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
 import type { Experiment, Inputs } from './run.ts';
-import { startOf } from './sampleStart.ts';
 import { levelsOf } from './schedule.ts';
-import { levelsAlong } from './watch.ts';
+import { type SystemRun, specOf } from './systems.ts';
+import { wayOf } from './watch.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
 const MOMENTS = 256;
@@ -26,37 +25,41 @@ const TWIN_STREAM = 3;
 const SEARCH = 48;
 
 /**
- * Reverse diffusion seen in time: the density of all particles over time and position (their first coordinate), where
- * the minima of E lie at each level, and the critical times at which the centre turns unstable. At `cloneNoise` every
- * particle gets a twin that goes on with other noise: the share that ends at the same memory is E[sum_k r_k^2] there
- * (Biroli et al. 2024, 2402.18491; exact score).
+ * Samples seen in time: the density of all particles over time and position (their first coordinate), and where the
+ * minima of E lie at each level. Along a schedule also the critical times at which the centre turns unstable; there
+ * every particle gets a twin at `cloneNoise` that goes on with other noise: the share that ends at the same memory is
+ * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score).
  */
 export const trajectories: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;
   const { gpu, progress, partial, stop } = context;
-  const levels = levelsOf(config);
-  const table = stepTable(levels, config);
+  const run = inputs.system.runOf(inputs);
+  const { table } = run;
   const bins = config.resolution;
-  const first = batches(gpu, config.particles, 1, patterns.dim)[0]?.count as number;
-  const spec = specOf(inputs, table, first);
+  const first = batches(gpu, run.particles, 1, patterns.dim)[0]?.count as number;
+  const spec = { ...specOf(inputs, run), particles: first };
   const simulation = await Simulation.create(gpu, spec);
   const { totalSteps, cursor } = simulation;
   const columns = Math.min(MOMENTS, totalSteps + 1);
   const counts = new Float32Array(bins * columns).fill(Number.NaN);
   const extent: Extent = [-0.5, columns - 0.5, ...heightOf(inputs, table.start)];
-  const levelAfter = levelsAlong(table, levels);
+  const { levelAfter = () => table.start } = wayOf(run);
   const stepAt = (column: number) =>
     cursor.commitAtOrBefore(Math.round((column * totalSteps) / Math.max(1, columns - 1)));
   const moments = Array.from({ length: columns }, (_, column) => levelAfter(stepAt(column)));
   const paths: number[][] = [];
-  const fixed = { ...branchesOf(inputs, moments), criticalTimes: timesOf(inputs, moments) };
+  const fixed = {
+    ...branchesOf(inputs, run, moments),
+    criticalTimes: criticalTable(run.levels ? timesOf(inputs, moments) : []),
+  };
   const soFar = (): Record<string, Result> => ({
     density: { kind: 'field', name: 'density', unit: 'particles', shape: [bins, columns], extent, data: counts },
     levels: levelTable(moments),
     ...fixed,
     paths: pathTable(paths),
   });
-  const partsAt = config.cloneNoise > 0 ? moments.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
+  const hasTwins = run.levels && config.cloneNoise > 0;
+  const partsAt = hasTwins ? moments.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const recorders: Recorder[] = [];
   let clones: Clones | undefined;
   const startedAt = performance.now();
@@ -92,7 +95,7 @@ export const trajectories: Experiment = async (inputs, context) => {
       integers: Uint32Array.from(counts, (count) => (Number.isNaN(count) ? 0 : count)),
       fractions: ends.map((count) => count / first),
       kernel: simulation.kernelName,
-      notes: first < config.particles ? [`${first} particles: as many as are held at once`] : [],
+      notes: first < run.particles ? [`${first} particles: as many as are held at once`] : [],
     };
   } finally {
     for (const recorder of recorders) recorder.dispose();
@@ -112,18 +115,6 @@ function heightOf({ config, patterns, box }: Inputs, { a, s }: NoiseLevel): read
   const [centre] = meanOf(patterns);
   const half = Math.max((high - low) / 2, a * rmsRadius(patterns) + 1.6 * noise);
   return [(centre ?? 0) - half, (centre ?? 0) + half];
-}
-
-function specOf(inputs: Inputs, table: StepTable, particles: number): SimulationSpec {
-  const { config, patterns } = inputs;
-  const cell = {
-    patterns,
-    rows: table.rows,
-    seed: config.seed,
-    start: startOf(inputs, table.start),
-    readout: inputs.score,
-  };
-  return { dim: patterns.dim, particles, tap: table.tap, cells: [cell] };
 }
 
 /** The same particles once more, from where they part: the same places, other noise. */
@@ -214,12 +205,16 @@ function levelTable(moments: readonly NoiseLevel[]): Result {
 }
 
 /** Where the minima of E lie at each moment; on a line, where they can be found at once. */
-function branchesOf(inputs: Inputs, moments: readonly NoiseLevel[]): Record<string, Result> {
+function branchesOf(
+  inputs: Inputs,
+  { table, levels }: SystemRun,
+  moments: readonly NoiseLevel[],
+): Record<string, Result> {
   const { patterns, config } = inputs;
   if (patterns.dim !== 1 || patterns.count > SEARCH) return {};
   const rows = moments.flatMap((level, column) => {
     if (!(level.s > 0)) return [];
-    const read = { a: level.a, s: level.s, similarity: 'distance' as const };
+    const read = levels ? { a: level.a, s: level.s, similarity: 'distance' as const } : table.label;
     const reach = level.a * patterns.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     const starts = Float64Array.from({ length: SEARCH }, (_, i) => reach * ((2 * (i + 0.5)) / SEARCH - 1));
     return attractors(landscapeIn(inputs, read), starts, { delta: config.delta }).map(({ x }) => [
@@ -232,9 +227,9 @@ function branchesOf(inputs: Inputs, moments: readonly NoiseLevel[]): Record<stri
 }
 
 /** Found on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
-function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): Result {
+function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): NamedRow[] {
   const times = criticalTimes(patterns, levelsOf({ ...config, steps: FINE_LEVELS }));
-  const rows = times.flatMap(({ name, level }) => {
+  return times.flatMap(({ name, level }) => {
     const s = explodingVariance(level);
     const after = moments.findIndex((moment) => explodingVariance(moment) <= s);
     if (after < 1) return [];
@@ -244,10 +239,19 @@ function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): 
     const column = after - 1 + Math.log((before as number) / s) / Math.log((before as number) / (here as number));
     return [{ name, row: [column, s, level.t] }];
   });
+}
+
+interface NamedRow {
+  name: string;
+  row: readonly number[];
+}
+
+/** No rows at one level: nothing changes there. */
+function criticalTable(rows: readonly NamedRow[]): Result {
   return tableOf(
     'criticalTimes',
     ['column', 's', 'time'],
-    rows.map(({ row }) => row),
+    rows.map(({ row }) => [...row]),
     { rowNames: rows.map(({ name }) => name) },
   );
 }

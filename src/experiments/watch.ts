@@ -3,6 +3,7 @@ import type { Result } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type Read, type StepTable } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import type { Simulation } from '../simulation/simulation.ts';
+import type { SystemRun } from './systems.ts';
 
 /**
  * The door for whoever watches a run: the page, which shows it live, stops it in the middle and goes back in time. A
@@ -43,8 +44,22 @@ export interface Watcher {
   keeps(): boolean;
 }
 
+/** Which level a run has reached after a number of steps, and where the memories are read there. */
+export interface Way {
+  /** undefined at one level */
+  levelAfter: ((step: number) => NoiseLevel) | undefined;
+  readAfter(step: number): Read;
+}
+
+/** The way of a run along its schedule; at one level it is read there all the time. */
+export function wayOf({ table, levels }: SystemRun): Way {
+  if (!levels) return { levelAfter: undefined, readAfter: () => table.label };
+  const levelAfter = levelsAlong(table, levels);
+  return { levelAfter, readAfter: readsAlong(levelAfter, table) };
+}
+
 /** Where the memories are read after a number of steps: at the level reached; clean data at the last one with noise. */
-export function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: StepTable): (step: number) => Read {
+function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: StepTable): (step: number) => Read {
   return (step) => {
     const level = levelAfter(step);
     return level.s > 0 ? readAt(level) : label;

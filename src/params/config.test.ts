@@ -38,7 +38,7 @@ test('one error names everything wrong: what came, what is allowed, what to do',
   expect(problems.join('\n')).toMatch(/beta is -1; give a number from 0.0001 to 100000000/);
   expect(problems.join('\n')).toMatch(/particles is 2.5; give a whole number/);
   expect(problems.join('\n')).toMatch(
-    /dynamics is "hopfeild", allowed are hopfield, flow, ode, sde; did you mean hopfield/,
+    /dynamics is "hopfeild", allowed are hopfield, flow, langevin, stochasticAttention, ode, sde; did you mean hopfield/,
   );
 });
 
@@ -100,7 +100,8 @@ test('every dial says what it is: doc, range, and conditions on dials that exist
       for (const [other, values] of Object.entries(conditions)) {
         const target = PARAMS[other as keyof typeof PARAMS];
         expect(target.type, `${name} needs ${other}`).toBe('choice');
-        if (target.type === 'choice') for (const value of values) expect(target.choices).toContain(value);
+        if (target.type === 'choice')
+          for (const value of 'not' in values ? values.not : values) expect(target.choices).toContain(value);
       }
     }
   }
@@ -119,7 +120,7 @@ test.each([
   [
     'a choice that is an object without a text',
     '{"dynamics":{"toString":0}}',
-    ['dynamics is {"toString":0}, allowed are hopfield, flow, ode, sde'],
+    ['dynamics is {"toString":0}, allowed are hopfield, flow, langevin, stochasticAttention, ode, sde'],
   ],
   [
     'a number that is one',

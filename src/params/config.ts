@@ -1,6 +1,6 @@
 import { closestName } from '../memories/closestName.ts';
 import { printable, quoted, shown } from '../printable.ts';
-import type { Dial, ListValue, When } from './dial.ts';
+import { allows, type Dial, type ListValue, type When } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
 
 /** Problems a message lists: a link may hold any number of them, and nobody mends more at once. */
@@ -55,7 +55,7 @@ export function isActive(name: DialName, config: Readonly<Record<string, unknown
   if (!when) return true;
   return alternatives(when).some((conditions) =>
     Object.entries(conditions).every(
-      ([other, values]) => values.includes(String(config[other])) && isActive(other as DialName, config),
+      ([other, values]) => allows(values, String(config[other])) && isActive(other as DialName, config),
     ),
   );
 }
@@ -110,7 +110,9 @@ function idle(name: DialName, { when }: Dial): string {
   const needs = alternatives(when as When)
     .map((conditions) =>
       Object.entries(conditions)
-        .map(([other, values]) => `${other} = ${values.join(' or ')}`)
+        .map(([other, values]) =>
+          'not' in values ? `${other} other than ${values.not.join(' or ')}` : `${other} = ${values.join(' or ')}`,
+        )
         .join(' and '),
     )
     .join(', or ');

@@ -3,8 +3,15 @@
 /** What a change of the dial costs: a uniform, new state (buffers, lists), or another shader. */
 export type Cost = 'uniform' | 'state' | 'shader';
 
-/** Dials that must have one of these values for this dial to mean anything; several alternatives may be listed. */
-export type When = Readonly<Record<string, readonly string[]>>;
+/** Values a dial must have; or any but those. */
+export type Values = readonly string[] | { not: readonly string[] };
+
+/** Dials that must have such values for this dial to mean anything; several alternatives may be listed. */
+export type When = Readonly<Record<string, Values>>;
+
+export function allows(values: Values, value: string): boolean {
+  return 'not' in values ? !values.not.includes(value) : values.includes(value);
+}
 
 interface Common {
   doc: string;

@@ -63,7 +63,9 @@ function whenText({ when }: Dial): string {
   return alternatives
     .map((conditions) =>
       Object.entries(conditions)
-        .map(([name, values]) => `${name} ${values.join(', ')}`)
+        .map(([name, values]) =>
+          'not' in values ? `${name} other than ${values.not.join(', ')}` : `${name} ${values.join(', ')}`,
+        )
         .join(' and '),
     )
     .join('; or ');

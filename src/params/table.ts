@@ -1,7 +1,7 @@
-import { samplers } from '../samplers/index.ts';
+import { type Dynamics, dynamics, type FixedLevelDials, samplers, type WanderingName } from '../samplers/index.ts';
 import { samplerDefaults } from '../samplers/sampler.ts';
 import { defaultRho, type ScheduleDials, type ScheduleName, schedules } from '../schedules.ts';
-import type { Dial, ListValue, When } from './dial.ts';
+import type { Dial, ListValue, Values, When } from './dial.ts';
 
 /**
  * ONE flat table of every dial. From it come the Config type, the check of every input, command-line flags, address
@@ -20,23 +20,41 @@ const scheduleDefault = (dial: keyof ScheduleDials) => (config: Readonly<Record<
   return defaults[dial] ?? 0;
 };
 
+const dynamicsNames = keysOf(dynamics);
+/** Dynamics at one noise level that draw noise: they sample. The others settle. */
+const wandering = dynamicsNames.filter((name): name is WanderingName => dynamics[name].stochastic);
+const settling = dynamicsNames.filter((name) => !dynamics[name].stochastic);
+const isWandering = (name: unknown) => (wandering as readonly unknown[]).includes(name);
+
+/** Samples are drawn, once or at every point of a sweep. */
 const generates: readonly When[] = [{ experiment: ['generate', 'trajectories'] }, { process: ['generate'] }];
-/** Dynamics at one noise level: the associative memory proper. */
-const retrieves: readonly When[] = [
-  { experiment: ['basins'], dynamics: ['hopfield', 'flow'] },
-  { process: ['retrieve'] },
-];
+const generatesBy = (sampler: Values) => generates.map((when) => ({ ...when, sampler }));
+/** Samples at the end of a noise schedule. */
+const reverses = generatesBy({ not: wandering });
+/** Dynamics at one noise level, the associative memory proper, some of them. */
+function atOneLevel(names: readonly string[]): readonly When[] {
+  const sampling = names.filter(isWandering);
+  return [
+    { experiment: ['basins'], dynamics: names },
+    ...(names.includes('hopfield') ? [{ process: ['retrieve'] }] : []),
+    ...(sampling.length > 0 ? generatesBy(sampling) : []),
+  ];
+}
+/** The dynamics at one level that read a dial. */
+const readBy = (dial: keyof FixedLevelDials): readonly When[] =>
+  atOneLevel(dynamicsNames.filter((name) => (dynamics[name] as Dynamics).reads.includes(dial)));
+const settles = atOneLevel(settling);
 /** Up to one noise level and back. */
 const turns: When = { process: ['uturn'] };
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
-const hasEnergy: readonly When[] = [
-  ...retrieves,
+/** The energy at one level is what is asked about. */
+const landscapes: readonly When[] = [
   { experiment: ['landscape', 'attractors', 'probe'] },
   { process: ['wells', 'noise'] },
   turns,
 ];
-const hasSchedule: readonly When[] = [...generates, diffuses];
+const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */
 const isStepped: readonly When[] = [...hasSchedule, turns];
 
@@ -204,12 +222,21 @@ export const PARAMS = {
   },
   dynamics: {
     type: 'choice',
-    choices: ['hopfield', 'flow', 'ode', 'sde'],
+    choices: [...dynamicsNames, 'ode', 'sde'],
     default: 'hopfield',
     unit: '',
     cost: 'state',
     when: { experiment: ['basins'] },
-    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; ode: probability-flow ODE; sde: committor of the reverse SDE by replicas',
+    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: committor of the reverse SDE by replicas',
+  },
+  sampler: {
+    type: 'choice',
+    choices: [...keysOf(samplers), ...wandering],
+    default: 'ancestral',
+    unit: '',
+    cost: 'state',
+    when: [...generates, turns],
+    doc: 'how samples are drawn: the reverse process along a schedule, by one of its integrators; langevin and stochasticAttention stay at one noise level, 1/beta',
   },
   similarity: {
     type: 'choice',
@@ -217,7 +244,7 @@ export const PARAMS = {
     default: 'distance',
     unit: '',
     cost: 'uniform',
-    when: hasEnergy,
+    when: [...readBy('similarity'), ...landscapes],
     doc: 'logit of a memory: -beta |x - xi|^2 / 2 (diffusion, Pham) or beta x.xi (modern Hopfield, attention)',
   },
   beta: {
@@ -228,19 +255,30 @@ export const PARAMS = {
     scale: 'log',
     unit: '1 / length^2',
     cost: 'uniform',
-    when: hasEnergy,
+    when: [...atOneLevel(dynamicsNames), ...landscapes],
     doc: 'inverse temperature beta = 1/s = 1/sigma^2 (Pham et al. write 1/2s)',
   },
   eta: {
     type: 'number',
     min: 1e-4,
     max: 1,
+    default: ({ dynamics, sampler }) => (isWandering(dynamics) || isWandering(sampler) ? 0.1 : 1),
+    scale: 'linear',
+    unit: '',
+    cost: 'uniform',
+    when: readBy('eta'),
+    doc: 'share of the way to D(x) in one step: x <- (1 - eta) x + eta D(x); 1 is the undamped fixed-point map; with noise the step of Langevin is h = eta/beta',
+  },
+  temperature: {
+    type: 'number',
+    min: 0,
+    max: 100,
     default: 1,
     scale: 'linear',
     unit: '',
     cost: 'uniform',
-    when: [{ experiment: ['basins'], dynamics: ['hopfield'] }, { process: ['retrieve'] }],
-    doc: 'damping: x <- (1 - eta) x + eta D(x); 1 is the undamped fixed-point map',
+    when: readBy('temperature'),
+    doc: 'T of the Langevin noise sqrt(2 h T) z: samples exp(-E / T), E = -log p; 1: p itself; 0: no noise',
   },
   flowStep: {
     type: 'number',
@@ -250,19 +288,20 @@ export const PARAMS = {
     scale: 'log',
     unit: 'flow time',
     cost: 'uniform',
-    when: { experiment: ['basins'], dynamics: ['flow'] },
+    when: readBy('flowStep'),
     doc: 'step h of dx/dtau = D(x) - x, exponential Euler',
   },
   iterations: {
     type: 'integer',
     min: 1,
     max: 1e6,
-    default: ({ dynamics }) => (dynamics === 'flow' ? 20000 : 2000),
+    default: ({ dynamics, sampler }) =>
+      isWandering(dynamics) || isWandering(sampler) ? 200 : dynamics === 'flow' ? 20000 : 2000,
     scale: 'log',
     unit: 'steps',
     cost: 'uniform',
-    when: retrieves,
-    doc: 'most iterations; particles that have settled stop earlier',
+    when: atOneLevel(dynamicsNames),
+    doc: 'most iterations; particles that have settled stop earlier, those with noise go on to the last',
   },
   tolerance: {
     type: 'number',
@@ -272,7 +311,7 @@ export const PARAMS = {
     scale: 'log',
     unit: 'length',
     cost: 'uniform',
-    when: retrieves,
+    when: settles,
     doc: 'a particle has settled when one step moves it by less',
   },
   replicas: {
@@ -283,7 +322,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { experiment: ['basins'], dynamics: ['sde'] },
+    when: { experiment: ['basins'], dynamics: ['sde', ...wandering] },
     doc: 'independent trajectories from every start',
   },
   delta: {
@@ -294,7 +333,7 @@ export const PARAMS = {
     scale: 'linear',
     unit: 'rms radius',
     cost: 'uniform',
-    when: hasEnergy,
+    when: [...settles, ...landscapes],
     doc: 'a minimum farther than this from every memory is spurious',
   },
   deltaMemorized: {
@@ -436,15 +475,6 @@ export const PARAMS = {
     when: isStepped,
     doc: 'steps between the highest and the lowest noise',
   },
-  sampler: {
-    type: 'choice',
-    choices: keysOf(samplers),
-    default: 'ancestral',
-    unit: '',
-    cost: 'state',
-    when: [...generates, turns],
-    doc: 'how the reverse process is integrated',
-  },
   finalMean: {
     type: 'switch',
     default: samplerDefaults.finalMean,
@@ -516,7 +546,7 @@ export const PARAMS = {
     scale: 'linear',
     unit: '',
     cost: 'state',
-    when: generates,
+    when: reverses,
     doc: 'Langevin corrector steps after every step',
   },
   correctorRatio: {
@@ -527,7 +557,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: generates,
+    when: reverses,
     doc: 'step of the corrector: epsilon = ratio times s',
   },
   start: {
@@ -595,7 +625,7 @@ export const PARAMS = {
     default: 'stop',
     unit: '',
     cost: 'state',
-    when: generates,
+    when: reverses,
     doc: 'stop at the last noise level; denoise: x = D(x) at the end; snap: onto the memory of largest weight',
   },
   resolution: {
@@ -617,7 +647,7 @@ export const PARAMS = {
     scale: 'log',
     unit: 'length^2',
     cost: 'state',
-    when: { experiment: ['trajectories'] },
+    when: { experiment: ['trajectories'], sampler: { not: wandering } },
     doc: 'noise variance s / a^2 at which every particle gets a twin that goes on with other noise; 0: none',
   },
   quantity: {

@@ -1,4 +1,5 @@
 import type { RunSoFar } from '../experiments/run.ts';
+import { isActive } from '../params/config.ts';
 import type { Field, Labels, Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
@@ -35,19 +36,10 @@ export function basinPicture(run: RunSoFar): RunPicture {
         }
       : undefined;
   const none = labels.data.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0) / labels.data.length;
-  const titles = {
-    hopfield: 'Basins of fixed-point iteration',
-    flow: 'Basins of gradient flow',
-    ode: 'Basins of the probability-flow ODE',
-    sde: 'Committor of the reverse SDE',
-  };
+  const title = `${isActive('replicas', config) ? 'Committor' : 'Basins'} of ${run.inputs.system.title}`;
   return {
     picture: {
-      ...spaceFrame(
-        run,
-        `${titles[config.dynamics]}: ${patterns.label}, ${grid.width * grid.height} starts`,
-        labels.extent,
-      ),
+      ...spaceFrame(run, `${title}: ${patterns.label}, ${grid.width * grid.height} starts`, labels.extent),
       layer: {
         kind: 'labels',
         name: attractors ? 'attractors' : 'memories',

@@ -1,5 +1,6 @@
 import type { Inputs } from '../experiments/run.ts';
 import type { SampleMeans } from '../observables/sample.ts';
+import { isActive } from '../params/config.ts';
 import type { Extent } from '../results.ts';
 import { type Curve, numberOf, type Picture } from '../view/picture.ts';
 import { scoreText, short } from './describe.ts';
@@ -31,11 +32,19 @@ const MOST_CURVES = 8;
 
 /** What is said beside the charts of a run that can be watched: `basins` or `generate`. */
 export function chartHead({ config, patterns }: Inputs): ChartHead {
-  const { experiment, dynamics, beta, similarity } = config;
+  const { beta, similarity } = config;
   const memories = patterns.count;
-  if (experiment === 'basins' && (dynamics === 'hopfield' || dynamics === 'flow')) {
-    const energy =
-      similarity === 'dot' ? 'E: β times the modern Hopfield energy (dot product), up to a constant' : 'E = −log p';
+  const energy =
+    similarity === 'dot' ? 'E: β times the modern Hopfield energy (dot product), up to a constant' : 'E = −log p';
+  if (isActive('beta', config) && !isActive('tolerance', config)) {
+    return {
+      classes: 'memory',
+      memories,
+      step: 'iteration',
+      caption: `Exact score of the memories at β = ${short(beta)}; ${energy}. Class: the memory of the largest posterior weight.`,
+    };
+  }
+  if (isActive('tolerance', config)) {
     return {
       classes: 'attractor',
       memories,

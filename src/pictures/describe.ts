@@ -1,22 +1,34 @@
 import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
 import type { Inputs } from '../experiments/run.ts';
+import { isActive } from '../params/config.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
 /** The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. */
-export function describeRun({ config, patterns }: Inputs): string[] {
-  const { experiment, dynamics } = config;
+export function describeRun(inputs: Inputs): string[] {
+  const { config, patterns } = inputs;
+  const { experiment } = config;
   const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
   const weights = config.weights === 'uniform' ? '' : ', weighted';
   const memories = `${patterns.count} memories (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
-  if (experiment === 'phase') return [memories, ...phaseLines(config)];
-  const alongSchedule =
-    experiment === 'generate' ||
-    experiment === 'trajectories' ||
-    (experiment === 'basins' && (dynamics === 'ode' || dynamics === 'sde'));
-  return alongSchedule
-    ? [memories, scheduleLine(config), endLine(config)]
-    : [`${memories}; ${energyLine(config)}`, dynamicsLine(config), classLine(config)];
+  if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
+  if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(config)];
+  const [how, classes] =
+    isActive('eta', config) && !isActive('tolerance', config)
+      ? [wanderingLine(inputs), 'class: memory of largest posterior weight']
+      : [dynamicsLine(inputs), classLine(config)];
+  return [`${memories}; ${energyLine(config)}`, how, classes];
 }
+
+/** Dynamics at one level that draw noise: the dials they read, and how long they go on. */
+function wanderingLine({ config, system }: Inputs): string {
+  const dials = (['eta', 'temperature'] as const).filter((name) => isActive(name, config));
+  const numbers = dials.map((name) => `${SYMBOLS[name]} = ${short(config[name])}`).join(', ');
+  const replicas = isActive('replicas', config) ? `, ${config.replicas} replicas per start` : '';
+  const from = isActive('start', config) ? `; started from ${startingText(config)}` : '';
+  return `${system.title}, ${numbers}, ${config.iterations} iterations${replicas}; exact score${from}`;
+}
+
+const SYMBOLS = { eta: 'η', temperature: 'T' };
 
 type Dials = Inputs['config'];
 
@@ -25,12 +37,14 @@ function energyLine({ beta, similarity }: Dials): string {
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
 }
 
-function dynamicsLine({ experiment, dynamics, eta, flowStep, tolerance }: Dials): string {
+function dynamicsLine({ config, system }: Inputs): string {
+  const { experiment, eta, flowStep, tolerance } = config;
   if (experiment !== 'basins') return 'exact softmax over all memories';
-  const how =
-    dynamics === 'flow'
-      ? `gradient flow dx/dτ = D(x) − x, step ${short(flowStep)}`
-      : `fixed-point iteration x ← D(x)${eta < 1 ? `, damped by η = ${short(eta)}` : ''}`;
+  const formulas: Partial<Record<Dials['dynamics'], string>> = {
+    hopfield: `fixed-point iteration x ← D(x)${eta < 1 ? `, damped by η = ${short(eta)}` : ''}`,
+    flow: `gradient flow dx/dτ = D(x) − x, step ${short(flowStep)}`,
+  };
+  const how = formulas[config.dynamics] ?? system.title;
   return `${how}, settled below ${short(tolerance)}; exact score; class: nearest minimum of E`;
 }
 
@@ -40,7 +54,8 @@ function classLine({ delta }: Dials): string {
 }
 
 /** What every point of a sweep runs; what is swept stands on the axes. */
-function phaseLines(config: Dials): string[] {
+function phaseLines(inputs: Inputs): string[] {
+  const { config } = inputs;
   const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, observable } = config;
   const rule = classLine(config);
   const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
@@ -60,11 +75,16 @@ function phaseLines(config: Dials): string[] {
         `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics`,
         rule,
       ];
-    case 'generate':
+    case 'generate': {
+      const scheduled = isActive('schedule', config);
+      const how = scheduled ? scheduleLine(config) : `${wanderingLine(inputs)}${levelText(config)}`;
+      const end = scheduled ? `${endLine(config)}; ` : '';
+      const fresh = observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : '';
       return [
-        `${particles} samples at every point${repeated}; ${scheduleLine(config)}`,
-        `${endLine(config)}; δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : ''}`,
+        `${particles} samples at every point${repeated}; ${how}`,
+        `${end}δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${fresh}`,
       ];
+    }
     case 'uturn':
       return [
         `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
@@ -108,8 +128,19 @@ export function scoreText({ score, features, smoothing, draws }: Dials): string 
   }
 }
 
+/** Where samples start: at the noisiest level of a schedule, or at their only one. */
+function startingText(config: Dials): string {
+  const level = isActive('schedule', config) ? 'T' : 's';
+  return {
+    exact: `exact p_{${level}}`,
+    prior: `N(0, s${level === 'T' ? '_{T}' : ''})`,
+    matched: `Gaussian with the moments of p_{${level}}`,
+    cue: 'cue + noise',
+  }[config.start];
+}
+
 function endLine(config: Dials): string {
-  const { experiment, terminal, start } = config;
+  const { experiment, terminal } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
   if (experiment === 'basins')
     return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}posterior weight`;
@@ -118,14 +149,11 @@ function endLine(config: Dials): string {
     denoise: 'then x = D(x)',
     snap: 'then onto the memory of largest weight',
   }[terminal];
-  const from = {
-    exact: 'exact p_{T}',
-    prior: 'N(0, s_{T})',
-    matched: 'Gaussian with the moments of p_{T}',
-    cue: 'cue + noise',
-  }[start];
-  return `started from ${from}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : '; memories told apart by the exact posterior'}`;
+  return `started from ${startingText(config)}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : '; memories told apart by the exact posterior'}`;
 }
+
+/** With a capital letter. */
+export const sentence = (text: string) => text[0]?.toUpperCase() + text.slice(1);
 
 /** A number as a caption says it: four digits at most. */
 export function short(value: number): string {

@@ -7,6 +7,7 @@ import type { Axis, ContourLine, Contours, Curve } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
+import { sentence } from './describe.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors. */
@@ -140,5 +141,3 @@ function placeOf(axis: SweepAxis, value: number): number {
   }
   return Number.NaN;
 }
-
-const sentence = (text: string) => text[0]?.toUpperCase() + text.slice(1);

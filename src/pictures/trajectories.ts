@@ -1,10 +1,11 @@
 import type { RunSoFar } from '../experiments/run.ts';
+import { isActive } from '../params/config.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
-import { formatNumber, formatStep, logTicks } from '../view/ticks.ts';
-import { short } from './describe.ts';
+import { formatNumber, formatStep, linearTicks, logTicks } from '../view/ticks.ts';
+import { sentence, short } from './describe.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
@@ -20,7 +21,11 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
     for (const path of paths) lines.push({ level: levels.length, points: Float64Array.from(path) });
     levels.push({ value: Number.NaN, label, style, name });
   };
-  add('minima of E: the pitchfork', 'heavy', branchesOf(run.results.minima as Table | undefined));
+  add(
+    alongSchedule(run) ? 'minima of E: the pitchfork' : 'minima of E',
+    'heavy',
+    branchesOf(run.results.minima as Table | undefined),
+  );
   const [, , low, high] = density.extent;
   for (const { names, column, s } of timesOf(run.results.criticalTimes as Table)) {
     add(`${names.join(', ')}: centre unstable from ${short(s)} on`, 'dashed', [[column, low, column, high]]);
@@ -31,7 +36,7 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   const twins = run.results.clones as Table | undefined;
   const framed = timeFrame(
     run,
-    `Reverse diffusion in time: ${patterns.label}, ${config.particles} particles`,
+    `${sentence(run.inputs.system.title)} in time: ${patterns.label}, ${config.particles} particles`,
     density.extent,
   );
   return {
@@ -51,26 +56,30 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   };
 }
 
-/** What a picture of a run over time says: noise across, position up. */
+/** Else all columns are moments at one noise level. */
+const alongSchedule = ({ inputs: { config } }: RunSoFar) => isActive('schedule', config);
+
+/** What a picture of a run over time says: noise across, or iterations at one level; position up. */
 export function timeFrame(run: RunSoFar, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
-  const { inputs, results } = run;
+  const { config, patterns } = run.inputs;
+  const levels = run.results.levels as Table;
   return {
     ...frame(run, title, extent),
-    x: {
-      label: 'noise s/a^{2}, falling: time of generation',
-      unit: 'length^{2}',
-      ticks: noiseTicks(results.levels as Table),
-    },
-    y: { label: inputs.patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
+    x: alongSchedule(run)
+      ? { label: 'noise s/a^{2}, falling: time of generation', unit: 'length^{2}', ticks: noiseTicks(levels) }
+      : { label: 'iteration', ticks: iterationTicks(config.iterations, levels.shape[0] - 1) },
+    y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
   };
 }
 
-/** Reads off the noise of a column, the middle of a bin, and the value there, of `data` [bins, columns], by `say`. */
+/** Reads off the moment of a column, the middle of a bin, and the value there, of `data` [bins, columns], by `say`. */
 export function cellReader(
-  { inputs: { patterns }, results }: RunSoFar,
+  run: RunSoFar,
   data: ArrayLike<number>,
   say: (value: number) => string,
 ): NonNullable<RunPicture['cellAt']> {
+  const { inputs, results } = run;
+  const { patterns, config } = inputs;
   const { shape, extent } = results.density as Field;
   const [bins, columns] = shape;
   const [, , low, high] = extent;
@@ -81,10 +90,13 @@ export function cellReader(
     const column = clamped(Math.round(x), columns);
     const bin = clamped(Math.floor((y - low) / step), bins);
     const { s = Number.NaN } = tableRow(results.levels as Table, column);
+    const moment = alongSchedule(run)
+      ? `s/a^{2} = ${formatNumber(s)}`
+      : `iteration ${Math.round((column * config.iterations) / Math.max(1, columns - 1))}`;
     const middle = formatStep(low + (bin + 0.5) * step, step / 10, largest);
     const value = data[bin * columns + column] as number;
     return {
-      place: plainText(`s/a^{2} = ${formatNumber(s)}, ${patterns.dim === 1 ? 'x' : 'x_{1}'} = ${middle}`),
+      place: plainText(`${moment}, ${patterns.dim === 1 ? 'x' : 'x_{1}'} = ${middle}`),
       value: Number.isNaN(value) ? NOT_COMPUTED : say(value),
     };
   };
@@ -97,6 +109,11 @@ function twinLine(table: Table): string {
     number
   >;
   return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} end at the same memory; E Σ r^{2} = ${expected.toFixed(4)}`;
+}
+
+/** Round numbers of iterations, at the columns that show them. */
+function iterationTicks(iterations: number, last: number): { value: number; label: string }[] {
+  return linearTicks(0, iterations, 6).map(({ value, label }) => ({ value: (value * last) / iterations, label }));
 }
 
 /** Round values of the noise, at the columns where it has them. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
-import { dynamics, stepTable } from '../samplers/index.ts';
+import { gradientFlow, hopfield, stochasticAttention } from '../samplers/fixedLevel.ts';
+import { stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { type NoiseLevel, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
@@ -136,20 +137,20 @@ test('the likelihood knows widths, scales and dimensions', () => {
 });
 
 test('dynamics at one level: Hopfield finds its fixed point, is attention, and freezes when still', () => {
-  const { rows } = dynamics.hopfield.table(4, 1, 'dot', 400);
+  const { rows } = hopfield(4, 1, 'dot', 400);
   const { x, frozenAt } = execute(rows, triangle, Float64Array.of(0.9, 0.1), { seed: 0, tolerance: 1e-9 });
   const { mean } = readOut(triangle, { a: 1, s: 1 / 4, similarity: 'dot' })(x);
   expect(Math.hypot((mean[0] as number) - (x[0] as number), (mean[1] as number) - (x[1] as number))).toBeLessThan(1e-8);
   expect(frozenAt[0]).toBeGreaterThan(1);
   expect(frozenAt[0]).toBeLessThan(400);
   // one memory: the flow is exactly x' = D + e^-h (x - D)
-  const relaxed = execute(dynamics.flow.table(4, 0.7, 'dot', 2).rows, patternsOf([[3]]), Float64Array.of(1), {
+  const relaxed = execute(gradientFlow(4, 0.7, 'dot', 2).rows, patternsOf([[3]]), Float64Array.of(1), {
     seed: 0,
   });
   expect(relaxed.x[0]).toBeCloseTo(3 - 2 * Math.exp(-1.4), 12);
   // gradient flow over a time is the same point whatever the step, to its order
   const flow = (h: number, n: number) =>
-    execute(dynamics.flow.table(4, h, 'dot', n).rows, triangle, Float64Array.of(0.3, 0.1), { seed: 0 }).x[0] as number;
+    execute(gradientFlow(4, h, 'dot', n).rows, triangle, Float64Array.of(0.3, 0.1), { seed: 0 }).x[0] as number;
   const [coarse, middle, fine] = [flow(0.1, 10), flow(0.05, 20), flow(0.025, 40)];
   expect((coarse - middle) / (middle - fine)).toBeCloseTo(2, 0);
 });
@@ -157,7 +158,7 @@ test('dynamics at one level: Hopfield finds its fixed point, is attention, and f
 test('stochastic attention samples exp(-beta E): the mixture of unequal weights', () => {
   const beta = 4;
   const n = 1500;
-  const { rows } = dynamics.stochasticAttention.table(beta, 0.05, 150);
+  const { rows } = stochasticAttention(beta, 0.05, 150);
   // starts on the memories with their exact weights exp(beta |xi|^2 / 2)
   const weights = [0.648408822241, 0.0826422785095, 0.268948899249];
   const noise = normals(9, n, 2, 0, streams.start);
@@ -176,6 +177,6 @@ test('stochastic attention samples exp(-beta E): the mixture of unequal weights'
 
 test('particles must be whole, and moments refuse another denoiser', () => {
   expect(() => execute([], triangle, new Float64Array(3), { seed: 0 })).toThrow(/3 numbers do not make particles/);
-  const { rows } = dynamics.hopfield.table(1, 1, 'dot', 1);
+  const { rows } = hopfield(1, 1, 'dot', 1);
   expect(() => gaussianMoments(rows, { mean: 0, variance: 0 }, { mean: 0, variance: 1 })).toThrow(/'distance'/);
 });

@@ -5,6 +5,7 @@ import { readAt } from './sampler.ts';
  * Dynamics at one noise level: associative memory proper. One row, repeated `iterations` times; beta = 1/s.
  */
 
+/** How alike a place and a memory are: by their distance, or by their dot product (Read). */
 export type Similarity = 'distance' | 'dot';
 
 /**

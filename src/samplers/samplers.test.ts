@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { gaussianMoments, type Moments } from '../reference/gaussianMoments.ts';
 import { type LevelDials, noiseLevels, type ScheduleName, schedules } from '../schedules.ts';
-import { dynamics, type SamplerName, samplers, stepTable, type TableOptions, type Terminal } from './index.ts';
+import { gradientFlow, hopfield, langevin } from './fixedLevel.ts';
+import { type SamplerName, samplers, stepTable, type TableOptions, type Terminal } from './index.ts';
 import { explodingVariance, type NoiseLevel } from './row.ts';
 
 // Data N(0.3, 0.25) in one dimension throughout: every sampler's discrete moments are then exact.
@@ -83,7 +84,7 @@ test.each([
   [0.3, 0.5],
   [0.6, 0.875],
 ])('Langevin with step %f has its stationary variance', (h, variance) => {
-  const { rows } = dynamics.langevin.table({ a: 1, s: 0.5 }, h, 0.7, 2000);
+  const { rows } = langevin({ a: 1, s: 0.5 }, h, 0.7, 2000);
   expect(gaussianMoments(rows, { mean: 0, variance: 0 }, unit).variance).toBeCloseTo(variance, 10);
 });
 
@@ -258,9 +259,9 @@ test('options out of range are refused with what is allowed', () => {
   refuse({ sampler: 'eulerMaruyama', terminal: 'denoise', finalMean: true }, /finalMean takes the place of/);
   refuse({ sampler: 'ancestral', terminal: 'stop' }, /noise must fall/, [...levels].reverse());
   refuse({ sampler: 'ancestral', terminal: 'stop' }, /at least two/, levels.slice(0, 1));
-  expect(() => dynamics.hopfield.table(0, 1, 'dot', 3)).toThrow(/beta is 0; give a finite number > 0/);
-  expect(() => dynamics.hopfield.table(1, 1.5, 'dot', 3)).toThrow(/eta is 1.5/);
-  expect(() => dynamics.flow.table(1, 0.1, 'dot', 0)).toThrow(/iterations is 0/);
+  expect(() => hopfield(0, 1, 'dot', 3)).toThrow(/beta is 0; give a finite number > 0/);
+  expect(() => hopfield(1, 1.5, 'dot', 3)).toThrow(/eta is 1.5/);
+  expect(() => gradientFlow(1, 0.1, 'dot', 0)).toThrow(/iterations is 0/);
 });
 
 test('every noise level of a table is a level of its grid or lies between two', () => {

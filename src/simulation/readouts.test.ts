@@ -8,7 +8,8 @@ import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { smoothed } from '../readouts/smoothed.ts';
 import { execute } from '../reference/execute.ts';
-import { dynamics, stepTable } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
+import { stepTable } from '../samplers/index.ts';
 import { explodingVariance, foldWidth, type NoiseLevel, type Row, row } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import { noiseLevels } from '../schedules.ts';
@@ -150,7 +151,7 @@ gpuTest('going back in time takes the tally back, and frozen particles add nothi
   simulation.dispose();
 
   // everything is below the floor of so few waves somewhere, and settles there at once under a coarse tolerance
-  const still = dynamics.hopfield.table(4, 1e-3, 'distance', 50).rows;
+  const still = hopfield(4, 1e-3, 'distance', 50).rows;
   const frozen = await run(gpu, [cellOf(pham9, still, { readout })], { tolerance: 1, particles: 64 });
   expect(frozen.tally.count).toBeLessThanOrEqual(64);
   expect(frozen.tally.count).toBeGreaterThan(0);
@@ -176,7 +177,7 @@ gpuTest('smoothed over no distance is the dense read-out to rounding', async (_,
   const gpu = await openGpu(adapter);
   const [, pham9] = sets as [Patterns, Patterns];
   for (const similarity of ['distance', 'dot'] as const) {
-    const { rows } = dynamics.hopfield.table(4, 0.7, similarity, 4);
+    const { rows } = hopfield(4, 0.7, similarity, 4);
     const dense = await run(gpu, [cellOf(pham9, rows)]);
     const none = await run(gpu, [cellOf(pham9, rows, { readout: smoothed({ tau: 0, draws: 4 }) })]);
     expect(differences(none.end, Float64Array.from(dense.end)).at(-1)).toBeLessThan(1e-6);
@@ -189,12 +190,12 @@ gpuTest('smoothed over no distance is the dense read-out to rounding', async (_,
 gpuTest('what a read-out cannot give is refused by name', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const [line, plane] = sets as [Patterns, Patterns];
-  const { rows } = dynamics.hopfield.table(4, 1, 'distance', 2);
+  const { rows } = hopfield(4, 1, 'distance', 2);
   const mixed = [cellOf(plane, rows, { readout: readouts.features }), cellOf(plane, rows)];
   await expect(run(gpu, mixed)).rejects.toThrow('cell 1 reads by dense, cell 0 by features');
   const traced = run(gpu, [cellOf(plane, rows, { readout: readouts.smoothed })], { tap: 'trace' });
   await expect(traced).rejects.toThrow('the read-out smoothed gives no trace');
-  const dot = dynamics.hopfield.table(4, 1, 'dot', 2).rows;
+  const dot = hopfield(4, 1, 'dot', 2).rows;
   const tilted = run(gpu, [cellOf(line, dot, { readout: readouts.features })]);
   await expect(tilted).rejects.toThrow('set similarity = distance');
   const many = run(gpu, [

@@ -5,7 +5,8 @@ import { readPositions } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
-import { dynamics, type SamplerName, stepTable } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
+import { type SamplerName, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
@@ -100,7 +101,7 @@ for (const spec of ['deltas', 'circle:5', 'ring:40', 'hypercube:3', 'circle:1'])
     const gpu = await openGpu(adapter);
     const patterns = { ...patternsFromSpec(spec, { seed: 3 }), width: 0.03 };
     for (const similarity of ['distance', 'dot'] as const) {
-      const { rows } = dynamics.hopfield.table(4, 0.7, similarity, 5);
+      const { rows } = hopfield(4, 0.7, similarity, 5);
       const { start, end } = await run(gpu, { cells: [cellOf({ patterns, rows })] });
       const twin = execute(rows, patterns, Float64Array.from(start), { seed: SEED });
       expect(largestDifference(end, twin.x)).toBeLessThan(3e-5);
@@ -123,7 +124,7 @@ gpuTest('q integrates the trace tap as the executor does', async (_, adapter) =>
 
 gpuTest('particles freeze at the step at which the executor sees them settle', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 400);
+  const { rows } = hopfield(6, 1, 'distance', 400);
   const particles = 400; // no padding that may settle later
   const { start, step, end, settled } = await run(gpu, { cells: [cellOf({ rows })], particles, tolerance: 1e-4 });
   const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED, tolerance: 1e-4 });
@@ -138,7 +139,7 @@ gpuTest('particles freeze at the step at which the executor sees them settle', a
 gpuTest('a run that nobody waits for ends in the middle of a step', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const patterns = patternsFromSpec('ring:64', { seed: 0 });
-  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 3);
+  const { rows } = hopfield(6, 1, 'distance', 3);
   const simulation = await Simulation.create(gpu, { dim: 2, particles: 2 ** 17, cells: [cellOf({ patterns, rows })] });
   let asked = 0;
   const stop = {
@@ -184,7 +185,7 @@ gpuTest('two slices in flight give the bits, steps and counts of one after anoth
   const particles = 2 ** 14;
   const patterns = patternsFromSpec('ring:40', { seed: 0 });
   const noisy = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });
-  const settling = dynamics.hopfield.table(6, 1, 'distance', 400);
+  const settling = hopfield(6, 1, 'distance', 400);
   for (const [rows, tolerance] of [
     [noisy.rows, undefined],
     [settling.rows, 1e-4],
@@ -213,7 +214,7 @@ gpuTest(
   async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const particles = 128 * 128;
-    const { rows } = dynamics.hopfield.table(6.67, 1, 'distance', 400);
+    const { rows } = hopfield(6.67, 1, 'distance', 400);
     const start: Start = {
       kind: 'grid',
       low: [-1.3, -1.3],
@@ -269,7 +270,7 @@ gpuTest('only the shape compiles: every dial of a run moves without a new shader
   const gpu = await openGpu(adapter);
   const at = async (beta: number, eta: number, iterations: number, count: number, seed: number, width: number) => {
     const patterns = { ...patternsFromSpec(`ring:${count}`, { seed }), width };
-    const { rows } = dynamics.hopfield.table(beta, eta, 'distance', iterations);
+    const { rows } = hopfield(beta, eta, 'distance', iterations);
     await run(gpu, { cells: [cellOf({ patterns, rows, seed })], tolerance: beta * 1e-6, particles: 40 + count });
   };
   await at(4, 1, 10, 20, 1, 0);

@@ -3,7 +3,8 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { dynamics, type SamplerName, stepTable } from '../samplers/index.ts';
+import { hopfield } from '../samplers/fixedLevel.ts';
+import { type SamplerName, stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation } from './simulation.ts';
 import { isotropic } from './starts.ts';
@@ -50,7 +51,7 @@ for (const sampler of ['dpmSolver2MSde', 'ancestral', 'odeRk4'] satisfies Sample
 
 gpuTest('a settled run goes back to where nothing had settled', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const { rows } = dynamics.hopfield.table(6, 1, 'distance', 400);
+  const { rows } = hopfield(6, 1, 'distance', 400);
   const cells = [{ patterns, rows, seed: 7, start }];
   const simulation = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, tolerance: 1e-4, cells });
   const timeline = new Timeline(simulation);

@@ -7,7 +7,8 @@ import { execute } from '../reference/execute.ts';
 import { gaussianMoments } from '../reference/gaussianMoments.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { dynamics, samplers, stepTable } from '../samplers/index.ts';
+import { gradientFlow, hopfield } from '../samplers/fixedLevel.ts';
+import { samplers, stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Case } from './casesFile.ts';
@@ -65,8 +66,8 @@ gpuTest('iterate and fixedPoints: damping, similarity and the flow are read from
     [-0.5, 0.25],
   ];
   for (const [extra, table] of [
-    [{ eta: 0.3, similarity: 'dot' }, dynamics.hopfield.table(5, 0.3, 'dot', 6)],
-    [{ dynamics: 'flow', flowStep: 0.2 }, dynamics.flow.table(5, 0.2, 'distance', 6)],
+    [{ eta: 0.3, similarity: 'dot' }, hopfield(5, 0.3, 'dot', 6)],
+    [{ dynamics: 'flow', flowStep: 0.2 }, gradientFlow(5, 0.2, 'distance', 6)],
   ] as const) {
     const twin = execute(table.rows, memories, Float64Array.from(points.flat()), { seed: 0 });
     const end = [0, 1].map((p) => [...twin.x.subarray(2 * p, 2 * p + 2)]);

@@ -36,12 +36,14 @@ function offers(config: Config): [title: string, a: Dials, b: Dials][] {
       ];
     }
     case 'generate': {
+      const exactOrPrior: [string, Dials, Dials] = ['exact start | prior', { start: 'exact' }, { start: 'prior' }];
+      if (isActive('beta', config)) return [hotter, exactOrPrior];
       const stop: DialName = isActive('timeMin', config) ? 'timeMin' : 'sigmaMin';
       const late = Math.max(config[stop], 1e-3);
       return [
         ['SDE | ODE', { sampler: 'ancestral' }, { sampler: 'odeHeun' }],
         ['stop late | early', { [stop]: late }, { [stop]: 10 * late }],
-        ['exact start | prior', { start: 'exact' }, { start: 'prior' }],
+        exactOrPrior,
       ];
     }
     case 'landscape':

@@ -1,11 +1,11 @@
 import { searchAttractors } from '../../attractors/criticalPoints.ts';
 import { inTurns } from '../../attractors/parts.ts';
-import { isotropic } from '../../simulation/starts.ts';
-import { emptyMap, type GridMap, type GridRun } from '../basinGrid.ts';
+import { emptyMap, type GridMap, type GridPlan } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
 import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { addedUp } from '../score.ts';
+import { cellOf } from '../systems.ts';
 import { labelsAt } from './labels.ts';
 import { searchStarts } from './search.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
@@ -20,24 +20,15 @@ export const basinsOnCpu = basinsBy<CpuContext>({
   },
 });
 
-async function runGrid(inputs: Inputs, context: CpuContext, run: GridRun): Promise<GridMap> {
-  const { config, patterns, box } = inputs;
-  const { table, replicas, rule, tolerance } = run;
-  const map = { ...emptyMap(inputs, run), kernel: CPU_KERNEL };
+async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Promise<GridMap> {
+  const { run, rule } = plan;
+  const { particles, tolerance } = run;
+  const map = { ...emptyMap(inputs, plan), kernel: CPU_KERNEL };
+  const { replicas } = map;
   // what a stop leaves out belongs to nothing
   map.labels.fill(-1);
-  const start = {
-    kind: 'grid',
-    ...box,
-    shape: map.shape,
-    replicas,
-    spread: isotropic(patterns.dim, 0),
-  } as const;
-  const particles = map.total * replicas;
-  const { seed } = config;
-  const cell = { patterns, rows: table.rows, start, particles, seed, tolerance, readout: inputs.score };
   await runStretches(
-    cell,
+    { ...cellOf(inputs, run), particles, tolerance },
     context,
     ({ first, count, x, frozenAt, floored }) => {
       map.floored = addedUp([map.floored, floored]);

@@ -4,28 +4,25 @@ import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import { generateBy } from '../generate.ts';
 import { posteriorRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
-import { startOf } from '../sampleStart.ts';
 import type { Sampled, SamplePlan } from '../samples.ts';
 import { addedUp } from '../score.ts';
+import { cellOf } from '../systems.ts';
 import { labelsAt } from './labels.ts';
 import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 
 /** The experiment generate with few particles, in float64. */
 export const generateOnCpu = generateBy<CpuContext>(sample);
 
-async function sample(inputs: Inputs, context: CpuContext, { table, shape, extent }: SamplePlan): Promise<Sampled> {
+async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent }: SamplePlan): Promise<Sampled> {
   const { config, patterns } = inputs;
   const { dim } = patterns;
-  const { particles, seed } = config;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
   const finite: number[] = [];
   let [outside, none, notFinite, done] = [0, 0, 0, 0];
   let floored = { count: 0, of: 0 };
-  const start = startOf(inputs, table.start);
-  const { score: readout } = inputs;
-  const run = { patterns, rows: table.rows, start, particles, seed, readout };
-  await runStretches(run, context, ({ x, count, floored: here }) => {
+  const { particles, table } = run;
+  await runStretches({ ...cellOf(inputs, run), particles }, context, ({ x, count, floored: here }) => {
     floored = addedUp([floored, here]);
     const labels = labelsAt(posteriorRule(inputs, table.label), x);
     done += count;

@@ -2,6 +2,7 @@ import type { SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
+import { isRandom } from '../systems.ts';
 import { criticalOf } from './critical.ts';
 import { phaseObservables } from './observables.ts';
 import { filledIn } from './order.ts';
@@ -24,6 +25,9 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const plan = planOf(inputs);
   const process = processes[config.process];
   const names = columnsOf(config);
+  const first = plan.inputsAt(0, 0);
+  // no chance in it: one realization has no standard error
+  const isQuadrature = !isRandom(first, first.system.runOf(first));
   const values = new Map<number, Float64Array>(journal?.finished ?? []);
   const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
   const left = Array.from(mine).filter((point) => !values.has(point));
@@ -34,7 +38,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     ms += work.ms;
     const finished = Array.from(points, ([index, measured]) => ({
       index,
-      values: valuesOf(measured, names, process.isQuadrature),
+      values: valuesOf(measured, names, isQuadrature),
     }));
     for (const point of finished) values.set(point.index, point.values);
     await journal?.record(finished);

@@ -26,7 +26,7 @@ export interface Plan {
  * The plan of a config. Throws ConfigError where the observable is not measured by the process, an axis means nothing,
  * both axes sweep the same, or a corner of the sweep is out of range.
  */
-export function planOf({ config, files, box }: Inputs): Plan {
+export function planOf({ config, system, files, box }: Inputs): Plan {
   const { of } = phaseObservables[config.observable];
   if (!of.includes(config.process)) {
     throw new ConfigError([
@@ -79,7 +79,7 @@ export function planOf({ config, files, box }: Inputs): Plan {
         patterns.set(key, set);
       }
       // one region for the whole sweep: shares of starts are compared
-      return { ...inputsOf(own, set, files), box };
+      return { ...inputsOf(own, set, files), system, box };
     },
   };
 }

@@ -3,7 +3,7 @@ import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
-import { samplers } from '../../samplers/index.ts';
+import { isSampler, samplers } from '../../samplers/index.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 
@@ -93,7 +93,8 @@ const theories: readonly Theory[] = [
     applies: ({ process, observable, sampler, score }, memories) =>
       (process === 'noise'
         ? observable === 'participation'
-        : process === 'uturn' && samplers[sampler].stochastic && score === 'exact') && memories === 'deltas',
+        : process === 'uturn' && isSampler(sampler) && samplers[sampler].stochastic && score === 'exact') &&
+      memories === 'deltas',
     at: ({ config }) => returnOfTwo(1 / config.beta),
   },
   {

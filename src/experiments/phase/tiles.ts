@@ -3,8 +3,9 @@ import { estimate, pooledSpread, type Spread } from '../../observables/cells.ts'
 import { dispatchKey } from '../../simulation/executors/index.ts';
 import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts';
 import type { RunContext } from '../run.ts';
+import { specOf } from '../systems.ts';
 import type { Plan } from './plan.ts';
-import type { PointRun, Process } from './processes.ts';
+import { type PointRun, type Process, pointRun } from './processes.ts';
 
 /** Positions of the cells of one dispatch, and cells: more would only wait for one another. */
 const MOST_BYTES = 2 ** 26;
@@ -44,7 +45,7 @@ export async function runTiles(
   finished: (points: ReadonlyMap<number, Measured>, work: TileWork) => Promise<void>,
 ): Promise<void> {
   const kept = new Map<number, Measured>();
-  const units = unitsOf(plan, points, process, realizations, gpu);
+  const units = unitsOf(plan, points, realizations, gpu);
   let budget = 16;
   for (;;) {
     const tile = take(units, budget);
@@ -109,42 +110,31 @@ export function valuesOf(measured: Measured, names: readonly string[], isQuadrat
   return values;
 }
 
-function* unitsOf(
-  plan: Plan,
-  points: readonly number[],
-  process: Process,
-  realizations: number,
-  gpu: Gpu,
-): Generator<Unit, undefined> {
+function* unitsOf(plan: Plan, points: readonly number[], realizations: number, gpu: Gpu): Generator<Unit, undefined> {
   for (const point of points) {
     for (let first = 0; first < realizations; ) {
-      const run = process.runOf(plan.inputsAt(point, first));
+      const run = pointRun(plan.inputsAt(point, first));
       const most = Math.max(1, Math.min(MOST_CELLS, Math.floor(MOST_BYTES / bytesOfRun(run))));
       const count = Math.min(most, realizations - first);
-      const others = Array.from({ length: count - 1 }, (_, i) => process.runOf(plan.inputsAt(point, first + i + 1)));
-      yield { point, first, runs: [run, ...others], key: `${dispatchKey(gpu, specOf([run]))} ${count}` };
+      const others = Array.from({ length: count - 1 }, (_, i) => pointRun(plan.inputsAt(point, first + i + 1)));
+      yield { point, first, runs: [run, ...others], key: `${dispatchKey(gpu, specOfAll([run]))} ${count}` };
       first += count;
     }
   }
   return undefined;
 }
 
-const bytesOfRun = ({ particles, cell }: PointRun) => Math.ceil(particles / 4) * 16 * cell.patterns.dim;
+const bytesOfRun = ({ run, cell }: PointRun) => Math.ceil(run.particles / 4) * 16 * cell.patterns.dim;
 const bytesOf = ({ runs }: Unit) => bytesOfRun(runs[0] as PointRun) * runs.length;
 
-function specOf(runs: readonly PointRun[]): SimulationSpec {
-  const { particles, tolerance, cell } = runs[0] as PointRun;
-  return {
-    dim: cell.patterns.dim,
-    particles,
-    cells: runs.map((run) => run.cell),
-    ...(tolerance === undefined ? {} : { tolerance }),
-  };
+function specOfAll(runs: readonly PointRun[]): SimulationSpec {
+  const { inputs, run } = runs[0] as PointRun;
+  return { ...specOf(inputs, run), cells: runs.map(({ cell }) => cell) };
 }
 
 async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, stop: RunContext['stop']) {
   const runs = units.flatMap((unit) => unit.runs);
-  const simulation = await Simulation.create(gpu, specOf(runs));
+  const simulation = await Simulation.create(gpu, specOfAll(runs));
   try {
     await simulation.advance({ stop, unseen: true });
     if (stop?.aborted) return undefined;

@@ -1,5 +1,5 @@
 import { labelParticles } from '../../observables/labels.ts';
-import { dynamics } from '../../samplers/index.ts';
+import { langevin as langevinTable, stochasticAttention } from '../../samplers/fixedLevel.ts';
 import type { Read } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import { CaseError, type Fields } from '../fields.ts';
@@ -81,8 +81,8 @@ export const langevin: Kind = {
     }
     const table = asCaseError('step', () =>
       kind === 'langevin'
-        ? dynamics.langevin.table(read, step, setup.number('temperature', 1, { min: 0 }), iterations)
-        : dynamics.stochasticAttention.table(1 / read.s, step, iterations, read.similarity),
+        ? langevinTable(read, step, setup.number('temperature', 1, { min: 0 }), iterations)
+        : stochasticAttention(1 / read.s, step, iterations, read.similarity),
     );
     const start = readStart(setup, data, read);
     const full = readParticles(setup);

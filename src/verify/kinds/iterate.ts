@@ -1,5 +1,5 @@
 import { readPositions } from '../../gpu/particles.ts';
-import { dynamics } from '../../samplers/index.ts';
+import { gradientFlow, hopfield } from '../../samplers/fixedLevel.ts';
 import type { Read, StepTable } from '../../samplers/row.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { asCaseError, listed, overPoints, readData, readLevel, readPoints, rowsOf, withRun } from './common.ts';
@@ -20,8 +20,8 @@ export function readFixedLevel(setup: Fields, iterations: number): FixedLevel {
   const beta = 1 / read.s;
   const table = asCaseError('dynamics', () =>
     kind === 'flow'
-      ? dynamics.flow.table(beta, setup.number('flowStep', 0.05, { above: 0 }), read.similarity, iterations)
-      : dynamics.hopfield.table(beta, setup.number('eta', 1, { above: 0, max: 1 }), read.similarity, iterations),
+      ? gradientFlow(beta, setup.number('flowStep', 0.05, { above: 0 }), read.similarity, iterations)
+      : hopfield(beta, setup.number('eta', 1, { above: 0, max: 1 }), read.similarity, iterations),
   );
   return { read, table };
 }

@@ -1,0 +1,93 @@
+/** Where the particles of a run start. */
+import { isActive } from '../params/config.ts';
+import { covarianceOf, meanOf, rmsRadius } from '../reference/landscape.ts';
+import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
+import { cholesky, isotropic, type Start } from '../simulation/starts.ts';
+import type { Inputs } from './run.ts';
+
+/** A start and how many particles have it, replicas among them. */
+export interface Starts {
+  start: Start;
+  particles: number;
+}
+
+/** n starts per side, as many as `particles` allow; x fastest. */
+export function gridShape(particles: number, dim: number): number[] {
+  // The cube root of 2^18 comes out a little low in float64: nudge before rounding down.
+  const side = Math.max(1, Math.floor(particles ** (1 / dim) + 1e-9));
+  return new Array<number>(dim).fill(side);
+}
+
+const product = (shape: readonly number[]) => shape.reduce((all, n) => all * n, 1);
+
+/** Samples start by the dial `start` at the first level of their table. */
+export function drawnStarts(inputs: Inputs, level: NoiseLevel): Starts {
+  return { start: startOf(inputs, level), particles: inputs.config.particles };
+}
+
+/** Where a sample starts, at the noisiest level of its table. */
+function startOf({ config, patterns, cue }: Inputs, level: NoiseLevel): Start {
+  const { dim } = patterns;
+  const { a, s } = level;
+  const variance = totalVariance(level, patterns.width);
+  const one = { kind: 'listed', replicas: 1 } as const;
+  switch (config.start) {
+    case 'exact':
+      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(variance)) };
+    case 'prior':
+      return { ...one, points: new Float64Array(dim), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
+    case 'matched': {
+      const covariance = covarianceOf(patterns);
+      const rows = Array.from({ length: dim }, (_, d) =>
+        Array.from({ length: dim }, (_, e) => a * a * (covariance[d * dim + e] as number) + (d === e ? variance : 0)),
+      );
+      return { ...one, points: meanOf(patterns), scale: a, spread: cholesky(rows) };
+    }
+    case 'cue':
+      return { ...one, points: Float64Array.from(cue), scale: a, spread: isotropic(dim, Math.sqrt(s)) };
+  }
+}
+
+/** Half the side of the grid round the centre, in rms radii: off the fixed point there, which may be unstable. */
+const CENTRE = 0.01;
+
+/** Starts without chance, by the dial `startAt`: a grid over the box, one close round the centre, or the memories. */
+export function placedStarts({ config, patterns, box }: Inputs): Starts {
+  const { dim, points, count } = patterns;
+  const spread = isotropic(dim, 0);
+  if (config.startAt === 'memories') {
+    return { start: { kind: 'listed', points, scale: 1, replicas: 1, spread }, particles: count };
+  }
+  const centre = [...meanOf(patterns)];
+  const near = CENTRE * (rmsRadius(patterns) || 1);
+  const region =
+    config.startAt === 'grid' ? box : { low: centre.map((c) => c - near), high: centre.map((c) => c + near) };
+  const shape = gridShape(config.particles, dim);
+  const replicas = isActive('replicas', config) ? config.replicas : 1;
+  return { start: { kind: 'grid', ...region, shape, replicas, spread }, particles: product(shape) * replicas };
+}
+
+/** The mean, memories evenly picked from the list, and a grid over the box: half and half where there are so many. */
+export function wellStarts({ config: { particles }, patterns, box }: Inputs): Starts {
+  const { dim, count } = patterns;
+  const memories = Math.min(count, Math.floor(particles / 2));
+  const grid = gridShape(Math.max(1, particles - memories - 1), dim);
+  const points = [...meanOf(patterns)];
+  for (let i = 0; i < memories; i++) {
+    const k = Math.floor((i * count) / memories);
+    points.push(...patterns.points.subarray(k * dim, (k + 1) * dim));
+  }
+  const gridCount = product(grid);
+  for (let i = 0; points.length < particles * dim; i++) {
+    // round again where the grid is smaller than what is left
+    let rest = i % gridCount;
+    for (let d = 0; d < dim; d++) {
+      const n = grid[d] as number;
+      const [low, high] = [box.low[d] as number, box.high[d] as number];
+      points.push(low + ((high - low) * ((rest % n) + 0.5)) / n);
+      rest = Math.floor(rest / n);
+    }
+  }
+  const all = Float64Array.from(points.slice(0, particles * dim));
+  return { start: { kind: 'listed', points: all, scale: 1, replicas: 1, spread: isotropic(dim, 0) }, particles };
+}

@@ -1,0 +1,203 @@
+import { ConfigError, isActive } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { rmsRadius } from '../reference/landscape.ts';
+import {
+  type Dynamics,
+  type DynamicsName,
+  dynamics,
+  isSampler,
+  type SamplerName,
+  samplers,
+  stepTable,
+} from '../samplers/index.ts';
+import { type NoiseLevel, row, type StepTable } from '../samplers/row.ts';
+import { noiseLevels } from '../schedules.ts';
+import type { CellSpec, SimulationSpec } from '../simulation/simulation.ts';
+import { isotropic } from '../simulation/starts.ts';
+import { levelOf } from './level.ts';
+import type { Inputs } from './run.ts';
+import { levelsOf } from './schedule.ts';
+import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
+
+/** What is run. Experiments and processes of sweeps say what is measured of it. */
+export interface System {
+  /** as captions name it */
+  title: string;
+  doc: string;
+  source: string;
+  /** The run that the dials ask for. Throws RangeError where they make none. */
+  runOf(inputs: Inputs): SystemRun;
+}
+
+/** One run: the steps, and who takes them. */
+export interface SystemRun extends Starts {
+  table: StepTable;
+  /** the noise levels of a run along a schedule, noisy to clean; one at a fixed level has none */
+  levels?: readonly NoiseLevel[];
+  /** a particle has settled once a step moves it by less; without it all go on to the end of the table */
+  tolerance?: number;
+}
+
+/** The undamped map only has to come near a minimum: Newton goes the rest of the way. */
+const WELL_ITERATIONS = 60;
+
+/** Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding. */
+const TURN_END = 1e-5;
+
+/** Dynamics at one level start where samples do, in an experiment that draws samples; else at given places. */
+function atOneLevel({ title, doc, source, stochastic, table: tableOf }: Dynamics): System {
+  return {
+    title,
+    doc,
+    source,
+    runOf(inputs) {
+      const { config } = inputs;
+      const table = tableOf(config);
+      if (isActive('start', config)) return { table, ...drawnStarts(inputs, table.start) };
+      return { table, ...placedStarts(inputs), ...(stochastic ? {} : { tolerance: config.tolerance }) };
+    },
+  };
+}
+
+/** Along the schedule from given places down to the data. */
+function toTheData(sampler: 'odeHeun' | 'ancestral') {
+  return (inputs: Inputs): SystemRun => {
+    const levels = levelsOf(inputs.config);
+    const table = stepTable(levels, { sampler, terminal: 'denoise', spacing: inputs.config.spacing });
+    return { table, levels, ...placedStarts(inputs) };
+  };
+}
+
+/** The sampler of a run along a schedule. Throws ConfigError for one that stays at its level. */
+function integratorOf({ sampler }: Config): SamplerName {
+  if (isSampler(sampler)) return sampler;
+  const known = Object.keys(samplers).join(', ');
+  throw new ConfigError([
+    `sampler ${sampler} stays at one noise level, this run goes along a schedule; choose ${known}`,
+  ]);
+}
+
+const fixedLevel = Object.fromEntries(Object.entries(dynamics).map(([name, own]) => [name, atOneLevel(own)])) as Record<
+  DynamicsName,
+  System
+>;
+
+/** Every system by its name; which one a config asks for says `systemOf`. */
+export const systems = {
+  ...fixedLevel,
+  wells: {
+    title: 'fixed-point iteration',
+    doc: 'undamped fixed-point iteration from the memories, their mean and a grid, until it is near a minimum',
+    source: dynamics.hopfield.source,
+    runOf(inputs) {
+      const { beta, similarity } = inputs.config;
+      const dials = { ...inputs.config, beta, similarity, eta: 1, iterations: WELL_ITERATIONS };
+      return { table: dynamics.hopfield.table(dials), ...wellStarts(inputs) };
+    },
+  },
+  noise: {
+    title: 'noise on the memories',
+    doc: 'samples of p_s: a memory with noise of variance s = 1/beta; nothing moves',
+    source: 'the forward process',
+    runOf({ config, patterns }) {
+      const read = levelOf(config);
+      const level = { t: 0, a: read.a, s: read.s, f: 0, g2: 0 };
+      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + patterns.width));
+      return {
+        table: { rows: [row({ cx: 1 })], start: level, end: level, tap: 'none', multistep: false, label: read },
+        start: { kind: 'chosen', patterns, scale: 1, spread },
+        particles: config.particles,
+      };
+    },
+  },
+  reverse: {
+    title: 'reverse diffusion',
+    doc: 'the reverse process along a schedule, by a sampler',
+    source: 'Song et al. 2021 (arXiv 2011.13456)',
+    runOf(inputs) {
+      const levels = levelsOf(inputs.config);
+      const table = stepTable(levels, { ...inputs.config, sampler: integratorOf(inputs.config) });
+      return { table, levels, ...drawnStarts(inputs, table.start) };
+    },
+  },
+  ode: {
+    title: 'the probability-flow ODE',
+    doc: 'the probability-flow ODE (Heun) from the noisy end of a schedule, then x = D(x)',
+    source: samplers.odeHeun.source,
+    runOf: toTheData('odeHeun'),
+  },
+  sde: {
+    title: 'the reverse SDE',
+    doc: 'the reverse SDE (ancestral) from the noisy end of a schedule, by replicas, then x = D(x)',
+    source: samplers.ancestral.source,
+    runOf: toTheData('ancestral'),
+  },
+  uturn: {
+    title: 'U-turn',
+    doc: 'memories with noise of variance s = 1/beta, each as often, and a sampler back to hardly any noise',
+    source: 'Pham et al. 2025 (arXiv 2505.21777), App. C',
+    runOf({ config, patterns }) {
+      const [timeMax, end] = [1 / config.beta, TURN_END * rmsRadius(patterns) ** 2];
+      const timeMin = Math.min(end || TURN_END, timeMax / 100);
+      const { steps } = config;
+      const levels = noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps, timeMin, timeMax });
+      const spread = isotropic(patterns.dim, Math.sqrt(timeMax + patterns.width));
+      return {
+        table: stepTable(levels, { ...config, sampler: integratorOf(config), terminal: 'stop' }),
+        levels,
+        start: { kind: 'listed', points: patterns.points, scale: 1, replicas: 1, spread },
+        particles: config.particles,
+      };
+    },
+  },
+} satisfies Record<string, System>;
+
+/** A name of that table. */
+export type SystemName = keyof typeof systems;
+
+/** What a sweep's process runs at every point. */
+const ofProcess: Readonly<Record<Exclude<Config['process'], 'generate'>, SystemName>> = {
+  wells: 'wells',
+  retrieve: 'hopfield',
+  noise: 'noise',
+  uturn: 'uturn',
+};
+
+/** The system that a config asks for; of experiments without particles the undamped map, which leads to the minima. */
+export function systemOf({ experiment, process, dynamics: moves, sampler }: Config): System {
+  const draws = isSampler(sampler) ? 'reverse' : sampler;
+  switch (experiment) {
+    case 'basins':
+      return systems[moves];
+    case 'generate':
+    case 'trajectories':
+      return systems[draws];
+    case 'phase':
+      return systems[process === 'generate' ? draws : ofProcess[process]];
+    default:
+      return systems.hopfield;
+  }
+}
+
+/** Whether steps draw noise: then replicas of one start part. */
+export const drawsNoise = ({ table }: SystemRun): boolean => table.rows.some(({ cz }) => cz !== 0);
+
+/** Whether another seed makes another run: its starts, its steps, or what its score reads are drawn. */
+export function isRandom({ score }: Inputs, run: SystemRun): boolean {
+  const { start } = run;
+  const drawn = start.kind === 'chosen' || start.spread.some((line) => line.some((value) => value !== 0));
+  // such scores draw their waves or displacements from the seed
+  return drawn || drawsNoise(run) || score.error === 'measured';
+}
+
+/** The run as one cell. */
+export function cellOf({ config, patterns, score }: Inputs, { table, start }: SystemRun): CellSpec {
+  return { patterns, rows: table.rows, seed: config.seed, start, readout: score };
+}
+
+/** The run as a simulation of one cell. */
+export function specOf(inputs: Inputs, run: SystemRun): SimulationSpec {
+  const { table, particles, tolerance } = run;
+  const settles = tolerance === undefined ? {} : { tolerance };
+  return { dim: inputs.patterns.dim, particles, tap: table.tap, cells: [cellOf(inputs, run)], ...settles };
+}
