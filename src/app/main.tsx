@@ -201,7 +201,7 @@ function start(root: HTMLElement): void {
               transport={of === 'B' && comparison ? comparison.transport.second : timeOf()}
             />
           )}
-          {part('files') && <Take store={turned} desk={desk} copyLink={copyLink} />}
+          {part('files') && <Take store={turned} desk={desk} locked={view.lock} copyLink={copyLink} />}
         </main>
         {part('panel') && (
           <Panel key={of} store={turned} view={view}>

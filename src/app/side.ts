@@ -44,7 +44,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({ ...doors, send });
   const transport = createTransport(send);
-  const desk = createFileDesk(store, send);
+  const desk = createFileDesk(store, send, doors.locked);
   const charts = createCharts();
   const stageThere = signal<Stage | undefined>(undefined);
   const hearers = [store, transport, desk, charts].map(({ receive }) => receive);

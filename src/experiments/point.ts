@@ -4,7 +4,7 @@ import type { Read } from '../samplers/row.ts';
 import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, readOf } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
-import { gridShape } from './starts.ts';
+import { slicePlane } from './slicePlane.ts';
 
 /** What is known of one place of a picture, in float64 on the host. */
 export interface PointReading {
@@ -33,16 +33,13 @@ const MOST_MEMORIES = 2 ** 18;
  * The place [dim] that (x, y) of a picture means: of three dimensions, the one on the plane through the middle of the
  * box. Undefined where the picture is none of single places, or the memories are too many to be read at one.
  */
-export function placeIn({ config, patterns, box }: Inputs, x: number, y: number): number[] | undefined {
-  const { dim, count } = patterns;
+export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefined {
+  const { config, patterns } = inputs;
   const known = isActive('beta', config) || isActive('schedule', config);
-  // samples of three dimensions are counted whatever their third coordinate
-  if (!known || count > MOST_MEMORIES || (dim === 3 && config.experiment === 'generate')) return undefined;
-  const [low, high] = [box.low[2] ?? 0, box.high[2] ?? 0];
-  const layers = config.experiment === 'basins' ? (gridShape(config.particles, dim)[2] ?? 1) : 1;
-  // a map shows the layer of starts just above the middle, where their number is even
-  const third = low + ((high - low) * (Math.floor(layers / 2) + 0.5)) / layers;
-  return [x, y, third].slice(0, dim);
+  if (!known || patterns.count > MOST_MEMORIES) return undefined;
+  if (patterns.dim < 3) return [x, y].slice(0, patterns.dim);
+  const third = slicePlane(inputs);
+  return third === undefined ? undefined : [x, y, third];
 }
 
 /**

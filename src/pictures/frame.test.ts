@@ -3,7 +3,7 @@ import { readInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { readConfig } from '../params/config.ts';
 import { type Result, tableOf } from '../results.ts';
-import { memoryMarkers } from './frame.ts';
+import { memoryMarkers, spaceFrame } from './frame.ts';
 
 function starsOf(memories: string, results: Record<string, Result> = {}) {
   const run = { inputs: readInputs(readConfig({ memories })), results } as unknown as Run;
@@ -19,4 +19,21 @@ test('stars have the numbers of the legend, apart from those of attractors', () 
 test('a crowd of stars has no numbers, and a large one no stars', () => {
   expect(new Set(starsOf('circle:33'))).toEqual(new Set([undefined]));
   expect(starsOf('circle:2001')).toEqual([]);
+});
+
+test.each([
+  ['basins', 'the slice at x_{3} = 0.075;'],
+  ['landscape', 'the slice at x_{3} = 0;'],
+  ['generate', 'whatever x_{3} is'],
+] as const)('of three dimensions %s says which are to be seen', (experiment, said) => {
+  const config = readConfig({
+    experiment,
+    memories: 'hypercube:3',
+    box: [1.2],
+    ...(experiment === 'basins' ? { particles: 4096 } : {}),
+  });
+  const run = { inputs: readInputs(config), results: {}, notes: [], adapter: '', kernel: '' } as unknown as Run;
+  expect(spaceFrame(run, '', [0, 1, 0, 1]).subtitle[0]).toContain(said);
+  const flat = { ...run, inputs: readInputs(readConfig({ experiment })) };
+  expect(spaceFrame(flat, '', [0, 1, 0, 1]).subtitle[0]).not.toContain('three dimensions');
 });

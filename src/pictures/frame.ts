@@ -1,10 +1,11 @@
 import type { RunSoFar } from '../experiments/run.ts';
+import { slicePlane } from '../experiments/slicePlane.ts';
 import { rowNumber, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
 import type { Marker, MarkerKind, Picture } from '../view/picture.ts';
 import type { ColorScale } from '../view/scale.ts';
-import { describeRun } from './describe.ts';
+import { describeRun, short } from './describe.ts';
 
 /** How a picture is coloured: the view's own dials, which change no number. */
 export interface ViewDials {
@@ -49,12 +50,22 @@ export function spaceFrame(
 ): Omit<Picture, 'layer' | 'markers'> {
   const { dim } = run.inputs.patterns;
   const of3 = dim === 3 ? ' of 3' : '';
+  const framed = frame(run, title, extent);
   return {
-    ...frame(run, title, extent),
+    ...framed,
+    subtitle: dim === 3 ? [depthLine(run), ...framed.subtitle] : framed.subtitle,
     x: { label: `x_{1}${of3}` },
     y: { label: dim === 1 ? '' : `x_{2}${of3}` },
     space: { dim },
   };
+}
+
+/** Which of three dimensions are to be seen. */
+function depthLine({ inputs }: RunSoFar): string {
+  const plane = slicePlane(inputs);
+  return plane === undefined
+    ? 'three dimensions: counted over x_{1} and x_{2}, whatever x_{3} is'
+    : `three dimensions: the slice at x_{3} = ${short(plane)}; stars and critical points are those of every depth`;
 }
 
 const MOST_STARS = 2000;

@@ -2,7 +2,7 @@ import type { TablePreview } from '../protocol/fileMessages.ts';
 
 /** The columns of a file: name, range, and what is missing. */
 export function ColumnTable({ preview: { columns, dim } }: { preview: TablePreview }) {
-  const anyGap = columns.some(({ gaps }) => gaps > 0);
+  const anyGap = columns.some(({ gaps, least }) => gaps > 0 && !Number.isNaN(least));
   return (
     <table>
       <thead>
@@ -25,9 +25,9 @@ export function ColumnTable({ preview: { columns, dim } }: { preview: TablePrevi
         {columns.map(({ name, least, most, gaps }, d) => (
           <tr key={String(d)}>
             <th scope="row">{name === String(d + 1) ? name : `${d + 1} ${name}`}</th>
-            <td class="number">{shown(least)}</td>
-            <td class="number">{shown(most)}</td>
-            {anyGap && <td class="number">{gaps || ''}</td>}
+            <td class="number">{Number.isNaN(least) ? 'no numbers' : shown(least)}</td>
+            <td class="number">{Number.isNaN(most) ? '' : shown(most)}</td>
+            {anyGap && <td class="number">{Number.isNaN(least) ? '' : gaps || ''}</td>}
           </tr>
         ))}
       </tbody>
@@ -36,7 +36,6 @@ export function ColumnTable({ preview: { columns, dim } }: { preview: TablePrevi
   );
 }
 
-/** Of a column without numbers there is nothing to show. */
 function shown(value: number): string {
-  return Number.isNaN(value) ? '–' : String(Number(value.toPrecision(4))).replace(/^-/, '−');
+  return String(Number(value.toPrecision(4))).replace(/^-/, '−');
 }

@@ -1,9 +1,24 @@
 import { useSignal } from '@preact/signals';
-import type { Choice, Range, TablePreview } from '../protocol/fileMessages.ts';
+import type { Choice, TablePreview } from '../protocol/fileMessages.ts';
 import { ColumnTable } from './ColumnTable.tsx';
 import type { FileDesk } from './fileDesk.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
+import {
+  type Coordinates,
+  coordinatesOf,
+  firstColumns,
+  firstCoordinates,
+  rangesIn,
+  tableText,
+  usualColumns,
+} from './tableColumns.ts';
+
+const COORDINATES: readonly (readonly [Coordinates, string])[] = [
+  ['plane', 'two columns'],
+  ['space', 'three columns: 3-D, of which pictures show a slice'],
+  ['pca', 'the two main directions of all columns (PCA)'],
+];
 
 interface Props {
   desk: FileDesk;
@@ -11,17 +26,12 @@ interface Props {
   problem: string;
 }
 
-/** What an experiment takes as it is; more columns must be chosen from or reduced. */
-const MOST_DIMENSIONS = 3;
-
 /** What is in a table, and which rows and columns of it become memories. */
 export function TableForm({ desk, preview, problem }: Props) {
   const { dim, gaps, picture } = preview;
-  const numeric = preview.columns.flatMap(({ usual }, d) => (usual ? [d + 1] : []));
-  const many = numeric.length > MOST_DIMENSIONS || dim > preview.columns.length;
-  const pca = useSignal(many || picture !== undefined);
+  const coordinates = useSignal(firstCoordinates(preview));
   const rows = useSignal('');
-  const columns = useSignal(numeric.slice(0, many ? 2 : MOST_DIMENSIONS).join(', '));
+  const columns = useSignal(firstColumns(preview, coordinates.value));
   const standardise = useSignal(false);
   const centre = useSignal(false);
   const normalise = useSignal(false);
@@ -32,16 +42,17 @@ export function TableForm({ desk, preview, problem }: Props) {
       : {
           as: 'table',
           rows: rangesIn(rows.value),
-          columns: pca.value ? [] : rangesIn(columns.value),
-          pca: pca.value,
+          columns: coordinates.value === 'pca' ? [] : rangesIn(columns.value),
+          pca: coordinates.value === 'pca',
           standardise: standardise.value,
           centre: centre.value,
           normalise: normalise.value,
         };
 
+  const coordinateKinds = COORDINATES.filter(([kind]) => kind !== 'space' || usualColumns(preview).length > 2);
   return (
     <MemoriesFrame desk={desk} name={preview.name} problem={problem} choice={choice}>
-      <p>{description(preview)}</p>
+      <p>{tableText(preview)}</p>
       {!picture && <ColumnTable preview={preview} />}
       {gaps > 0 && (
         <p>
@@ -63,21 +74,29 @@ export function TableForm({ desk, preview, problem }: Props) {
       {dim > 1 && !picture && (
         <fieldset>
           <legend>Coordinates</legend>
-          <Option type="radio" name="coordinates" checked={!pca.value} set={() => (pca.value = false)}>
-            columns
-          </Option>
+          {coordinateKinds.map(([kind, text]) => (
+            <Option
+              key={kind}
+              type="radio"
+              name="coordinates"
+              checked={coordinates.value === kind}
+              set={() => {
+                coordinates.value = kind;
+                if (kind !== 'pca') columns.value = firstColumns(preview, kind);
+              }}
+            >
+              {text}
+            </Option>
+          ))}
           <input
             type="text"
             aria-label="Columns to keep, at most three"
             value={columns.value}
-            onInput={({ currentTarget }) => {
-              columns.value = currentTarget.value;
-              pca.value = false;
+            onInput={({ currentTarget: { value } }) => {
+              columns.value = value;
+              coordinates.value = coordinatesOf(value);
             }}
           />
-          <Option type="radio" name="coordinates" checked={pca.value} set={() => (pca.value = true)}>
-            the two main directions (PCA)
-          </Option>
         </fieldset>
       )}
       {!weights.value && (
@@ -111,24 +130,4 @@ export function TableForm({ desk, preview, problem }: Props) {
       )}
     </MemoriesFrame>
   );
-}
-
-function description({ count, dim, dtype, weighted, picture }: TablePreview): string {
-  if (picture) {
-    const reduced = dim < picture.width * picture.height ? `, averaged to ${dim}` : '';
-    return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each, by the two main directions (PCA) of their brightness from 0 to 1.`;
-  }
-  const rows = `${count} ${count === 1 ? 'row' : 'rows'} of ${dim} ${dim === 1 ? 'number' : 'numbers'}`;
-  return `${rows} (${dtype}): one memory each${weighted ? ', with weights of their own' : ''}.`;
-}
-
-/** '1, 3-4' as ranges. What is no number stays NaN, which is then refused by name. */
-function rangesIn(text: string): Range[] {
-  return text
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '')
-    .map((word) => {
-      const [, from = word, to = word] = /^(\d+)-(\d+)$/.exec(word) ?? [];
-      return [Number(from), Number(to)];
-    });
 }

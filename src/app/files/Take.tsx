@@ -3,11 +3,12 @@ import { formats } from '../../files/formats.ts';
 import { carrierExtensions, dotted, numberExtensions, openExtensions } from '../../files/formatTexts.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
-import { download, type FileDesk } from './fileDesk.ts';
+import { download, type FileDesk, mayPart } from './fileDesk.ts';
 
 interface Props {
   store: Store;
   desk: FileDesk;
+  locked: ReadonlySet<string>;
   copyLink: () => void;
 }
 
@@ -19,10 +20,11 @@ function takenNow({ config }: Store, { taken }: FileDesk): Prepared | undefined 
 }
 
 /** What goes in and out: a file opened, the result saved, the link copied. */
-export function Take({ store, desk, copyLink }: Props) {
+export function Take({ store, desk, locked, copyLink }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const shown = store.shown.value;
   const taken = takenNow(store, desk);
+  const { value: config } = store.config;
   return (
     <section class="take" aria-label="Files and links">
       <button
@@ -72,6 +74,11 @@ export function Take({ store, desk, copyLink }: Props) {
         </button>
       )}
       {taken?.note && <p class="note">Memories: {taken.note}.</p>}
+      {taken?.parting !== undefined && mayPart(config, locked) && config.beta !== taken.parting && (
+        <button type="button" onClick={() => store.change('beta', String(taken.parting))}>
+          Set beta to {taken.parting.toLocaleString('en')}: neighbours part
+        </button>
+      )}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { RunStamp } from '../../experiments/index.ts';
 import type { FormatName } from '../../files/formats.ts';
-import { changedDials, readConfig } from '../../params/config.ts';
+import { changedDials, isActive, readConfig } from '../../params/config.ts';
 import type { FileList } from '../../params/dial.ts';
 import type { Config } from '../../params/table.ts';
 import { faultOf } from '../protocol/faults.ts';
@@ -36,7 +36,8 @@ export interface FileDesk {
 /** Past this files are refused unread. */
 const MOST_BYTES = 2 ** 28;
 
-export function createFileDesk(store: Store, send: (message: ToEngine) => void): FileDesk {
+/** `locked`: dials that the link locks. */
+export function createFileDesk(store: Store, send: (message: ToEngine) => void, locked: ReadonlySet<string>): FileDesk {
   const waiting: FileDesk['waiting'] = signal(undefined);
   const taken: FileDesk['taken'] = signal(undefined);
   const asked = new Map<number, (answer: FileAnswer) => void>();
@@ -54,6 +55,11 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
     store.fault.value = { kind: 'file', message };
   }
 
+  /** What was wrong with another file is over. */
+  function forgetProblem(): void {
+    if (store.fault.value?.kind === 'file') store.fault.value = undefined;
+  }
+
   /** The earlier run again, and its stamp to hold the new one against. */
   function restore(name: string, config: Record<string, unknown>, stamp: unknown): void {
     store.expected.value = isStamp(stamp) ? stamp : undefined;
@@ -62,6 +68,7 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
 
   function offer(preview: Preview, known: boolean): void {
     const awaited = fileLists(store.config.value).some(({ sha256 }) => sha256 === preview.sha256);
+    forgetProblem();
     // the file that a link or an earlier run waits for needs no more questions
     if (awaited && !known) store.run();
     else waiting.value = { preview, problem: preview.kind === 'table' ? preview.problem : '' };
@@ -105,9 +112,14 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
       if (answer.is === 'problem') waiting.value = { ...before, problem: answer.message };
       if (answer.is !== 'prepared') return;
       waiting.value = undefined;
-      const { dial, list, note } = answer;
+      const { dial, list, note, parting } = answer;
       if (dial === 'memories') taken.value = answer;
-      store.adopt(() => readConfig({ [dial]: list }, withoutOld(dial, store.config.value)));
+      store.adopt(() => {
+        const made = readConfig({ [dial]: list }, withoutOld(dial, store.config.value));
+        // hundreds of points of a drawing are one blot at any beta that was meant for other memories
+        const parts = choice.as === 'drawing' && parting !== undefined && mayPart(made, locked);
+        return parts ? readConfig({ beta: parting }, changedDials(made)) : made;
+      });
       store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
     },
     async save(format) {
@@ -123,6 +135,11 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void):
       asked.delete(message.id);
     },
   };
+}
+
+/** Whether beta may be turned to where neighbours part. */
+export function mayPart(config: Config, locked: ReadonlySet<string>): boolean {
+  return isActive('beta', config) && !locked.has('beta');
 }
 
 /** The lists that the config has from files. */

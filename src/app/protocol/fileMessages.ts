@@ -108,4 +108,6 @@ export interface Prepared {
   saved?: SavedFile;
   /** what was done and what came of it; '' if nothing was */
   note: string;
+  /** at which two memories as far apart as neighbours are have just become two minima; unknown of one or very many */
+  parting?: number;
 }

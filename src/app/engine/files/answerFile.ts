@@ -90,15 +90,16 @@ async function prepare(choice: Choice, { lists, run }: FileContext): Promise<Pre
   const opened = openedIn(lists);
   if (choice.as === 'weights') return weightsOf(opened, run);
   const { made, note } = await memoriesOf(opened, choice);
-  const spacing = [note, spacingNote(made)].filter(Boolean).join('; ');
+  const { spacingNote, ...parting } = partingOf(made);
+  const about = { note: [note, spacingNote].filter(Boolean).join('; '), ...parting };
   const shape = [made.count, made.dim];
   if (made === opened.asFile.memories) {
-    return { dial: 'memories', list: { file: opened.name, shape, sha256: opened.sha256 }, note: spacing };
+    return { dial: 'memories', list: { file: opened.name, shape, sha256: opened.sha256 }, ...about };
   }
   const saved = savedPatterns(made);
   const sha256 = await sha256Hex(saved.bytes);
   keep(lists, sha256, { memories: { ...made, label: saved.name } });
-  return { dial: 'memories', list: { file: saved.name, shape, sha256 }, saved, note: spacing };
+  return { dial: 'memories', list: { file: saved.name, shape, sha256 }, saved, ...about };
 }
 
 function keep({ bySha256 }: GivenLists, sha256: string, lists: FileLists): void {
@@ -149,11 +150,12 @@ function weightsOf({ name, sha256, asFile }: Opened, run: Run | undefined): Prep
   return { dial: 'weights', list: { file: name, shape: [weights.length], sha256 }, note: '' };
 }
 
-/** Two equal memories at a distance d are two minima from s = d^2/4 down. */
-function spacingNote(made: Patterns): string {
-  if (made.count < 2 || made.count > MOST_MEASURED) return '';
+/** Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. */
+function partingOf(made: Patterns): { parting?: number; spacingNote: string } {
+  if (made.count < 2 || made.count > MOST_MEASURED) return { spacingNote: '' };
   const spacing = medianSpacing(made);
-  if (!(spacing > 0)) return '';
-  const beta = Number((4 / spacing ** 2).toPrecision(2));
-  return `neighbours are ${Number(spacing.toPrecision(2))} apart, which beta above ${beta} can tell from each other`;
+  if (!(spacing > 0)) return { spacingNote: '' };
+  const parting = Number((4 / spacing ** 2).toPrecision(2));
+  const spacingNote = `neighbours are ${Number(spacing.toPrecision(2))} apart, which beta above ${parting} can tell from each other`;
+  return { parting, spacingNote };
 }

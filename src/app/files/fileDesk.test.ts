@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { FileAnswer, FileRequest, Preview } from '../protocol/fileMessages.ts';
+import type { ToEngine } from '../protocol/messages.ts';
+import { createStore } from '../store.ts';
+import { createFileDesk } from './fileDesk.ts';
+
+const drawing: Preview = {
+  kind: 'drawing',
+  name: 'heart.png',
+  sha256: 'a'.repeat(64),
+  width: 64,
+  height: 64,
+  tone: 'dark',
+  points: 256,
+};
+const prepared: FileAnswer = {
+  is: 'prepared',
+  dial: 'memories',
+  list: { file: 'heart.png', shape: [256, 2], sha256: drawing.sha256 },
+  note: '',
+  parting: 1300,
+};
+
+/** A desk whose engine answers by `answers`. */
+function deskWith(answers: Partial<Record<FileRequest['do'], FileAnswer>>, locked: ReadonlySet<string> = new Set()) {
+  const store = createStore({ send: () => undefined, setAddress: () => undefined, locked });
+  const send = (message: ToEngine) => {
+    if (message.kind !== 'file') return;
+    const answer = answers[message.request.do] as FileAnswer;
+    queueMicrotask(() => desk.receive({ kind: 'file', id: message.id, answer }));
+  };
+  const desk = createFileDesk(store, send, locked);
+  return { store, desk };
+}
+
+const opened = { open: { is: 'memories', preview: drawing, known: false }, prepare: prepared } as const;
+
+test('what was wrong with a file is forgotten when the next one is there; other faults stay', async () => {
+  const { store, desk } = deskWith(opened);
+  for (const [kind, left] of [
+    ['file', undefined],
+    ['limit', 'limit'],
+  ] as const) {
+    store.fault.value = { kind, message: 'empty.csv: is empty' };
+    await desk.open([new File(['x'], 'heart.png')]);
+    expect(desk.waiting.value?.preview.name).toBe('heart.png');
+    expect(store.fault.value?.kind).toBe(left);
+  }
+});
+
+test('a drawing gets the beta at which its points part, unless that is locked or means nothing', async () => {
+  const used = async (locked: string[], choice: 'drawing' | 'table', experiment = 'basins') => {
+    const { store, desk } = deskWith(opened, new Set(locked));
+    await store.readAddress(`#experiment=${experiment}`);
+    await desk.open([new File(['x'], 'heart.png')]);
+    const table = {
+      as: 'table',
+      rows: [],
+      columns: [],
+      pca: false,
+      standardise: false,
+      centre: false,
+      normalise: false,
+    };
+    await desk.use(choice === 'drawing' ? { as: 'drawing', points: 256, tone: 'dark' } : (table as never));
+    expect(store.fault.value).toBeUndefined();
+    expect(store.config.value.memories).toEqual(prepared.list);
+    return store.config.value.beta;
+  };
+  const usual = createStore({ send: () => undefined, setAddress: () => undefined, locked: new Set() }).config.value
+    .beta;
+  expect(await used([], 'drawing')).toBe(1300);
+  expect(await used(['beta'], 'drawing')).toBe(usual);
+  expect(await used([], 'drawing', 'generate')).toBe(usual);
+  // numbers keep the beta they were meant for; a button offers the other one
+  expect(await used([], 'table')).toBe(usual);
+});
