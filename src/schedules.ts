@@ -184,8 +184,14 @@ export function noiseLevels(dials: LevelDials): NoiseLevel[] {
   });
 }
 
+/** The level of a schedule at time t. Throws RangeError as scheduleDials does, and where the schedule has no such time. */
+export function levelAtTime(dials: Pick<LevelDials, 'schedule'> & Partial<LevelDials>, t: number): NoiseLevel {
+  const schedule: Schedule = schedules[dials.schedule];
+  return schedule.level(t, scheduleDials(dials));
+}
+
 /** The schedule's own defaults, overridden by what is given. Throws RangeError where a number makes no schedule. */
-export function scheduleDials(dials: LevelDials): ScheduleDials {
+export function scheduleDials(dials: Pick<LevelDials, 'schedule'> & Partial<LevelDials>): ScheduleDials {
   const { defaults } = schedules[dials.schedule] as Schedule;
   const full = { sigma: 1, timeMin: 0, timeMax: 1, sigmaMin: 0, sigmaMax: 1, betaMin: 0, betaMax: 1, ...defaults };
   for (const dial of Object.keys(defaults) as (keyof ScheduleDials)[]) {

@@ -1,57 +1,96 @@
-import type { Patterns } from '../memories/patterns.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
-import { covarianceOf } from '../reference/landscape.ts';
-import { explodingVariance, type NoiseLevel, totalVariance } from '../samplers/row.ts';
+import { type Landscape, meanOf } from '../reference/landscape.ts';
+import type { NoiseLevel } from '../samplers/row.ts';
 
-/** The level at which the centre of symmetric data turns unstable, for one of three dynamics. */
+/** A level at which the centre of the data changes its stability, for one of three dynamics. */
 export interface CriticalTime {
   name: 'energy' | 'reverse SDE' | 'probability-flow ODE';
   level: NoiseLevel;
+  /** what the centre becomes towards less noise */
+  becomes: 'unstable' | 'stable';
 }
 
 /**
- * When symmetry breaks at the centre, down a schedule: where -log p loses its minimum, and where the drift of the
- * reverse SDE and of the probability-flow ODE turn outward there. With lambda the largest eigenvalue of the covariance,
- * Hess E = (1 - a^2 lambda / S) / S at the centre, and the drifts -f x + g^2 grad log p and -f x + (g^2 / 2) grad log p.
+ * When symmetry breaks at the centre, down a schedule: where -log p gains or loses its minimum at x = a mean, and where the
+ * drift of the reverse SDE and of the probability-flow ODE turns outward there, or inward again. With lambda the largest
+ * eigenvalue of Cov_r(a xi) at the centre and S = s + a^2 v, the least curvature of E is kappa = (1 - lambda / S) / S, and
  *
- * Without drift (variance exploding) all three are one, s = lambda. VP, data at +-1: a^2 = 1/2, a^2 = sqrt 2 - 1, and
- * never (the flow is unstable from the beginning): Raya & Ambrogioni 2023 (2305.19693); exact only for symmetric data.
+ *     energy: kappa < 0      reverse SDE: -f - g^2 kappa > 0      flow: -f - (g^2 / 2) kappa > 0      (unstable)
+ *
+ * That happens never, once or several times. Nothing is said of a level at which the score at the centre is not zero: there
+ * the centre is no critical point. Without drift (variance exploding) all three are one. For equal norms Cov_r at the centre
+ * is the covariance of the data: deltas at +-1 in VP turn at a^2 = 1/2, a^2 = sqrt 2 - 1, and never, as the flow is unstable
+ * from the beginning (Raya & Ambrogioni 2023, arXiv:2305.19693).
+ *
+ * @param landscapeAt the energy at a level, S > 0
+ * @param levelAt the level at a time: levels between two of the grid
+ * @param levels a grid from noisy to clean; two changes between neighbours are missed
  */
-export function criticalTimes(patterns: Patterns, levels: readonly NoiseLevel[]): CriticalTime[] {
-  const lambda = largestVariance(patterns);
-  const curvature = (level: NoiseLevel) => {
-    const variance = totalVariance(level, patterns.width);
-    return (1 - (level.a ** 2 * lambda) / variance) / variance;
-  };
-  const pushes: readonly [CriticalTime['name'], (level: NoiseLevel) => number][] = [
-    ['energy', (level) => -curvature(level)],
-    ['reverse SDE', (level) => -level.f - level.g2 * curvature(level)],
-    ['probability-flow ODE', (level) => -level.f - 0.5 * level.g2 * curvature(level)],
-  ];
-  return pushes.flatMap(([name, outward]) => {
-    const after = levels.findIndex((level) => level.s > 0 && outward(level) > 0);
-    // unstable from the first level on, or never
-    if (after < 1) return [];
-    const [before, here] = [levels[after - 1] as NoiseLevel, levels[after] as NoiseLevel];
-    const [inward, out] = [outward(before), outward(here)];
-    const share = inward / (inward - out);
-    return [{ name, level: between(before, here, share) }];
+export function criticalTimes(
+  landscapeAt: (level: NoiseLevel) => Landscape,
+  levelAt: (t: number) => NoiseLevel,
+  levels: readonly NoiseLevel[],
+): CriticalTime[] {
+  const known = levels.flatMap((level) => {
+    const kappa = level.s > 0 ? centreCurvature(landscapeAt(level)) : undefined;
+    return kappa === undefined ? [undefined] : [{ level, kappa }];
   });
+  return dynamics.flatMap(({ name, outward }) =>
+    known.slice(1).flatMap((here, i) => {
+      const before = known[i];
+      if (!here || !before) return [];
+      const isOut = outward(here.level, here.kappa) > 0;
+      if (isOut === outward(before.level, before.kappa) > 0) return [];
+      const level = crossing(
+        before.level,
+        here.level,
+        (t) => {
+          const middle = levelAt(t);
+          const kappa = centreCurvature(landscapeAt(middle));
+          return kappa === undefined ? undefined : outward(middle, kappa) > 0 === isOut;
+        },
+        levelAt,
+      );
+      return level ? [{ name, level, becomes: isOut ? ('unstable' as const) : ('stable' as const) }] : [];
+    }),
+  );
 }
 
-/** Largest eigenvalue of the covariance of the memories. */
-export function largestVariance(patterns: Patterns): number {
-  const { dim } = patterns;
-  const covariance = covarianceOf(patterns);
+/** How fast a small displacement from the centre grows towards less noise, by the least curvature there. */
+const dynamics: readonly { name: CriticalTime['name']; outward(level: NoiseLevel, kappa: number): number }[] = [
+  { name: 'energy', outward: (_, kappa) => -kappa },
+  { name: 'reverse SDE', outward: ({ f, g2 }, kappa) => -f - g2 * kappa },
+  { name: 'probability-flow ODE', outward: ({ f, g2 }, kappa) => -f - 0.5 * g2 * kappa },
+];
+
+/** The centre is a critical point if the mean-shift step there is shorter than this share of the scale. */
+const STILL = 1e-9;
+
+/** The least curvature of E at a times the mean of the memories; undefined if that is no critical point. */
+export function centreCurvature(landscape: Landscape): number | undefined {
+  const { patterns, read, dim, variance, scale } = landscape;
+  const { pull, scatter } = landscape.at(meanOf(patterns).map((value) => read.a * value));
+  if (!(Math.hypot(...pull) <= STILL * scale)) return undefined;
   const lower: number[] = [];
-  for (let i = 0; i < dim; i++) for (let j = 0; j <= i; j++) lower.push(covariance[i * dim + j] as number);
-  return extremeEigenvalues(lower)[1];
+  for (let i = 0; i < dim; i++) for (let j = 0; j <= i; j++) lower.push(scatter[i * dim + j] as number);
+  return (1 - extremeEigenvalues(lower)[1] / variance) / variance;
 }
 
-/** Levels of a schedule are close: a straight line between two in the logarithm of the noise. */
-function between(before: NoiseLevel, after: NoiseLevel, share: number): NoiseLevel {
-  const mix = (of: (level: NoiseLevel) => number) => of(before) * (1 - share) + of(after) * share;
-  const a = mix((level) => level.a);
-  const logarithm = mix((level) => Math.log(explodingVariance(level)));
-  return { t: mix(({ t }) => t), a, s: a * a * Math.exp(logarithm), f: mix(({ f }) => f), g2: mix(({ g2 }) => g2) };
+/** Halves the time between two levels until doubles end. `isAfter` tells the sides apart; undefined where it cannot. */
+function crossing(
+  before: NoiseLevel,
+  after: NoiseLevel,
+  isAfter: (t: number) => boolean | undefined,
+  levelAt: (t: number) => NoiseLevel,
+): NoiseLevel | undefined {
+  let [low, high] = [before.t, after.t];
+  for (let n = 0; n < 60; n++) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    const isThere = isAfter(middle);
+    if (isThere === undefined) return undefined;
+    if (isThere) high = middle;
+    else low = middle;
+  }
+  return levelAt(high);
 }

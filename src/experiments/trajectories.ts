@@ -6,12 +6,13 @@ import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
+import { levelAtTime } from '../schedules.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
 import { landscapeIn, posteriorRule, readingRule } from './level.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
 import type { Experiment, Inputs } from './run.ts';
-import { levelsOf } from './schedule.ts';
+import { levelsOf, scheduleOf } from './schedule.ts';
 import { type SystemRun, specOf } from './systems.ts';
 import { wayOf } from './watch.ts';
 
@@ -226,10 +227,17 @@ function branchesOf(
   return { minima: tableOf('minima', ['column', 's', 'x'], rows) };
 }
 
-/** Found on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
-function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): NamedRow[] {
-  const times = criticalTimes(patterns, levelsOf({ ...config, steps: FINE_LEVELS }));
-  return times.flatMap(({ name, level }) => {
+/** Sought on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
+function timesOf(inputs: Inputs, moments: readonly NoiseLevel[]): NamedRow[] {
+  const { config, patterns } = inputs;
+  const steps = Math.max(LEAST_LEVELS, Math.min(FINE_LEVELS, Math.floor(MOST_PAIRS / patterns.count)));
+  const schedule = scheduleOf(config);
+  const times = criticalTimes(
+    ({ a, s }) => landscapeIn(inputs, { a, s, similarity: 'distance' }),
+    (t) => levelAtTime(schedule, t),
+    levelsOf({ ...config, steps }),
+  );
+  return times.flatMap(({ name, level, becomes }) => {
     const s = explodingVariance(level);
     const after = moments.findIndex((moment) => explodingVariance(moment) <= s);
     if (after < 1) return [];
@@ -237,7 +245,7 @@ function timesOf({ patterns, config }: Inputs, moments: readonly NoiseLevel[]): 
       explodingVariance(moment as NoiseLevel),
     );
     const column = after - 1 + Math.log((before as number) / s) / Math.log((before as number) / (here as number));
-    return [{ name, row: [column, s, level.t] }];
+    return [{ name, row: [column, s, level.t, becomes === 'unstable' ? 1 : 0] }];
   });
 }
 
@@ -250,11 +258,13 @@ interface NamedRow {
 function criticalTable(rows: readonly NamedRow[]): Result {
   return tableOf(
     'criticalTimes',
-    ['column', 's', 'time'],
+    ['column', 's', 'time', 'unstable'],
     rows.map(({ row }) => [...row]),
     { rowNames: rows.map(({ name }) => name) },
   );
 }
 
-/** Levels between which a critical time is a straight line, to five digits. */
-const FINE_LEVELS = 8192;
+/** Levels on which changes of stability are sought, and level-memory pairs that this may take. */
+const FINE_LEVELS = 2048;
+const LEAST_LEVELS = 64;
+const MOST_PAIRS = 2 ** 24;

@@ -1,5 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
+import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
@@ -24,11 +25,12 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   add(
     alongSchedule(run) ? 'minima of E: the pitchfork' : 'minima of E',
     'heavy',
-    branchesOf(run.results.minima as Table | undefined),
+    branchesOf(run.results.minima as Table | undefined, rmsRadius(patterns) || 1),
   );
   const [, , low, high] = density.extent;
-  for (const { names, column, s } of timesOf(run.results.criticalTimes as Table)) {
-    add(`${names.join(', ')}: centre unstable from ${short(s)} on`, 'dashed', [[column, low, column, high]]);
+  for (const { names, column, s, unstable } of timesOf(run.results.criticalTimes as Table)) {
+    const what = unstable ? `centre unstable below ${short(s)}` : `centre stable again below ${short(s)}`;
+    add(`${names.join(', ')}: ${what}`, 'dashed', [[column, low, column, high]]);
   }
   const paths = run.results.paths as Table;
   add('paths of single particles', 'plain', pathsOf(paths, 'x'));
@@ -132,21 +134,21 @@ function noiseTicks(levels: Table): { value: number; label: string }[] {
     .reverse();
 }
 
-/** The critical times; without drift they are one, and have one line. */
-function timesOf(table: Table): { names: string[]; column: number; s: number }[] {
-  const times: { names: string[]; column: number; s: number }[] = [];
+/** The critical times; without drift those of all dynamics are one, and have one line. */
+function timesOf(table: Table): { names: string[]; column: number; s: number; unstable: boolean }[] {
+  const times: ReturnType<typeof timesOf> = [];
   for (let i = 0; i < table.shape[0]; i++) {
-    const { column, s } = tableRow(table, i) as Record<'column' | 's', number>;
+    const { column, s, unstable } = tableRow(table, i) as Record<'column' | 's' | 'unstable', number>;
     const name = table.rowNames?.[i] ?? '';
-    const same = times.find((time) => Math.abs(time.column - column) < 0.5);
+    const same = times.find((time) => Math.abs(time.column - column) < 0.5 && time.unstable === unstable > 0);
     if (same) same.names.push(name);
-    else times.push({ names: [name], column, s });
+    else times.push({ names: [name], column, s, unstable: unstable > 0 });
   }
   return times;
 }
 
 /** Minima of neighbouring columns that lie nearest to each other belong to one line. */
-function branchesOf(table: Table | undefined): number[][] {
+function branchesOf(table: Table | undefined, scale: number): number[][] {
   const open: { path: number[]; column: number; x: number }[] = [];
   const done: number[][] = [];
   for (let i = 0; i < (table?.shape[0] ?? 0); i++) {
@@ -156,7 +158,7 @@ function branchesOf(table: Table | undefined): number[][] {
       (best, line) => (best && Math.abs(best.x - x) <= Math.abs(line.x - x) ? best : line),
       undefined,
     );
-    if (near && Math.abs(near.x - x) < SAME) {
+    if (near && Math.abs(near.x - x) < SAME * scale) {
       near.path.push(column, x);
       Object.assign(near, { column, x });
     } else open.push({ path: near ? [near.column, near.x, column, x] : [column, x], column, x });
@@ -165,7 +167,7 @@ function branchesOf(table: Table | undefined): number[][] {
   return done.filter((path) => path.length > 2);
 }
 
-/** Farther than this no minimum moves between two columns; lengths are of order 1. */
+/** Farther than this no minimum moves between two columns, in rms radii. */
 const SAME = 0.1;
 
 function pathsOf(table: Table, prefix: string): number[][] {

@@ -80,7 +80,7 @@ test('lines of theory cross the map where they should', () => {
   // every regular polygon loses its centre at s = 1/2
   const centre = line({ memories: 'circle:20' }, /centre/, s);
   expect(centre[0]).toBeCloseTo(0.5, 9);
-  const contrast = line({ memories: 'ring:20' }, /contrast/, s, counts);
+  const contrast = line({ memories: 'circle:20' }, /contrast/, s, counts);
   expect(contrast[1]).toBe(4);
   expect(contrast[0]).toBeCloseTo((1.6651 / 4) ** 2, 4);
   const pitchfork = line({ memories: 'deltas', process: 'retrieve', observable: 'radius' }, /tanh/, s);

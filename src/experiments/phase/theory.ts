@@ -1,10 +1,13 @@
-import { largestVariance } from '../../attractors/criticalTimes.ts';
+import { centreCurvature } from '../../attractors/criticalTimes.ts';
+import type { Patterns } from '../../memories/patterns.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
+import { normalCdf } from '../../reference/marginal.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { isSampler, samplers } from '../../samplers/index.ts';
 import { inputsOf, readPatterns } from '../inputs.ts';
+import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
 
 /** What theory says of a sweep, to be drawn before anything is measured. */
@@ -17,16 +20,33 @@ export interface TheoryLine {
   points: Float64Array;
 }
 
-/** One row per statement. A *value* is compared with a curve; a *critical* variance s is a line across a sweep of s. */
-interface Theory {
+/**
+ * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with a
+ * curve; a *critical* variance s is a line across a sweep of s.
+ */
+type Theory = {
   name: string;
-  kind: 'value' | 'critical';
+  /** whether it knows unequal weights; where it does not, it is drawn for equal ones only */
+  weighted?: true;
   applies(config: Config, memories: string): boolean;
-  /** the value, or the critical s; NaN where it says nothing */
-  at(inputs: Inputs): number;
-}
+} & (
+  | {
+      kind: 'value';
+      /** NaN where it says nothing */
+      at(inputs: Inputs): number;
+    }
+  | {
+      kind: 'critical';
+      /** the critical values of S = s + v within the range, falling */
+      at(inputs: Inputs, range: readonly [number, number]): readonly number[];
+    }
+);
 
-const isRing = (memories: string) => ['pham', 'ring', 'circle', 'triangle', 'square'].includes(memories);
+const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEven(memories);
+const isEven = (memories: string) => ['circle', 'triangle', 'square'].includes(memories);
+
+/** S = s + v: the noise of a level and the width of the data together. */
+const noiseOf = ({ config, patterns }: Inputs) => 1 / config.beta + patterns.width;
 
 const isTriangle = ({ process, observable, memories, count }: Config) =>
   process === 'retrieve' &&
@@ -36,35 +56,35 @@ const isTriangle = ({ process, observable, memories, count }: Config) =>
 
 const theories: readonly Theory[] = [
   {
-    name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2s}',
+    name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2S}',
     kind: 'value',
     applies: isTriangle,
-    at: ({ config }) => triangleRadius(1 / config.beta, 'stable'),
+    at: (inputs) => triangleRadius(noiseOf(inputs), 'stable'),
   },
   {
     name: 'triangle: passes to them (unstable)',
     kind: 'value',
     applies: isTriangle,
-    at: ({ config }) => triangleRadius(1 / config.beta, 'unstable'),
+    at: (inputs) => triangleRadius(noiseOf(inputs), 'unstable'),
   },
   {
-    name: 'triangle: saddle-node, s = .54632',
+    name: 'triangle: saddle-node, S = .54632',
     kind: 'critical',
     applies: isTriangle,
-    at: () => triangleSaddleNode().s,
+    at: () => [triangleSaddleNode().s],
   },
   {
-    name: 'triangle: both equally deep, s = .54101',
+    name: 'triangle: both equally deep, S = .54101',
     kind: 'critical',
     applies: isTriangle,
-    at: () => triangleCoexistence,
+    at: () => [triangleCoexistence],
   },
   {
     // Rice's formula for the density of zeros of the tangential score of many random points on a circle
-    name: '√(3/2s): minima on the circle, K → ∞',
+    name: '√(3/2S): minima on the circle, K → ∞',
     kind: 'value',
     applies: ({ observable }, memories) => observable === 'minima' && ['pham', 'ring'].includes(memories),
-    at: ({ config }) => Math.sqrt(1.5 * config.beta),
+    at: (inputs) => (isDense(inputs) ? Math.sqrt(1.5 / noiseOf(inputs)) : Number.NaN),
   },
   {
     name: '0: as fresh samples of the law',
@@ -73,51 +93,98 @@ const theories: readonly Theory[] = [
     at: () => 0,
   },
   {
-    name: 'm = tanh(m/s)',
+    name: 'm = tanh(m/S)',
     kind: 'value',
     applies: ({ process, observable }, memories) =>
       process === 'retrieve' && observable === 'radius' && memories === 'deltas',
-    at: ({ config }) => sphereRadius(1, 1 / config.beta),
+    at: (inputs) => sphereRadius(1, noiseOf(inputs)),
   },
   {
     // Ambrogioni 2024 (2310.17467), hypersphere; Pham et al. 2025, eq. 4.13 of 2507.06211
-    name: 'R = I_{1}/I_{0}(R/s): K → ∞',
+    name: 'R = I_{1}/I_{0}(R/S): K → ∞',
     kind: 'value',
     applies: ({ process, observable }, memories) =>
       process === 'retrieve' && observable === 'radius' && isRing(memories),
-    at: ({ config }) => sphereRadius(2, 1 / config.beta),
+    at: (inputs) => (isDense(inputs) ? sphereRadius(2, noiseOf(inputs)) : Number.NaN),
   },
   {
-    name: 'two deltas: mean of r_{1} under N(1, s)',
+    name: 'two deltas: E Σ r^{2}, the mean of r_{k} round memory k',
     kind: 'value',
+    weighted: true,
+    applies: ({ process, observable }, memories) =>
+      process === 'noise' && observable === 'participation' && memories === 'deltas',
+    at: (inputs) => participationOfTwo(inputs.patterns.weights[0] as number, noiseOf(inputs)),
+  },
+  {
+    name: 'two deltas: share that returns to its memory',
+    kind: 'value',
+    weighted: true,
     applies: ({ process, observable, sampler, score }, memories) =>
-      (process === 'noise'
-        ? observable === 'participation'
-        : process === 'uturn' && isSampler(sampler) && samplers[sampler].stochastic && score === 'exact') &&
+      process === 'uturn' &&
+      observable === 'returned' &&
+      isSampler(sampler) &&
+      samplers[sampler].stochastic &&
+      score === 'exact' &&
       memories === 'deltas',
-    at: ({ config }) => returnOfTwo(1 / config.beta),
+    at: ({ config, patterns }) => returnOfTwo(patterns, 1 / config.beta),
   },
   {
-    // I10 of the physics: the Hessian of E at the centre is (1 - lambda / s) / s
-    name: 's = λ_{max}(Cov): the centre turns unstable (symmetric sets)',
+    name: 'the centre turns unstable, or stable again',
     kind: 'critical',
+    weighted: true,
     applies: () => true,
-    at: ({ patterns }) => largestVariance(patterns),
+    at: centreChanges,
   },
   {
-    name: 's = (1.665/K)^{2}: contrast of K even points on the circle is half',
+    name: 'S = (1.665/K)^{2}: contrast of K even points on the circle is half',
     kind: 'critical',
-    applies: (_, memories) => isRing(memories),
-    at: ({ patterns: { count } }) => (count > 3 ? (HALF_CONTRAST / count) ** 2 : Number.NaN),
+    applies: (_, memories) => isEven(memories),
+    at: ({ patterns: { count } }) => (count > 3 ? [(HALF_CONTRAST / count) ** 2] : []),
   },
   {
     // Biroli et al. 2024 (2402.18491) for Gaussian data of variance 1, in the variance-exploding clock
-    name: 's = 1/(K^{2/D} − 1): collapse',
+    name: 'S = (1 + v)/(K^{2/D} − 1): collapse',
     kind: 'critical',
     applies: (_, memories) => memories === 'gaussian',
-    at: ({ patterns: { count, dim } }) => 1 / (count ** (2 / dim) - 1),
+    at: ({ patterns: { count, dim } }) => [1 / (count ** (2 / dim) - 1)],
   },
 ];
+
+/** Many memories lie within one sigma of each other on the unit circle: K sqrt(S) is large. */
+function isDense(inputs: Inputs): boolean {
+  return inputs.patterns.count * Math.sqrt(noiseOf(inputs)) >= 10;
+}
+
+/** Levels on which changes of stability are sought, by the number of memories. */
+const levelsFor = (count: number) => Math.max(8, Math.min(64, Math.floor(2 ** 22 / count)));
+
+/** Where the least curvature of E at the mean of the memories changes its sign, S falling; at a = 1. */
+function centreChanges(inputs: Inputs, [low, high]: readonly [number, number]): number[] {
+  const { config, patterns, classifier } = inputs;
+  const points = { patterns: { ...patterns, width: 0 }, classifier };
+  const similarity = config.similarity;
+  const curvatureAt = (s: number) => centreCurvature(landscapeIn(points, { a: 1, s, similarity }));
+  const n = levelsFor(patterns.count);
+  // not on round values, where symmetric sets have their changes
+  const levels = Array.from(
+    { length: n + 1 },
+    (_, i) => high * (low / high) ** (i === 0 || i === n ? i / n : (i - 0.137) / n),
+  );
+  const found = levels.map((s) => ({ s, curvature: curvatureAt(s) }));
+  return found.slice(1).flatMap((here, i) => {
+    const before = found[i] as (typeof found)[number];
+    if (here.curvature === undefined || before.curvature === undefined) return [];
+    const sign = Math.sign(here.curvature);
+    if (sign === Math.sign(before.curvature)) return [];
+    let [noisy, clean] = [before.s, here.s];
+    for (let k = 0; k < 50; k++) {
+      const middle = Math.sqrt(noisy * clean);
+      if (Math.sign(curvatureAt(middle) ?? Number.NaN) === sign) clean = middle;
+      else noisy = middle;
+    }
+    return [clean];
+  });
+}
 
 /** 2 exp(-K^2 s / 2) = 1/2. */
 const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));
@@ -136,9 +203,9 @@ export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined)
     return inputsOf(own, swept ? readPatterns(own, files) : inputs.patterns, files);
   };
   return theories
-    .filter(({ applies }) => applies(config, name))
+    .filter(({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name))
     .map((theory) => ({ name: theory.name, points: y ? across(theory, at, x, y) : along(theory, at, x) }))
-    .filter(({ points }) => points.length > 0);
+    .filter(({ points }) => points.some((value, i) => i % 2 === 1 && !Number.isNaN(value)));
 }
 
 type InputsAt = (settings: { dial: SweepAxis['dial']; value: number }[]) => Inputs;
@@ -151,21 +218,37 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
     return Float64Array.from(fine(x).flatMap((value) => [value, theory.at(at([{ dial: x.dial, value }]))]));
   }
   if (!isNoise(x)) return new Float64Array();
-  const critical = ofNoise(x, theory.at(at([])));
-  const [low, high] = [Math.min(...x.values), Math.max(...x.values)];
-  if (!(critical >= low && critical <= high)) return new Float64Array();
-  return Float64Array.of(critical, Number.NEGATIVE_INFINITY, critical, Number.POSITIVE_INFINITY);
+  // between two lines from bottom to top a curve is broken
+  const lines = criticalNoise(theory, at([]), x).map((critical) => [
+    critical,
+    Number.NEGATIVE_INFINITY,
+    critical,
+    Number.POSITIVE_INFINITY,
+  ]);
+  return Float64Array.from(lines.flatMap((line, i) => (i === 0 ? line : [Number.NaN, Number.NaN, ...line])));
 }
 
-/** A critical s over a map of s and another dial. */
+/** A critical s over a map of s and another dial; where there are several, the noisiest. */
 function across(theory: Theory, at: InputsAt, x: SweepAxis, y: SweepAxis): Float64Array {
   if (theory.kind === 'value' || isNoise(x) === isNoise(y)) return new Float64Array();
   const [noise, other] = isNoise(x) ? [x, y] : [y, x];
   const points = fine(other).flatMap((value) => {
-    const critical = ofNoise(noise, theory.at(at([{ dial: other.dial, value }])));
+    const [critical = Number.NaN] = criticalNoise(theory, at([{ dial: other.dial, value }]), noise);
     return isNoise(x) ? [critical, value] : [value, critical];
   });
   return Float64Array.from(points);
+}
+
+/** Critical values on an axis of noise, within it: S less the width of the data. */
+function criticalNoise(theory: Extract<Theory, { kind: 'critical' }>, inputs: Inputs, axis: SweepAxis): number[] {
+  const { width } = inputs.patterns;
+  const noises = axis.values.map((value) => ofNoise(axis, value));
+  const [low, high] = [Math.min(...noises), Math.max(...noises)];
+  return theory
+    .at(inputs, [low + width, high + width])
+    .map((total) => total - width)
+    .filter((s) => s >= low * (1 - 1e-12) && s <= high * (1 + 1e-12))
+    .map((s) => ofNoise(axis, s));
 }
 
 /** Values as close as a line wants them; of whole numbers those of the axis itself. */
@@ -179,16 +262,41 @@ function fine({ values, scale, dial }: SweepAxis): number[] {
   });
 }
 
-/** P(return to the memory it came from) for two deltas at +-1: the mean of r_1 = 1 / (1 + exp(-2x/s)) under N(1, s). */
-function returnOfTwo(s: number): number {
-  const sigma = Math.sqrt(s);
-  const [points, reach] = [400, 8];
+/** E Σ r^2 under p for two deltas at +-1 of weights w and 1 - w: sum_k w_k E r_k(x), x ~ N(xi_k, S). */
+function participationOfTwo(w: number, S: number): number {
+  // r_1 = 1 / (1 + (1 - w)/w e^{2x/S}) for the memory at -1; by symmetry the other one is that of weight 1 - w
+  const own = (mine: number) =>
+    normalMean((z) => 1 / (1 + ((1 - mine) / mine) * Math.exp((-2 * (1 + Math.sqrt(S) * z)) / S)));
+  return w * own(w) + (1 - w) * own(1 - w);
+}
+
+/**
+ * Share of particles that end nearest to their own memory after a U-turn by the exact reverse SDE, for two deltas at +-1
+ * with data of width v, each as often: x ~ N(xi_k, s + v) and then x_0 from the posterior of x, a mixture of two Gaussians.
+ */
+function returnOfTwo({ weights, width: v }: Patterns, s: number): number {
+  const S = s + v;
+  const share = (mine: number) =>
+    normalMean((z) => {
+      // the memory it came from lies at +1
+      const x = 1 + Math.sqrt(S) * z;
+      const r = 1 / (1 + ((1 - mine) / mine) * Math.exp((-2 * x) / S));
+      if (v === 0) return r;
+      const right = (centre: number) => normalCdf((centre + (v / S) * (x - centre)) / Math.sqrt((v * s) / S));
+      return r * right(1) + (1 - r) * right(-1);
+    });
+  return (share(weights[0] as number) + share(weights[1] as number)) / 2;
+}
+
+/** The mean of a function of z ~ N(0, 1), by the trapezoidal rule over 8 sigma. */
+function normalMean(of: (z: number) => number): number {
+  const [points, reach] = [800, 8];
   let sum = 0;
   let norm = 0;
   for (let i = 0; i <= points; i++) {
     const z = -reach + (2 * reach * i) / points;
     const density = Math.exp(-0.5 * z * z);
-    sum += density / (1 + Math.exp((-2 * (1 + sigma * z)) / s));
+    sum += density * of(z);
     norm += density;
   }
   return sum / norm;

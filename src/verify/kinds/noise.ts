@@ -8,7 +8,7 @@ import {
   type Schedule,
   type ScheduleDials,
   type ScheduleName,
-  scheduleDials,
+  levelAtTime as scheduleLevel,
   schedules,
 } from '../../schedules.ts';
 import { CaseError, type Fields } from '../fields.ts';
@@ -35,10 +35,7 @@ export function readTime(setup: Fields): NoiseLevel {
 }
 
 export function levelAtTime(dials: { schedule: ScheduleName } & Partial<ScheduleDials>, time: number): NoiseLevel {
-  return asCaseError('time', () => {
-    const full = scheduleDials({ ...dials, spacing: 'time', steps: 1 });
-    return (schedules[dials.schedule] as Schedule).level(time, full);
-  });
+  return asCaseError('time', () => scheduleLevel(dials, time));
 }
 
 /** The grid of levels: the schedule, its spacing (default time) and `steps`, unless they are given here. */
