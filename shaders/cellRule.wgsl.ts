@@ -39,6 +39,18 @@ fn readAt(u: Quad, rule: CellRule) -> Sums {
 export const scaledQuad = (dim: number): string =>
   `Quad(${unroll(dim, (d) => `positions[base + ${d}u] * rule.inverseA`, ', ')})`;
 
+/** The weight of one memory, where the sums give weights; beside Sums and CellRule. */
+export function memoryWeight(dim: number): string {
+  const each = (line: (c: string, d: number) => string) => unroll(dim, (d) => line(coordinate(d), d), ' + ');
+  return wgsl`
+fn weightOf(memory: vec4f, u: Quad, sums: Sums, rule: CellRule) -> vec4f {
+  let bias = memory.w + rule.normBias * (${each((c) => `memory.${c} * memory.${c}`)});
+  let logit = bias - rule.sharpness * (${each((c, d) => `(u.c${d} - memory.${c}) * (u.c${d} - memory.${c})`)});
+  return exp2(logit - sums.top) / sums.sum;
+}
+`;
+}
+
 /** How near the memories of a cell are; beside Quad and CellRule. */
 export function nearestMemories(dim: number): string {
   const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');

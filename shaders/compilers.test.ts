@@ -12,6 +12,7 @@ import { odeLikelihood } from '../src/samplers/likelihood.ts';
 import { noiseLevels } from '../src/schedules.ts';
 import { mixShapeOf } from '../src/simulation/spec.ts';
 import { type AdvanceShape, advance } from './advance.wgsl.ts';
+import { agreement } from './agreement.wgsl.ts';
 import { ceiling } from './ceiling.wgsl.ts';
 import { foldSums } from './cellSums.wgsl.ts';
 import { density } from './density.wgsl.ts';
@@ -55,6 +56,7 @@ const FRAGMENTS = [
   'featureReadout',
   'eachQuad',
   'measureCell',
+  'memoryWeight',
   'mixed',
   'nearestMemories',
   'noise',
@@ -80,6 +82,7 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
     (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
       eachDim(`start ${centre}`, (d) => start(d, centre, 64)),
     ),
+  agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => eachDim('label', (dim) => label(dim, 64, softmaxSums)),
   density: () => eachDim('density', (dim) => density(dim, 64)),
   quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),

@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
+import { cellRule, memoryWeight, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
 import type { Given, SumsText } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
@@ -81,12 +81,7 @@ ${readMemories}
 @group(0) @binding(5) var<storage, read_write> posterior: array<vec4f>; // [quad, memory]
 #endif
 
-#if ${secondPass}
-fn logitOf(memory: vec4f, u: Quad, rule: CellRule) -> vec4f {
-  let bias = memory.w + rule.normBias * (${each((d) => `memory.${coordinate(d)} * memory.${coordinate(d)}`, ' + ')});
-  return bias - rule.sharpness * (${each((d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ')});
-}
-#endif
+${secondPass ? memoryWeight(dim) : ''}
 
 #if ${has('logSum')}
 // The winner's logit once more. With the norm bias of the dot product |xi|^2 cancels in it, and far above the logit's
@@ -115,7 +110,7 @@ ${eachQuad(
   #if ${secondPass}
   for (var k = 0u; k < rule.count; k++) {
     let memory = points[rule.first + k];
-    let r = exp2(logitOf(memory, u, rule) - sums.top) / sums.sum;
+    let r = weightOf(memory, u, sums, rule);
     #if ${has('covariance')}
     ${each((d) => `let d${d} = memory.${coordinate(d)} - mean.c${d};`)}
     ${pairs.map(([d, e]) => `cov${d}${e} += r * d${d} * d${e};`).join('\n    ')}

@@ -50,10 +50,59 @@ gpuTest(
     expect(Math.abs(at(first - 1, 'x1') - at(first, 'twin1'))).toBeLessThan(0.5);
     expect(at(columns - 1, 'x1')).not.toBe(at(columns - 1, 'twin1'));
     const { picture } = await pictureOf(run);
-    expect(picture.subtitle.join()).toContain('end at the same memory');
+    expect(picture.subtitle.join()).toContain('chance of one memory for both');
     expect(picture.contours?.levels.map(({ name }) => name)).toContain('minima of E: the pitchfork');
   },
 );
+
+/** E sum r^2 under p for deltas at -1 and 1 of weights w, 1 - w: sum_k w_k E r_k, x ~ N(xi_k, S), by quadrature. */
+function sameMemory(w: number, S: number): number {
+  let [sum, norm] = [0, 0];
+  for (let z = -9; z <= 9; z += 0.01) {
+    const density = Math.exp(-0.5 * z * z);
+    norm += density;
+    for (const [own, other] of [
+      [w, 1 - w],
+      [1 - w, w],
+    ] as const) {
+      sum += (density * own) / (1 + (other / own) * Math.exp((-2 * (1 + Math.sqrt(S) * z)) / S));
+    }
+  }
+  return sum / norm;
+}
+
+gpuTest('twins of wide, weighted data, stopped at any noise, part as theory says', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  for (const dials of [
+    { width: 0.5, terminal: 'stop' },
+    { width: 0.5, terminal: 'denoise' },
+    // the noise that is left makes labels differ, but not the chance
+    { weights: [0.1, 0.9], terminal: 'stop', timeMin: 0.3 },
+  ] as const) {
+    const run = await runExperiment(
+      inputsOf({
+        memories: 'deltas',
+        particles: 2 ** 15,
+        steps: 250,
+        timeMax: 6,
+        timeMin: 0.02,
+        cloneNoise: 1,
+        ...dials,
+      }),
+      { gpu },
+    );
+    const twins = tableRow(run.results.clones as Table, 0) as Record<string, number>;
+    const { config, patterns } = run.inputs;
+    const exact = sameMemory(patterns.weights[0] as number, (twins.s as number) + config.width);
+    expect(Math.abs((twins.expected as number) - exact)).toBeLessThan(4 * (twins.expectedError as number));
+    // the last 5e-3 is the discrete sampler
+    expect(Math.abs((twins.phi as number) - exact), JSON.stringify(dials)).toBeLessThan(
+      4 * (twins.standardError as number) + 5e-3,
+    );
+    expect(twins.standardError).toBeLessThan(0.004);
+  }
+  gpu.close();
+});
 
 test('dials that generate nothing are refused', () => {
   expect(() => inputsOf({ cloneNoise: -1 })).toThrow('cloneNoise is -1');

@@ -1,7 +1,6 @@
 import { attractors } from '../attractors/criticalPoints.ts';
 import { criticalTimes } from '../attractors/criticalTimes.ts';
-import { readLanes } from '../gpu/particles.ts';
-import { estimate, summarize } from '../observables/cells.ts';
+import { compareTwins, estimate, summarize } from '../observables/cells.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
@@ -28,7 +27,7 @@ const SEARCH = 48;
 /**
  * Samples seen in time: the density of all particles over time and position (their first coordinate), and where the
  * minima of E lie at each level. Along a schedule also the critical times at which the centre turns unstable; there
- * every particle gets a twin at `cloneNoise` that goes on with other noise: the share that ends at the same memory is
+ * every particle gets a twin at `cloneNoise` that goes on with other noise: the chance that both end at one memory is
  * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score).
  */
 export const trajectories: Experiment = async (inputs, context) => {
@@ -89,7 +88,7 @@ export const trajectories: Experiment = async (inputs, context) => {
     }
     const labelled = await labelParticles(simulation, [posteriorRule(inputs, table.label)]);
     const ends = [...(labelled.counts[0] as Uint32Array)];
-    const together = await clones?.result(simulation, labelled.labels, table);
+    const together = await clones?.result(simulation, table);
     labelled.dispose();
     return {
       results: { ...soFar(), ...(together ? { clones: together } : {}) },
@@ -153,15 +152,11 @@ class Clones {
     );
   }
 
-  /** phi: how many end where their twin ends, with its standard error, beside E[sum r^2] where they parted. */
-  async result(original: Simulation, labels: GPUBuffer, table: StepTable): Promise<Result> {
-    const twins = await labelParticles(this.simulation, [posteriorRule(this.#inputs, table.label)]);
-    const [mine, theirs] = [
-      await readLanes(original, labels, Int32Array),
-      await readLanes(this.simulation, twins.labels, Int32Array),
-    ];
-    twins.dispose();
-    const same = mine.reduce((sum, label, i) => sum + (label >= 0 && label === theirs[i] ? 1 : 0), 0) / mine.length;
+  /** phi: the chance that a particle and its twin end at one memory, with its standard error, beside E[sum r^2] where they parted. */
+  async result(original: Simulation, table: StepTable): Promise<Result> {
+    const rule = readingRule(this.#inputs, table.label);
+    const [ends] = await compareTwins(original, [rule], this.simulation.positions);
+    const phi = estimate((ends as NonNullable<typeof ends>).agreement);
     return tableOf(
       'clones',
       ['s', 'time', 'phi', 'standardError', 'expected', 'expectedError'],
@@ -169,8 +164,8 @@ class Clones {
         [
           explodingVariance(this.#at),
           this.#at.t,
-          same,
-          Math.sqrt((same * (1 - same)) / mine.length),
+          phi.mean,
+          phi.standardError,
           this.#expected.mean,
           this.#expected.standardError,
         ],

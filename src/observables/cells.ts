@@ -1,3 +1,4 @@
+import { AGREEMENT_COLUMNS, AGREEMENT_NEEDS, agreement } from '../../shaders/agreement.wgsl.ts';
 import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
 import { FRESH_COLUMNS, fresh } from '../../shaders/fresh.wgsl.ts';
 import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
@@ -137,6 +138,26 @@ export async function compareWithLaw(
 }
 
 const noPlaces = new Array<number>(QUANTILES).fill(0);
+
+/**
+ * The chance that a particle and its twin, at the same index of `twins` [cell, quad, dim, 4], belong to one memory:
+ * sum_k r_k(x) r_k(y), mean over the particles. Where both come from one place by the exact reverse SDE its mean is
+ * E sum_k r_k^2 there, for every width and stop noise, because r_k is a martingale (Bayes).
+ */
+export function compareTwins(
+  particles: Particles,
+  rules: readonly CellRule[],
+  twins: GPUBuffer,
+): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], Spread>[]> {
+  const separation = separationOf(rules, 'the agreement of twins', AGREEMENT_NEEDS);
+  return measureCells(particles, rules, 1, {
+    label: `agreement, ${separation.name}`,
+    code: agreement(particles.dim, OBSERVER_SIZE, separation.sums),
+    columns: AGREEMENT_COLUMNS,
+    numbersOf: () => [0, 0],
+    extra: twins,
+  });
+}
 
 /** Share of particles that are nearest to the memory they set out from; particle i to memory i mod K. */
 export function countReturned(particles: Particles, rules: readonly CellRule[], realizations = 1) {

@@ -18,8 +18,8 @@ export interface Measurement<Rule, Name extends string> {
   code: string;
   columns: readonly Name[];
   numbersOf: OwnNumbers<Rule>;
-  /** a further list, one record per cell */
-  extra?: Uint32Array<ArrayBuffer>;
+  /** a further list, one record per cell; or a buffer that its owner disposes of */
+  extra?: Uint32Array<ArrayBuffer> | GPUBuffer;
   /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
   radius?: number;
 }
@@ -43,17 +43,16 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   const chunks = Math.ceil(quads / CHUNK_QUADS);
   return guarded(gpu, `measuring the cells (${label})`, async () => {
     const raw = rawSums(particles, chunks, columns.length);
-    const given = [
-      ...cellRuleBuffers(particles, rules, numbersOf),
-      ...(extra ? [storageOf(gpu, `${label}, extra`, extra)] : []),
-    ];
+    const own = [...cellRuleBuffers(particles, rules, numbersOf)];
+    if (extra instanceof Uint32Array) own.push(storageOf(gpu, `${label}, extra`, extra));
+    const given = [...own, ...(extra && !(extra instanceof Uint32Array) ? [extra] : [])];
     const grid = workgroupGrid(gpu, cells * chunks);
     const extent = extentOf(particles, chunks, grid.width);
     dispatch(gpu, kernel, [extent, particles.positions, ...given, raw], grid);
     const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);
     const shape = { chunks, realizations, columns: columns.length, radius: radius ?? 0 };
     const out = await reduce(particles, raw, names, shape);
-    for (const buffer of [extent, ...given, raw]) buffer.destroy();
+    for (const buffer of [extent, ...own, raw]) buffer.destroy();
     return out;
   });
 }

@@ -110,7 +110,7 @@ function twinLine(table: Table): string {
     's' | 'phi' | 'standardError' | 'expected',
     number
   >;
-  return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} end at the same memory; E Σ r^{2} = ${expected.toFixed(4)}`;
+  return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} chance of one memory for both, Σ r_{k} r'_{k} at the end; E Σ r^{2} where they parted = ${expected.toFixed(4)}`;
 }
 
 /** Round numbers of iterations, at the columns that show them. */
