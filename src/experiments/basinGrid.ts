@@ -2,8 +2,7 @@
 
 import { gridFractions } from '../analysis/fractions.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import { readLanes } from '../gpu/particles.ts';
+import { type Particles, readLanes } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
 import { classesOf, type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
@@ -12,11 +11,12 @@ import type { Read } from '../samplers/row.ts';
 import { copyBuffers } from '../simulation/checkpoint.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Start } from '../simulation/starts.ts';
-import { type Batch, batches, Tally } from './batches.ts';
+import { batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import { readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
+import { seenOf } from './stopped.ts';
 import { type SystemRun, specOf } from './systems.ts';
 import { type Look, type Way, wayOf } from './watch.ts';
 
@@ -61,6 +61,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPla
   const way = wayOf(run);
   const tally = new Tally();
   for (const { first, count } of batches(gpu, total, replicas, dim)) {
+    if (context.stop?.aborted) break;
     const simulation = await Simulation.create(gpu, {
       ...specOf(inputs, run),
       particles: count * replicas,
@@ -83,14 +84,21 @@ export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPla
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
       map.floored = addedUp([map.floored, await simulation.readTally()]);
-      const labelled = await labelParticles(simulation, [rule]);
-      await readBatch(gpu, simulation, map, { first, count }, labelled);
+      const seen = seenOf(simulation, classesOf(rule).count, context, replicas);
+      const labelled = await labelParticles(seen, [rule]);
+      await readBatch(simulation, map, { first, seen }, labelled);
       labelled.dispose();
     } finally {
       if (!watcher?.keeps()) simulation.dispose();
     }
   }
-  return map;
+  return complete(map);
+}
+
+/** Particles of no class, among them those that a stop has left out. */
+export function complete(map: GridMap): GridMap {
+  const counted = map.counts.reduce((sum, count) => sum + count, 0);
+  return { ...map, none: map.total * map.replicas - counted };
 }
 
 /** A map of which nothing is known yet; its classes are those of the rule. */
@@ -105,7 +113,7 @@ export function emptyMap({ box }: Inputs, { run, rule }: GridPlan): GridMap {
     extent: boxExtent(box),
     total,
     replicas,
-    labels: new Int32Array(total),
+    labels: new Int32Array(total).fill(-1),
     settled: new Uint32Array(tolerance === undefined ? 0 : total),
     committor: replicas > 1 ? { frequency: new Float32Array(total), entropy: new Float32Array(total) } : undefined,
     counts: new Uint32Array(classes),
@@ -130,8 +138,8 @@ async function lookAt(simulation: Simulation, inputs: Inputs, plan: GridPlan, wa
     shade,
     async results() {
       const map = emptyMap(inputs, plan);
-      await readBatch(simulation.gpu, simulation, map, { first: 0, count: map.total }, labelled);
-      return plan.resultsOf(map);
+      await readBatch(simulation, map, { first: 0, seen: simulation }, labelled);
+      return plan.resultsOf(complete(map));
     },
     dispose() {
       labelled.dispose();
@@ -147,24 +155,28 @@ function copyOfSettlingSteps({ gpu, settlingSteps }: Simulation): GPUBuffer {
   return copy;
 }
 
+/** The labels of the particles seen, and the steps that settled each, from the start `first` of the map on. */
 async function readBatch(
-  gpu: Gpu,
   simulation: Simulation,
   map: GridMap,
-  { first, count }: Batch,
+  { first, seen }: { first: number; seen: Particles },
   labelled: Labelled,
 ): Promise<void> {
   labelled.counts[0]?.forEach((value, k) => {
     map.counts[k] = (map.counts[k] as number) + value;
   });
-  map.none += labelled.none[0] as number;
   const readLabels = async () => {
     if (map.committor) {
-      const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labelled.labels, count, map.replicas);
+      const { topLabel, frequency, entropy } = await reduceReplicas(
+        seen.gpu,
+        labelled.labels,
+        seen.count / map.replicas,
+        map.replicas,
+      );
       map.labels.set(topLabel, first);
       map.committor.frequency.set(frequency, first);
       map.committor.entropy.set(entropy, first);
-    } else map.labels.set(await readLanes(simulation, labelled.labels, Int32Array), first);
+    } else map.labels.set(await readLanes(seen, labelled.labels, Int32Array), first);
   };
   const readSettled = async () => {
     if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);

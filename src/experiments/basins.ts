@@ -72,11 +72,14 @@ async function endsAtAttractors<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
 
   const { total } = map;
-  const analysis = context.sketch ? undefined : analyseBasins(labelsOf(map));
+  const stopped = context.stop?.aborted === true;
+  const analysis = context.sketch || stopped ? undefined : analyseBasins(labelsOf(map));
   const notes = [...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0)
-    notes.push(`${unsettled} of ${total} starts had not settled after ${countSteps(run.table.rows)} iterations`);
+    notes.push(
+      `${unsettled} of ${total} starts had not settled${stopped ? '' : ` after ${countSteps(run.table.rows)} iterations`}`,
+    );
   if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
   return {
     results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
@@ -121,7 +124,7 @@ async function endsAtMemories<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
   // where chance decides, a share is known as well as so many draws tell, and the map has no boundaries to speak of
   const drawn = map.total * map.replicas;
-  const analysis = stochastic || context.sketch ? undefined : analyseBasins(labelsOf(map));
+  const analysis = stochastic || context.sketch || context.stop?.aborted ? undefined : analyseBasins(labelsOf(map));
   const errors = stochastic ? sharesOf(map).map((share) => binomialError(share, drawn)) : analysis && gridErrors(map);
   return {
     results: { ...resultsOf(map, errors), ...(analysis ? { analysis: analysis.table } : {}) },

@@ -46,6 +46,7 @@ export class Tally {
     await watcher?.between();
     await simulation.advance({
       stop,
+      ragged: watcher === undefined,
       between: watcher && (() => watcher.between()),
       progress: ({ fraction, settled, pairs, ms }) =>
         progress?.({

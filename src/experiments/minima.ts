@@ -57,7 +57,7 @@ async function searchStarts(
   const cells = [{ patterns, rows, seed: 0, start, readout: attention(classifier) }];
   const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
-    await simulation.advance({ stop });
+    await simulation.advance({ stop, ragged: true });
     return withMemories(await readPositions(simulation), patterns);
   } finally {
     simulation.dispose();

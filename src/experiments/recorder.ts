@@ -56,7 +56,7 @@ export class Recorder {
       for (const _ of steps.filter((at) => at === step)) this.#take();
     };
     reached(this.#simulation.step);
-    await this.#simulation.advance({ until: steps.at(-1) ?? 0, stop, marks: { steps, reached } });
+    await this.#simulation.advance({ until: steps.at(-1) ?? 0, stop, ragged: true, marks: { steps, reached } });
     const [positions, counts] = await Promise.all([this.#positions.read(), this.#histogram?.taken.read()]);
     const { dim } = this.#simulation;
     return positions.map((bytes, i) => {

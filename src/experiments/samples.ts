@@ -12,6 +12,7 @@ import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
+import { seenOf } from './stopped.ts';
 import { type SystemRun, specOf } from './systems.ts';
 import { type Look, wayOf } from './watch.ts';
 
@@ -31,7 +32,7 @@ export interface Sampled {
   /** samples of no memory, those that are not finite among them */
   none: number;
   notFinite: number;
-  /** samples drawn */
+  /** samples whose ends are counted */
   done: number;
   moments: ParticleMoments;
   floored: Floored;
@@ -74,6 +75,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const { levelAfter, readAfter } = wayOf(run);
   const ruleAt = (read: Read): LabelRule => posteriorRule(inputs, read);
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
+    if (stop?.aborted) break;
     const simulation = await Simulation.create(gpu, {
       ...specOf(inputs, run),
       particles: count,
@@ -95,23 +97,25 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
       floored.push(await simulation.readTally());
-      const labelled = await labelParticles(simulation, [ruleAt(table.label)]);
-      if (terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
+      // shares of the ends need all of them
+      const seen = seenOf(simulation, patterns.count, context);
+      const labelled = seen.count === count ? await labelParticles(seen, [ruleAt(table.label)]) : undefined;
+      if (labelled && terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
       const histogram = await countDensity(simulation, extent, shape);
       const [here] = await histogram.read();
       add(counts, here?.counts as Uint32Array);
-      add(ends, labelled.counts[0] as Uint32Array);
       outside += here?.outside ?? 0;
+      moments.push((await measureMoments(simulation))[0] as ParticleMoments);
+      histogram.dispose();
+      if (!labelled) continue;
+      add(ends, labelled.counts[0] as Uint32Array);
       none += labelled.none[0] as number;
       notFinite += labelled.notFinite[0] as number;
-      moments.push((await measureMoments(simulation))[0] as ParticleMoments);
       labelled.dispose();
-      histogram.dispose();
       done += count;
     } finally {
       if (!watcher?.keeps()) simulation.dispose();
     }
-    if (stop?.aborted) break;
   }
   return { counts, ends, outside, none, notFinite, done, moments: pooled(moments), floored: addedUp(floored), kernel };
 }

@@ -86,10 +86,11 @@ export const trajectories: Experiment = async (inputs, context) => {
       atOnce = Math.max(1, Math.min(MOST_AT_ONCE, Math.round(((end - column) * PARTIAL_MS) / (now - beganAt))));
       column = end;
     }
-    const labelled = await labelParticles(simulation, [posteriorRule(inputs, table.label)]);
-    const ends = [...(labelled.counts[0] as Uint32Array)];
-    const together = await clones?.result(simulation, table);
-    labelled.dispose();
+    // where a run was stopped, no particle is at its end
+    const labelled = stop?.aborted ? undefined : await labelParticles(simulation, [posteriorRule(inputs, table.label)]);
+    const ends = [...(labelled?.counts[0] ?? [])];
+    const together = labelled && (await clones?.result(simulation, table));
+    labelled?.dispose();
     return {
       results: { ...soFar(), ...(together ? { clones: together } : {}) },
       integers: Uint32Array.from(counts, (count) => (Number.isNaN(count) ? 0 : count)),

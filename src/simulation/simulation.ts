@@ -44,6 +44,11 @@ export interface AdvanceOptions {
    * For cells this is twice as fast
    */
   unseen?: boolean;
+  /**
+   * nobody goes on after a stop: it waits for no more than a slice, and may leave some particles a stretch of steps
+   * ahead of the others
+   */
+  ragged?: boolean;
 }
 
 interface Stretch {
@@ -127,6 +132,11 @@ export class Simulation implements Particles {
     return this.#pace.ms;
   }
 
+  /** pairs of a slice, which takes about 30 ms as far as is known */
+  get pairsPerSlice(): number {
+    return this.#pace.budget;
+  }
+
   /** of a checkpoint */
   get stateBytes(): number {
     return this.#state.buffers.reduce((sum, { size }) => sum + size, 0);
@@ -153,6 +163,7 @@ export class Simulation implements Particles {
     marks,
     stop,
     unseen = false,
+    ragged = unseen,
   }: AdvanceOptions = {}): Promise<void> {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
     const patience = unseen ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
@@ -173,7 +184,7 @@ export class Simulation implements Particles {
           const mark = marks?.steps.find((step) => step > from);
           const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? until, until), this.#pace.budget * stretch);
           if (steps === 0) break;
-          const whole = await this.#submitSlice({ from, steps, cost, tell }, stop, unseen);
+          const whole = await this.#submitSlice({ from, steps, cost, tell }, stop, ragged);
           if (!whole) break;
           submitted += steps;
           if (submitted === mark) marks?.reached(mark);
@@ -190,13 +201,13 @@ export class Simulation implements Particles {
 
   /**
    * One stretch of steps, cut by parts where even that is too long for one submit. A stop waits for its end, as half
-   * a stretch would leave particles at different steps; only where nobody looks it ends at once, and says false.
+   * a stretch would leave particles at different steps; only where that is allowed it ends at once, and says false.
    * Where nobody waits for the run any more, asking throws, and that ends it at once, too.
    */
   async #submitSlice(
     { from, steps, cost, tell }: Stretch,
     stop: StopSignal | undefined,
-    unseen: boolean,
+    ragged: boolean,
   ): Promise<boolean> {
     const { parts } = this.#executor;
     const { freezes } = this.#spec.mix;
@@ -207,7 +218,7 @@ export class Simulation implements Particles {
       tell();
     };
     for (let first = 0; first < parts; ) {
-      if (stop?.aborted && unseen) return false;
+      if (stop?.aborted && ragged) return false;
       const share = Math.ceil((parts * this.#pace.budget) / cost);
       // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
       const take = parts - first < 2 * share ? parts - first : share;

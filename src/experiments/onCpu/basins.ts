@@ -1,6 +1,6 @@
 import { searchAttractors } from '../../attractors/criticalPoints.ts';
 import { inTurns } from '../../attractors/parts.ts';
-import { emptyMap, type GridMap, type GridPlan } from '../basinGrid.ts';
+import { complete, emptyMap, type GridMap, type GridPlan } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
 import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
@@ -25,8 +25,6 @@ async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Pro
   const { particles, tolerance } = run;
   const map = { ...emptyMap(inputs, plan), kernel: CPU_KERNEL };
   const { replicas } = map;
-  // what a stop leaves out belongs to nothing
-  map.labels.fill(-1);
   await runStretches(
     { ...cellOf(inputs, run), particles, tolerance },
     context,
@@ -34,8 +32,7 @@ async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Pro
       map.floored = addedUp([map.floored, floored]);
       const labels = labelsAt(rule, x);
       for (const label of labels) {
-        if (label < 0) map.none++;
-        else map.counts[label] = (map.counts[label] as number) + 1;
+        if (label >= 0) map.counts[label] = (map.counts[label] as number) + 1;
       }
       if (map.settled.length > 0) map.settled.set(frozenAt, first);
       if (map.committor) reduce(map, labels, first / replicas, count / replicas);
@@ -43,7 +40,7 @@ async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Pro
     },
     replicas,
   );
-  return map;
+  return complete(map);
 }
 
 /** Most frequent label of each start, its share and the entropy of all shares: the twin of reduceReplicas. */
