@@ -45,7 +45,7 @@ export { VERSION } from './version.ts';
 
 export { FileError } from './files/fileError.ts';
 export type { FormatName } from './files/formats.ts';
-export { type ReadOptions, readPatterns } from './files/readPatterns.ts';
+export { type ReadOptions, readPatterns, type TakenPatterns, takePatterns } from './files/readPatterns.ts';
 export { readRun } from './files/readRun.ts';
 export type { TableOptions as TableFileOptions } from './files/readTable.ts';
 export type { RunFile, RunHeader } from './files/runFile.ts';

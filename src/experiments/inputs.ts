@@ -1,4 +1,4 @@
-import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
+import { firstPatterns, MOST_COORDINATE, normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
@@ -31,16 +31,28 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
+  const [cue, box] = [cueOf(config.cue, patterns), boxOf(config.box, patterns)];
+  checkReach('cue', cue);
+  checkReach('box', [...box.low, ...box.high]);
   return {
     config,
     system: systemOf(config),
     patterns,
     files,
-    cue: cueOf(config.cue, patterns),
-    box: boxOf(config.box, patterns),
+    cue,
+    box,
     score: readoutOf(config),
     classifier: separations.softmax,
   };
+}
+
+/** Throws ConfigError where a place is too far away for single precision, as memories may be. */
+function checkReach(dial: string, place: readonly number[]): void {
+  const far = place.find((value) => !(Math.abs(value) <= FARTHEST));
+  if (far === undefined) return;
+  throw new ConfigError([
+    `${dial} reaches ${far.toExponential()}; it may reach 2e18, because the kernels square distances in single precision`,
+  ]);
 }
 
 function asConfigError<T>(dial: string, read: () => T): T {
@@ -51,6 +63,9 @@ function asConfigError<T>(dial: string, read: () => T): T {
     throw error;
   }
 }
+
+/** The box round memories is larger than they are. */
+const FARTHEST = 2 * MOST_COORDINATE;
 
 const isRows = (value: ListValue): value is readonly (readonly number[])[] =>
   Array.isArray(value) && Array.isArray(value[0]);

@@ -21,7 +21,7 @@ type Left = 'row names' | 'words' | 'classes' | 'empty';
 function reasons({ data, count, dim, columns, about }: NumberTable): (Left | undefined)[] {
   const valuesOf = (column: number) => Float64Array.from({ length: count }, (_, k) => data[k * dim + column] as number);
   return Array.from({ length: dim }, (_, d): Left | undefined => {
-    const { numbers = true, words = false, problem, quoted: inQuotes = false } = about?.[d] ?? {};
+    const { numbers = true, words, problem, quoted: inQuotes } = about?.[d] ?? {};
     if (problem) return undefined;
     if (words) return d === 0 ? 'row names' : 'words';
     if (!numbers) return 'empty';

@@ -36,17 +36,25 @@ export function parseCsv(file: string, bytes: Uint8Array): CsvTable {
   const separator = stated ?? separatorOf(textLines(file, bytes, encoding));
   const titles: NamedRow[] = [];
   let rows: CsvRows | undefined;
+  // a first row of names that are numbers: what stands below its empty first cell decides
+  let held: CsvRecord | undefined;
   for (const record of records(file, textLines(file, bytes, encoding), separator)) {
     if (stated !== undefined && record.row === 1) continue;
-    if (!rows && isTitle(record.cells, titles)) {
+    if (!rows && !held && titles.length === 0 && record.cells[0] === '' && !isTitle(record.cells)) {
+      held = record;
+      continue;
+    }
+    if (held && isIndex(record.cells[0] ?? '')) titles.push(held);
+    else if (held) rows = rowsFrom(file, held);
+    held = undefined;
+    if (!rows && isTitle(record.cells)) {
       if (titles.length === MOST_TITLES)
         throw new FileError(file, `has ${MOST_TITLES} rows of words and no numbers yet`);
       titles.push(record);
-      continue;
-    }
-    rows ??= new CsvRows(file, record);
-    rows.add(record);
+    } else if (rows) rows.add(record);
+    else rows = rowsFrom(file, record);
   }
+  if (held) rows = rowsFrom(file, held);
   if (!rows) {
     const came = titles[0]
       ? `holds words but no numbers (row ${titles[0].row} is "${quoted(titles[0].cells.join(' '))}")`
@@ -57,6 +65,15 @@ export function parseCsv(file: string, bytes: Uint8Array): CsvTable {
   const { header, notes } = chooseHeader(file, titles, table, rows.first);
   return { ...table, ...(header ? { header } : {}), notes, encoding };
 }
+
+function rowsFrom(file: string, first: CsvRecord): CsvRows {
+  const rows = new CsvRows(file, first);
+  rows.add(first);
+  return rows;
+}
+
+/** What begins an index of rows: a name, or the number 0. */
+const isIndex = (cell: string) => cell === '0' || isWord(cell);
 
 /** How many columns the rows of words name that are not longer than the rows of numbers. */
 function namedColumns(titles: readonly NamedRow[], width: number): number {
@@ -99,12 +116,7 @@ function quotesFirst(text: string, cells: readonly string[]): boolean {
   return cells.length > 1 && text.startsWith('"') && text.indexOf('"', 1) === text.lastIndexOf('"');
 }
 
-/**
- * Whether a row above the numbers is one of words. Names alone may begin with an empty cell (pandas' index): then they
- * may be numbers as well, as pandas counts columns.
- */
-function isTitle(cells: readonly string[], before: readonly NamedRow[]): boolean {
-  if (cells.every(isLabel)) return cells.some(isWord);
-  const names = cells.slice(1);
-  return before.length === 0 && cells[0] === '' && names.length > 0 && names.every((cell, i) => cell === String(i));
+/** Whether a row above the numbers is one of words. */
+function isTitle(cells: readonly string[]): boolean {
+  return cells.every(isLabel) && cells.some(isWord);
 }

@@ -9,6 +9,8 @@ export interface NamedRow {
 
 /** Left out above the numbers and said one by one. */
 const MOST_SAID = 3;
+/** Letters of a name that may stand in one cell with others; titles have longer words. */
+const SHORT = 4;
 
 /**
  * The row of words that names the columns, and what is said of the others. It is as long as the rows of numbers, or one
@@ -33,16 +35,17 @@ export function chooseHeader(
   const first = columns[0] as CsvColumn;
   const hasRowNames =
     first.quoted || first.words || isCounted(Float64Array.from({ length: count }, (_, k) => data[k * width] as number));
-  const short = !chosen && namedCells(last.cells) === width - 1 && hasRowNames && (width > 2 || first.quoted);
+  const apart = chosen ? undefined : namesApart(last.cells, width);
+  const short = !chosen && !apart && namedCells(last.cells) === width - 1 && hasRowNames && (width > 2 || first.quoted);
   // one word names a column; several are a title
-  if (!chosen && !short && (namedCells(last.cells) > 1 || !/\s/.test(last.cells[0] ?? ''))) {
-    throw new FileError(
-      file,
-      `row ${last.row} names ${namedCells(last.cells)} columns, the rows from ${firstRow} on have ${width}`,
-    );
+  if (!chosen && !apart && !short && (namedCells(last.cells) > 1 || !/\s/.test(last.cells[0] ?? ''))) {
+    const names = namedCells(last.cells);
+    const came = `row ${last.row} names ${names} ${names === 1 ? 'column' : 'columns'}`;
+    throw new FileError(file, `${came}, the rows from ${firstRow} on have ${width}`);
   }
-  const header = chosen ? chosen.cells.slice(0, width) : short ? ['', ...last.cells.slice(0, width - 1)] : undefined;
-  const others = titles.filter((title) => title !== chosen && !(short && title === last));
+  const header =
+    chosen?.cells.slice(0, width) ?? apart ?? (short ? ['', ...last.cells.slice(0, width - 1)] : undefined);
+  const others = titles.filter((title) => title !== (chosen ?? (header ? last : undefined)));
   const said = others
     .slice(0, MOST_SAID)
     .map(({ row, cells }) => `row ${row} ("${quoted(cells.join(' ').trim(), 24)}")`);
@@ -51,6 +54,14 @@ export function chooseHeader(
     ...(header ? { header: [...header] } : {}),
     notes: others.length === 0 ? [] : [`${[...said, ...more].join(', ')} left out`],
   };
+}
+
+/** Names that white space or another mark separates than the numbers below: as many short words as there are columns. */
+function namesApart(cells: readonly string[], width: number): string[] | undefined {
+  if (namedCells(cells) !== 1) return undefined;
+  const names = (cells[0] as string).split(/[\s,;|]+/).filter((name) => name !== '');
+  const short = names.every((name) => name.length <= SHORT);
+  return short && names.length === width && new Set(names).size === width ? names : undefined;
 }
 
 /** Whether numbers count on by one, from 0 or 1. */

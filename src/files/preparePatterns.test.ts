@@ -62,7 +62,7 @@ test('rows with a gap in a column that is used are left out, others stay', async
   expect(main.made.count).toBe(3);
   expect(main.note).toMatch(/^2 rows with gaps are left out; the two main directions of 3 columns hold/);
   // a column of words has no number at all
-  const about = [0, 1, 1, 1].map((numbers) => ({ numbers: numbers > 0, words: numbers === 0, quoted: false }));
+  const about = [false, true, true, true].map((numbers) => ({ numbers, words: !numbers, quoted: false }));
   const words = { ...tableOf(rows.map((row) => [Number.NaN, ...row])), about };
   expect((await made(words, { pca: true, columns: [] })).made.points).toEqual(
     (await made(three, { pca: true, columns: [] })).made.points,

@@ -72,7 +72,13 @@ export function transposed(opened: Opened): Opened {
   if (opened.content.kind !== 'table') throw new FileError(opened.name, 'has no rows and columns');
   const { data, count, dim, dtype } = opened.content.table;
   const turned = Float64Array.from(data, (_, i) => data[(i % count) * dim + Math.floor(i / count)] as number);
-  const table = { data: turned, count: dim, dim: count, dtype };
+  // a row becomes a column, of which no more is known than its numbers
+  const about = Array.from({ length: count }, (_, k) => ({
+    numbers: data.subarray(k * dim, (k + 1) * dim).some(Number.isFinite),
+    words: false,
+    quoted: false,
+  }));
+  const table = { data: turned, count: dim, dim: count, dtype, about };
   checkColumns(opened.name, table);
   return { ...opened, asFile: {}, note: '', content: { kind: 'table', table } };
 }
