@@ -105,7 +105,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let step = slice.firstStep + done;
     ${eachQuad((q) => `var mean${q}: Quad;`)}
     if (row.reads != 0u) {
-      ${readout.read}
+      ${readout.read((q, d) => `x${q}.c${d} * row.inverseA`)}
+      ${eachQuad((q) => readout.answer(q, `mean${q}`))}
       ${tap === 'none' ? '' : eachQuad((q) => `q${q} += row.kq * ${readout.tap(q)};`)}
     }
     ${

@@ -2,7 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { AdvanceShape } from './advance.wgsl.ts';
 import type { MakeFused } from './fused.ts';
 import type { SumsText } from './sums.ts';
-import { coordinate, unroll } from './unroll.ts';
+import { unroll } from './unroll.ts';
 
 /** 1 / a; h log2(e); g log2(e), the bias per |xi|^2. */
 const readNumbers = ['inverseA', 'sharpness', 'normBias'] as const;
@@ -38,39 +38,16 @@ function absorbAll(quads: number, registers: number): string {
 /** What the sums over all memories say at x / a. */
 export function attentionReadout(sums: SumsText): MakeFused {
   return ({ dim, quads, registers, tap }) => {
-    const each = (line: (q: number) => string) => unroll(quads, line);
     return {
       readNumbers,
       declarations: declarations(sums, dim, tap),
       begin: begin(registers),
-      read: `${each((q) => `let u${q} = Quad(${unroll(dim, (d) => `x${q}.c${d} * row.inverseA`, ', ')});\n      var sums${q} = emptySums();`)}
-      ${absorbAll(quads, registers)}
-      ${each((q) => `mean${q} = meanOf(sums${q});`)}`,
+      read: (
+        place,
+      ) => `${unroll(quads, (q) => `let u${q} = Quad(${unroll(dim, (d) => place(q, d), ', ')});\n      var sums${q} = emptySums();`)}
+      ${absorbAll(quads, registers)}`,
+      answer: (q, into) => `${into} = meanOf(sums${q});`,
       tap: (q) => (tap === 'trace' ? `traceOf(sums${q}, mean${q}, u${q})` : `energyOf(sums${q})`),
-    };
-  };
-}
-
-/** The mean of that over the places x / a + draw, draws listed beside the memories: as many read-outs. */
-export function smoothedReadout(sums: SumsText): MakeFused {
-  return ({ dim, quads, registers }) => {
-    const each = (line: (q: number) => string) => unroll(quads, line);
-    const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
-    return {
-      readNumbers,
-      declarations: declarations(sums, dim, 'none'),
-      begin: begin(registers),
-      // zeroed by name: a variable without a value keeps that of the last round of the loop on SwiftShader
-      read: `${each((q) => `mean${q} = Quad();`)}
-      for (var draw = cell.firstExtra; draw < cell.endExtra; draw++) {
-      let shift = memories[draw];
-      ${each((q) => `let u${q} = Quad(${eachDim((d) => `x${q}.c${d} * row.inverseA + shift.${coordinate(d)}`, ', ')});\n      var sums${q} = emptySums();`)}
-      ${absorbAll(quads, registers)}
-      ${each((q) => `let drawn${q} = meanOf(sums${q});\n      ${eachDim((d) => `mean${q}.c${d} += drawn${q}.c${d};`)}`)}
-      }
-      let share = 1.0 / f32(cell.endExtra - cell.firstExtra);
-      ${each((q) => eachDim((d) => `mean${q}.c${d} *= share;`))}`,
-      tap: () => 'vec4f(0.0)',
     };
   };
 }

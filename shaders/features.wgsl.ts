@@ -51,7 +51,9 @@ fn absorbFeature(before: Estimate, u: Quad, omega: vec4f, amplitude: vec4f, fade
 }
 `,
     begin: 'var floored = 0u;',
-    read: `${each((q) => `let u${q} = Quad(${eachDim((d) => `x${q}.c${d} * row.inverseA`, ', ')});\n      var estimate${q} = Estimate();`)}
+    read: (
+      place,
+    ) => `${each((q) => `let u${q} = Quad(${eachDim((d) => place(q, d), ', ')});\n      var estimate${q} = Estimate();`)}
       var power = 0.0;
       for (var j = cell.firstMemory; j < cell.endMemory; j += 2u) {
         let omega = memories[j];
@@ -60,12 +62,10 @@ fn absorbFeature(before: Estimate, u: Quad, omega: vec4f, amplitude: vec4f, fade
         power += fade * fade * amplitude.z;
         ${each((q) => `estimate${q} = absorbFeature(estimate${q}, u${q}, omega, amplitude, fade);`)}
       }
-      let lowest = max(sqrt(power), 1e-30);
-      ${each(
-        (q) => `let scale${q} = row.reach / max(estimate${q}.density, vec4f(lowest));
-      mean${q} = Quad(${eachDim((d) => `u${q}.c${d} + estimate${q}.slope${d} * scale${q}`, ', ')});
+      let lowest = max(sqrt(power), 1e-30);`,
+    answer: (q, into) => `let scale${q} = row.reach / max(estimate${q}.density, vec4f(lowest));
+      ${into} = Quad(${eachDim((d) => `u${q}.c${d} + estimate${q}.slope${d} * scale${q}`, ', ')});
       floored += select(0u, dot(${floored(q)}, vec4u(1u)), stores${q});`,
-      )}`,
     tap: () => 'vec4f(0.0)',
     tally: 'floored',
   };

@@ -12,8 +12,10 @@ export interface Fused {
   declarations: string;
   /** before the steps */
   begin: string;
-  /** in a row that reads: sets `mean{q}`, from x{q} and row; declares what the tap needs */
-  read: string;
+  /** in a row that reads: reads at u{q}, whose coordinate d is the expression place(q, d), and declares what the rest needs */
+  read(place: (q: number, d: number) => string): string;
+  /** after it: statements that give `into` (`mean{q}`, or `let` and a name) m of quad q */
+  answer(q: number, into: string): string;
   /** the tap of quad q, vec4f; asked for only where the read-out gives that tap */
   tap(q: number): string;
   /** u32: how often something happened in this thread that a run must tell of; added up by the executor */

@@ -6,17 +6,15 @@ import { smoothed } from '../readouts/smoothed.ts';
 
 export type ScoreDials = Pick<Config, 'score' | 'features' | 'smoothing' | 'draws'>;
 
+/** Every score there is, by its name. */
+export const scores: Readonly<Record<Config['score'], (dials: ScoreDials) => Readout>> = {
+  exact: () => dense,
+  features: (dials) => features({ count: dials.features }),
+  smoothed: ({ smoothing, draws }) => smoothed(dense, { tau: smoothing, draws }),
+};
+
 /** The read-out behind the score of a config. */
-export function readoutOf(config: ScoreDials): Readout {
-  switch (config.score) {
-    case 'exact':
-      return dense;
-    case 'features':
-      return features({ count: config.features });
-    case 'smoothed':
-      return smoothed({ tau: config.smoothing, draws: config.draws });
-  }
-}
+export const readoutOf = (dials: ScoreDials): Readout => scores[dials.score](dials);
 
 /** How often a read-out fell back on its floor, out of how many readings. */
 export interface Floored {

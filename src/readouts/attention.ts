@@ -1,15 +1,17 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Readout } from './readout.ts';
-import { rowRecords } from './rowRecords.ts';
+import type { Readout, ReadoutLists } from './readout.ts';
 import { type Separation, separations } from './separation.ts';
 
 /** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
 const NO_WEIGHT = -3e38;
 
+/** Coordinates that fit into a record beside the weight. */
+export const RECORD_DIMS = 3;
+
 /** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. Throws RangeError above. */
 export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {
-  if (dim > 3) throw new RangeError(`${label} has ${dim} dimensions; this read-out takes 1 to 3`);
+  if (dim > RECORD_DIMS) throw new RangeError(`${label} has ${dim} dimensions; a record holds ${RECORD_DIMS}`);
   const padded = Math.ceil(count / 4) * 4;
   const records = new Float32Array(padded * 4);
   for (let k = 0; k < padded; k++) {
@@ -20,17 +22,22 @@ export function memoryRecords({ points, count, dim, weights, label }: Patterns):
   return records;
 }
 
-/** All memories, weighed by a separation: exact up to float32 rounding. D = 1, 2, 3. */
+/** All memories, weighed by a separation: exact up to float32 rounding. */
 export function attention(separation: Separation): Readout {
   const { name, gives, sums, level, reference } = separation;
   return {
     name,
     error: 'exact',
     gives,
+    maxDim: RECORD_DIMS,
     registers: true,
-    pairs: ({ count }) => count,
-    records: ({ patterns }) => ({ memories: memoryRecords(patterns) }),
-    prepare: (rows) => rowRecords(rows, level),
+    places: 1,
+    cost: ({ count }) => count,
+    level: () => level,
+    async prepare(_gpu, cells) {
+      const lists = new Map(cells.map(({ patterns }) => [patterns, { memories: memoryRecords(patterns) }]));
+      return cells.map(({ patterns }) => lists.get(patterns) as ReadoutLists);
+    },
     fused: attentionReadout(sums),
     reference:
       ({ patterns }) =>

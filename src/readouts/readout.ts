@@ -1,48 +1,68 @@
 import type { MakeFused } from '../../shaders/fused.ts';
 import type { Given } from '../../shaders/sums.ts';
+import type { Gpu } from '../gpu/device.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import type { Read, Row } from '../samplers/row.ts';
+import type { LevelNumbers } from './level.ts';
 
 /**
- * One contract, several machines behind it: something that reads out memories at x. The step table does not know who
- * answered. Which machine it is (its name) is structure and makes another kernel; its numbers are lists and dials.
+ * What answers for the memories at x. A different read-out compiles a different kernel; its numbers are data and compile
+ * nothing. The step table does not know which one answers.
  */
 export interface Readout {
   /** of the kernel: cells of one dispatch have read-outs of one name */
-  name: string;
+  readonly name: string;
   /**
-   * How far m may be from the softmax over all memories: exact (rounding only), bound (certified), measured (another
+   * How far m may be from the separation over all memories: exact (rounding only), bound (certified), measured (another
    * score on purpose, or only compared).
    */
-  error: 'exact' | 'bound' | 'measured';
-  /** what it tells of a place; a run may ask for no tap besides */
-  gives: readonly Given[];
-  /** few memories may live in registers; false where the records are no memories */
-  registers: boolean;
-  /** what one row that reads costs per particle, in particle-memory pairs */
-  pairs(patterns: Patterns): number;
-  /** What the kernel needs of one cell. `rows` have the width of the data folded in. Throws RangeError on what cannot be read. */
-  records(cell: ReadoutCell): ReadoutRecords;
-  /** Step rows as the kernel reads them (rowRecords). Throws RangeError on levels that cannot be read. */
-  prepare(rows: readonly Row[]): ArrayBuffer;
-  /** the text inside the executor */
-  fused: MakeFused;
-  /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `records` does. */
+  readonly error: 'exact' | 'bound' | 'measured';
+  /** what it tells of a place; `requireGiven` refuses the rest */
+  readonly gives: readonly Given[];
+  /** dimensions it takes: 1 to this */
+  readonly maxDim: number;
+  /** few memories may live in registers; false where its lists are no memories */
+  readonly registers: boolean;
+  /** places at which it reads for one answer */
+  readonly places: number;
+  /** what one answer costs, in particle-memory pairs: an estimate, by which work is cut and counted */
+  cost(patterns: Patterns): number;
+  /**
+   * The numbers of a level, of rows with the width of the data folded in. Throws RangeError on levels that cannot be read.
+   */
+  level(rows: readonly Row[]): (read: Read) => LevelNumbers;
+  /**
+   * The lists that its kernels read, one per cell. It may compute them on the GPU. Cells with the same memories may get the
+   * same lists, which are then stored once. Throws RangeError on what cannot be read.
+   */
+  prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
+  /** its text inside the kernel of the steps */
+  readonly fused?: MakeFused;
+  /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `prepare` does. */
   reference(cell: ReadoutCell): (read: Read) => (x: ArrayLike<number>) => Answer;
 }
 
 /** The cell of a run, as its read-out sees it. */
 export interface ReadoutCell {
   patterns: Patterns;
+  /** with the width of the data folded in */
   rows: readonly Row[];
   /** of the cell: whatever is drawn at random comes from it */
   seed: number;
 }
 
 /** vec4f each. */
-export interface ReadoutRecords {
+export interface ReadoutLists {
   memories: Float32Array;
   /** what it keeps beside the memories, in the same buffer */
   extra?: Float32Array;
+}
+
+/** Throws RangeError that names what a read-out does not give: before anything runs. */
+export function requireGiven({ name, gives }: Pick<Readout, 'name' | 'gives'>, needs: readonly Given[]): void {
+  const missing = needs.filter((need) => !gives.includes(need));
+  if (missing.length > 0) {
+    throw new RangeError(`the read-out ${name} gives no ${missing.join(' and no ')}; take the exact score`);
+  }
 }

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { structs } from '../../shaders/structs.wgsl.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { normals } from '../reference/noise.ts';
+import { drawCount, smoothingDraws } from '../reference/smoothed.ts';
 import { type Read, type Row, row } from '../samplers/row.ts';
-import { attention, dense } from './attention.ts';
+import { attention, dense, memoryRecords } from './attention.ts';
 import { features } from './features.ts';
-import type { Readout, ReadoutRecords } from './readout.ts';
-import { ROW_FLOATS, rowRecords } from './rowRecords.ts';
-import { smoothed } from './smoothed.ts';
+import type { LevelNumbers } from './level.ts';
+import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
+import { drawRecords, smoothed } from './smoothed.ts';
 import { cubic } from './testCubic.ts';
 
 /**
@@ -19,9 +20,13 @@ import { cubic } from './testCubic.ts';
 const SEED = 2 ** 33 + 7;
 const SMOOTHING = { tau: 0.2, draws: 6 };
 
-type Numbers = readonly [number, number, number];
+/** None of these asks the GPU for anything. */
+const gpu = {} as Gpu;
+/** What a read-out prepares for one cell. */
+const listsOf = async (readout: Readout, cell: ReadoutCell) => (await readout.prepare(gpu, [cell]))[0] as ReadoutLists;
+
 /** m at u = x / a from what the kernel is given. */
-type FromRecords = (records: ReadoutRecords, numbers: Numbers, u: readonly number[]) => number[];
+type FromRecords = (records: ReadoutLists, numbers: LevelNumbers, u: readonly number[]) => number[];
 
 interface Subject {
   readout: Readout;
@@ -36,7 +41,7 @@ const subjects: Record<string, Subject> = {
   dense: { readout: dense, fromRecords: softmaxMean, drawn: false, dot: true },
   cubic: { readout: attention(cubic), fromRecords: cubicMean, drawn: false, dot: true },
   features: { readout: features({ count: 100 }), fromRecords: waveMean, drawn: true, dot: false },
-  smoothed: { readout: smoothed(SMOOTHING), fromRecords: meanOverDraws, drawn: true, dot: true },
+  smoothed: { readout: smoothed(dense, SMOOTHING), fromRecords: meanOverDraws, drawn: true, dot: true },
 };
 
 /** vec4f each. */
@@ -54,7 +59,11 @@ function weighted(memories: readonly (readonly number[])[], weights: readonly nu
 }
 
 /** softmax in base 2 of log2 w + normBias |xi|^2 - sharpness |u - xi|^2 */
-function softmaxMean({ memories }: ReadoutRecords, [, sharpness, normBias]: Numbers, u: readonly number[]): number[] {
+function softmaxMean(
+  { memories }: ReadoutLists,
+  [, sharpness, normBias]: LevelNumbers,
+  u: readonly number[],
+): number[] {
   const list = vectors(memories);
   const logits = list.map((xi) => {
     const apart = u.map((value, d) => value - (xi[d] as number));
@@ -77,13 +86,13 @@ function softmaxMean({ memories }: ReadoutRecords, [, sharpness, normBias]: Numb
 }
 
 /** sum_k w_k t_k^2 xi_k, t_k = sharpness u . xi_k */
-function cubicMean({ memories }: ReadoutRecords, [, sharpness]: Numbers, u: readonly number[]): number[] {
+function cubicMean({ memories }: ReadoutLists, [, sharpness]: LevelNumbers, u: readonly number[]): number[] {
   const list = vectors(memories);
   return u.map((_, d) => sumOf(list.map((xi) => 2 ** xi[3] * (sharpness * dotOf(u, xi)) ** 2 * (xi[d] as number))));
 }
 
 /** u + S grad p / max(p, floor), p a sum of waves that fade with age; `reach` is S in quarter turns */
-function waveMean({ memories }: ReadoutRecords, [, age, reach]: Numbers, u: readonly number[]): number[] {
+function waveMean({ memories }: ReadoutLists, [, age, reach]: LevelNumbers, u: readonly number[]): number[] {
   const list = vectors(memories);
   let [density, power] = [0, 0];
   const slope = u.map(() => 0);
@@ -100,7 +109,7 @@ function waveMean({ memories }: ReadoutRecords, [, age, reach]: Numbers, u: read
   return u.map((value, d) => value + (reach * (slope[d] as number)) / Math.max(density, Math.sqrt(power)));
 }
 
-function meanOverDraws({ memories, extra }: ReadoutRecords, numbers: Numbers, u: readonly number[]): number[] {
+function meanOverDraws({ memories, extra }: ReadoutLists, numbers: LevelNumbers, u: readonly number[]): number[] {
   const means = vectors(extra as Float32Array).map((draw) =>
     softmaxMean(
       { memories },
@@ -112,8 +121,6 @@ function meanOverDraws({ memories, extra }: ReadoutRecords, numbers: Numbers, u:
 }
 
 const rowsAt = (...reads: Read[]): Row[] => reads.map((read) => row({ read, cm: 1 }));
-const numbersOf = (readout: Readout, rows: readonly Row[], i: number) =>
-  [...new Float32Array(readout.prepare(rows)).subarray(i * ROW_FLOATS, i * ROW_FLOATS + 3)] as unknown as Numbers;
 
 /** Points at the memories and round them, at signal scale a. */
 function placesNear({ points, count, dim }: Patterns, { a, s }: Read): number[][] {
@@ -131,18 +138,18 @@ const noisy: Read = { a: 0.3, s: 0.9, similarity: 'distance' };
 const clean: Read = { a: 0.95, s: 0.05, similarity: 'distance' };
 
 for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjects)) {
-  test.each(sets)(`${name} gives its kernel what its reference knows: $label`, (patterns) => {
+  test.each(sets)(`${name} gives its kernel what its reference knows: $label`, async (patterns) => {
     const reads = [noisy, clean, ...(dot ? [{ ...clean, similarity: 'dot' as const }] : [])];
     const rows = rowsAt(...reads);
     const cell = { patterns, rows, seed: SEED };
-    const records = readout.records(cell);
+    const lists = await listsOf(readout, cell);
     const reference = readout.reference(cell);
-    for (const [i, read] of reads.entries()) {
-      const numbers = numbersOf(readout, rows, i);
+    for (const read of reads) {
+      const numbers = readout.level(rows)(read);
       const readAt = reference(read);
       for (const x of placesNear(patterns, read)) {
         const mean = fromRecords(
-          records,
+          lists,
           numbers,
           x.map((value) => value * numbers[0]),
         );
@@ -154,36 +161,29 @@ for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjec
     }
   });
 
-  test(`${name} keeps its contract`, () => {
+  test(`${name} keeps its contract`, async () => {
     const patterns = sets[1] as Patterns;
     const rows = rowsAt(noisy, clean);
     const cell = { patterns, rows, seed: SEED };
-    const { memories, extra = new Float32Array(0) } = readout.records(cell);
+    const { memories, extra = new Float32Array(0) } = await listsOf(readout, cell);
     expect([memories.length % 4, extra.length % 4]).toEqual([0, 0]);
     expect([...memories, ...extra].every(Number.isFinite)).toBe(true);
     // registers hold memories, in blocks of four
     if (readout.registers) expect(memories.length % 16).toBe(0);
-    expect(readout.pairs(patterns)).toBeGreaterThan(0);
+    expect(readout.cost(patterns)).toBeGreaterThan(0);
     expect(readout.gives).toContain('mean');
 
     const answer = readout.reference(cell)(clean)([0.3, -0.2]);
     for (const tap of ['energy', 'trace'] as const) {
       if (readout.gives.includes(tap)) expect(answer[tap], tap).toBeTypeOf('number');
     }
-    const listed = (seed: number) => {
-      const given = readout.records({ ...cell, seed });
+    const listed = async (seed: number) => {
+      const given = await listsOf(readout, { ...cell, seed });
       return [...given.memories, ...(given.extra ?? [])];
     };
-    expect(listed(SEED)).toEqual(listed(SEED));
-    if (drawn) expect(listed(SEED + 1)).not.toEqual(listed(SEED));
-    else expect(listed(SEED + 1)).toEqual(listed(SEED));
-  });
-
-  test(`${name} refuses by name what it cannot read`, () => {
-    const four = patternsOf([[1, 2, 3, 4]], 'four');
-    expect(() => readout.records({ patterns: four, rows: rowsAt(clean), seed: 1 })).toThrow(
-      /^four has 4 dimensions; this read-out takes 1 to 3$/,
-    );
+    expect(await listed(SEED)).toEqual(await listed(SEED));
+    if (drawn) expect(await listed(SEED + 1)).not.toEqual(await listed(SEED));
+    else expect(await listed(SEED + 1)).toEqual(await listed(SEED));
   });
 }
 
@@ -197,28 +197,9 @@ test.each(Object.entries(ofTheHouse))('%s refuses levels at which nothing can be
     [{ a: Number.NaN }, 'a = NaN'],
     [{ s: Number.POSITIVE_INFINITY }, 's = Infinity'],
   ] as const) {
-    expect(() => readout.prepare(rowsAt({ ...clean, ...bad })), said).toThrow(RangeError);
-    expect(() => readout.prepare(rowsAt({ ...clean, ...bad })), said).toThrow(said);
+    expect(() => readout.level(rowsAt(clean))({ ...clean, ...bad }), said).toThrow(RangeError);
+    expect(() => readout.level(rowsAt(clean))({ ...clean, ...bad }), said).toThrow(said);
   }
-});
-
-test('a row record has its numbers where the shader has their names', () => {
-  const full = row({ read: clean, cz: 4, cx0: 5, cx: 6, cm: 7, cacc: 8, ka: 9, kx: 10, km: 11, kq: 12, repeat: 3 });
-  const bytes = rowRecords([row({}), { ...full, commit: false }], () => [1, 2, 3]);
-  expect(bytes.byteLength).toBe(2 * 4 * ROW_FLOATS);
-  const [, body] = /struct Row \{([^}]*)\}/.exec(structs(['first', 'second', 'third'])) ?? [];
-  const fields = [...(body as string).matchAll(/(\w+): (f32|u32)/g)].map(([, name, type]) => ({ name, type }));
-  expect(fields).toHaveLength(ROW_FLOATS);
-  const [floats, integers] = [new Float32Array(bytes), new Uint32Array(bytes)];
-  const recordOf = (index: number) =>
-    Object.fromEntries(
-      fields.map(({ name, type }, i) => [name, (type === 'f32' ? floats : integers)[index * ROW_FLOATS + i]]),
-    );
-  const { read: _, commit: __, repeat, ...coefficients } = full;
-  const level = { first: 1, second: 2, third: 3 };
-  expect(recordOf(1)).toEqual({ ...level, ...coefficients, reads: 1, commits: 0, repeats: repeat, unused: 0 });
-  // nothing is read: numbers that can do no harm
-  expect(recordOf(0)).toMatchObject({ first: 1, second: 0, third: 0, reads: 0, commits: 1, repeats: 1, cm: 0 });
 });
 
 test('a list is padded to blocks of four by memories without weight', () => {
@@ -230,7 +211,7 @@ test('a list is padded to blocks of four by memories without weight', () => {
     ]),
     weights: Float64Array.of(0.5, 0.25, 0.25),
   };
-  const list = vectors(dense.records({ patterns, rows: [], seed: 0 }).memories);
+  const list = vectors(memoryRecords(patterns));
   expect(list.slice(0, 3)).toEqual([
     [1, 2, 0, -1],
     [3, 4, 0, -2],
@@ -238,24 +219,25 @@ test('a list is padded to blocks of four by memories without weight', () => {
   ]);
   expect(list).toHaveLength(4);
   expect(2 ** (list[3]?.[3] as number)).toBe(0);
+  expect(() => memoryRecords(patternsOf([[1, 2, 3, 4]], 'four'))).toThrow('four has 4 dimensions; a record holds 3');
 });
 
-test('smoothing by nothing is the softmax, draws come in pairs, and each costs a read-out', () => {
+test('smoothing by nothing is the softmax, draws come in pairs, and each costs a read-out', async () => {
   const patterns = sets[1] as Patterns;
   const cell = { patterns, rows: rowsAt(clean), seed: SEED };
   const x = [0.4, 0.1];
   const exact = dense.reference(cell)(clean)(x).mean;
-  const still = smoothed({ tau: 0, draws: 2 }).reference(cell)(clean)(x).mean;
+  const still = smoothed(dense, { tau: 0, draws: 2 }).reference(cell)(clean)(x).mean;
   for (const [d, value] of [...still].entries()) expect(value).toBeCloseTo(exact[d] as number, 14);
-  const draws = vectors(smoothed({ tau: 0.2, draws: 5 }).records(cell).extra as Float32Array);
+  const draws = vectors((await listsOf(smoothed(dense, { tau: 0.2, draws: 5 }), cell)).extra as Float32Array);
   expect(draws).toHaveLength(6);
   for (const d of [0, 1, 2, 3]) expect(sumOf(draws.map((draw) => draw[d] as number))).toBe(0);
-  expect(smoothed({ tau: 0.2, draws: 5 }).pairs(patterns)).toBe(6 * dense.pairs(patterns));
-  expect(() => smoothed({ tau: -1, draws: 2 }).records(cell)).toThrow('smoothing is -1');
-  expect(() => smoothed({ tau: 1, draws: 0 }).records(cell)).toThrow('draws is 0');
+  expect(smoothed(dense, { tau: 0.2, draws: 5 }).cost(patterns)).toBe(6 * dense.cost(patterns));
+  expect(() => smoothed(dense, { tau: -1, draws: 2 }).reference(cell)).toThrow('smoothing is -1');
+  await expect(listsOf(smoothed(dense, { tau: 1, draws: 0 }), cell)).rejects.toThrow('draws is 0');
 });
 
-test('the error of features falls as the root of their number, and they need distances', () => {
+test('the error of features falls as the root of their number, and they need distances', async () => {
   const patterns = sets[1] as Patterns;
   const read: Read = { a: 1, s: 0.3, similarity: 'distance' };
   const cell = { patterns, rows: rowsAt(read), seed: SEED };
@@ -275,9 +257,46 @@ test('the error of features falls as the root of their number, and they need dis
   const ratio = errorOf(1600) / errorOf(100);
   expect(ratio).toBeGreaterThan(0.15);
   expect(ratio).toBeLessThan(0.4);
-  expect(features({ count: 100 }).pairs(patterns)).toBe(100);
+  expect(features({ count: 100 }).cost(patterns)).toBe(100);
   const dot = rowsAt({ ...noisy, similarity: 'dot' });
-  expect(() => features({ count: 10 }).records({ ...cell, rows: dot })).toThrow('similarity = distance');
-  expect(() => features({ count: 10 }).records({ ...cell, rows: [row({})] })).toThrow('reads no memories');
-  expect(() => features({ count: 0 }).records(cell)).toThrow('features is 0');
+  await expect(listsOf(features({ count: 10 }), { ...cell, rows: dot })).rejects.toThrow('similarity = distance');
+  await expect(listsOf(features({ count: 10 }), { ...cell, rows: [row({})] })).rejects.toThrow('reads no memories');
+  await expect(listsOf(features({ count: 0 }), cell)).rejects.toThrow('features is 0');
+});
+
+test('cells with the same memories get one list of them', async () => {
+  const [line, plane] = sets as [Patterns, Patterns];
+  const cells = [plane, line, plane].map((patterns, seed) => ({ patterns, rows: rowsAt(clean), seed }));
+  const lists = await dense.prepare(gpu, cells);
+  expect(lists.map(({ memories }) => memories)).toEqual([plane, line, plane].map(memoryRecords));
+  expect(lists[2]?.memories).toBe(lists[0]?.memories);
+  expect(lists[1]?.extra).toBeUndefined();
+});
+
+test('a smoothed read-out keeps its draws beside what it wraps, costs as many answers, and gives the mean alone', async () => {
+  const smoothing = { tau: 0.3, draws: 5 };
+  const patterns = sets[1] as Patterns;
+  const cell = { patterns, rows: rowsAt(clean), seed: 3 };
+  for (const inner of [dense, features({ count: 4 }), attention(cubic)]) {
+    const outer = smoothed(inner, smoothing);
+    const lists = await listsOf(outer, cell);
+    expect(lists.memories).toEqual((await listsOf(inner, cell)).memories);
+    expect(lists.extra).toEqual(drawRecords(smoothingDraws(smoothing, 2, 3), 2));
+    expect(outer.places).toBe(drawCount(smoothing));
+    expect(outer.cost(patterns)).toBe(inner.cost(patterns) * drawCount(smoothing));
+    expect([outer.gives, outer.maxDim, outer.registers]).toEqual([['mean'], inner.maxDim, inner.registers]);
+    await expect(listsOf(smoothed(outer, smoothing), cell)).rejects.toThrow(
+      `the read-out ${outer.name} has lists of its own and cannot be smoothed`,
+    );
+  }
+  const { fused: _text, ...textless } = dense;
+  expect('fused' in smoothed(textless, smoothing)).toBe(false);
+  expect([...drawRecords(Float64Array.of(1, 2, 3, 4, 5, 6), 3)]).toEqual([1, 2, 3, 0, 4, 5, 6, 0]);
+});
+
+test('what is not given is refused, all of it by name', () => {
+  expect(() => requireGiven(dense, ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner'])).not.toThrow();
+  expect(() => requireGiven(features({ count: 2 }), ['mean', 'winner', 'energy'])).toThrow(
+    'the read-out features gives no winner and no energy; take the exact score',
+  );
 });

@@ -5,7 +5,7 @@ import type { Answer } from '../reference/execute.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import type { Read } from '../samplers/row.ts';
-import { requireLevel } from './rowRecords.ts';
+import { type LevelNumbers, requireLevel } from './level.ts';
 
 /**
  * How similarities to the memories become weights and an answer: similarity, separation, projection (Millidge et al.
@@ -17,7 +17,7 @@ export interface Separation {
   gives: readonly Given[];
   sums: SumsText;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
-  level(read: Read): readonly [inverseA: number, sharpness: number, normBias: number];
+  level(read: Read): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
   reference(patterns: Patterns, read: Read): (x: ArrayLike<number>) => Answer;
   /** Its energy with gradient and curvature in float64, at the level of wide data; undefined where it has none. */

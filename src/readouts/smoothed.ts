@@ -1,32 +1,47 @@
-import { smoothedReadout } from '../../shaders/attention.wgsl.ts';
+import { smoothedReadout } from '../../shaders/smoothed.wgsl.ts';
 import { drawCount, type Smoothing, smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
-import { dense } from './attention.ts';
-import type { Readout } from './readout.ts';
-import { separations } from './separation.ts';
+import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
- * The softmax read-out averaged over fixed displacements of x / a: the smoothed score of closed-form diffusion models
- * (Scarvelis, Borde & Solomon 2023, arXiv:2310.12395; src/reference/smoothed.ts). K x draws pairs per particle and row.
- * Rounding aside it is what its definition says; how far that is from the exact score is the point of it.
+ * Another read-out averaged over fixed displacements of x / a; of the softmax, the smoothed score of closed-form diffusion
+ * models (Scarvelis, Borde & Solomon 2023, arXiv 2310.12395; src/reference/smoothed.ts). It is `draws` answers per particle
+ * and row. Rounding aside it is what its definition says; it differs from the exact score on purpose. `prepare` throws
+ * RangeError where `inner` has lists of its own beside the memories, as another smoothed one has: the draws take their place.
  */
-export function smoothed(smoothing: Smoothing): Readout {
+export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
+  const count = drawCount(smoothing);
   return {
-    ...dense,
-    name: 'smoothed',
+    ...inner,
+    // in results the softmax goes without saying
+    name: inner.name === 'dense' ? 'smoothed' : `smoothed ${inner.name}`,
     error: 'measured',
-    // an average over places has no one softmax whose trace or energy it could hand out
+    // an average over places has no one sum whose trace or energy it could hand out
     gives: ['mean'],
-    pairs: ({ count }) => count * drawCount(smoothing),
-    records({ patterns, rows, seed }) {
-      const { dim } = patterns;
-      const draws = smoothingDraws(smoothing, dim, seed);
-      const extra = new Float32Array((draws.length / dim) * 4);
-      draws.forEach((value, i) => {
-        extra[4 * Math.floor(i / dim) + (i % dim)] = value;
+    places: inner.places * count,
+    cost: (patterns) => inner.cost(patterns) * count,
+    async prepare(gpu, cells) {
+      const lists = await inner.prepare(gpu, cells);
+      return lists.map(({ memories, extra }, c) => {
+        if (extra) throw new RangeError(`the read-out ${inner.name} has lists of its own and cannot be smoothed`);
+        const { patterns, seed } = cells[c] as ReadoutCell;
+        return { memories, extra: drawRecords(smoothingDraws(smoothing, patterns.dim, seed), patterns.dim) };
       });
-      return { ...dense.records({ patterns, rows, seed }), extra };
     },
-    fused: smoothedReadout(separations.softmax.sums),
-    reference: ({ patterns, seed }) => smoothedReadOut(patterns, smoothingDraws(smoothing, patterns.dim, seed)),
+    ...(inner.fused ? { fused: smoothedReadout(inner.fused) } : {}),
+    reference: (cell) =>
+      smoothedReadOut(
+        inner.reference(cell),
+        smoothingDraws(smoothing, cell.patterns.dim, cell.seed),
+        cell.patterns.dim,
+      ),
   };
+}
+
+/** Draws [count, dim], dim <= 3, as vec4f(draw, 0). */
+export function drawRecords(draws: Float64Array, dim: number): Float32Array {
+  const records = new Float32Array((draws.length / dim) * 4);
+  draws.forEach((value, i) => {
+    records[4 * Math.floor(i / dim) + (i % dim)] = value;
+  });
+  return records;
 }

@@ -18,8 +18,12 @@ export interface ExecuteOptions {
   readout?: (read: Read) => (x: ArrayLike<number>) => Answer;
 }
 
-/** m, the taps a read-out gives, and whether it had to fall back on its floor. */
-export type Answer = Pick<ReadOut, 'mean'> & Partial<Pick<ReadOut, Exclude<Tap, 'none'>>> & { floored?: boolean };
+/** m, and the taps a read-out gives. */
+export interface Answer extends Pick<ReadOut, 'mean'>, Partial<Pick<ReadOut, Exclude<Tap, 'none'>>> {
+  /** at how many places it had to fall back on its floor, and out of how many it read: 0 of 1 unless said otherwise */
+  floored?: number;
+  places?: number;
+}
 
 /** The particles after a table, n of them. */
 export interface Executed {
@@ -72,8 +76,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       function move(row: Row, p: number): number {
         const here = now.slice(p * dim, (p + 1) * dim);
         const read = readAt?.(here);
-        if (read) tally.of++;
-        if (read?.floored) tally.count++;
+        if (read) tally.of += read.places ?? 1;
+        tally.count += read?.floored ?? 0;
         let distance = 0;
         here.forEach((value, d) => {
           const i = p * dim + d;

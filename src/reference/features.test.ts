@@ -94,7 +94,7 @@ test('the score is the gradient of an energy, above the floor and below it', () 
   for (let i = 0; i < 60; i++) {
     const x = [Math.cos(i) * (0.1 + i / 20), Math.sin(i) * (0.1 + i / 20)];
     const { mean, floored, density, energy } = readout(x);
-    seen[floored ? 1 : 0] = (seen[floored ? 1 : 0] as number) + 1;
+    seen[floored] = (seen[floored] as number) + 1;
     if (!floored) expect(energy).toBe(-Math.log(density));
     [0, 1].forEach((d) => {
       const shifted = (by: number) => readout(x.map((value, e) => (e === d ? value + by : value))).energy;

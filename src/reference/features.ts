@@ -116,8 +116,8 @@ export interface FeatureReadOut {
   density: number;
   /** -log of it, continued below its floor; up to a constant that is the same everywhere at one level */
   energy: number;
-  /** the sum is below its root mean square over all of space */
-  floored: boolean;
+  /** 1 where the sum is below its root mean square over all of space, else 0 */
+  floored: number;
 }
 
 /**
@@ -153,7 +153,7 @@ export function featureReadOut({ dim, least, omega, cosine, sine }: Features) {
         for (let d = 0; d < dim; d++) slope[d] = (slope[d] as number) + along * (omega[j * dim + d] as number);
       });
       const mean = u.map((value, d) => value + (variance * (slope[d] as number)) / Math.max(density, floor));
-      const floored = density < floor;
+      const floored = density < floor ? 1 : 0;
       const energy = floored ? 1 - Math.log(floor) - density / floor : -Math.log(density);
       return { mean, density, energy, floored };
     };

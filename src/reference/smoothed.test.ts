@@ -21,7 +21,9 @@ test('draws come in pairs whose mean is 0, scale with tau, and are of the seed a
 
 test('no smoothing is the exact denoiser', () => {
   const read = { a: 0.7, s: 0.2, similarity: 'distance' } as const;
-  const none = smoothedReadOut(pham9, smoothingDraws({ tau: 0, draws: 16 }, 2, 0))(read)([0.3, -0.2]).mean;
+  const none = smoothedReadOut((at) => readOut(pham9, at), smoothingDraws({ tau: 0, draws: 16 }, 2, 0), 2)(read)([
+    0.3, -0.2,
+  ]).mean;
   readOut(
     pham9,
     read,
@@ -43,9 +45,11 @@ test('many draws come to the Gaussian average of tanh, in the coordinate of the 
     square += weight * value * value;
   }
   const draws = 4000;
-  const [measured = Number.NaN] = smoothedReadOut(pair, smoothingDraws({ tau, draws }, 1, 8))(readAt({ a, s }))([
-    x,
-  ]).mean;
+  const [measured = Number.NaN] = smoothedReadOut(
+    (at) => readOut(pair, at),
+    smoothingDraws({ tau, draws }, 1, 8),
+    1,
+  )(readAt({ a, s }))([x]).mean;
   expect(Math.abs(measured - mean)).toBeLessThan(4 * Math.sqrt((square - mean ** 2) / draws));
   expect(Math.abs(measured - Math.tanh((a * x) / s))).toBeGreaterThan(0.05);
 });

@@ -1,7 +1,6 @@
-import type { Patterns } from '../memories/patterns.ts';
 import type { Read } from '../samplers/row.ts';
+import type { Answer } from './execute.ts';
 import { normals, streams } from './noise.ts';
-import { readOut } from './readOut.ts';
 
 /**
  * The smoothed score (sigma-CFDM: Scarvelis, Borde & Solomon, "Closed-form diffusion models", arXiv:2310.12395): the
@@ -31,21 +30,33 @@ export function smoothingDraws({ tau, draws }: Smoothing, dim: number, seed: num
   return Float64Array.from([...half, ...half.map((value) => -value)]);
 }
 
-/** The smoothed read-out at points x [dim], as a function of x: the twin of the kernel's. */
-export function smoothedReadOut(patterns: Patterns, draws: Float64Array) {
-  const { dim } = patterns;
+/**
+ * The mean of `answer` over the places x + a draw, as a function of x: the twin of the kernel's.
+ *
+ * @param draws [count, dim]
+ */
+export function smoothedReadOut(
+  inner: (read: Read) => (x: ArrayLike<number>) => Answer,
+  draws: Float64Array,
+  dim: number,
+) {
   const count = draws.length / dim;
   return (read: Read) => {
-    const exact = readOut(patterns, read);
-    return (x: ArrayLike<number>): { mean: Float64Array } => {
+    const answer = inner(read);
+    return (x: ArrayLike<number>): Pick<Answer, 'mean' | 'floored' | 'places'> => {
       const mean = new Float64Array(dim);
+      let floored = 0;
+      let places = 0;
       for (let j = 0; j < count; j++) {
         const there = mean.map((_, d) => (x[d] as number) + read.a * (draws[j * dim + d] as number));
-        exact(there).mean.forEach((value, d) => {
+        const drawn = answer(there);
+        drawn.mean.forEach((value, d) => {
           mean[d] = (mean[d] as number) + value / count;
         });
+        floored += drawn.floored ?? 0;
+        places += drawn.places ?? 1;
       }
-      return { mean };
+      return { mean, floored, places };
     };
   };
 }

@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
-import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
@@ -155,31 +154,6 @@ gpuTest('a run that nobody waits for ends in the middle of a step', async (_, ad
   gpu.close();
 });
 
-gpuTest('any slicing, variant and batch gives the same bits', async (_, adapter) => {
-  const gpu = await openGpu(adapter);
-  const { rows } = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });
-  const whole = await run(gpu, { cells: [cellOf({ rows })] });
-
-  const sliced = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells: [cellOf({ rows })] });
-  for (let step = 1; step <= sliced.totalSteps; step++) await sliced.advance({ until: step });
-  expect(bits(await readPositions(sliced))).toEqual(bits(whole.end));
-  sliced.dispose();
-
-  for (const variant of [
-    { quads: 1, registers: false },
-    { quads: 2, workgroupSize: 32, registers: true },
-    { quads: 4, workgroupSize: 128, registers: false },
-  ]) {
-    const other = await run(gpu, { cells: [cellOf({ rows })], variant });
-    expect(bits(other.end)).toEqual(bits(whole.end));
-  }
-
-  const first = 60;
-  const batch = await run(gpu, { cells: [cellOf({ rows })], particles: PARTICLES - first, firstParticle: first });
-  expect(bits(batch.end)).toEqual(bits(whole.end.slice(2 * first)));
-  gpu.close();
-});
-
 gpuTest('two slices in flight give the bits, steps and counts of one after another', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const particles = 2 ** 14;
@@ -241,30 +215,6 @@ gpuTest(
     gpu.close();
   },
 );
-
-gpuTest('cells of one dispatch give the bits of the same runs one after another', async (_, adapter) => {
-  const gpu = await openGpu(adapter);
-  const cells = [
-    cellOf({ patterns: patternsFromSpec('circle:3', { seed: 0 }) }),
-    cellOf({ patterns: patternsFromSpec('circle:7', { seed: 0 }), seed: 99 }),
-    cellOf({ patterns: { ...patternsOf([[0.3, 0.4]]), width: 0.2 } }),
-    // a whole number of blocks has no padding that could stand in for the memories of a larger neighbour
-    cellOf({ patterns: patternsFromSpec('circle:4', { seed: 0 }) }),
-    cellOf({ patterns: patternsFromSpec('gaussian:13', { seed: 0 }) }),
-  ].map((cell, i) => ({
-    ...cell,
-    rows: stepTable(noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps: 6, timeMax: 1 + i }), {
-      sampler: 'ancestral',
-      terminal: 'stop',
-    }).rows,
-  }));
-  const together = await run(gpu, { cells });
-  for (const [i, cell] of cells.entries()) {
-    const alone = await run(gpu, { cells: [cell] });
-    expect(bits(alone.end)).toEqual(bits(together.end.slice(i * PARTICLES * 2, (i + 1) * PARTICLES * 2)));
-  }
-  gpu.close();
-});
 
 gpuTest('only the shape compiles: every dial of a run moves without a new shader', async (_, adapter) => {
   const gpu = await openGpu(adapter);

@@ -28,7 +28,7 @@ export interface Progress {
 
 /** How far a run goes on, who hears of it and who may stop it. */
 export interface AdvanceOptions {
-  /** unrolled step to stop at; the whole table unless given */
+  /** unrolled step to stop at, or the end of the table if that comes first; the end unless given */
   until?: number;
   progress?: ((progress: Progress) => void) | undefined;
   /** awaited after every slice; it may observe the simulation, keep it waiting, or take it to another step */
@@ -169,6 +169,7 @@ export class Simulation implements Particles {
     const patience = unseen ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
     const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS));
     const { totalSteps } = this;
+    const last = Math.min(until, totalSteps);
     const tell = () => {
       const { step: done, pairs, ms, settledShare } = this;
       const settled = this.#spec.mix.freezes ? { settled: settledShare } : {};
@@ -179,10 +180,10 @@ export class Simulation implements Particles {
       try {
         // ahead of the steps done by what is in flight
         let submitted = this.step;
-        while (submitted < until && !this.settled && !stop?.aborted) {
+        while (submitted < last && !this.settled && !stop?.aborted) {
           const from = submitted;
           const mark = marks?.steps.find((step) => step > from);
-          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? until, until), this.#pace.budget * stretch);
+          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? last, last), this.#pace.budget * stretch);
           if (steps === 0) break;
           const whole = await this.#submitSlice({ from, steps, cost, tell }, stop, ragged);
           if (!whole) break;
@@ -273,14 +274,13 @@ export class Simulation implements Particles {
   }
 
   /**
-   * How often the read-out had to fall back on its floor, over all particles and steps so far (those that fill the last
-   * quad count, too), and out of how many readings; 0 for a read-out that has none. Frozen particles read no more.
+   * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those that fill the
+   * last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen particles read no more.
    */
   async readTally(): Promise<{ count: number; of: number }> {
-    return {
-      count: await this.#state.readTally(),
-      of: this.cursor.readsBetween(0, this.step) * this.cells * this.quads * 4,
-    };
+    const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);
+    const of = this.cursor.readsBetween(0, this.step) * this.quads * 4 * places;
+    return { count: await this.#state.readTally(), of };
   }
 
   /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */

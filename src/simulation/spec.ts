@@ -1,7 +1,7 @@
 import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
-import type { Readout } from '../readouts/readout.ts';
+import { type Readout, requireGiven } from '../readouts/readout.ts';
 import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 
@@ -75,6 +75,12 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
   if (firstParticle % 4 !== 0) {
     throw new RangeError(`a batch starts at particle ${firstParticle}; it must be a multiple of 4`);
   }
+  if (tap !== 'none' && tolerance !== undefined) {
+    // how far q comes would depend on which particles share a thread
+    throw new RangeError(
+      `q and a tolerance do not go together: a particle that freezes on the way has no q; leave out one`,
+    );
+  }
   const cells = spec.cells.map((cell) => ({
     ...cell,
     rows: cell.rows.map((row) => foldWidth(row, cell.patterns.width)),
@@ -83,9 +89,7 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
   const [first] = cells;
   if (!first) throw new RangeError('a run without cells; give one or more');
   const { readout } = first;
-  if (tap !== 'none' && !readout.gives.includes(tap)) {
-    throw new RangeError(`the read-out ${readout.name} gives no ${tap}; take the exact score`);
-  }
+  requireGiven(readout, ['mean', ...(tap === 'none' ? [] : [tap])]);
   for (const [c, cell] of cells.entries()) {
     if (cell.readout.name !== readout.name) {
       throw new RangeError(
@@ -110,7 +114,7 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
       tap,
       tolerance !== undefined,
     ),
-    readCost: Math.max(...cells.map((cell) => cell.readout.pairs(cell.patterns))),
+    readCost: Math.max(...cells.map((cell) => cell.readout.cost(cell.patterns))),
   };
 }
 

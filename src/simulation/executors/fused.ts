@@ -1,13 +1,15 @@
 import { type AdvanceShape, advance } from '../../../shaders/advance.wgsl.ts';
+import type { MakeFused } from '../../../shaders/fused.ts';
 import { storageOf, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
+import type { ReadoutLists } from '../../readouts/readout.ts';
 import type { Row } from '../../samplers/row.ts';
-import type { ResolvedSpec, Variant } from '../spec.ts';
+import type { ResolvedCell, ResolvedSpec, Variant } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 
 /** Up to so many memories a kernel keeps in registers. */
 const REGISTER_MOST = 16;
@@ -40,19 +42,44 @@ function shapeOf(gpu: Gpu, { dim, cells, readout, mix, variant: chosen }: Resolv
 }
 
 /** The read-out is text inside the kernel of the steps: several rows per dispatch, with x in registers. */
-export const fused: ExecutorKind = {
-  shapeOf,
-  async make(gpu, run, state) {
-    const shape = shapeOf(gpu, run);
-    const source = shape.registers ? `${shape.registers} in registers` : 'stream';
-    const kernel = await gpu.kernels.get({
-      label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,
-      code: advance(shape, run.readout.fused(shape)),
-      bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
+export function fused(text: MakeFused): ExecutorKind {
+  return {
+    shapeOf,
+    async make(gpu, run, state) {
+      const records = recordsOf(run, await preparedLists(gpu, run.cells));
+      const shape = shapeOf(gpu, run);
+      const source = shape.registers ? `${shape.registers} in registers` : 'stream';
+      const kernel = await gpu.kernels.get({
+        label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,
+        code: advance(shape, text(shape)),
+        bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
+      });
+      return new FusedExecutor({ gpu, run, state, shape, kernel, records });
+    },
+  };
+}
+
+/** What the read-outs of the cells prepare, one per cell; cells that have a read-out in common are prepared together. */
+async function preparedLists(gpu: Gpu, cells: readonly ResolvedCell[]): Promise<ReadoutLists[]> {
+  const lists = new Map<ResolvedCell, ReadoutLists>();
+  for (const readout of new Set(cells.map((cell) => cell.readout))) {
+    const own = cells.filter((cell) => cell.readout === readout);
+    const prepared = await readout.prepare(gpu, own);
+    own.forEach((cell, i) => {
+      lists.set(cell, prepared[i] as ReadoutLists);
     });
-    return new FusedExecutor(gpu, run, state, shape, kernel);
-  },
-};
+  }
+  return cells.map((cell) => lists.get(cell) as ReadoutLists);
+}
+
+interface Parts {
+  gpu: Gpu;
+  run: ResolvedSpec;
+  state: State;
+  shape: AdvanceShape;
+  kernel: Kernel;
+  records: Records;
+}
 
 class FusedExecutor implements Executor {
   readonly #gpu: Gpu;
@@ -63,18 +90,17 @@ class FusedExecutor implements Executor {
   readonly #slice: GPUBuffer;
   readonly #lists: readonly GPUBuffer[];
 
-  constructor(gpu: Gpu, run: ResolvedSpec, state: State, shape: AdvanceShape, kernel: Kernel) {
+  constructor({ gpu, run, state, shape, kernel, records: { cells, rows, lists } }: Parts) {
     this.#gpu = gpu;
     this.#run = run;
     this.#state = state;
     this.#shape = shape;
     this.#kernel = kernel;
-    const { cells, rows, memories } = recordsOf(run);
     this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
     this.#lists = [
       storageOf(gpu, 'cells', cells),
       storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
-      storageOf(gpu, `${memories.length / 4} records of memories`, memories),
+      storageOf(gpu, `${lists.length / 4} records of memories`, lists),
     ];
   }
 

@@ -3,13 +3,20 @@ import { formOf, type ResolvedSpec, resolveSpec, type SimulationSpec } from '../
 import type { ExecutorKind } from './executor.ts';
 import { fused } from './fused.ts';
 
+/** Dimensions whose coordinates a thread keeps in registers. */
+const FUSED_DIM = 3;
+
 /**
  * Who carries out this run: by what the run is, never by timing, as two executors need not agree in every bit.
- * Throws RangeError where none can.
+ * Throws RangeError, naming the read-out and its dimensions, where none can.
  */
-export function executorFor({ dim, readout }: ResolvedSpec): ExecutorKind {
-  if (dim <= 3) return fused;
-  throw new RangeError(`the read-out ${readout.name} takes 1 to 3 dimensions, the run has ${dim}`);
+export function executorFor({ dim, readout }: Pick<ResolvedSpec, 'dim' | 'readout'>): ExecutorKind {
+  const { name, maxDim } = readout;
+  if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);
+  if (readout.fused && dim <= FUSED_DIM) return fused(readout.fused);
+  throw new RangeError(
+    `nothing runs the read-out ${name} in ${dim} dimensions: that takes text for the kernel of the steps, and up to ${FUSED_DIM} dimensions`,
+  );
 }
 
 /**

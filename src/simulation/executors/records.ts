@@ -1,45 +1,71 @@
 import { seedKey } from '../../memories/philox.ts';
-import { ROW_FLOATS } from '../../readouts/rowRecords.ts';
+import type { LevelNumbers } from '../../readouts/level.ts';
+import type { ReadoutLists } from '../../readouts/readout.ts';
+import type { Read, Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { SliceOf } from './executor.ts';
 
 /** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
 const CELL_WORDS = 8;
 
-/** The lists of a run as the kernel reads them: bits of its Row and Cell records, and what the read-outs keep. */
+/** 32-bit numbers of a Row record. */
+const ROW_WORDS = 16;
+
+/** The lists of a run as the kernel reads them: bits of its Row and Cell records, and what the read-outs prepared. */
 export interface Records {
   rows: Uint32Array;
   cells: Uint32Array;
-  /** vec4f each: per cell its memories, then what its read-out keeps beside them */
-  memories: Float32Array;
+  /** vec4f each: memories, and what a read-out keeps beside them; a list that cells share stands here once */
+  lists: Float32Array;
 }
 
-/** Throws RangeError on levels or lists that cannot be read. */
-export function recordsOf({ cells, firstParticle }: ResolvedSpec): Records {
+/** Throws RangeError on levels that cannot be read. `lists`: one per cell. */
+export function recordsOf({ cells, firstParticle }: ResolvedSpec, lists: readonly ReadoutLists[]): Records {
   const length = (cells[0] as ResolvedCell).rows.length;
-  const rows = new Uint32Array(cells.length * length * ROW_FLOATS);
+  const rows = new Uint32Array(cells.length * length * ROW_WORDS);
   const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
-  const kept: Float32Array[] = [];
-  let end = 0;
-  const keep = (record: Float32Array): [first: number, end: number] => {
-    kept.push(record);
-    const first = end;
-    end += record.length / 4;
-    return [first, end];
-  };
-  cells.forEach(({ patterns, rows: table, seed, readout }, c) => {
-    rows.set(new Uint32Array(readout.prepare(table)), c * length * ROW_FLOATS);
-    const { memories, extra = new Float32Array() } = readout.records({ patterns, rows: table, seed });
-    const places = [...keep(memories), firstParticle / 4, ...keep(extra)];
+  const { place, packed } = packer();
+  cells.forEach(({ rows: table, seed, readout }, c) => {
+    rows.set(rowRecords(table, readout.level(table)), c * length * ROW_WORDS);
+    const { memories, extra } = lists[c] as ReadoutLists;
+    const places = [...place(memories), firstParticle / 4, ...place(extra)];
     cellRecords.set([...seedKey(seed), c * length, ...places], c * CELL_WORDS);
   });
-  const memories = new Float32Array(end * 4);
-  let at = 0;
-  for (const record of kept) {
-    memories.set(record, at);
-    at += record.length;
-  }
-  return { rows, cells: cellRecords, memories };
+  return { rows, cells: cellRecords, lists: packed() };
+}
+
+/** Puts lists of vec4f one behind the other, each once. */
+function packer() {
+  const places = new Map<Float32Array, [first: number, end: number]>();
+  let end = 0;
+  return {
+    place(list: Float32Array = new Float32Array()): [first: number, end: number] {
+      const known = places.get(list);
+      if (known) return known;
+      const first = end;
+      end += list.length / 4;
+      places.set(list, [first, end]);
+      return [first, end];
+    },
+    packed(): Float32Array {
+      const all = new Float32Array(end * 4);
+      for (const [list, [first]] of places) all.set(list, first * 4);
+      return all;
+    },
+  };
+}
+
+/** Step rows as the kernel reads them, ROW_WORDS numbers of 32 bits each; `level` gives the three numbers that say at which level a row reads. */
+export function rowRecords(rows: readonly Row[], level: (read: Read) => LevelNumbers): Uint32Array {
+  const integers = new Uint32Array(rows.length * ROW_WORDS);
+  const floats = new Float32Array(integers.buffer);
+  rows.forEach((row, i) => {
+    const numbers = row.read ? level(row.read) : [1, 0, 0];
+    const at = i * ROW_WORDS;
+    floats.set([...numbers, row.cz, row.cx0, row.cx, row.cm, row.cacc, row.ka, row.kx, row.km, row.kq], at);
+    integers.set([row.read ? 1 : 0, row.commit ? 1 : 0, row.repeat], at + 12);
+  });
+  return integers;
 }
 
 /** A slice as the kernel needs it: its parts are workgroups. */
