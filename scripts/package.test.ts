@@ -180,10 +180,15 @@ withDevice('the command runs with its declared packages alone', { timeout: TIMEO
   expect(code, output).toBe(0);
 });
 
-test('without the optional packages the library loads and says what is missing', () => {
-  const script = `const { openAdapter } = await import('driftwell/node');
+test('without the optional packages the library runs in float64, and says what is missing', () => {
+  const script = `const { readConfig, readInputs, runOnCpu } = await import('driftwell');
+    const { results } = await runOnCpu(readInputs(readConfig({ memories: 'pham:9', beta: 1 / 0.15, particles: 64 })), {});
+    console.log(results.attractors.rowNames.join());
+    const { openAdapter } = await import('driftwell/node');
     await openAdapter().catch(({ name, message }) => console.log(name, message));`;
   const { code, output } = run(bare, '--input-type=module', '-e', script);
   expect(code, output).toBe(0);
-  expect(output).toMatch(/^NoAdapterError The optional package webgpu .* run npm install webgpu\.\n$/);
+  expect(output).toMatch(
+    /^spurious,spurious,merged \(3\)\nNoAdapterError The optional package webgpu .* run npm install webgpu\.\n$/,
+  );
 });

@@ -166,8 +166,7 @@ export { OBSERVER_SIZE, observerExtent } from './gpu/particles.ts';
 
 // Minima and saddles, and how they come and go with the noise.
 
-export type { SweepOptions } from './attractors/alongNoise.ts';
-export { type LandscapeAt, landscapesOf } from './attractors/alongNoise.ts';
+export { type LandscapeAt, landscapesOf, type SweepOptions } from './attractors/alongNoise.ts';
 export type { CriticalClass, CriticalPoint } from './attractors/classify.ts';
 export { type CriticalPoints, criticalPoints, type SearchOptions } from './attractors/criticalPoints.ts';
 export { type MinimaEvent, minimaEvents } from './attractors/events.ts';
@@ -175,6 +174,8 @@ export { type Passage, type Placed, type Track, type TrackEvent, trackAttractors
 
 // The same in float64, without a GPU.
 
+export { runOnCpu } from './experiments/onCpu/index.ts';
+export type { CpuContext } from './experiments/onCpu/stretches.ts';
 export { type Answer, type Executed, type ExecuteOptions, execute } from './reference/execute.ts';
 export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
 export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';

@@ -35,7 +35,10 @@ export function cpuConfig(config: Config): Config {
   return readConfig({ ...resolvedConfig(reduced), particles });
 }
 
-/** Runs an experiment in float64 on this thread, which hears messages between its stretches. */
+/**
+ * Runs an experiment in float64 on this thread, which hears messages between its stretches: basins, generate, landscape,
+ * attractors. Throws RangeError for any other.
+ */
 export async function runOnCpu(inputs: Inputs, context: CpuContext): Promise<Run> {
   const startedAt = performance.now();
   const { experiment } = inputs.config;
