@@ -2,7 +2,8 @@ import type { Given } from '../../shaders/sums.ts';
 import { storageOf } from '../gpu/buffers.ts';
 import type { Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { memoryRecords } from '../readouts/attention.ts';
+import { memoryLists } from '../readouts/attention.ts';
+import { Packing } from '../readouts/packing.ts';
 import { type Separation, separations } from '../readouts/separation.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Read, totalVariance } from '../samplers/row.ts';
@@ -82,28 +83,14 @@ export function cellRuleBuffers<Rule extends CellRule>(
  */
 export function ruleBuffers({ gpu, cells }: Particles, records: readonly RuleRecord[]): [GPUBuffer, GPUBuffer] {
   if (records.length !== cells) throw new RangeError(`${records.length} rules for ${cells} cells; give one per cell`);
-  const placed = new Map<Patterns, { first: number; end: number }>();
-  const lists: Float32Array[] = [];
-  let end = 0;
+  const lists = memoryLists(records.map(({ patterns }) => patterns));
+  const packing = new Packing();
   const words = new Uint32Array(cells * RULE_FLOATS);
   const floats = new Float32Array(words.buffer);
   records.forEach(({ patterns, numbers, own, near2 }, c) => {
-    let place = placed.get(patterns);
-    if (!place) {
-      const list = memoryRecords(patterns);
-      lists.push(list);
-      place = { first: end, end: end + list.length / 4 };
-      end = place.end;
-      placed.set(patterns, place);
-    }
     floats.set([...numbers, own, near2], c * RULE_FLOATS);
-    words.set([place.first, place.end, patterns.count], c * RULE_FLOATS + 5);
+    const place = packing.place(lists[c] as Float32Array);
+    words.set([...place, patterns.count], c * RULE_FLOATS + 5);
   });
-  const memories = new Float32Array(end * 4);
-  let at = 0;
-  for (const list of lists) {
-    memories.set(list, at);
-    at += list.length;
-  }
-  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', memories)];
+  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', packing.records())];
 }

@@ -1,6 +1,6 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Readout, ReadoutLists } from './readout.ts';
+import type { Readout } from './readout.ts';
 import { type Separation, separations } from './separation.ts';
 
 /** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
@@ -22,6 +22,12 @@ export function memoryRecords({ points, count, dim, weights, label }: Patterns):
   return records;
 }
 
+/** The records of each set; a set that is given twice gets the same list. */
+export function memoryLists(sets: readonly Patterns[]): Float32Array[] {
+  const lists = new Map([...new Set(sets)].map((set) => [set, memoryRecords(set)]));
+  return sets.map((set) => lists.get(set) as Float32Array);
+}
+
 /** All memories, weighed by a separation: exact up to float32 rounding. */
 export function attention(separation: Separation): Readout {
   const { name, gives, sums, level, reference } = separation;
@@ -34,10 +40,8 @@ export function attention(separation: Separation): Readout {
     places: 1,
     cost: ({ count }) => count,
     level: () => level,
-    async prepare(_gpu, cells) {
-      const lists = new Map(cells.map(({ patterns }) => [patterns, { memories: memoryRecords(patterns) }]));
-      return cells.map(({ patterns }) => lists.get(patterns) as ReadoutLists);
-    },
+    prepare: async (_gpu, cells) =>
+      memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: attentionReadout(sums),
     reference:
       ({ patterns }) =>

@@ -1,5 +1,6 @@
 import { seedKey } from '../../memories/philox.ts';
 import type { LevelNumbers } from '../../readouts/level.ts';
+import { Packing } from '../../readouts/packing.ts';
 import type { ReadoutLists } from '../../readouts/readout.ts';
 import type { Read, Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
@@ -24,35 +25,14 @@ export function recordsOf({ cells, firstParticle }: ResolvedSpec, lists: readonl
   const length = (cells[0] as ResolvedCell).rows.length;
   const rows = new Uint32Array(cells.length * length * ROW_WORDS);
   const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
-  const { place, packed } = packer();
+  const packing = new Packing();
   cells.forEach(({ rows: table, seed, readout }, c) => {
     rows.set(rowRecords(table, readout.level(table)), c * length * ROW_WORDS);
-    const { memories, extra } = lists[c] as ReadoutLists;
-    const places = [...place(memories), firstParticle / 4, ...place(extra)];
+    const { memories, extra = new Float32Array() } = lists[c] as ReadoutLists;
+    const places = [...packing.place(memories), firstParticle / 4, ...packing.place(extra)];
     cellRecords.set([...seedKey(seed), c * length, ...places], c * CELL_WORDS);
   });
-  return { rows, cells: cellRecords, lists: packed() };
-}
-
-/** Puts lists of vec4f one behind the other, each once. */
-function packer() {
-  const places = new Map<Float32Array, [first: number, end: number]>();
-  let end = 0;
-  return {
-    place(list: Float32Array = new Float32Array()): [first: number, end: number] {
-      const known = places.get(list);
-      if (known) return known;
-      const first = end;
-      end += list.length / 4;
-      places.set(list, [first, end]);
-      return [first, end];
-    },
-    packed(): Float32Array {
-      const all = new Float32Array(end * 4);
-      for (const [list, [first]] of places) all.set(list, first * 4);
-      return all;
-    },
-  };
+  return { rows, cells: cellRecords, lists: packing.records() };
 }
 
 /** Step rows as the kernel reads them, ROW_WORDS numbers of 32 bits each; `level` gives the three numbers that say at which level a row reads. */
