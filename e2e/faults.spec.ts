@@ -86,7 +86,7 @@ test('a run without room on the GPU is offered in a size that fits', async ({ pa
   await page.goto('/#particles=65536');
   const banner = page.locator('.banner.fault');
   await expect(banner).toHaveAttribute('data-kind', 'limit', { timeout: 20_000 });
-  await banner.getByRole('button', { name: 'Run with 16384 particles' }).click();
+  await banner.getByRole('button', { name: 'Run with 16,384 particles' }).click();
   await expect(page).toHaveURL(/particles=16384/);
   await finished(page);
   await expect(banner).toBeHidden();
@@ -108,7 +108,7 @@ test('a run that takes the GPU with it while it is set up is offered in a quarte
   const banner = page.locator('.banner.fault');
   await expect(banner).toHaveAttribute('data-kind', 'limit', { timeout: 20_000 });
   await expect(banner).toContainText('lost while the run was set up');
-  await banner.getByRole('button', { name: 'Run with 32768 particles' }).click();
+  await banner.getByRole('button', { name: 'Run with 32,768 particles' }).click();
   await finished(page);
   await expect(banner).toBeHidden();
 });

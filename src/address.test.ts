@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAddress, parseAddress, presetLink, shortAddress } from './address.ts';
+import { formatAddress, parseAddress, presetLink, salvageAddress, shortAddress } from './address.ts';
 import { commandLine } from './app/results/commandLine.ts';
 import { packJson } from './files/packedJson.ts';
 import { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
@@ -68,6 +68,35 @@ test.each([
 ])('%s is refused with a sentence', async (hash, sentence) => {
   await expect(parseAddress(hash)).rejects.toThrow(ConfigError);
   await expect(parseAddress(hash)).rejects.toThrow(sentence);
+});
+
+test.each([
+  ['one wrong key', '#particles=4096&foo=1', { particles: 4096 }, [/^there is no dial "foo"$/]],
+  ['a wrong value', '#beta=hot&particles=4096', { particles: 4096 }, [/^beta is "hot"; give a number from/]],
+  ['a dial that means nothing here', '#sampler=ddim&beta=9', { beta: 9 }, [/^sampler does nothing here/]],
+  ['no such preset', '#preset=nope&beta=9', { beta: 9 }, [/^there is no preset "nope"; known are pham9, /]],
+  ['a preset misspelt', '#preset=pham8&beta=9', { beta: 9 }, [/^there is no preset "pham8"; did you mean pham9\?$/]],
+  ['given twice', '#beta=8&beta=9', { beta: 8 }, [/^beta is given twice/]],
+  ['a packed part cut off', '#v=1&z=H4sIAAAA&beta=9', { beta: 9 }, [/cut off or damaged/]],
+  ['several', '#beta=9&bata=1&eta=x', { beta: 9 }, [/"bata"; did you mean beta\?/, /^eta is "x"/]],
+] as const)('%s loses only itself', async (_, address, dials, said) => {
+  const { config, problems, used } = await salvageAddress(address);
+  expect(config).toEqual(readConfig(dials));
+  expect(used).toBe(true);
+  expect(problems).toHaveLength(said.length);
+  for (const [i, sentence] of said.entries()) expect(problems[i]).toMatch(sentence);
+  // no page has options of a command
+  expect(problems.join()).not.toContain('--');
+});
+
+test('of another version, or of nothing that is right, nothing is taken', async () => {
+  const other = await salvageAddress('#v=2&beta=9');
+  expect(other).toMatchObject({ config: readConfig({}), used: false });
+  expect(other.problems).toEqual([expect.stringContaining('v=2, this version reads v=1')]);
+  expect(await salvageAddress('#beta=hot')).toMatchObject({ config: readConfig({}), used: false });
+  expect(await salvageAddress('')).toMatchObject({ problems: [], used: false });
+  const many = await salvageAddress(`#${Array.from({ length: 1000 }, (_, i) => `x${i}=1`).join('&')}`);
+  expect([many.problems.length, many.more]).toEqual([20, 980]);
 });
 
 test('the command line makes the same run', async () => {

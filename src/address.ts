@@ -1,4 +1,4 @@
-import { ConfigError, changedDials, readConfig } from './params/config.ts';
+import { ConfigError, changedDials, type Salvaged, salvageConfig } from './params/config.ts';
 import type { FileList, ListValue } from './params/dial.ts';
 import { presetDials, presets } from './params/presets.ts';
 import type { Config } from './params/table.ts';
@@ -13,25 +13,41 @@ const LONGEST = 2048;
  * The config of an address: a whole link, or its fragment alone, `#v=1&experiment=basins&preset=pham9&beta=8`. Every key
  * is a dial or one of `v`, `preset` and `z`; dials that are not named have the preset's value, or their default.
  * `z` holds dials packed; what is named beside it goes over them. `base`: dials in place of the defaults.
- * Throws ConfigError that names everything wrong with it, or RangeError if `z` is damaged.
+ * Throws ConfigError that names everything wrong with it.
  */
 export async function parseAddress(address: string, base: Partial<Config> = {}): Promise<Config> {
-  const given = new URLSearchParams(address.replace(/^[^#]*#?/, ''));
+  const { config, problems, more } = await salvageAddress(address, base);
+  if (problems.length > 0) throw new ConfigError(problems, more);
+  return config;
+}
+
+/** The same without what is wrong with it. Of an address of another version nothing is taken: it may mean another thing. */
+export async function salvageAddress(address: string, base: Partial<Config> = {}): Promise<Salvaged> {
+  const problems: string[] = [];
   const input: Record<string, string> = Object.create(null);
-  const twice: string[] = [];
-  for (const [key, value] of given) {
-    if (key in input) twice.push(`${quotable(key)} is given twice; give it once`);
-    input[key] = value;
+  for (const [key, value] of new URLSearchParams(address.replace(/^[^#]*#?/, ''))) {
+    if (key in input) problems.push(`${quotable(key)} is given twice; give it once`);
+    else input[key] = value;
   }
-  if (twice.length > 0) throw new ConfigError(twice);
   const { v = VERSION, preset, z, ...dials } = input;
   if (v !== VERSION) {
-    throw new ConfigError([
-      `the address has v=${quotable(v, 20)}, this version reads v=${VERSION}; reload the page to get the newest, or update`,
-    ]);
+    const version = `the address has v=${quotable(v, 20)}, this version reads v=${VERSION}; reload the page to get the newest, or update`;
+    return { ...salvageConfig({}, base), problems: [version] };
   }
-  const packed = z === undefined ? {} : (await packer()).unpackJson(z);
-  return readConfig({ ...packed, ...withFiles(dials) }, preset === undefined ? base : presetDials(preset));
+  const tried = async <T>(read: () => T | Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      // a packer that cannot be loaded is no fault of the address
+      if (!(error instanceof RangeError)) throw error;
+      problems.push(...(error instanceof ConfigError ? error.problems : [error.message]));
+      return otherwise;
+    }
+  };
+  const packed = z === undefined ? {} : await tried(async () => (await packer()).unpackJson(z), {});
+  const usual = preset === undefined ? base : await tried(() => presetDials(preset), base);
+  const read = salvageConfig({ ...packed, ...withFiles(dials) }, usual);
+  return { ...read, problems: [...problems, ...read.problems], used: read.used || usual !== base };
 }
 
 /** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */

@@ -32,3 +32,8 @@ export function shown(value: unknown, length = 60): string {
   const plain = value === undefined || typeof value === 'number' ? String(value) : (text ?? `of type ${typeof value}`);
   return printable(plain.length > length ? `${plain.slice(0, length)}...` : plain);
 }
+
+/** A whole number with separators, 268,435,456: nobody counts nine digits. */
+export function digits(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { leftText, shareText } from '../experiments/progressText.ts';
+import { digits } from '../printable.ts';
 import { adviceFor } from './protocol/faults.ts';
 import type { Going, Store } from './store.ts';
 import { roughly } from './timeLeft.ts';
@@ -57,15 +58,15 @@ export function Banner({ store }: { store: Store }) {
       {fault && (
         <div class="banner fault" data-kind={fault.kind}>
           {fault.kind === 'config' ? (
-            fault.message.split('\n').map((line) => <p key={line}>{sentence(line)}</p>)
+            linesOf(fault.message)
           ) : (
-            <Unexpected message={fault.message} />
+            <Unexpected message={fault.kind === 'file' ? fault.message : capital(fault.message)} />
           )}
           {advice && <p>{advice}</p>}
           {fault.fits && (
             <div class="buttons">
               <button type="button" onClick={() => store.turn('particles', String(fault.fits))}>
-                Run with {fault.fits} particles
+                Run with {digits(fault.fits)} particles
               </button>
             </div>
           )}
@@ -81,9 +82,13 @@ export function Banner({ store }: { store: Store }) {
           )}
         </div>
       )}
-      {notice && <div class="banner">{notice}</div>}
+      {notice && <div class="banner">{linesOf(notice)}</div>}
     </div>
   );
+}
+
+function linesOf(text: string) {
+  return text.split('\n').map((line) => <p key={line}>{sentence(line)}</p>);
 }
 
 /** The first line says it; what a compiler adds in many is for those who mend it. */
@@ -100,6 +105,11 @@ function Unexpected({ message }: { message: string }) {
       )}
     </>
   );
+}
+
+/** What the core says begins in lower case, as it stands after a name; a sentence of the page does not. */
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 export function sentence(text: string): string {

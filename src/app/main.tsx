@@ -55,7 +55,8 @@ function start(root: HTMLElement): void {
     async begin() {
       await comparing.read(await tour.address());
       await filming.read();
-      if (view.problem) store.notice.value = view.problem;
+      if (view.problem) store.remark(view.problem);
+      if (tour.problem.value) store.remark(tour.problem.value);
       // hashchange is not told where the query changes, too
       addEventListener('popstate', async () => {
         await comparing.read(await tour.address());

@@ -1,8 +1,8 @@
-import { type Signal, signal } from '@preact/signals';
-import { parseAddress, shortAddress } from '../address.ts';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { salvageAddress, shortAddress } from '../address.ts';
 import type { RunStamp } from '../experiments/index.ts';
 import type { RunProgress } from '../experiments/run.ts';
-import { ConfigError, changedDials, readConfig, resolvedConfig } from '../params/config.ts';
+import { ConfigError, changedDials, readConfig, resolvedConfig, type Salvaged } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
@@ -31,7 +31,8 @@ export interface Store {
   readonly fault: Signal<Fault | undefined>;
   /** why runs go to the CPU, with few particles; undefined: they go to the GPU */
   readonly withoutGpu: Signal<Fault | undefined>;
-  readonly notice: Signal<string>;
+  /** what was mended or left aside, in lines */
+  readonly notice: ReadonlySignal<string>;
   /** the last thing a key or a button did that shows nowhere else */
   readonly said: Signal<string>;
   /** the stamp of a run that came from a file: what the same config should give here */
@@ -57,7 +58,12 @@ export interface Store {
   /** runs again, on the CPU because of this fault, or on the GPU */
   runWithout(fault: Fault | undefined): void;
   stop(): void;
-  /** the address has changed under the page: at the start, by hand, by the back button */
+  /** one more notice, until the next run */
+  remark(text: string): void;
+  /**
+   * the address has changed under the page: at the start, by hand, by the back button. What is wrong with it is left
+   * aside, and said
+   */
   readAddress(hash: string): Promise<void>;
   receive(message: FromEngine): void;
 }
@@ -71,6 +77,8 @@ export interface StoreDoors {
   /** what dials are that the address does not name, and before it is read; default: their defaults */
   base?: () => Partial<Config>;
 }
+
+const ASIDE = 'Parts of the address mean nothing here and are left aside.';
 
 export function createStore({ send, setAddress, locked, base = () => ({}) }: StoreDoors): Store {
   const config = signal(readConfig({}, base()));
@@ -88,6 +96,10 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   let addressTimer: ReturnType<typeof setTimeout> | undefined;
   /** addresses read so far: of two that are read at once the later one counts */
   let reads = 0;
+
+  function remark(text: string): void {
+    notice.value = [...new Set([...notice.value.split('\n'), ...text.split('\n')])].filter(Boolean).join('\n');
+  }
 
   function begin(coarse: Coarse): void {
     fault.value = undefined;
@@ -154,6 +166,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     expected,
     cursor,
     seedLocked,
+    remark,
     run: () => begin('no'),
     runWithout,
     pass(passing, coarse) {
@@ -194,25 +207,31 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
       input.forget();
       clearTimeout(addressTimer);
       const read = ++reads;
+      let found: Salvaged;
       try {
-        const parsed = await parseAddress(hash, base());
-        if (read !== reads) return;
-        // of two configs in one address the other one has changed
-        const known = runs > 0 && !fault.value && JSON.stringify(parsed) === JSON.stringify(config.value);
-        if (known) return;
-        config.value = parsed;
+        found = await salvageAddress(hash, base());
       } catch (error) {
         if (read !== reads) return;
-        const problem = faultOf(error);
-        // a first visit gets a picture all the same
-        if (runs === 0) {
-          begin('no');
-          notice.value = 'What the address says is left aside in this run.';
-        }
-        fault.value = problem;
+        if (runs === 0) begin('no');
+        fault.value = faultOf(error);
         return;
       }
-      begin(runs > 0 ? 'first' : 'no');
+      if (read !== reads) return;
+      const { config: parsed, problems, more, used } = found;
+      const wrong = problems.length > 0;
+      // nothing to go by: the run that is there stays; a first visit gets a picture all the same
+      if (wrong && !used && runs > 0) {
+        fault.value = faultOf(new ConfigError(problems, more));
+        return;
+      }
+      // of two configs in one address the other one has changed
+      const known = runs > 0 && !fault.value && JSON.stringify(parsed) === JSON.stringify(config.value);
+      if (known) notice.value = '';
+      else {
+        config.value = parsed;
+        begin(runs > 0 ? 'first' : 'no');
+      }
+      if (wrong) remark([ASIDE, ...new ConfigError(problems, more).problems].join('\n'));
     },
     receive(message) {
       if ('run' in message && message.run !== undefined && message.run !== runs) return;
@@ -240,7 +259,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
           else fault.value = message.fault;
           break;
         case 'notice':
-          notice.value = message.text;
+          remark(message.text);
           break;
       }
     },

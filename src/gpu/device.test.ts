@@ -59,7 +59,7 @@ test('a scope that ran out of memory says so as a MemoryError', async () => {
   });
   const setUp = guarded(gpu, 'setting up', () => undefined);
   await expect(setUp).rejects.toThrow(MemoryError);
-  await expect(setUp).rejects.toThrow('setting up: the GPU is out of memory (no room); use fewer particles');
+  await expect(setUp).rejects.toThrow('setting up: the GPU is out of memory; use fewer particles\nno room');
 });
 
 gpuTest(

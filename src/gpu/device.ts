@@ -1,3 +1,4 @@
+import { digits } from '../printable.ts';
 import './webgpu.ts';
 import { Kernels } from './kernels.ts';
 import { leastWait, prompted } from './settled.ts';
@@ -42,7 +43,7 @@ export class LimitError extends RangeError {
   readonly needed: number;
   constructor(limit: string, allowed: number, needed: number, what: string) {
     super(
-      `${what} needs ${limit} = ${needed}, this adapter allows ${allowed}; use fewer particles or memories, or another adapter`,
+      `${what} needs ${limit} = ${digits(needed)}, this adapter allows ${digits(allowed)}; use fewer particles or memories, or another adapter`,
     );
     this.name = 'LimitError';
     this.limit = limit;
@@ -54,7 +55,8 @@ export class LimitError extends RangeError {
 /** The adapter allows a buffer, but has no room for it. The device goes on. */
 export class MemoryError extends Error {
   constructor(what: string, message: string) {
-    super(`${what}: the GPU is out of memory (${message}); use fewer particles`);
+    // the driver's words may be many, and cut off anywhere
+    super(`${what}: the GPU is out of memory; use fewer particles\n${message}`);
     this.name = 'MemoryError';
   }
 }

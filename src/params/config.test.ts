@@ -111,11 +111,7 @@ test.each([
   [
     'names that every object has',
     '{"constructor":1,"toString":2,"__proto__":3}',
-    [
-      'there is no dial "constructor"; see driftwell --help',
-      'there is no dial "toString"; see driftwell --help',
-      'there is no dial "__proto__"; see driftwell --help',
-    ],
+    ['there is no dial "constructor"', 'there is no dial "toString"', 'there is no dial "__proto__"'],
   ],
   [
     'a choice that is an object without a text',

@@ -23,30 +23,49 @@ export class ConfigError extends RangeError {
 /** Lists of more rows are for files: an address must hold them. */
 export const MAX_INLINE_ROWS = 64;
 
+/** What can be made of dials some of which are wrong. */
+export interface Salvaged {
+  config: Config;
+  /** everything wrong, one sentence each, and how many more unknown names there are; `config` goes without them */
+  problems: string[];
+  more: number;
+  /** whether any of the input is right */
+  used: boolean;
+}
+
 /**
  * A full Config from what a user gave: flags, address keys (texts) or a parsed file (values). Unset dials take their
  * defaults, or what `base` (a preset) says in their place. Throws ONE ConfigError that names everything wrong: unknown dials, values out of range, and dials that
  * mean nothing beside the others.
  */
 export function readConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
+  const { config, problems, more } = salvageConfig(input, base);
+  if (problems.length > 0) throw new ConfigError(problems, more);
+  return config;
+}
+
+/** The same without what is wrong, for doors where one wrong name must not cost all the others. */
+export function salvageConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Salvaged {
   const unknown = Object.keys(input).filter((name) => !Object.hasOwn(PARAMS, name));
   const problems = unknown.slice(0, MOST_PROBLEMS).map(unknownDial);
   const config: Record<string, unknown> = {};
+  let used = false;
   for (const [name, dial] of dials) {
     const usual = typeof dial.default === 'function' ? dial.default(config) : dial.default;
     const fallback = base[name] !== undefined && isActive(name, { ...config, [name]: base[name] }) ? base[name] : usual;
     const given = Object.hasOwn(input, name) ? input[name] : undefined;
-    if (given === undefined) {
-      config[name] = fallback;
-      continue;
-    }
+    config[name] = fallback;
+    if (given === undefined) continue;
     const { value, problem } = readValue(name, dial, given);
-    config[name] = value ?? fallback;
     if (problem) problems.push(problem);
-    else if (!isActive(name, config)) problems.push(idle(name, dial));
+    // dials before it in the table decide, and perhaps its own value
+    else if (!isActive(name, { ...config, [name]: value })) problems.push(idle(name, dial));
+    else {
+      config[name] = value;
+      used = true;
+    }
   }
-  if (problems.length > 0) throw new ConfigError(problems, Math.max(0, unknown.length - MOST_PROBLEMS));
-  return config as Config;
+  return { config: config as Config, problems, more: Math.max(0, unknown.length - MOST_PROBLEMS), used };
 }
 
 /** Whether a dial means anything beside the others. Of the dials before it in the table, `config` must hold all. */
@@ -103,7 +122,7 @@ const KNOWN_AS: ReadonlyMap<string, string> = new Map([
 
 function unknownDial(name: string): string {
   const better = KNOWN_AS.get(name) ?? closestName(name, Object.keys(PARAMS));
-  return `there is no dial ${quoted(name)}${better ? `; did you mean ${better}?` : '; see driftwell --help'}`;
+  return `there is no dial ${quoted(name)}${better ? `; did you mean ${better}?` : ''}`;
 }
 
 function idle(name: DialName, { when }: Dial): string {

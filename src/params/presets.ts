@@ -184,7 +184,7 @@ export function presetDials(name: string): Partial<Config> {
   if (preset) return preset.dials;
   const near = closestName(name, Object.keys(presets));
   throw new ConfigError([
-    `there is no preset ${quoted(name)}${near ? `; did you mean ${near}?` : ''} Known are ${Object.keys(presets).join(', ')}`,
+    `there is no preset ${quoted(name)}${near ? `; did you mean ${near}?` : `; known are ${Object.keys(presets).join(', ')}`}`,
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
+import { digits } from '../printable.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
@@ -53,7 +54,7 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
     cellAt: cellReader(
       run,
       density.data,
-      (count) => `${count.toLocaleString('en')} of ${config.particles.toLocaleString('en')} particles in this bin`,
+      (count) => `${digits(count)} of ${digits(config.particles)} particles in this bin`,
     ),
   };
 }

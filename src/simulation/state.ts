@@ -2,6 +2,7 @@ import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type Particles, readLanes } from '../gpu/particles.ts';
+import { digits } from '../printable.ts';
 
 /** Bytes of one number of four particles. */
 const QUAD_BYTES = 16;
@@ -40,7 +41,7 @@ export class State implements Particles {
     const { usesAccumulator, tap, freezes } = mix;
     const bytes = cells * this.quads * QUAD_BYTES;
     const perQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
-    const what = `${count * cells} particles in ${dim} dimensions`;
+    const what = `${digits(count * cells)} particles in ${dim} dimensions`;
     this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
     this.accumulators = storageBuffer(gpu, `accumulators of ${what}`, bytes * perQuad);
     this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);

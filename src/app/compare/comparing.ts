@@ -37,7 +37,7 @@ export function createComparing(a: Side, locked: ReadonlySet<string>, setAddress
       two.value ??= { parts, comparison: parts.createComparison(a, { locked, given, changed: write }) };
     } catch {
       // no network, or a newer version of the site took its place
-      a.store.notice.value = 'The second stage cannot be loaded; reload the page.';
+      a.store.remark('The second stage cannot be loaded; reload the page.');
     }
   }
 

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { formats } from '../../files/formats.ts';
 import { carrierExtensions, dotted, numberExtensions, openExtensions } from '../../files/formatTexts.ts';
+import { digits } from '../../printable.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
 import { download, type FileDesk, mayPart } from './fileDesk.ts';
@@ -76,7 +77,7 @@ export function Take({ store, desk, locked, copyLink }: Props) {
       {taken?.note && <p class="note">Memories: {taken.note}.</p>}
       {taken?.parting !== undefined && mayPart(config, locked) && config.beta !== taken.parting && (
         <button type="button" onClick={() => store.change('beta', String(taken.parting))}>
-          Set beta to {taken.parting.toLocaleString('en')}: neighbours part
+          Set beta to {digits(taken.parting)}: neighbours part
         </button>
       )}
     </section>

@@ -31,7 +31,7 @@ export function createFilming(doors: FilmDoors): Filming {
 
   /** All that only a film needs is loaded with the first one. */
   async function open(spec: string | undefined, below: string): Promise<void> {
-    const { notice } = (doors.sides()[0] as Side).store;
+    const { remark } = (doors.sides()[0] as Side).store;
     try {
       const parts = await import('./Film.tsx');
       const film = parts.createFilm(spec, below, doors);
@@ -39,8 +39,9 @@ export function createFilming(doors: FilmDoors): Filming {
       shown.value = { film, serial: ++serial, parts };
     } catch (error) {
       shown.value?.film.hold();
-      notice.value =
-        error instanceof RangeError ? `No such film. ${error.message}` : 'The film cannot be loaded; reload the page.';
+      remark(
+        error instanceof RangeError ? `No such film. ${error.message}` : 'The film cannot be loaded; reload the page.',
+      );
     }
   }
 

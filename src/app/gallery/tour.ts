@@ -1,6 +1,7 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { formatAddress } from '../../address.ts';
 import { presetConfig } from '../../params/presets.ts';
+import { quoted } from '../../printable.ts';
 import { queryWith } from '../addressBar.ts';
 import type { KeyBinding } from '../keys.ts';
 import type { Store } from '../store.ts';
@@ -9,6 +10,8 @@ import type { Store } from '../store.ts';
 export interface Tour {
   /** from 1; 0 where there is no tour */
   readonly step: Signal<number>;
+  /** what is wrong with the step that the address names, or '' */
+  readonly problem: ReadonlySignal<string>;
   /** goes to a step and runs it; past the last, or to 0, ends the tour and leaves its run */
   go(step: number): Promise<void>;
   /** the fragment the page shall read: that of the address, or the run of the step where a link names only that */
@@ -17,10 +20,12 @@ export interface Tour {
 
 export function createTour({ choosePreset, config }: Store): Tour {
   const step = signal(stepIn(location.search));
+  const problem = signal('');
   // back and forward; the run comes by the fragment, as ever
   addEventListener('popstate', () => (step.value = stepIn(location.search)));
   return {
     step,
+    problem,
     async go(to) {
       const preset = await presetOfStep(to);
       if (preset) choosePreset(preset, presetConfig(preset).experiment);
@@ -36,8 +41,10 @@ export function createTour({ choosePreset, config }: Store): Tour {
       );
     },
     async address() {
+      const { preset, wrong } = await stepNamed(location.search);
+      problem.value = wrong;
+      if (wrong) step.value = 0;
       if (location.hash) return location.hash;
-      const preset = await presetOfStep(stepIn(location.search));
       return preset ? `#preset=${preset}` : '';
     },
   };
@@ -63,4 +70,14 @@ async function presetOfStep(step: number): Promise<string | undefined> {
 function stepIn(search: string): number {
   const step = Number(new URLSearchParams(search).get('tour'));
   return Number.isInteger(step) && step > 0 ? step : 0;
+}
+
+/** The run of the step that a query names, or what is wrong with that name. */
+export async function stepNamed(search: string): Promise<{ preset: string | undefined; wrong: string }> {
+  const name = new URLSearchParams(search).get('tour');
+  if (!name || name === '0') return { preset: undefined, wrong: '' };
+  const preset = await presetOfStep(stepIn(search));
+  if (preset) return { preset, wrong: '' };
+  const { tourSteps } = await import('./tourSteps.ts');
+  return { preset, wrong: `The tour has no step ${quoted(name)}; its steps are 1 to ${tourSteps.length}` };
 }
