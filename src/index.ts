@@ -45,7 +45,8 @@ export { VERSION } from './version.ts';
 
 export { FileError } from './files/fileError.ts';
 export type { FormatName } from './files/formats.ts';
-export { type ReadOptions, readPatterns, type TakenPatterns, takePatterns } from './files/readPatterns.ts';
+export type { TakenPatterns } from './files/preparePatterns.ts';
+export { type ReadOptions, readPatterns, takePatterns } from './files/readPatterns.ts';
 export { readRun } from './files/readRun.ts';
 export type { TableOptions as TableFileOptions } from './files/readTable.ts';
 export type { RunFile, RunHeader } from './files/runFile.ts';

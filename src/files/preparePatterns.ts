@@ -25,9 +25,9 @@ export type Range = readonly [from: number, to: number];
 
 const MOST_DIMENSIONS = 3;
 
-export interface PreparedPatterns {
+/** Patterns, and in one line what was taken of the file and done with it. */
+export interface TakenPatterns {
   made: Patterns;
-  /** what was done, and what came of it */
   note: string;
 }
 
@@ -36,16 +36,12 @@ export interface PreparedPatterns {
  * Rows in which a number that is needed is missing are left out.
  * Throws RangeError on a choice that leaves no row or no column, or more than three columns.
  */
-export async function preparePatterns(
-  name: string,
-  table: NumberTable,
-  choice: TableChoice,
-): Promise<PreparedPatterns> {
+export async function preparePatterns(name: string, table: NumberTable, choice: TableChoice): Promise<TakenPatterns> {
   const { data, dim } = table;
   const columns = choice.columns.length === 0 ? usualColumns(table) : indicesOf(choice.columns, dim, 'column');
   checkColumns(table, columns, choice.pca);
   const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
-  const rows = chosen.filter((k) => columns.every((column) => Number.isFinite(data[k * dim + column])));
+  const rows = wholeRows(table, chosen, columns);
   const notes = [...(table.notes ?? []), gapNote(chosen.length - rows.length)];
   if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
 
@@ -73,11 +69,22 @@ export async function preparePatterns(
   const width = main ? 2 : columns.length;
   const rms = moveAndScale(points, width, choice);
   if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
-  const weights = table.weights && rows.map((k) => table.weights?.data[k] as number);
+  const weights = table.weights && Float64Array.from(rows, (k) => table.weights?.data[k] as number);
   return { made: patternsFrom(points, width, name, weights), note: notes.filter(Boolean).join('; ') };
 }
 
-const everyRow = ({ count }: NumberTable) => Array.from({ length: count }, (_, k) => k);
+const everyRow = ({ count }: NumberTable) => new Uint32Array(count).map((_, k) => k);
+
+/** Those of the chosen rows that have a number in every one of these columns. */
+function wholeRows({ data, dim }: NumberTable, chosen: ArrayLike<number>, columns: readonly number[]): Uint32Array {
+  const rows = new Uint32Array(chosen.length);
+  let count = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    const row = chosen[i] as number;
+    if (columns.every((column) => Number.isFinite(data[row * dim + column]))) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
 
 function gapNote(left: number): string {
   if (left === 0) return '';
@@ -111,9 +118,13 @@ function indicesOf(ranges: readonly Range[], size: number, what: string): number
 /** In place, each column about its own mean, which stays; a column of one value stays as it is. */
 function standardise(points: Float64Array, width: number): void {
   for (let d = 0; d < width; d++) {
-    const column = points.filter((_, i) => i % width === d);
-    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+    const meanOf = (termOf: (value: number) => number) => {
+      let sum = 0;
+      for (let i = d; i < points.length; i += width) sum += termOf(points[i] as number);
+      return sum / (points.length / width);
+    };
+    const mean = meanOf((value) => value);
+    const deviation = Math.sqrt(meanOf((value) => (value - mean) ** 2));
     if (!(deviation > 0)) continue;
     for (let i = d; i < points.length; i += width) points[i] = mean + ((points[i] as number) - mean) / deviation;
   }

@@ -4,7 +4,7 @@ import { columnNames, takenColumns, usualColumns } from './columns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError, quoted } from './fileError.ts';
 import { pngTexts } from './png.ts';
-import { preparePatterns } from './preparePatterns.ts';
+import { preparePatterns, type TakenPatterns } from './preparePatterns.ts';
 import { type NumberTable, readTable, type TableOptions } from './readTable.ts';
 import { RUN_KEY } from './runFile.ts';
 import { hasPngSignature } from './signatures.ts';
@@ -16,12 +16,6 @@ export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
   maxDim?: number;
   /** one per pattern, positive; they win over weights in the file */
   weights?: ArrayLike<number>;
-}
-
-/** Patterns, and in one line what was taken of the file. */
-export interface TakenPatterns {
-  made: Patterns;
-  note: string;
 }
 
 const MAX_DIM = 3;
