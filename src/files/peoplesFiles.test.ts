@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileError } from './fileError.ts';
+import { splitSpec } from './fileSpec.ts';
 import { dumpNpy, type NpyArray } from './npy.ts';
 import { writeNpz } from './npz.ts';
 import numpy from './numpyFiles.json';
@@ -389,4 +390,15 @@ test('of a picture nothing can be chosen, and it says which parts are ink', asyn
   await expect(taken(picture, 'x', 'a.png')).rejects.toThrow(
     'a.png: is a picture, of which nothing can be taken by "x"',
   );
+});
+
+test.each([
+  ['mine.csv', 'mine.csv', ''],
+  ['mine.csv:x,y', 'mine.csv', 'x,y'],
+  ['data.v2/mine.csv:x.y:pca', 'data.v2/mine.csv', 'x.y:pca'],
+  ['12:30.csv', '12:30.csv', ''],
+  ['C:\\data\\mine.csv:2', 'C:\\data\\mine.csv', '2'],
+  ['points', 'points', ''],
+])('%s is a file and what is taken of it', (spec, file, take) => {
+  expect(splitSpec(spec)).toEqual({ file, take });
 });

@@ -28,12 +28,6 @@ const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names'>>> = {
   complete: 'complete',
 };
 
-/** Splits `mine.csv:x,y` behind the extension. A name without one, or with nothing behind it, is all file. */
-export function splitSpec(spec: string): { file: string; take: string } {
-  const [, file = spec, take = ''] = /^(.*?\.[a-z0-9]+):(?![\\/])(.*)$/is.exec(spec) ?? [];
-  return { file, take };
-}
-
 /** The parts between colons: an option each, or columns with commas between them. */
 export function parseTake(take: string): Take {
   const parts = take.split(':').map((part) => part.trim());

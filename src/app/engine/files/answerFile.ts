@@ -1,9 +1,9 @@
 import type { FileLists, Run } from '../../../experiments/run.ts';
+import { splitSpec } from '../../../files/fileSpec.ts';
 import { preparePatterns } from '../../../files/preparePatterns.ts';
 import { takePatterns, takeWeights } from '../../../files/readPatterns.ts';
 import { claimsRun, readRun } from '../../../files/readRun.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
-import { splitSpec } from '../../../files/takeSpec.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
 import type { Patterns } from '../../../memories/patterns.ts';

@@ -1,5 +1,5 @@
 import type { FileLists } from '../../../experiments/run.ts';
-import { splitSpec } from '../../../files/takeSpec.ts';
+import { splitSpec } from '../../../files/fileSpec.ts';
 import type { FileList } from '../../../params/dial.ts';
 import type { Config } from '../../../params/table.ts';
 import type { ListsBySha256 } from '../../protocol/fileMessages.ts';
