@@ -58,6 +58,9 @@ async function lookAt(simulation: Simulation, extent: Extent, shape: Shape): Pro
   };
 }
 
+/** The moments of a particle take about as long as so many memories. */
+const MOMENTS_COST = 64;
+
 /** Draws the samples of a config. Throws what Simulation.create and its observers throw. */
 export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: SamplePlan): Promise<Sampled> {
   const { gpu, stop, watch } = context;
@@ -105,7 +108,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       const [here] = await histogram.read();
       add(counts, here?.counts as Uint32Array);
       outside += here?.outside ?? 0;
-      moments.push((await measureMoments(simulation))[0] as ParticleMoments);
+      moments.push((await measureMoments(seenOf(simulation, MOMENTS_COST, context)))[0] as ParticleMoments);
       histogram.dispose();
       if (!labelled) continue;
       add(ends, labelled.counts[0] as Uint32Array);
