@@ -5,7 +5,7 @@ import { readPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
-import { type SamplerName, stepTable } from '../samplers/index.ts';
+import { type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
@@ -62,21 +62,9 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 const bits = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);
 
-const samplersUnderTest: SamplerName[] = [
-  'eulerMaruyama',
-  'stochasticHeun',
-  'ancestral',
-  'ddim',
-  'odeEuler',
-  'odeHeun',
-  'odeRk4',
-  'edmHeun',
-  'dpmSolver2M',
-  'dpmSolver2MSde',
-];
 const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
 
-for (const sampler of samplersUnderTest) {
+for (const sampler of Object.keys(samplers) as SamplerName[]) {
   gpuTest(`${sampler}: the kernel agrees with the float64 executor particle by particle`, async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const { rows } = stepTable(levels, {
