@@ -67,7 +67,7 @@ test('a run without room on the GPU is offered in a size that fits', async ({ pa
     let full = false;
     Object.assign(GPUDevice.prototype, {
       createBuffer(this: GPUDevice, buffer: GPUBufferDescriptor) {
-        full ||= buffer.label?.startsWith('positions of 65536') === true;
+        full ||= buffer.label?.startsWith('positions of 65,536') === true;
         return createBuffer.call(this, buffer);
       },
       pushErrorScope(this: GPUDevice, filter: GPUErrorFilter) {
@@ -99,7 +99,7 @@ test('a run that takes the GPU with it while it is set up is offered in a quarte
     const { createBuffer } = GPUDevice.prototype;
     Object.assign(GPUDevice.prototype, {
       createBuffer(this: GPUDevice, buffer: GPUBufferDescriptor) {
-        if (buffer.label?.startsWith('positions of 131072')) this.destroy();
+        if (buffer.label?.startsWith('positions of 131,072')) this.destroy();
         return createBuffer.call(this, buffer);
       },
     });
