@@ -21,12 +21,12 @@ export function gridShape(particles: number, dim: number): number[] {
 const product = (shape: readonly number[]) => shape.reduce((all, n) => all * n, 1);
 
 /** Samples start by the dial `start` at the first level of their table. */
-export function drawnStarts(inputs: Inputs, level: NoiseLevel): Starts {
+export function drawnStarts(inputs: Inputs, level: Pick<NoiseLevel, 'a' | 's'>): Starts {
   return { start: startOf(inputs, level), particles: inputs.config.particles };
 }
 
 /** Where a sample starts, at the noisiest level of its table. */
-function startOf({ config, patterns, cue }: Inputs, level: NoiseLevel): Start {
+function startOf({ config, patterns, cue }: Inputs, level: Pick<NoiseLevel, 'a' | 's'>): Start {
   const { dim } = patterns;
   const { a, s } = level;
   const variance = totalVariance(level, patterns.width);

@@ -190,13 +190,16 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   return drawn || drawsNoise(run) || score.error === 'measured';
 }
 
+/** What of a run a simulation needs. */
+export type Steps = Starts & Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap'> };
+
 /** The run as one cell. */
-export function cellOf({ config, patterns, score }: Inputs, { table, start }: SystemRun): CellSpec {
+export function cellOf({ config, patterns, score }: Inputs, { table, start }: Steps): CellSpec {
   return { patterns, rows: table.rows, seed: config.seed, start, readout: score };
 }
 
 /** The run as a simulation of one cell. */
-export function specOf(inputs: Inputs, run: SystemRun): SimulationSpec {
+export function specOf(inputs: Inputs, run: Steps): SimulationSpec {
   const { table, particles, tolerance } = run;
   const settles = tolerance === undefined ? {} : { tolerance };
   return { dim: inputs.patterns.dim, particles, tap: table.tap, cells: [cellOf(inputs, run)], ...settles };

@@ -6,6 +6,18 @@ export class CaseError extends RangeError {
   override readonly name = 'CaseError';
 }
 
+/** Errors of the production code about numbers of the setup are errors of the case. */
+export function asCaseError<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError && !(error instanceof CaseError)) {
+      throw new CaseError(`setup: ${what}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
 interface Bounds {
   min?: number;
   /** exclusive lower bound */

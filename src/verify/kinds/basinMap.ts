@@ -1,20 +1,13 @@
-import { SETTLED_WITHIN } from '../../attractors/classify.ts';
-import { attractors } from '../../attractors/criticalPoints.ts';
-import { readLanes, readPositions } from '../../gpu/particles.ts';
-import { patternsOf } from '../../memories/patterns.ts';
-import { reduceReplicas } from '../../observables/committor.ts';
-import { type LabelRule, labelParticles } from '../../observables/labels.ts';
-import { landscapeOf, rmsRadius } from '../../reference/landscape.ts';
-import type { Read, StepTable } from '../../samplers/row.ts';
-import { isotropic, type Start } from '../../simulation/starts.ts';
+import { basins } from '../../experiments/basins.ts';
+import type { Inputs } from '../../experiments/run.ts';
+import type { Table } from '../../results.ts';
 import { CaseError, Fields } from '../fields.ts';
-import { asCaseError, type Data, readData, withRun } from './common.ts';
-import { type FixedLevel, readFixedLevel } from './iterate.ts';
+import { type Data, readData, readLevel } from './common.ts';
 import type { Context, Kind, Wanted } from './kind.ts';
 import { gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
-import { readSampler } from './noise.ts';
 import { inExpectedOrder } from './order.ts';
-import { DATA, FIXED, MAP, SAMPLER } from './parameters.ts';
+import { DATA, FIXED, GRID, MAP } from './parameters.ts';
+import { givenDials, inputsFor } from './runs.ts';
 
 const quantities = {
   attractors: 'positions of the minima the map is classified by, rows (hopfield and flow)',
@@ -29,15 +22,16 @@ const quantities = {
 } as const;
 
 export const basinMap: Kind = {
-  doc: 'Which attractor or memory each cell centre of a grid leads to.',
+  doc: 'The experiment basins: which attractor or memory each cell centre of a grid leads to.',
   parameters: {
     ...DATA,
     dynamics: 'hopfield, flow (at one noise level), ode, sde (along a schedule)',
     ...MAP,
     ...Object.fromEntries(Object.entries(FIXED).filter(([key]) => key !== 'dynamics')),
-    iterations: 'hopfield, flow: most of them; 5000 and 20000 unless given',
-    tolerance: 'hopfield, flow: a particle has settled when a step moves it by less; 1e-6 and 1e-7 unless given',
-    ...SAMPLER,
+    iterations: 'hopfield, flow: most of them; 2000 and 20000 unless given',
+    tolerance: 'hopfield, flow: a particle has settled when a step moves it by less; 1e-6 unless given',
+    ...GRID,
+    spacing: 'logVariance (uniform in log s / a^2; unless given), time or karras',
     replicas: 'sde: trajectories per cell, its class is the most frequent; 16 unless given',
     row: 'which row the quantity row lists',
     other: 'changes to this setup for a second map (null takes a key away)',
@@ -62,30 +56,31 @@ export const basinMap: Kind = {
 interface BasinMap {
   data: Data;
   grid: MapGrid;
-  seed: number;
-  dynamics:
-    | { kind: 'fixed'; level: FixedLevel; tolerance: number }
-    | { kind: 'noise'; table: StepTable; replicas: number };
+  inputs: Inputs;
 }
 
-/** dynamics, its parameters, and the grid: box (half-width or [low, high]), n (cells per side), disc. */
+/** Dials of a map, besides its level. */
+const DIALS = ['eta', 'flowStep', 'iterations', 'tolerance', 'replicas', ...Object.keys(GRID)];
+
+/** dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells per side), disc. */
 function readMap(setup: Fields): BasinMap {
   const data = readData(setup);
-  const kind = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);
+  const dynamics = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);
   const disc = setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
   const grid = { ...gridOf(setup, data.patterns.dim), disc };
-  if (kind === 'hopfield' || kind === 'flow') {
-    const level = readFixedLevel(setup, setup.integer('iterations', kind === 'flow' ? 20000 : 5000, { min: 1 }));
-    const tolerance = setup.number('tolerance', kind === 'flow' ? 1e-7 : 1e-6, { above: 0 });
-    return { data, grid, seed: data.seed, dynamics: { kind: 'fixed', level, tolerance } };
-  }
-  const { table } = readSampler(setup);
-  const noisy = table.rows.some(({ cz }) => cz !== 0);
-  if (noisy !== (kind === 'sde')) {
-    throw new CaseError(`dynamics ${kind} needs a sampler ${kind === 'sde' ? 'with' : 'without'} noise`);
-  }
-  const replicas = kind === 'sde' ? setup.integer('replicas', 16, { min: 1, max: 4096 }) : 1;
-  return { data, grid, seed: data.seed, dynamics: { kind: 'noise', table, replicas } };
+  const inputs = inputsFor(data, {
+    ...{ experiment: 'basins', dynamics, particles: grid.cells },
+    box: grid.low.flatMap((low, d) => [low, grid.high[d] as number]),
+    ...(dynamics === 'hopfield' || dynamics === 'flow' ? levelDials(setup) : {}),
+    ...givenDials(setup, DIALS),
+  });
+  return { data, grid, inputs };
+}
+
+function levelDials(setup: Fields): Record<string, unknown> {
+  const read = readLevel(setup);
+  if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
+  return { beta: 1 / read.s, similarity: read.similarity };
 }
 
 /** The setup with other values for some of its keys; a key set to null is left out. */
@@ -112,49 +107,36 @@ export interface Classified {
   attractors: number[][] | undefined;
 }
 
-async function classify(context: Context, { data, grid, dynamics }: BasinMap, expected: unknown): Promise<Classified> {
+/** The map of the product, its classes by nearest memory (then energy) or in the order that is expected. */
+async function classify({ gpu }: Context, { data, inputs }: BasinMap, expected: unknown): Promise<Classified> {
   const { patterns } = data;
-  const start: Start = {
-    kind: 'grid',
-    low: grid.low,
-    high: grid.high,
-    shape: grid.shape,
-    replicas: dynamics.kind === 'noise' ? dynamics.replicas : 1,
-    spread: isotropic(patterns.dim, 0),
+  const outcome = await basins(inputs, { gpu, sketch: true });
+  const labels = Int32Array.from(outcome.integers);
+  const table = outcome.results.attractors as Table | undefined;
+  if (!table) return { labels, classes: patterns.count, attractors: undefined };
+  const found = attractorsOf(table, patterns.dim);
+  if (found.length === 0) throw new CaseError('no minimum was found');
+  const place = ({ x }: Attractor) => nearestMemory(patterns, x);
+  const byMemory = [...found].sort((p, q) => place(p) - place(q) || p.energy - q.energy);
+  const ordered = inExpectedOrder(byMemory, ({ x }) => x, expected);
+  const newLabel = found.map((attractor) => ordered.indexOf(attractor));
+  return {
+    labels: labels.map((label) => newLabel[label] ?? -1),
+    classes: ordered.length,
+    attractors: ordered.map(({ x }) => x),
   };
-  if (dynamics.kind === 'noise') {
-    const { table, replicas } = dynamics;
-    const run = { particles: grid.cells * replicas, start, table };
-    return withRun(context, data, run, async (simulation) => {
-      await simulation.advance();
-      const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read: table.label }]);
-      const labels =
-        replicas > 1
-          ? (await reduceReplicas(context.gpu, labelled.labels, grid.cells, replicas)).topLabel
-          : await readLanes(simulation, labelled.labels, Int32Array);
-      labelled.dispose();
-      return { labels, classes: patterns.count, attractors: undefined };
-    });
-  }
-  const { level, tolerance } = dynamics;
-  const run = { particles: grid.cells, start, table: level.table, tolerance };
-  return withRun(context, data, run, async (simulation) => {
-    await simulation.advance();
-    const found = minimaFrom(Float64Array.from(await readPositions(simulation)), data, level.read, expected);
-    const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
-    const rule: LabelRule = { kind: 'nearest', points: patternsOf(found), reach };
-    const labelled = await labelParticles(simulation, [rule]);
-    const labels = await readLanes(simulation, labelled.labels, Int32Array);
-    labelled.dispose();
-    return { labels, classes: found.length, attractors: found };
-  });
 }
 
-/** The minima the ends of the map lead to, by nearest memory (then energy) or in the order that is expected. */
-function minimaFrom(ends: Float64Array, { patterns }: Data, read: Read, expected: unknown): number[][] {
-  const found = asCaseError('basinMap', () => attractors(landscapeOf(patterns, read), ends));
-  if (found.length === 0) throw new CaseError('no minimum was found');
-  const place = (x: ArrayLike<number>) => nearestMemory(patterns, Array.from(x));
-  found.sort((p, q) => place(p.x) - place(q.x) || p.energy - q.energy);
-  return inExpectedOrder(found, ({ x }) => x, expected).map(({ x }) => [...x]);
+interface Attractor {
+  x: number[];
+  energy: number;
+}
+
+/** Places and energies of a table of attractors. */
+function attractorsOf({ columns, data, shape }: Table, dim: number): Attractor[] {
+  const width = columns.length;
+  return Array.from({ length: shape[0] }, (_, i) => ({
+    x: [...data.subarray(i * width, i * width + dim)],
+    energy: data[i * width + columns.indexOf('energy')] as number,
+  }));
 }

@@ -1,12 +1,8 @@
 /** Parameters that many kinds share. */
-import { readPositions } from '../../gpu/particles.ts';
 import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import type { Read, StepTable } from '../../samplers/row.ts';
-import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
-import { isotropic, type Start } from '../../simulation/starts.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import type { Context } from './kind.ts';
+import type { Read } from '../../samplers/row.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import { readTime } from './noise.ts';
 
 export interface Data {
@@ -44,18 +40,6 @@ function inlineRows(value: unknown): number[][] {
     throw new RangeError('give the name of a set, or rows of numbers: [[-1], [1]]');
   }
   return value as number[][];
-}
-
-/** Errors of the production code about numbers of the setup are errors of the case. */
-export function asCaseError<T>(what: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RangeError && !(error instanceof CaseError)) {
-      throw new CaseError(`setup: ${what}: ${error.message}`);
-    }
-    throw error;
-  }
 }
 
 /** Where the memories are read: sigma2 or beta = 1/sigma2 (with a, default 1), or a schedule and a time; similarity. */
@@ -103,51 +87,4 @@ export function rowsOf(flat: ArrayLike<number>, dim: number): number[][] {
   return Array.from({ length: flat.length / dim }, (_, n) =>
     Array.from({ length: dim }, (__, d) => flat[n * dim + d] as number),
   );
-}
-
-export function listed(points: Float64Array, dim: number): Start {
-  return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) };
-}
-
-export interface RunSpec {
-  particles: number;
-  start: Start;
-  table: Pick<StepTable, 'rows' | 'tap'>;
-  tolerance?: number;
-}
-
-/** Makes a run of one cell, hands it to `use`, and frees it. */
-export async function withRun<T>(
-  { simulate }: Context,
-  { patterns, seed }: Data,
-  { particles, start, table, tolerance }: RunSpec,
-  use: (simulation: Simulation) => Promise<T>,
-): Promise<T> {
-  const cell: CellSpec = { patterns, rows: table.rows, seed, start };
-  const simulation = await simulate({
-    dim: patterns.dim,
-    particles,
-    cells: [cell],
-    tap: table.tap,
-    ...(tolerance === undefined ? {} : { tolerance }),
-  });
-  try {
-    return await use(simulation);
-  } finally {
-    simulation.dispose();
-  }
-}
-
-/** Where a table takes points [n, dim]: float32 positions [n, dim]. */
-export function endsOf(
-  context: Context,
-  data: Data,
-  table: RunSpec['table'],
-  points: Float64Array,
-): Promise<Float32Array> {
-  const { dim } = data.patterns;
-  return withRun(context, data, { particles: points.length / dim, start: listed(points, dim), table }, async (run) => {
-    await run.advance();
-    return readPositions(run);
-  });
 }

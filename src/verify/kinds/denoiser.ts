@@ -5,9 +5,10 @@ import { ramsauerConstant } from '../../reference/mixture.ts';
 import { type Read, row, totalVariance } from '../../samplers/row.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, endsOf, overPoints, type Points, readData, readLevel, readPoints, rowsOf } from './common.ts';
+import { type Data, overPoints, type Points, readData, readLevel, readPoints, rowsOf } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { DATA, LEVEL, POINTS } from './parameters.ts';
+import { endsOf } from './runs.ts';
 
 /** What follows from one reading of the kernel; the formulas of src/reference/mixture.ts. */
 export interface Derived {

@@ -1,8 +1,8 @@
 import { landscapesOf } from '../../attractors/alongNoise.ts';
 import { equalEnergies, minimaEvents } from '../../attractors/events.ts';
 import type { Measured, Tree } from '../compare.ts';
-import type { Fields } from '../fields.ts';
-import { asCaseError, readData } from './common.ts';
+import { asCaseError, type Fields } from '../fields.ts';
+import { readData } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, LEVEL } from './parameters.ts';
 

@@ -2,8 +2,7 @@ import { ringCurvature, ringEnergy, ringRadius, ringScore, sphereRadius } from '
 import { explodingVariance, type NoiseLevel } from '../../samplers/row.ts';
 import { cleanLevel } from '../../samplers/sampler.ts';
 import type { Tree } from '../compare.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import { asCaseError } from './common.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import type { Kind } from './kind.ts';
 import { levelAtTime, readLevels, readSchedule, readTime } from './noise.ts';
 import { GRID, type Parameters, SCHEDULE } from './parameters.ts';

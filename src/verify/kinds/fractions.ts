@@ -1,13 +1,13 @@
+import { systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
-import { langevin as langevinTable, stochasticAttention } from '../../samplers/fixedLevel.ts';
 import type { Read } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
+import { type Data, readData, readLevel } from './common.ts';
 import type { Kind, Measurements } from './kind.ts';
-import { readSampler } from './noise.ts';
 import { DATA, LEVEL, SAMPLER, START } from './parameters.ts';
-import { momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
+import { givenDials, inputsFor, readSampler, readStart, withRun } from './runs.ts';
+import { momentsWithErrors, particlesFor, readParticles } from './sampled.ts';
 import { momentQuantities } from './samplerMoments.ts';
 
 const FRACTIONS = {
@@ -21,7 +21,7 @@ export const finalFractions: Kind = {
   quantities: FRACTIONS,
   prepare(setup: Fields) {
     const data = readData(setup);
-    const { table } = readSampler(setup);
+    const { table } = readSampler(setup, data);
     const start = readStart(setup, data, table.start);
     const full = readParticles(setup);
     setup.done();
@@ -58,7 +58,7 @@ export const langevin: Kind = {
     ...DATA,
     ...LEVEL,
     dynamics: 'langevin: x + h score + sqrt(2 h T) z; stochasticAttention: (1 - h) x + h m + sqrt(2 h / beta) z',
-    step: 'h',
+    step: 'h: of langevin eta s, of stochasticAttention the dial eta itself',
     temperature: 'langevin: T; 1 unless given',
     iterations: 'steps of every chain',
     ...START,
@@ -71,18 +71,17 @@ export const langevin: Kind = {
   },
   prepare(setup: Fields) {
     const data = readData(setup);
-    const kind = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
+    const sampler = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
     const read = readLevel(setup);
-    const iterations = setup.integer('iterations', undefined, { min: 1, max: 1e6 });
-    const step = setup.number('step', undefined, { above: 0 });
-    if (kind === 'stochasticAttention' && read.a !== 1) throw new CaseError('stochasticAttention runs at a = 1');
-    if (kind === 'langevin' && read.similarity === 'dot') {
-      throw new CaseError('langevin reads by distance; use stochasticAttention for the dot product');
-    }
-    const table = asCaseError('step', () =>
-      kind === 'langevin'
-        ? langevinTable(read, step, setup.number('temperature', 1, { min: 0 }), iterations)
-        : stochasticAttention(1 / read.s, step, iterations, read.similarity),
+    if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
+    const eta = setup.number('step', undefined, { above: 0 }) / (sampler === 'langevin' ? read.s : 1);
+    const inputs = inputsFor(data, {
+      ...{ experiment: 'generate', sampler, beta: 1 / read.s },
+      ...givenDials(setup, ['similarity', 'temperature', 'iterations']),
+    });
+    // a case may step farther, and less far, than the dial
+    const { table } = asCaseError('step', () =>
+      systems[sampler].runOf({ ...inputs, config: { ...inputs.config, eta } }),
     );
     const start = readStart(setup, data, read);
     const full = readParticles(setup);

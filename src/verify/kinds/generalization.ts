@@ -5,12 +5,13 @@ import { particlesAt, readColumns } from '../../observables/readings.ts';
 import { besselRatio } from '../../reference/bessel.ts';
 import { row } from '../../samplers/row.ts';
 import { isotropic } from '../../simulation/starts.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
+import { type Data, readData, readLevel } from './common.ts';
 import { readAtPoints } from './denoiser.ts';
 import type { Context, Kind } from './kind.ts';
 import { DATA, LEVEL } from './parameters.ts';
 import { averaged } from './posterior.ts';
+import { withRun } from './runs.ts';
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Shrinks the range of log s by a factor of 2000. */

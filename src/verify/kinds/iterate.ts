@@ -1,29 +1,32 @@
+import type { SystemRun } from '../../experiments/systems.ts';
 import { readPositions } from '../../gpu/particles.ts';
-import { gradientFlow, hopfield } from '../../samplers/fixedLevel.ts';
-import type { Read, StepTable } from '../../samplers/row.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import { asCaseError, listed, overPoints, readData, readLevel, readPoints, rowsOf, withRun } from './common.ts';
+import type { Config } from '../../params/table.ts';
+import type { Read } from '../../samplers/row.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
+import { type Data, overPoints, readData, readLevel, readPoints, rowsOf } from './common.ts';
 import { denoiser, measureAt } from './denoiser.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, FIXED, POINTS } from './parameters.ts';
+import { givenDials, inputsFor, listed, withRun } from './runs.ts';
 
 export interface FixedLevel {
   read: Read;
-  table: StepTable;
+  run: SystemRun;
 }
 
-/** Deterministic dynamics at one noise level: hopfield (eta) or flow (flowStep). The level must have a = 1. */
-export function readFixedLevel(setup: Fields, iterations: number): FixedLevel {
+/** The run of hopfield (eta) or flow (flowStep) from points [n, dim]. The level must have a = 1. */
+export function readFixedLevel(setup: Fields, data: Data, points: Float64Array, dials: Partial<Config>): FixedLevel {
   const read = readLevel(setup);
   if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
-  const kind = setup.choice('dynamics', ['hopfield', 'flow'], 'hopfield');
-  const beta = 1 / read.s;
-  const table = asCaseError('dynamics', () =>
-    kind === 'flow'
-      ? gradientFlow(beta, setup.number('flowStep', 0.05, { above: 0 }), read.similarity, iterations)
-      : hopfield(beta, setup.number('eta', 1, { above: 0, max: 1 }), read.similarity, iterations),
-  );
-  return { read, table };
+  const inputs = inputsFor(data, {
+    ...{ experiment: 'basins', beta: 1 / read.s, ...dials },
+    ...givenDials(setup, ['dynamics', 'similarity', 'eta', 'flowStep']),
+  });
+  const { dim } = data.patterns;
+  const run = asCaseError('dynamics', () => inputs.system.runOf(inputs));
+  if (run.tolerance === undefined)
+    throw new CaseError('setup.dynamics: particles must settle; choose hopfield or flow');
+  return { read: run.table.label, run: { ...run, start: listed(points, dim), particles: points.length / dim } };
 }
 
 export const iterate: Kind = {
@@ -38,23 +41,17 @@ export const iterate: Kind = {
     const { dim } = data.patterns;
     const points = readPoints(setup, dim);
     const iterations = setup.integer('iterations', undefined, { min: 1, max: 1e5 });
-    const { table } = readFixedLevel(setup, iterations);
+    const { tolerance: _, ...run } = readFixedLevel(setup, data, points.points, { iterations }).run;
     setup.done();
     return async (context) => {
-      const start = listed(points.points, dim);
-      const paths = await withRun(
-        context,
-        data,
-        { particles: points.points.length / dim, start, table },
-        async (run) => {
-          const steps = [rowsOf(await readPositions(run), dim)];
-          for (let step = 1; step <= iterations; step++) {
-            await run.advance({ until: step });
-            steps.push(rowsOf(await readPositions(run), dim));
-          }
-          return steps;
-        },
-      );
+      const paths = await withRun(context, data, run, async (simulation) => {
+        const steps = [rowsOf(await readPositions(simulation), dim)];
+        for (let step = 1; step <= iterations; step++) {
+          await simulation.advance({ until: step });
+          steps.push(rowsOf(await readPositions(simulation), dim));
+        }
+        return steps;
+      });
       // [step][point] -> [point][step]
       const perPoint = (paths[0] as number[][]).map((_, p) => paths.map((step) => step[p] as number[]));
       return {
@@ -84,12 +81,11 @@ export const fixedPoints: Kind = {
     const data = readData(setup);
     const { dim } = data.patterns;
     const points = readPoints(setup, dim);
-    const { read, table } = readFixedLevel(setup, setup.integer('maxIterations', 5000, { min: 1, max: 1e6 }));
-    const tolerance = setup.number('tolerance', 1e-6, { above: 0 });
+    const iterations = setup.integer('maxIterations', 5000, { min: 1, max: 1e6 });
+    const dials = { iterations, ...givenDials(setup, ['tolerance']) };
+    const { read, run } = readFixedLevel(setup, data, points.points, dials);
     setup.done();
     return async (context) => {
-      const start = listed(points.points, dim);
-      const run = { particles: points.points.length / dim, start, table, tolerance };
       const { ends, settled } = await withRun(context, data, run, async (simulation) => {
         await simulation.advance();
         return { ends: await readPositions(simulation), settled: await simulation.readSettlingSteps() };

@@ -1,11 +1,12 @@
 import { readPositions } from '../../gpu/particles.ts';
 import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import { odeLikelihood } from '../../samplers/likelihood.ts';
-import type { Fields } from '../fields.ts';
-import { asCaseError, listed, overPoints, readData, readPoints, rowsOf, withRun } from './common.ts';
+import { asCaseError, type Fields } from '../fields.ts';
+import { overPoints, readData, readPoints, rowsOf } from './common.ts';
 import type { Kind } from './kind.ts';
 import { readLevels } from './noise.ts';
 import { DATA, GRID, POINTS } from './parameters.ts';
+import { listed, withRun } from './runs.ts';
 
 export const likelihood: Kind = {
   doc: 'Energy of points by the probability-flow ODE: change of variables with the exact trace, RK4 in log(s / a^2).',

@@ -6,11 +6,12 @@ import { landscapeOf, meanOf } from '../../reference/landscape.ts';
 import { type Read, row, totalVariance } from '../../samplers/row.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import type { Measured, Tree } from '../compare.ts';
-import type { Fields } from '../fields.ts';
-import { asCaseError, type Data, readData, readLevel, withRun } from './common.ts';
+import { asCaseError, type Fields } from '../fields.ts';
+import { type Data, readData, readLevel } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { inExpectedOrder } from './order.ts';
 import { DATA, LEVEL } from './parameters.ts';
+import { withRun } from './runs.ts';
 
 /** Grid starts per side of the search, by dimension. */
 const SIDE = [0, 512, 48, 12] as const;

@@ -40,7 +40,7 @@ export const FIXED: Parameters = {
   ...LEVEL,
   dynamics: 'hopfield (unless given) or flow',
   eta: 'hopfield: x <- (1 - eta) x + eta D(x); 1 unless given',
-  flowStep: 'flow: step h of dx/dtau = D(x) - x, exponential Euler; 0.05 unless given',
+  flowStep: 'flow: step h of dx/dtau = D(x) - x, exponential Euler; 0.1 unless given',
 };
 
 export const GRID: Parameters = {

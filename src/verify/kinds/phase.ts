@@ -4,8 +4,7 @@ import { phaseObservables } from '../../experiments/phase/observables.ts';
 import { readConfig } from '../../params/config.ts';
 import { type Table, tableRow } from '../../results.ts';
 import type { Measured } from '../compare.ts';
-import { CaseError, type Fields } from '../fields.ts';
-import { asCaseError } from './common.ts';
+import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import type { Kind } from './kind.ts';
 import type { Parameters } from './parameters.ts';
 

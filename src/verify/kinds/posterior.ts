@@ -2,10 +2,11 @@ import { readColumns } from '../../observables/readings.ts';
 import { row, totalVariance } from '../../samplers/row.ts';
 import type { Measured } from '../compare.ts';
 import type { Fields } from '../fields.ts';
-import { readData, readLevel, withRun } from './common.ts';
+import { readData, readLevel } from './common.ts';
 import type { Kind } from './kind.ts';
 import { DATA, LEVEL, START } from './parameters.ts';
-import { particlesFor, readParticles, readStart } from './sampled.ts';
+import { readStart, withRun } from './runs.ts';
+import { particlesFor, readParticles } from './sampled.ts';
 
 export const posterior: Kind = {
   doc: 'What the memories say of noisy memories: means over samples of p, each read by the kernel.',

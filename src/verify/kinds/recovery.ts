@@ -1,12 +1,10 @@
+import { type SystemRun, systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
-import { stepTable } from '../../samplers/index.ts';
-import type { StepTable } from '../../samplers/row.ts';
-import { noiseLevels } from '../../schedules.ts';
-import { isotropic } from '../../simulation/starts.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, readData, withRun } from './common.ts';
+import { type Data, readData } from './common.ts';
 import type { Context, Kind } from './kind.ts';
 import { DATA, START } from './parameters.ts';
+import { inputsFor, listed, withRun } from './runs.ts';
 import { particlesFor, readParticles } from './sampled.ts';
 
 /** Of the reverse SDE, first and second order, and of the probability flow. */
@@ -25,7 +23,7 @@ interface Turn {
 }
 
 export const recovery: Kind = {
-  doc: 'The largest noise from which a memory is recovered: forward to s, and back by a sampler (Pham et al., App. C).',
+  doc: 'The largest noise from which a memory is recovered by a U-turn: to s, and back by a sampler (Pham et al., App. C).',
   parameters: {
     ...DATA,
     sampler: 'ancestral, dpmSolver2MSde (the reverse SDE) or odeRk4 (the probability flow)',
@@ -62,7 +60,10 @@ export const recovery: Kind = {
         if (share >= probability) low = middle;
         else high = middle;
       }
-      const [sigma2, particles] = [Math.exp((low + high) / 2), particlesFor(context, turn.full, tableOf(turn, 1).rows)];
+      const [sigma2, particles] = [
+        Math.exp((low + high) / 2),
+        particlesFor(context, turn.full, runOf(turn, 1).table.rows),
+      ];
       const after = await shareBack(context, turn, sigma2 * Math.exp(STEP));
       const error = Math.sqrt((share * (1 - share)) / particles);
       const error2 = (sigma2 * error * STEP) / Math.abs(share - after);
@@ -71,31 +72,26 @@ export const recovery: Kind = {
   },
 };
 
-/** The way back from s, even in log s. */
-function tableOf({ sampler, steps }: Turn, s: number): StepTable {
-  const timeMin = Math.min(1e-3, s / 100);
-  const levels = noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps, timeMin, timeMax: s });
-  return stepTable(levels, { sampler, terminal: 'stop', spacing: 'logVariance' });
+/** The U-turn of the product from s, of one memory only. */
+function runOf({ data, sampler, steps, memory }: Turn, s: number): SystemRun {
+  const inputs = inputsFor(data, { experiment: 'phase', process: 'uturn', sampler, steps, beta: 1 / s });
+  const { start, ...run } = systems.uturn.runOf(inputs);
+  const { dim, points } = data.patterns;
+  const own = Float64Array.from(points.slice(memory * dim, (memory + 1) * dim));
+  return { ...run, start: { ...listed(own, dim), spread: start.spread } };
 }
 
 /** The share of particles that start at the memory with noise of variance s and end where it is the likeliest. */
 async function shareBack(context: Context, turn: Turn, s: number): Promise<number> {
   const { data, memory, full } = turn;
-  const { dim, points } = data.patterns;
-  const table = tableOf(turn, s);
-  const start = {
-    kind: 'listed' as const,
-    points: Float64Array.from(points.slice(memory * dim, (memory + 1) * dim)),
-    scale: 1,
-    replicas: 1,
-    spread: isotropic(dim, Math.sqrt(s + data.patterns.width)),
-  };
-  const particles = particlesFor(context, full, table.rows);
-  return withRun(context, data, { particles, start, table }, async (run) => {
-    await run.advance();
-    const labelled = await labelParticles(run, [{ kind: 'posterior', patterns: data.patterns, read: table.label }]);
+  const run = runOf(turn, s);
+  const { label, rows } = run.table;
+  return withRun(context, data, { ...run, particles: particlesFor(context, full, rows) }, async (simulation) => {
+    await simulation.advance();
+    const rule = { kind: 'posterior', patterns: data.patterns, read: label } as const;
+    const labelled = await labelParticles(simulation, [rule]);
     const counts = labelled.counts[0] as Uint32Array;
     labelled.dispose();
-    return (counts[memory] as number) / run.count;
+    return (counts[memory] as number) / simulation.count;
   });
 }

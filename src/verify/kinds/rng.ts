@@ -4,9 +4,9 @@ import { philox4x32 } from '../../memories/philox.ts';
 import { row } from '../../samplers/row.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { listed, withRun } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA } from './parameters.ts';
+import { listed, withRun } from './runs.ts';
 
 export const rng: Kind = {
   doc: 'The normal numbers of the executor: x = z, one draw per particle, dimension and step.',

@@ -1,13 +1,10 @@
 /** Sampling cases: how many particles, where they start, and what is known of their errors. */
 import { readPositions } from '../../gpu/particles.ts';
 import { measureMoments } from '../../observables/moments.ts';
-import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import type { Row } from '../../samplers/row.ts';
-import { countSteps, type NoiseLevel, totalVariance } from '../../samplers/row.ts';
+import { countSteps } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
-import { cholesky, isotropic, type Start } from '../../simulation/starts.ts';
-import { CaseError, Fields } from '../fields.ts';
-import { asCaseError, type Data } from './common.ts';
+import { CaseError, type Fields } from '../fields.ts';
 import type { Context } from './kind.ts';
 
 const FULL = 2 ** 20;
@@ -25,44 +22,6 @@ export function particlesFor({ quick }: Context, full: number, rows: readonly Ro
   if (!quick) return full;
   const affordable = Math.floor(QUICK_WORK / countSteps(rows));
   return Math.min(full, Math.max(QUICK_LEAST, Math.min(QUICK, affordable)));
-}
-
-/**
- * `start`: exact (p at the first level), prior (N(0, s)), matched (the Gaussian with the moments of p), or an object:
- * { mean, variance } a Gaussian, { cue } a cue at the first level: a cue + sqrt(s) z. `a` and `s`: the first level.
- */
-export function readStart(setup: Fields, data: Data, { a, s }: Pick<NoiseLevel, 'a' | 's'>): Start {
-  const { patterns } = data;
-  const total = totalVariance({ a, s }, patterns.width);
-  const { dim } = patterns;
-  const one = { kind: 'listed', replicas: 1 } as const;
-  const value = setup.has('start') ? setup.value('start') : 'exact';
-  if (typeof value === 'object' && value !== null) {
-    const start = new Fields(value, 'setup.start');
-    const isCue = start.has('cue');
-    const centre = start.numbers(isCue ? 'cue' : 'mean', dim);
-    const variance = isCue ? s : start.number('variance', undefined, { min: 0 });
-    start.done();
-    return {
-      ...one,
-      points: Float64Array.from(centre),
-      scale: isCue ? a : 1,
-      spread: isotropic(dim, Math.sqrt(variance)),
-    };
-  }
-  switch (setup.choice('start', ['exact', 'prior', 'matched'], 'exact')) {
-    case 'exact':
-      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(total)) };
-    case 'prior':
-      return { ...one, points: new Float64Array(dim), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
-    case 'matched': {
-      const covariance = covarianceOf(patterns);
-      const entry = (d: number, e: number) => a * a * (covariance[d * dim + e] as number) + (d === e ? total : 0);
-      const dims = Array.from({ length: dim }, (_, d) => d);
-      const rows = dims.map((d) => dims.map((e) => entry(d, e)));
-      return { ...one, points: meanOf(patterns), scale: a, spread: asCaseError('start', () => cholesky(rows)) };
-    }
-  }
 }
 
 export interface MomentErrors {

@@ -4,11 +4,11 @@ import { gaussianMoments, type Moments } from '../../reference/gaussianMoments.t
 import type { Start } from '../../simulation/starts.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, endsOf, overPoints, readData, readPoints, rowsOf, withRun } from './common.ts';
+import { type Data, overPoints, readData, readPoints, rowsOf } from './common.ts';
 import type { Kind, Measurements, Wanted } from './kind.ts';
-import { readSampler, requireDeterministic, type SampledRun } from './noise.ts';
 import { DATA, POINTS, SAMPLER, START } from './parameters.ts';
-import { type MomentErrors, momentsWithErrors, particlesFor, readParticles, readStart } from './sampled.ts';
+import { endsOf, readSampler, readStart, requireDeterministic, type SampledRun, withRun } from './runs.ts';
+import { type MomentErrors, momentsWithErrors, particlesFor, readParticles } from './sampled.ts';
 
 /** Mean, variance and covariance with their standard errors; numbers in one dimension, lists over dimensions otherwise. */
 export function momentQuantities({ mean, covariance, meanError, covarianceError }: MomentErrors): Measurements {
@@ -34,7 +34,7 @@ export const samplerMoments: Kind = {
   },
   prepare(setup: Fields, wanted: Wanted) {
     const data = readData(setup);
-    const run = readSampler(setup);
+    const run = readSampler(setup, data);
     const start = readStart(setup, data, run.table.start);
     const full = readParticles(setup);
     setup.done();
@@ -102,7 +102,7 @@ export const samplerOrder: Kind = {
     const counts = setup.numbers('stepCounts');
     const limit = setup.number('limitVariance');
     const values = counts.map((steps) => {
-      const run = readSampler(setup, steps);
+      const run = readSampler(setup, data, steps);
       return exactMoments(data, run, readStart(setup, data, run.table.start)).variance;
     });
     setup.done();
@@ -126,7 +126,7 @@ export const trajectory: Kind = {
   prepare(setup: Fields) {
     const data = readData(setup);
     const points = readPoints(setup, data.patterns.dim);
-    const run = readSampler(setup);
+    const run = readSampler(setup, data);
     setup.done();
     requireDeterministic(run);
     if (run.terminal === 'snap') throw new CaseError('trajectory knows no snap; choose stop or denoise');

@@ -1,0 +1,107 @@
+/** What a case runs: systems of the product under the dials of its setup. */
+import { inputsOf } from '../../experiments/inputs.ts';
+import type { Inputs } from '../../experiments/run.ts';
+import { drawnStarts } from '../../experiments/starts.ts';
+import { type Steps, specOf, systems } from '../../experiments/systems.ts';
+import { readPositions } from '../../gpu/particles.ts';
+import { readConfig } from '../../params/config.ts';
+import type { Terminal } from '../../samplers/index.ts';
+import type { NoiseLevel, StepTable } from '../../samplers/row.ts';
+import type { Simulation } from '../../simulation/simulation.ts';
+import { isotropic, type Start } from '../../simulation/starts.ts';
+import { asCaseError, CaseError, Fields } from '../fields.ts';
+import type { Data } from './common.ts';
+import type { Context } from './kind.ts';
+import { SAMPLER } from './parameters.ts';
+
+export function listed(points: Float64Array, dim: number): Start {
+  return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) };
+}
+
+/** What the product is given: the data of a case, and dials by which it runs a system. Throws CaseError on bad dials. */
+export function inputsFor({ patterns, seed }: Data, dials: Readonly<Record<string, unknown>>): Inputs {
+  return asCaseError('dials', () => inputsOf(readConfig({ seed, ...dials }), patterns, {}));
+}
+
+/** The dials among some parameters that a setup gives. */
+export function givenDials(setup: Fields, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.flatMap((name) => (setup.has(name) ? [[name, setup.value(name)] as const] : [])));
+}
+
+/** Runs one cell as the product does, hands it to `use`, and frees it. */
+export async function withRun<T>(
+  { simulate }: Context,
+  data: Data,
+  run: Steps,
+  use: (simulation: Simulation) => Promise<T>,
+): Promise<T> {
+  const simulation = await simulate(specOf(inputsFor(data, {}), run));
+  try {
+    return await use(simulation);
+  } finally {
+    simulation.dispose();
+  }
+}
+
+/** Where a table takes points [n, dim]: float32 positions [n, dim]. */
+export function endsOf(
+  context: Context,
+  data: Data,
+  table: Steps['table'],
+  points: Float64Array,
+): Promise<Float32Array> {
+  const { dim } = data.patterns;
+  return withRun(context, data, { particles: points.length / dim, start: listed(points, dim), table }, async (run) => {
+    await run.advance();
+    return readPositions(run);
+  });
+}
+
+/** The reverse process of the product; levels even in time unless spacing is given. `steps`: in place of the setup's. */
+export function readSampler(setup: Fields, data: Data, steps?: number): SampledRun {
+  const given = givenDials(setup, Object.keys(SAMPLER));
+  if (steps === undefined && given.steps === undefined) throw new CaseError('setup.steps is missing');
+  for (const name of ['schedule', 'sampler']) {
+    if (given[name] === undefined) throw new CaseError(`setup.${name} is missing`);
+  }
+  const inputs = inputsFor(data, {
+    ...{ experiment: 'generate', spacing: 'time', ...given },
+    ...(steps === undefined ? {} : { steps }),
+  });
+  const { table } = asCaseError('sampler', () => systems.reverse.runOf(inputs));
+  return { table, terminal: inputs.config.terminal };
+}
+
+export interface SampledRun {
+  table: StepTable;
+  terminal: Terminal;
+}
+
+/**
+ * `start`: exact (p at the level), prior (N(0, s)), matched (the Gaussian with the moments of p), or an object:
+ * { mean, variance } a Gaussian, { cue } a cue at the level: a cue + sqrt(s) z. All but the Gaussian are the product's.
+ */
+export function readStart(setup: Fields, data: Data, level: Pick<NoiseLevel, 'a' | 's'>): Start {
+  const { dim } = data.patterns;
+  const value = setup.has('start') ? setup.value('start') : 'exact';
+  const own = typeof value === 'object' && value !== null ? new Fields(value, 'setup.start') : undefined;
+  if (own && !own.has('cue')) {
+    const points = Float64Array.from(own.numbers('mean', dim));
+    const variance = own.number('variance', undefined, { min: 0 });
+    own.done();
+    return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, Math.sqrt(variance)) };
+  }
+  const dials = own
+    ? { start: 'cue', cue: own.numbers('cue', dim) }
+    : { start: setup.choice('start', ['exact', 'prior', 'matched'], 'exact') };
+  own?.done();
+  const inputs = inputsFor(data, { experiment: 'generate', ...dials });
+  return asCaseError('start', () => drawnStarts(inputs, level).start);
+}
+
+/** Refuses a sampler that draws noise where every end is to be known. */
+export function requireDeterministic({ table }: SampledRun): void {
+  if (table.rows.some(({ cz }) => cz !== 0)) {
+    throw new CaseError('this kind needs a sampler without noise; use samplerMoments or finalFractions for this one');
+  }
+}
