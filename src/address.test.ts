@@ -71,7 +71,7 @@ test.each([
 });
 
 test.each([
-  ['one wrong key', '#particles=4096&foo=1', { particles: 4096 }, [/^there is no dial "foo"$/]],
+  ['one wrong key', '#particles=4096&foo=1', { particles: 4096 }, [/^there is no dial "foo"; leave it out$/]],
   ['a wrong value', '#beta=hot&particles=4096', { particles: 4096 }, [/^beta is "hot"; give a number from/]],
   ['a dial that means nothing here', '#sampler=ddim&beta=9', { beta: 9 }, [/^sampler does nothing here/]],
   ['no such preset', '#preset=nope&beta=9', { beta: 9 }, [/^there is no preset "nope"; known are pham9, /]],

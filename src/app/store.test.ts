@@ -17,7 +17,7 @@ test('one wrong key of the address loses only itself, and is named', async () =>
   expect(runs).toEqual([expect.objectContaining({ particles: 4096 })]);
   expect(store.notice.value.split('\n')).toEqual([
     'Parts of the address mean nothing here and are left aside.',
-    'there is no dial "foo"',
+    'there is no dial "foo"; leave it out',
   ]);
   expect(store.fault.value).toBeUndefined();
   // the same run with another stranger runs no second time, and names only that one

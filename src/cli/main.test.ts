@@ -165,7 +165,7 @@ test.each([
   [['--config', `#v=1&preset=${encodeURIComponent(TITLE)}`], /there is no preset "\\u001b/],
   [['--config', '#v=1&memories=../x.csv'], /link names the file "\.\.\/x\.csv".*--memories/],
   [['--config', `#v=1&weights=file:3:${'0'.repeat(64)}:w.csv`], /link names the file "w\.csv".*--weights/],
-  [['--config', at('names.json')], /no dial "constructor"; see.*\n.*"toString"; see.*\n.*"__proto__"; see/],
+  [['--config', at('names.json')], /no dial "constructor"; leave.*\n.*"toString"; leave.*\n.*"__proto__"; leave/],
   [['--config', at('object.json')], /dynamics is \{"toString":0\}, allowed are/],
   [['--config', at('run.json')], /run\.json: was written by driftwell 1 in format \{"toString":0\}/],
   [['--betta', '1'], /betta.*--beta/s],

@@ -111,7 +111,11 @@ test.each([
   [
     'names that every object has',
     '{"constructor":1,"toString":2,"__proto__":3}',
-    ['there is no dial "constructor"', 'there is no dial "toString"', 'there is no dial "__proto__"'],
+    [
+      'there is no dial "constructor"; leave it out',
+      'there is no dial "toString"; leave it out',
+      'there is no dial "__proto__"; leave it out',
+    ],
   ],
   [
     'a choice that is an object without a text',

@@ -122,7 +122,7 @@ const KNOWN_AS: ReadonlyMap<string, string> = new Map([
 
 function unknownDial(name: string): string {
   const better = KNOWN_AS.get(name) ?? closestName(name, Object.keys(PARAMS));
-  return `there is no dial ${quoted(name)}${better ? `; did you mean ${better}?` : ''}`;
+  return `there is no dial ${quoted(name)}${better ? `; did you mean ${better}?` : '; leave it out'}`;
 }
 
 function idle(name: DialName, { when }: Dial): string {
