@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { ensureLoader, findManifests } from '../src/cli/vulkan.ts';
+import { findManifests, loaderCopies, type SoftwareDriver } from '../src/cli/vulkan.ts';
 
 /**
  * The Firefox of the machine, driven by WebDriver BiDi as far as a smoke test needs it. Playwright drives its own patched
@@ -20,7 +20,7 @@ export class Firefox {
   #sent = 0;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
-  private constructor(path: string) {
+  private constructor(path: string, drivers: readonly SoftwareDriver[]) {
     this.#profile = mkdtempSync(join(tmpdir(), 'driftwell-firefox-'));
     // naga checks every shader; on Linux it is off, and software drivers are on the list of those it does not trust
     const preferences = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
@@ -28,23 +28,27 @@ export class Firefox {
     writeFileSync(join(this.#profile, 'user.js'), lines.join('\n'));
     const options = ['--headless', '--remote-debugging-port=0', '--no-remote', '--profile', this.#profile];
     this.#process = spawn(path, options, {
-      env: { ...process.env, ...this.#driver() },
+      env: { ...process.env, ...this.#driver(drivers) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
   }
 
   /** Without a GPU: the environment in which Firefox finds a software driver, and a Vulkan loader in its profile. */
-  #driver(): Record<string, string> {
-    const [manifest] = existsSync('/dev/dri') ? [] : [...findManifests('lavapipe'), ...findManifests('swiftshader')];
+  #driver(drivers: readonly SoftwareDriver[]): Record<string, string> {
+    const [manifest] = existsSync('/dev/dri') ? [] : drivers.flatMap(findManifests);
     if (!manifest) return {};
-    const loader = ensureLoader();
+    const [loader] = loaderCopies();
     if (loader) symlinkSync(loader, join(this.#profile, 'libvulkan.so.1'));
     const path = loader ? { LD_LIBRARY_PATH: this.#profile } : {};
     return { VK_ICD_FILENAMES: manifest, VK_DRIVER_FILES: manifest, ...path };
   }
 
-  static async launch(path: string): Promise<Firefox> {
-    const firefox = new Firefox(path);
+  /** `drivers`: the software drivers it may use where there is no GPU, best first. */
+  static async launch(
+    path: string,
+    drivers: readonly SoftwareDriver[] = ['lavapipe', 'swiftshader'],
+  ): Promise<Firefox> {
+    const firefox = new Firefox(path, drivers);
     try {
       await firefox.#connect();
     } catch (error) {
@@ -73,7 +77,7 @@ export class Firefox {
 
   async close(): Promise<void> {
     this.#socket?.close();
-    if (this.#process.exitCode === null) {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGKILL');
       await ended;
@@ -82,8 +86,8 @@ export class Firefox {
   }
 
   async #connect(): Promise<void> {
+    let said = '';
     const address = await new Promise<string>((resolve, reject) => {
-      let said = '';
       const timer = setTimeout(() => reject(new Error(`Firefox does not start: ${said}`)), START_MS);
       this.#process.stderr?.on('data', (text) => {
         said += text;
@@ -104,8 +108,12 @@ export class Firefox {
       if (result) waiting?.resolve(result);
       else waiting?.reject(new Error(message));
     });
-    socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('Firefox is gone'));
+    socket.on('close', async (code) => {
+      await new Promise((resolve) => setTimeout(resolve, 500)); // until it is known how the process ended
+      const { exitCode, signalCode } = this.#process;
+      const how = exitCode ?? signalCode ?? 'still there';
+      const error = new Error(`Firefox closed the connection (${code}; process: ${how}): ${said.slice(-500)}`);
+      for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
     });
     await this.#send('session.new', { capabilities: {} });

@@ -153,7 +153,7 @@ export {
 } from './simulation/simulation.ts';
 export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
 export { cholesky, isotropic, type Spread, type Start } from './simulation/starts.ts';
-export type { State } from './simulation/state.ts';
+export type { Settling, State } from './simulation/state.ts';
 export { Timeline } from './simulation/timeline.ts';
 
 // For kernels of one's own.

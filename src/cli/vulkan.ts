@@ -128,20 +128,19 @@ function setEnvironment(values: Environment): () => void {
   return () => set(before);
 }
 
-/**
- * Dawn asks the system for libvulkan.so.1. Where it is not installed, the copy that lies in every Chromium folder does:
- * once loaded here with its symbols global, Dawn's own dlopen finds it by its name. Returns the path of such a copy;
- * undefined where none is needed, or there is none.
- */
-export function ensureLoader(): string | undefined {
-  if (process.platform !== 'linux' || loadLibrary('libvulkan.so.1')) return undefined;
-  const copies = browserFolders().map((folder) => join(folder, 'libvulkan.so.1'));
-  return copies.find((copy) => existsSync(copy) && loadLibrary(copy));
+/** Copies of the Vulkan loader, which lie in every Chromium folder. */
+export function loaderCopies(): string[] {
+  return browserFolders()
+    .map((folder) => join(folder, 'libvulkan.so.1'))
+    .filter(existsSync);
 }
 
-/** Whether there is a Vulkan loader, the system's own or one beside a browser; it is in this process then. */
+/**
+ * Whether there is a Vulkan loader; it is in this process then. Dawn asks the system for libvulkan.so.1; where that is not
+ * installed, a copy does: once loaded here with its symbols global, Dawn's own dlopen finds it by its name.
+ */
 export function hasLoader(): boolean {
-  return process.platform !== 'linux' || ensureLoader() !== undefined || loadLibrary('libvulkan.so.1');
+  return process.platform !== 'linux' || ['libvulkan.so.1', ...loaderCopies()].some(loadLibrary);
 }
 
 /** True if the library is now in this process. Node complains that it is not an add-on, after having loaded it. */

@@ -144,8 +144,8 @@ gpuTest('a run that nobody waits for ends in the middle of a step', async (_, ad
 
 gpuTest('two slices in flight give the bits, steps and counts of one after another', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const particles = 2 ** 14;
-  const patterns = patternsFromSpec('ring:40', { seed: 0 });
+  const particles = 2 ** 13;
+  const patterns = patternsFromSpec('ring:20', { seed: 0 });
   const noisy = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'stop' });
   const settling = hopfield(6, 1, 'distance', 400);
   for (const [rows, tolerance] of [
@@ -159,7 +159,7 @@ gpuTest('two slices in flight give the bits, steps and counts of one after anoth
       const simulation = await Simulation.create(slow, spec);
       const done: number[] = [];
       await simulation.advance({ progress: (progress) => done.push(progress.done) });
-      expect(done.length).toBeGreaterThan(2);
+      expect(done.length).toBeGreaterThan(1);
       expect(done).toEqual([...done].sort((a, b) => a - b));
       expect(done.at(-1)).toBe(simulation.step);
       const { step, pairs, settledShare } = simulation;

@@ -8,7 +8,7 @@ import type { Executor } from './executors/executor.ts';
 import { executorFor } from './executors/index.ts';
 import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec } from './spec.ts';
 import { placeParticles } from './starts.ts';
-import { State } from './state.ts';
+import { type Settling, State } from './state.ts';
 
 export type { CellSpec, SimulationSpec, Variant } from './spec.ts';
 
@@ -87,8 +87,6 @@ export class Simulation implements Particles {
   readonly #state: State;
   readonly #executor: Executor;
   readonly #pace: Pace;
-  /** the step that settled the last particle; once all have settled, wherever the slice ended */
-  #settledAt = 0;
 
   private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor) {
     this.gpu = gpu;
@@ -214,8 +212,13 @@ export class Simulation implements Particles {
     const { freezes } = this.#spec.mix;
     const place = this.cursor.place(from);
     if (freezes) this.#state.resetAwake();
+    // of this slice, as the one behind it may be counted before this one is over
+    let settling: Settling | undefined;
+    const count = async () => {
+      settling = await this.#state.readSettling();
+    };
     const onDone = () => {
-      this.#doneTo(from, from + steps);
+      this.#doneTo(from, from + steps, settling);
       tell();
     };
     for (let first = 0; first < parts; ) {
@@ -231,7 +234,7 @@ export class Simulation implements Particles {
         units: (cost * take) / parts,
         startedAt,
         // who reads the count has waited for the work: one round trip, not two
-        done: last && freezes ? this.#countSettled() : undefined,
+        done: last && freezes ? count() : undefined,
         onDone: last ? onDone : undefined,
       });
     }
@@ -239,16 +242,11 @@ export class Simulation implements Particles {
   }
 
   /** Steps `from` to `to` are done; all of them, unless everything has settled on the way, or in the slice before. */
-  #doneTo(from: number, to: number): void {
-    const end = this.settled ? Math.min(to, this.#settledAt) : to;
+  #doneTo(from: number, to: number, settling: Settling | undefined): void {
+    if (settling) this.settledShare = settling.share;
+    const end = settling?.share === 1 ? this.cursor.commitAfter(settling.last - 1) : to;
     this.pairs += this.cursor.readsBetween(from, end) * this.#spec.readCost * this.count * this.cells;
     this.step = end;
-  }
-
-  async #countSettled(): Promise<void> {
-    const { share, last } = await this.#state.readSettling();
-    this.settledShare = share;
-    this.#settledAt = this.cursor.commitAfter(last - 1);
   }
 
   /** What the steps after this one depend on; dispose of it when it is no longer needed. */

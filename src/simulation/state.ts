@@ -9,6 +9,14 @@ const QUAD_BYTES = 16;
 /** Quads of which it is read how many particles have settled: enough for two digits. */
 const SETTLING_SAMPLE = 256;
 
+/** How far the particles of a run have settled. */
+export interface Settling {
+  /** 0..1 */
+  share: number;
+  /** the last step that settled one */
+  last: number;
+}
+
 /**
  * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers` keeps
  * the whole of it, and need not know what they hold.
@@ -81,11 +89,8 @@ export class State implements Particles {
     this.gpu.device.queue.writeBuffer(this.counters, 0, new Uint32Array(1));
   }
 
-  /**
-   * Which share of the particles has settled, and the last step that settled one. The share is that of quads spread evenly
-   * over all, as threads count only whether all of theirs have.
-   */
-  async readSettling(): Promise<{ share: number; last: number }> {
+  /** The share is that of quads spread evenly over all, as threads count only whether all of theirs have. */
+  async readSettling(): Promise<Settling> {
     const quads = this.cells * this.quads;
     const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
     encoder.copyBufferToBuffer(this.counters, 0, this.#settling, 0, QUAD_BYTES);
