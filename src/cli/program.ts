@@ -12,9 +12,10 @@ import { type BenchCommand, bench } from './bench.ts';
 import { doctor } from './doctor.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import { type GalleryOptions, gallery } from './gallery.ts';
-import { mergeCommand, statusCommand } from './journalCommands.ts';
+import { mergeCommand } from './merge.ts';
 import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
+import { statusCommand } from './sweep.ts';
 
 import { complain, say } from './terminal.ts';
 import { type VerifyOptions, verifyFiles } from './verify.ts';

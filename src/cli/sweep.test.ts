@@ -10,8 +10,9 @@ import { readConfig } from '../params/config.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
 import { mergedJournals, openJournal, readJournal, sweepHash } from './journal.ts';
-import { mergeCommand, statusCommand } from './journalCommands.ts';
+import { mergeCommand } from './merge.ts';
 import { type RunOptions, runCommand } from './runCommand.ts';
+import { statusCommand } from './sweep.ts';
 import { gpuTest } from './testGpu.ts';
 
 let dir = '';

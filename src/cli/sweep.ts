@@ -1,10 +1,11 @@
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { mergedJournals, type OpenJournal, openJournal } from './journal.ts';
+import { mergedJournals, type OpenJournal, openJournal, readJournal } from './journal.ts';
 import { type JournalFile, pointsOf } from './journalFile.ts';
 import type { ProgressLine } from './progress.ts';
 import type { RunOptions } from './runCommand.ts';
+import { say } from './terminal.ts';
 
 /** What the command line says about how a sweep is kept and shared. */
 export interface SweepOptions {
@@ -41,6 +42,39 @@ export async function journalOf(
   const opened = await openJournal(journal, config, adapter);
   if (opened.finished.size > 0) line.say(`${opened.finished.size} of ${pointsOf(config)} points are in ${journal}`);
   return opened;
+}
+
+/** `driftwell status`: points finished, of how many, for each journal and for all that are of one sweep. */
+export async function statusCommand(files: readonly string[], { json = false }: { json?: boolean }): Promise<number> {
+  const journals = await Promise.all(files.map(readJournal));
+  const sweeps = new Map<string, { total: number; finished: Set<number> }>();
+  const rows = journals.map(({ header, points, total }, i) => {
+    const sweep = sweeps.get(header.sweep) ?? { total, finished: new Set<number>() };
+    for (const index of points.keys()) sweep.finished.add(index);
+    sweeps.set(header.sweep, sweep);
+    return {
+      journal: files[i] as string,
+      sweep: header.sweep.slice(0, 16),
+      finished: points.size,
+      total,
+      adapter: header.adapter,
+    };
+  });
+  const together = Array.from(sweeps, ([sweep, { total, finished }]) => ({
+    sweep: sweep.slice(0, 16),
+    finished: finished.size,
+    total,
+  }));
+  if (json) say(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
+  else {
+    for (const { journal, finished, total, adapter } of rows)
+      say(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
+    for (const { sweep, finished, total } of together) {
+      const rest = finished === total ? 'complete' : `${total - finished} left`;
+      say(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
+    }
+  }
+  return 0;
 }
 
 /** Points for the pictures and files of a whole sweep. Throws FileError unless all are there. */
