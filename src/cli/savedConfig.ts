@@ -31,7 +31,7 @@ export async function savedConfig(
       const named = fileOf(value);
       if (named) return [`the link names the file ${quoted(named.file)}; give it by hand: --${name} FILE`];
       if (!isName(value)) return [];
-      return [`${name} of the link is "${quoted(value)}", which is no set; a file is given by hand: --${name} FILE`];
+      return [`${name} of the link is ${quoted(value)}, which is no set; a file is given by hand: --${name} FILE`];
     });
     if (unasked.length > 0) throw new ConfigError(unasked);
     return { ...changedDials(config), experiment: config.experiment };
