@@ -16,21 +16,30 @@ const ramps = {
 };
 const PLACES = 256;
 
-const hex = (color) => {
-  const bytes = color.startsWith('#')
+const bytesOf = (color) =>
+  color.startsWith('#')
     ? [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
     : color.match(/\d+/g).slice(0, 3).map(Number);
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-};
+
+/** The first byte in hexadecimal, then a letter per step: N for none, O for one more, M for one less. */
+const written = (bytes) =>
+  bytes
+    .map((byte, i) =>
+      i === 0 ? byte.toString(16).padStart(2, '0') : String.fromCharCode('N'.charCodeAt(0) + byte - bytes[i - 1]),
+    )
+    .join('');
 
 const rows = Object.entries(ramps).map(([name, colorAt]) => {
-  const colors = Array.from({ length: PLACES }, (_, i) => hex(colorAt(i / (PLACES - 1))));
-  return `  ${name}:\n    '${colors.join('')}',`;
+  const colors = Array.from({ length: PLACES }, (_, i) => bytesOf(colorAt(i / (PLACES - 1))));
+  const planes = [0, 1, 2].map((channel) => written(colors.map((color) => color[channel])));
+  return `  ${name}: [\n${planes.map((plane) => `    '${plane}',`).join('\n')}\n  ],`;
 });
 writeFileSync(
   new URL('../src/view/ramps.ts', import.meta.url),
   `/**
- * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high, six hexadecimal digits each. Written by scripts/ramps.js. Four perceptually even ones, and two diverging ones for signed fields.
+ * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high. Written by scripts/ramps.js. Four perceptually even ones, and
+ * two diverging ones for signed fields. Red, green and blue apart: the first byte in hexadecimal, then a letter per step, N for
+ * none, O for one more, M for one less. So they take a sixth of the place in the page, which has them twice.
  */
 export const RAMPS = {
 ${rows.join('\n')}

@@ -37,12 +37,22 @@ const LIGHTEST = 0.3;
 /** An edge is its own class's colour this far from black: a fractal boundary keeps its hues even where all is edge. */
 const EDGE = 0.35;
 
+const NO_STEP = 'N'.charCodeAt(0);
+
 /** Throws RangeError on an unknown palette. Returns [256] colours, low to high. */
 export function ramp(name: PaletteName): Rgb[] {
   if (!Object.hasOwn(RAMPS, name)) {
     throw new RangeError(`palette is ${name}; choose one of ${Object.keys(RAMPS).join(', ')}`);
   }
-  return (RAMPS[name].match(/.{6}/g) as string[]).map((digits) => parseColor(`#${digits}`));
+  const [red, green, blue] = RAMPS[name].map(channel) as [number[], number[], number[]];
+  return red.map((value, i) => [value, green[i] as number, blue[i] as number]);
+}
+
+/** One channel of a ramp: its first byte, then the steps. */
+function channel(text: string): number[] {
+  const bytes = [Number.parseInt(text.slice(0, 2), 16)];
+  for (const step of text.slice(2)) bytes.push((bytes.at(-1) as number) + step.charCodeAt(0) - NO_STEP);
+  return bytes;
 }
 
 /**
@@ -103,7 +113,7 @@ function pack(colors: readonly Rgb[]): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(colors, ([red, green, blue]) => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0);
 }
 
-/** d3 gives '#rrggbb' for some ramps and 'rgb(r, g, b)' for others. */
+/** Of '#rrggbb'. */
 function parseColor(text: string): Rgb {
   return [1, 3, 5].map((start) => Number.parseInt(text.slice(start, start + 2), 16)) as unknown as Rgb;
 }
