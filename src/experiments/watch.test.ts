@@ -13,6 +13,13 @@ import { levelsAlong, type Watched } from './watch.ts';
 
 for (const [name, dials] of Object.entries({
   density: { experiment: 'generate', particles: 3001, resolution: 32, steps: 20 },
+  'density at one level': {
+    experiment: 'generate',
+    sampler: 'langevin',
+    particles: 3001,
+    resolution: 32,
+    iterations: 20,
+  },
   'labels at one level': { experiment: 'basins', particles: 2500, eta: 0.3 },
   'labels along a schedule': { experiment: 'basins', dynamics: 'ode', particles: 2500, steps: 20 },
 })) {

@@ -15,3 +15,18 @@ test('the picture says which score it shows', () => {
   const smooth = said({ score: 'smoothed', smoothing: 0.3, draws: 7 });
   expect(smooth).toContain('not the exact score: D averaged over 8 places x + τz, τ = 0.3');
 });
+
+test('dynamics at one level that draw noise are named with their dials', () => {
+  const langevin = said({ sampler: 'langevin', beta: 4, temperature: 0.5 });
+  expect(langevin).toContain('energy -log p at β = 1/s = 4');
+  expect(langevin).toContain(
+    'Langevin dynamics, η = 0.1, T = 0.5, 200 iterations; exact score; started from exact p_{s}',
+  );
+  expect(langevin).not.toContain('schedule');
+  const map = said({ experiment: 'basins', dynamics: 'stochasticAttention', similarity: 'dot', replicas: 8 });
+  expect(map).toContain('stochastic attention, η = 0.1, 200 iterations, 8 replicas per start');
+  expect(map).toContain('class: memory of largest posterior weight');
+  const sweep = said({ experiment: 'phase', process: 'generate', sampler: 'langevin', sweepX: 'temperature:0.5,1' });
+  expect(sweep).toContain('samples at every point; Langevin dynamics');
+  expect(sweep).not.toContain('schedule');
+});

@@ -125,7 +125,9 @@ export async function placeParticles(
   for (const buffer of buffers) buffer.destroy();
 }
 
-const gridOf = (start: Start) => (start.kind === 'grid' ? JSON.stringify([start.low, start.high, start.shape]) : '');
+/** The same for starts whose grids are the same; '' for those on no grid. */
+export const gridOf = (start: Start): string =>
+  start.kind === 'grid' ? JSON.stringify([start.low, start.high, start.shape]) : '';
 
 function concat(lists: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));

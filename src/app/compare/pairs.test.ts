@@ -15,6 +15,13 @@ test.each(Object.keys(presets))('the pairs of %s can be run, and their two sides
   }
 });
 
+test('samples at one noise level are compared with hotter ones and with another start', () => {
+  const config = readConfig({ experiment: 'generate', sampler: 'langevin' });
+  const pairs = pairsFor(config, NONE);
+  expect(pairs.map(({ title }) => title)).toEqual(['β | β/2', 'exact start | prior']);
+  for (const { a, b } of pairs) expect(b).not.toEqual(a);
+});
+
 test('a diffusion starts at the noise of the memory beside it, on the same grid', () => {
   const config = readConfig({ beta: 8, particles: 4096 });
   const pair = pairsFor(config, NONE).find(({ title }) => title === 'Hopfield | diffusion');

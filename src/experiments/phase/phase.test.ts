@@ -263,3 +263,20 @@ gpuTest('a sweep over the width of the data measures at every width, in every pr
 function columnOf(table: Table, name: string): number[] {
   return Array.from({ length: table.shape[0] as number }, (_, i) => tableRow(table, i)[name] as number);
 }
+
+gpuTest('retrieval from the centre of random sets: each realization has a grid of its own', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const dials = { process: 'retrieve', startAt: 'centre', memories: 'ring:6', particles: 16, iterations: 300 } as const;
+  const sweep = { ...dials, sweepX: 'count:4,6', beta: 4 } as const;
+  const radii = async (realizations: number, seed = 0) => {
+    const { results } = await run(gpu, { ...sweep, realizations, seed, observable: 'radius' });
+    return [...(results.value as Series).data];
+  };
+  const [one, three] = [await radii(1), await radii(3)];
+  const others = [await radii(1, seedOf(0, 1)), await radii(1, seedOf(0, 2))];
+  three.forEach((mean, i) => {
+    const each = [one, ...others].map((values) => values[i] as number);
+    expect(mean).toBeCloseTo(each.reduce((a, b) => a + b) / 3, 6);
+  });
+  gpu.close();
+});

@@ -2,6 +2,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import { estimate, pooledSpread, type Spread } from '../../observables/cells.ts';
 import { dispatchKey } from '../../simulation/executors/index.ts';
 import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts';
+import { gridOf } from '../../simulation/starts.ts';
 import type { RunContext } from '../run.ts';
 import { specOf } from '../systems.ts';
 import type { Plan } from './plan.ts';
@@ -115,10 +116,16 @@ function* unitsOf(plan: Plan, points: readonly number[], realizations: number, g
     for (let first = 0; first < realizations; ) {
       const run = pointRun(plan.inputsAt(point, first));
       const most = Math.max(1, Math.min(MOST_CELLS, Math.floor(MOST_BYTES / bytesOfRun(run))));
-      const count = Math.min(most, realizations - first);
-      const others = Array.from({ length: count - 1 }, (_, i) => pointRun(plan.inputsAt(point, first + i + 1)));
-      yield { point, first, runs: [run, ...others], key: `${dispatchKey(gpu, specOfAll([run]))} ${count}` };
-      first += count;
+      const last = Math.min(first + most, realizations);
+      const runs = [run];
+      while (first + runs.length < last) {
+        const next = pointRun(plan.inputsAt(point, first + runs.length));
+        // round the centre of a random set each realization has a grid of its own
+        if (gridOf(next.run.start) !== gridOf(run.run.start)) break;
+        runs.push(next);
+      }
+      yield { point, first, runs, key: `${dispatchKey(gpu, specOfAll([run]))} ${runs.length}` };
+      first += runs.length;
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Gpu } from '../../gpu/device.ts';
 import { formOf, type ResolvedSpec, resolveSpec, type SimulationSpec } from '../spec.ts';
+import { gridOf } from '../starts.ts';
 import type { ExecutorKind } from './executor.ts';
 import { fused } from './fused.ts';
 
@@ -21,9 +22,11 @@ export function executorFor({ dim, readout }: Pick<ResolvedSpec, 'dim' | 'readou
 
 /**
  * Equal for runs that may share a dispatch as cells without a bit of either changing: tables of one form, as many
- * particles, and alone they would get the same kernel. Drivers may round differently in another one.
+ * particles, one grid of starts, and alone they would get the same kernel. Drivers may round differently in another one.
  */
 export function dispatchKey(gpu: Gpu, spec: SimulationSpec): string {
   const run = resolveSpec(spec);
-  return JSON.stringify([executorFor(run).shapeOf(gpu, run), run.particles, run.tolerance, formOf(run.cells[0]?.rows)]);
+  const [first] = run.cells;
+  const shape = executorFor(run).shapeOf(gpu, run);
+  return JSON.stringify([shape, run.particles, run.tolerance, formOf(first?.rows), first && gridOf(first.start)]);
 }
