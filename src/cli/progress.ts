@@ -22,6 +22,8 @@ export function engineering(value: number): string {
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #quiet: boolean;
+  /** whether the stream is a terminal that can rewrite a line */
+  readonly #rewrites: boolean;
   readonly #startedAt = performance.now();
   #lastAt = 0;
   #last = '';
@@ -29,6 +31,7 @@ export class ProgressLine {
   constructor(stream: NodeJS.WriteStream, quiet: boolean) {
     this.#stream = stream;
     this.#quiet = quiet;
+    this.#rewrites = stream.isTTY === true && process.env.TERM !== 'dumb';
   }
 
   update(progress: RunProgress): void {
@@ -38,9 +41,9 @@ export class ProgressLine {
     const left = fraction > 0.01 ? leftText(progress, `${Math.ceil((elapsed * (1 - fraction)) / fraction)} s`) : '';
     const rate = Number.isFinite(pairsPerSecond) ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
     this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}`;
-    if (this.#quiet || now - this.#lastAt < (this.#stream.isTTY ? 100 : 3000)) return;
+    if (this.#quiet || now - this.#lastAt < (this.#rewrites ? 100 : 3000)) return;
     this.#lastAt = now;
-    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);
+    this.#stream.write(this.#rewrites ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);
   }
 
   /** A sentence that stays. */
@@ -52,6 +55,6 @@ export class ProgressLine {
   finish(summary: string): void {
     if (this.#quiet) return;
     const said = printable(summary);
-    this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${this.#last}\n${said}\n` : `${this.#last}\n${said}\n`);
+    this.#stream.write(this.#rewrites ? `\r\x1b[K${this.#last}\n${said}\n` : `${this.#last}\n${said}\n`);
   }
 }

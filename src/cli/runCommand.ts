@@ -72,7 +72,7 @@ export async function runCommand(
   }).finally(() => journal?.close());
   process.off('SIGINT', interrupt);
   const seconds = (performance.now() - started) / 1000;
-  const speed = Number.isFinite(rate) ? ` at ${engineering(rate)}pairs/s` : '';
+  const speed = rate > 0 && rate < Number.POSITIVE_INFINITY ? ` at ${engineering(rate)}pairs/s` : '';
   line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);
 
   const written: string[] = [];
