@@ -30,8 +30,9 @@ ${eachQuad(
   for (var i = 0u; i < 4u; i++) {
     if (real[i]) {
       var slot = bins.size.x * bins.size.y;
-      if (finite[i] && column[i] >= 0.0 && column[i] < size.x && line[i] >= 0.0 && line[i] < size.y) {
-        slot = u32(line[i]) * bins.size.x + u32(column[i]);
+      if (finite[i] && column[i] >= 0.0 && column[i] <= size.x && line[i] >= 0.0 && line[i] <= size.y) {
+        // a number on the upper edge of all belongs to the last bin, as in NumPy
+        slot = min(u32(line[i]), bins.size.y - 1u) * bins.size.x + min(u32(column[i]), bins.size.x - 1u);
       }
       atomicAdd(&counts[slots + slot], 1u);
     }

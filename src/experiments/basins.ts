@@ -54,6 +54,11 @@ async function endsAtAttractors<Context extends BasinContext>(
   const { patterns } = inputs;
   const read = run.table.label;
   const minima = await work.findMinima(context, inputs, read);
+  if (minima.length === 0) {
+    throw new RangeError(
+      'no minimum of the energy was found from the box, the memories and their mean: a larger box, or another beta, may have one',
+    );
+  }
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
@@ -80,7 +85,12 @@ async function endsAtAttractors<Context extends BasinContext>(
     notes.push(
       `${unsettled} of ${total} starts had not settled${stopped ? '' : ` after ${countSteps(run.table.rows)} iterations`}`,
     );
-  if (map.none > 0) notes.push(`${map.none} starts ended near no attractor`);
+  const stranded = map.settled.reduce((sum, step, i) => sum + (step > 0 && (map.labels[i] as number) < 0 ? 1 : 0), 0);
+  if (stranded > 0) {
+    notes.push(
+      `${stranded} starts stand still near no attractor, next to a saddle or where the energy is flat: steps there are shorter than the tolerance; a smaller one follows them farther`,
+    );
+  }
   return {
     results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
     integers: map.labels,

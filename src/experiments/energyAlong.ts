@@ -9,8 +9,14 @@ const STEPS = 100;
  * Ambrogioni 2023, arXiv 2305.19693; Pham et al. 2025, arXiv 2505.21777, App. E).
  *
  * @param from, to indices of memories
+ * @param origin [dim] where the origin lies, about which the arc turns
  */
-export function energyAlong(landscape: Landscape, from: number, to: number): { segment: Series; arc: Series } {
+export function energyAlong(
+  landscape: Landscape,
+  from: number,
+  to: number,
+  origin: readonly number[],
+): { segment: Series; arc: Series } {
   const { points, dim } = landscape.patterns;
   const [first, second] = [from, to].map((k) => points.subarray(k * dim, (k + 1) * dim)) as [
     Float64Array,
@@ -26,7 +32,9 @@ export function energyAlong(landscape: Landscape, from: number, to: number): { s
     const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => (end * i) / STEPS);
     const energies = Float64Array.from(x, (value) => {
       const [ofFirst, ofSecond] = sharesAt(value);
-      const place = Array.from(first, (coordinate, d) => ofFirst * coordinate + ofSecond * (second[d] as number));
+      const place = origin.map(
+        (o, d) => o + ofFirst * ((first[d] as number) - o) + ofSecond * ((second[d] as number) - o),
+      );
       return landscape.at(place).energy;
     });
     const data = energies.map((energy) => energy - (energies[0] as number));

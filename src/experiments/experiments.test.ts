@@ -3,6 +3,7 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { readConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
@@ -10,6 +11,7 @@ import { type Field, type Labels, type Table, tableRow } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { runExperiment } from './index.ts';
 import { boxOf, readInputs } from './inputs.ts';
+import { runOnCpu } from './onCpu/index.ts';
 import type { Run } from './run.ts';
 import { gridShape } from './starts.ts';
 
@@ -259,6 +261,70 @@ gpuTest(
     const centres = table(result, 'attractors').filter(({ x, y }) => Math.hypot(x as number, y as number) < 1e-3);
     expect(table(result, 'attractors')).toHaveLength(4);
     expect(centres).toHaveLength(1);
+    gpu.close();
+  },
+);
+
+gpuTest(
+  'a number on the upper edge of the box belongs to the last bin, on the GPU and on the CPU',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const corners = [
+      [-1, -1],
+      [-1, 1],
+      [1, -1],
+      [1, 1],
+    ];
+    const inputs = readInputs(
+      readConfig({
+        experiment: 'generate',
+        memories: corners,
+        box: [1],
+        terminal: 'snap',
+        particles: 256,
+        resolution: 4,
+        steps: 8,
+      }),
+    );
+    for (const { results, notes } of [await runExperiment(inputs, { gpu }), await runOnCpu(inputs, {})]) {
+      const { data } = results.density as Field;
+      expect([...data].reduce((sum, value) => sum + value, 0)).toBe(256);
+      for (const corner of [0, 3, 12, 15]) expect(data[corner]).toBeGreaterThan(20);
+      expect(notes.join()).not.toContain('outside');
+    }
+    gpu.close();
+  },
+);
+
+test('the automatic box holds wide data, and samples that stop with noise left', () => {
+  const boxOfDials = (dials: Partial<Config>) =>
+    readInputs(readConfig({ memories: 'circle:8', ...dials })).box.high[0] as number;
+  expect(boxOfDials({})).toBe(1.3);
+  expect(boxOfDials({ experiment: 'generate', terminal: 'stop' })).toBe(1.3);
+  expect(boxOfDials({ experiment: 'generate', width: 1 })).toBe(3.5);
+  expect(boxOfDials({ experiment: 'generate', terminal: 'stop', timeMin: 0.49, timeMax: 4 })).toBeCloseTo(
+    1 + 2.5 * 0.7,
+    1,
+  );
+  expect(boxOfDials({ experiment: 'generate', terminal: 'denoise', timeMin: 0.49, timeMax: 4 })).toBe(1.3);
+});
+
+gpuTest(
+  'a prior that does not cover the data is said; a start that stands still on a saddle, too',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const notesOf = async (dials: Partial<Config>) =>
+      (await runExperiment(readInputs(readConfig(dials)), { gpu })).notes.join();
+    const samples = { experiment: 'generate', start: 'prior', steps: 8, particles: 64, resolution: 4 } as const;
+    expect(await notesOf({ ...samples, memories: 'circle:8', timeMax: 1 })).toContain('does not cover the data');
+    expect(await notesOf({ ...samples, memories: 'circle:8', timeMax: 25 })).not.toContain('cover');
+    expect(await notesOf({ ...samples, memories: [[9], [11]], timeMax: 25 })).toContain('does not cover');
+    expect(await notesOf({ experiment: 'probe', memories: 'deltas', beta: 30, cue: [0] })).toMatch(
+      /stands still at \(0.*maximum/,
+    );
+    expect(await notesOf({ experiment: 'probe', memories: 'deltas', beta: 30, cue: [0.1] })).toContain('settles at');
+    const slow = await notesOf({ memories: 'deltas', beta: 1.01, particles: 131072, tolerance: 1e-5 });
+    expect(slow).toContain('stand still near no attractor');
     gpu.close();
   },
 );

@@ -1,6 +1,9 @@
+import type { Patterns } from '../memories/patterns.ts';
 import type { ParticleMoments } from '../observables/moments.ts';
+import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
+import type { NoiseLevel } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
@@ -26,12 +29,21 @@ export function generateBy<Context>(
   };
 }
 
-function outcomeOf({ config, patterns }: Inputs, { run, shape, extent }: SamplePlan, sampled: Sampled): Outcome {
+function outcomeOf(
+  { config, patterns, origin }: Inputs,
+  { run, shape, extent }: SamplePlan,
+  sampled: Sampled,
+): Outcome {
   const { counts, ends, outside, none, notFinite, done, moments, kernel } = sampled;
   const shares = [...ends].map((value) => value / done);
   const notes: string[] = flooredNotes(sampled.floored);
   if (notFinite > 0) notes.push(`${notFinite} particles are not finite: the sampler diverged, use more steps`);
   if (none > notFinite) notes.push(`${none - notFinite} particles belong to no memory`);
+  if (config.start === 'prior' && !priorCovers(patterns, origin, run.table.start)) {
+    notes.push(
+      `N(0, s_{T}) does not cover the data with noise: their mean and variance are not small beside s_{T} = ${Number(run.table.start.s.toPrecision(3))}, so shares are not the weights; raise the largest noise, or start from exact or matched`,
+    );
+  }
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);
   if (config.sampler === 'eulerMaruyama' && run.levels && eulerStiffness(run.levels) > 2) {
     notes.push(
@@ -61,6 +73,15 @@ function outcomeOf({ config, patterns }: Inputs, { run, shape, extent }: SampleP
     notes,
   };
 }
+
+/** The prior stands for p_T if what it leaves out, a^2 (|mean|^2 + the variance of the data), is small beside s_T. */
+function priorCovers(patterns: Patterns, origin: readonly number[], { a, s }: NoiseLevel): boolean {
+  const mean2 = meanOf(patterns).reduce((sum, value, d) => sum + (value - (origin[d] as number)) ** 2, 0);
+  return a * a * (mean2 + rmsRadius(patterns) ** 2 / patterns.dim + patterns.width) <= PRIOR_SHARE * s;
+}
+
+/** Largest share of s_T that the data may have. */
+const PRIOR_SHARE = 0.25;
 
 function momentTable({ count, mean, covariance }: ParticleMoments): Result {
   const axes = axisNames(mean.length);

@@ -3,6 +3,7 @@ import { resolvedConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { basins } from './basins.ts';
+import { runCentred } from './centring.ts';
 import { generate } from './generate.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
 
@@ -45,7 +46,7 @@ export interface RunStamp {
 export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
   const startedAt = performance.now();
   const experiment = await experiments[inputs.config.experiment]();
-  const outcome = await experiment(inputs, context);
+  const outcome = await runCentred(experiment, inputs, context);
   context.gpu.check();
   return finishedRun(inputs, outcome, context.gpu.adapter.name, startedAt, context);
 }

@@ -1,12 +1,13 @@
 import { firstPatterns, MOST_COORDINATE, normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { ConfigError } from '../params/config.ts';
+import { ConfigError, isActive } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
 import { quoted } from '../printable.ts';
 import { separations } from '../readouts/separation.ts';
 import type { Extent } from '../results.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
+import { levelsOf } from './schedule.ts';
 import { readoutOf } from './score.ts';
 import { systemOf } from './systems.ts';
 
@@ -31,7 +32,7 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
-  const [cue, box] = [cueOf(config.cue, patterns), boxOf(config.box, patterns)];
+  const [cue, box] = [cueOf(config.cue, patterns), boxOf(config.box, patterns, noiseShown(config, patterns))];
   checkReach('cue', cue);
   checkReach('box', [...box.low, ...box.high]);
   return {
@@ -41,6 +42,7 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
     files,
     cue,
     box,
+    origin: new Array<number>(patterns.dim).fill(0),
     score: readoutOf(config),
     classifier: separations.softmax,
   };
@@ -98,9 +100,10 @@ function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {
 
 /**
  * The box of the dial. auto: about the origin where the memories surround it, 1.3 times the largest coordinate; else
- * about their middle. Rounded to two digits, so that the edges are numbers one can read.
+ * about their middle. Where `noise`, a variance round every memory, reaches farther, 2.5 sigma past them. Rounded to two
+ * digits, so that the edges are numbers one can read.
  */
-export function boxOf(box: ListValue, { points, count, dim }: Patterns): Box {
+export function boxOf(box: ListValue, { points, count, dim }: Patterns, noise = 0): Box {
   const dims = Array.from({ length: dim }, (_, d) => d);
   if (isNumbers(box)) {
     if (box.length === 1)
@@ -120,12 +123,24 @@ export function boxOf(box: ListValue, { points, count, dim }: Patterns): Box {
         Math.max((most[d] as number) - (middle[d] as number), (middle[d] as number) - (least[d] as number)),
       ),
     );
-    const half = twoDigits(1.3 * (reach || 1));
+    const half = twoDigits(Math.max(1.3 * (reach || 1), reach + 2.5 * Math.sqrt(noise)));
     return { low: middle.map((value) => value - half), high: middle.map((value) => value + half) };
   }
   throw new ConfigError([
     `box is ${JSON.stringify(box)}; give auto, a half-width, low and high edge for all dimensions, or ${2 * dim} edges (low, high per dimension)`,
   ]);
+}
+
+/** What spreads the particles of a picture round the memories: the width of the data, and the noise at which samples stop. */
+function noiseShown(config: Config, { width }: Patterns): number {
+  const stops = config.experiment === 'generate' && isActive('schedule', config) && config.terminal === 'stop';
+  try {
+    return width + (stops ? (levelsOf({ ...config, steps: 1 }).at(-1)?.s ?? 0) : 0);
+  } catch (error) {
+    // dials that make no schedule are refused by the run itself
+    if (error instanceof RangeError) return width;
+    throw error;
+  }
 }
 
 function twoDigits(value: number): number {

@@ -50,7 +50,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
   });
   const axes = axisNames(patterns.dim);
   const field = (name: string, unit: string, data: Float32Array) => [name, fieldOf(plane, name, unit, data)] as const;
-  const height = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2;
+  const height = ((box.low[2] ?? 0) + (box.high[2] ?? 0)) / 2 - (inputs.origin[2] ?? 0);
   return {
     results: Object.fromEntries([
       ['attractors', criticalPointTable(points, heightsOver(fields.energyLeast, points))] as const,

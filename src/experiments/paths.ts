@@ -1,7 +1,6 @@
 import { describePoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { settle } from '../attractors/settle.ts';
 import { isActive } from '../params/config.ts';
-import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { stepTable } from '../samplers/index.ts';
@@ -10,6 +9,7 @@ import { landscapeIn, readOf } from './level.ts';
 import { className } from './minima.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
+import { settlingStep } from './settling.ts';
 
 /** Where one particle goes, in float64 on the host. */
 export interface Path {
@@ -40,7 +40,7 @@ export async function iterate(inputs: Inputs, from: readonly number[], breathe: 
   const { config, patterns } = inputs;
   const landscape = landscapeIn(inputs, readOf(config));
   const { scale, variance, read } = landscape;
-  const { eta, most, tolerance } = dynamicsOf(config, patterns.count);
+  const { eta, most, tolerance } = dynamicsOf(inputs);
   // D(x) - x of Gaussian memories: the pull to their centres, less what their width keeps back
   const rate = eta * (1 - (read.a ** 2 * patterns.width) / variance);
   const points: number[][] = [[...from]];
@@ -62,14 +62,14 @@ export async function iterate(inputs: Inputs, from: readonly number[], breathe: 
 }
 
 /** The step of the run's own dynamics; of runs without one, the undamped map. */
-function dynamicsOf(config: Config, count: number): { eta: number; most: number; tolerance: number } {
-  const affordable = Math.max(1, Math.floor(MOST_PAIRS / count));
+function dynamicsOf({ config, patterns }: Inputs): { eta: number; most: number; tolerance: number } {
+  const affordable = Math.max(1, Math.floor(MOST_PAIRS / patterns.count));
   if (!isActive('tolerance', config)) return { eta: 1, most: Math.min(2000, affordable), tolerance: 1e-6 };
-  const { dynamics, eta, flowStep, iterations, tolerance } = config;
+  const { dynamics, eta, flowStep, iterations } = config;
   return {
     eta: dynamics === 'flow' ? -Math.expm1(-flowStep) : eta,
     most: Math.min(iterations, affordable),
-    tolerance,
+    tolerance: settlingStep({ config, patterns }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { axisNames, tableOf } from '../results.ts';
+import type { Read } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
@@ -96,20 +97,29 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),
-      ...(second === undefined || stop?.aborted ? {} : energyAlong(landscapeIn(inputs, read), point.topMemory, second)),
+      ...(second === undefined || stop?.aborted
+        ? {}
+        : energyAlong(landscapeIn(inputs, read), point.topMemory, second, inputs.origin)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],
     kernel: simulation.kernelName,
     notes: [
       simulation.settled
-        ? `settles at (${end
-            .slice(1)
-            .map((value) => value.toPrecision(5))
-            .join(', ')}) after ${end[0]} steps`
+        ? restText(inputs, read, end.slice(1), end[0] as number)
         : `has not settled after ${end[0]} steps`,
     ],
   };
+}
+
+/** Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top. */
+function restText(inputs: Inputs, read: Read, x: readonly number[], steps: number): string {
+  const place = x.map((value, d) => (value - (inputs.origin[d] as number)).toPrecision(5)).join(', ');
+  const { eigenvalues } = mixtureAt(landscapeIn(inputs, read), x);
+  const rising = eigenvalues.filter((value) => value > 0).length;
+  if (rising === eigenvalues.length) return `settles at (${place}) after ${steps} steps`;
+  const kind = rising === 0 ? 'a maximum' : 'a saddle';
+  return `stands still at (${place}) after ${steps} steps: that is ${kind} of the energy (least curvature ${(eigenvalues[0] as number).toPrecision(3)}), from which the slightest push leads away`;
 }
 
 /** The memory that weighs most after `top`; undefined where there is no other. */

@@ -26,6 +26,8 @@ export interface Inputs {
   /** [dim]: the point of the dial `cue` */
   cue: readonly number[];
   box: Box;
+  /** [dim]: where the origin of the coordinates lies; zeros, unless the run is computed about another place (centring.ts) */
+  origin: readonly number[];
   /** who moves the particles: the read-out of the dial `score` */
   score: Readout;
   /** who tells where they ended: labels, energies and minima are read by it. The exact posterior, whatever the score */

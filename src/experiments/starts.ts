@@ -26,7 +26,7 @@ export function drawnStarts(inputs: Inputs, level: Pick<NoiseLevel, 'a' | 's'>):
 }
 
 /** Where a sample starts, at the noisiest level of its table. */
-function startOf({ config, patterns, cue }: Inputs, level: Pick<NoiseLevel, 'a' | 's'>): Start {
+function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLevel, 'a' | 's'>): Start {
   const { dim } = patterns;
   const { a, s } = level;
   const variance = totalVariance(level, patterns.width);
@@ -35,7 +35,7 @@ function startOf({ config, patterns, cue }: Inputs, level: Pick<NoiseLevel, 'a' 
     case 'exact':
       return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(variance)) };
     case 'prior':
-      return { ...one, points: new Float64Array(dim), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
+      return { ...one, points: Float64Array.from(origin), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
     case 'matched': {
       const covariance = covarianceOf(patterns);
       const rows = Array.from({ length: dim }, (_, d) =>

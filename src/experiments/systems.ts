@@ -17,6 +17,7 @@ import { isotropic } from '../simulation/starts.ts';
 import { levelOf } from './level.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
+import { settlingStep } from './settling.ts';
 import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
 
 /** What is run. Experiments and processes of sweeps say what is measured of it. */
@@ -54,7 +55,7 @@ function atOneLevel({ title, doc, source, stochastic, table: tableOf }: Dynamics
       const { config } = inputs;
       const table = tableOf(config);
       if (isActive('start', config)) return { table, ...drawnStarts(inputs, table.start) };
-      return { table, ...placedStarts(inputs), ...(stochastic ? {} : { tolerance: config.tolerance }) };
+      return { table, ...placedStarts(inputs), ...(stochastic ? {} : { tolerance: settlingStep(inputs) }) };
     },
   };
 }

@@ -44,9 +44,11 @@ async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent 
 
 /** Index of the bin of a point over its first two coordinates, -1 outside: the twin of shaders/density.wgsl.ts. */
 function binOf(at: ArrayLike<number>, [x0, x1, y0, y1]: SamplePlan['extent'], [ny, nx]: SamplePlan['shape']): number {
-  const ix = Math.floor((((at[0] as number) - x0) * nx) / (x1 - x0));
-  const iy = at.length > 1 ? Math.floor((((at[1] as number) - y0) * ny) / (y1 - y0)) : 0;
-  return ix >= 0 && ix < nx && iy >= 0 && iy < ny ? iy * nx + ix : -1;
+  const column = (((at[0] as number) - x0) * nx) / (x1 - x0);
+  const line = at.length > 1 ? (((at[1] as number) - y0) * ny) / (y1 - y0) : 0;
+  if (!(column >= 0 && column <= nx && line >= 0 && line <= ny)) return -1;
+  // a number on the upper edge of all belongs to the last bin, as in NumPy
+  return Math.min(Math.floor(line), ny - 1) * nx + Math.min(Math.floor(column), nx - 1);
 }
 
 /** The moments of samples [n, dim] are those of as many memories of equal weight. */

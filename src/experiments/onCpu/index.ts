@@ -1,5 +1,6 @@
 import { readConfig, resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
+import { runCentred } from '../centring.ts';
 import { finishedRun } from '../index.ts';
 import type { Inputs, Outcome, Run } from '../run.ts';
 import { basinsOnCpu } from './basins.ts';
@@ -44,5 +45,5 @@ export async function runOnCpu(inputs: Inputs, context: CpuContext): Promise<Run
   const { experiment } = inputs.config;
   const run = experiments[experiment];
   if (!run) throw new RangeError(`${experiment} runs on a GPU only`);
-  return finishedRun(inputs, await run(inputs, context), CPU_NAME, startedAt, context);
+  return finishedRun(inputs, await runCentred(run, inputs, context), CPU_NAME, startedAt, context);
 }
