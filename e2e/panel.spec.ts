@@ -68,4 +68,7 @@ test('embedded, there is the stage with its time and nothing else', async ({ pag
   await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet', { timeout: 30_000 });
   await expect(page.locator('canvas.data')).toBeVisible();
   await expect(page.locator('.panel, header, .status, .take, #results')).toHaveCount(0);
+  const whole = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'driftwell: open the whole page' }).click();
+  await expect(await whole).toHaveURL(new RegExp(`^[^?]*/#${SMALL}$`));
 });

@@ -21,7 +21,10 @@ export function Help({ open, keys }: Props) {
         open.value = false;
       }}
     >
-      <h2 id="keys-title">Keys</h2>
+      {/* gets the focus, which would else scroll down to the button */}
+      <h2 id="keys-title" tabIndex={-1} autofocus>
+        Keys
+      </h2>
       <dl class="keys">
         {keys.map(({ key, does }) => (
           <div key={key}>

@@ -46,6 +46,24 @@ const Charts = lazily<ChartsProps>(
   async () => (await import('./charts/Charts.tsx')).Charts,
 );
 
+/** Of a page inside another one: what it is of, and the way to all of it, with the run that is shown. */
+function WholePage() {
+  return (
+    <p class="hint">
+      <a
+        href="."
+        target="_blank"
+        rel="noopener"
+        onClick={({ currentTarget }) => {
+          currentTarget.href = `${location.pathname}${queryWith({ embed: '' })}${location.hash}`;
+        }}
+      >
+        driftwell: open the whole page
+      </a>
+    </p>
+  );
+}
+
 /** Puts the page together. */
 function start(root: HTMLElement): void {
   const view = parseView(location.search);
@@ -191,6 +209,7 @@ function start(root: HTMLElement): void {
             </section>
             {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
           </div>
+          {view.embed && <WholePage />}
           {!view.embed && <HandHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
           {shownFilm && filmParts && <filmParts.Curves key={serial} film={shownFilm} />}

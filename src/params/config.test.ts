@@ -151,3 +151,12 @@ test('a message is as long as somebody reads, and has no control characters', ()
     expect(problemsOf(input).join('').length).toBeLessThan(400);
   }
 });
+
+test('whole numbers may have the separators that messages write; a comma in others stays refused', () => {
+  expect(readConfig({ particles: '1,048,576' }).particles).toBe(2 ** 20);
+  expect(readConfig({ particles: ' 4,096 ' }).particles).toBe(4096);
+  for (const particles of ['1,5', '1,0000', ',100', '1,000,', '1,00']) {
+    expect(() => readConfig({ particles }), particles).toThrow('give a whole number');
+  }
+  expect(() => readConfig({ beta: '1,000' })).toThrow('beta is "1,000"; give a number');
+});

@@ -163,13 +163,17 @@ function readValue(name: string, dial: Dial, given: unknown): Read {
   }
 }
 
+const SEPARATED = /^\d{1,3}(,\d{3})+$/;
+
 function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): Read {
   const whole = dial.type === 'integer';
   const kind = whole ? 'a whole number' : 'a number';
   const allowed = `give ${kind} from ${dial.min} to ${dial.max}${dial.unit ? ` (${dial.unit})` : ''}`;
-  // Number('') is 0 and Number(true) is 1: only texts that look like numbers count.
+  // Number('') is 0 and Number(true) is 1: only texts that look like numbers count. Whole ones may have separators, as
+  // messages and pictures write them; of others a comma could be the decimal one.
+  const text = typeof given === 'string' && whole && SEPARATED.test(given.trim()) ? given.replaceAll(',', '') : given;
   const value =
-    typeof given === 'number' ? given : typeof given === 'string' && given.trim() !== '' ? Number(given) : Number.NaN;
+    typeof text === 'number' ? text : typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value)) || value < dial.min || value > dial.max) {
     return { problem: `${name} is ${shown(given)}; ${allowed}` };
   }

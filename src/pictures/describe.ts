@@ -33,7 +33,7 @@ const SYMBOLS = { eta: 'η', temperature: 'T' };
 type Dials = Inputs['config'];
 
 function energyLine({ beta, similarity }: Dials): string {
-  const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy -log p';
+  const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy −log p';
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
 }
 

@@ -18,7 +18,7 @@ export interface Tour {
   address(): Promise<string>;
 }
 
-export function createTour({ choosePreset, config }: Store): Tour {
+export function createTour({ choosePreset, config, remark }: Store): Tour {
   const step = signal(stepIn(location.search));
   const problem = signal('');
   // back and forward; the run comes by the fragment, as ever
@@ -27,7 +27,13 @@ export function createTour({ choosePreset, config }: Store): Tour {
     step,
     problem,
     async go(to) {
-      const preset = await presetOfStep(to);
+      let preset: string | undefined;
+      try {
+        preset = await presetOfStep(to);
+      } catch {
+        // no network, or a newer version of the site took its place
+        return remark('The tour cannot be loaded; reload the page.');
+      }
       if (preset) choosePreset(preset, presetConfig(preset).experiment);
       step.value = preset ? to : 0;
       // step and run are one entry of the history: what the store writes afterwards is there already

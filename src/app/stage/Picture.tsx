@@ -55,5 +55,5 @@ function spoken(picture: PictureData | undefined): string {
   const classes = layer.classes.map(
     ({ label, name, fraction }) => `${numberOf(layer, label)}, ${name}: ${(100 * fraction).toFixed(1)} %`,
   );
-  return `${title}. ${classes.length} classes. ${classes.join('; ')}`;
+  return `${title}. ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}. ${classes.join('; ')}`;
 }
