@@ -211,6 +211,35 @@ withDevice('where one output fails the others are written', async () => {
   expect(JSON.parse(readFileSync(at('kept.json'), 'utf8')).config.particles).toBe(256);
 });
 
+withDevice(
+  'Ctrl-C ends a search on the host: what was found is written, and the code is 130',
+  { timeout: TIMEOUT },
+  async () => {
+    const once = vi.spyOn(process, 'once');
+    const heard = () => once.mock.calls.find(([signal]) => signal === 'SIGINT')?.[1];
+    const running = ended(
+      'attractors',
+      '--memories',
+      'ring:4096',
+      '--beta',
+      '1000',
+      ...adapter,
+      '--out',
+      at('some.json'),
+    );
+    while (!heard()) await new Promise((resolve) => setTimeout(resolve, 10));
+    heard()?.('SIGINT');
+    const { code, stdout } = await running;
+    once.mockRestore();
+    expect([code, stdout]).toEqual([
+      130,
+      expect.stringMatching(/^stopped before the end: this is what was done by then/),
+    ]);
+    expect(JSON.parse(readFileSync(at('some.json'), 'utf8')).results.attractors.kind).toBe('table');
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  },
+);
+
 test.runIf(process.platform === 'linux')(
   'standard output: a full device is an error, a reader that has enough is none',
   async () => {

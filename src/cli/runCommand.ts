@@ -69,8 +69,10 @@ export async function runCommand(
     },
     journal,
     share: sweep.share,
-  }).finally(() => journal?.close());
-  process.off('SIGINT', interrupt);
+  }).finally(() => {
+    process.off('SIGINT', interrupt);
+    return journal?.close();
+  });
   const seconds = (performance.now() - started) / 1000;
   const speed = rate > 0 && rate < Number.POSITIVE_INFINITY ? ` at ${engineering(rate)}pairs/s` : '';
   line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);
