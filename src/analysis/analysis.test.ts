@@ -82,6 +82,9 @@ test('one label has no entropy; cells beyond whole boxes are left out; wrong sid
   expect(basinEntropy(right, 6, 4, 2, 1).boundaryBoxes).toBe(1);
   // a line: boxes of 2 x 1; -1 is a label of its own
   expect(basinEntropy([0, -1, 0, 0], 4, 1, 2)).toEqual({ Sb: Math.LN2 / 2, Sbb: Math.LN2, boundaryBoxes: 1 });
+  // the last box counts like the others
+  expect(basinEntropy([0, 0, 0, 1], 4, 1, 2).boundaryBoxes).toBe(1);
+  expect(basinEntropy([0, 0, 0, 0, 0, 0, 0, 1], 2, 4, 2).boundaryBoxes).toBe(1);
   expect(() => basinEntropy(right, 6, 4, 5)).toThrow(/a box of 5 cells does not fit into a map of 6 x 4/);
   expect(() => basinEntropy(new Int32Array(23), 6, 4, 2)).toThrow(/23 labels/);
 });
@@ -120,6 +123,14 @@ test('S_bb above ln 2 tells Newton basins from Voronoi cells', () => {
   const rim = mapOf((x, y) => newtonRoot(2, x, y), 255, 2);
   expect(basinEntropy(rim, 255, 255, 5).Sbb).toBeGreaterThan(1);
   expect(provesFractal(rim, { Sbb: 1 }, 0)).toBe(false);
+  // two standard errors above ln 2, and no less
+  expect([0.02, 0.03].map((error) => provesFractal([0, 1], { Sbb: Math.LN2 + 0.05 }, error))).toEqual([true, false]);
+});
+
+test('past its edges a map goes on as its mirror image', () => {
+  // from the three cells two to the left: cells 1, 0, 0; two to the right: 2, 2, 1
+  expect(uncertainShare(Int32Array.of(0, 0, 1), 3, 1, 2)).toBeCloseTo(4 / 6, 12);
+  expect(uncertainShare(Int32Array.of(0, 0, 1), 1, 3, 2)).toBeCloseTo(4 / 6, 12);
 });
 
 test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of known length', () => {

@@ -9,6 +9,12 @@ test('the crossing is where the line of the shares in log s meets p, whatever th
   expect(found?.error).toBeCloseTo(((found?.s ?? 0) * 0.01 * Math.hypot(2 / 3, 1 / 3)) / slope, 10);
 });
 
+test('a share of just p has not fallen below it, and the last crossing counts', () => {
+  expect(criticalNoise([0.1, 1], [0.9, 0.5], [0.01, 0.01])?.s).toBeCloseTo(0.1, 12);
+  const shares = [0.95, 0.85, 0.95, 0.85];
+  expect(criticalNoise([0.001, 0.01, 0.1, 1], shares, [0, 0, 0, 0])?.s).toBeCloseTo(0.1 * Math.sqrt(10), 12);
+});
+
 test('nothing is made up where the shares stay on one side', () => {
   expect(criticalNoise([0.1, 1], [0.99, 0.95], [0, 0])).toBeUndefined();
   expect(criticalNoise([0.1, 1], [0.5, 0.4], [0, 0])).toBeUndefined();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { normalizedWeights, patternsFrom, patternsOf } from './patterns.ts';
+import { firstPatterns, normalizedWeights, pattern, patternsFrom, patternsOf } from './patterns.ts';
+import { medianSpacing } from './spacing.ts';
 
 test.each([
   [
@@ -32,4 +33,22 @@ test('weights whose sum is past the range of float64 are weights all the same', 
   expect([...normalizedWeights(3, 'w', [1e308, 5e307, 1.5e308])]).toEqual(
     [1 / 3, 1 / 6, 1 / 2].map((w) => expect.closeTo(w, 15)),
   );
+});
+
+test('the first patterns keep their places, and their weights in proportion', () => {
+  const rows = [[1, 2], [3, 4], [5, 6]]; // biome-ignore format: one line
+  const first = firstPatterns(patternsOf(rows, 'three', [1, 3, 4]), 2);
+  expect([first.count, ...first.points]).toEqual([2, 1, 2, 3, 4]);
+  expect([...first.weights]).toEqual([0.25, 0.75]);
+  expect(pattern(first, 1)).toEqual([3, 4]);
+  expect(() => pattern(first, 2)).toThrow('no pattern 2; there are 2');
+  expect(() => firstPatterns(first, 3)).toThrow('cannot keep 3 of 2 patterns');
+});
+
+test('the spacing is the median distance to the nearest pattern at another place', () => {
+  const line = patternsOf([[0], [1], [3], [3], [7], [17]]);
+  // 1, 1, 2, 2, 4 and 10: of an even number the upper of the two in the middle
+  expect(medianSpacing(line)).toBe(2);
+  expect(medianSpacing(patternsOf([[0, 0], [3, 4], [30, 40]]))).toBe(5); // biome-ignore format: one line
+  expect(medianSpacing(patternsOf([[5], [5]]))).toBe(0);
 });

@@ -3,6 +3,7 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { readLanes } from '../gpu/particles.ts';
+import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { cubic } from '../readouts/testCubic.ts';
 import { landscapeOf } from '../reference/landscape.ts';
@@ -69,3 +70,20 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
   );
   gpu.close();
 });
+
+gpuTest(
+  'the nearest point within reach, whatever the weights; what is not finite is counted by itself',
+  async (_, ad) => {
+    const gpu = await openGpu(ad);
+    const two = patternsOf([[1, 0], [-1, 0]], 'two', [1, 1e6]); // biome-ignore format: one line
+    const particles = particlesAt(
+      gpu,
+      Float64Array.of(0.2, 0, Number.NaN, 0, -3, 0, 0, Number.POSITIVE_INFINITY, -0.9, 0),
+      2,
+    );
+    const labelled = await labelParticles(particles, [{ kind: 'nearest', points: two, reach: 1 }]);
+    expect([...(await readLanes(particles, labelled.labels, Int32Array))]).toEqual([0, -1, -1, -1, 1]);
+    expect([...(labelled.counts[0] ?? []), labelled.none[0], labelled.notFinite[0]]).toEqual([1, 1, 3, 2]);
+    gpu.close();
+  },
+);

@@ -74,14 +74,16 @@ gpuTest('shares, entropy and energy of a sample agree with float64 at the same p
 gpuTest('a class that reaches only so far leaves the others without one', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const patterns = patternsFromSpec('deltas', { seed: 0 });
-  const points = Float64Array.of(patterns.points[0] as number, 40, Number.NaN, patterns.points[1] as number);
+  const [first, second] = patterns.points as unknown as [number, number];
+  // the last two lie just within reach and just beyond it
+  const points = Float64Array.of(first, 40, Number.NaN, second, first + 0.09, second - 0.11);
   const particles = particlesAt(gpu, points, 1);
   const rule = { kind: 'nearest', points: patterns, reach: 0.1 } as const;
   const read = { a: 1, s: 1e-3, similarity: 'distance' } as const;
   const { shares, none, entropy, energy } = await measureSample(particles, { patterns, read }, rule);
   particles.positions.destroy();
-  expect(shares).toEqual([0.25, 0.25]);
-  expect(none).toBe(0.5);
-  expect([entropy, energy].every(Number.isFinite)).toBe(true); // over the three that are
+  expect(shares).toEqual([2 / 6, 1 / 6]);
+  expect(none).toBe(3 / 6);
+  expect([entropy, energy].every(Number.isFinite)).toBe(true); // over the five that are
   gpu.close();
 });

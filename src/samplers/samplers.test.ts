@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gaussianMoments, type Moments } from '../reference/gaussianMoments.ts';
 import { type LevelDials, noiseLevels, type ScheduleName, schedules } from '../schedules.ts';
+import { eulerStiffness } from './eulerMaruyama.ts';
 import { gradientFlow, hopfield, langevin } from './fixedLevel.ts';
 import { type SamplerName, samplers, stepTable, type TableOptions, type Terminal } from './index.ts';
 import { explodingVariance, type NoiseLevel } from './row.ts';
@@ -120,6 +121,13 @@ test('the flow of Gaussian data is known in closed form', () => {
   expect(moments('odeRk4', levels, { mean: 2, variance: 0 }, 'stop').mean).toBeCloseTo(1.06178212108, 9);
 });
 
+test('the stiffness of a grid is its largest h g2 / s, the step to clean data left out', () => {
+  const level = (t: number, s: number, g2: number): NoiseLevel => ({ t, a: 1, s, f: 0, g2 });
+  // 0.5 x 4 / 2, 0.3 x 4 / 0.4, and a step to zero noise of 0.2 x 9 / 0.3
+  expect(eulerStiffness([level(1, 2, 4), level(0.5, 0.4, 4), level(0.2, 0.3, 9), level(0, 0, 0)])).toBeCloseTo(3, 12);
+  expect(eulerStiffness([level(1, 2, 4), level(0, 0, 0)])).toBe(0);
+});
+
 test('a point memory is reached exactly by the ancestral sampler in any number of steps', () => {
   for (const schedule of Object.keys(schedules) as ScheduleName[]) {
     for (const steps of [1, 3, 20]) {
@@ -199,6 +207,7 @@ test("churn is Karras': sigma grows by 1 + gamma, within its window, never by mo
   });
   expect(churnRows({ churn: 0.4 })).toHaveLength(4);
   expect(churnRows({ churn: 0.4, churnMin: 0.01, churnMax: 79 })).toHaveLength(2);
+  expect(churnRows({ churn: 0.4, churnMin: 0.01, churnMax: 80 })).toHaveLength(3);
   expect(churnRows({ churn: 99 })[0]?.cz).toBeCloseTo(80, 10);
 });
 
@@ -245,6 +254,12 @@ test('x0 changes only at the end of a step, and no coefficient blows up as s goe
   }
 });
 
+test('a step h of the gradient flow goes 1 - e^-h of the way', () => {
+  const [flow] = gradientFlow(2, 0.5, 'distance', 7).rows;
+  expect(flow).toMatchObject({ cx: expect.closeTo(Math.exp(-0.5), 12), cm: expect.closeTo(1 - Math.exp(-0.5), 12) });
+  expect(flow).toMatchObject({ repeat: 7, read: { a: 1, s: 0.5, similarity: 'distance' } });
+});
+
 test('options out of range are refused with what is allowed', () => {
   const levels = noiseLevels({ schedule: 'brownian', spacing: 'time', steps: 3 });
   const refuse = (options: TableOptions, message: RegExp, grid = levels) =>
@@ -258,6 +273,7 @@ test('options out of range are refused with what is allowed', () => {
   refuse({ sampler: 'ddim', terminal: 'stop', correctorSteps: 0.5 }, /correctorSteps is 0.5/);
   refuse({ sampler: 'eulerMaruyama', terminal: 'denoise', finalMean: true }, /finalMean takes the place of/);
   refuse({ sampler: 'ancestral', terminal: 'stop' }, /noise must fall/, [...levels].reverse());
+  refuse({ sampler: 'ancestral', terminal: 'stop' }, /noise must fall/, [...levels, levels.at(-1) as NoiseLevel]);
   refuse({ sampler: 'ancestral', terminal: 'stop' }, /at least two/, levels.slice(0, 1));
   expect(() => hopfield(0, 1, 'dot', 3)).toThrow(/beta is 0; give a finite number > 0/);
   expect(() => hopfield(1, 1.5, 'dot', 3)).toThrow(/eta is 1.5/);

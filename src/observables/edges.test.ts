@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import { gpuTest } from '../cli/testGpu.ts';
+import { storageOf } from '../gpu/buffers.ts';
+import { openGpu } from '../gpu/device.ts';
+import type { Particles } from '../gpu/particles.ts';
+import { patternsOf } from '../memories/patterns.ts';
+import { summarize } from './cells.ts';
+import { reduceReplicas } from './committor.ts';
+import { countDensity } from './density.ts';
+import { measureMoments, pooled } from './moments.ts';
+import { particlesAt } from './readings.ts';
+
+gpuTest(
+  'the right and upper edge of a bin belong to the next one, those of the grid to the last',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    // 3 x 2 bins of side 1 over [0, 3] x [0, 2]
+    const points = [
+      ...[0, 0, 1, 0, 2.5, 1, 2.5, 0], // columns 0, 1, 2 and rows 0, 1
+      ...[3, 0, 0, 2, 3, 2], // on the edges of all
+      ...[-0.5, 0, 0, -0.5, 3.001, 0, 0, 2.001], // outside
+      ...[Number.NaN, 0, 0, Number.POSITIVE_INFINITY],
+    ];
+    const particles = particlesAt(gpu, Float64Array.from(points), 2);
+    const histogram = await countDensity(particles, [0, 3, 0, 2], [2, 3]);
+    const [found] = await histogram.read();
+    expect([...(found?.counts ?? [])]).toEqual([1, 1, 2, 1, 0, 2]);
+    expect(found?.outside).toBe(6);
+    const line = particlesAt(gpu, Float64Array.of(0, 1, 2.999, 3), 1);
+    const [onLine] = await (await countDensity(line, [0, 3, 0, 1], [1, 3])).read();
+    expect([...(onLine?.counts ?? []), onLine?.outside]).toEqual([1, 1, 2, 0]);
+    gpu.close();
+  },
+);
+
+gpuTest('moments of cells with means of their own, far from the origin, and of cells together', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const count = 4 * 130 - 1; // three workgroups, the last quad ragged
+  const quads = Math.ceil(count / 4);
+  const centres = [
+    [1000, -1],
+    [1004, 3],
+  ];
+  const lanes = new Float32Array(2 * quads * 8);
+  const cells = centres.map(([x = 0, y = 0], c) =>
+    Array.from({ length: count }, (__, p): [number, number] => {
+      const point = [
+        Math.fround(x + Math.sin(p * p)),
+        Math.fround(y + 0.5 * Math.sin(p * p + c) + Math.cos(p)),
+      ] as const;
+      point.forEach((value, d) => {
+        lanes[((c * quads + (p >> 2)) * 2 + d) * 4 + (p & 3)] = value;
+      });
+      return [...point];
+    }),
+  );
+  // a particle that is not finite is left out
+  lanes[0] = Number.NaN;
+  (cells[0] as unknown[]).shift();
+  const positions = storageOf(gpu, 'two clouds', lanes);
+  const particles: Particles = { gpu, dim: 2, cells: 2, count, quads, positions };
+  const exact = (points: readonly [number, number][]) => {
+    const average = (of: (point: [number, number]) => number) =>
+      points.reduce((sum, point) => sum + of(point), 0) / points.length;
+    const mean = [0, 1].map((d) => average((point) => point[d] as number));
+    const about = (d: number) => (point: [number, number]) => (point[d] as number) - (mean[d] as number);
+    const covariance = [0, 1].map((d) => [0, 1].map((e) => average((point) => about(d)(point) * about(e)(point))));
+    return { count: points.length, mean, covariance };
+  };
+  const near = (got: ReturnType<typeof exact>, want: ReturnType<typeof exact>) => {
+    expect(got.count).toBe(want.count);
+    [0, 1].forEach((d) => {
+      expect(got.mean[d]).toBeCloseTo(want.mean[d] as number, 4);
+      [0, 1].forEach((e) => {
+        expect(got.covariance[d]?.[e]).toBeCloseTo(want.covariance[d]?.[e] as number, 4);
+      });
+    });
+  };
+  const found = await measureMoments(particles);
+  found.forEach((cell, c) => {
+    near(cell, exact(cells[c] as [number, number][]));
+  });
+  near(pooled(found), exact(cells.flat()));
+  const few = (cells[1] as [number, number][]).slice(0, 5);
+  near(pooled([exact(few), ...found]), exact([...few, ...cells.flat()]));
+  gpu.close();
+});
+
+gpuTest('of labels as frequent the lowest is named, with its share and the entropy of all', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const starts = [
+    [3, 1, 1, 3],
+    [1, 3, 3, 1],
+    [-1, 2, -1, 2],
+    [5, 5, 5, 5],
+    [0, 4, 4, 4],
+  ];
+  const labels = storageOf(gpu, 'labels', Int32Array.from(starts.flat()));
+  const { topLabel, frequency, entropy } = await reduceReplicas(gpu, labels, starts.length, 4);
+  expect([...topLabel]).toEqual([1, 1, -1, 5, 4]);
+  expect([...frequency]).toEqual([0.5, 0.5, 0.5, 1, 0.75]);
+  const mixed = -(0.25 * Math.log(0.25) + 0.75 * Math.log(0.75));
+  [Math.LN2, Math.LN2, Math.LN2, 0, mixed].forEach((want, i) => {
+    expect(entropy[i]).toBeCloseTo(want, 6);
+  });
+  gpu.close();
+});
+
+gpuTest('a place just delta from a memory is merged, a little farther spurious', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  // rms radius 1, every memory twice: near a corner of the square two of eight share a place
+  const corners = [[1, 0], [0, 1], [-1, 0], [0, -1]]; // biome-ignore format: one line
+  const patterns = patternsOf([...corners, ...corners]);
+  const particles = particlesAt(gpu, Float64Array.of(0.5, 0, 0.499, 0, 1.25, 0, 0, 0), 2);
+  const [all] = await summarize(particles, [{ patterns, read: { a: 1, s: 0.01, similarity: 'distance' }, delta: 0.5 }]);
+  const shares = (['memory', 'merged', 'spurious', 'global'] as const).map((name) => all?.[name].mean);
+  expect(shares).toEqual([0, 0.5, 0.25, 0.25]);
+  gpu.close();
+});
