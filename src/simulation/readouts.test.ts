@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { scores } from '../experiments/score.ts';
+import { readBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
@@ -226,6 +227,34 @@ gpuTest('going back in time takes the tally back, and frozen particles add nothi
   const frozen = await run(gpu, [cellOf(pham9, still, { readout })], { tolerance: 1, particles: 64 });
   expect(frozen.tally.count).toBeLessThanOrEqual(64);
   expect(frozen.tally.count).toBeGreaterThan(0);
+  gpu.close();
+});
+
+gpuTest('a read-out may compute its lists on the GPU, of all its cells together', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const asked: number[] = [];
+  const computed: Readout = {
+    ...dense,
+    async prepare(device, cells) {
+      asked.push(cells.length);
+      const lists = await dense.prepare(device, cells);
+      return Promise.all(
+        lists.map(async ({ memories }) => {
+          const buffer = storageOf(device, 'computed', memories);
+          return { memories: new Float32Array(await readBuffer(device, buffer)) };
+        }),
+      );
+    },
+  };
+  const { rows } = hopfield(4, 0.7, 'distance', 4);
+  const cells = [pham9, { ...pham9, width: 0.3 }].map((patterns) => cellOf(patterns, rows));
+  const exact = await run(gpu, cells);
+  const same = await run(
+    gpu,
+    cells.map((cell) => ({ ...cell, readout: computed })),
+  );
+  expect(bits(same.end)).toEqual(bits(exact.end));
+  expect(asked).toEqual([2]);
   gpu.close();
 });
 

@@ -89,6 +89,7 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
   const [first] = cells;
   if (!first) throw new RangeError('a run without cells; give one or more');
   const { readout } = first;
+  const form = formOf(first.rows);
   requireGiven(readout, ['mean', ...(tap === 'none' ? [] : [tap])]);
   for (const [c, cell] of cells.entries()) {
     if (cell.readout.name !== readout.name) {
@@ -99,7 +100,7 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     if (cell.patterns.dim !== dim) {
       throw new RangeError(`${cell.patterns.label} has ${cell.patterns.dim} dimensions, the run has ${dim}`);
     }
-    if (formOf(cell.rows) !== formOf(first.rows)) {
+    if (formOf(cell.rows) !== form) {
       throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
     }
   }

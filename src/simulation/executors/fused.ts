@@ -4,7 +4,7 @@ import { storageOf, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
-import type { ReadoutLists } from '../../readouts/readout.ts';
+import type { Readout, ReadoutLists } from '../../readouts/readout.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec, Variant } from '../spec.ts';
 import type { State } from '../state.ts';
@@ -61,11 +61,16 @@ export function fused(text: MakeFused): ExecutorKind {
 
 /** What the read-outs of the cells prepare, one per cell; cells that have a read-out in common are prepared together. */
 async function preparedLists(gpu: Gpu, cells: readonly ResolvedCell[]): Promise<ReadoutLists[]> {
+  const groups = new Map<Readout, ResolvedCell[]>();
+  for (const cell of cells) {
+    const group = groups.get(cell.readout);
+    if (group) group.push(cell);
+    else groups.set(cell.readout, [cell]);
+  }
   const lists = new Map<ResolvedCell, ReadoutLists>();
-  for (const readout of new Set(cells.map((cell) => cell.readout))) {
-    const own = cells.filter((cell) => cell.readout === readout);
-    const prepared = await readout.prepare(gpu, own);
-    own.forEach((cell, i) => {
+  for (const [readout, group] of groups) {
+    const prepared = await readout.prepare(gpu, group);
+    group.forEach((cell, i) => {
       lists.set(cell, prepared[i] as ReadoutLists);
     });
   }
