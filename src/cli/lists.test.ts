@@ -16,6 +16,7 @@ save('points.dat', '1 2\n3 4\n');
 save('points', '1 2\n3 4\n');
 save('a:b.csv', '1,2\n');
 save('circle', '1,2\n');
+save('uniform', '1,2\n');
 mkdirSync(at('sets.csv'));
 
 test.each<[string, number[], string]>([
@@ -55,6 +56,8 @@ test('names of sets and numbers are no files, whatever lies in the folder', asyn
     for (const memories of ['circle', 'circle:5', 'gaussian:9:3', '1,2;3,4', 'nothing-here']) {
       expect(await readLists({ memories })).toEqual({ dials: { memories }, files: {}, notes: [] });
     }
+    const weights = 'uniform';
+    expect(await readLists({ weights })).toEqual({ dials: { weights }, files: {}, notes: [] });
     expect((await readLists({ memories: './circle' })).notes).toHaveLength(1);
   } finally {
     process.chdir(here);

@@ -60,6 +60,7 @@ test.each<[string, string, string[], string[]]>([
 });
 
 test('what separates is judged by the rows of numbers', () => {
+  expect(csv('Run 1 2 3 4\n1,2\n').data).toEqual(Float64Array.of(1, 2));
   expect(csv('a, b and c\nx;y\n1;2\n').data).toEqual(Float64Array.of(1, 2));
   expect([...csv('sample 1\t2.5\t3.5\nsample 2\t4\t5\n').data]).toEqual([Number.NaN, 2.5, 3.5, Number.NaN, 4, 5]);
   expect([...csv('"a;b;c",1\n"d;e;f",2\n').data]).toEqual([Number.NaN, 1, Number.NaN, 2]);
@@ -73,6 +74,7 @@ test.each([
   ['"0,5","1,25"\n"3","4"\n', [0.5, 1.25, 3, 4]],
   ['1,234;0,5\n', [1.234, 0.5]],
   ['0,123;1,5E2\n', [0.123, 150]],
+  ['0,123;0,456\n', [0.123, 0.456]],
 ])('decimal commas: %j', (content, values) => {
   const { data, columns } = csv(content);
   expect([...data]).toEqual(values);
@@ -95,6 +97,7 @@ test.each([
   ['5;３\n', 'U+FF13, which is no ASCII character; write ASCII digits, sign and point'],
   ['5;1·5\n', 'U+00B7, a middle dot; write .'],
   ['1.5f,2.5f\n1,2\n', 'row 1, column 1 is "1.5f", not a number'],
+  ['1.5g,2\n2.5g,3\n', 'row 1, column 1 is "1.5g", not a number'],
   ['1,2\n3,abc\n', 'row 2, column 2 is "abc", not a number'],
   ['x,1\n2,3\n', 'row 1, column 1 is "x", not a number'],
   ['1,two\n3,4\n', 'row 1, column 2 is "two", not a number'],
@@ -145,6 +148,7 @@ test.each([
   ['1,2\n3\n', 'row 2 has 1 number, row 1 has 2; all rows must have the same length'],
   ['x,y\n', 'holds words but no numbers (row 1 is "x,y"); give one row of numbers per memory'],
   ['a,b,c\n1,2\n', 'row 1 names 3 columns, the rows from 2 on have 2'],
+  ['a,b\n5,1,2\n7,3,4\n', 'row 1 names 2 columns, the rows from 2 on have 3'],
   ['x\n0,5\n1,5\n', 'row 1 names 1 column, the rows from 2 on have 2'],
   ['', 'holds no numbers; give one row of numbers per memory'],
   ['# only words\n \n', 'holds no numbers; give one row of numbers per memory'],
@@ -195,7 +199,13 @@ test('lines and cells over the pieces in which a file is read are whole', () => 
   expect(data).toEqual(Float64Array.from(rows.flatMap((_, k) => [k, -(k + 0.25) / 10, k % 7])));
 });
 
+test('an end of a line between two pieces is one', () => {
+  const comment = `#${'x'.repeat(2 ** 18 - 2)}`;
+  expect(() => csv(`${comment}\r\n1,2\r\n3\r\n`)).toThrow('row 3 has 1 number, row 2 has 2');
+});
+
 test.each<[string, Uint8Array, string]>([
+  ['lines of an old Mac', new Uint8Array(1e7 + 1).fill(13), 'has 10000001 lines; at most 10000000 are read'],
   ['lines', new Uint8Array(1e7 + 1).fill(10), 'has 10000001 lines; at most 10000000 are read'],
   ['characters in a line', new Uint8Array(2 ** 22 + 2 ** 18).fill(49), 'line 1 is longer than 4 MB'],
   ['columns', utf8('1,'.repeat(2 ** 16)), 'row 1 has 65537 columns; at most 65536 are read'],

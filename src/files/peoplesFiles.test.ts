@@ -142,6 +142,15 @@ test.each<[string, string, number[][], string]>([
     ],
     'columns x, class',
   ],
+  [
+    'nothing but an index and classes',
+    'id,label\n1,3\n2,4\n',
+    [
+      [1, 3],
+      [2, 4],
+    ],
+    'columns id, label',
+  ],
   ['nothing but classes', 'label\n3\n4\n', [[3], [4]], 'column label'],
   [
     'a column of nothing',
@@ -318,6 +327,7 @@ test.each<[string, Record<string, NpyArray>, string, number[][], string]>([
     'array pos of t, pos; columns 1, 2',
   ],
   ['x of a length of its own', { x: list(1, 2), t: list(0, 0, 0) }, '', [[1], [2]], 'array x of x, t; column 1'],
+  ['x and y of two lengths', { x: list(1, 2), y: list(3) }, '', [[1], [2]], 'array x of x, y; column 1'],
   [
     'lists that are named',
     { a: list(1, 2), b: list(3, 4), c: list(5, 6) },
@@ -370,6 +380,12 @@ test('what is not taken of an archive need not be numbers', async () => {
   );
   expect(await taken(archive, '', 'a.npz')).toEqual({ rows: [[1, 2]], note: 'array X of X, y, z; columns 1, 2' });
   await expect(taken(archive, 'y', 'a.npz')).rejects.toThrow('y.npy: holds text; save numbers instead');
+});
+
+test('of a large array the header alone is unpacked to know its shape', async () => {
+  const pos = { data: new Float64Array(20_000), shape: [10_000, 2] };
+  const { made, note } = await takePatterns('a.npz', npz({ t: list(1, 2, 3), pos }), '');
+  expect([made.count, made.dim, note]).toEqual([10_000, 2, 'array pos of t, pos; columns 1, 2']);
 });
 
 test('weights may be one column of several, or one array', () => {
