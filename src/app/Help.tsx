@@ -10,8 +10,12 @@ interface Props {
 /** All keys and what they do. */
 export function Help({ open, keys }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (open.value) dialog.current?.showModal();
+    if (!open.value) return;
+    dialog.current?.showModal();
+    // else the button at the end gets the focus, and the dialog scrolls there
+    title.current?.focus();
   }, [open.value]);
   return (
     <dialog
@@ -21,8 +25,7 @@ export function Help({ open, keys }: Props) {
         open.value = false;
       }}
     >
-      {/* gets the focus, which would else scroll down to the button */}
-      <h2 id="keys-title" tabIndex={-1} autofocus>
+      <h2 id="keys-title" ref={title} tabIndex={-1}>
         Keys
       </h2>
       <dl class="keys">

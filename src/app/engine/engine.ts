@@ -1,15 +1,15 @@
-import type { Run } from '../../experiments/run.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { readConfig } from '../../params/config.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
 import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
-import type { FromEngine, ToEngine } from '../protocol/messages.ts';
+import type { FromEngine, LentRun, ToEngine } from '../protocol/messages.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
 import type { GivenLists } from './files/givenLists.ts';
 import { Going } from './going.ts';
+import { lendable } from './lentRun.ts';
 import { type RunMessage, Runner } from './runner.ts';
 
 /** What the engine is given by the thread that hosts it. */
@@ -88,10 +88,8 @@ export class Engine {
         void this.#answerPoint(message);
         break;
       case 'lend':
-        this.#host.post({
-          kind: 'lent',
-          ...(message.what === 'run' ? { run: this.#runner.last } : { lists: this.#lists.bySha256 }),
-        });
+        if (message.what === 'lists') this.#host.post({ kind: 'lent', lists: this.#lists.bySha256 });
+        else this.#host.post({ kind: 'lent', run: this.#runner.last && lendable(this.#runner.last) });
         break;
       case 'borrow':
         for (const [sha256, lists] of message.lists) this.#lists.bySha256.set(sha256, lists);
@@ -176,7 +174,7 @@ export class Engine {
   }
 
   /** The code of differences is loaded with the first one. */
-  async #showAgainst(other: Run | undefined): Promise<void> {
+  async #showAgainst(other: LentRun | undefined): Promise<void> {
     const { showAgainst } = await import('./showAgainst.ts');
     if (this.#runner.last)
       await showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));

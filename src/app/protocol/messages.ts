@@ -1,5 +1,5 @@
 import type { RunStamp } from '../../experiments/index.ts';
-import type { Run, RunProgress } from '../../experiments/run.ts';
+import type { Inputs, Run, RunProgress } from '../../experiments/run.ts';
 import type { AdapterSummary } from '../../gpu/device.ts';
 import type { ChartHead, ChartPoint } from '../../pictures/charts.ts';
 import type { ViewDials } from '../../pictures/pictures.ts';
@@ -48,8 +48,11 @@ export type ToEngine =
   /** lists that another engine was given */
   | { kind: 'borrow'; lists: ListsBySha256 }
   /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
-  | { kind: 'against'; run: Run | undefined }
+  | { kind: 'against'; run: LentRun | undefined }
   | { kind: 'dispose' };
+
+/** A run as one engine lends it to another: of its inputs the plain data, of which the others are made again. */
+export type LentRun = Omit<Run, 'inputs'> & { inputs: Pick<Inputs, 'config' | 'files'> };
 
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
@@ -71,7 +74,7 @@ export type FromEngine =
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'point'; id: number; answer: PointAnswer }
-  | { kind: 'lent'; lists?: ListsBySha256; run?: Run | undefined }
+  | { kind: 'lent'; lists?: ListsBySha256; run?: LentRun | undefined }
   /** in place of the last picture: to be laid out and asked for by `paint` */
   | { kind: 'shown'; picture: Picture; painted: boolean }
   /** why the two runs have none: one sentence */
