@@ -137,6 +137,7 @@ test('every experiment runs, with presets of each dynamics and dimension', async
     '#preset=committor&replicas=4&steps=20',
     '#experiment=generate&preset=moons&resolution=64&steps=20',
     '#experiment=generate&preset=twoDeltas&resolution=64&steps=20',
+    '#experiment=generate&sampler=langevin&memories=pham:9&resolution=64&iterations=20',
   ]) {
     await page.goto(`/${address}&particles=4096`);
     await page.reload();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
-import { readConfig } from '../params/config.ts';
+import { isActive, readConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { type Labels, type Series, type Table, tableRow } from '../results.ts';
@@ -82,6 +82,9 @@ function describeSystem(name: SystemName): void {
     test('is what its dials ask for, and says what it is', () => {
       expect(inputs.system).toBe(system);
       expect([system.title, system.doc, system.source].every((text) => text.length > 3)).toBe(true);
+      // it settles exactly where the dial that says when means something
+      const { config } = inputs;
+      expect(system.runOf(inputs).tolerance).toBe(isActive('tolerance', config) ? config.tolerance : undefined);
     });
 
     gpuTest('agrees with its float64 twin, however it is cut and beside whatever cell', async (_, adapter) => {
