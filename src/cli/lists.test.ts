@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { formatAddress, parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
 import { readConfig } from '../params/config.ts';
 import { readLists } from './lists.ts';
@@ -40,6 +41,8 @@ test('what was taken is taken again from a saved config, and from a link', async
   const { dials, files } = await readLists(given);
   const { memories, weights } = readConfig(JSON.parse(JSON.stringify(dials)));
   expect(memories).toMatchObject({ file: 'table.csv:y,x:centre', shape: [3, 2] });
+  const linked = await parseAddress(formatAddress(readConfig(dials)));
+  expect([linked.memories, linked.weights]).toEqual([memories, weights]);
   const inFolder = (list: unknown) => ({ ...(list as object), file: at((list as { file: string }).file) });
   const again = await readLists({ memories: inFolder(memories), weights: inFolder(weights) });
   expect(again.files).toEqual(files);

@@ -145,6 +145,8 @@ test('glyphs: 26 different letters of 64 pixels, each at least six pixels from t
 
 test.each([
   ['cirle:9', /unknown memories "cirle"; did you mean circle\? Known are: deltas, circle/],
+  ['mine.csv', /^"mine.csv" is the name of a file; give the file itself$/],
+  ['data/mine', /is the name of a file/],
   ['nonsense', /unknown memories "nonsense"\. Known are/],
   ['toString', /unknown memories/],
   ['__proto__', /unknown memories/],
