@@ -103,7 +103,8 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .option('--document', 'print docs/cases.md')
     .option('--only <id>', 'only cases whose id begins with this')
     .option('--adapter <kind>', ADAPTERS)
-    .option('--json', 'one JSON object instead of lines')
+    .option('--all', 'also what was measured and nothing is expected of')
+    .option('--json', 'one JSON object instead of lines, with every measured quantity')
     .action(async (files: string[], options: VerifyOptions) => finish(await verifyFiles(files, options)));
   root
     .command('bench')

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, readCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
-import { HEADING, lineText, summarize, summaryText } from '../verify/report.ts';
-import { type Line, runCase } from '../verify/runCases.ts';
+import { HEADING, lineText, summarize, summaryText, unexpectedTexts } from '../verify/report.ts';
+import { type CaseOutcome, runCase } from '../verify/runCases.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 
 export interface VerifyOptions {
   /** one JSON object in place of the lines */
   json?: boolean;
+  /** a line too for every quantity that was measured and of which nothing is expected; --json holds them anyway */
+  all?: boolean;
   /** fewer particles: 2^18 and less */
   quick?: boolean;
   /** kind of adapter, best first; hardware, then lavapipe, unless given */
@@ -61,19 +63,21 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
       quick: options.quick ?? false,
       simulate: (spec: Parameters<typeof Simulation.create>[1]) => Simulation.create(gpu, spec),
     };
-    const lines: Line[] = [];
+    const outcomes: CaseOutcome[] = [];
     for (const entry of chosen) {
-      for (const line of await runCase(entry, context)) {
-        lines.push(line);
-        if (!options.json) print(lineText(line));
-      }
+      const outcome = await runCase(entry, context);
+      outcomes.push(outcome);
+      if (options.json) continue;
+      for (const line of outcome.lines) print(lineText(line));
+      if (options.all) for (const text of unexpectedTexts(outcome)) print(text);
     }
+    const lines = outcomes.flatMap((outcome) => outcome.lines);
     const summary = summarize(lines);
     const seconds = (performance.now() - startedAt) / 1000;
     if (options.json) {
-      print(
-        JSON.stringify({ driftwell: 'verify', format: 1, adapter: opened.driver, seconds, summary, lines }, null, 1),
-      );
+      const cases = outcomes.map(({ id, measured }) => ({ id, measured }));
+      const head = { driftwell: 'verify', format: 1, adapter: opened.driver, seconds, summary };
+      print(JSON.stringify({ ...head, lines, cases }, null, 1));
     } else print(`${summaryText(summary)}; ${seconds.toFixed(0)} s on ${opened.driver}`);
     return summary.failed === 0 ? 0 : 1;
   } finally {

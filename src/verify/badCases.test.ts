@@ -3,6 +3,7 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type Case, readCases } from './casesFile.ts';
+import type { Context } from './kinds/kind.ts';
 import { lineText } from './report.ts';
 import { type Line, runCase } from './runCases.ts';
 
@@ -10,8 +11,9 @@ type Parts = Pick<Case, 'kind' | 'setup' | 'expected' | 'tolerance'>;
 
 const caseOf = (parts: Parts): { case: Case } => ({ case: { id: 'X', title: '', source: '', ...parts } });
 
-function run(gpu: Gpu, parts: Parts): Promise<Line[]> {
-  return runCase(caseOf(parts), { gpu, quick: true, simulate: (spec) => Simulation.create(gpu, spec) });
+async function run(gpu: Gpu, parts: Parts): Promise<Line[]> {
+  const context: Context = { gpu, quick: true, simulate: (spec) => Simulation.create(gpu, spec) };
+  return (await runCase(caseOf(parts), context)).lines;
 }
 
 const failures = (lines: readonly Line[]) => lines.filter(({ pass }) => !pass).map(lineText);

@@ -81,8 +81,11 @@ quantity without a tolerance is a FAIL. So is a number that is not finite.
 
 Every line says what was measured, what was expected, the tolerance, and by whom it was measured: \`gpu\` for the kernels
 every run uses, \`host\` for float64, \`gpu+host\` for what kernels searched and float64 polished. Of a list the worst
-entry is shown. \`--quick\` takes 2^18 particles or fewer, \`--only B0\` the cases whose id begins so, \`--json\` prints one
-object. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
+entry is shown. \`--quick\` takes 2^18 particles or fewer, \`--only B0\` the cases whose id begins so. \`--all\` adds a line
+for every quantity that the run measured and of which nothing is expected. \`--json\` prints one object: \`lines\`, and under
+\`cases\` every measured quantity with \`value\`, \`error\` (its standard error, where it has one) and \`by\`; a number that is
+not finite is null there. A few quantities that cost more than the rest of their kind are measured only where they are
+expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
 Cases that the literature gives for more than three dimensions only are left out: Gaussian mixtures and random memories
 in 8 to 4096 dimensions (collapse and condensation times, traps, excess entropy, posterior variance of the 30-dimensional

@@ -113,9 +113,9 @@ for (const { name, cases, shader, spec } of mutations) {
       simulate: (asked) => Simulation.create(gpu, change(asked)),
     });
     for (const id of cases) {
-      const unbroken = await runCase(caseById(id), contextOf(whole));
+      const { lines: unbroken } = await runCase(caseById(id), contextOf(whole));
       expect(unbroken.filter(({ pass }) => !pass)).toEqual([]);
-      const lines = await runCase(caseById(id), contextOf(broken.gpu, spec));
+      const { lines } = await runCase(caseById(id), contextOf(broken.gpu, spec));
       // it must fail by its numbers, not because the broken shader does not compile
       expect(lines.map(({ problem = '' }) => problem).filter((said) => /error/.test(said))).toEqual([]);
       expect(lines.some(({ pass }) => !pass)).toBe(true);

@@ -1,4 +1,5 @@
-import type { Line } from './runCases.ts';
+import type { Tree } from './compare.ts';
+import type { CaseOutcome, Line } from './runCases.ts';
 
 /** Counts of a whole run. */
 export interface Summary {
@@ -68,7 +69,28 @@ export function summaryText({ cases, quantities, numbers, failed, failedCases, w
   return `${cases} cases, ${quantities} quantities, ${numbers} numbers: ${verdict}${z}`;
 }
 
-/** Ten digits: more than float32 has, and enough to copy into a case. */
+/** So many numbers of a list are shown; --json holds all. */
+const SHOWN = 8;
+
+/** Lines of what a case measured and nothing was expected of: name, value, standard error, gpu|host. */
+export function unexpectedTexts({ id, lines, measured }: CaseOutcome): string[] {
+  return Object.entries(measured)
+    .filter(([quantity]) => !lines.some((line) => line.quantity === quantity))
+    .map(([quantity, { value, error, by }]) => {
+      const name = `${id} ${quantity}`.padEnd(34);
+      const errors = error === undefined ? '' : ` +- ${treeText(error)}`;
+      return `   -   ${name} ${treeText(value).padStart(14)}${errors}  ${by}`;
+    });
+}
+
+/** '0.5', '[0.5, 1, 2 more]', lists inside lists likewise. */
+function treeText(tree: Tree): string {
+  if (typeof tree === 'number') return numberText(tree);
+  const rest = tree.length - SHOWN;
+  return `[${[...tree.slice(0, SHOWN).map(treeText), ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}]`;
+}
+
+/** Nine digits: more than float32 has, and enough to copy into a case. */
 function numberText(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e12) return String(value);
   return value.toPrecision(9);

@@ -25,19 +25,28 @@ export interface Line {
   problem?: string;
 }
 
+/** What came of a case. */
+export interface CaseOutcome {
+  id: string;
+  /** one per expected quantity, or one that says why nothing could be checked */
+  lines: Line[];
+  /** every quantity that the run measured, whether a value of it was expected or not; empty if it could not run */
+  measured: Measurements;
+}
+
 /** Runs one entry of a file. Never throws: whatever goes wrong, a lost GPU too, is a line that says so. */
-export async function runCase(entry: CaseEntry, context: Context): Promise<Line[]> {
-  if ('problem' in entry) return [failure(entry.id, entry.problem)];
+export async function runCase(entry: CaseEntry, context: Context): Promise<CaseOutcome> {
+  if ('problem' in entry) return { id: entry.id, lines: [failure(entry.id, entry.problem)], measured: {} };
   const { id } = entry.case;
   try {
-    return await runGood(entry.case, context);
+    return { id, ...(await runGood(entry.case, context)) };
   } catch (error) {
     const said = error instanceof CaseError ? error.message : `it ended in an error: ${(error as Error).message}`;
-    return [failure(id, said)];
+    return { id, lines: [failure(id, said)], measured: {} };
   }
 }
 
-async function runGood(found: Case, context: Context): Promise<Line[]> {
+async function runGood(found: Case, context: Context): Promise<Omit<CaseOutcome, 'id'>> {
   const kind = Object.hasOwn(kinds, found.kind) ? kinds[found.kind] : undefined;
   if (!kind) throw new CaseError(`kind ${shown(found.kind)} is unknown; known are ${Object.keys(kinds).join(', ')}`);
   const expected = new Fields(found.expected, 'expected');
@@ -51,7 +60,7 @@ async function runGood(found: Case, context: Context): Promise<Line[]> {
   }
   const tolerances = readTolerances(found.tolerance, quantities);
   const measured = await measure(kind, found.setup, expected, quantities, context);
-  return quantities.map((quantity) => {
+  const lines = quantities.map((quantity): Line => {
     const value = measured[quantity];
     if (!value) return failure(found.id, 'this setup does not give it', quantity);
     const tolerance = tolerances[quantity] as NonNullable<(typeof tolerances)[string]>;
@@ -69,6 +78,7 @@ async function runGood(found: Case, context: Context): Promise<Line[]> {
       ...(problem === undefined ? {} : { problem }),
     };
   });
+  return { lines, measured };
 }
 
 /** Runs the setup, once for every value of setup.each; then every quantity is a list over the runs. */
@@ -91,7 +101,7 @@ async function measure(
   for (const run of prepared) runs.push(await run(context));
   if (!swept) return runs[0] as Measurements;
   return Object.fromEntries(
-    quantities
+    Object.keys(runs[0] as Measurements)
       .filter((quantity) => runs.every((run) => run[quantity]))
       .map((quantity) => {
         const all = runs.map((run) => run[quantity] as Measured);

@@ -1,4 +1,3 @@
-import type { Patterns } from '../../memories/patterns.ts';
 import { particlesAt, type Reading, readParticles } from '../../observables/readings.ts';
 import { symmetricEigen } from '../../reference/eigen.ts';
 import { ramsauerConstant } from '../../reference/mixture.ts';
@@ -143,7 +142,7 @@ export async function measureAt(
       reading.covariance.reduce((sum, value, i) => sum + (i % (patterns.dim + 1) === 0 ? value : 0), 0),
     ),
     contraction: each(({ eigenvalues }) => 1 - totalVariance(read, patterns.width) * (eigenvalues[0] as number)),
-    ...energies(each, read, patterns),
+    ...energies(each, read, data),
   };
   if (quantities.has('denoiser')) {
     const rows = [row({ read, cm: 1 })];
@@ -153,17 +152,19 @@ export async function measureAt(
   return out;
 }
 
-function energies(
-  each: (value: (point: Derived) => Tree) => Measured,
-  read: Read,
-  patterns: Patterns,
-): Record<string, Measured> {
+/** The energies of the papers, of those that are defined here: E_DM of distances, E_MHN of scalar products. */
+function energies(each: (value: (point: Derived) => Tree) => Measured, read: Read, data: Data): Measurements {
+  const { patterns } = data;
   // the papers' sums have no 1/K: for equal weights K w_k = 1
   const plain = ({ reading }: Derived) => reading.logSum + Math.log(patterns.count);
   const constant = ramsauerConstant(patterns, 1 / read.s);
   return {
-    energyDm: each((point) => -2 * read.s * plain(point)),
-    energyMhn: each((point) => -read.s * plain(point)),
-    energyRamsauer: each((point) => constant - read.s * plain(point)),
+    ...(read.similarity === 'distance' ? { energyDm: each((point) => -2 * read.s * plain(point)) } : {}),
+    ...(isHopfield(read, data)
+      ? {
+          energyMhn: each((point) => -read.s * plain(point)),
+          energyRamsauer: each((point) => constant - read.s * plain(point)),
+        }
+      : {}),
   };
 }
