@@ -7,6 +7,7 @@ import { readSweep } from '../params/sweep.ts';
 import type { Config } from '../params/table.ts';
 import { shown } from '../printable.ts';
 import { VERSION } from '../version.ts';
+import { readBytes } from './readBytes.ts';
 
 /**
  * The finished points of a sweep, kept in a file from which a stopped or killed run goes on: one JSON line that says
@@ -42,12 +43,7 @@ const NEWLINE = 10;
 
 /** Reads a journal. Throws FileError if it is none, of a later format, or broken anywhere but in its last line. */
 export async function readJournal(file: string): Promise<JournalFile> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(
-      file,
-      error.code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${error.code})`,
-    );
-  });
+  const bytes = Buffer.from(await readBytes(file));
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
   const [first = '', ...lines] = bytes.toString('utf8', 0, wholeBytes).split('\n');
   if (first === '') throw new FileError(file, 'is no journal of a sweep: it has no first line');

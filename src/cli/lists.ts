@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileLists } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
@@ -7,11 +7,10 @@ import { takePatterns, takeWeights } from '../files/readPatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
 import type { FileList } from '../params/dial.ts';
+import { readBytes } from './readBytes.ts';
 
 /** The dials that may name files. */
 export const LISTS = ['memories', 'weights'] as const satisfies readonly (keyof FileLists)[];
-
-const MOST_BYTES = 512 * 2 ** 20;
 
 /**
  * Reads the files that dials name, or of a file what is named behind it (`mine.csv:x,y`). A config that was saved with a
@@ -98,23 +97,6 @@ async function existing(spec: string): Promise<Named | undefined> {
 /** A folder or an extension is in it. */
 function looksLikeFile(name: string): boolean {
   return /[\\/]|\.[a-z]\w*$/i.test(name);
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const found = await stat(file);
-    if (found.isDirectory()) throw new FileError(file, 'is a folder; name a file in it');
-    const { size } = found;
-    if (size > MOST_BYTES) throw new FileError(file, `has ${size} bytes; allowed are ${MOST_BYTES}`);
-    return new Uint8Array(await readFile(file));
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FileError(
-      file,
-      code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${code ?? message})`,
-    );
-  }
 }
 
 /** What a config keeps of the file. Throws FileError if it is not the one a saved config was made with. */

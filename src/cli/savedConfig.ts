@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
 import { readRun } from '../files/readRun.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
 import { quoted } from '../printable.ts';
 import { fileOf, isName, LISTS } from './lists.ts';
+import { readBytes } from './readBytes.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
 const LINK = /^(https?:\/\/|#)/i;
@@ -36,12 +36,7 @@ export async function savedConfig(
     if (unasked.length > 0) throw new ConfigError(unasked);
     return { ...changedDials(config), experiment: config.experiment };
   }
-  const bytes = await readFile(from).catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(
-      from,
-      error.code === 'ENOENT' ? 'does not exist; check the name' : `cannot be read (${error.code})`,
-    );
-  });
+  const bytes = await readBytes(from);
   const text = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
   if (text.startsWith('{') && !text.includes('"driftwell"')) {
     try {
@@ -51,5 +46,5 @@ export async function savedConfig(
       throw new FileError(from, 'is not valid JSON');
     }
   }
-  return (await readRun(from, new Uint8Array(bytes))).config;
+  return (await readRun(from, bytes)).config;
 }
