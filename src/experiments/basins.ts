@@ -2,11 +2,12 @@ import { binomialError } from '../analysis/fractions.ts';
 import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import { type Field, type Result, tableOf } from '../results.ts';
+import type { Field, Result } from '../results.ts';
 import { countSteps, type Read } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
 import { type GridMap, type GridPlan, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
 import { posteriorRule } from './level.ts';
+import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { flooredNotes } from './score.ts';
@@ -117,18 +118,12 @@ async function endsAtMemories<Context extends BasinContext>(
           entropy: slice(map, 'field', 'entropy', 'nat', map.committor.entropy) as Field,
         }
       : {}),
-    fractions: tableOf(
-      'fractions',
-      ['memory', 'count', 'fraction', ...(errors ? ['standardError'] : []), 'weight'],
-      sharesOf(map).map((share, k) => [
-        k,
-        map.counts[k] as number,
-        share,
-        ...(errors ? [errors[k] as number] : []),
-        patterns.weights[k] as number,
-      ]),
-      { memoryColumns: ['memory'] },
-    ),
+    fractions: memoryTable('fractions', patterns, {
+      count: map.counts,
+      fraction: sharesOf(map),
+      ...(errors ? { standardError: errors } : {}),
+      weight: patterns.weights,
+    }),
   });
   const rule = posteriorRule(inputs, run.table.label);
   const map = await work.runGrid(inputs, context, { run, rule, resultsOf });

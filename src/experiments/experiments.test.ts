@@ -328,3 +328,30 @@ gpuTest(
     gpu.close();
   },
 );
+
+gpuTest('repeated rows give the results of weights, and tables say which rows they were', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const [a, b, c] = [
+    [1, 0],
+    [-0.5, 0.8],
+    [-0.5, -0.8],
+  ] as const;
+  const dials = { beta: 6, particles: 256 } as const;
+  const repeated = await runExperiment(
+    readInputs(readConfig({ ...dials, memories: [a, b, a, c] } as Partial<Config>)),
+    { gpu },
+  );
+  const weighted = await runExperiment(
+    readInputs(readConfig({ ...dials, memories: [a, b, c], weights: [2, 1, 1] } as Partial<Config>)),
+    { gpu },
+  );
+  expect(repeated.results.attractors).toEqual(weighted.results.attractors);
+  expect(repeated.results.labels).toEqual(weighted.results.labels);
+  const probed = await runExperiment(
+    readInputs(readConfig({ experiment: 'probe', memories: [a, b, a, c], beta: 6 } as Partial<Config>)),
+    { gpu },
+  );
+  expect(tableRow(probed.results.weights as Table, 2)).toMatchObject({ memory: 2, firstRow: 3, rows: 1 });
+  expect(tableRow(probed.results.weights as Table, 0)).toMatchObject({ firstRow: 0, rows: 2 });
+  gpu.close();
+});

@@ -5,6 +5,7 @@ import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import type { NoiseLevel } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
+import { memoryTable } from './memoryTable.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
 import { flooredNotes } from './score.ts';
@@ -54,18 +55,12 @@ function outcomeOf(
     results: {
       density: densityField(shape, extent, counts),
       moments: momentTable(moments),
-      fractions: tableOf(
-        'fractions',
-        ['memory', 'count', 'fraction', 'standardError', 'weight'],
-        shares.map((share, k) => [
-          k,
-          ends[k] as number,
-          share,
-          Math.sqrt((share * (1 - share)) / done),
-          patterns.weights[k] as number,
-        ]),
-        { memoryColumns: ['memory'] },
-      ),
+      fractions: memoryTable('fractions', patterns, {
+        count: ends,
+        fraction: shares,
+        standardError: shares.map((share) => Math.sqrt((share * (1 - share)) / done)),
+        weight: patterns.weights,
+      }),
     },
     integers: counts,
     fractions: shares,

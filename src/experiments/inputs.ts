@@ -1,4 +1,11 @@
-import { firstPatterns, MOST_COORDINATE, normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
+import {
+  firstPatterns,
+  MOST_COORDINATE,
+  mergeEqual,
+  normalizedWeights,
+  type Patterns,
+  patternsOf,
+} from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
@@ -19,7 +26,7 @@ export function readInputs(config: Config, files: FileLists = {}): Inputs {
   return inputsOf(config, readPatterns(config, files), files);
 }
 
-/** The memories alone, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
+/** The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
 export function readPatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
   if (all.dim > 3) {
@@ -27,7 +34,7 @@ export function readPatterns(config: Config, files: FileLists): Patterns {
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
   const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
-  return { ...kept, ...(weights && { weights }), width: config.width };
+  return mergeEqual({ ...kept, ...(weights && { weights }), width: config.width });
 }
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */

@@ -8,6 +8,7 @@ import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
 import { landscapeIn, levelOf } from './level.ts';
+import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Inputs, Outcome, RunContext } from './run.ts';
 import { specOf } from './systems.ts';
@@ -88,12 +89,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
         ],
         { memoryColumns: ['topMemory'] },
       ),
-      weights: tableOf(
-        'weights',
-        ['memory', 'weight'],
-        [...point.weights].map((weight, k) => [k, weight]),
-        { memoryColumns: ['memory'] },
-      ),
+      weights: memoryTable('weights', patterns, { weight: point.weights }),
       trajectory: tableOf('trajectory', ['step', ...axes], path),
       attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
       energy: fieldOf(plane, 'energy', 'nat', energy),

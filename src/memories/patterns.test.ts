@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstPatterns, normalizedWeights, pattern, patternsFrom, patternsOf } from './patterns.ts';
+import { firstPatterns, mergeEqual, normalizedWeights, pattern, patternsFrom, patternsOf } from './patterns.ts';
 import { medianSpacing } from './spacing.ts';
 
 test.each([
@@ -51,4 +51,27 @@ test('the spacing is the median distance to the nearest pattern at another place
   expect(medianSpacing(line)).toBe(2);
   expect(medianSpacing(patternsOf([[0, 0], [3, 4], [30, 40]]))).toBe(5); // biome-ignore format: one line
   expect(medianSpacing(patternsOf([[5], [5]]))).toBe(0);
+});
+
+test('equal rows are one memory of their summed weight', () => {
+  const rows = [
+    [1, 0],
+    [0, 1],
+    [1, 0],
+    [1, 5],
+    [0, 1],
+    [1, 0],
+  ];
+  const merged = mergeEqual(patternsOf(rows));
+  expect(merged.count).toBe(3);
+  expect([...merged.points]).toEqual([1, 0, 0, 1, 1, 5]);
+  expect([...merged.weights]).toEqual([
+    expect.closeTo(3 / 6, 15),
+    expect.closeTo(2 / 6, 15),
+    expect.closeTo(1 / 6, 15),
+  ]);
+  expect(merged.rows).toEqual({ count: 6, first: [0, 1, 3], times: [3, 2, 1] });
+  expect(mergeEqual(patternsOf(rows, 'weighted', [1, 2, 3, 4, 5, 6])).weights[0]).toBeCloseTo((1 + 3 + 6) / 21, 15);
+  const different = patternsOf([[0], [1], [-0.5]]);
+  expect(mergeEqual(different)).toBe(different);
 });

@@ -10,6 +10,8 @@ export interface Patterns {
   label: string;
   /** common isotropic variance v of the Gaussian round each point, length^2; 0: the data are the points */
   width: number;
+  /** where equal rows were merged: of how many, and per memory its first row (from 0) and how many there are */
+  rows?: { count: number; first: readonly number[]; times: readonly number[] };
 }
 
 /** Largest coordinate, either sign: kernels add squares of differences in single precision, which ends at 3.4e38. */
@@ -98,4 +100,46 @@ export function firstPatterns(patterns: Patterns, count: number): Patterns {
     points: patterns.points.slice(0, count * patterns.dim),
     weights: normalizedWeights(count, patterns.label, patterns.weights.subarray(0, count)),
   };
+}
+
+/**
+ * The same set with every place once: equal rows are one memory of their summed weight. What cannot be told apart shares
+ * every posterior weight, so that e^H, participation and top weight would count rows and not memories. A set without equal
+ * rows is returned as it is.
+ */
+export function mergeEqual(patterns: Patterns): Patterns {
+  const { points, count, dim, weights } = patterns;
+  // by the first number: most rows differ in it
+  const seen = new Map<number, number[]>();
+  const first: number[] = [];
+  const times: number[] = [];
+  const summed: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const key = points[k * dim] as number;
+    const candidates = seen.get(key);
+    const place = candidates?.find((p) => isSame(points, dim, first[p] as number, k)) ?? -1;
+    if (place >= 0) {
+      times[place] = (times[place] as number) + 1;
+      summed[place] = (summed[place] as number) + (weights[k] as number);
+      continue;
+    }
+    if (candidates) candidates.push(first.length);
+    else seen.set(key, [first.length]);
+    first.push(k);
+    times.push(1);
+    summed.push(weights[k] as number);
+  }
+  if (first.length === count) return patterns;
+  return {
+    ...patterns,
+    points: Float64Array.from(first.flatMap((k) => [...points.subarray(k * dim, (k + 1) * dim)])),
+    count: first.length,
+    weights: Float64Array.from(summed),
+    rows: { count, first, times },
+  };
+}
+
+function isSame(points: Float64Array, dim: number, a: number, b: number): boolean {
+  for (let d = 0; d < dim; d++) if (points[a * dim + d] !== points[b * dim + d]) return false;
+  return true;
 }

@@ -9,7 +9,10 @@ export function describeRun(inputs: Inputs): string[] {
   const { experiment } = config;
   const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
   const weights = config.weights === 'uniform' ? '' : ', weighted';
-  const memories = `${patterns.count} memories (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
+  const counted = patterns.rows
+    ? `${patterns.count} memories: ${patterns.rows.count} rows, ${patterns.count} places`
+    : `${patterns.count} memories`;
+  const memories = `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
   if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
   if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(config)];
   const [how, classes] =
