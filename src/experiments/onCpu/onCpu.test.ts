@@ -28,6 +28,8 @@ gpuTest('the CPU gives what the GPU gives, for every experiment it has', async (
     { experiment: 'basins', dynamics: 'sde', steps: 20, particles: 64, replicas: 8 },
     { experiment: 'generate', sampler: 'ancestral', steps: 20, particles: 512, resolution: 16, terminal: 'snap' },
     { experiment: 'generate', start: 'matched', steps: 10, particles: 256, resolution: 16, memories: 'circle:5' },
+    { experiment: 'generate', sampler: 'langevin', iterations: 20, particles: 256, resolution: 16 },
+    { experiment: 'basins', dynamics: 'stochasticAttention', iterations: 20, particles: 64, replicas: 8 },
     { experiment: 'landscape', resolution: 24 },
   ]) {
     const inputs = readInputs(readConfig(dials));
