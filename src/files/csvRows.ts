@@ -42,9 +42,11 @@ class Column {
   others = 0;
   words = 0;
   other = '';
-  /** the first that is nearly a number, like 1.2.3 or inf */
+  /** the first that is nearly a number, like 1.2.3 */
   nearNumber = '';
   gap = '';
+  /** the first gap that is not empty */
+  nonFinite = '';
   comma: { place: string; cell: string } | undefined;
   isEmpty = true;
   isQuoted = true;
@@ -116,7 +118,7 @@ export class CsvRows {
     // past the range of float64 a number is infinite
     if (isGap(cell) || !Number.isNaN(value)) {
       column.gap ||= placeOf(row, index, cell);
-      if (cell !== '') column.nearNumber ||= `${column.gap}; every number must be finite`;
+      if (cell !== '') column.nonFinite ||= `${placeOf(row, index, cell)}; every number must be finite`;
       return Number.NaN;
     }
     const withComma = decimalCommaOf(cell);
@@ -145,14 +147,14 @@ export class CsvRows {
     const all = this.#data.finish();
     return {
       shape: [this.#count, width],
-      data: width === this.width ? all : all.filter((_, i) => i % this.width < width),
+      data: width === this.width ? all : narrowed(all, this.width, width),
       columns: this.#columns.slice(0, width).map((column) => this.#described(column)),
     };
   }
 
-  #described({ numbers, others, words, other, nearNumber, gap, comma, isQuoted }: Column): CsvColumn {
-    const problem =
-      (numbers > 0 || (others > 0 && words === 0) ? other : nearNumber) || (comma ? this.#commaProblem(comma) : '');
+  #described(column: Column): CsvColumn {
+    const { numbers, others, gap, comma, isQuoted } = column;
+    const problem = problemOf(column) || (comma ? this.#commaProblem(comma) : '');
     return {
       numbers: numbers > 0,
       words: numbers === 0 && others > 0,
@@ -168,6 +170,21 @@ export class CsvRows {
     if (this.#decimalComma) return '';
     return `${place}, which may be ${cell.replace(',', '.')} or ${cell.replaceAll(',', '')}; write the one that is meant`;
   }
+}
+
+/** Words are a fault beside numbers; without numbers they are labels, unless none of them is a word beyond doubt. */
+function problemOf({ numbers, others, words, other, nearNumber, nonFinite }: Column): string {
+  if (numbers > 0) return other;
+  if (others === 0) return nonFinite;
+  return words === 0 ? other : nearNumber;
+}
+
+/** The first columns of all rows. */
+function narrowed(data: Float64Array, from: number, to: number): Float64Array {
+  const count = data.length / from;
+  const kept = new Float64Array(count * to);
+  for (let k = 0; k < count; k++) kept.set(data.subarray(k * from, k * from + to), k * to);
+  return kept;
 }
 
 function placeOf(row: number, index: number, cell: string): string {

@@ -134,6 +134,15 @@ test.each<[string, string, number[][], string]>([
     'columns sepal, petal of 3; species (words) left out',
   ],
   [
+    'penguins',
+    'species,x,y,sex\nAdelie,1,2,male\nAdelie,3,4,NA\n',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    'columns x, y of 4; row names, sex (words) left out',
+  ],
+  [
     'a class that measures',
     'x,class\n1,0.5\n2,1.5\n',
     [
