@@ -17,7 +17,7 @@ const BEFORE: readonly Before[] = ['fresh', 'stale', 'stale of 0.1.0'];
 
 test.each(BEFORE.slice(0, 2))(
   'of eight threads at one moment one gets the lock: %s',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async (before) => {
     const file = join(folder, `threads ${before}`);
     for (const said of await raceForLock(file, { openers: OPENERS, trials: TRIALS, before })) {

@@ -28,7 +28,7 @@ interface Ended {
 /** Runs the command as a user does, in a folder of its own. */
 function run(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [driftwell, ...args], { cwd: folder, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [driftwell, ...args], { cwd: folder, timeout: 300_000 }, (error, stdout, stderr) => {
       resolve({ code: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr });
     });
   });
@@ -36,7 +36,7 @@ function run(...args: string[]): Promise<Ended> {
 
 const adapter = ['--adapter', TEST_PREFERENCE];
 const withDevice = /No WebGPU adapter/.test(testDriver) ? test.skip : test;
-const TIMEOUT = 120_000;
+const TIMEOUT = 600_000;
 
 withDevice('a basin map in every format, each carrying its config', { timeout: TIMEOUT }, async () => {
   const files = ['a.png', 'a.npy', 'a.npz', 'a.json', 'a.csv'].map(at);

@@ -57,7 +57,7 @@ onLinux('a driver that was found and refused is named with its reason', async ()
 
 const bin = fileURLToPath(new URL('../../bin/driftwell.js', import.meta.url));
 
-onLinux('doctor says what was found and what was not, and lets no driver speak', { timeout: 120_000 }, () => {
+onLinux('doctor says what was found and what was not, and lets no driver speak', { timeout: 600_000 }, () => {
   manifestOf('22.3.6', '1.1.230');
   const env: NodeJS.ProcessEnv = { ...process.env, XDG_DATA_DIRS: data };
   delete env.XDG_RUNTIME_DIR;
@@ -68,7 +68,7 @@ onLinux('doctor says what was found and what was not, and lets no driver speak',
   else expect([status, stderr]).toEqual([3, expect.stringMatching(/^driftwell: No WebGPU adapter .*\n$/)]);
 });
 
-test('without Dawn doctor says how to get it', { timeout: 120_000 }, () => {
+test('without Dawn doctor says how to get it', { timeout: 600_000 }, () => {
   const hooks = `export async function resolve(name, context, next) {
     if (name === 'webgpu') throw Object.assign(new Error('not here'), { code: 'ERR_MODULE_NOT_FOUND' });
     return next(name, context);

@@ -20,7 +20,7 @@ const DIALS = [
 
 const answers = (command: string, ...args: string[]) => spawnSync(command, args, { timeout: 10_000 }).status === 0;
 const run = (command: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', timeout: 110_000 });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', timeout: 600_000 });
   expect(status, `${stdout}${stderr}`).toBe(0);
   return stdout;
 };
@@ -35,7 +35,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'driftwell-recipes-'));
   run('npx', 'driftwell', 'phase', ...DIALS, '--out', join(folder, 'whole.json'));
   whole = await readFile(join(folder, 'whole.json'));
-}, 60_000);
+}, 600_000);
 afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
@@ -47,7 +47,7 @@ test.skipIf(!parallel)(
     run('docs/recipes/sweep-parallel.sh', '3', out, ...DIALS);
     expect((await readFile(out)).equals(whole)).toBe(true);
   },
-  120_000,
+  600_000,
 );
 
 test.skipIf(!slurm)(
@@ -58,5 +58,5 @@ test.skipIf(!slurm)(
     run('npx', 'driftwell', 'merge', ...[1, 2, 3, 4].map((i) => `${out}.${i}of4.journal`), '--out', out);
     expect((await readFile(out)).equals(whole)).toBe(true);
   },
-  120_000,
+  600_000,
 );
