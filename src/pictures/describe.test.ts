@@ -18,7 +18,7 @@ test('the picture says which score it shows', () => {
 
 test('dynamics at one level that draw noise are named with their dials', () => {
   const langevin = said({ sampler: 'langevin', beta: 4, temperature: 0.5 });
-  expect(langevin).toContain('energy -log p at β = 1/s = 4');
+  expect(langevin).toContain('energy −log p at β = 1/s = 4');
   expect(langevin).toContain(
     'Langevin dynamics, η = 0.1, T = 0.5, 200 iterations; exact score; started from exact p_{s}',
   );
