@@ -23,7 +23,9 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   // a software driver uses every core by itself: side by side, tests only slow each other down
   workers: 1,
-  timeout: 60_000,
+  // to catch hangs only: a busy machine is no failure
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: `http://127.0.0.1:${port}`,

@@ -51,7 +51,7 @@ test('shares, entropy and energy of a run: each step once, as theory has them, a
   await page.getByText('Numbers of the charts').click();
   const table = page.getByRole('table', { name: 'charts' });
   // gaps are filled when the run is done
-  await expect(table.locator('tbody tr')).toHaveCount(STEPS + 1, { timeout: 15_000 });
+  await expect(table.locator('tbody tr')).toHaveCount(STEPS + 1, { timeout: 120_000 });
   const rows = await numbers(table);
   expect(rows.map(([step]) => step)).toEqual([...Array(STEPS + 1).keys()]);
 
@@ -103,5 +103,5 @@ test('shares, entropy and energy of a run: each step once, as theory has them, a
 
   // a run with no way through time has no charts
   await page.goto('/#experiment=landscape&resolution=64');
-  await expect(page.locator('.charts')).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator('.charts')).toHaveCount(0, { timeout: 120_000 });
 });

@@ -70,7 +70,7 @@ test('the bare stage may stand in the page of another site, the whole page may n
   try {
     await page.goto(`http://localhost:${(lecture.address() as AddressInfo).port}/`);
     const stage = page.frameLocator('iframe');
-    await expect(stage.getByRole('img')).toHaveAccessibleName(/^Energy: deltas/, { timeout: 30_000 });
+    await expect(stage.getByRole('img')).toHaveAccessibleName(/^Energy: deltas/, { timeout: 120_000 });
   } finally {
     lecture.close();
   }

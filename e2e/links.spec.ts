@@ -3,7 +3,7 @@ import { control, expect, finished, hash, test } from './driver.ts';
 /** Links hold the run; the browser's history goes through the runs. */
 
 const SMALL = 'particles=4096';
-const PATIENT = { timeout: 30_000 };
+const PATIENT = { timeout: 120_000 };
 
 test('back and forward go through the runs, and a broken link changes nothing', async ({ page }) => {
   await page.goto(`/#${SMALL}`);

@@ -4,7 +4,7 @@ import { control, expect, finished, hash, test } from './driver.ts';
 
 const SMALL = 'particles=16384';
 /** A busy machine, and runs that are watched, take their time. */
-const PATIENT = { timeout: 30_000 };
+const PATIENT = { timeout: 120_000 };
 
 test('a slider moves its number, the run and the address; reset takes it back', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
@@ -55,7 +55,7 @@ test('a link hides and locks what it names', async ({ page }) => {
   await expect(control(page, 'count')).toHaveCount(0);
   await expect(page.locator('#results')).toHaveCount(0);
   await expect(page.locator('.banner')).toContainText('"nothing"');
-  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 30_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
   await page.locator('h1').click();
   await page.keyboard.press('2'); // a preset, locked
   await control(page, 'seed').fill('4');
@@ -65,7 +65,7 @@ test('a link hides and locks what it names', async ({ page }) => {
 
 test('embedded, there is the stage with its time and nothing else', async ({ page }) => {
   await page.goto(`/?embed=1#${SMALL}`);
-  await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet', { timeout: 30_000 });
+  await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet', { timeout: 120_000 });
   await expect(page.locator('canvas.data')).toBeVisible();
   await expect(page.locator('.panel, header, .status, .take, #results')).toHaveCount(0);
   const whole = page.waitForEvent('popup');
