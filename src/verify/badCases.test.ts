@@ -97,6 +97,26 @@ gpuTest('what cannot be interpreted is a FAIL that says why', async (_, adapter)
     [{ tolerance: {} }, /tolerance says nothing of denoiser/],
     [{ tolerance: { abs: -1 } }, /tolerance.abs is -1/],
     [{ tolerance: { se: 4 } }, /has no standard error/],
+    [
+      { kind: 'threshold', setup: { memories: [[-1], [2], [3]], sigma2Range: [0.1, 9] }, expected: { crossings: 1 } },
+      /no critical point at s = /,
+    ],
+    [
+      {
+        kind: 'phase',
+        setup: { process: 'noise', memories: 'deltas', sweepX: 'sigma2:1', schedule: 'ou' },
+        expected: { entropy: 0 },
+      },
+      /schedule/,
+    ],
+    [
+      {
+        kind: 'twins',
+        setup: { memories: 'deltas', schedule: 'ou', sampler: 'ancestral', steps: 9, cloneNoise: 1e-9, particles: 64 },
+        expected: { agreement: 1 },
+      },
+      /no level of the grid/,
+    ],
   ];
   for (const [change, reason] of bad) {
     const lines = await run(gpu, { ...good, ...change });

@@ -12,7 +12,7 @@ import { runCase } from './runCases.ts';
 const entriesOf = (group: string): CaseEntry[] =>
   readCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
 
-const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 26, e: 25, g: 15, h: 10 };
+const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 26, e: 25, g: 15, h: 10, i: 18 };
 
 /** What takes a software driver many seconds, and is like another case that runs here: left to `npm run verify`. */
 const long = new Set([
@@ -39,9 +39,10 @@ const long = new Set([
     'H06-64',
     'H06-512',
   ],
+  ...['I01-weights-reverseSde', 'I01-weights-probabilityFlow', 'I01-width-probabilityFlow', 'I04-width', 'I06-0.1'],
 ]);
 
-for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h']) {
+for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h', 'i']) {
   gpuTest(
     `group ${group.toUpperCase()} of the reference cases passes`,
     async (_, adapter) => {

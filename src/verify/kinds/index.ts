@@ -16,6 +16,7 @@ import { recovery } from './recovery.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
 import { threshold } from './threshold.ts';
+import { twins } from './twins.ts';
 
 /** The closed list of kinds, by the name a case gives. */
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -31,6 +32,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   samplerOrder,
   finalFractions,
   trajectory,
+  twins,
   langevin,
   likelihood,
   posterior,

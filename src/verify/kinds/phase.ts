@@ -1,34 +1,47 @@
 import { runExperiment } from '../../experiments/index.ts';
 import { readInputs } from '../../experiments/inputs.ts';
 import { phaseObservables } from '../../experiments/phase/observables.ts';
+import { theoryOf } from '../../experiments/phase/theory.ts';
+import type { Inputs } from '../../experiments/run.ts';
 import { readConfig } from '../../params/config.ts';
+import { readSweep } from '../../params/sweep.ts';
+import { type DialName, dials } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
-import type { Measured } from '../compare.ts';
-import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import type { Kind } from './kind.ts';
+import type { Measured, Tree } from '../compare.ts';
+import { asCaseError, type Fields } from '../fields.ts';
+import type { Kind, Measurements } from './kind.ts';
 import type { Parameters } from './parameters.ts';
+import { givenDials } from './runs.ts';
 
 /** The quick form takes fewer of both; errors, and with them tolerances in units of them, grow. */
 const QUICK_PARTICLES = 2 ** 15;
 const QUICK_REALIZATIONS = 16;
 
-const DIALS: Parameters = {
-  process: 'wells, retrieve, noise, generate or uturn, as in docs/dials.md; so are the others',
+/** Dials that no sweep of one dial has. */
+const OTHERS: readonly DialName[] = [
+  'experiment',
+  'sweepY',
+  'dynamics',
+  'replicas',
+  'flowStep',
+  'resolution',
+  'cloneNoise',
+  'quantity',
+];
+
+/** What a case must know of a dial beyond the table of dials. */
+const OWN: Readonly<Partial<Record<DialName, string>>> = {
   sweepX: 'the dial swept and its values: "sigma2:0.1,0.3"; every quantity is a list over them',
   memories: 'a set by name or rows of numbers; a random set is drawn anew in every realization',
-  width: 'common isotropic variance of Gaussian data behind the memories',
-  seed: 'of random sets and of all noise',
-  beta: '1 / sigma2 where sigma2 is not swept',
-  delta: 'distance of a spurious place from every memory, in rms radii',
   particles: 'particles (wells: starts) of each run; the quick form takes 2^15 or fewer',
   realizations: 'runs per point; the quick form takes 16 or fewer',
-  box: 'region of the starts of retrieve',
-  iterations: 'retrieve: most iterations',
-  steps: 'generate, uturn: steps of the sampler',
-  sampler: 'generate, uturn: its name',
-  timeMin: 'generate: time of the cleanest level',
-  timeMax: 'generate: time of the noisiest level',
+  observable: 'whose theory is asked for; all quantities are measured anyway',
 };
+
+/** Every dial of a sweep; one that does nothing beside the others makes the case FAIL. */
+const DIALS: Parameters = Object.fromEntries(
+  dials.filter(([name]) => !OTHERS.includes(name)).map(([name, { doc }]) => [name, OWN[name] ?? doc]),
+);
 
 /** What a row of a sweep's table holds, by column. */
 const columns = Object.fromEntries(
@@ -42,16 +55,17 @@ export const phase: Kind = {
     ...columns,
     radius2: 'mean squared distance from the origin; retrieve, noise, generate',
     radius4: 'mean of its square, likewise',
+    theory:
+      'what the curves of theory say that are drawn for setup.observable (values of sweepX that rise): a list over curves, each a list over the values',
+    theoryCritical:
+      'values of the swept noise at which lines of theory run from bottom to top within the sweep, rising; a list',
   },
   prepare(setup: Fields) {
-    const dials = Object.fromEntries(
-      Object.keys(DIALS).flatMap((key) => (setup.has(key) ? [[key, setup.value(key)] as const] : [])),
-    );
+    const given = givenDials(setup, Object.keys(DIALS));
     setup.done();
     const configOf = (changes: Record<string, unknown>) =>
-      asCaseError('dials', () => readConfig({ experiment: 'phase', ...dials, ...changes }));
+      asCaseError('dials', () => readConfig({ experiment: 'phase', ...given, ...changes }));
     const full = configOf({});
-    if (full.sweepY !== 'none') throw new CaseError('setup: a case sweeps one dial, sweepX');
     return async ({ gpu, quick }) => {
       const config = quick
         ? configOf({
@@ -59,7 +73,8 @@ export const phase: Kind = {
             realizations: Math.min(full.realizations, QUICK_REALIZATIONS),
           })
         : full;
-      const run = await runExperiment(readInputs(config), { gpu });
+      const inputs = asCaseError('dials', () => readInputs(config));
+      const run = await runExperiment(inputs, { gpu });
       const table = run.results.points as Table;
       const rows = Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
       const measured = (name: string): Measured => {
@@ -67,9 +82,36 @@ export const phase: Kind = {
         const value = rows.map((row) => row[name] as number);
         return errors.every(Number.isFinite) ? { value, error: errors, by: 'gpu' } : { value, by: 'gpu' };
       };
-      return Object.fromEntries(
-        table.columns.filter((name) => table.columns.includes(`${name}Error`)).map((name) => [name, measured(name)]),
-      );
+      return {
+        ...Object.fromEntries(
+          table.columns.filter((name) => table.columns.includes(`${name}Error`)).map((name) => [name, measured(name)]),
+        ),
+        ...theoryQuantities(inputs),
+      };
     };
   },
 };
+
+/** The lines that the picture of the sweep draws, before anything is measured. */
+function theoryQuantities(inputs: Inputs): Measurements {
+  const axis = readSweep('sweepX', inputs.config.sweepX);
+  if (!axis) return {};
+  const host = (value: Tree): Measured => ({ value, by: 'host' });
+  const pairs = theoryOf(inputs, axis, undefined).map(({ points }) =>
+    Array.from(
+      { length: points.length / 2 },
+      (_, i) => [points[2 * i] as number, points[2 * i + 1] as number] as const,
+    ),
+  );
+  const isVertical = (line: (typeof pairs)[number]) => line.some(([, y]) => Math.abs(y) === Number.POSITIVE_INFINITY);
+  const critical = pairs
+    .filter(isVertical)
+    .flatMap((line) => line.flatMap(([x, y]) => (y === Number.POSITIVE_INFINITY ? [x] : [])));
+  return {
+    theoryCritical: host(critical.sort((a, b) => a - b)),
+    // only a list has its own values on the line
+    ...(axis.scale === 'list'
+      ? { theory: host(pairs.filter((line) => !isVertical(line)).map((line) => line.map(([, y]) => y))) }
+      : {}),
+  };
+}

@@ -11,7 +11,7 @@ const FULL = 2 ** 20;
 const QUICK = 2 ** 18;
 /** Particle-steps of one quick run: long tables get fewer particles, and their tolerances grow with the errors. */
 const QUICK_WORK = 2 ** 22;
-const QUICK_LEAST = 2 ** 13;
+export const QUICK_LEAST = 2 ** 13;
 
 /** `particles` of the setup, 2^20 unless given; the quick form takes fewer. */
 export function readParticles(setup: Fields): number {
