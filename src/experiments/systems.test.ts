@@ -3,10 +3,9 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
 import { isActive, readConfig } from '../params/config.ts';
-import type { Config } from '../params/table.ts';
+import { type Config, PARAMS } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { type Labels, type Series, type Table, tableRow } from '../results.ts';
-import { dynamics, samplers } from '../samplers/index.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { startPoints } from '../simulation/startPoints.ts';
@@ -127,10 +126,9 @@ for (const name of Object.keys(systems) as SystemName[]) describeSystem(name);
 
 test('all that can move particles is reached by a dial: dynamics, samplers, processes', () => {
   const reached = [
-    ...Object.keys(dynamics).map((name) => systemOf(readConfig({ dynamics: name }))),
-    ...Object.keys(samplers).map((name) => systemOf(readConfig({ experiment: 'generate', sampler: name }))),
-    ...['ode', 'sde'].map((name) => systemOf(readConfig({ dynamics: name }))),
-    ...['wells', 'retrieve', 'noise', 'uturn'].map((process) => systemOf(readConfig({ experiment: 'phase', process }))),
+    ...PARAMS.dynamics.choices.map((name) => systemOf(readConfig({ dynamics: name }))),
+    ...PARAMS.sampler.choices.map((name) => systemOf(readConfig({ experiment: 'generate', sampler: name }))),
+    ...PARAMS.process.choices.map((process) => systemOf(readConfig({ experiment: 'phase', process }))),
   ];
   expect(new Set(reached)).toEqual(new Set(Object.values(systems)));
   for (const name of ['langevin', 'stochasticAttention'] as const) {

@@ -33,7 +33,7 @@ gpuTest('the summary of cells is that of float64, each cell with its own memorie
   const systems = [
     { patterns: memories('pham:9'), s: 0.15 },
     { patterns: memories('pham:2'), s: 0.02 },
-    { patterns: memories('ring:33'), s: 0.4 },
+    { patterns: { ...memories('ring:33'), width: 0.25 }, s: 0.15 },
     { patterns: memories('circle:1'), s: 1 },
   ];
   const particles = 70;
@@ -145,6 +145,8 @@ gpuTest('realizations give mean and standard error of each point, in one go or p
     seeds.map(() => rule),
     realizations,
   );
+  // more than one chunk, each particle in one of them
+  expect(new Set(single.map(({ count }) => count.mean))).toEqual(new Set([5000]));
   const entropies = single.map(({ entropy }) => entropy.mean);
   const mean = entropies.reduce((sum, value) => sum + value, 0) / realizations;
   const squares = entropies.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -172,6 +174,7 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     { patterns: memories('circle:3'), s: 0.6 },
     { patterns: memories('ring:60'), s: 0.01 },
     { patterns: memories('pham:1000'), s: 0.05 },
+    { patterns: { ...memories('pham:9'), width: 0.04 }, s: 0.01 },
   ];
   const particles = 256;
   const startsOf = (patterns: Patterns) => {

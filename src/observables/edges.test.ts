@@ -111,9 +111,11 @@ gpuTest('a place just delta from a memory is merged, a little farther spurious',
   // rms radius 1, every memory twice: near a corner of the square two of eight share a place
   const corners = [[1, 0], [0, 1], [-1, 0], [0, -1]]; // biome-ignore format: one line
   const patterns = patternsOf([...corners, ...corners]);
-  const particles = particlesAt(gpu, Float64Array.of(0.5, 0, 0.499, 0, 1.25, 0, 0, 0), 2);
+  const particles = particlesAt(gpu, Float64Array.of(0.5, 0, 0.499, 0, 1.25, 0, 0, 0, Number.NaN, 0), 2);
   const [all] = await summarize(particles, [{ patterns, read: { a: 1, s: 0.01, similarity: 'distance' }, delta: 0.5 }]);
   const shares = (['memory', 'merged', 'spurious', 'global'] as const).map((name) => all?.[name].mean);
   expect(shares).toEqual([0, 0.5, 0.25, 0.25]);
+  // what is not finite is left out
+  expect(all?.count.mean).toBe(4);
   gpu.close();
 });

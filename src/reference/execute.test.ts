@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
 import { gradientFlow, hopfield, stochasticAttention } from '../samplers/fixedLevel.ts';
-import { stepTable } from '../samplers/index.ts';
+import { type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { type NoiseLevel, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
@@ -68,7 +68,7 @@ test('cutting a run, or its particles, changes nothing', () => {
   expect(execute(rows, triangle, start.slice(10), { seed: 5, firstParticle: 5 }).x).toEqual(whole.slice(10));
 });
 
-test.each(['eulerMaruyama', 'stochasticHeun', 'ancestral', 'dpmSolver2MSde', 'edmHeun', 'odeRk4'] as const)(
+test.each(Object.keys(samplers) as SamplerName[])(
   '%s: simulated Gaussian data has the exact moments of the table',
   (sampler) => {
     const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12 });
