@@ -20,6 +20,7 @@ import { openAdapter } from 'driftwell/node';
 
 const epanechnikov: Separation = {
   name: 'epanechnikov',
+  weight: 'Epanechnikov weight',
   gives: ['mean'],
   // 1 / a, the squared reach in u = x / a, and no use for the third number
   level: ({ a, s }) => [1 / a, (2 * s) / (a * a), 0],

@@ -3,11 +3,11 @@ import { complain, watchOutput } from './terminal.ts';
 
 /** What bin/driftwell.js runs. */
 
-let lost = false;
+const output = { isLost: false };
 watchOutput((error) => {
-  if (!lost) complain(`driftwell: ${error.message}\n`);
-  lost = true;
+  if (!output.isLost) complain(`driftwell: ${error.message}\n`);
+  output.isLost = true;
 });
 const code = await driftwell(process.argv.slice(2));
 // Dawn's devices would keep the process alive; what was written goes out first.
-process.stdout.write('', () => process.exit(code === 0 && lost ? 1 : code));
+process.stdout.write('', () => process.exit(code === 0 && output.isLost ? 1 : code));

@@ -5,7 +5,7 @@ import { drawCount } from '../reference/smoothed.ts';
 
 /** The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. */
 export function describeRun(inputs: Inputs): string[] {
-  const { config, patterns } = inputs;
+  const { config, patterns, classifier } = inputs;
   const { experiment } = config;
   const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
   const weights = config.weights === 'uniform' ? '' : ', weighted';
@@ -14,10 +14,10 @@ export function describeRun(inputs: Inputs): string[] {
     : `${patterns.count} memories`;
   const memories = `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
   if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
-  if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(config)];
+  if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(inputs)];
   const [how, classes] =
     isActive('eta', config) && !isActive('tolerance', config)
-      ? [wanderingLine(inputs), 'class: memory of largest posterior weight']
+      ? [wanderingLine(inputs), `class: memory of largest ${classifier.weight}`]
       : [dynamicsLine(inputs), classLine(config)];
   return [`${memories}; ${energyLine(config)}`, how, classes];
 }
@@ -81,7 +81,7 @@ function phaseLines(inputs: Inputs): string[] {
     case 'generate': {
       const scheduled = isActive('schedule', config);
       const how = scheduled ? scheduleLine(config) : `${wanderingLine(inputs)}${levelText(config)}`;
-      const end = scheduled ? `${endLine(config)}; ` : '';
+      const end = scheduled ? `${endLine(inputs)}; ` : '';
       const fresh = observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : '';
       return [
         `${particles} samples at every point${repeated}; ${how}`,
@@ -142,17 +142,17 @@ function startingText(config: Dials): string {
   }[config.start];
 }
 
-function endLine(config: Dials): string {
+function endLine({ config, classifier }: Inputs): string {
   const { experiment, terminal } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
   if (experiment === 'basins')
-    return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}posterior weight`;
+    return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}${classifier.weight}`;
   const end = {
     stop: 'samples keep that noise',
     denoise: 'then x = D(x)',
     snap: 'then onto the memory of largest weight',
   }[terminal];
-  return `started from ${startingText(config)}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : '; memories told apart by the exact posterior'}`;
+  return `started from ${startingText(config)}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : `; memories told apart by the exact ${classifier.weight}`}`;
 }
 
 /** With a capital letter. */

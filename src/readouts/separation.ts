@@ -14,6 +14,8 @@ import { type LevelNumbers, requireLevel } from './level.ts';
 export interface Separation {
   /** of the kernel, in results */
   name: string;
+  /** what captions call the weight of a memory, by which it tells where particles ended */
+  weight: string;
   gives: readonly Given[];
   sums: SumsText;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
@@ -28,6 +30,7 @@ export interface Separation {
 export const separations = {
   softmax: {
     name: 'dense',
+    weight: 'posterior weight',
     gives: ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner', 'weights'],
     sums: softmaxSums,
     level({ a, s, similarity }) {

@@ -15,6 +15,7 @@ import type { Separation } from './separation.ts';
  */
 export const cubic: Separation = {
   name: 'cubic',
+  weight: 'cubic overlap',
   gives: ['mean', 'energy'],
   sums: cubicSums,
   level: ({ a, s }) => [1 / a, (a * a) / s, 0],
