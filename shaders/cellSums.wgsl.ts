@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { unroll } from './unroll.ts';
 
 /** Quads that one workgroup adds up: a cell of 4096 particles is one workgroup. */
 export const CHUNK_QUADS = 1024;
@@ -13,22 +14,20 @@ export const CHUNK_QUADS = 1024;
  */
 export function cellSums(columns: number, workgroupSize: number): string {
   return wgsl`
-const columns = ${columns}u;
 var<private> sums: array<f32, ${2 * columns}>;
 
 fn addUp(values: ptr<function, array<vec4f, ${columns}>>, counted: vec4<bool>) {
-  for (var i = 0u; i < columns; i++) {
-    let kept = select(vec4f(0.0), (*values)[i], counted);
-    sums[i] += dot(kept, vec4f(1.0));
-    sums[columns + i] += dot(kept, kept);
-  }
+  ${unroll(
+    columns,
+    (i) => `let kept${i} = select(vec4f(0.0), (*values)[${i}], counted);
+  sums[${i}] += dot(kept${i}, vec4f(1.0));
+  sums[${columns + i}] += dot(kept${i}, kept${i});`,
+  )}
 }
 
 fn storeSums(record: u32, thread: u32) {
-  let first = (record * ${workgroupSize}u + thread) * 2u * columns;
-  for (var i = 0u; i < 2u * columns; i++) {
-    raw[first + i] = sums[i];
-  }
+  let first = (record * ${workgroupSize}u + thread) * ${2 * columns}u;
+  ${unroll(2 * columns, (i) => `raw[first + ${i}u] = sums[${i}];`)}
 }
 `;
 }

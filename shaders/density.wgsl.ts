@@ -1,5 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { eachQuad, observer } from './observer.wgsl.ts';
+import { lanes } from './unroll.ts';
 
 /**
  * Histogram of the particles over a grid of their first two coordinates (one, for D = 1). Integer atomics, so the
@@ -27,16 +28,13 @@ ${eachQuad(
   let real = isReal(quad);
   let slots = cell * (bins.size.x * bins.size.y + 1u);
   let size = vec2f(bins.size);
-  for (var i = 0u; i < 4u; i++) {
-    if (real[i]) {
-      var slot = bins.size.x * bins.size.y;
-      if (finite[i] && column[i] >= 0.0 && column[i] <= size.x && line[i] >= 0.0 && line[i] <= size.y) {
-        // a number on the upper edge of all belongs to the last bin, as in NumPy
-        slot = min(u32(line[i]), bins.size.y - 1u) * bins.size.x + min(u32(column[i]), bins.size.x - 1u);
-      }
-      atomicAdd(&counts[slots + slot], 1u);
-    }
-  }`,
+  let zero = vec4f(0.0);
+  let inside = finite & (column >= zero) & (column <= vec4f(size.x)) & (line >= zero) & (line <= vec4f(size.y));
+  // a number on the upper edge of all belongs to the last bin, as in NumPy
+  let x = min(vec4u(select(zero, column, inside)), vec4u(bins.size.x - 1u));
+  let y = min(vec4u(select(zero, line, inside)), vec4u(bins.size.y - 1u));
+  let slot = select(vec4u(bins.size.x * bins.size.y), y * bins.size.x + x, inside);
+  ${lanes((i) => `if (real.${i}) { atomicAdd(&counts[slots + slot.${i}], 1u); }`)}`,
 )}
 `;
 }

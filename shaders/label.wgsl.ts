@@ -2,6 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
 import type { Given, SumsText } from './sums.ts';
+import { lanes } from './unroll.ts';
 
 /** What the sums must give. */
 export const LABEL_NEEDS: readonly Given[] = ['winner'];
@@ -39,14 +40,13 @@ ${eachQuad(
   let real = isReal(quad);
   let perCell = arrayLength(&counts) / extent.cells;
   let slots = cell * perCell;
-  for (var i = 0u; i < 4u; i++) {
-    if (real[i]) {
-      atomicAdd(&counts[slots + select(perCell - 2u, u32(found[i]), found[i] >= 0)], 1u);
-      if (!finite[i]) {
-        atomicAdd(&counts[slots + perCell - 1u], 1u);
-      }
-    }
+  let slot = select(vec4u(perCell - 2u), vec4u(found), found >= vec4i(0));
+  ${lanes(
+    (i) => `if (real.${i}) {
+    atomicAdd(&counts[slots + slot.${i}], 1u);
+    if (!finite.${i}) { atomicAdd(&counts[slots + perCell - 1u], 1u); }
   }`,
+  )}`,
 )}
 `;
 }

@@ -2,7 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, memoryWeight, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
 import type { Given, SumsText } from './sums.ts';
-import { coordinate, unroll } from './unroll.ts';
+import { coordinate, lanes, unroll } from './unroll.ts';
 
 /** What a reading can hold of a particle, in the order in which it is stored. */
 export const READING_COLUMNS = [
@@ -121,11 +121,11 @@ ${eachQuad(
   }
   #endif
   #if ${has('logSum')}
-  var top: vec4f;
-  for (var i = 0u; i < 4u; i++) {
-    let memory = points[rule.first + sums.winner[i]];
-    top[i] = topLogit(memory, vec4f(${each((d) => `u.c${d}[i]`, ', ')}${', 0.0'.repeat(4 - dim)}), sums.top[i], rule);
-  }
+  ${lanes(
+    (i) => `let top${i} = topLogit(points[rule.first + sums.winner.${i}],
+    vec4f(${each((d) => `u.c${d}.${i}`, ', ')}${', 0.0'.repeat(4 - dim)}), sums.top.${i}, rule);`,
+  )}
+  let top = vec4f(${lanes((i) => `top${i}`, ', ')});
   #endif
   let slot = place * ${stored.length}u;
   ${stored.map((value, i) => `out[slot + ${i}u] = ${value};`).join('\n  ')}`,

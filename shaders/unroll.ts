@@ -9,3 +9,8 @@ export function coordinate(d: number): string {
   if (name === undefined) throw new RangeError(`a memory record holds 3 coordinates, coordinate ${d} was asked for`);
   return name;
 }
+
+/** A text for each of the four particles of a quad, by the name of its component: drivers index vectors by numbers slowly. */
+export function lanes(line: (component: string) => string, separator?: string): string {
+  return unroll(4, (i) => line('xyzw'.charAt(i)), separator);
+}
