@@ -15,22 +15,23 @@ export interface Measured {
 
 export interface Comparison {
   pass: boolean;
-  /** how many numbers were compared */
+  /** how many numbers were compared; null in the expectation stands for a number that nobody checks */
   numbers: number;
   /** the number that is farthest off for its tolerance */
   measured: number;
   expected: number;
   /** where in the tree: '[2][0]' */
   path: string;
-  /** |measured - expected| / standard error, the largest of all; undefined where nothing is random */
+  /** |measured - expected| / standard error, that of the expectation included, the largest of all; undefined where nothing is random */
   z: number | undefined;
   /** why they could not be compared at all */
   problem?: string;
 }
 
 /**
- * Compares number by number. A list against a single expected number compares every entry with it. Whatever is not
- * finite fails, and so do lists of another length and lists without entries.
+ * Compares number by number. A list against a single expected number compares every entry with it; null is not compared.
+ * Whatever is not finite fails, and so do lists of another length and lists without entries. The standard errors of both
+ * sides add in quadrature.
  */
 export function compare(measured: Measured, expected: unknown, tolerance: Tolerance): Comparison {
   const result: Comparison = {
@@ -46,7 +47,9 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
 
   const leaf = (value: number, want: number, error: number | undefined, path: string) => {
     result.numbers++;
-    if (tolerance.se > 0 && error === undefined) throw new Mismatch(`${path || 'it'} has no standard error`);
+    if (tolerance.se > 0 && error === undefined) {
+      throw new Mismatch(`${path || 'it'} has no standard error; give abs or rel, or expectedError`);
+    }
     const off = Math.abs(value - want);
     const size = Math.max(tolerance.abs, tolerance.rel * Math.abs(want), tolerance.count);
     const allowed = size + tolerance.se * (error ?? 0);
@@ -62,30 +65,42 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
     }
   };
 
-  const walk = (value: Tree, want: unknown, error: Tree | undefined, path: string): void => {
-    const errorAt = (i: number) => (typeof error === 'object' ? error[i] : error);
+  const walk = (value: Tree, want: unknown, error?: Tree, theirs?: Tree, path = ''): void => {
+    if (want === null) return;
+    const each = (entry: Tree, i: number, wanted: unknown) =>
+      walk(entry, wanted, entryOf(error, i), entryOf(theirs, i), `${path}[${i}]`);
     if (typeof value === 'number') {
       if (!isNumber(want)) throw new Mismatch(`expected${path} is no number, measured is ${value}`);
-      if (typeof error === 'object') throw new Mismatch(`${path} has standard errors of another shape`);
+      if (typeof error === 'object' || typeof theirs === 'object') {
+        throw new Mismatch(`${path || 'it'} has standard errors of another shape`);
+      }
       if (!Number.isFinite(value)) Object.assign(result, { pass: false, problem: `measured${path} is ${value}` });
-      leaf(value, want, error, path);
+      leaf(
+        value,
+        want,
+        error === undefined && theirs === undefined ? undefined : Math.hypot(error ?? 0, theirs ?? 0),
+        path,
+      );
     } else if (isNumber(want)) {
       if (value.length === 0) throw new Mismatch(`measured${path} is an empty list, expected is ${want}`);
       value.forEach((entry, i) => {
-        walk(entry, want, errorAt(i), `${path}[${i}]`);
+        each(entry, i, want);
       });
     } else if (Array.isArray(want)) {
       if (want.length !== value.length) {
         throw new Mismatch(`measured${path} has ${value.length} entries, expected has ${want.length}`);
       }
+      if (typeof theirs === 'object' && theirs.length !== want.length) {
+        throw new Mismatch(`expectedError${path} has ${theirs.length} entries, expected has ${want.length}`);
+      }
       value.forEach((entry, i) => {
-        walk(entry, want[i], errorAt(i), `${path}[${i}]`);
+        each(entry, i, want[i]);
       });
     } else throw new Mismatch(`expected${path} is neither a number nor a list`);
   };
 
   try {
-    walk(measured.value, expected, measured.error, '');
+    walk(measured.value, expected, measured.error, tolerance.expectedError);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
     return { ...result, pass: false, problem: error.message };
@@ -96,5 +111,8 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
   }
   return result;
 }
+
+/** One number stands for all entries of a list. */
+const entryOf = (tree: Tree | undefined, i: number): Tree | undefined => (typeof tree === 'object' ? tree[i] : tree);
 
 class Mismatch extends Error {}

@@ -70,11 +70,14 @@ gives \`sigma2\` one value per run (several keys move together, their lists are 
 a list over the runs.
 
 **expected** holds one or more quantities of the kind: numbers, or lists of numbers in the shape the quantity has. One
-number against a list says that every entry equals it.
+number against a list says that every entry equals it. null, at any depth of a list, stands for what is not checked: a
+partial list has null for the others, in their places.
 
 **tolerance** says how far a number may be off: at most \`max(abs, rel |expected|, count) + se x standard error\`.
 \`count\` is \`abs\` by a name that suits integers. Standard errors are those of the run: \`sqrt(v / n)\` of a mean,
 \`sqrt(p (1 - p) / n)\` of a share, \`v sqrt(2 / n)\` of the variance of Gaussian ends, otherwise from fourth moments.
+\`expectedError\` beside \`se\` is the standard error of the expected numbers themselves, one for all or lists in their
+shape: both errors then add in quadrature, and a quantity that has no standard error of its own takes this one.
 \`{ "mismatch": 0.003 }\` lets that share of a list's entries differ; \`{ "exact": true }\` allows nothing. The object is
 one tolerance for all quantities, or one per quantity, or both: \`{ "abs": 1e-5, "iterations": { "count": 1 } }\`. A
 quantity without a tolerance is a FAIL. So is a number that is not finite.

@@ -1,8 +1,11 @@
-import { CaseError, Fields } from './fields.ts';
+import { shown } from '../printable.ts';
+import type { Tree } from './compare.ts';
+import { CaseError, Fields, isNumber } from './fields.ts';
 
 /**
  * How far a measured number may be from the expected one: max(abs, rel |expected|, count) + se x standard error.
- * `mismatch` is for lists of labels: the share of entries that may differ. `exact` is abs 0, said aloud.
+ * `mismatch` is for lists of labels: the share of entries that may differ. `exact` is abs 0, said aloud. `expectedError` is
+ * the standard error of the expected numbers: both errors add in quadrature.
  */
 export interface Tolerance {
   abs: number;
@@ -11,6 +14,8 @@ export interface Tolerance {
   se: number;
   /** undefined: entry by entry, as numbers */
   mismatch: number | undefined;
+  /** one number for all, or lists in the shape of the expectation; undefined where that is known exactly */
+  expectedError: Tree | undefined;
 }
 
 const KEYS = ['abs', 'rel', 'count', 'se', 'mismatch'] as const;
@@ -49,10 +54,22 @@ function readOne(fields: Fields, keys: readonly string[]): Tolerance {
     keys.includes(key) ? fields.number(key, undefined, { min: 0 }) : 0,
   ) as [number, number, number, number];
   const mismatch = keys.includes('mismatch') ? fields.number('mismatch', undefined, { min: 0, max: 1 }) : undefined;
+  const expectedError = keys.includes('expectedError') ? readErrors(fields) : undefined;
+  if (expectedError !== undefined && se === 0) {
+    throw new CaseError(`${fields.where}.expectedError needs se: how many standard errors are allowed`);
+  }
   if (exact && (abs + rel + count + se > 0 || mismatch !== undefined)) {
     throw new CaseError(`${fields.where} is exact and has a tolerance; choose one`);
   }
-  return { abs, rel, count, se, mismatch };
+  return { abs, rel, count, se, mismatch, expectedError };
+}
+
+function readErrors(fields: Fields): Tree {
+  const value = fields.value('expectedError');
+  const isTree = (tree: unknown): tree is Tree =>
+    isNumber(tree) ? tree >= 0 : Array.isArray(tree) && tree.every(isTree);
+  if (isTree(value)) return value;
+  throw new CaseError(`${fields.where}.expectedError is ${shown(value)}; give a number from 0, or lists of them`);
 }
 
 /** As a line shows it: '2e-6', '4 SE + 2e-5', 'exact'. */
