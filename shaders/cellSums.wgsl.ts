@@ -54,9 +54,9 @@ ${cellSums(columns.length, workgroupSize)}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let record = workgroup.y * extent.gridWidth + workgroup.x;
+  let record = indexOf(workgroup);
   let cell = record / extent.workgroupsPerCell;
-  if (cell >= extent.cells) {
+  if (record >= extent.endWorkgroup) {
     return;
   }
   let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;

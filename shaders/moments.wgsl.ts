@@ -39,7 +39,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     workgroupBarrier();
   }
   if (thread == 0u && cell < extent.cells) {
-    let slot = (workgroup.y * extent.gridWidth + workgroup.x) * ${count}u;
+    let slot = indexOf(workgroup) * ${count}u;
     ${unroll(count, (i) => `partial[slot + ${i}u] = sums[0][${i}];`)}
   }
 }

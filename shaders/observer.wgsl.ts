@@ -13,20 +13,25 @@ struct Extent {
   quadsPerCell: u32,
   cells: u32,
   particlesPerCell: u32,
-  unused0: u32,
-  unused1: u32,
+  firstWorkgroup: u32,   // of this slice of the work, and the one behind its last
+  endWorkgroup: u32,
   unused2: u32,
 }
 @group(0) @binding(0) var<uniform> extent: Extent;
 @group(0) @binding(1) var<storage, ${access}> positions: array<vec4f>; // [quad, dim]
 
+// Index of a workgroup among those of all slices. A grid of two dimensions may reach past the end.
+fn indexOf(workgroup: vec3u) -> u32 {
+  return extent.firstWorkgroup + workgroup.y * extent.gridWidth + workgroup.x;
+}
+
 fn cellOf(workgroup: vec3u) -> u32 {
-  return (workgroup.y * extent.gridWidth + workgroup.x) / extent.workgroupsPerCell;
+  return indexOf(workgroup) / extent.workgroupsPerCell;
 }
 
 // Index of this thread's quad within its cell; may lie past the end.
 fn quadOf(workgroup: vec3u, thread: u32) -> u32 {
-  return ((workgroup.y * extent.gridWidth + workgroup.x) % extent.workgroupsPerCell) * ${workgroupSize}u + thread;
+  return (indexOf(workgroup) % extent.workgroupsPerCell) * ${workgroupSize}u + thread;
 }
 
 fn isFinite(x: vec4f) -> vec4<bool> {
@@ -54,7 +59,7 @@ export function eachQuad(dim: number, workgroupSize: number, body: string): stri
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let cell = cellOf(workgroup);
   let quad = quadOf(workgroup, thread);
-  if (cell >= extent.cells || quad >= extent.quadsPerCell) {
+  if (indexOf(workgroup) >= extent.endWorkgroup || quad >= extent.quadsPerCell) {
     return;
   }
   let place = cell * extent.quadsPerCell + quad;

@@ -121,8 +121,8 @@ ${cellSums(WELL_COLUMNS.length, workgroupSize)}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = workgroup.y * extent.gridWidth + workgroup.x;
-  if (cell >= extent.cells) {
+  let cell = indexOf(workgroup);
+  if (cell >= extent.endWorkgroup) {
     return;
   }
   let firstQuad = cell * extent.quadsPerCell;

@@ -23,7 +23,11 @@ export function observerExtent({ gpu, cells, quads, count }: Particles): { exten
   const workgroups = Math.ceil(quads / OBSERVER_SIZE);
   const grid = workgroupGrid(gpu, workgroups * cells);
   return {
-    extent: uniformBuffer(gpu, 'extent', Uint32Array.of(workgroups, grid.width, quads, cells, count, 0, 0, 0)),
+    extent: uniformBuffer(
+      gpu,
+      'extent',
+      Uint32Array.of(workgroups, grid.width, quads, cells, count, 0, workgroups * cells, 0),
+    ),
     grid,
   };
 }

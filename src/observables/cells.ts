@@ -8,16 +8,16 @@ import { SUMMARY_COLUMNS, SUMMARY_NEEDS, summary } from '../../shaders/summary.w
 import { countWells as countShader, settleWells, WELL_COLUMNS, WELL_NEEDS } from '../../shaders/wells.wgsl.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
-import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
-import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Law } from '../memories/generator.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { seedKey } from '../memories/philox.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
 import { totalVariance } from '../samplers/row.ts';
-import { extentOf, measureCells, rawSums, reduce } from './measureCells.ts';
-import { type CellRule, cellRuleBuffers, separationOf } from './rules.ts';
+import { measureCells, rawSums, reduce } from './measureCells.ts';
+import { observe, perQuad } from './observe.ts';
+import { type CellRule, cellRuleBuffers, mostMemories, separationOf } from './rules.ts';
 import type { Spread } from './spread.ts';
 
 export { estimate, pooledSpread, type Spread } from './spread.ts';
@@ -26,6 +26,9 @@ export { estimate, pooledSpread, type Spread } from './spread.ts';
  * Numbers about each of many cells, reduced on the GPU: over the particles of a cell, then over the realizations of a
  * point. What comes back is a few numbers per point, however many particles there were.
  */
+
+/** Passes over the memories that a particle takes to its minimum: two a step of Newton's method, of which few need many. */
+const WELL_PASSES = 32;
 
 /** A class by the distance to the memories (see classOf). */
 export interface ClassRule extends CellRule {
@@ -75,6 +78,7 @@ export function classifyByNeighbours(particles: Particles, rules: readonly Neigh
     label: 'neighbours',
     code: neighbours(particles.dim, OBSERVER_SIZE),
     columns: NEIGHBOUR_COLUMNS,
+    seesOthers: true,
     numbersOf: ({ deltaMemorized, deltaSpurious }) => [deltaSpurious ** 2, deltaMemorized ** 2],
   });
 }
@@ -200,14 +204,12 @@ export async function countWells(
       totalVariance(read, patterns.width) / read.a ** 2,
       delta * delta * radius2,
     ]);
-    const everyQuad = observerExtent(particles);
-    dispatch(gpu, settle, [everyQuad.extent, particles.positions, rule, memories, classes], everyQuad.grid);
-    const grid = workgroupGrid(gpu, cells);
-    const extent = extentOf(particles, 1, grid.width);
-    dispatch(gpu, counting, [extent, particles.positions, rule, memories, classes, raw], grid);
+    await observe(particles, settle, [rule, memories, classes], perQuad(particles, mostMemories(rules), WELL_PASSES));
+    const others = { workgroupsPerCell: 1, pairs: 8 * quads * quads };
+    await observe(particles, counting, [rule, memories, classes, raw], others);
     const names: WellName[] = [...WELL_COLUMNS];
     const out = await reduce(particles, raw, names, { chunks: 1, realizations, columns: names.length, radius: 0 });
-    for (const buffer of [extent, everyQuad.extent, rule, memories, raw, classes]) buffer.destroy();
+    for (const buffer of [rule, memories, raw, classes]) buffer.destroy();
     return out;
   });
 }

@@ -1,9 +1,9 @@
 import { LABEL_NEEDS, label } from '../../shaders/label.wgsl.ts';
 import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
-import { dispatch } from '../gpu/dispatch.ts';
-import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { observe, perQuad } from './observe.ts';
 import { type CellRule, numbersOfRule, type RuleRecord, ruleBuffers, separationOf } from './rules.ts';
 
 /** Which class a particle of a cell belongs to: the memory of largest posterior weight, or the nearest of some points. */
@@ -49,12 +49,11 @@ export async function labelParticles(particles: Particles, rules: readonly Label
   });
   return guarded(gpu, 'labelling', async () => {
     const given = ruleBuffers(particles, recordsOf(rules));
-    const { extent, grid } = observerExtent(particles);
     const labels = storageBuffer(gpu, 'labels', cells * quads * 16);
     const tally = storageBuffer(gpu, 'class counts', cells * slots * 4);
-    dispatch(gpu, kernel, [extent, particles.positions, ...given, labels, tally], grid);
+    await observe(particles, kernel, [...given, labels, tally], perQuad(particles, Math.max(...classes)));
     const counted = new Uint32Array(await readBuffer(gpu, tally));
-    for (const buffer of [extent, ...given, tally]) buffer.destroy();
+    for (const buffer of [...given, tally]) buffer.destroy();
     const perCell = classes.map((count, c) => ({ count, tally: counted.subarray(c * slots, (c + 1) * slots) }));
     return {
       labels,

@@ -4,7 +4,8 @@ import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buff
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
-import { type CellRule, cellRuleBuffers, type OwnNumbers } from './rules.ts';
+import { type ObservedWork, observe } from './observe.ts';
+import { type CellRule, cellRuleBuffers, mostMemories, type OwnNumbers } from './rules.ts';
 import type { Spread } from './spread.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Measurement<Rule, Name extends string> {
   extra?: Uint32Array<ArrayBuffer> | GPUBuffer;
   /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
   radius?: number;
+  /** particles look at the others of their chunk */
+  seesOthers?: true;
 }
 
 /**
@@ -32,9 +35,9 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   particles: Particles,
   rules: readonly Rule[],
   realizations: number,
-  { label, code, columns, numbersOf, extra, radius }: Measurement<Rule, Name>,
+  { label, code, columns, numbersOf, extra, radius, seesOthers }: Measurement<Rule, Name>,
 ): Promise<Record<Name, Spread>[]> {
-  const { gpu, dim, cells, quads } = particles;
+  const { gpu, dim, quads } = particles;
   const kernel = await gpu.kernels.get({
     label: `${label} D=${dim}`,
     code,
@@ -46,19 +49,20 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
     const own = [...cellRuleBuffers(particles, rules, numbersOf)];
     if (extra instanceof Uint32Array) own.push(storageOf(gpu, `${label}, extra`, extra));
     const given = [...own, ...(extra && !(extra instanceof Uint32Array) ? [extra] : [])];
-    const grid = workgroupGrid(gpu, cells * chunks);
-    const extent = extentOf(particles, chunks, grid.width);
-    dispatch(gpu, kernel, [extent, particles.positions, ...given, raw], grid);
+    await observe(particles, kernel, [...given, raw], chunkWork(particles, mostMemories(rules), seesOthers));
     const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);
     const shape = { chunks, realizations, columns: columns.length, radius: radius ?? 0 };
     const out = await reduce(particles, raw, names, shape);
-    for (const buffer of [extent, ...own, raw]) buffer.destroy();
+    for (const buffer of [...own, raw]) buffer.destroy();
     return out;
   });
 }
 
-export function extentOf({ gpu, cells, quads, count }: Particles, chunks: number, width: number): GPUBuffer {
-  return uniformBuffer(gpu, 'extent', Uint32Array.of(chunks, width, quads, cells, count, 0, 0, 0));
+/** A workgroup per chunk of a cell. */
+function chunkWork({ quads }: Particles, memories: number, seesOthers = false): ObservedWork {
+  const particles = 4 * Math.min(quads, CHUNK_QUADS);
+  const pairs = particles * (memories + (seesOthers ? particles : 0));
+  return { workgroupsPerCell: Math.ceil(quads / CHUNK_QUADS), pairs };
 }
 
 /** Room for what every thread of a measuring kernel adds up. */

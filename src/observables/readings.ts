@@ -8,9 +8,9 @@ import {
 } from '../../shaders/readings.wgsl.ts';
 import { readBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
-import { dispatch } from '../gpu/dispatch.ts';
-import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
-import { type CellRule, cellRuleBuffers, separationOf } from './rules.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import { observe, perQuad } from './observe.ts';
+import { type CellRule, cellRuleBuffers, mostMemories, separationOf } from './rules.ts';
 
 /** What the softmax over the memories knows at one point, from the kernel. */
 export interface Reading {
@@ -132,16 +132,15 @@ async function runKernel(
   });
   return guarded(gpu, 'reading the memories', async () => {
     const given = cellRuleBuffers(particles, rules);
-    const { extent, grid } = observerExtent(particles);
     const label = `readings of ${cells * count} particles`;
     const out = storageBuffer(gpu, label, cells * quads * numbersIn(columns, dim) * 16);
     const memories = (rules[0] as CellRule).patterns.count;
     const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * memories * 16)] : [];
-    const buffers = [extent, particles.positions, ...given, out, ...posterior];
-    dispatch(gpu, kernel, buffers, grid);
+    const passes = columns.includes('covariance') || weights ? 2 : 1;
+    await observe(particles, kernel, [...given, out, ...posterior], perQuad(particles, mostMemories(rules), passes));
     const numbers = new Float32Array(await readBuffer(gpu, out));
     const r = new Float32Array(posterior[0] ? await readBuffer(gpu, posterior[0]) : new ArrayBuffer(0));
-    for (const buffer of [extent, ...given, out, ...posterior]) buffer.destroy();
+    for (const buffer of [...given, out, ...posterior]) buffer.destroy();
     return { numbers, weights: r };
   });
 }

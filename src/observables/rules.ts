@@ -55,6 +55,10 @@ export interface RuleRecord {
   near2: number;
 }
 
+/** The largest number of memories of any cell: what an observer may cost. */
+export const mostMemories = (rules: readonly CellRule[]): number =>
+  rules.reduce((most, { patterns }) => Math.max(most, patterns.count), 1);
+
 const RULE_FLOATS = 8;
 
 /** The records of rules that read the memories at their level, and those memories. Throws RangeError as ruleBuffers does. */
