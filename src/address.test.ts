@@ -57,6 +57,18 @@ test('a config too long for a link is packed, and what is named beside it goes o
   await expect(parseAddress(packed.slice(0, -5))).rejects.toThrow(/cut off or damaged/);
 });
 
+test.each<[string, unknown, unknown]>([
+  ['half a surrogate pair', '\ud800', '\ufffd'],
+  ['a file with half of one in its name', '\ud800.csv', '\ufffd.csv'],
+  ['a file with a line break in its name', 'a\nb.csv', 'a\nb.csv'],
+])('an address can be made of %s', async (what, given, kept) => {
+  const listOf = (name: unknown) =>
+    what.startsWith('a file') ? { file: name, shape: [3, 2], sha256: 'a'.repeat(64) } : name;
+  const config = readConfig({ memories: listOf(given) });
+  expect(config.memories).toEqual(listOf(kept));
+  expect(await parseAddress(formatAddress(config))).toEqual(config);
+});
+
 test.each([
   ['#beta=hot', /^beta is "hot"; give a number from/],
   ['#bata=8', /there is no dial "bata"; did you mean beta\?/],

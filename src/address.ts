@@ -92,7 +92,7 @@ export function dialText(value: ListValue | number | boolean): string {
  * A file in an address is `file:<rows>x<columns>:<sha256>:<name>`: its numbers would not fit, but who has the file can
  * give it again.
  */
-const FILE_TEXT = /^file:(\d+(?:x\d+)*):([0-9a-f]{64}):(.+)$/;
+const FILE_TEXT = /^file:(\d+(?:x\d+)*):([0-9a-f]{64}):(.+)$/s;
 
 function addressText(value: ListValue | number | boolean): string {
   if (typeof value !== 'object' || Array.isArray(value)) return dialText(value);

@@ -1,20 +1,17 @@
 import fc from 'fast-check';
-import { parseCsv } from './csv.ts';
-import { decodePng } from './decodePng.ts';
-import { FileError } from './fileError.ts';
-import { dumpNpy, parseNpy } from './npy.ts';
-import { readNpz, writeNpz } from './npz.ts';
-import numpy from './numpyFiles.json';
-import { encodePalettePng } from './palettePng.ts';
-import { encodePng } from './png.ts';
-import { readWeights, takePatterns } from './readPatterns.ts';
-import { readRun } from './readRun.ts';
-import { readZip, writeZip } from './zip.ts';
+import { parseCsv } from '../../src/files/csv.ts';
+import { decodePng } from '../../src/files/decodePng.ts';
+import { dumpNpy, parseNpy } from '../../src/files/npy.ts';
+import { readNpz, writeNpz } from '../../src/files/npz.ts';
+import numpy from '../../src/files/numpyFiles.json';
+import { encodePalettePng } from '../../src/files/palettePng.ts';
+import { encodePng } from '../../src/files/png.ts';
+import { readWeights, takePatterns } from '../../src/files/readPatterns.ts';
+import { readRun } from '../../src/files/readRun.ts';
+import { readZip, writeZip } from '../../src/files/zip.ts';
+import { holds, MOST_SAID, mutated, type Target, TOKENS, target, utf8 } from './target.ts';
 
-const MOST_SAID = 1500;
 const SMALL = { maxBytes: 2 ** 20 };
-
-const utf8 = (content: string) => new TextEncoder().encode(content);
 
 const TEXTS = [
   'x,y\n1,2\n3,4\n',
@@ -57,45 +54,6 @@ const HEADER = '{"driftwell":"0.1.0","format":1,"config":{"beta":2}';
 const PICTURES = [encodePng(checks), encodePng(checks, { driftwell: `${HEADER}}` }), encodePalettePng(checks, {})];
 const RUNS = [`${HEADER},"results":{"a":{"data":[1,2,{"b":"]}"}]}}}`, `# ${HEADER}}\nx\n1\n`].map(utf8);
 
-const TOKENS = [
-  'NaN',
-  'inf',
-  '1e999',
-  '0x10',
-  '1,5',
-  '1,234',
-  ';',
-  '|',
-  '\t',
-  ' ',
-  '#',
-  '#N/A',
-  '%',
-  '"',
-  '""',
-  '\r\n',
-  '\n',
-  '\0',
-  '\ufeff',
-  '−',
-  'é',
-  '😀',
-  '\u2028',
-  'x',
-  '-',
-  '.',
-  '<f8',
-  '>f4',
-  '|O',
-  '(3, 2)',
-  '(1099511627776,)',
-  'IDAT',
-  'PK\u0005\u0006',
-  '__proto__',
-  '{',
-  '}',
-  '"results":',
-];
 const TAKES = [
   '',
   '',
@@ -117,27 +75,6 @@ const TAKES = [
   ':::',
 ];
 
-/** Files with some bytes changed, some tokens put in, or an end cut off; and what `other` makes. */
-function mutated(valid: readonly Uint8Array[], other: fc.Arbitrary<Uint8Array> = fc.uint8Array({ maxLength: 200 })) {
-  const edit = fc.record({
-    at: fc.nat(),
-    put: fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 4 }), fc.constantFrom(...TOKENS).map(utf8)),
-    insert: fc.boolean(),
-  });
-  const changed = fc
-    .tuple(fc.constantFrom(...valid), fc.array(edit, { maxLength: 6 }), fc.nat({ max: 40 }))
-    .map(([bytes, edits, cut]) => {
-      let result = bytes;
-      for (const { at, put, insert } of edits) {
-        const place = at % (result.length + 1);
-        const rest = result.subarray(Math.min(result.length, place + (insert ? 0 : put.length)));
-        result = Uint8Array.from([...result.subarray(0, place), ...put, ...rest]);
-      }
-      return cut < 8 ? result.slice(0, Math.floor((result.length * cut) / 8)) : result;
-    });
-  return fc.oneof({ arbitrary: changed, weight: 3 }, { arbitrary: other, weight: 1 });
-}
-
 /** Rows of cells as people may type them. */
 function typedText(): fc.Arbitrary<Uint8Array> {
   const cell = fc.oneof(
@@ -155,28 +92,11 @@ function typedText(): fc.Arbitrary<Uint8Array> {
     .map(([mark, rows, end]) => utf8(rows.map((row) => row.join(mark)).join(end)));
 }
 
-function property(bytes: fc.Arbitrary<Uint8Array>, read: (bytes: Uint8Array, take: string) => void | Promise<void>) {
-  return fc.asyncProperty(bytes, fc.constantFrom(...TAKES), async (content, take) => {
-    try {
-      await read(content, take);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      holds(error.file.startsWith('fuzz') && error.message.length < MOST_SAID, `one short sentence: ${error.message}`);
-      holds(!/[\p{Cc}\u2028\u2029]/u.test(error.message), `no control characters: ${JSON.stringify(error.message)}`);
-    }
-  }) as fc.IAsyncProperty<unknown>;
-}
+const withTake = (bytes: fc.Arbitrary<Uint8Array>) => fc.tuple(bytes, fc.constantFrom(...TAKES));
 
-function holds(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`does not hold: ${what}`);
-}
-
-/**
- * What must hold of every reader for any bytes: a result that is whole, or one FileError with the file's name, short and
- * without control characters. The tests run each on 100 inputs; the campaign runs the same with more and other seeds.
- */
-export const readerProperties: Readonly<Record<string, fc.IAsyncProperty<unknown>>> = {
-  csv: property(mutated(TEXTS, typedText()), (bytes) => {
+/** The readers of files, from bytes: a result that is whole, or one FileError with the file's name. */
+export const readers: Readonly<Record<string, Target>> = {
+  csv: target(mutated(TEXTS, typedText()), (bytes) => {
     const { shape, data, columns, header } = parseCsv('fuzz', bytes);
     holds(data.length === shape[0] * shape[1] && columns.length === shape[1] && shape[0] > 0, 'shape');
     holds(header === undefined || header.length === shape[1], 'header');
@@ -190,32 +110,35 @@ export const readerProperties: Readonly<Record<string, fc.IAsyncProperty<unknown
       holds(values.every(Number.isFinite) || Boolean(gap ?? problem) || !numbers, 'what is missing has a reason');
     });
   }),
-  npy: property(mutated(ARRAYS), (bytes) => {
+  npy: target(mutated(ARRAYS), (bytes) => {
     const { data, shape } = parseNpy('fuzz', bytes);
     holds(data.length === shape.reduce((product, size) => product * size, 1), 'shape');
   }),
-  npz: property(mutated(ARCHIVES), (bytes) => {
+  npz: target(mutated(ARCHIVES), (bytes) => {
     for (const [, { shape, read }] of readNpz('fuzz', bytes, SMALL).arrays) {
       if (shape) holds(`${read().shape}` === `${shape}`, 'the shape is that of the header');
     }
   }),
-  zip: property(mutated(ARCHIVES), (bytes) => {
+  zip: target(mutated(ARCHIVES), (bytes) => {
     readZip('fuzz', bytes, SMALL);
   }),
-  png: property(mutated(PICTURES), (bytes) => {
+  png: target(mutated(PICTURES), (bytes) => {
     const { width, height, data } = decodePng('fuzz', bytes);
     holds(data.length === 4 * width * height, 'pixels');
   }),
-  patterns: property(mutated([...TEXTS, ...ARRAYS, ...ARCHIVES, ...PICTURES], typedText()), async (bytes, take) => {
-    const { made, note } = await takePatterns('fuzz', bytes, take);
-    holds(made.points.length === made.count * made.dim && made.dim <= 3 && made.count > 0, 'shape');
-    holds(made.points.every(Number.isFinite) && made.weights.every((weight) => weight >= 0), 'numbers');
-    holds(note.length > 0 && note.length < MOST_SAID, 'a line says what was taken');
-  }),
-  weights: property(mutated([...TEXTS, ...ARRAYS, ...ARCHIVES]), (bytes) => {
+  patterns: target(
+    withTake(mutated([...TEXTS, ...ARRAYS, ...ARCHIVES, ...PICTURES], typedText())),
+    async ([bytes, take]) => {
+      const { made, note } = await takePatterns('fuzz', bytes, take);
+      holds(made.points.length === made.count * made.dim && made.dim <= 3 && made.count > 0, 'shape');
+      holds(made.points.every(Number.isFinite) && made.weights.every((weight) => weight >= 0), 'numbers');
+      holds(note.length > 0 && note.length < MOST_SAID, 'a line says what was taken');
+    },
+  ),
+  weights: target(mutated([...TEXTS, ...ARRAYS, ...ARCHIVES]), (bytes) => {
     readWeights('fuzz', bytes);
   }),
-  run: property(mutated([...TEXTS, ...ARCHIVES, ...PICTURES, ...RUNS]), async (bytes) => {
+  run: target(mutated([...TEXTS, ...ARCHIVES, ...PICTURES, ...RUNS]), async (bytes) => {
     const { config } = await readRun('fuzz', bytes);
     holds(typeof config === 'object' && config !== null, 'config');
   }),

@@ -44,14 +44,14 @@ export async function journalOf(
   return opened;
 }
 
-/** `driftwell status`: points finished, of how many, for each journal and for all that are of one sweep. */
-export async function statusCommand(files: readonly string[], { json = false }: { json?: boolean }): Promise<number> {
-  const journals = await Promise.all(files.map(readJournal));
-  const sweeps = new Map<string, { total: number; finished: Set<number> }>();
-  const rows = journals.map(({ header, points, total }, i) => {
-    const sweep = sweeps.get(header.sweep) ?? { total, finished: new Set<number>() };
+/** Points finished, of how many, for each journal and for all that are of one sweep. Throws FileError. */
+export async function statusOf(files: readonly string[]) {
+  const read = await Promise.all(files.map(readJournal));
+  const bySweep = new Map<string, { total: number; finished: Set<number> }>();
+  const journals = read.map(({ header, points, total }, i) => {
+    const sweep = bySweep.get(header.sweep) ?? { total, finished: new Set<number>() };
     for (const index of points.keys()) sweep.finished.add(index);
-    sweeps.set(header.sweep, sweep);
+    bySweep.set(header.sweep, sweep);
     return {
       journal: files[i] as string,
       sweep: header.sweep.slice(0, 16),
@@ -60,16 +60,22 @@ export async function statusCommand(files: readonly string[], { json = false }: 
       adapter: header.adapter,
     };
   });
-  const together = Array.from(sweeps, ([sweep, { total, finished }]) => ({
+  const sweeps = Array.from(bySweep, ([sweep, { total, finished }]) => ({
     sweep: sweep.slice(0, 16),
     finished: finished.size,
     total,
   }));
-  if (json) say(`${JSON.stringify({ journals: rows, sweeps: together })}\n`);
+  return { journals, sweeps };
+}
+
+/** `driftwell status` */
+export async function statusCommand(files: readonly string[], { json = false }: { json?: boolean }): Promise<number> {
+  const { journals, sweeps } = await statusOf(files);
+  if (json) say(`${JSON.stringify({ journals, sweeps })}\n`);
   else {
-    for (const { journal, finished, total, adapter } of rows)
+    for (const { journal, finished, total, adapter } of journals)
       say(`${journal}: ${finished} of ${total} points, ${adapter}\n`);
-    for (const { sweep, finished, total } of together) {
+    for (const { sweep, finished, total } of sweeps) {
       const rest = finished === total ? 'complete' : `${total - finished} left`;
       say(`sweep ${sweep}: ${finished} of ${total} points, ${rest}\n`);
     }

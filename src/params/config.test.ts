@@ -52,6 +52,8 @@ test.each([
   [{}, 'memories'],
   [[[1], 'a'], 'memories'],
   [{ file: 'a.csv', shape: [1], sha256: 'xyz' }, 'memories'],
+  [{ file: 'a.csv', shape: [1.5], sha256: 'a'.repeat(64) }, 'memories'],
+  [{ file: '', shape: [1], sha256: 'a'.repeat(64) }, 'memories'],
 ])('%j is no %s', (value, dial) => {
   expect(problemsOf({ [dial]: value })).toHaveLength(1);
 });

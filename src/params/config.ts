@@ -182,15 +182,22 @@ function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: u
 
 /** Texts are names, or numbers separated by commas (rows by semicolons); everything else is checked by who uses it. */
 function readList(name: string, given: unknown): Read {
-  if (typeof given === 'string') return { value: parseListText(given) };
+  if (typeof given === 'string') return { value: parseListText(wellFormed(given)) };
   if (typeof given === 'number' && Number.isFinite(given)) return { value: [given] };
   if (isNumbers(given)) return { value: given };
   if (Array.isArray(given) && given.length > 0 && given.every(isNumbers)) {
     if (given.length <= MAX_INLINE_ROWS) return { value: given };
     return { problem: `${name} has ${given.length} inline rows, allowed are ${MAX_INLINE_ROWS}; put them into a file` };
   }
-  if (isFileList(given)) return { value: { file: given.file, shape: [...given.shape], sha256: given.sha256 } };
+  if (isFileList(given)) {
+    return { value: { file: wellFormed(given.file), shape: [...given.shape], sha256: given.sha256 } };
+  }
   return { problem: `${name} is ${shown(given)}; give a name, numbers, or a file` };
+}
+
+/** Half a pair of surrogates, which JSON can hold, has no place in an address or in UTF-8. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function parseListText(text: string): ListValue {
@@ -210,5 +217,7 @@ function isNumbers(value: unknown): value is number[] {
 function isFileList(value: unknown): value is { file: string; shape: number[]; sha256: string } {
   if (typeof value !== 'object' || value === null) return false;
   const { file, shape, sha256 } = value as Record<string, unknown>;
-  return typeof file === 'string' && isNumbers(shape) && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
+  if (typeof file !== 'string' || file === '') return false;
+  if (!isNumbers(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) return false;
+  return typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
 }

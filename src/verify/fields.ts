@@ -1,9 +1,13 @@
 /** Reading of case files: every key is known and of the right type, or the case fails and says why. */
-import { shown } from '../printable.ts';
+import { printable, shown } from '../printable.ts';
 
-/** Something in a case that cannot be interpreted: its line is FAIL with this sentence. */
+/** Something in a case that cannot be interpreted: its line, one, is FAIL with this sentence. */
 export class CaseError extends RangeError {
   override readonly name = 'CaseError';
+
+  constructor(message: string) {
+    super(printable(message.replaceAll('\n', '; ')));
+  }
 }
 
 /** Errors of the production code about numbers of the setup are errors of the case. */

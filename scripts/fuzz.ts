@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { raceForLock } from '../src/cli/lockRace.ts';
+import type { Target } from './fuzz/target.ts';
+import { targetsIn } from './fuzz/targets.ts';
+
+/**
+ * Inputs made from a seed for every door for words from outside (scripts/fuzz/targets.ts), and the race for the lock of
+ * a journal. Says which rule was broken, by which input, and how to have it again.
+ *
+ *     npm run fuzz [-- --inputs N --seed S --only NAME]   one JSON, .cache/fuzz.json; exit code 1 if a rule is broken
+ *
+ * `--inputs`: in all, 1,020,000 by default; `--only`: one target, or `lock`. Ctrl-C ends it after the batch in hand.
+ */
+
+/** Batch b of a target has the seed S + b, so that a batch is repeated by its own seed alone. */
+const BATCH = 1000;
+const MOST_MS = 1000;
+const MOST_MB = 300;
+const OPENERS = 8;
+const TRIALS = 100;
+const LOCK = 'lock';
+
+interface TargetReport {
+  name: string;
+  accepted: number;
+  refused: number;
+  /** of the CPU, whatever else the machine does; the longest of one input */
+  longestMs: number;
+  /** the most memory the process has had by the end of the target */
+  peakMb: number;
+  /** what does not hold, with the smallest input that shows it */
+  failures: { seed: number; path: string; repeat: string; input: string; problem: string }[];
+  /** inputs that took longer than a second */
+  slow: { ms: number; repeat: string; input: string }[];
+}
+
+const { values: options } = parseArgs({
+  options: { inputs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const wholeNumber = (name: 'inputs' | 'seed', usual: number): number => {
+  const text = options[name] ?? String(usual);
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new RangeError(`--${name} is ${JSON.stringify(text)}; give a whole number below 1,000,000,000`);
+};
+
+let stopped = false;
+process.once('SIGINT', () => {
+  stopped = true;
+});
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+
+async function fuzz(name: string, { inputs, tried }: Target, count: number, seed: number): Promise<TargetReport> {
+  const report: TargetReport = { name, accepted: 0, refused: 0, longestMs: 0, peakMb: 0, failures: [], slow: [] };
+  for (let done = 0; done < count && !stopped && report.failures.length === 0; done += BATCH) {
+    const batchSeed = seed + done / BATCH;
+    const numRuns = Math.min(BATCH, count - done);
+    const repeat = `npm run fuzz -- --only ${name} --seed ${batchSeed} --inputs ${numRuns}`;
+    // said before: an input that never ends is found by its batch
+    if (done % (20 * BATCH) === 0) tell(`${name}: ${done} of ${count}, seed ${batchSeed}`);
+    const property = fc.asyncProperty(inputs, async (input) => {
+      const before = process.cpuUsage();
+      try {
+        report[await tried(input)]++;
+      } finally {
+        const { user, system } = process.cpuUsage(before);
+        const ms = (user + system) / 1000;
+        report.longestMs = Math.max(report.longestMs, ms);
+        if (ms > MOST_MS) report.slow.push({ ms, repeat, input: fc.stringify(input) });
+      }
+    });
+    const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
+      numRuns,
+      seed: batchSeed,
+    });
+    if (!failed) continue;
+    const problem = errorInstance instanceof Error ? (errorInstance.stack ?? '') : String(errorInstance);
+    const input = fc.stringify(counterexample?.[0]);
+    report.failures.push({ seed: batchSeed, path: counterexamplePath ?? '', repeat, input, problem });
+  }
+  report.peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  return report;
+}
+
+/** In how many trials not one of eight threads had the lock, or something was left behind. */
+async function races(folder: string) {
+  const reports = [];
+  for (const before of ['fresh', 'stale'] as const) {
+    tell(`${LOCK}: ${TRIALS} trials of ${OPENERS} threads, ${before}`);
+    const said = await raceForLock(join(folder, before), { openers: OPENERS, trials: TRIALS, before });
+    const wrong = said.filter((answers) => answers.filter((answer) => answer === 'has it').length !== 1);
+    const left = readdirSync(folder).filter((name) => name.startsWith(before));
+    reports.push({ before, trials: said.length, wrong, left });
+  }
+  return reports;
+}
+
+const [count, seed] = [wholeNumber('inputs', 1_020_000), wholeNumber('seed', 1)];
+const folder = mkdtempSync(join(tmpdir(), 'driftwell-fuzz-'));
+try {
+  const all = Object.entries(targetsIn(folder));
+  const chosen = all.filter(([name]) => options.only === undefined || options.only === name);
+  if (chosen.length === 0 && options.only !== LOCK) {
+    const names = [...all.map(([name]) => name), LOCK].join(', ');
+    throw new RangeError(`--only is ${JSON.stringify(options.only)}; known are ${names}`);
+  }
+  const targets: TargetReport[] = [];
+  for (const [name, one] of chosen) {
+    const report = await fuzz(name, one, Math.ceil(count / chosen.length), seed);
+    targets.push(report);
+    const { accepted, refused, longestMs, peakMb } = report;
+    tell(`${name}: ${accepted} accepted, ${refused} refused, longest ${longestMs.toFixed()} ms, peak ${peakMb} MB`);
+    for (const { problem, input, repeat } of report.failures) tell(`BROKEN: ${problem}\n  by ${input}\n  ${repeat}`);
+    for (const { ms, input, repeat } of report.slow)
+      tell(`SLOW: ${ms.toFixed()} ms by ${input.slice(0, 1000)}\n  ${repeat}`);
+  }
+  const locks = !stopped && [undefined, LOCK].includes(options.only) ? await races(folder) : [];
+  const verdicts = [
+    { rule: 'everything is taken or refused', passed: targets.every(({ failures }) => failures.length === 0) },
+    { rule: `no input takes more than ${MOST_MS} ms`, passed: targets.every(({ slow }) => slow.length === 0) },
+    { rule: `at most ${MOST_MB} MB of memory`, passed: targets.every(({ peakMb }) => peakMb <= MOST_MB) },
+    { rule: 'a lock has one owner', passed: locks.every(({ wrong, left }) => wrong.length + left.length === 0) },
+  ];
+  for (const { rule, passed } of verdicts) tell(`${passed ? 'ok' : 'BROKEN'}: ${rule}`);
+  const file = fileURLToPath(new URL('../.cache/fuzz.json', import.meta.url));
+  mkdirSync(dirname(file), { recursive: true });
+  const inputs = targets.reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
+  const at = new Date().toISOString();
+  writeFileSync(
+    file,
+    `${JSON.stringify({ at, node: process.version, seed, inputs, stopped, targets, locks, verdicts }, null, 2)}\n`,
+  );
+  tell(`${inputs} inputs${stopped ? ', stopped' : ''}; wrote ${file}`);
+  process.exitCode = verdicts.some(({ passed }) => !passed) ? 1 : stopped ? 130 : 0;
+} finally {
+  rmSync(folder, { recursive: true });
+}
