@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { type Settled, settle } from './settle.ts';
-import { circumcentre, memoryStarts, roof } from './starts.ts';
+import { circumcentre, gridStarts, memoryStarts, roof } from './starts.ts';
 
 // tested alone, because searches that fail here are covered by others
 
@@ -46,7 +46,13 @@ test('there is none of points on a line, nor where another one lies well inside 
   }
 });
 
-test('the memories as starts lie at a xi, behind a times their mean', () => {
+test('starts lie at a xi, behind a times their mean, and at the cell centres of their box', () => {
   const landscape = landscapeOf(patternsOf([[-1], [3]]), { a: 0.5, s: 0.2, similarity: 'distance' });
   expect([...memoryStarts(landscape)]).toEqual([0.5, -0.5, 1.5]);
+  const grid = gridStarts(landscape, 2);
+  expect([grid.length, grid[0], grid.at(-1)]).toEqual([
+    130,
+    expect.closeTo(-0.5 + 1 / 130, 12),
+    expect.closeTo(1.5 - 1 / 130, 12),
+  ]);
 });

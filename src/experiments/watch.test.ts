@@ -4,7 +4,8 @@ import { openGpu } from '../gpu/device.ts';
 import { readConfig } from '../params/config.ts';
 import type { Field, Labels } from '../results.ts';
 import { stepTable } from '../samplers/index.ts';
-import { explodingVariance } from '../samplers/row.ts';
+import { explodingVariance, row } from '../samplers/row.ts';
+import { readAt } from '../samplers/sampler.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Timeline } from '../simulation/timeline.ts';
 import { runExperiment } from './index.ts';
@@ -95,4 +96,13 @@ test('the level of a step is the nearest in log noise, as a search through all o
     const off = levels.map((level) => Math.abs(Math.log(explodingVariance(level) / noise)));
     expect(along(step), `step ${step}`).toBe(levels[off.indexOf(Math.min(...off))]);
   }
+});
+
+test('between two levels as near in log noise, a step belongs to the noisier one', () => {
+  const level = (s: number) => ({ t: s, a: 1, s, f: 0, g2: 0 });
+  const levels = [16, 4, 1].map(level);
+  const table = stepTable(levels, { sampler: 'ancestral', terminal: 'stop' });
+  const rows = [2, 2.01, 1.99].map((s) => row({ read: readAt(level(s)), cm: 1 }));
+  const along = levelsAlong({ ...table, rows }, levels);
+  expect([0, 1, 2].map((step) => along(step).s)).toEqual([4, 4, 1]);
 });

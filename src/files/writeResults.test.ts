@@ -191,3 +191,9 @@ test('mutated files of a run give a header or a FileError', async () => {
     { numRuns: 1500 },
   );
 });
+
+test('CSV writes infinities with their sign, and a name with a comma or a quote as one cell', async () => {
+  const odd = tableOf('odd', ['a "b"', 'c,d', 'e'], [[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]]);
+  const lines = decode(await encodeRun({ ...run, results: { odd } }, 'csv', 'odd')).split('\n');
+  expect(lines.slice(1, 3)).toEqual(['"a ""b""","c,d",e', 'inf,-inf,nan']);
+});

@@ -180,3 +180,20 @@ test('no text makes anything but patterns or a RangeError', () => {
     { numRuns: 500 },
   );
 });
+
+/** Rows to nine decimals. */
+const rounded = ({ points }: Patterns) => [...points].map((x) => Number(x.toFixed(9)));
+
+test('the odd point of two moons goes to the upper one', () => {
+  const half = Math.SQRT1_2;
+  const upper = [half - 0.5, half - 0.25, -half - 0.5, half - 0.25].map((x) => Number(x.toFixed(9)));
+  expect(rounded(make('moons:3'))).toEqual([...upper, 0.5, -0.75]);
+});
+
+test('drawn sets keep their numbers from version to version', () => {
+  // Philox stream 2^32 - 1, which no particle has
+  const angles = [6.014410449730794, 2.7011873034992164];
+  const ring = angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]);
+  expect(rounded(make('ring:2'))).toEqual(ring.map((x) => Number(x.toFixed(9))));
+  expect(rounded(make('gaussian:1:3', 2 ** 40 + 1))).toEqual([1.069000309, -1.151258916, 0.425675071]);
+});

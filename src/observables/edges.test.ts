@@ -4,7 +4,10 @@ import { storageOf } from '../gpu/buffers.ts';
 import { openGpu } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
-import { summarize } from './cells.ts';
+import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { landscapeOf } from '../reference/landscape.ts';
+import { mixtureAt } from '../reference/mixture.ts';
+import { compareTwins, summarize } from './cells.ts';
 import { reduceReplicas } from './committor.ts';
 import { countDensity } from './density.ts';
 import { measureMoments, pooled } from './moments.ts';
@@ -117,5 +120,22 @@ gpuTest('a place just delta from a memory is merged, a little farther spurious',
   expect(shares).toEqual([0, 0.5, 0.25, 0.25]);
   // what is not finite is left out
   expect(all?.count.mean).toBe(4);
+  gpu.close();
+});
+
+gpuTest('twins agree as the float64 posteriors at both places do: sum_k r_k(x) r_k(y)', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = { ...patternsFromSpec('pham:9', { seed: 0 }), width: 0.05 };
+  const read = { a: 0.8, s: 0.1, similarity: 'distance' } as const;
+  const places = [1, 2].map((n) => Float64Array.from({ length: 10 }, (__, i) => Math.fround(Math.sin(n * i * i + n))));
+  const [here, there] = places.map((points) => particlesAt(gpu, points, 2)) as [Particles, Particles];
+  const [found] = await compareTwins(here, [{ patterns, read }], there.positions);
+  const landscape = landscapeOf(patterns, read);
+  const agreements = [0, 1, 2, 3, 4].map((p) => {
+    const [mine, other] = places.map((points) => mixtureAt(landscape, points.subarray(2 * p, 2 * p + 2)).weights);
+    return mine?.reduce((sum, r, k) => sum + r * (other?.[k] as number), 0) as number;
+  });
+  expect(found?.agreement.mean).toBeCloseTo(agreements.reduce((sum, value) => sum + value, 0) / 5, 6);
+  expect(Math.max(...agreements) - Math.min(...agreements)).toBeGreaterThan(0.1);
   gpu.close();
 });

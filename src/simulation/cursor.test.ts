@@ -44,6 +44,13 @@ test('the commit before and after any step', () => {
   expect(cursor.readsBetween(0, 9)).toBe(0);
 });
 
+test('read-outs are counted from step to step, in the middle of a row as well', () => {
+  const read = { a: 1, s: 1, similarity: 'distance' } as const;
+  const cursor = new Cursor([row({ read, repeat: 5 }), row({}), row({ read })], () => 1);
+  const spans = [[0, 7], [0, 2], [2, 4], [4, 6], [5, 6], [6, 7]] as const; // biome-ignore format: one line
+  expect(spans.map(([from, to]) => cursor.readsBetween(from, to))).toEqual([6, 2, 2, 1, 0, 1]);
+});
+
 test('slices of any budget tile any table: no step twice, none left out, each end a commit', () => {
   const anyRow = fc.record({
     commit: fc.boolean(),

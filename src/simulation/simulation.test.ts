@@ -116,6 +116,8 @@ gpuTest('particles freeze at the step at which the executor sees them settle', a
   const { start, step, end, settled } = await run(gpu, { cells: [cellOf({ rows })], particles, tolerance: 1e-4 });
   const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED, tolerance: 1e-4 });
   expect(largestDifference(settled, twin.frozenAt)).toBeLessThanOrEqual(1);
+  // rounding may move a particle by a step, but not all of them
+  expect(settled.filter((step, p) => step === twin.frozenAt[p]).length).toBeGreaterThan(0.95 * particles);
   expect(largestDifference(end, twin.x)).toBeLessThan(2e-4);
   expect(Math.min(...settled)).toBeGreaterThan(0);
   // wherever its slices ended

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { readPositions } from '../gpu/particles.ts';
@@ -68,4 +68,24 @@ gpuTest('a settled run goes back to where nothing had settled', async (_, adapte
   expect(await simulation.readSettlingSteps()).toEqual(settling);
   expect(pairs).toBeGreaterThan(0);
   gpu.close();
+});
+
+test('checkpoints keep within the budget, twice as far apart whenever it is full, and the start stays', () => {
+  const simulation = { step: 0, checkpoint: () => ({ step: simulation.step, bytes: 10, dispose() {} }) };
+  const timeline = new Timeline(simulation as unknown as Simulation, 45);
+  const at: number[][] = [];
+  for (; simulation.step <= 32; simulation.step++) {
+    timeline.keep();
+    expect(timeline.bytes).toBeLessThanOrEqual(45);
+    at.push(timeline.steps);
+  }
+  expect([1, 3, 4, 6, 8, 24, 32].map((step) => at[step])).toEqual([
+    [0, 1],
+    [0, 1, 2, 3],
+    [0, 2, 4],
+    [0, 2, 4, 6],
+    [0, 4, 8],
+    [0, 8, 16, 24],
+    [0, 16, 32],
+  ]);
 });

@@ -54,6 +54,12 @@ test('lines move with the width of the data', () => {
     expect((map?.points[2 * i] as number) + (map?.points[2 * i + 1] as number)).toBeCloseTo(1, 8);
 });
 
+test('over an axis of beta a critical value is 1 / s', () => {
+  for (const width of [0, 0.2]) {
+    expect(critical({ ...fork, width }, /centre/, 'beta:0.5..20:24:log')).toEqual([expect.closeTo(1 / (1 - width), 7)]);
+  }
+});
+
 test('the centre of unequal norms: never, or several times, as the curvature at the centre says', () => {
   expect(critical({ memories: [[-1], [0], [1]] }, /centre/)).toEqual([]);
   expect(critical({ memories: 'pham:9' }, /centre/)).toEqual([]);
