@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { importsOf, pageCircle, rankErrors, readSources } from './ranks.ts';
+import { fileCircle, importsOf, pageCircle, rankErrors, readSources } from './ranks.ts';
 
 const errorsOf = (path: string, ...specifiers: string[]) =>
   rankErrors([{ path, text: specifiers.map((specifier) => `import { a } from '${specifier}';`).join('\n') }]);
@@ -52,6 +52,16 @@ test('parts of the page import one another in one direction', () => {
   expect(pageCircle(oneWay)).toEqual([]);
   expect(pageCircle([...oneWay, importing('src/app/stage/overlay.ts', '../side.ts')])).toEqual(['side.ts', 'stage']);
   expect(pageCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
+});
+
+test('no files import one another in a circle when they run', () => {
+  const file = (path: string, text: string) => ({ path, text });
+  const a = file('src/a.ts', "import { b, type B } from './b.ts';");
+  expect(
+    fileCircle([a, file('src/b.ts', "import type { A } from './a.ts';\nimport { type C } from './a.ts';")]),
+  ).toEqual([]);
+  expect(fileCircle([a, file('src/b.ts', "export * from './a.ts';")])).toEqual(['src/a.ts', 'src/b.ts']);
+  expect(fileCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
 });
 
 test('a file of no room is an error', () => {

@@ -81,7 +81,18 @@ export function pageCircle(files: readonly SourceFile[]): string[] {
     const parts = targets.filter((target) => roomOf(target)?.name === PAGE).map(partOf);
     imports.set(part, new Set([...(imports.get(part) ?? []), ...parts.filter((other) => other !== part)]));
   }
-  // takes away what rests on nothing that is left
+  return circleIn(imports);
+}
+
+/** Files that import one another in a circle when they run, or one of these; none: []. Types are gone by then. */
+export function fileCircle(files: readonly SourceFile[]): string[] {
+  return circleIn(
+    new Map(files.map(({ path, text }) => [path, new Set(valueImportsOf(text).map((own) => targetOf(path, own)))])),
+  );
+}
+
+/** Takes away what rests on nothing that is left, until only circles and what rests on them remain. */
+function circleIn(imports: Map<string, Set<string>>): string[] {
   for (let before = -1; before !== imports.size; ) {
     before = imports.size;
     for (const [part, others] of imports) if (![...others].some((other) => imports.has(other))) imports.delete(part);
@@ -138,6 +149,18 @@ export function importsOf(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const patterns = [/\bfrom\s*['"]([^'"]+)['"]/g, /\bimport\s*['"]([^'"]+)['"]/g, /\bimport\s*\(\s*['"]([^'"]+)['"]/g];
   return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] as string));
+}
+
+/** The specifiers of static imports and re-exports that are there at run time: some name of them is no type. */
+export function valueImportsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const named = code.matchAll(/^(?:import|export)\s+(?!type\b)(?:([^;'"]*?)\bfrom\s*)?['"](\.[^'"]+)['"]/gm);
+  return [...named].flatMap(([, names = '', specifier]) => {
+    const inBraces = /^\s*\{([^}]*)\}\s*$/.exec(names)?.[1];
+    const listed = inBraces?.split(',').map((name) => name.trim()) ?? [];
+    const onlyTypes = inBraces !== undefined && listed.every((name) => name === '' || name.startsWith('type '));
+    return onlyTypes ? [] : [specifier as string];
+  });
 }
 
 /** Every .ts file of src and shaders except the tests, which may import anything. */
