@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { findFirefox, NO_FIREFOX } from '../scripts/firefox.js';
-import { Firefox } from './firefox.ts';
+import { Firefox, FirefoxEnded } from './firefox.ts';
 
 /** The smoke set in the other engine: naga compiles every kernel, and the page works. */
 
@@ -40,15 +40,30 @@ const SMOKE = [
   ['a landscape', '#experiment=landscape&resolution=64', /Energy/i],
 ] as const;
 
+/** Firefox itself ended in 3 of about 100 pages on SwiftShader, on a machine loaded to 25; a page that ends it does so again. */
+const MOST_ENDS = 2;
+
 test('Firefox runs every kind of picture', async ({ baseURL }) => {
   test.skip(!path, NO_FIREFOX);
   test.setTimeout(300_000); // ends what hangs; the machine may do much else
-  const firefox = await Firefox.launch(path as string);
-  try {
-    for (const [name, dials, title] of SMOKE) {
+  let firefox = await Firefox.launch(path as string);
+  let ends = 0;
+  const show = async (name: string, dials: string): ReturnType<typeof shown> => {
+    try {
       await firefox.open('about:blank');
       await firefox.open(`${baseURL}/${dials}`);
-      const { fault, status, picture, colors, hash } = await firefox.evaluate(shown);
+      return await firefox.evaluate(shown);
+    } catch (error) {
+      if (!(error instanceof FirefoxEnded) || ++ends > MOST_ENDS) throw error;
+      test.info().annotations.push({ type: `Firefox ended by itself at ${name}`, description: error.message });
+      await firefox.close();
+      firefox = await Firefox.launch(path as string);
+      return show(name, dials);
+    }
+  };
+  try {
+    for (const [name, dials, title] of SMOKE) {
+      const { fault, status, picture, colors, hash } = await show(name, dials);
       expect(fault, name).toBe('');
       expect(status, name).toMatch(/^Done/);
       expect(picture, name).toMatch(title);

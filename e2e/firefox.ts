@@ -10,6 +10,9 @@ import { findManifests, loaderCopies, type SoftwareDriver } from '../src/cli/vul
  * Firefox or one much newer than a distribution's.
  */
 
+/** Firefox ended by itself; the message says how, and what it said last. */
+export class FirefoxEnded extends Error {}
+
 const START_MS = 60_000;
 
 export class Firefox {
@@ -18,6 +21,7 @@ export class Firefox {
   #socket: WebSocket | undefined;
   #tab = '';
   #sent = 0;
+  #ended: FirefoxEnded | undefined;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
   private constructor(path: string, drivers: readonly SoftwareDriver[]) {
@@ -112,8 +116,9 @@ export class Firefox {
       await new Promise((resolve) => setTimeout(resolve, 500)); // until it is known how the process ended
       const { exitCode, signalCode } = this.#process;
       const how = exitCode ?? signalCode ?? 'still there';
-      const error = new Error(`Firefox closed the connection (${code}; process: ${how}): ${said.slice(-500)}`);
-      for (const { reject } of this.#waiting.values()) reject(error);
+      const ended = `Firefox closed the connection (${code}; process: ${how}): ${said.slice(-500)}`;
+      this.#ended = new FirefoxEnded(ended);
+      for (const { reject } of this.#waiting.values()) reject(this.#ended);
       this.#waiting.clear();
     });
     await this.#send('session.new', { capabilities: {} });
@@ -121,7 +126,8 @@ export class Firefox {
     this.#tab = tree.contexts[0]?.context as string;
   }
 
-  #send(method: string, params: object): Promise<unknown> {
+  async #send(method: string, params: object): Promise<unknown> {
+    if (this.#ended) throw this.#ended;
     const id = ++this.#sent;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
