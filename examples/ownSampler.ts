@@ -25,6 +25,7 @@ import { openAdapter } from 'driftwell/node';
 const dpmSolver2: Sampler = {
   doc: 'DPM-Solver-2, one step at a time',
   source: 'Lu et al. 2022 (arXiv 2206.00927), algorithm 1',
+  clock: 'sigma / a',
   stochastic: false,
   order: 2,
   multistep: false,

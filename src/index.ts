@@ -88,6 +88,7 @@ export {
   eachStep,
   readAt,
   type Sampler,
+  type SamplerClock,
   type SamplerOptions,
   samplerDefaults,
 } from './samplers/sampler.ts';

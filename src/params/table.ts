@@ -1,4 +1,11 @@
-import { type Dynamics, dynamics, type FixedLevelDials, samplers, type WanderingName } from '../samplers/index.ts';
+import {
+  clocksText,
+  type Dynamics,
+  dynamics,
+  type FixedLevelDials,
+  samplers,
+  type WanderingName,
+} from '../samplers/index.ts';
 import { samplerDefaults } from '../samplers/sampler.ts';
 import { defaultRho, type ScheduleDials, type ScheduleName, schedules } from '../schedules.ts';
 import type { Dial, ListValue, Values, When } from './dial.ts';
@@ -236,7 +243,7 @@ export const PARAMS = {
     unit: '',
     cost: 'state',
     when: [...generates, turns],
-    doc: 'how samples are drawn: the reverse process along a schedule, by one of its integrators; langevin and stochasticAttention stay at one noise level, 1/beta',
+    doc: `how samples are drawn: the reverse process along a schedule, by one of its integrators; langevin and stochasticAttention stay at one noise level, 1/beta. The variable in which they step: ${clocksText()} (none: exact for a frozen denoiser)`,
   },
   similarity: {
     type: 'choice',

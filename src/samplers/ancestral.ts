@@ -12,6 +12,7 @@ import { eachStep, readAt, type Sampler } from './sampler.ts';
 export const ancestral: Sampler = {
   doc: 'DDPM: exact reverse step for a frozen denoiser; stable at any step size',
   source: 'Ho et al. 2020 (arXiv 2006.11239), eq. 6-7',
+  clock: 'none',
   stochastic: true,
   order: 1,
   multistep: false,
@@ -33,6 +34,7 @@ export const ancestral: Sampler = {
 export const ddim: Sampler = {
   doc: 'DDIM: ddimEta 0 deterministic, 1 the same as ancestral',
   source: 'Song, Meng, Ermon 2021 (arXiv 2010.02502), eq. 12 and 16',
+  clock: 'none',
   stochastic: true,
   order: 1,
   multistep: false,

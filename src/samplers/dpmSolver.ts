@@ -18,6 +18,7 @@ function extrapolated(levels: readonly NoiseLevel[], i: number, from: NoiseLevel
 export const dpmSolver2M: Sampler = {
   doc: 'DPM-Solver++(2M): second-order multistep on the ODE; the first step and the one to zero noise are first order',
   source: 'Lu et al. 2022 (arXiv 2211.01095), Alg. 2; k-diffusion sample_dpmpp_2m',
+  clock: 'log(s / a^2)',
   stochastic: false,
   order: 2,
   multistep: true,
@@ -32,6 +33,7 @@ export const dpmSolver2M: Sampler = {
 export const dpmSolver2MSde: Sampler = {
   doc: 'SDE-DPM-Solver++(2M), midpoint: the ancestral step with an extrapolated denoiser',
   source: 'Lu et al. 2022 (arXiv 2211.01095), sec. 5; k-diffusion sample_dpmpp_2m_sde, eta = 1',
+  clock: 'log(s / a^2)',
   stochastic: true,
   order: 2,
   multistep: true,

@@ -9,6 +9,7 @@ import { denoise, levelAt, type Sampler } from './sampler.ts';
 export const edmHeun: Sampler = {
   doc: 'EDM: churn, then Heun in sigma; churn 0 is deterministic',
   source: 'Karras et al. 2022 (arXiv 2206.00364), Alg. 2',
+  clock: 'sigma / a',
   stochastic: true,
   order: 2,
   multistep: false,

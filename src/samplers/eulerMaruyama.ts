@@ -14,6 +14,7 @@ function drift({ a, s, f, g2 }: NoiseLevel, h: number): { cx: number; cm: number
 export const eulerMaruyama: Sampler = {
   doc: 'Euler-Maruyama on the reverse SDE, in time; unstable where h g2 / s > 2',
   source: 'Song et al. 2021 (arXiv 2011.13456); the toy experiment of Pham et al. 2025 (arXiv 2505.21777)',
+  clock: 'time',
   stochastic: true,
   order: 1,
   multistep: false,
@@ -50,6 +51,7 @@ export function eulerStiffness(levels: readonly NoiseLevel[]): number {
 export const stochasticHeun: Sampler = {
   doc: 'Heun drift with one noise per step, in the clock log(s / a^2)',
   source: 'Kloeden & Platen 1992, ch. 15.1 (additive noise); Karras et al. 2022 for the clock',
+  clock: 'log(s / a^2)',
   stochastic: true,
   order: 2,
   multistep: false,

@@ -6,7 +6,15 @@ import { eulerMaruyama, stochasticHeun } from './eulerMaruyama.ts';
 import { gradientFlow, hopfield, langevin, type Similarity, stochasticAttention } from './fixedLevel.ts';
 import { odeEuler, odeHeun, odeRk4 } from './ode.ts';
 import { explodingVariance, type NoiseLevel, type StepTable } from './row.ts';
-import { cleanLevel, levelAt, readAt, type Sampler, type SamplerOptions, samplerDefaults } from './sampler.ts';
+import {
+  cleanLevel,
+  levelAt,
+  readAt,
+  type Sampler,
+  type SamplerClock,
+  type SamplerOptions,
+  samplerDefaults,
+} from './sampler.ts';
 
 /** Every sampler by the name of its dial value. */
 export const samplers = {
@@ -24,6 +32,14 @@ export const samplers = {
 
 /** The name of a sampler of the table `samplers`. */
 export type SamplerName = keyof typeof samplers;
+
+/** Which samplers step in which clock: 'time: eulerMaruyama; log(s / a^2): stochasticHeun, odeRk4'. */
+export function clocksText(): string {
+  const all = Object.entries<Sampler>(samplers);
+  const clocks = [...new Set(all.map(([, { clock }]) => clock))];
+  const namesOf = (clock: SamplerClock) => all.flatMap(([name, sampler]) => (sampler.clock === clock ? [name] : []));
+  return clocks.map((clock) => `${clock}: ${namesOf(clock).join(', ')}`).join('; ');
+}
 
 export const isSampler = (name: string): name is SamplerName => Object.hasOwn(samplers, name);
 

@@ -102,6 +102,7 @@ export const odeEuler: Sampler = {
   ...shared,
   doc: 'Euler on the probability-flow ODE, in the clock of the spacing',
   source: 'Song et al. 2021 (arXiv 2011.13456), eq. 13; Karras et al. 2022, eq. 4',
+  clock: 'that of spacing',
   order: 1,
   steps: (levels, { spacing }) => eachStep(levels, (from, to) => rungeKutta(from, to, spacing, euler)),
 };
@@ -110,6 +111,7 @@ export const odeHeun: Sampler = {
   ...shared,
   doc: 'Heun (trapezoid) on the probability-flow ODE, in the clock of the spacing',
   source: 'Karras et al. 2022 (arXiv 2206.00364), Alg. 1',
+  clock: 'that of spacing',
   order: 2,
   steps: (levels, { spacing }) => eachStep(levels, (from, to) => rungeKutta(from, to, spacing, heun)),
 };
@@ -119,6 +121,7 @@ export const odeRk4: Sampler = {
   ...shared,
   doc: 'classical Runge-Kutta on the probability-flow ODE, in the clock log(s / a^2); 200 levels are reference quality',
   source: 'Kutta 1901; the clock: Karras et al. 2022',
+  clock: 'log(s / a^2)',
   order: 4,
   steps: (levels) => eachStep(levels, (from, to) => rungeKutta4(from, to)),
 };

@@ -31,10 +31,14 @@ export const samplerDefaults: SamplerOptions = {
   correctorRatio: 0.1,
 };
 
+/** The variable in which the steps of a sampler are taken; none: its step is exact for a frozen denoiser. */
+export type SamplerClock = 'time' | 'that of spacing' | 'log(s / a^2)' | 'sigma / a' | 'none';
+
 /** A sampler: a pure function from noise levels and options to rows. */
 export interface Sampler {
   doc: string;
   source: string;
+  clock: SamplerClock;
   /** may draw noise (some only with their options): its tables may have rows with cz */
   stochastic: boolean;
   /** weak order of a stochastic sampler (noise options off: order of the ODE), order of the method of an ODE sampler */

@@ -1,10 +1,11 @@
+import { clocksText } from '../samplers/index.ts';
 import { formulaTable } from './kinds/formula.ts';
 import { kinds } from './kinds/index.ts';
 
 /** docs/cases.md: how a case is written, with every kind, parameter and quantity there is. */
 export function casesDocument(): string {
-  const bullets = (entries: Readonly<Record<string, string>>) =>
-    Object.entries(entries).map(([name, text]) => `* \`${name}\`: ${text}`);
+  const bullets = (entries: Readonly<Record<string, string>>, errors: readonly string[] = []) =>
+    Object.entries(entries).map(([name, text]) => `* \`${name}\`${errors.includes(name) ? ' (se)' : ''}: ${text}`);
   const kindParts = Object.entries(kinds).flatMap(([name, kind]) => [
     `### ${name}`,
     '',
@@ -31,7 +32,7 @@ export function casesDocument(): string {
           ...bullets(formula.quantities),
           '',
         ])
-      : ['Expected:', '', ...bullets(kind.quantities), '']),
+      : ['Expected:', '', ...bullets(kind.quantities, kind.errors), '']),
   ]);
   return `${INTRODUCTION}\n${kindParts.join('\n').trimEnd()}\n`;
 }
@@ -74,7 +75,8 @@ number against a list says that every entry equals it. null, at any depth of a l
 partial list has null for the others, in their places.
 
 **tolerance** says how far a number may be off: at most \`max(abs, rel |expected|, count) + se x standard error\`.
-\`count\` is \`abs\` by a name that suits integers. Standard errors are those of the run: \`sqrt(v / n)\` of a mean,
+\`count\` is \`abs\` by a name that suits integers. Quantities with "(se)" below have a standard error, in a sweep where the run gives one; a tolerance in
+\`se\` needs it. Standard errors are those of the run: \`sqrt(v / n)\` of a mean,
 \`sqrt(p (1 - p) / n)\` of a share, \`v sqrt(2 / n)\` of the variance of Gaussian ends, otherwise from fourth moments.
 \`expectedError\` beside \`se\` is the standard error of the expected numbers themselves, one for all or lists in their
 shape: both errors then add in quadrature, and a quantity that has no standard error of its own takes this one.
@@ -98,6 +100,14 @@ means they are exact.
 
 Conventions: sigma2 = s is a variance, beta = 1/s. p(x) = sum_k w_k N(x; a xi_k, (s + a^2 width) I), E = -log p in nats.
 Memories and points are rows even in one dimension: \`[[-1], [1]]\`, point \`[0.5]\`.
+
+Places and lengths are in x: where a is not 1, the memories lie at a xi, and distances to a memory are distances to a xi_k;
+only \`distance\` of \`phase\` is that of x / a to xi_k. Radii of \`minima\` are measured from a times the mean of the memories,
+those of \`events\` and \`phase\`, and \`disc\`, from the origin.
+
+Clocks: every sampler steps in one variable, its clock; \`spacing\` and \`steps\` say only where the levels are.
+${clocksText()}
+(none: the step is exact for a frozen denoiser). \`likelihood\` steps as odeRk4.
 
 ## Kinds
 `;

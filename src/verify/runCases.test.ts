@@ -122,6 +122,21 @@ gpuTest('minima, threshold and events scale with the memories', async (_, adapte
   gpu.close();
 });
 
+gpuTest('minima: places, distances and radii are in x, where the memories lie at a xi', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  // with y = x / a the two deltas are those at +-1 at the noise s / a^2
+  const [a, sigma2] = [0.5, 0.1];
+  const m = rootOf((y) => Math.tanh((a * a * y) / sigma2) - y);
+  const lines = await run(gpu, {
+    kind: 'minima',
+    setup: { memories: [[-1], [1]], a, sigma2 },
+    expected: { minima: [[-a * m], [a * m]], distances: a * (1 - m), radii: a * m },
+    tolerance: { abs: 1e-8 },
+  });
+  expect(failures(lines)).toEqual([]);
+  gpu.close();
+});
+
 gpuTest('basin maps: octants in three dimensions, shares of a line with unequal weights', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const cube = await run(gpu, {

@@ -4,6 +4,7 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, readCases } from './casesFile.ts';
+import { kinds } from './kinds/index.ts';
 import type { Context } from './kinds/kind.ts';
 import { lineText, summarize } from './report.ts';
 import { runCase } from './runCases.ts';
@@ -51,7 +52,13 @@ for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h', 'i']) {
       const lines = [];
       const entries = entriesOf(group);
       const run = entries.filter((entry) => !('case' in entry && long.has(entry.case.id)));
-      for (const entry of run) lines.push(...(await runCase(entry, context)).lines);
+      for (const entry of run) {
+        const { lines: own, measured } = await runCase(entry, context);
+        lines.push(...own);
+        const { errors = [] } = kinds['case' in entry ? entry.case.kind : ''] ?? {};
+        const withError = Object.keys(measured).filter((name) => measured[name]?.error !== undefined);
+        expect(withError.filter((name) => !errors.includes(name))).toEqual([]);
+      }
       expect(lines.filter(({ pass }) => !pass).map(lineText)).toEqual([]);
       expect(entries.length).toBe(casesOf[group]);
       expect(summarize(lines).cases).toBe(run.length);

@@ -19,6 +19,7 @@ export const finalFractions: Kind = {
   doc: 'Where the samples of a sampler end: the share of each memory. A start at a point makes it a committor.',
   parameters: { ...DATA, ...SAMPLER, ...START },
   quantities: FRACTIONS,
+  errors: Object.keys(FRACTIONS),
   prepare(setup: Fields) {
     const data = readData(setup);
     const { table } = readSampler(setup, data);
@@ -69,6 +70,7 @@ export const langevin: Kind = {
     covariance: 'rows',
     ...FRACTIONS,
   },
+  errors: ['mean', 'variance', 'covariance', ...Object.keys(FRACTIONS)],
   prepare(setup: Fields) {
     const data = readData(setup);
     const sampler = setup.choice('dynamics', ['langevin', 'stochasticAttention']);

@@ -102,6 +102,7 @@ export const agreement: Kind = {
     apart: 'mean of |D_A - D_B|^2',
     fromTruth: "mean of |D_A - D|^2 with the circle's own denoiser I_1/I_0(|x| / s) x / |x|",
   },
+  errors: ['cosine', 'apart', 'fromTruth'],
   prepare(setup: Fields) {
     const read = readLevel(setup);
     const spec = setup.value('memories');

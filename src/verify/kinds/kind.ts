@@ -33,6 +33,8 @@ export interface Kind {
   parameters: Parameters;
   /** the quantities it can measure, each with one line of explanation */
   quantities: Readonly<Record<string, string>>;
+  /** those of them that have a standard error, which a tolerance in se needs; none unless given */
+  errors?: readonly string[];
   /**
    * Reads the setup (throwing CaseError on what cannot be), and returns what runs it. Measures at least the wanted
    * quantities, each of the shape that its line says.

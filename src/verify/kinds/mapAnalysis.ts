@@ -35,6 +35,7 @@ export const mapEntropy: Kind = {
     uncertaintyExponent: 'alpha of f(b) ~ b^alpha, the share of cells with another label b away; 2 - D, 1 where smooth',
     fractions: 'share of every label from 0 on, a list; its error: of the grid',
   },
+  errors: ['fractions'],
   prepare(setup: Fields, wanted: Wanted) {
     const rule = setup.choice('map', RULES);
     const side = setup.integer('boxCells', 5, { min: 1 });

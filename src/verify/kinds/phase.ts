@@ -60,6 +60,7 @@ export const phase: Kind = {
     theoryCritical:
       'values of the swept noise at which lines of theory run from bottom to top within the sweep, rising; a list',
   },
+  errors: [...Object.keys(columns), 'radius2', 'radius4'],
   prepare(setup: Fields) {
     const given = givenDials(setup, Object.keys(DIALS));
     setup.done();

@@ -19,6 +19,7 @@ export const posterior: Kind = {
     mmse: 'mean of tr Cov_r(xi): the least squared error of a guess of the memory',
     energy: 'mean of -log p, nats: the entropy of p',
   },
+  errors: ['participationRatio', 'participation', 'entropy', 'topWeight', 'mmse', 'energy'],
   prepare(setup: Fields) {
     const data = readData(setup);
     const read = readLevel(setup);

@@ -37,6 +37,7 @@ export const recovery: Kind = {
     sigma2: 'the noise variance s at which the share that ends at the memory falls to the probability',
     share: 'the share there',
   },
+  errors: ['sigma2', 'share'],
   prepare(setup: Fields) {
     const data = readData(setup);
     const turn: Turn = {

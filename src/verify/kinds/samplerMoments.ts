@@ -32,6 +32,7 @@ export const samplerMoments: Kind = {
     tableMean: 'the exact mean that the step table leaves (one Gaussian or point memory), in float64',
     tableVariance: 'the exact variance likewise',
   },
+  errors: ['mean', 'variance', 'covariance'],
   prepare(setup: Fields, wanted: Wanted) {
     const data = readData(setup);
     const run = readSampler(setup, data);

@@ -22,6 +22,7 @@ export const twins: Kind = {
     explodingVariance: 's / a^2 at which they parted',
     time: 'its time',
   },
+  errors: ['agreement', 'participation'],
   prepare(setup: Fields) {
     const data = readData(setup);
     const dials = givenDials(setup, [...Object.keys(SAMPLER), 'cloneNoise']);
