@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { raceForLock } from '../src/cli/lockRace.ts';
 import type { Target } from './fuzz/target.ts';
 import { targetsIn } from './fuzz/targets.ts';
+import { readOptions, refuse, wholeNumber } from './options.ts';
 
 /**
  * Inputs made from a seed for every door for words from outside (scripts/fuzz/targets.ts), and the race for the lock of
@@ -39,14 +39,9 @@ interface TargetReport {
   slow: { ms: number; repeat: string; input: string }[];
 }
 
-const { values: options } = parseArgs({
-  options: { inputs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
-});
-const wholeNumber = (name: 'inputs' | 'seed', usual: number): number => {
-  const text = options[name] ?? String(usual);
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new RangeError(`--${name} is ${JSON.stringify(text)}; give a whole number below 1,000,000,000`);
-};
+const options = readOptions(['inputs', 'seed', 'only']);
+const count = wholeNumber('inputs', options.inputs, 1_020_000);
+const seed = wholeNumber('seed', options.seed, 1);
 
 let stopped = false;
 process.once('SIGINT', () => {
@@ -54,14 +49,14 @@ process.once('SIGINT', () => {
 });
 const tell = (text: string) => process.stderr.write(`${text}\n`);
 
-async function fuzz(name: string, { inputs, tried }: Target, count: number, seed: number): Promise<TargetReport> {
+async function fuzz(name: string, { inputs, tried }: Target, share: number): Promise<TargetReport> {
   const report: TargetReport = { name, accepted: 0, refused: 0, longestMs: 0, peakMb: 0, failures: [], slow: [] };
-  for (let done = 0; done < count && !stopped && report.failures.length === 0; done += BATCH) {
+  for (let done = 0; done < share && !stopped && report.failures.length === 0; done += BATCH) {
     const batchSeed = seed + done / BATCH;
-    const numRuns = Math.min(BATCH, count - done);
+    const numRuns = Math.min(BATCH, share - done);
     const repeat = `npm run fuzz -- --only ${name} --seed ${batchSeed} --inputs ${numRuns}`;
     // said before: an input that never ends is found by its batch
-    if (done % (20 * BATCH) === 0) tell(`${name}: ${done} of ${count}, seed ${batchSeed}`);
+    if (done % (20 * BATCH) === 0) tell(`${name}: ${done} of ${share}, seed ${batchSeed}`);
     const property = fc.asyncProperty(inputs, async (input) => {
       const before = process.cpuUsage();
       try {
@@ -99,43 +94,48 @@ async function races(folder: string) {
   return reports;
 }
 
-const [count, seed] = [wholeNumber('inputs', 1_020_000), wholeNumber('seed', 1)];
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-fuzz-'));
-try {
-  const all = Object.entries(targetsIn(folder));
-  const chosen = all.filter(([name]) => options.only === undefined || options.only === name);
-  if (chosen.length === 0 && options.only !== LOCK) {
-    const names = [...all.map(([name]) => name), LOCK].join(', ');
-    throw new RangeError(`--only is ${JSON.stringify(options.only)}; known are ${names}`);
-  }
-  const targets: TargetReport[] = [];
-  for (const [name, one] of chosen) {
-    const report = await fuzz(name, one, Math.ceil(count / chosen.length), seed);
-    targets.push(report);
-    const { accepted, refused, longestMs, peakMb } = report;
-    tell(`${name}: ${accepted} accepted, ${refused} refused, longest ${longestMs.toFixed()} ms, peak ${peakMb} MB`);
-    for (const { problem, input, repeat } of report.failures) tell(`BROKEN: ${problem}\n  by ${input}\n  ${repeat}`);
-    for (const { ms, input, repeat } of report.slow)
-      tell(`SLOW: ${ms.toFixed()} ms by ${input.slice(0, 1000)}\n  ${repeat}`);
-  }
-  const locks = !stopped && [undefined, LOCK].includes(options.only) ? await races(folder) : [];
-  const verdicts = [
-    { rule: 'everything is taken or refused', passed: targets.every(({ failures }) => failures.length === 0) },
-    { rule: `no input takes more than ${MOST_MS} ms`, passed: targets.every(({ slow }) => slow.length === 0) },
-    { rule: `at most ${MOST_MB} MB of memory`, passed: targets.every(({ peakMb }) => peakMb <= MOST_MB) },
-    { rule: 'a lock has one owner', passed: locks.every(({ wrong, left }) => wrong.length + left.length === 0) },
-  ];
-  for (const { rule, passed } of verdicts) tell(`${passed ? 'ok' : 'BROKEN'}: ${rule}`);
-  const file = fileURLToPath(new URL('../.cache/fuzz.json', import.meta.url));
-  mkdirSync(dirname(file), { recursive: true });
-  const inputs = targets.reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
-  const at = new Date().toISOString();
-  writeFileSync(
-    file,
-    `${JSON.stringify({ at, node: process.version, seed, inputs, stopped, targets, locks, verdicts }, null, 2)}\n`,
-  );
-  tell(`${inputs} inputs${stopped ? ', stopped' : ''}; wrote ${file}`);
-  process.exitCode = verdicts.some(({ passed }) => !passed) ? 1 : stopped ? 130 : 0;
-} finally {
-  rmSync(folder, { recursive: true });
+process.once('exit', () => rmSync(folder, { recursive: true }));
+const all = Object.entries(targetsIn(folder));
+const chosen = all.filter(([name]) => options.only === undefined || options.only === name);
+if (chosen.length === 0 && options.only !== LOCK) {
+  const names = [...all.map(([name]) => name), LOCK].join(', ');
+  refuse(`--only is ${JSON.stringify(options.only)}; known are ${names}`);
 }
+const targets: TargetReport[] = [];
+for (const [name, one] of chosen) {
+  if (stopped) break;
+  const report = await fuzz(name, one, Math.ceil(count / chosen.length));
+  targets.push(report);
+  const { accepted, refused, longestMs, peakMb } = report;
+  tell(`${name}: ${accepted} accepted, ${refused} refused, longest ${longestMs.toFixed()} ms, peak ${peakMb} MB`);
+  for (const { problem, input, repeat } of report.failures) tell(`BROKEN: ${problem}\n  by ${input}\n  ${repeat}`);
+  for (const { ms, input, repeat } of report.slow)
+    tell(`SLOW: ${ms.toFixed()} ms by ${input.slice(0, 1000)}\n  ${repeat}`);
+}
+const locks = !stopped && [undefined, LOCK].includes(options.only) ? await races(folder) : [];
+// a rule for which nothing was tried is not among them
+const verdicts = [
+  ...(targets.length === 0
+    ? []
+    : [
+        { rule: 'everything is taken or refused', passed: targets.every(({ failures }) => failures.length === 0) },
+        { rule: `no input takes more than ${MOST_MS} ms`, passed: targets.every(({ slow }) => slow.length === 0) },
+        { rule: `at most ${MOST_MB} MB of memory`, passed: targets.every(({ peakMb }) => peakMb <= MOST_MB) },
+      ]),
+  ...locks.map(({ before, wrong, left }) => ({
+    rule: `a lock has one owner (${before})`,
+    passed: wrong.length + left.length === 0,
+  })),
+];
+for (const { rule, passed } of verdicts) tell(`${passed ? 'ok' : 'BROKEN'}: ${rule}`);
+const file = fileURLToPath(new URL('../.cache/fuzz.json', import.meta.url));
+mkdirSync(dirname(file), { recursive: true });
+const inputs = targets.reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
+const at = new Date().toISOString();
+writeFileSync(
+  file,
+  `${JSON.stringify({ at, node: process.version, seed, inputs, stopped, targets, locks, verdicts }, null, 2)}\n`,
+);
+tell(`${inputs} inputs${stopped ? ', stopped' : ''}; wrote ${file}`);
+process.exitCode = verdicts.some(({ passed }) => !passed) ? 1 : stopped ? 130 : 0;

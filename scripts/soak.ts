@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { openAdapter, TEST_PREFERENCE } from '../src/cli/adapter.ts';
 import { experiments, openGpu, readConfig, readInputs, runExperiment } from '../src/index.ts';
 import { mersenneTwister } from '../src/memories/mersenneTwister.ts';
+import { readOptions, wholeNumber } from './options.ts';
 
 /**
  * Every experiment in turn, again and again, in one process on one device, every second run stopped at a random moment.
@@ -49,10 +49,7 @@ function countBuffers(device: GPUDevice): { live: number; made: number } {
   return count;
 }
 
-const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '200' } } });
-const runs = Number(options.runs);
-if (!/^[1-9]\d{0,6}$/.test(options.runs))
-  throw new RangeError(`--runs is ${JSON.stringify(options.runs)}; give a whole number above 0`);
+const runs = wholeNumber('runs', readOptions(['runs']).runs, 200);
 const missing = Object.keys(experiments).filter((name) => CONFIGS.every(({ experiment }) => experiment !== name));
 if (missing.length > 0) throw new Error(`no run of ${missing.join(', ')}: add one to CONFIGS`);
 

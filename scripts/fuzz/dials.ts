@@ -133,11 +133,11 @@ const NUMBERS = [
   '100',
 ];
 const numberText = fc.oneof(
-  fc.constantFrom(...NUMBERS),
-  fc.integer({ min: -5, max: 300 }).map(String),
-  fc.double().map(String),
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 64 }).map(String) },
+  { weight: 1, arbitrary: fc.constantFrom(...NUMBERS) },
+  { weight: 1, arbitrary: fc.double().map(String) },
 );
-const endings = fc.constantFrom('', ':log', ':linear', ':x', ':log:1');
+const endings = fc.constantFrom('', '', ':log', ':log', ':linear', ':x', ':log:1');
 const namesToSweep = fc.constantFrom(
   'sigma2',
   'beta',
