@@ -53,7 +53,7 @@ export const basinMap: Kind = {
   },
 };
 
-interface BasinMap {
+export interface BasinMap {
   data: Data;
   grid: MapGrid;
   inputs: Inputs;
@@ -62,11 +62,11 @@ interface BasinMap {
 /** Dials of a map, besides its level. */
 const DIALS = ['eta', 'flowStep', 'iterations', 'tolerance', 'replicas', ...Object.keys(GRID)];
 
-/** dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells per side), disc. */
-function readMap(setup: Fields): BasinMap {
+/** dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells per side), and disc unless it is `whole`. */
+export function readMap(setup: Fields, whole = false): BasinMap {
   const data = readData(setup);
   const dynamics = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);
-  const disc = setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
+  const disc = !whole && setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
   const grid = { ...gridOf(setup, data.patterns.dim), disc };
   const inputs = inputsFor(data, {
     ...{ experiment: 'basins', dynamics, particles: grid.cells },
@@ -108,7 +108,7 @@ export interface Classified {
 }
 
 /** The map of the product, its classes by nearest memory (then energy) or in the order that is expected. */
-async function classify({ gpu }: Context, { data, inputs }: BasinMap, expected: unknown): Promise<Classified> {
+export async function classify({ gpu }: Context, { data, inputs }: BasinMap, expected: unknown): Promise<Classified> {
   const { patterns } = data;
   const outcome = await basins(inputs, { gpu, sketch: true });
   const labels = Int32Array.from(outcome.integers);

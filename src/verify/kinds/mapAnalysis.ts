@@ -5,18 +5,23 @@ import { gridFractions } from '../../analysis/fractions.ts';
 import { newtonRoot } from '../../analysis/newton.ts';
 import type { Measured } from '../compare.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
+import { basinMap, classify, readMap } from './basinMap.ts';
 import { readData } from './common.ts';
-import type { Kind, Measurements, Wanted } from './kind.ts';
+import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { centreOf, gridOf, nearestMemory } from './maps.ts';
 import { DATA, MAP } from './parameters.ts';
 
-const RULES = ['voronoi', 'halfSpace', 'disc', 'newton', 'labels'] as const;
+const RULES = ['voronoi', 'halfSpace', 'disc', 'newton', 'labels', 'basins'] as const;
+
+/** What basinMap reads, but for its own comparisons. */
+const { row: _row, other: _other, disc: _disc, ...ofBasins } = basinMap.parameters;
 
 export const mapEntropy: Kind = {
-  doc: 'Basin entropy (Daza et al. 2016), boundary dimension and shares of a label map that is given by a rule; on the host.',
+  doc: 'Basin entropy (Daza et al. 2016), boundary dimension and shares of a label map: given by a rule, or computed by the kernels.',
   parameters: {
-    map: 'voronoi: nearest memory; halfSpace: 1 where normal . x > offset; disc: 1 inside radius; newton: the root of z^degree = 1 that Newton reaches; labels: as given',
+    map: 'voronoi: nearest memory; halfSpace: 1 where normal . x > offset; disc: 1 inside radius; newton: the root of z^degree = 1 that Newton reaches; labels: as given; basins: computed as in basinMap, with its parameters, in two dimensions',
     boxCells: 'cells per side of a box of the entropies; 5 unless given',
+    ...ofBasins,
     ...DATA,
     box: MAP.box as string,
     n: MAP.n as string,
@@ -39,17 +44,35 @@ export const mapEntropy: Kind = {
   prepare(setup: Fields, wanted: Wanted) {
     const rule = setup.choice('map', RULES);
     const side = setup.integer('boxCells', 5, { min: 1 });
-    const map = rule === 'labels' ? givenLabels(setup) : ruledLabels(setup, rule);
+    const labels = readLabels(setup, rule);
     setup.done();
     const asked = (...quantities: string[]) => quantities.some((quantity) => wanted.quantities.has(quantity));
-    return async () =>
-      asCaseError('map', () => ({
+    return async (context) => {
+      const map = await labels(context);
+      const measured: Measurements = asCaseError('map', () => ({
         ...(asked('Sb', 'Sbb', 'boundaryBoxes', 'fractal') ? entropies(map, side) : {}),
         ...(asked('boundaryDimension', 'uncertaintyExponent') ? scalings(map) : {}),
         ...(asked('fractions') ? shares(map) : {}),
       }));
+      if (rule !== 'basins') return measured;
+      return Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, { ...value, by: 'gpu+host' }]));
+    };
   },
 };
+
+/** Reads where the labels come from, and returns what gives them. */
+function readLabels(setup: Fields, rule: (typeof RULES)[number]): (context: Context) => Promise<LabelMap> {
+  if (rule !== 'basins') {
+    const map = rule === 'labels' ? givenLabels(setup) : ruledLabels(setup, rule);
+    return async () => map;
+  }
+  const map = readMap(setup, true);
+  const [nx, ny, nz] = map.grid.shape;
+  if (nx === undefined || ny === undefined || nz !== undefined) {
+    throw new CaseError(`the map has ${map.grid.shape.length} dimensions; its analysis needs two`);
+  }
+  return async (context) => ({ values: (await classify(context, map, undefined)).labels, nx, ny });
+}
 
 interface LabelMap {
   values: Int32Array;
@@ -93,7 +116,7 @@ function givenLabels(setup: Fields): LabelMap {
   return { values, nx, ny: values.length / nx };
 }
 
-function ruledLabels(setup: Fields, rule: Exclude<(typeof RULES)[number], 'labels'>): LabelMap {
+function ruledLabels(setup: Fields, rule: Exclude<(typeof RULES)[number], 'labels' | 'basins'>): LabelMap {
   const grid = gridOf(setup, 2);
   const [nx, ny] = grid.shape as [number, number];
   const classOf = classRule(setup, rule);
@@ -102,7 +125,7 @@ function ruledLabels(setup: Fields, rule: Exclude<(typeof RULES)[number], 'label
 
 type ClassRule = (x: number[]) => number;
 
-function classRule(setup: Fields, rule: Exclude<(typeof RULES)[number], 'labels'>): ClassRule {
+function classRule(setup: Fields, rule: Exclude<(typeof RULES)[number], 'labels' | 'basins'>): ClassRule {
   switch (rule) {
     case 'voronoi': {
       const { patterns } = readData(setup);
