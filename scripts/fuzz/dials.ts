@@ -201,7 +201,9 @@ export const dialTargets: Readonly<Record<string, Target>> = {
     ),
     async (text) => {
       const unpacked = unpackJson(text);
-      holds(packJson(unpacked) === text, 'the same object is the same text');
+      // not `text` itself: the time in a gzip header may be any
+      const packed = packJson(unpacked);
+      holds(packJson(unpackJson(packed)) === packed, 'the same object is the same text');
       await readsBack(readConfig(unpacked));
     },
     [RangeError],
