@@ -1,8 +1,9 @@
 import { type SystemRun, systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
+import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { type Data, readData } from './common.ts';
-import type { Context, Kind } from './kind.ts';
+import type { Context, Kind, Measurements } from './kind.ts';
 import { DATA, START } from './parameters.ts';
 import { inputsFor, listed, withRun } from './runs.ts';
 import { particlesFor, readParticles } from './sampled.ts';
@@ -30,14 +31,16 @@ export const recovery: Kind = {
     steps: 'of the way back, even in log s; 100 unless given',
     memory: 'which memory, 0 unless given',
     probability: 'of recovery that is asked for; 0.9 unless given',
-    sigma2Range: '[from, to] that holds the noise looked for',
+    sigma2Range: '[from, to] that holds the noise looked for; for sigma2 and share',
+    sigma2: 'noise variances of the quantity recovered, a list',
     particles: START.particles as string,
   },
   quantities: {
     sigma2: 'the noise variance s at which the share that ends at the memory falls to the probability',
     share: 'the share there',
+    recovered: 'the share that ends at the memory from each s of setup.sigma2, a list',
   },
-  errors: ['sigma2', 'share'],
+  errors: ['sigma2', 'share', 'recovered'],
   prepare(setup: Fields) {
     const data = readData(setup);
     const turn: Turn = {
@@ -48,30 +51,53 @@ export const recovery: Kind = {
       full: readParticles(setup),
     };
     const probability = setup.number('probability', 0.9, { above: 0, max: 1 });
-    const [from, to] = setup.numbers('sigma2Range', 2) as [number, number];
+    const range = setup.has('sigma2Range') ? (setup.numbers('sigma2Range', 2) as [number, number]) : undefined;
+    const levels = setup.has('sigma2') ? setup.numbers('sigma2') : [];
     setup.done();
-    if (!(from > 0 && to > from)) throw new CaseError(`setup.sigma2Range is [${from}, ${to}]; give 0 < from < to`);
-    return async (context) => {
-      let [low, high] = [Math.log(from), Math.log(to)];
-      let share = Number.NaN;
-      for (let n = 0; n < HALVINGS; n++) {
-        const middle = (low + high) / 2;
-        // the same noise at every s: the share falls without jumping about
-        share = await shareBack(context, turn, Math.exp(middle));
-        if (share >= probability) low = middle;
-        else high = middle;
-      }
-      const [sigma2, particles] = [
-        Math.exp((low + high) / 2),
-        particlesFor(context, turn.full, runOf(turn, 1).table.rows),
-      ];
-      const after = await shareBack(context, turn, sigma2 * Math.exp(STEP));
-      const error = Math.sqrt((share * (1 - share)) / particles);
-      const error2 = (sigma2 * error * STEP) / Math.abs(share - after);
-      return { sigma2: { value: sigma2, error: error2, by: 'gpu' }, share: { value: share, error, by: 'gpu' } };
-    };
+    if (range && !(range[0] > 0 && range[1] > range[0])) {
+      throw new CaseError(`setup.sigma2Range is [${range}]; give 0 < from < to`);
+    }
+    if (!levels.every((s) => s > 0)) throw new CaseError(`setup.sigma2 is [${levels}]; give numbers above 0`);
+    if (!range && levels.length === 0) throw new CaseError('setup needs sigma2Range, sigma2 or both');
+    return async (context) => ({
+      ...(range ? await largestNoise(context, turn, probability, range) : {}),
+      ...(levels.length > 0 ? { recovered: await recoveredAt(context, turn, levels) } : {}),
+    });
   },
 };
+
+/** The share at every noise variance, with its binomial error. */
+async function recoveredAt(context: Context, turn: Turn, levels: readonly number[]): Promise<Measured> {
+  const value: number[] = [];
+  for (const s of levels) value.push(await shareBack(context, turn, s));
+  const n = particlesFor(context, turn.full, runOf(turn, 1).table.rows);
+  // one more of each outcome, so that a share of 0 or 1 is not known exactly
+  const likely = value.map((share) => (share * n + 1) / (n + 2));
+  return { value, error: likely.map((p) => Math.sqrt((p * (1 - p)) / n)), by: 'gpu' };
+}
+
+/** The noise at which the share falls to `probability`, and the share there. */
+async function largestNoise(
+  context: Context,
+  turn: Turn,
+  probability: number,
+  [from, to]: readonly [number, number],
+): Promise<Measurements> {
+  let [low, high] = [Math.log(from), Math.log(to)];
+  let share = Number.NaN;
+  for (let n = 0; n < HALVINGS; n++) {
+    const middle = (low + high) / 2;
+    // the same noise at every s: the share falls without jumping about
+    share = await shareBack(context, turn, Math.exp(middle));
+    if (share >= probability) low = middle;
+    else high = middle;
+  }
+  const [sigma2, particles] = [Math.exp((low + high) / 2), particlesFor(context, turn.full, runOf(turn, 1).table.rows)];
+  const after = await shareBack(context, turn, sigma2 * Math.exp(STEP));
+  const error = Math.sqrt((share * (1 - share)) / particles);
+  const error2 = (sigma2 * error * STEP) / Math.abs(share - after);
+  return { sigma2: { value: sigma2, error: error2, by: 'gpu' }, share: { value: share, error, by: 'gpu' } };
+}
 
 /** The U-turn of the product from s, of one memory only. */
 function runOf({ data, sampler, steps, memory }: Turn, s: number): SystemRun {
