@@ -139,6 +139,18 @@ test('all that can move particles is reached by a dial: dynamics, samplers, proc
   }
 });
 
+test('the search for minima is undamped, whatever eta is', () => {
+  const { table } = systems.wells.runOf(inputsOf({ memories: TRIANGLE, eta: 0.1, iterations: 3 }));
+  expect(table.rows).toEqual([expect.objectContaining({ cx: 0, cm: 1, repeat: 60 })]);
+});
+
+test('noise on memories and the way back begin at S = s + v, of wide data', () => {
+  const inputs = inputsOf({ memories: TRIANGLE, beta: 4, width: 0.11 });
+  for (const { start } of [systems.noise.runOf(inputs), systems.uturn.runOf(inputs)]) {
+    expect(start.spread).toEqual([[0.6, 0], [0, 0.6]]); // biome-ignore format: one line
+  }
+});
+
 test('noise of temperature 0, and a sampler without noise from given places, are no chance', () => {
   const random = (dials: Partial<Config>) => {
     const inputs = inputsOf(dials);

@@ -25,7 +25,7 @@ import {
 import neighbourCase from './neighbourCase.json' with { type: 'json' };
 
 const memories = (spec: string) => patternsFromSpec(spec, { seed: 5 });
-const readAt = (s: number): Read => ({ a: 1, s, similarity: 'distance' });
+const readAt = (s: number, similarity: Read['similarity'] = 'distance'): Read => ({ a: 1, s, similarity });
 const nothing = [row({ cx: 1 })];
 
 gpuTest('the summary of cells is that of float64, each cell with its own memories and noise', async (_, adapter) => {
@@ -167,7 +167,7 @@ gpuTest('realizations give mean and standard error of each point, in one go or p
 
 gpuTest('minima are counted as the float64 search finds them', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const systems: { patterns: Patterns; s: number }[] = [
+  const systems: { patterns: Patterns; s: number; similarity?: Read['similarity'] }[] = [
     ...[0.6, 0.4, 0.15, 0.05, 0.03, 0.02, 0.005].map((s) => ({ patterns: memories('pham:9'), s })),
     // first order: the centre and three more
     { patterns: memories('circle:3'), s: 0.52 },
@@ -175,6 +175,8 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     { patterns: memories('ring:60'), s: 0.01 },
     { patterns: memories('pham:1000'), s: 0.05 },
     { patterns: { ...memories('pham:9'), width: 0.04 }, s: 0.01 },
+    // unequal norms
+    { patterns: memories('gaussian:12'), s: 0.3, similarity: 'dot' },
   ];
   const particles = 256;
   const startsOf = (patterns: Patterns) => {
@@ -190,9 +192,9 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
   const simulation = await Simulation.create(gpu, {
     dim: 2,
     particles,
-    cells: systems.map(({ patterns, s }) => ({
+    cells: systems.map(({ patterns, s, similarity }) => ({
       patterns,
-      rows: [row({ read: readAt(s), cm: 1, repeat: 60 })],
+      rows: [row({ read: readAt(s, similarity), cm: 1, repeat: 60 })],
       seed: 0,
       start: { kind: 'listed', points: startsOf(patterns), scale: 1, replicas: 1, spread: isotropic(2, 0) },
     })),
@@ -200,10 +202,10 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
   await simulation.advance();
   const wells = await countWells(
     simulation,
-    systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 })),
+    systems.map(({ patterns, s, similarity }) => ({ patterns, read: readAt(s, similarity), delta: 0.1 })),
   );
-  systems.forEach(({ patterns, s }, c) => {
-    const found = attractors(landscapeOf(patterns, readAt(s)), startsOf(patterns), { delta: 0.1 });
+  systems.forEach(({ patterns, s, similarity }, c) => {
+    const found = attractors(landscapeOf(patterns, readAt(s, similarity)), startsOf(patterns), { delta: 0.1 });
     const classes = found.map((point) => point.class);
     const of = (name: string) => classes.filter((one) => one === name).length;
     const mine = wells[c] as (typeof wells)[number];

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
-import { readLanes } from '../gpu/particles.ts';
+import { readLanes, readPositions } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { cubic } from '../readouts/testCubic.ts';
@@ -10,6 +10,7 @@ import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
 import { particlesAt, readColumns } from './readings.ts';
+import { snapToLabels } from './snap.ts';
 
 const COUNT = 37;
 const places = Float64Array.from({ length: 2 * COUNT }, (_, i) => Math.fround(1.7 * Math.sin(i * i + 2)));
@@ -84,6 +85,11 @@ gpuTest(
     const labelled = await labelParticles(particles, [{ kind: 'nearest', points: two, reach: 1 }]);
     expect([...(await readLanes(particles, labelled.labels, Int32Array))]).toEqual([0, -1, -1, -1, 1]);
     expect([...(labelled.counts[0] ?? []), labelled.none[0], labelled.notFinite[0]]).toEqual([1, 1, 3, 2]);
+    await snapToLabels(particles, labelled, two);
+    // who has no label stays where it is
+    expect([...(await readPositions(particles))]).toEqual(
+      [1, 0, Number.NaN, 0, -3, 0, 0, Number.POSITIVE_INFINITY, -1, 0], // biome-ignore format: one line
+    );
     gpu.close();
   },
 );

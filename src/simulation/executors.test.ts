@@ -58,7 +58,10 @@ const tables: readonly { rows: readonly Row[]; more: Partial<SimulationSpec> }[]
     more: { tap: 'trace' },
   },
   { rows: stepTable(levels(4, 1), { sampler: 'odeRk4', terminal: 'stop' }).rows, more: {} },
-  { rows: hopfield(6, 0.8, 'distance', 40).rows, more: { tolerance: 1e-3 } },
+  {
+    rows: [...hopfield(6, 0.8, 'distance', 7).rows, ...hopfield(3, 0.5, 'distance', 33).rows],
+    more: { tolerance: 1e-3 },
+  },
 ];
 
 function cellOf(patterns: Patterns, rows: readonly Row[], seed = SEED): CellSpec {
