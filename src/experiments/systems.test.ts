@@ -11,7 +11,7 @@ import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { startPoints } from '../simulation/startPoints.ts';
 import { runExperiment } from './index.ts';
 import { readInputs } from './inputs.ts';
-import { levelOf } from './level.ts';
+import { levelOf, readOf } from './level.ts';
 import { runOnCpu } from './onCpu/index.ts';
 import type { Inputs } from './run.ts';
 import { drawnStarts, placedStarts } from './starts.ts';
@@ -131,6 +131,7 @@ test('all that can move particles is reached by a dial: dynamics, samplers, proc
     ...PARAMS.process.choices.map((process) => systemOf(readConfig({ experiment: 'phase', process }))),
   ];
   expect(new Set(reached)).toEqual(new Set(Object.values(systems)));
+  expect(systemOf(readConfig({ experiment: 'phase', process: 'retrieve' }))).toBe(systems.hopfield);
   for (const name of ['langevin', 'stochasticAttention'] as const) {
     for (const dials of [{ experiment: 'generate' }, { experiment: 'trajectories' }]) {
       expect(systemOf(readConfig({ ...dials, sampler: name }))).toBe(systems[name]);
@@ -149,6 +150,12 @@ test('noise on memories and the way back begin at S = s + v, of wide data', () =
   for (const { start } of [systems.noise.runOf(inputs), systems.uturn.runOf(inputs)]) {
     expect(start.spread).toEqual([[0.6, 0], [0, 0.6]]); // biome-ignore format: one line
   }
+});
+
+test('samples are shown at the clean end of their schedule, starts along one at its noisy end', () => {
+  const dials = { timeMin: 0.1, timeMax: 0.9, schedule: 'brownian' } as const;
+  expect(readOf(readConfig({ ...dials, experiment: 'generate' })).s).toBeCloseTo(0.1, 12);
+  expect(readOf(readConfig({ ...dials, dynamics: 'ode' })).s).toBeCloseTo(0.9, 12);
 });
 
 test('noise of temperature 0, and a sampler without noise from given places, are no chance', () => {

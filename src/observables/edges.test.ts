@@ -7,7 +7,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { compareTwins, summarize } from './cells.ts';
+import { compareTwins, compareWithFresh, countReturned, summarize } from './cells.ts';
 import { reduceReplicas } from './committor.ts';
 import { countDensity } from './density.ts';
 import { measureMoments, pooled } from './moments.ts';
@@ -137,5 +137,19 @@ gpuTest('twins agree as the float64 posteriors at both places do: sum_k r_k(x) r
   });
   expect(found?.agreement.mean).toBeCloseTo(agreements.reduce((sum, value) => sum + value, 0) / 5, 6);
   expect(Math.max(...agreements) - Math.min(...agreements)).toBeGreaterThan(0.1);
+  gpu.close();
+});
+
+gpuTest('particle i set out from memory i mod K; fresh samples of each cell have its own seed', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = patternsOf([[1, 0], [-1, 0]]); // biome-ignore format: one line
+  const rule = { patterns, read: { a: 1, s: 0.1, similarity: 'distance' } } as const;
+  const own = Float64Array.from({ length: 128 * 2 }, (__, i) => (i % 2 ? 0 : i % 4 ? -0.9 : 0.9));
+  const particles = particlesAt(gpu, own, 2);
+  const [home] = await countReturned(particles, [rule]);
+  expect(home?.returned.mean).toBe(1);
+  const cells = { ...particles, cells: 2, count: 64, quads: 16 };
+  const [first, second] = await compareWithFresh(cells, [rule, rule], { law: 'circle', seeds: [1, 2] });
+  expect(first?.gapNull.mean).not.toBe(second?.gapNull.mean);
   gpu.close();
 });
