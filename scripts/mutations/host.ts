@@ -1,0 +1,276 @@
+import type { InFile } from './index.ts';
+
+/** Runs and what stands round them: simulation, read-outs, experiments, memories, files. */
+export const hostMutations: readonly InFile[] = [
+  [
+    'src/simulation/cursor.ts',
+    ['src/simulation/cursor.test.ts'],
+    [
+      ['a step belongs to the row before', 'as number) <= step) low', 'as number) < step) low'],
+      ['a slice may end behind a row that does not commit', 'if (!commit) {', 'if (false) {'],
+      ['a slice takes at least nothing', 'taken === 0 ? 1 : 0', '0'],
+      ['read-outs past the end are counted', 'Math.min(to, first + repeat)', '(first + repeat)'],
+      ['the next commit is this one', 'let next = step + 1;', 'let next = step;'],
+    ],
+  ],
+  [
+    'src/simulation/executors/records.ts',
+    ['src/simulation/executors/records.test.ts', 'src/simulation/executors.test.ts'],
+    [
+      ['kx and km change places', 'row.kx, row.km, row.kq', 'row.km, row.kx, row.kq'],
+      ['the first row of a cell is counted in cells', '...seedKey(seed), c * length', '...seedKey(seed), c'],
+      ['the birth index counts particles', 'firstParticle / 4', 'firstParticle'],
+      ['the end of a slice is its length', 'first + take;', 'take;'],
+    ],
+  ],
+  [
+    'src/simulation/executors/fused.ts',
+    ['src/simulation/executors.test.ts', 'src/simulation/readouts.test.ts'],
+    [
+      [
+        'cells have the lists of the first of their read-out',
+        'prepared[i] as ReadoutLists',
+        'prepared[0] as ReadoutLists',
+      ],
+    ],
+  ],
+  [
+    'src/simulation/checkpoint.ts',
+    ['src/simulation/timeline.test.ts', 'src/simulation/lifeboat.test.ts', 'src/simulation/simulation.test.ts'],
+    [
+      [
+        'half of every buffer is copied',
+        'as GPUBuffer, 0, buffer.size)',
+        'as GPUBuffer, 0, 4 * Math.floor(buffer.size / 8))',
+      ],
+      [
+        'the pairs are forgotten',
+        'pairs,\n    ms,\n    settledShare,\n    copies,\n    bytes',
+        'pairs: 0,\n    ms,\n    settledShare,\n    copies,\n    bytes',
+      ],
+    ],
+  ],
+  [
+    'src/simulation/timeline.ts',
+    ['src/simulation/timeline.test.ts'],
+    [
+      [
+        'a checkpoint just far enough is not kept',
+        'if (step - before.step < this.#every) return;',
+        'if (step - before.step <= this.#every) return;',
+      ],
+      ['checkpoints pass the budget', 'this.bytes + bytes > this.#budget && this', 'this.bytes > this.#budget && this'],
+      ['the start is thinned away', 'let last = Number.NEGATIVE_INFINITY;', 'let last = 0;'],
+      ['going back starts from the start', 'findLast((kept)', 'find((kept)'],
+    ],
+  ],
+  [
+    'src/simulation/startPoints.ts',
+    ['src/simulation/startPoints.test.ts'],
+    [
+      ['a word at the bound chooses the centre below', 'word < bound', 'word <= bound'],
+      ['the spread is diagonal', 'let e = 0; e <= d', 'let e = d; e <= d'],
+    ],
+  ],
+  [
+    'src/simulation/starts.ts',
+    ['src/simulation/startPoints.test.ts'],
+    [
+      ['weights are counted in 31 bits', 'Math.round(cumulative * 2 ** 32)', 'Math.round(cumulative * 2 ** 31)'],
+      ['every cell has the centres of the first', 'firstCentre += count;', ''],
+      ['a pivot of zero is positive', '!(rest > 0)', '!(rest >= 0)'],
+      ['the Cholesky factor forgets the columns before', 'rest -= (mine[k]', 'rest -= 0 * (mine[k]'],
+    ],
+  ],
+  [
+    'src/simulation/state.ts',
+    ['src/simulation/state.test.ts', 'src/simulation/simulation.test.ts'],
+    [
+      ['q is read from the first coordinate', '(quad * perQuad + perQuad - 1) * 4', '(quad * perQuad) * 4'],
+      ['the tally is one word', 'high * 2 ** 32 + low', 'high + low'],
+    ],
+  ],
+  [
+    'src/simulation/spec.ts',
+    ['src/simulation/executors.test.ts', 'src/simulation/simulation.test.ts', 'src/simulation/readouts.test.ts'],
+    [
+      ['the width is not folded in', 'foldWidth(row, cell.patterns.width)', 'row'],
+      ['an accumulator that only gathers is left out', 'rows.some(({ cacc }) => cacc !== 0)', 'false'],
+    ],
+  ],
+  [
+    'src/readouts/attention.ts',
+    ['src/readouts/readouts.test.ts', 'src/observables/labels.test.ts'],
+    [
+      [
+        'padding has the weight of the last memory',
+        'k < count ? Math.log2(weights[k] as number) : NO_WEIGHT',
+        'Math.log2(weights[Math.min(k, count - 1)] as number)',
+      ],
+      ['weights are ignored', 'Math.log2(weights[k] as number)', '0'],
+    ],
+  ],
+  [
+    'src/readouts/separation.ts',
+    ['src/readouts/readouts.test.ts', 'src/observables/readings.test.ts'],
+    [
+      ['the sharpness is that of base e', ' * Math.LOG2E', ''],
+      ['the sharpness forgets a', '((a * a) / (2 * s))', '(1 / (2 * s))'],
+      ['a dot product is a distance', "similarity === 'dot' ? sharpness : 0", '0'],
+    ],
+  ],
+  [
+    'src/readouts/features.ts',
+    ['src/readouts/readouts.test.ts', 'src/simulation/readouts.test.ts'],
+    [
+      ['features are as old as S', 'variance - least', 'variance'],
+      ['the floor counts both waves whole', '(a * a + b * b) / 2', '(a * a + b * b)'],
+    ],
+  ],
+  [
+    'src/readouts/smoothed.ts',
+    ['src/readouts/readouts.test.ts', 'src/simulation/readouts.test.ts'],
+    [
+      [
+        'draws of three dimensions are cut at two',
+        '4 * Math.floor(i / dim) + (i % dim)',
+        '4 * Math.floor(i / dim) + (i % 2)',
+      ],
+      ['a smoothed answer costs one', 'inner.cost(patterns) * count', 'inner.cost(patterns)'],
+    ],
+  ],
+  [
+    'src/readouts/packing.ts',
+    ['src/readouts/readouts.test.ts', 'src/simulation/executors/records.test.ts'],
+    [['a list that is shared is stored again', 'if (known) return known;', '']],
+  ],
+  [
+    'src/experiments/systems.ts',
+    ['src/experiments/systems.test.ts'],
+    [
+      ['dynamics that wander settle', 'stochastic ? {} :', ''],
+      ['wells are damped', 'eta: 1, iterations', 'eta: 0.1, iterations'],
+      ['noise forgets the width', 'Math.sqrt(1 / config.beta + patterns.width)', 'Math.sqrt(1 / config.beta)'],
+      ['the U-turn starts as far as points do', 'Math.sqrt(timeMax + patterns.width)', 'Math.sqrt(timeMax)'],
+      ['the ODE is the SDE', "toTheData('odeHeun')", "toTheData('ancestral')"],
+      ['a retrieval of sweeps is a search for minima', "retrieve: 'hopfield'", "retrieve: 'wells'"],
+      ['a run of a random score is not random', " || score.error === 'measured'", ''],
+    ],
+  ],
+  [
+    'src/experiments/level.ts',
+    ['src/experiments/systems.test.ts'],
+    [
+      ['beta is the noise', 's: 1 / beta', 's: beta'],
+      ['samples are read at the noisy end', "place === 'last' ? label", "place === 'first' ? label"],
+    ],
+  ],
+  [
+    'src/experiments/starts.ts',
+    ['src/experiments/systems.test.ts', 'src/experiments/experiments.test.ts'],
+    [
+      [
+        'a start of the prior is wide',
+        'origin), scale: 1, spread: isotropic(dim, Math.sqrt(s))',
+        'origin), scale: 1, spread: isotropic(dim, Math.sqrt(variance))',
+      ],
+    ],
+  ],
+  [
+    'src/experiments/watch.ts',
+    ['src/experiments/watch.test.ts'],
+    [
+      ['clean data is read at the clean level', 'level.s > 0 ? readAt(level) : label', 'readAt(level)'],
+      ['of two levels as near the second is taken', 'off(low) < off(low - 1)', 'off(low) <= off(low - 1)'],
+    ],
+  ],
+  [
+    'src/experiments/phase/theory.ts',
+    ['src/experiments/phase/theory.test.ts'],
+    [
+      ['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta'],
+      ['a critical value is S', 'map((total) => total - width)', 'map((total) => total)'],
+      ['theory of equal weights is drawn for all', "weighted || config.weights === 'uniform'", 'true'],
+      ['a sweep of widths keeps the first', "new Set(['count', 'width', 'seed'])", "new Set(['count', 'seed'])"],
+      ['an axis of beta is one of s', "dial === 'beta' ? 1 / s : s", 's'],
+    ],
+  ],
+  [
+    'src/experiments/phase/plan.ts',
+    ['src/experiments/phase/plan.test.ts', 'src/experiments/phase/phase.test.ts'],
+    [
+      ['sets of every width are the first', 'own.weights, own.width,', 'own.weights,'],
+      ['realizations of a drawn set share it', 'isSeeded(own) ? own.seed : 0', '0'],
+    ],
+  ],
+  [
+    'src/memories/philox.ts',
+    ['src/memories/philox.test.ts'],
+    [
+      ['a product of words loses a carry', ' + Math.floor(low / 0x10000)', ''],
+      ['seeds above 2^32 are those below', 'Math.floor(seed / 0x100000000)]', '0]'],
+    ],
+  ],
+  [
+    'src/memories/patterns.ts',
+    ['src/memories/patterns.test.ts'],
+    [
+      [
+        'kept patterns have their old weights',
+        'normalizedWeights(count, patterns.label, patterns.weights.subarray(0, count))',
+        'patterns.weights',
+      ],
+      ['the row of a bad number is counted from 0', 'Math.floor(bad / dim) + 1', 'Math.floor(bad / dim)'],
+    ],
+  ],
+  [
+    'src/memories/randomSets.ts',
+    ['src/memories/generators.test.ts'],
+    [
+      ['memories share the stream of starts', 'MEMORY_STREAM = 0xffffffff', 'MEMORY_STREAM = 1'],
+      ['two dimensions of a row are equal', 'd & 1 ? Math.sin(angle) : Math.cos(angle)', 'Math.cos(angle)'],
+    ],
+  ],
+  [
+    'src/memories/shapes.ts',
+    ['src/memories/generators.test.ts'],
+    [['the odd point goes to the lower moon', 'arc(Math.ceil(count / 2), 1)', 'arc(Math.floor(count / 2), 1)']],
+  ],
+  [
+    'src/memories/spacing.ts',
+    ['src/memories/patterns.test.ts'],
+    [
+      ['the spacing is the largest', 'count >> 1', 'count - 1'],
+      ['patterns at one place have no distance', 'if (square === 0) continue;', ''],
+    ],
+  ],
+  [
+    'src/files/csvRun.ts',
+    ['src/files/writeResults.test.ts'],
+    [
+      ['the coordinates of a grid are those of corners', '(i % nx) + 0.5', '(i % nx)'],
+      ['rows of a grid are as long as columns', 'Math.floor(i / nx) + 0.5', 'Math.floor(i / ny) + 0.5'],
+      ['minus infinity is infinity', "value > 0 ? 'inf' : '-inf'", "'inf'"],
+      ['a quote in a name is not doubled', "text.replaceAll('\"', '\"\"')", 'text'],
+    ],
+  ],
+  [
+    'src/files/npzTable.ts',
+    ['src/files/npy.test.ts', 'src/files/readPatterns.test.ts', 'src/files/peoplesFiles.test.ts'],
+    [
+      ['columns are rows', 'data[k * read.length + d]', 'data[d * count + k]'],
+      ['weights are not looked for', "const WEIGHTS = 'weights';", "const WEIGHTS = 'weight';"],
+    ],
+  ],
+  [
+    'src/files/runFile.ts',
+    ['src/files/writeResults.test.ts'],
+    [
+      [
+        'x and y of a series change places',
+        'i & 1 ? result.data[i >> 1] : result.x[i >> 1]',
+        'i & 1 ? result.x[i >> 1] : result.data[i >> 1]',
+      ],
+    ],
+  ],
+];
