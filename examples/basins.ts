@@ -3,7 +3,7 @@
  *
  *     npm run build && npx tsx examples/basins.ts
  */
-import { openGpu, readConfig, readInputs, runExperiment, tableRow } from 'driftwell';
+import { openGpu, parseConfig, resolveInputs, runExperiment, tableRow } from 'driftwell';
 import { openAdapter, writeRun } from 'driftwell/node';
 
 const memories = [
@@ -17,7 +17,7 @@ const memories = [
 const { adapter, driver } = await openAdapter();
 const gpu = await openGpu(adapter, driver);
 for (const beta of [4, 16]) {
-  const inputs = readInputs(readConfig({ experiment: 'basins', memories, beta, particles: 2 ** 12 }));
+  const inputs = resolveInputs(parseConfig({ experiment: 'basins', memories, beta, particles: 2 ** 12 }));
   const run = await runExperiment(inputs, { gpu });
   await writeRun(`basins-${beta}.png`, run, gpu);
 

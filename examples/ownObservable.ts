@@ -6,6 +6,7 @@
  */
 import {
   dispatch,
+  downloadBuffer,
   eachQuad,
   guarded,
   isotropic,
@@ -16,7 +17,6 @@ import {
   openGpu,
   type Particles,
   patternsFromSpec,
-  readBuffer,
   Simulation,
   stepTable,
   storageBuffer,
@@ -56,7 +56,7 @@ async function countRadii(particles: Particles, bins: number, binWidth: number):
     const { extent, grid } = observerExtent(particles);
     const counts = storageBuffer(gpu, 'counts of radii', cells * bins * 4);
     dispatch(gpu, kernel, [extent, positions, counts], grid);
-    const counted = new Uint32Array(await readBuffer(gpu, counts));
+    const counted = new Uint32Array(await downloadBuffer(gpu, counts));
     extent.destroy();
     counts.destroy();
     return counted;

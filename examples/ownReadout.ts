@@ -7,11 +7,11 @@
  */
 import {
   attention,
+  downloadPositions,
   execute,
   openGpu,
   patternsOf,
   readAt,
-  readPositions,
   row,
   type Separation,
   Simulation,
@@ -95,9 +95,9 @@ for (const s of [0.3, 0.45, 0.55]) {
     particles: 64 * 64,
     cells: [{ patterns, rows, seed: 1, start, readout }],
   });
-  const from = Float64Array.from(await readPositions(simulation));
+  const from = Float64Array.from(await downloadPositions(simulation));
   await simulation.advance();
-  const ends = await readPositions(simulation);
+  const ends = await downloadPositions(simulation);
 
   const twin = execute(rows, patterns, from, { seed: 1, readout: readout.reference({ patterns, rows, seed: 1 }) });
   const [places, expected] = [ends, twin.x].map(placesOf) as [string[], string[]];

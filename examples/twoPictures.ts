@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { createCanvas, GlobalFonts, ImageData } from '@napi-rs/canvas';
-import { type Config, openGpu, readConfig, readInputs, runExperiment } from 'driftwell';
+import { type Config, openGpu, parseConfig, resolveInputs, runExperiment } from 'driftwell';
 import { openAdapter, registerFonts } from 'driftwell/node';
 import { drawAxes, layoutPicture, paintPixels, pictureOf } from 'driftwell/picture';
 
@@ -19,7 +19,7 @@ const gpu = await openGpu(adapter, driver);
 
 /** Runs a config and draws its picture with its left edge at `left`, its data 384 pixels wide and high. */
 async function draw(config: Config, left: number): Promise<void> {
-  const run = await runExperiment(readInputs(config), { gpu });
+  const run = await runExperiment(resolveInputs(config), { gpu });
   const { picture, source } = await pictureOf(run);
   const layout = layoutPicture(ctx, picture, { size: { data: { width: 384, height: 384 } } });
   const { x, y, ...size } = layout.data;
@@ -34,7 +34,7 @@ async function draw(config: Config, left: number): Promise<void> {
 }
 
 const common = { memories: 'pham:9', box: [1.5], particles: 2 ** 14 };
-await draw(readConfig({ ...common, experiment: 'basins', beta: 1 / 0.15 }), 0);
-await draw(readConfig({ ...common, experiment: 'generate', resolution: 64, steps: 50, timeMin: 0.15 }), 720);
+await draw(parseConfig({ ...common, experiment: 'basins', beta: 1 / 0.15 }), 0);
+await draw(parseConfig({ ...common, experiment: 'generate', resolution: 64, steps: 50, timeMin: 0.15 }), 720);
 writeFileSync('two.png', canvas.toBuffer('image/png'));
 gpu.close();

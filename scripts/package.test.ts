@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDriver } from '../src/cli/testGpu.ts';
 import { decodePng } from '../src/files/decodePng.ts';
-import { readRun } from '../src/files/readRun.ts';
+import { parseRun } from '../src/files/parseRun.ts';
 import { VERSION } from '../src/version.ts';
 import { npm } from './npm.js';
 
@@ -108,7 +108,7 @@ withDevice('the snippet of the README compiles and runs', { timeout: TIMEOUT }, 
   writeFileSync(join(full, 'snippet.ts'), snippet as string);
   expect(compile(full, ['snippet.ts'])).toBe('');
   expect(run(full, 'out/snippet.js')).toMatchObject({ code: 0, stdout: '' });
-  const { config } = await readRun('basins.png', readFileSync(join(full, 'basins.png')));
+  const { config } = await parseRun('basins.png', readFileSync(join(full, 'basins.png')));
   expect(config).toMatchObject({ memories: 'pham:9' });
 });
 
@@ -181,8 +181,8 @@ withDevice('the command runs with its declared packages alone', { timeout: TIMEO
 });
 
 test('without the optional packages the library runs in float64, and says what is missing', () => {
-  const script = `const { readConfig, readInputs, runOnCpu } = await import('driftwell');
-    const { results } = await runOnCpu(readInputs(readConfig({ memories: 'pham:9', beta: 1 / 0.15, particles: 64 })), {});
+  const script = `const { parseConfig, resolveInputs, runOnCpu } = await import('driftwell');
+    const { results } = await runOnCpu(resolveInputs(parseConfig({ memories: 'pham:9', beta: 1 / 0.15, particles: 64 })), {});
     console.log(results.attractors.rowNames.join());
     const { openAdapter } = await import('driftwell/node');
     await openAdapter().catch(({ name, message }) => console.log(name, message));`;

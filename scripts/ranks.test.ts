@@ -25,7 +25,7 @@ test.each([
   ['src/app/engine/engine.ts', '../../cli/adapter.ts', '(rank'],
   ['src/cli/main.ts', '../app/main.tsx', '(rank'],
   ['src/app/store.ts', './engine/pace.ts', '(rank'],
-  ['src/app/files/Take.tsx', '../engine/files/openFiles.ts', '(rank'],
+  ['src/app/files/OpenSave.tsx', '../engine/files/openFiles.ts', '(rank'],
   ['src/app/engine/runner.ts', '../stage/overlay.ts', '(rank'],
   ['src/app/engine/files/openFiles.ts', '../../store.ts', '(rank'],
   ['src/app/protocol/messages.ts', '../engine/files/givenLists.ts', '(rank'],
@@ -48,9 +48,9 @@ test('page and engine meet in the protocol; one file of the page connects the en
 
 test('parts of the page import one another in one direction', () => {
   const importing = (path: string, specifier: string) => ({ path, text: `import '${specifier}';` });
-  const oneWay = [importing('src/app/side.ts', './stage/stage.ts'), importing('src/app/stage/stage.ts', '../keys.ts')];
+  const oneWay = [importing('src/app/pane.ts', './stage/stage.ts'), importing('src/app/stage/stage.ts', '../keys.ts')];
   expect(pageCircle(oneWay)).toEqual([]);
-  expect(pageCircle([...oneWay, importing('src/app/stage/overlay.ts', '../side.ts')])).toEqual(['side.ts', 'stage']);
+  expect(pageCircle([...oneWay, importing('src/app/stage/overlay.ts', '../pane.ts')])).toEqual(['pane.ts', 'stage']);
   expect(pageCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
 });
 

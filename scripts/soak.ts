@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openAdapter, TEST_PREFERENCE } from '../src/cli/adapter.ts';
-import { experiments, openGpu, readConfig, readInputs, runExperiment } from '../src/index.ts';
+import { experiments, openGpu, parseConfig, resolveInputs, runExperiment } from '../src/index.ts';
 import { mersenneTwister } from '../src/memories/mersenneTwister.ts';
 import { readOptions, wholeNumber } from './options.ts';
 
@@ -74,7 +74,7 @@ while (done < runs && !interrupted) {
   const stop = { aborted: false };
   const stopsAt = Math.floor(done / CONFIGS.length) % 2 === 1 ? random() % STOPPED_WITHIN_MS : undefined;
   const timer = stopsAt === undefined ? undefined : setTimeout(() => Object.assign(stop, { aborted: true }), stopsAt);
-  await runExperiment(readInputs(readConfig(config)), { gpu, stop });
+  await runExperiment(resolveInputs(parseConfig(config)), { gpu, stop });
   clearTimeout(timer);
   done++;
   if (stop.aborted) stops++;

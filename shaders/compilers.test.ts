@@ -18,7 +18,6 @@ import { ceiling } from './ceiling.wgsl.ts';
 import { foldSums } from './cellSums.wgsl.ts';
 import { density } from './density.wgsl.ts';
 import { ensemble } from './ensemble.wgsl.ts';
-import { fresh } from './fresh.wgsl.ts';
 import type { MakeFused } from './fused.ts';
 import { gather } from './gather.wgsl.ts';
 import { label } from './label.wgsl.ts';
@@ -26,11 +25,12 @@ import type { MixShape } from './mix.wgsl.ts';
 import { moments } from './moments.wgsl.ts';
 import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
+import { nullGap } from './nullGap.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
 import { quantiles } from './quantiles.wgsl.ts';
 import { READING_COLUMNS, readings } from './readings.wgsl.ts';
+import { recoveredShare } from './recoveredShare.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
-import { returned } from './returned.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
 import { softmaxSums } from './softmaxSums.wgsl.ts';
 import { start } from './start.wgsl.ts';
@@ -108,8 +108,8 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
   neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
   fresh: () =>
-    (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`fresh ${law}`, (dim) => fresh(dim, law, 3, 64))),
-  returned: () => eachDim('returned', (dim) => returned(dim, 64)),
+    (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`nullGap ${law}`, (dim) => nullGap(dim, law, 3, 64))),
+  returned: () => eachDim('returned', (dim) => recoveredShare(dim, 64)),
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],
   ensemble: () => [named('ensemble', ensemble(64))],

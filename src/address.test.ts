@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { formatAddress, parseAddress, presetLink, salvageAddress, shortAddress } from './address.ts';
 import { commandLine } from './app/results/commandLine.ts';
 import { packJson } from './files/packedJson.ts';
-import { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
+import { ConfigError, parseConfig, resolvedConfig } from './params/config.ts';
 import { presets } from './params/presets.ts';
 
 test('an empty address is the default config, and that has no fragment', async () => {
-  expect(await parseAddress('')).toEqual(readConfig({}));
-  expect(await parseAddress('#')).toEqual(readConfig({}));
-  expect(formatAddress(readConfig({}))).toBe('');
+  expect(await parseAddress('')).toEqual(parseConfig({}));
+  expect(await parseAddress('#')).toEqual(parseConfig({}));
+  expect(formatAddress(parseConfig({}))).toBe('');
 });
 
 test('an address names dials, and a preset under them', async () => {
@@ -42,10 +42,10 @@ test('a whole link is read like its fragment', async () => {
 });
 
 test('a config too long for a link is packed, and what is named beside it goes over it', async () => {
-  const short = readConfig({ memories: Array.from({ length: 9 }, (_, k) => [k / 7, -k]) });
+  const short = parseConfig({ memories: Array.from({ length: 9 }, (_, k) => [k / 7, -k]) });
   expect(await shortAddress(short)).toBe(formatAddress(short));
   const rows = Array.from({ length: 64 }, (_, k) => [Math.cos(k), Math.sin(k)]);
-  const config = readConfig({ memories: rows, beta: 9, experiment: 'attractors' });
+  const config = parseConfig({ memories: rows, beta: 9, experiment: 'attractors' });
   const packed = await shortAddress(config);
   expect(formatAddress(config).length).toBeGreaterThan(2048);
   expect(packed).toMatch(/^#v=1&z=[\w-]+$/);
@@ -64,7 +64,7 @@ test.each<[string, unknown, unknown]>([
 ])('an address can be made of %s', async (what, given, kept) => {
   const listOf = (name: unknown) =>
     what.startsWith('a file') ? { file: name, shape: [3, 2], sha256: 'a'.repeat(64) } : name;
-  const config = readConfig({ memories: listOf(given) });
+  const config = parseConfig({ memories: listOf(given) });
   expect(config.memories).toEqual(listOf(kept));
   expect(await parseAddress(formatAddress(config))).toEqual(config);
 });
@@ -93,7 +93,7 @@ test.each([
   ['several', '#beta=9&bata=1&eta=x', { beta: 9 }, [/"bata"; did you mean beta\?/, /^eta is "x"/]],
 ] as const)('%s loses only itself', async (_, address, dials, said) => {
   const { config, problems, used } = await salvageAddress(address);
-  expect(config).toEqual(readConfig(dials));
+  expect(config).toEqual(parseConfig(dials));
   expect(used).toBe(true);
   expect(problems).toHaveLength(said.length);
   for (const [i, sentence] of said.entries()) expect(problems[i]).toMatch(sentence);
@@ -103,16 +103,16 @@ test.each([
 
 test('of another version, or of nothing that is right, nothing is taken', async () => {
   const other = await salvageAddress('#v=2&beta=9');
-  expect(other).toMatchObject({ config: readConfig({}), used: false });
+  expect(other).toMatchObject({ config: parseConfig({}), used: false });
   expect(other.problems).toEqual([expect.stringContaining('v=2, this version reads v=1')]);
-  expect(await salvageAddress('#beta=hot')).toMatchObject({ config: readConfig({}), used: false });
+  expect(await salvageAddress('#beta=hot')).toMatchObject({ config: parseConfig({}), used: false });
   expect(await salvageAddress('')).toMatchObject({ problems: [], used: false });
   const many = await salvageAddress(`#${Array.from({ length: 1000 }, (_, i) => `x${i}=1`).join('&')}`);
   expect([many.problems.length, many.more]).toEqual([20, 980]);
 });
 
 test('the command line makes the same run', async () => {
-  expect(commandLine(readConfig({}))).toBe('npx driftwell basins --out basins.png');
+  expect(commandLine(parseConfig({}))).toBe('npx driftwell basins --out basins.png');
   expect(commandLine(await parseAddress('#experiment=probe&cue=0.3,-0.1'))).toBe(
     'npx driftwell probe --cue 0.3,-0.1 --out probe.png',
   );

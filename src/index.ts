@@ -7,7 +7,7 @@
 // A run: dials, what they stand for, results.
 
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
-export { readInputs } from './experiments/inputs.ts';
+export { resolveInputs } from './experiments/inputs.ts';
 export type {
   Box,
   Experiment,
@@ -24,7 +24,7 @@ export { drawnStarts, placedStarts, type Starts } from './experiments/starts.ts'
 export { type System, type SystemName, type SystemRun, systems } from './experiments/systems.ts';
 export type { Look, Watch, Watched, Watcher } from './experiments/watch.ts';
 export type { SampleMeans } from './observables/sample.ts';
-export { ConfigError, readConfig, resolvedConfig } from './params/config.ts';
+export { ConfigError, parseConfig, resolvedConfig } from './params/config.ts';
 export type { FileList, ListValue, Values } from './params/dial.ts';
 export { type Preset, presetDials, presets, type Scene } from './params/presets.ts';
 export { type Config, type DialName, PARAMS, type ValueOf } from './params/table.ts';
@@ -45,10 +45,10 @@ export { VERSION } from './version.ts';
 
 export { FileError } from './files/fileError.ts';
 export type { FormatName } from './files/formats.ts';
+export { parsePatterns, type ReadOptions, takePatterns } from './files/parsePatterns.ts';
+export { parseRun } from './files/parseRun.ts';
+export type { TableFileOptions } from './files/parseTable.ts';
 export type { TakenPatterns } from './files/preparePatterns.ts';
-export { type ReadOptions, readPatterns, takePatterns } from './files/readPatterns.ts';
-export { readRun } from './files/readRun.ts';
-export type { TableOptions as TableFileOptions } from './files/readTable.ts';
 export type { RunFile, RunHeader } from './files/runFile.ts';
 export { encodeRun } from './files/writeResults.ts';
 
@@ -75,7 +75,7 @@ export { type LikelihoodPrior, type LikelihoodTable, odeLikelihood } from './sam
 export {
   explodingVariance,
   type NoiseLevel,
-  type Read,
+  type ReadLevel,
   type Row,
   row,
   type Spacing,
@@ -119,12 +119,12 @@ export type { Smoothing } from './reference/smoothed.ts';
 
 export type { ReadingColumn } from '../shaders/readings.wgsl.ts';
 export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
-export { type Particles, readPositions } from './gpu/particles.ts';
+export { downloadPositions, type Particles } from './gpu/particles.ts';
 export type { StopSignal } from './gpu/slices.ts';
 export {
   type ClassRule,
   estimate,
-  type Spread as RealizationMean,
+  type RealizationMean,
   type SummaryName,
   summarize,
 } from './observables/cells.ts';
@@ -132,16 +132,16 @@ export { countDensity, type Histogram } from './observables/density.ts';
 export { type Labelled, type LabelRule, labelParticles } from './observables/labels.ts';
 export { measureMoments, type ParticleMoments } from './observables/moments.ts';
 export {
+  evaluateColumns,
+  evaluateParticles,
   particlesAt,
   type Reading,
   type ReadingColumns,
   type ReadingOptions,
-  readColumns,
-  readParticles,
 } from './observables/readings.ts';
 export type { CellRule } from './observables/rules.ts';
 export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
-export type { Cursor, Place } from './simulation/cursor.ts';
+export type { Cursor, StepPlace } from './simulation/cursor.ts';
 export type { Executor, ExecutorKind, SliceOf } from './simulation/executors/executor.ts';
 export { executorFor } from './simulation/executors/index.ts';
 export {
@@ -153,14 +153,14 @@ export {
   type Variant,
 } from './simulation/simulation.ts';
 export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
-export { cholesky, isotropic, type Spread, type Start } from './simulation/starts.ts';
+export { cholesky, isotropic, type SpreadFactor, type Start } from './simulation/starts.ts';
 export type { Settling, State } from './simulation/state.ts';
 export { Timeline } from './simulation/timeline.ts';
 
 // For kernels of one's own.
 
 export { eachQuad, observer } from '../shaders/observer.wgsl.ts';
-export { type Numbers, readBuffer, storageBuffer, storageOf, uniformBuffer } from './gpu/buffers.ts';
+export { downloadBuffer, type Numbers, storageBuffer, storageOf, uniformBuffer } from './gpu/buffers.ts';
 export { guarded } from './gpu/device.ts';
 export { dispatch, type WorkgroupGrid } from './gpu/dispatch.ts';
 export type { Binding, Kernel, KernelSource, Kernels } from './gpu/kernels.ts';
@@ -176,8 +176,8 @@ export { type Passage, type Placed, type Track, type TrackEvent, trackAttractors
 
 // The same in float64, without a GPU.
 
+export type { CpuContext } from './experiments/onCpu/cpuBatches.ts';
 export { runOnCpu } from './experiments/onCpu/index.ts';
-export type { CpuContext } from './experiments/onCpu/stretches.ts';
 export { type Answer, type Executed, type ExecuteOptions, execute } from './reference/execute.ts';
 export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
 export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';

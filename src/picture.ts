@@ -7,7 +7,7 @@
 export { paintedSize, textUnit } from './pictures/composition.ts';
 export { type CellText, pictureOf, type RunPicture, type ViewDials } from './pictures/pictures.ts';
 export { drawAxes, placer } from './view/axes.ts';
-export type { Box, Canvas2D, Pen, Place, Theme, ThemeName } from './view/canvas2d.ts';
+export type { Canvas2D, Pen, Place, Rect, Theme, ThemeName } from './view/canvas2d.ts';
 export { contourLines } from './view/contours.ts';
 export { cssFont, FONT_FILES, FONT_STYLES } from './view/font.ts';
 export { type Layout, type LayoutOptions, layoutPicture } from './view/layout.ts';

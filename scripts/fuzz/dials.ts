@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { formatAddress, parseAddress, shortAddress } from '../../src/address.ts';
-import { readInputs } from '../../src/experiments/inputs.ts';
+import { resolveInputs } from '../../src/experiments/inputs.ts';
 import { packJson, unpackJson } from '../../src/files/packedJson.ts';
 import { generators } from '../../src/memories/generators.ts';
 import { patternsFromSpec } from '../../src/memories/patternsFromSpec.ts';
-import { ConfigError, changedDials, readConfig, resolvedConfig } from '../../src/params/config.ts';
+import { ConfigError, changedDials, parseConfig, resolvedConfig } from '../../src/params/config.ts';
 import type { Dial } from '../../src/params/dial.ts';
 import { presets } from '../../src/params/presets.ts';
-import { checkAxis, configAt, readSweep } from '../../src/params/sweep.ts';
+import { checkAxis, configAt, parseSweep } from '../../src/params/sweep.ts';
 import { type Config, dials } from '../../src/params/table.ts';
 import { changed, holds, type Target, target, textOf, utf8 } from './target.ts';
 
@@ -171,8 +171,8 @@ const sameDials = (a: Config, b: Config) => JSON.stringify(resolvedConfig(a)) ==
 
 /** Asserts that a config that was read is read again as itself: from all dials, the changed ones, and its address. */
 export async function readsBack(config: Config): Promise<void> {
-  holds(sameDials(readConfig(resolvedConfig(config)), config), 'all dials are the config again');
-  holds(sameDials(readConfig(changedDials(config)), config), 'the changed dials are the config again');
+  holds(sameDials(parseConfig(resolvedConfig(config)), config), 'all dials are the config again');
+  holds(sameDials(parseConfig(changedDials(config)), config), 'the changed dials are the config again');
   holds(sameDials(await parseAddress(formatAddress(config)), config), 'its address means the config');
 }
 
@@ -181,10 +181,10 @@ export const dialTargets: Readonly<Record<string, Target>> = {
   config: target(
     configText,
     async (text) => {
-      const config = readConfig(JSON.parse(text));
+      const config = parseConfig(JSON.parse(text));
       await readsBack(config);
       if (isLarge(`${JSON.stringify(config.memories)} ${config.count}`)) return;
-      const { patterns, box } = readInputs(config);
+      const { patterns, box } = resolveInputs(config);
       holds(patterns.points.every(Number.isFinite), 'memories');
       holds(
         patterns.weights.every((weight) => weight >= 0 && weight <= 1),
@@ -204,7 +204,7 @@ export const dialTargets: Readonly<Record<string, Target>> = {
       // not `text` itself: the time in a gzip header may be any
       const packed = packJson(unpacked);
       holds(packJson(unpackJson(packed)) === packed, 'the same object is the same text');
-      await readsBack(readConfig(unpacked));
+      await readsBack(parseConfig(unpacked));
     },
     [RangeError],
   ),
@@ -220,8 +220,8 @@ export const dialTargets: Readonly<Record<string, Target>> = {
   sweep: target(
     changedText(sweepText),
     async (text) => {
-      const base = readConfig({ experiment: 'phase' });
-      const axis = readSweep('sweepX', text);
+      const base = parseConfig({ experiment: 'phase' });
+      const axis = parseSweep('sweepX', text);
       if (!axis) return;
       holds(axis.values.length > 0 && axis.values.every(Number.isFinite), 'values');
       checkAxis('sweepX', axis, base);

@@ -7,9 +7,9 @@ import { savedConfig } from '../../src/cli/savedConfig.ts';
 import { statusOf } from '../../src/cli/sweep.ts';
 import { columnsOf } from '../../src/experiments/phase/phase.ts';
 import { FileError } from '../../src/files/fileError.ts';
-import { readRun } from '../../src/files/readRun.ts';
-import { ConfigError, readConfig, resolvedConfig } from '../../src/params/config.ts';
-import { type Case, readCases } from '../../src/verify/casesFile.ts';
+import { parseRun } from '../../src/files/parseRun.ts';
+import { ConfigError, parseConfig, resolvedConfig } from '../../src/params/config.ts';
+import { type Case, parseCases } from '../../src/verify/casesFile.ts';
 import { CaseError } from '../../src/verify/fields.ts';
 import type { Context } from '../../src/verify/kinds/kind.ts';
 import { runCase } from '../../src/verify/runCases.ts';
@@ -36,7 +36,7 @@ const savedText = fc.oneof(
 
 /** A journal of four points, and what stands in each of its lines. */
 function journalText(): fc.Arbitrary<string> {
-  const config = readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
+  const config = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
   const columns = columnsOf(config);
   const header = {
     driftwell: VERSION,
@@ -124,8 +124,8 @@ export function keptTargets(folder: string): Readonly<Record<string, Target>> {
     runJson: target(
       wholeOrChanged(runText),
       async (bytes) => {
-        const { config } = await readRun('fuzz', bytes);
-        await readsBack(readConfig(config));
+        const { config } = await parseRun('fuzz', bytes);
+        await readsBack(parseConfig(config));
       },
       [FileError, ConfigError],
     ),
@@ -134,7 +134,7 @@ export function keptTargets(folder: string): Readonly<Record<string, Target>> {
       async (bytes) => {
         const file = join(folder, 'fuzz.json');
         writeFileSync(file, bytes);
-        await readsBack(readConfig(await savedConfig(file)));
+        await readsBack(parseConfig(await savedConfig(file)));
       },
       [FileError, ConfigError],
     ),
@@ -152,7 +152,7 @@ export function keptTargets(folder: string): Readonly<Record<string, Target>> {
     cases: target(
       wholeOrChanged(casesText()),
       async (bytes) => {
-        for (const entry of readCases(textOf(bytes))) {
+        for (const entry of parseCases(textOf(bytes))) {
           if ('case' in entry && ON_HOST.has(entry.case.kind)) continue;
           for (const { problem = '' } of (await runCase(entry, WITHOUT_GPU)).lines) {
             sentences(problem);

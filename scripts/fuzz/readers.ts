@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { parseCsv } from '../../src/files/csv.ts';
 import { decodePng } from '../../src/files/decodePng.ts';
 import { dumpNpy, parseNpy } from '../../src/files/npy.ts';
-import { readNpz, writeNpz } from '../../src/files/npz.ts';
+import { parseNpz, writeNpz } from '../../src/files/npz.ts';
 import numpy from '../../src/files/numpyFiles.json';
 import { encodePalettePng } from '../../src/files/palettePng.ts';
+import { parseWeights, takePatterns } from '../../src/files/parsePatterns.ts';
+import { parseRun } from '../../src/files/parseRun.ts';
 import { encodePng } from '../../src/files/png.ts';
-import { readWeights, takePatterns } from '../../src/files/readPatterns.ts';
-import { readRun } from '../../src/files/readRun.ts';
-import { readZip, writeZip } from '../../src/files/zip.ts';
+import { parseZip, writeZip } from '../../src/files/zip.ts';
 import { holds, MOST_SAID, mutated, type Target, TOKENS, target, utf8 } from './target.ts';
 
 const SMALL = { maxBytes: 2 ** 20 };
@@ -115,12 +115,12 @@ export const readers: Readonly<Record<string, Target>> = {
     holds(data.length === shape.reduce((product, size) => product * size, 1), 'shape');
   }),
   npz: target(mutated(ARCHIVES), (bytes) => {
-    for (const [, { shape, read }] of readNpz('fuzz', bytes, SMALL).arrays) {
+    for (const [, { shape, read }] of parseNpz('fuzz', bytes, SMALL).arrays) {
       if (shape) holds(`${read().shape}` === `${shape}`, 'the shape is that of the header');
     }
   }),
   zip: target(mutated(ARCHIVES), (bytes) => {
-    readZip('fuzz', bytes, SMALL);
+    parseZip('fuzz', bytes, SMALL);
   }),
   png: target(mutated(PICTURES), (bytes) => {
     const { width, height, data } = decodePng('fuzz', bytes);
@@ -136,10 +136,10 @@ export const readers: Readonly<Record<string, Target>> = {
     },
   ),
   weights: target(mutated([...TEXTS, ...ARRAYS, ...ARCHIVES]), (bytes) => {
-    readWeights('fuzz', bytes);
+    parseWeights('fuzz', bytes);
   }),
   run: target(mutated([...TEXTS, ...ARCHIVES, ...PICTURES, ...RUNS]), async (bytes) => {
-    const { config } = await readRun('fuzz', bytes);
+    const { config } = await parseRun('fuzz', bytes);
     holds(typeof config === 'object' && config !== null, 'config');
   }),
 };

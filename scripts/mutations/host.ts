@@ -36,7 +36,7 @@ export const hostMutations: readonly InFile[] = [
   ],
   [
     'src/simulation/checkpoint.ts',
-    ['src/simulation/timeline.test.ts', 'src/simulation/lifeboat.test.ts', 'src/simulation/simulation.test.ts'],
+    ['src/simulation/timeline.test.ts', 'src/simulation/hostBackup.test.ts', 'src/simulation/simulation.test.ts'],
     [
       [
         'half of every buffer is copied',
@@ -256,7 +256,7 @@ export const hostMutations: readonly InFile[] = [
   ],
   [
     'src/files/npzTable.ts',
-    ['src/files/npy.test.ts', 'src/files/readPatterns.test.ts', 'src/files/peoplesFiles.test.ts'],
+    ['src/files/npy.test.ts', 'src/files/parsePatterns.test.ts', 'src/files/peoplesFiles.test.ts'],
     [
       ['columns are rows', 'data[k * read.length + d]', 'data[d * count + k]'],
       ['weights are not looked for', "const WEIGHTS = 'weights';", "const WEIGHTS = 'weight';"],

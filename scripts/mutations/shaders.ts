@@ -243,12 +243,12 @@ export const shaderMutations: readonly InFile[] = [
     ],
   ],
   [
-    'shaders/fresh.wgsl.ts',
+    'shaders/nullGap.wgsl.ts',
     ['src/observables/edges.test.ts'],
     [['fresh samples of a cell have the seed of the first', 'seeds[cell]', 'seeds[0]']],
   ],
   [
-    'shaders/returned.wgsl.ts',
+    'shaders/recoveredShare.wgsl.ts',
     ['src/observables/edges.test.ts'],
     [['particle i set out from memory i / K', '(4u * quad + ${i}u) % rule.count', '(4u * quad + ${i}u) / rule.count']],
   ],

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { leftText, shareText } from '../experiments/progressText.ts';
 import { digits } from '../printable.ts';
 import { adviceFor } from './protocol/faults.ts';
-import type { Going, Store } from './store.ts';
+import type { RunUnderWay, Store } from './store.ts';
 import { roughly } from './timeLeft.ts';
 
 /** What is going on: progress with Stop, or Run; and what else there is to do. */
@@ -41,7 +41,7 @@ export function doneText({ shown, fault }: Store): string {
     : `Stopped at ${Math.floor(100 * report.stoppedAt)} % after ${seconds}`;
 }
 
-function progressText(going: Going): string {
+function progressText(going: RunUnderWay): string {
   const { pairsPerSecond, secondsLeft, held } = going;
   const left = held ? 'paused' : secondsLeft === undefined ? '' : leftText(going, roughly(secondsLeft));
   const rate = Number.isFinite(pairsPerSecond) ? `, ${(pairsPerSecond / 1e6).toPrecision(3)} M pairs/s` : '';

@@ -8,21 +8,21 @@ import { createComparing } from './compare/comparing.ts';
 import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
-import { Take } from './files/Take.tsx';
+import { Take } from './files/OpenSave.tsx';
 import { createFilming } from './film/filming.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
 import { Help } from './Help.tsx';
-import { HandHint } from './hands/HandHint.tsx';
-import { handKeys } from './hands/lazyHands.ts';
 import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { parseView } from './pageView.ts';
+import { createSide } from './pane.ts';
 import { Panel } from './panel/Panel.tsx';
+import { pointerKeys } from './pointer/loadOnFirstInput.ts';
+import { PointerHint } from './pointer/PointerHint.tsx';
 import { Results } from './results/Results.tsx';
 import { Banner, Status } from './Status.tsx';
-import { createSide } from './side.ts';
 import { Picture } from './stage/Picture.tsx';
 import { begun } from './store.ts';
 import { TransportBar } from './time/TransportBar.tsx';
@@ -124,10 +124,10 @@ function start(root: HTMLElement): void {
     command: (asked) => timeOf().command(asked),
     toggle: () => timeOf().toggle(),
   });
-  const byHand = handKeys((then) => comparing.current().hands(then));
+  const pointerBindings = pointerKeys((then) => comparing.current().pointer(then));
   const keys: KeyBinding[] = [
     ...inTime,
-    ...byHand,
+    ...pointerBindings,
     { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
     { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().desk.save('png') },
@@ -146,7 +146,7 @@ function start(root: HTMLElement): void {
   ];
 
   if (view.embed) document.documentElement.dataset.embed = '';
-  listenKeys(view.embed ? [...inTime, ...byHand] : keys);
+  listenKeys(view.embed ? [...inTime, ...pointerBindings] : keys);
   listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
@@ -210,7 +210,7 @@ function start(root: HTMLElement): void {
             {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
           </div>
           {view.embed && <WholePage />}
-          {!view.embed && <HandHint store={turned} locked={view.lock} />}
+          {!view.embed && <PointerHint store={turned} locked={view.lock} />}
           <TransportBar transport={timeOf()} />
           {shownFilm && filmParts && <filmParts.Curves key={serial} film={shownFilm} />}
           {part('charts') && !difference && (

@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { salvageAddress, shortAddress } from '../address.ts';
 import type { RunStamp } from '../experiments/index.ts';
 import type { RunProgress } from '../experiments/run.ts';
-import { ConfigError, changedDials, readConfig, resolvedConfig, type Salvaged } from '../params/config.ts';
+import { ConfigError, changedDials, parseConfig, resolvedConfig, type Salvaged } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
@@ -11,7 +11,7 @@ import type { Coarse, FromEngine, RunReport, ToEngine } from './protocol/message
 import type { Point } from './protocol/pointMessages.ts';
 import { TimeLeft } from './timeLeft.ts';
 
-export interface Going extends RunProgress {
+export interface RunUnderWay extends RunProgress {
   run: number;
   /** undefined while it is not known */
   secondsLeft: number | undefined;
@@ -27,7 +27,7 @@ export interface Store {
   readonly config: Signal<Config>;
   /** the last finished run, with the config it was made of */
   readonly shown: Signal<{ report: RunReport; config: Config } | undefined>;
-  readonly going: Signal<Going | undefined>;
+  readonly going: Signal<RunUnderWay | undefined>;
   readonly fault: Signal<Fault | undefined>;
   /** why runs go to the CPU, with few particles; undefined: they go to the GPU */
   readonly withoutGpu: Signal<Fault | undefined>;
@@ -81,9 +81,9 @@ export interface StoreDoors {
 const ASIDE = 'Parts of the address mean nothing here and are left aside.';
 
 export function createStore({ send, setAddress, locked, base = () => ({}) }: StoreDoors): Store {
-  const config = signal(readConfig({}, base()));
+  const config = signal(parseConfig({}, base()));
   const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
-  const going = signal<Going | undefined>(undefined);
+  const going = signal<RunUnderWay | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
   const withoutGpu = signal<Fault | undefined>(undefined);
   const notice = signal('');
@@ -152,7 +152,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
 
   // over what differs from the defaults, so that defaults follow the dials they depend on
   const input = new DialInput((changes, turning) =>
-    adopt(() => readConfig(changes, changedDials(config.value)), turning),
+    adopt(() => parseConfig(changes, changedDials(config.value)), turning),
   );
 
   return {
@@ -187,17 +187,17 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     reset(name) {
       if (locked.has(name)) return;
       const { [name]: _, ...others } = changedDials(config.value);
-      adopt(() => readConfig({}, others));
+      adopt(() => parseConfig({}, others));
     },
     newSeed() {
       if (seedLocked.value) return;
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
-      adopt(() => readConfig({ seed }, changedDials(config.value)));
+      adopt(() => parseConfig({ seed }, changedDials(config.value)));
       said.value = `Seed ${seed}`;
     },
     choosePreset(name, experiment = config.value.experiment) {
       if (locked.has('preset')) return;
-      adopt(() => readConfig({}, { experiment, ...presetDials(name), ...kept() }));
+      adopt(() => parseConfig({}, { experiment, ...presetDials(name), ...kept() }));
     },
     stop() {
       send({ kind: 'stop' });
@@ -276,7 +276,7 @@ export function presetTexts(experiment: Config['experiment']): Map<string, strin
   const names = new Map<string, string>();
   for (const name of Object.keys(presets).reverse()) {
     try {
-      names.set(configText(readConfig({}, { experiment, ...presetDials(name) })), name);
+      names.set(configText(parseConfig({}, { experiment, ...presetDials(name) })), name);
     } catch (error) {
       // it means nothing with this experiment
       if (!(error instanceof ConfigError)) throw error;

@@ -1,7 +1,7 @@
 /** The minima of E at many noise variances, followed from one to the next both ways. */
 import type { Patterns } from '../memories/patterns.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { Distinct } from './distinct.ts';
 import { type Settled, settle } from './settle.ts';
 import { gridStarts, memoryStarts } from './starts.ts';
@@ -11,7 +11,7 @@ export type LandscapeAt = (s: number) => Landscape;
 
 /** Those of the softmax over the memories, at signal scale `a`. */
 export const landscapesOf =
-  (patterns: Patterns, { a = 1, similarity = 'distance' }: Partial<Omit<Read, 's'>> = {}): LandscapeAt =>
+  (patterns: Patterns, { a = 1, similarity = 'distance' }: Partial<Omit<ReadLevel, 's'>> = {}): LandscapeAt =>
   (s) =>
     landscapeOf(patterns, { a, s, similarity });
 
@@ -22,7 +22,7 @@ export interface SweepOptions {
 }
 
 /** All known minima at one s; grows when following finds another. */
-export interface Slice {
+export interface NoiseSlice {
   s: number;
   landscape: Landscape;
   found: Distinct;
@@ -37,18 +37,18 @@ export interface Link {
   smooth: boolean;
 }
 
-export function emptySlice(landscapeAt: LandscapeAt, s: number): Slice {
+export function emptySlice(landscapeAt: LandscapeAt, s: number): NoiseSlice {
   const landscape = landscapeAt(s);
   return { s, landscape, found: new Distinct(landscape) };
 }
 
 /** Follows every minimum of `from` to the energy of `to`, adding what was not yet known there. */
-export function follow(from: Slice, to: Slice): number[] {
+export function follow(from: NoiseSlice, to: NoiseSlice): number[] {
   return from.found.points.map(({ x }) => to.found.add(settle(to.landscape, x, 0)));
 }
 
 /** Follows both ways until neither slice grows. */
-export function link(lower: Slice, upper: Slice): Link {
+export function link(lower: NoiseSlice, upper: NoiseSlice): Link {
   for (;;) {
     const sizes = [lower.found.points.length, upper.found.points.length];
     const up = follow(lower, upper);
@@ -73,7 +73,7 @@ export function minimaAlong(
   landscapeAt: LandscapeAt,
   [low, high]: readonly [number, number],
   { ratio = 1.1 }: SweepOptions = {},
-): Slice[] {
+): NoiseSlice[] {
   if (!(low > 0 && high > low && Number.isFinite(high) && ratio > 1)) {
     throw new RangeError(`cannot sweep s from ${low} to ${high} by ${ratio}; give 0 < from < to and a ratio above 1`);
   }
@@ -91,19 +91,19 @@ export function minimaAlong(
   let total = 0;
   while (total !== known(slices)) {
     total = known(slices);
-    for (let n = 1; n < slices.length; n++) follow(slices[n - 1] as Slice, slices[n] as Slice);
-    for (let n = slices.length - 1; n > 0; n--) follow(slices[n] as Slice, slices[n - 1] as Slice);
+    for (let n = 1; n < slices.length; n++) follow(slices[n - 1] as NoiseSlice, slices[n] as NoiseSlice);
+    for (let n = slices.length - 1; n > 0; n--) follow(slices[n] as NoiseSlice, slices[n - 1] as NoiseSlice);
   }
   return slices;
 }
 
 /** Number of minima over all slices. */
-export function known(slices: readonly Slice[]): number {
+export function known(slices: readonly NoiseSlice[]): number {
   return slices.reduce((sum, { found }) => sum + found.points.length, 0);
 }
 
 /** A slice about half-way in log s (for the same reason not quite), with the minima of both ends followed to it. */
-export function between(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): Slice {
+export function between(landscapeAt: LandscapeAt, lower: NoiseSlice, upper: NoiseSlice): NoiseSlice {
   const middle = emptySlice(landscapeAt, lower.s * (upper.s / lower.s) ** 0.487);
   follow(lower, middle);
   follow(upper, middle);
@@ -111,6 +111,6 @@ export function between(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): S
 }
 
 /** The deepest minimum of a slice. */
-export function deepest({ found: { points } }: Slice): Settled {
+export function deepest({ found: { points } }: NoiseSlice): Settled {
   return points.reduce((best, point) => (point.energy < best.energy ? point : best));
 }

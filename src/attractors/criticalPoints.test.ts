@@ -3,11 +3,11 @@ import { type Patterns, patternsFrom, patternsOf } from '../memories/patterns.ts
 import { phamAngles } from '../memories/pham.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import type { Read } from '../samplers/row.ts';
-import { attractors, criticalPoints } from './criticalPoints.ts';
+import type { ReadLevel } from '../samplers/row.ts';
+import { criticalPoints, findAttractors } from './criticalPoints.ts';
 import { type Settled, settle } from './settle.ts';
 
-const distance = (s: number): Read => ({ a: 1, s, similarity: 'distance' });
+const distance = (s: number): ReadLevel => ({ a: 1, s, similarity: 'distance' });
 const polygon = (count: number): Patterns =>
   patternsOf(
     Array.from({ length: count }, (_, k) => [Math.cos((2 * Math.PI * k) / count), Math.sin((2 * Math.PI * k) / count)]),
@@ -16,7 +16,7 @@ const pham9 = patternsOf(Array.from(phamAngles(9), (angle) => [Math.cos(angle), 
 const cube = patternsOf([0, 1, 2, 3, 4, 5, 6, 7].map((bits) => [0, 1, 2].map((i) => ((bits >> i) & 1 ? 1 : -1))));
 
 /** number of points of each index, lowest first */
-function census(patterns: Patterns, read: Read): number[] {
+function census(patterns: Patterns, read: ReadLevel): number[] {
   const { points, morseSum } = criticalPoints(landscapeOf(patterns, read));
   expect(morseSum).toBe(1);
   const counts = new Array<number>(patterns.dim + 1).fill(0);
@@ -25,14 +25,14 @@ function census(patterns: Patterns, read: Read): number[] {
 }
 
 /** the minimum below x0; minima never leave */
-const polish = (patterns: Patterns, read: Read, x0: ArrayLike<number>) =>
+const polish = (patterns: Patterns, read: ReadLevel, x0: ArrayLike<number>) =>
   settle(landscapeOf(patterns, read), x0, 0) as Settled;
 
 /**
  * `iterations` of x -> a m from each start [n, dim]: mean shift (Cheng 1995), the Hopfield update for similarity 'dot', the
  * eta = 1 fixed-point iteration of the basins picture. Returns the end points [n, dim].
  */
-function meanShift(patterns: Patterns, read: Read, starts: Float64Array, iterations: number): Float64Array {
+function meanShift(patterns: Patterns, read: ReadLevel, starts: Float64Array, iterations: number): Float64Array {
   const landscape = landscapeOf(patterns, read);
   const { dim } = patterns;
   const ends = Float64Array.from(starts);
@@ -232,13 +232,13 @@ test('attractors: the ends of a mean shift, once each, and nothing that was not 
   const starts = Float64Array.from({ length: 400 }, noise(3));
   const read = distance(0.15);
   const ends = meanShift(pham9, read, starts, 60);
-  const found = attractors(landscapeOf(pham9, read), ends);
+  const found = findAttractors(landscapeOf(pham9, read), ends);
   const minima = criticalPoints(landscapeOf(pham9, read)).points.filter(({ index }) => index === 0);
   expect(found.map(({ x }) => Array.from(x, (value) => value.toFixed(9)))).toEqual(
     minima.map(({ x }) => Array.from(x, (value) => value.toFixed(9))),
   );
-  expect(attractors(landscapeOf(pham9, read), ends.slice(0, 2)).length).toBe(1);
-  const left = attractors(landscapeOf(pham9, read), ends, {
+  expect(findAttractors(landscapeOf(pham9, read), ends.slice(0, 2)).length).toBe(1);
+  const left = findAttractors(landscapeOf(pham9, read), ends, {
     box: [
       [-2, 0],
       [-2, 2],
@@ -255,7 +255,7 @@ test('similarity dot: fixed points of the Hopfield update', () => {
     [-0.2, -1.1],
     [0.7, -0.7],
   ]);
-  const read: Read = { a: 1, s: 1 / 6, similarity: 'dot' };
+  const read: ReadLevel = { a: 1, s: 1 / 6, similarity: 'dot' };
   const found = criticalPoints(landscapeOf(patterns, read));
   expect(found.morseSum).toBe(1);
   for (const [x, y] of [

@@ -1,4 +1,4 @@
-/** Every critical point of E = -log p: minima (the attractors), saddles (the passes), maxima. */
+/** Every critical point of E = -log p: minima (the findAttractors), saddles (the passes), maxima. */
 import type { Landscape } from '../reference/landscape.ts';
 import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
 import { Distinct } from './distinct.ts';
@@ -26,7 +26,7 @@ export interface CriticalPoints {
  * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or any
  * points. Nothing else is tried, so what is listed is what was reached.
  */
-export function attractors(...given: Parameters<typeof searchAttractors>): CriticalPoint[] {
+export function findAttractors(...given: Parameters<typeof searchAttractors>): CriticalPoint[] {
   return whole(searchAttractors(...given));
 }
 

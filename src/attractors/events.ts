@@ -7,7 +7,7 @@ import {
   type LandscapeAt,
   link,
   minimaAlong,
-  type Slice,
+  type NoiseSlice,
   type SweepOptions,
 } from './alongNoise.ts';
 import { isFlat } from './distinct.ts';
@@ -59,13 +59,13 @@ export function minimaEvents(
   const slices = minimaAlong(landscapeAt, range, options);
   for (;;) {
     const before = known(slices);
-    const events = slices.slice(1).flatMap((upper, n) => resolve(landscapeAt, slices[n] as Slice, upper));
+    const events = slices.slice(1).flatMap((upper, n) => resolve(landscapeAt, slices[n] as NoiseSlice, upper));
     // following back from inside an interval may have found a minimum the grid did not know
     if (known(slices) === before) return events;
   }
 }
 
-function resolve(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): MinimaEvent[] {
+function resolve(landscapeAt: LandscapeAt, lower: NoiseSlice, upper: NoiseSlice): MinimaEvent[] {
   const { up, down, smooth } = link(lower, upper);
   if (smooth) return [];
   const flat = [...lower.found.points, ...upper.found.points].some(isFlat);
@@ -80,7 +80,13 @@ function resolve(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): MinimaEv
 }
 
 /** From the side with more minima, `rich`, to the other. */
-function event(landscapeAt: LandscapeAt, rich: Slice, poor: Slice, to: number[], back: number[]): MinimaEvent {
+function event(
+  landscapeAt: LandscapeAt,
+  rich: NoiseSlice,
+  poor: NoiseSlice,
+  to: number[],
+  back: number[],
+): MinimaEvent {
   const ends = ending(to, back);
   const points = ends.map((n) => (rich.found.points[n] as Settled).x);
   const first = ends[0] as number;
@@ -123,13 +129,13 @@ export function equalEnergies(
   options: SweepOptions = {},
 ): EqualEnergy[] {
   const slices = minimaAlong(landscapeAt, range, options);
-  return slices.slice(1).flatMap((upper, n) => switches(landscapeAt, slices[n] as Slice, upper));
+  return slices.slice(1).flatMap((upper, n) => switches(landscapeAt, slices[n] as NoiseSlice, upper));
 }
 
 /** Energies this close belong to minima that symmetry makes equal. */
 const EQUAL = 1e-10;
 
-function switches(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): EqualEnergy[] {
+function switches(landscapeAt: LandscapeAt, lower: NoiseSlice, upper: NoiseSlice): EqualEnergy[] {
   const { up, down } = link(lower, upper);
   const p = lower.found.points;
   const q = upper.found.points;
@@ -147,7 +153,7 @@ function switches(landscapeAt: LandscapeAt, lower: Slice, upper: Slice): EqualEn
 }
 
 /** Bisection on the energy difference of two followed minima: `p` is deeper at the lower s, `q` at the upper. */
-function crossing(landscapeAt: LandscapeAt, lower: Slice, upper: Slice, p: Settled, q: Settled): EqualEnergy {
+function crossing(landscapeAt: LandscapeAt, lower: NoiseSlice, upper: NoiseSlice, p: Settled, q: Settled): EqualEnergy {
   let [low, high] = [lower.s, upper.s];
   let pair = [p, q] as [Settled, Settled];
   for (let n = 0; n < 60; n++) {

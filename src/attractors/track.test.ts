@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { phamAngles } from '../memories/pham.ts';
-import { emptySlice, landscapesOf, link, minimaAlong, type Slice } from './alongNoise.ts';
+import { emptySlice, landscapesOf, link, minimaAlong, type NoiseSlice } from './alongNoise.ts';
 import { settle } from './settle.ts';
 import { nearestPassage, type Placed, type TrackEvent, trackAttractors } from './track.ts';
 
@@ -10,9 +10,9 @@ const angles = phamAngles(60);
 const pham = (count: number): Patterns =>
   patternsOf(Array.from(angles.subarray(0, count), (angle) => [Math.cos(angle), Math.sin(angle)]));
 const at = (...points: number[][]): Placed[] => points.map((x) => ({ x }));
-const pointsOf = (slices: readonly Slice[]) => slices.map(({ found }) => found.points);
-const exact = (slices: readonly Slice[]) => {
-  const links = slices.slice(1).map((upper, n) => link(slices[n] as Slice, upper));
+const pointsOf = (slices: readonly NoiseSlice[]) => slices.map(({ found }) => found.points);
+const exact = (slices: readonly NoiseSlice[]) => {
+  const links = slices.slice(1).map((upper, n) => link(slices[n] as NoiseSlice, upper));
   return trackAttractors(pointsOf(slices), (_from, _to, step) => links[step - 1] as (typeof links)[number]);
 };
 const told = (events: readonly TrackEvent[]) =>
@@ -35,7 +35,7 @@ test('the merge tree of the nine points of Pham et al. is that of case B20', () 
   for (const [n, s] of b20.expected.sigma2.entries()) {
     const step = slices.findIndex((slice) => slice.s > s);
     // among the identities before the event, the one that ends is where the minimum vanished, or its partner there is
-    const before = slices[step - 1] as Slice;
+    const before = slices[step - 1] as NoiseSlice;
     const nearest = before.found.points
       .map(({ x }, i) => ({ identity: track.identities[step - 1]?.[i], off: distance(x, b20.expected.positions[n]) }))
       .sort((p, q) => p.off - q.off)[0]?.identity;

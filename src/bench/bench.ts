@@ -6,7 +6,7 @@ import { observed } from './observed.ts';
 import { nameOf, OPS, type Op, slotsPerPair } from './ops.ts';
 import { type Contender, race, timed } from './race.ts';
 import { simulated } from './simulated.ts';
-import { type Spread, spreadOf } from './statistics.ts';
+import { type Quartiles, spreadOf } from './statistics.ts';
 
 /** A trial lasts about this long, and never so long that ten of them and the yardstick's take minutes. */
 const TRIAL_MS = 120;
@@ -36,18 +36,18 @@ export interface BenchRow {
   trials: number;
   kernel: string;
   /** of one trial */
-  ms: Spread;
+  ms: Quartiles;
   /** particle-steps per second */
-  particleSteps: Spread;
+  particleSteps: Quartiles;
   /** particle-memory pairs per second; undefined where no memories are read */
-  pairs: Spread | undefined;
+  pairs: Quartiles | undefined;
   /**
    * in the same rounds: the yardstick, and how many times as fast we are. Of dense rows a plain kernel, of cells the
    * same runs one after another
    */
-  naive: { particleSteps: Spread; ratio: Spread } | undefined;
+  naive: { particleSteps: Quartiles; ratio: Quartiles } | undefined;
   /** of dense rows, in the same rounds: the multiply-add ceiling, and our arithmetic's share of it (exp2 not counted) */
-  ceiling: { teraflops: Spread; share: Spread } | undefined;
+  ceiling: { teraflops: Quartiles; share: Quartiles } | undefined;
   /** what is wrong with a result of ours or of the yardstick */
   fault: string | undefined;
 }

@@ -1,9 +1,9 @@
 import { ceiling, ceilingFlops } from '../../shaders/ceiling.wgsl.ts';
-import { readBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
 import { type Contender, race, timed } from './race.ts';
-import { type Spread, spreadOf } from './statistics.ts';
+import { type Quartiles, spreadOf } from './statistics.ts';
 
 const WORKGROUP_SIZE = 64;
 /** Too few chains wait for their own results, too many do not fit into the registers: the best of these counts. */
@@ -16,7 +16,7 @@ const LEAST_MS = 60;
 
 export interface Ceiling {
   /** 10^12 floating-point operations per second, a multiply-add counted as two */
-  teraflops: Spread;
+  teraflops: Quartiles;
   chains: number;
   /** turns of the loop that make a run of the right length */
   rounds: number;
@@ -73,7 +73,7 @@ export async function chained(gpu: Gpu, chains: number, rounds: number): Promise
     },
     async fault() {
       const limit = SUMMAND / (1 - FACTOR);
-      const found = new Float32Array(await readBuffer(gpu, results));
+      const found = new Float32Array(await downloadBuffer(gpu, results));
       const wrong = found.findIndex((value) => !(Math.abs(value / limit - 1) < 1e-3));
       return wrong < 0 ? undefined : `thread ${wrong} came to ${found[wrong]}, not ${limit}`;
     },

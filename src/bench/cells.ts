@@ -1,5 +1,5 @@
 import type { Gpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { summarize } from '../observables/cells.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
@@ -33,7 +33,7 @@ export function cellContenders(gpu: Gpu, particles: number, steps: number): Cont
       let at = 0;
       for (const group of groups) {
         const simulation = await Simulation.create(gpu, { dim: 2, particles: CELL_PARTICLES, cells: group });
-        await simulation.advance({ unseen: true });
+        await simulation.advance({ uninterrupted: true });
         await summarize(
           simulation,
           group.map(({ patterns, rows: [row] }) => ({
@@ -42,7 +42,7 @@ export function cellContenders(gpu: Gpu, particles: number, steps: number): Cont
             delta: 0.1,
           })),
         );
-        const positions = await readPositions(simulation);
+        const positions = await downloadPositions(simulation);
         end.set(positions, at);
         at += positions.length;
         simulation.dispose();

@@ -1,11 +1,11 @@
 import { naive } from '../../shaders/naive.wgsl.ts';
-import { readBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { memoryRecords } from '../readouts/attention.ts';
 import { separations } from '../readouts/separation.ts';
-import type { Read, Row } from '../samplers/row.ts';
+import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { Op } from './ops.ts';
 import type { Contender } from './race.ts';
 import { copy, copyOf, problemOf, simulate } from './simulated.ts';
@@ -19,7 +19,7 @@ export async function naively(gpu: Gpu, op: Op, particles: number, steps: number
   const problem = problemOf(op, steps);
   const { cx, cm, read } = problem.rows[0] as Row;
   const simulation = await simulate(gpu, op, particles, steps);
-  const start = await readPositions(simulation);
+  const start = await downloadPositions(simulation);
   simulation.dispose();
   const check = checker({ ...problem, seed: 0, start });
 
@@ -29,7 +29,7 @@ export async function naively(gpu: Gpu, op: Op, particles: number, steps: number
     bindings: ['uniform', 'read', 'write'],
   });
   const grid = workgroupGrid(gpu, Math.ceil(particles / WORKGROUP_SIZE));
-  const [, sharpness] = separations.softmax.level(read as Read);
+  const [, sharpness] = separations.softmax.level(read as ReadLevel);
   const words = Uint32Array.of(particles, op.count, grid.width, 0, 0, 0, 0, 0);
   new Float32Array(words.buffer).set([sharpness, cx, cm], 3);
   const positions = storageOf(gpu, 'naive positions', start);
@@ -53,7 +53,7 @@ export async function naively(gpu: Gpu, op: Op, particles: number, steps: number
       pass.end();
       gpu.device.queue.submit([encoder.finish()]);
     },
-    fault: async () => check(new Float32Array(await readBuffer(gpu, positions))),
+    fault: async () => check(new Float32Array(await downloadBuffer(gpu, positions))),
     dispose() {
       for (const buffer of [...buffers, saved]) buffer.destroy();
     },

@@ -1,11 +1,11 @@
 import type { Gpu } from '../gpu/device.ts';
-import { readLanes, readPositions } from '../gpu/particles.ts';
+import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
 import { countDensity, type Histogram } from '../observables/density.ts';
 import { type Labelled, labelParticles } from '../observables/labels.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { labelsOf } from '../reference/readOut.ts';
 import type { Extent } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Op } from './ops.ts';
 import type { Contender } from './race.ts';
@@ -19,7 +19,7 @@ const REACH = 3;
 /** The observing kernels on particles at N(0, I), each `steps` times, read-back of their small results included. */
 export async function observed(gpu: Gpu, op: Op, particles: number, steps: number): Promise<Contender> {
   const simulation = await simulate(gpu, op, particles, 1);
-  const at = await readPositions(simulation);
+  const at = await downloadPositions(simulation);
   return op.kind === 'histogram' ? histogram(simulation, at, steps) : labels(simulation, at, op, steps);
 }
 
@@ -73,7 +73,7 @@ function binned(at: Float32Array, dim: number): Uint32Array {
 function labels(simulation: Simulation, at: Float32Array, op: Op, steps: number): Contender {
   const { dim } = op;
   const { patterns, rows } = problemOf(op, 1);
-  const read = rows[0]?.read as Read;
+  const read = rows[0]?.read as ReadLevel;
   const groups = sampleGroups(simulation.count).map((first) => {
     const sample = Float64Array.from(at.subarray(first * dim, (first + 4) * dim));
     return { first, truth: labelsOf(landscapeOf(patterns, read), sample) };
@@ -95,7 +95,7 @@ function labels(simulation: Simulation, at: Float32Array, op: Op, steps: number)
       for (const { counts, none, labels } of made) {
         const total = (counts[0] ?? new Uint32Array()).reduce((sum, n) => sum + n, none[0] ?? 0);
         if (total !== simulation.count) return `${total} of ${simulation.count} particles are labelled`;
-        const found = await readLanes(simulation, labels, Int32Array);
+        const found = await downloadLanes(simulation, labels, Int32Array);
         for (const { first, truth } of groups) {
           const wrong = truth.findIndex((label, i) => found[first + i] !== label);
           if (wrong >= 0) return `particle ${first + wrong} has label ${found[first + wrong]}, not ${truth[wrong]}`;

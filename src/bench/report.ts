@@ -1,17 +1,17 @@
 import type { BenchReport, BenchRow } from './bench.ts';
-import type { Spread } from './statistics.ts';
+import type { Quartiles } from './statistics.ts';
 
 const COLUMNS = ['op', 'particles', 'steps', 'Gpairs/s', 'M steps/s', 'of ceiling', 'vs naive', 'kernel'] as const;
 const WIDTHS = [20, 9, 5, 22, 22, 13, 18, 0] as const;
 
 /** '1.42 (1.38-1.45)': median and quartiles. */
-function told({ median, low, high }: Spread, unit: number): string {
+function told({ median, low, high }: Quartiles, unit: number): string {
   const digits = (value: number) => (value / unit).toPrecision(3);
   return `${digits(median)} (${digits(low)}-${digits(high)})`;
 }
 
 /** '23 (21-25) %'. */
-function percent({ median, low, high }: Spread): string {
+function percent({ median, low, high }: Quartiles): string {
   const digits = (value: number) => (100 * value).toFixed(0);
   return `${digits(median)} (${digits(low)}-${digits(high)}) %`;
 }

@@ -1,5 +1,5 @@
 import type { Gpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
@@ -76,7 +76,7 @@ export async function simulated(
   variant?: Partial<Variant>,
 ): Promise<Contender> {
   const simulation = await simulate(gpu, op, particles, steps, variant);
-  const start = await readPositions(simulation);
+  const start = await downloadPositions(simulation);
   const check = checker({ ...problemOf(op, steps), seed: SEED, start });
   const saved = copyOf(gpu, simulation.positions);
   return {
@@ -91,7 +91,7 @@ export async function simulated(
       if (simulation.step !== steps)
         throw new Error(`${nameOf(op)} stopped after ${simulation.step} of ${steps} steps`);
     },
-    fault: async () => check(await readPositions(simulation)),
+    fault: async () => check(await downloadPositions(simulation)),
     dispose() {
       simulation.dispose();
       saved.destroy();

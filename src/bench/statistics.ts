@@ -1,5 +1,5 @@
 /** What is told of repeated measurements: the middle, and the quarters around it. */
-export interface Spread {
+export interface Quartiles {
   median: number;
   /** first quartile */
   low: number;
@@ -18,6 +18,6 @@ export function quantile(values: readonly number[], p: number): number {
 }
 
 /** Median and quartiles. Throws RangeError on no values. */
-export function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Quartiles {
   return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }

@@ -31,7 +31,7 @@ function mayApply(name: DialName, experiment: string): boolean {
     );
 }
 
-/** A flag per dial: its value stays a text, which readConfig checks, so that every door says the same. */
+/** A flag per dial: its value stays a text, which parseConfig checks, so that every door says the same. */
 export function addDialFlags(command: Command, experiment: string): void {
   for (const name of dialsOf(experiment)) {
     const dial: Dial = PARAMS[name];

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { formats } from '../files/formats.ts';
 import { carrierExtensions, openExtensions } from '../files/formatTexts.ts';
-import { claimsRun, readRun } from '../files/readRun.ts';
+import { claimsRun, parseRun } from '../files/parseRun.ts';
 import { headerOf, type RunFile } from '../files/runFile.ts';
 import { encodeRun } from '../files/writeResults.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { checkOutput, outputHelp, writeRun } from './output.ts';
 import { savedConfig } from './savedConfig.ts';
 
@@ -38,7 +38,7 @@ vi.mock('../files/formats.ts', async (original) => {
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-formats-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const inputs = readInputs(readConfig({ experiment: 'basins', memories: 'circle:5', beta: 9 }));
+const inputs = resolveInputs(parseConfig({ experiment: 'basins', memories: 'circle:5', beta: 9 }));
 const run: Run = {
   driftwell: '0.1.0',
   format: 1,
@@ -77,7 +77,7 @@ test('a row of the table is written, named in help, offered on the page, and ope
   expect(outputHelp.result).toContain('.lines');
   expect(openExtensions).toContain('lines');
   expect(await savedConfig(file)).toMatchObject({ experiment: 'basins', beta: 9 });
-  await expect(readRun('a.bin', new Uint8Array([1]))).rejects.toThrow(/\.lines that driftwell wrote/);
+  await expect(parseRun('a.bin', new Uint8Array([1]))).rejects.toThrow(/\.lines that driftwell wrote/);
   await expect(encodeRun(run, 'bin' as never)).rejects.toThrow(/cannot be written as "bin"; choose one of: .*lines/);
 });
 
@@ -94,7 +94,7 @@ test.each(written)(
     expect(await claimsRun(file, bytes)).toBe(!format.sidecar);
     expect(carrierExtensions.includes(extension)).toBe(!format.sidecar);
     const carrier = names.at(-1) as string;
-    expect(await readRun(carrier, new Uint8Array(readFileSync(carrier)))).toEqual(headerOf(run));
+    expect(await parseRun(carrier, new Uint8Array(readFileSync(carrier)))).toEqual(headerOf(run));
     // a file of one holds the result that is asked for, and refuses one that is not there
     if (format.holds === 'all') return;
     const other = await encodeRun(run, extension, 'attractors');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readRun } from '../files/readRun.ts';
+import { parseRun } from '../files/parseRun.ts';
 import { canonicalJson } from '../files/stamp.ts';
-import { readConfig, resolvedConfig } from '../params/config.ts';
+import { parseConfig, resolvedConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 
 /** The pictures of the page: npx driftwell gallery public/gallery makes them again. */
@@ -23,9 +23,9 @@ test('every preset has its picture, and nothing else has one', () => {
 });
 
 test.each(Object.keys(presets))('the picture of %s is of the preset as it is today', async (name) => {
-  const { config, stamp } = await readRun(name, readFileSync(`${folder}${name}.png`));
+  const { config, stamp } = await parseRun(name, readFileSync(`${folder}${name}.png`));
   // dials that came later have their defaults
-  const pictured = resolvedConfig(readConfig(config));
+  const pictured = resolvedConfig(parseConfig(config));
   expect(canonicalJson(pictured)).toBe(canonicalJson(resolvedConfig(presetConfig(name))));
   expect(index.find((line) => line.name === name)?.stamp).toEqual(stamp);
 });

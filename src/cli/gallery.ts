@@ -1,11 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runExperiment } from '../experiments/index.ts';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
 import { encodePalettePng } from '../files/palettePng.ts';
+import { parseRun } from '../files/parseRun.ts';
 import { textsOfRun } from '../files/pngRun.ts';
-import { readRun } from '../files/readRun.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import { pictureOf } from '../pictures/pictures.ts';
@@ -35,7 +35,7 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
   try {
     for (const [name, { title }] of Object.entries(presets).filter(([preset]) => preset.includes(only))) {
       const startedAt = performance.now();
-      const run = await runExperiment(readInputs(presetConfig(name)), { gpu });
+      const run = await runExperiment(resolveInputs(presetConfig(name)), { gpu });
       const bytes = await smallPicture(run, gpu);
       await writeWhole(pictureFile(name), bytes);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -48,7 +48,7 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
   const lines = await Promise.all(
     Object.entries(presets).map(async ([name, { title, doc }]) => {
       const bytes = await readFile(pictureFile(name)).catch(() => undefined);
-      return bytes && JSON.stringify({ name, title, doc, ...(await readRun(name, bytes)) });
+      return bytes && JSON.stringify({ name, title, doc, ...(await parseRun(name, bytes)) });
     }),
   );
   const index = `[\n${lines.filter(Boolean).join(',\n')}\n]\n`;

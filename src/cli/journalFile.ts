@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { columnsOf } from '../experiments/phase/phase.ts';
 import { FileError } from '../files/fileError.ts';
 import { parseJson } from '../files/runFile.ts';
-import { ConfigError, readConfig } from '../params/config.ts';
-import { readSweep } from '../params/sweep.ts';
+import { ConfigError, parseConfig } from '../params/config.ts';
+import { parseSweep } from '../params/sweep.ts';
 import type { Config } from '../params/table.ts';
 import { shown } from '../printable.ts';
 import { VERSION } from '../version.ts';
@@ -53,7 +53,7 @@ export async function readJournal(file: string): Promise<JournalFile> {
   const points = new Map<number, Float64Array>();
   lines.forEach((line, i) => {
     if (line === '') return;
-    const { index, values } = readPoint(file, line, { number: i + 2, columns: header.columns.length, total });
+    const { index, values } = evaluatePoint(file, line, { number: i + 2, columns: header.columns.length, total });
     if (points.get(index)?.some((value, n) => !Object.is(value, values[n]))) {
       throw new FileError(
         file,
@@ -82,8 +82,8 @@ export async function isBegun(file: string): Promise<boolean> {
 
 /** How many points a sweep has. */
 export function pointsOf(config: Config): number {
-  const length = (spec: ReturnType<typeof readSweep>) => spec?.values.length ?? 1;
-  return length(readSweep('sweepX', config.sweepX)) * length(readSweep('sweepY', config.sweepY));
+  const length = (spec: ReturnType<typeof parseSweep>) => spec?.values.length ?? 1;
+  return length(parseSweep('sweepX', config.sweepX)) * length(parseSweep('sweepY', config.sweepY));
 }
 
 function readHeader(file: string, line: string): JournalHeader {
@@ -105,7 +105,7 @@ function readHeader(file: string, line: string): JournalHeader {
 
 function configOf(file: string, header: JournalHeader): Config {
   try {
-    const config = readConfig(header.config);
+    const config = parseConfig(header.config);
     if (config.experiment !== 'phase') throw badHeader(file, `its config is one of ${config.experiment}`);
     pointsOf(config);
     const ours = header.driftwell === VERSION;
@@ -124,7 +124,7 @@ function configOf(file: string, header: JournalHeader): Config {
 const badHeader = (file: string, why: string) =>
   new FileError(file, `is broken in line 1, which says whose points these are (${why}); start a new journal`);
 
-function readPoint(
+function evaluatePoint(
   file: string,
   line: string,
   { number, columns, total }: { number: number; columns: number; total: number },

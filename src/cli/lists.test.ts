@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { formatAddress, parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { readLists } from './lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-lists-'));
@@ -39,9 +39,9 @@ test.each<[string, number[], string]>([
 test('what was taken is taken again from a saved config, and from a link', async () => {
   const given = { memories: at('table.csv:y,x:centre'), weights: at('table.csv:x') };
   const { dials, files } = await readLists(given);
-  const { memories, weights } = readConfig(JSON.parse(JSON.stringify(dials)));
+  const { memories, weights } = parseConfig(JSON.parse(JSON.stringify(dials)));
   expect(memories).toMatchObject({ file: 'table.csv:y,x:centre', shape: [3, 2] });
-  const linked = await parseAddress(formatAddress(readConfig(dials)));
+  const linked = await parseAddress(formatAddress(parseConfig(dials)));
   expect([linked.memories, linked.weights]).toEqual([memories, weights]);
   const inFolder = (list: unknown) => ({ ...(list as object), file: at((list as { file: string }).file) });
   const again = await readLists({ memories: inFolder(memories), weights: inFolder(weights) });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { FileLists } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
 import { splitSpec } from '../files/fileSpec.ts';
-import { takePatterns, takeWeights } from '../files/readPatterns.ts';
+import { takePatterns, takeWeights } from '../files/parsePatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
 import type { FileList } from '../params/dial.ts';

@@ -7,7 +7,7 @@ import { zipSync } from 'fflate';
 import { afterAll, expect, test, vi } from 'vitest';
 import { decodePng } from '../files/decodePng.ts';
 import { parseNpy } from '../files/npy.ts';
-import { readRun } from '../files/readRun.ts';
+import { parseRun } from '../files/parseRun.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
@@ -50,7 +50,7 @@ withDevice('a basin map in every format, each carrying its config', { timeout: T
   expect(json.results.labels.data).toEqual([...labels.data]);
   expect(json.results.attractors.rowNames).toEqual(['spurious', 'spurious', 'merged (3)']);
   for (const file of [...files.filter((name) => !name.endsWith('.npy')), at('a.npy.json')]) {
-    expect((await readRun(file, readFileSync(file))).config, file).toMatchObject({
+    expect((await parseRun(file, readFileSync(file))).config, file).toMatchObject({
       memories: 'pham:9',
       particles: 4096,
     });

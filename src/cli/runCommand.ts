@@ -1,6 +1,6 @@
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
-import { readInputs } from '../experiments/inputs.ts';
-import { ConfigError, readConfig } from '../params/config.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
+import { ConfigError, parseConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
 import { fileOf, LISTS, readLists } from './lists.ts';
 import { openDevice } from './openDevice.ts';
@@ -45,10 +45,10 @@ export async function runCommand(
   const line = new ProgressLine(process.stderr, options.quiet === true);
   const lists = await readLists({ ...savedDials, ...dials });
   for (const note of lists.notes) line.say(note);
-  const config = readConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
+  const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file);
-  const inputs = readInputs(config, lists.files);
+  const inputs = resolveInputs(config, lists.files);
   const sweep = sweepOptions(options);
 
   const { gpu } = await openDevice(options.adapter, (text) => line.say(text));
@@ -121,5 +121,5 @@ export async function openCommand(from: string, { memories, weights, ...options 
     // the part of it that the run took
     dials[name] = { ...named, file: named.take === '' ? places[name] : `${places[name]}:${named.take}` };
   }
-  return runCommand(readConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
+  return runCommand(parseConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
 }

@@ -1,6 +1,6 @@
 import { parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
-import { readRun } from '../files/readRun.ts';
+import { parseRun } from '../files/parseRun.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
 import { quoted } from '../printable.ts';
 import { fileOf, isName, LISTS } from './lists.ts';
@@ -46,5 +46,5 @@ export async function savedConfig(
       throw new FileError(from, 'is not valid JSON');
     }
   }
-  return (await readRun(from, bytes)).config;
+  return (await parseRun(from, bytes)).config;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { columnsOf } from '../experiments/phase/phase.ts';
 import { FileError } from '../files/fileError.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
 import { mergedJournals, openJournal, readJournal, sweepHash } from './journal.ts';
@@ -47,12 +47,12 @@ const run = (options: RunOptions) =>
 /** A process that computes the sweep into a journal, and is killed when its first points are on the disk. */
 const KILLED = `
   import { runExperiment } from ${JSON.stringify(new URL('../experiments/index.ts', import.meta.url).href)};
-  import { readInputs } from ${JSON.stringify(new URL('../experiments/inputs.ts', import.meta.url).href)};
+  import { resolveInputs } from ${JSON.stringify(new URL('../experiments/inputs.ts', import.meta.url).href)};
   import { openGpu } from ${JSON.stringify(new URL('../gpu/device.ts', import.meta.url).href)};
-  import { readConfig } from ${JSON.stringify(new URL('../params/config.ts', import.meta.url).href)};
+  import { parseConfig } from ${JSON.stringify(new URL('../params/config.ts', import.meta.url).href)};
   import { openAdapter } from ${JSON.stringify(new URL('./adapter.ts', import.meta.url).href)};
   import { openJournal } from ${JSON.stringify(new URL('./journal.ts', import.meta.url).href)};
-  const config = readConfig({ experiment: 'phase', ...${JSON.stringify(SWEEP)} });
+  const config = parseConfig({ experiment: 'phase', ...${JSON.stringify(SWEEP)} });
   const { adapter, driver } = await openAdapter({ adapter: ${JSON.stringify(TEST_PREFERENCE)} });
   const gpu = await openGpu(adapter, driver);
   const journal = await openJournal(process.env.JOURNAL, config, gpu.adapter.name);
@@ -61,7 +61,7 @@ const KILLED = `
     process.kill(process.pid, 'SIGKILL');
     await new Promise(() => setInterval(() => {}, 1000));
   };
-  await runExperiment(readInputs(config), { gpu, journal: { ...journal, record } });`;
+  await runExperiment(resolveInputs(config), { gpu, journal: { ...journal, record } });`;
 
 gpuTest(
   'a sweep that is killed and run again gives the bytes of an undisturbed one, and so do its shards',
@@ -97,7 +97,7 @@ gpuTest(
 
 test('a journal is of one sweep, has one writer, and says what is wrong with it', async () => {
   const file = join(dir, 'a.journal');
-  const config = readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
+  const config = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
   const journal = await openJournal(file, config, 'some adapter');
   const values = new Float64Array(12).fill(0.1);
   values[3] = Number.NaN;
@@ -110,9 +110,9 @@ test('a journal is of one sweep, has one writer, and says what is wrong with it'
 
   // another observable of the same points is the same sweep; another seed is not
   expect(
-    await sweepHash(readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', observable: 'spuriousMinima' })),
+    await sweepHash(parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', observable: 'spuriousMinima' })),
   ).toBe(await sweepHash(config));
-  const other = readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', seed: 1 });
+  const other = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', seed: 1 });
   await expect(openJournal(file, other, '')).rejects.toThrow('another sweep');
 
   await appendFile(file, '[3,1]\n');
@@ -123,7 +123,7 @@ test('a journal is of one sweep, has one writer, and says what is wrong with it'
 });
 
 test('shards that differ in a point are not merged', async () => {
-  const config = readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
+  const config = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
   const files = [join(dir, '1'), join(dir, '2')];
   for (const [i, file] of files.entries()) {
     const journal = await openJournal(file, config, 'x');
@@ -133,7 +133,7 @@ test('shards that differ in a point are not merged', async () => {
   await expect(mergedJournals(files)).rejects.toThrow('other numbers for point 0');
 });
 
-const config = readConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
+const config = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4' });
 const point = (index: number) => ({ index, values: new Float64Array(12).fill(index / 7) });
 
 test('a disk that fills takes half a line and says nothing: the journal stays whole, and has room for what comes', async () => {

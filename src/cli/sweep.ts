@@ -8,14 +8,14 @@ import type { RunOptions } from './runCommand.ts';
 import { say } from './terminal.ts';
 
 /** What the command line says about how a sweep is kept and shared. */
-export interface SweepOptions {
+export interface SweepFlags {
   journal: string | undefined;
   share: { index: number; of: number } | undefined;
   merge: readonly string[];
 }
 
 /** Throws ConfigError on a shard that is none, or one that would be kept nowhere. */
-export function sweepOptions({ journal, shard, merge = [], out = [] }: RunOptions): SweepOptions {
+export function sweepOptions({ journal, shard, merge = [], out = [] }: RunOptions): SweepFlags {
   if (shard === undefined) {
     return { journal: journal ?? (out[0] === undefined ? undefined : `${out[0]}.journal`), share: undefined, merge };
   }
@@ -31,7 +31,7 @@ export function sweepOptions({ journal, shard, merge = [], out = [] }: RunOption
 
 /** The journal of a sweep, opened; undefined where the run is none, or is kept nowhere. Throws FileError. */
 export async function journalOf(
-  { journal, merge }: SweepOptions,
+  { journal, merge }: SweepFlags,
   config: Config,
   adapter: string,
   line: ProgressLine,

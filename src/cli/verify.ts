@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Simulation } from '../simulation/simulation.ts';
-import { type CaseEntry, readCases } from '../verify/casesFile.ts';
+import { type CaseEntry, parseCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
-import { HEADING, lineText, summarize, summaryText, unexpectedTexts } from '../verify/report.ts';
+import { HEADING, lineText, summarizeCases, summaryText, unexpectedTexts } from '../verify/report.ts';
 import { type CaseOutcome, runCase } from '../verify/runCases.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
@@ -42,7 +42,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
   const entries: CaseEntry[] = [];
   for (const file of files) {
     try {
-      for (const path of filesOf(file)) entries.push(...readCases(readFileSync(path, 'utf8')));
+      for (const path of filesOf(file)) entries.push(...parseCases(readFileSync(path, 'utf8')));
     } catch (error) {
       complain(`driftwell verify: ${file}: ${(error as Error).message}\n`);
       return 2;
@@ -72,7 +72,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
       if (options.all) for (const text of unexpectedTexts(outcome)) print(text);
     }
     const lines = outcomes.flatMap((outcome) => outcome.lines);
-    const summary = summarize(lines);
+    const summary = summarizeCases(lines);
     const seconds = (performance.now() - startedAt) / 1000;
     if (options.json) {
       const cases = outcomes.map(({ id, measured }) => ({ id, measured }));

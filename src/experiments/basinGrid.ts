@@ -2,12 +2,12 @@
 
 import { gridFractions } from '../analysis/fractions.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
-import { type Particles, readLanes } from '../gpu/particles.ts';
+import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
 import { classesOf, type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
 import type { Extent, Field, Labels, Result } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { copyBuffers } from '../simulation/checkpoint.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import type { Start } from '../simulation/starts.ts';
@@ -83,7 +83,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPla
     try {
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
-      map.floored = addedUp([map.floored, await simulation.readTally()]);
+      map.floored = addedUp([map.floored, await simulation.downloadTally()]);
       const seen = seenOf(simulation, classesOf(rule).count, context, replicas);
       const labelled = await labelParticles(seen, [rule]);
       await readBatch(simulation, map, { first, seen }, labelled);
@@ -124,7 +124,7 @@ export function emptyMap({ box }: Inputs, { run, rule }: GridPlan): GridMap {
 }
 
 /** The same rule on the way: a posterior is that of the noise there. */
-function ruleAt(rule: LabelRule, read: Read): LabelRule {
+function ruleAt(rule: LabelRule, read: ReadLevel): LabelRule {
   return rule.kind === 'posterior' ? { ...rule, read } : rule;
 }
 
@@ -176,17 +176,17 @@ async function readBatch(
       map.labels.set(topLabel, first);
       map.committor.frequency.set(frequency, first);
       map.committor.entropy.set(entropy, first);
-    } else map.labels.set(await readLanes(seen, labelled.labels, Int32Array), first);
+    } else map.labels.set(await downloadLanes(seen, labelled.labels, Int32Array), first);
   };
   const readSettled = async () => {
-    if (map.settled.length > 0) map.settled.set(await simulation.readSettlingSteps(), first);
+    if (map.settled.length > 0) map.settled.set(await simulation.downloadSettlingSteps(), first);
   };
   // at once: a read-back waits longer than it takes
   await Promise.all([readLabels(), readSettled()]);
 }
 
 /** The labels that are shown. */
-export function labelsOf(map: GridMap): Labels {
+export function mapLabels(map: GridMap): Labels {
   return slice(map, 'labels', 'labels', '', map.labels) as Labels;
 }
 

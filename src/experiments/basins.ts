@@ -3,9 +3,9 @@ import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import type { Field, Result } from '../results.ts';
-import { countSteps, type Read } from '../samplers/row.ts';
+import { countSteps, type ReadLevel } from '../samplers/row.ts';
 import { analyseBasins } from './basinAnalysis.ts';
-import { type GridMap, type GridPlan, type GridRun, gridErrors, labelsOf, runGrid, slice } from './basinGrid.ts';
+import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, runGrid, slice } from './basinGrid.ts';
 import { posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findMinima } from './minima.ts';
@@ -18,7 +18,7 @@ type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
   runGrid(inputs: Inputs, context: Context, plan: GridPlan): Promise<GridMap>;
-  findMinima(context: Context, inputs: Inputs, read: Read): Promise<CriticalPoint[]>;
+  findMinima(context: Context, inputs: Inputs, read: ReadLevel): Promise<CriticalPoint[]>;
 }
 
 /**
@@ -65,7 +65,7 @@ async function endsAtAttractors<Context extends BasinContext>(
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
     const counts = [...map.counts];
     return {
-      labels: labelsOf(map),
+      labels: mapLabels(map),
       iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
       attractors: criticalPointTable(minima, {
         count: counts,
@@ -79,7 +79,7 @@ async function endsAtAttractors<Context extends BasinContext>(
 
   const { total } = map;
   const stopped = context.stop?.aborted === true;
-  const analysis = context.sketch || stopped ? undefined : analyseBasins(labelsOf(map));
+  const analysis = context.sketch || stopped ? undefined : analyseBasins(mapLabels(map));
   const notes = [...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0)
@@ -111,7 +111,7 @@ async function endsAtMemories<Context extends BasinContext>(
   const stochastic = drawsNoise(run);
   const sharesOf = (map: GridMap) => [...map.counts].map((count) => count / (map.total * map.replicas));
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => ({
-    labels: labelsOf(map),
+    labels: mapLabels(map),
     ...(map.committor
       ? {
           frequency: slice(map, 'field', 'frequency', '', map.committor.frequency) as Field,
@@ -129,7 +129,7 @@ async function endsAtMemories<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
   // where chance decides, a share is known as well as so many draws tell, and the map has no boundaries to speak of
   const drawn = map.total * map.replicas;
-  const analysis = stochastic || context.sketch || context.stop?.aborted ? undefined : analyseBasins(labelsOf(map));
+  const analysis = stochastic || context.sketch || context.stop?.aborted ? undefined : analyseBasins(mapLabels(map));
   const errors = stochastic ? sharesOf(map).map((share) => binomialError(share, drawn)) : analysis && gridErrors(map);
   return {
     results: { ...resultsOf(map, errors), ...(analysis ? { analysis: analysis.table } : {}) },

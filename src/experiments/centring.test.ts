@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { ConfigError, readConfig } from '../params/config.ts';
+import { ConfigError, parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { type Field, type Labels, type Table, tableRow } from '../results.ts';
 import { centreOf } from './centring.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 import { runOnCpu } from './onCpu/index.ts';
 
 const points = [
@@ -23,7 +23,7 @@ const offsets = [
   [1.7e9, 0], // seconds since 1970
 ] as const;
 
-const run = (gpu: Gpu, dials: Partial<Config>) => runExperiment(readInputs(readConfig(dials)), { gpu });
+const run = (gpu: Gpu, dials: Partial<Config>) => runExperiment(resolveInputs(parseConfig(dials)), { gpu });
 
 gpuTest(
   'three points far from the origin have the attractors, shares and pictures of those at it',
@@ -91,9 +91,9 @@ gpuTest(
 
 test('on the CPU, too', async () => {
   const dials = { beta: 4, particles: 256 } as const;
-  const near = await runOnCpu(readInputs(readConfig({ ...dials, memories: points, box: [1.3] })), {});
+  const near = await runOnCpu(resolveInputs(parseConfig({ ...dials, memories: points, box: [1.3] })), {});
   const far = await runOnCpu(
-    readInputs(readConfig({ ...dials, memories: at([1e6, 1e6]), box: [1e6 - 1.3, 1e6 + 1.3] })),
+    resolveInputs(parseConfig({ ...dials, memories: at([1e6, 1e6]), box: [1e6 - 1.3, 1e6 + 1.3] })),
     {},
   );
   expect((far.results.attractors as Table).shape).toEqual((near.results.attractors as Table).shape);
@@ -104,7 +104,7 @@ test('on the CPU, too', async () => {
 });
 
 test('what cannot be centred is refused where single precision has too few digits, and is as it was elsewhere', () => {
-  const centre = (dials: Partial<Config>) => centreOf(readInputs(readConfig(dials)));
+  const centre = (dials: Partial<Config>) => centreOf(resolveInputs(parseConfig(dials)));
   expect(centre({ memories: 'pham:9' })).toBeUndefined();
   expect(centre({ memories: at([30, 30]) })).toBeUndefined();
   expect(centre({ memories: at([100, 0]) })?.[0]).toBeCloseTo(99.97, 1);
@@ -115,7 +115,7 @@ test('what cannot be centred is refused where single precision has too few digit
     [{ experiment: 'generate', schedule: 'vpLinear' }, 'the signal scale of schedule vpLinear'],
     [{ experiment: 'phase' }, 'the points of a sweep'],
   ] as [Partial<Config>, string][]) {
-    const inputs = readInputs(readConfig({ ...dials, memories: at([1e6, 1e6]) }));
+    const inputs = resolveInputs(parseConfig({ ...dials, memories: at([1e6, 1e6]) }));
     expect(() => centreOf(inputs)).toThrow(ConfigError);
     expect(() => centreOf(inputs)).toThrow(
       new RegExp(`3 of the 24 bits of single precision, and ${why}.*; subtract their mean`),

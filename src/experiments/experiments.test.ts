@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
@@ -10,13 +10,13 @@ import { mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Labels, type Table, tableRow } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { runExperiment } from './index.ts';
-import { boxOf, readInputs } from './inputs.ts';
+import { boxOf, resolveInputs } from './inputs.ts';
 import { runOnCpu } from './onCpu/index.ts';
 import type { Run } from './run.ts';
 import { gridShape } from './starts.ts';
 
 const run = (gpu: Gpu, dials: Record<string, unknown>): Promise<Run> =>
-  runExperiment(readInputs(readConfig(dials)), { gpu });
+  runExperiment(resolveInputs(parseConfig(dials)), { gpu });
 
 const labelsOf = (result: Run) => result.results.labels as Labels;
 const table = (result: Run, name: string) => {
@@ -223,7 +223,7 @@ gpuTest('the same config gives the same stamp, another seed another', async (_, 
 gpuTest('a stop ends a run between slices and keeps what was done', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const stop = { aborted: false };
-  const inputs = readInputs(readConfig({ experiment: 'generate', particles: 2 ** 16, steps: 5000 }));
+  const inputs = resolveInputs(parseConfig({ experiment: 'generate', particles: 2 ** 16, steps: 5000 }));
   let slices = 0;
   const result = await runExperiment(inputs, {
     gpu,
@@ -277,8 +277,8 @@ gpuTest(
       [1, -1],
       [1, 1],
     ];
-    const inputs = readInputs(
-      readConfig({
+    const inputs = resolveInputs(
+      parseConfig({
         experiment: 'generate',
         memories: corners,
         box: [1],
@@ -300,7 +300,7 @@ gpuTest(
 
 test('the automatic box holds wide data, and samples that stop with noise left', () => {
   const boxOfDials = (dials: Partial<Config>) =>
-    readInputs(readConfig({ memories: 'circle:8', ...dials })).box.high[0] as number;
+    resolveInputs(parseConfig({ memories: 'circle:8', ...dials })).box.high[0] as number;
   expect(boxOfDials({})).toBe(1.3);
   expect(boxOfDials({ experiment: 'generate', terminal: 'stop' })).toBe(1.3);
   expect(boxOfDials({ experiment: 'generate', width: 1 })).toBe(3.5);
@@ -316,7 +316,7 @@ gpuTest(
   async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const notesOf = async (dials: Partial<Config>) =>
-      (await runExperiment(readInputs(readConfig(dials)), { gpu })).notes.join();
+      (await runExperiment(resolveInputs(parseConfig(dials)), { gpu })).notes.join();
     const samples = { experiment: 'generate', start: 'prior', steps: 8, particles: 64, resolution: 4 } as const;
     expect(await notesOf({ ...samples, memories: 'circle:8', timeMax: 1 })).toContain('does not cover the data');
     expect(await notesOf({ ...samples, memories: 'circle:8', timeMax: 25 })).not.toContain('cover');
@@ -340,17 +340,17 @@ gpuTest('repeated rows give the results of weights, and tables say which rows th
   ] as const;
   const dials = { beta: 6, particles: 256 } as const;
   const repeated = await runExperiment(
-    readInputs(readConfig({ ...dials, memories: [a, b, a, c] } as Partial<Config>)),
+    resolveInputs(parseConfig({ ...dials, memories: [a, b, a, c] } as Partial<Config>)),
     { gpu },
   );
   const weighted = await runExperiment(
-    readInputs(readConfig({ ...dials, memories: [a, b, c], weights: [2, 1, 1] } as Partial<Config>)),
+    resolveInputs(parseConfig({ ...dials, memories: [a, b, c], weights: [2, 1, 1] } as Partial<Config>)),
     { gpu },
   );
   expect(repeated.results.attractors).toEqual(weighted.results.attractors);
   expect(repeated.results.labels).toEqual(weighted.results.labels);
   const probed = await runExperiment(
-    readInputs(readConfig({ experiment: 'probe', memories: [a, b, a, c], beta: 6 } as Partial<Config>)),
+    resolveInputs(parseConfig({ experiment: 'probe', memories: [a, b, a, c], beta: 6 } as Partial<Config>)),
     { gpu },
   );
   expect(tableRow(probed.results.weights as Table, 2)).toMatchObject({ memory: 2, firstRow: 3, rows: 1 });

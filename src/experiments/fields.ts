@@ -1,10 +1,10 @@
 import type { Gpu } from '../gpu/device.ts';
 import { Pace } from '../gpu/slices.ts';
-import { particlesAt, type ReadingColumns, readColumns } from '../observables/readings.ts';
+import { evaluateColumns, particlesAt, type ReadingColumns } from '../observables/readings.ts';
 import type { CellRule } from '../observables/rules.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
 import type { Extent, Field } from '../results.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
+import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
@@ -55,7 +55,7 @@ export interface LandscapeFields {
 export async function fieldsOn(
   plane: Plane,
   { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
-  read: Read,
+  read: ReadLevel,
   { gpu, stop, progress }: RunContext,
 ): Promise<LandscapeFields> {
   const cells = plane.shape[0] * plane.shape[1];
@@ -124,7 +124,7 @@ async function readStretch(
   }
   const grid = particlesAt(gpu, points, dim);
   try {
-    return await readColumns(grid, [rule], FIELD_COLUMNS);
+    return await evaluateColumns(grid, [rule], FIELD_COLUMNS);
   } finally {
     grid.positions.destroy();
   }

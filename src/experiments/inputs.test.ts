@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../params/config.ts';
-import { readInputs } from './inputs.ts';
+import { parseConfig } from '../params/config.ts';
+import { resolveInputs } from './inputs.ts';
 
 test.each([
   [{ memories: '1e20,0;0,1' }, 'memories: inline: row 1, column 1 is 1e+20; numbers may be at most 1e18'],
@@ -9,11 +9,11 @@ test.each([
   [{ memories: 'deltas', box: '-1,1e200' }, 'box reaches 1e+200; it may reach 2e18'],
   [{ memories: 'deltas', experiment: 'probe', cue: '1e19' }, 'cue reaches 1e+19; it may reach 2e18'],
 ])('what single precision cannot square is refused: %o', (given, sentence) => {
-  expect(() => readInputs(readConfig(given))).toThrow(sentence);
+  expect(() => resolveInputs(parseConfig(given))).toThrow(sentence);
 });
 
 test('memories at the edge of single precision have a box round them', () => {
-  const { box, patterns } = readInputs(readConfig({ memories: '1e18,0;-1e18,1', weights: '1e308,1e308' }));
+  const { box, patterns } = resolveInputs(parseConfig({ memories: '1e18,0;-1e18,1', weights: '1e308,1e308' }));
   expect(box.high[0]).toBeCloseTo(1.3e18, -16);
   expect([...patterns.weights]).toEqual([0.5, 0.5]);
 });

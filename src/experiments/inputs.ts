@@ -22,12 +22,12 @@ import { systemOf } from './systems.ts';
  * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
  * Throws ConfigError with one sentence about what came and what is allowed.
  */
-export function readInputs(config: Config, files: FileLists = {}): Inputs {
-  return inputsOf(config, readPatterns(config, files), files);
+export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
+  return inputsOf(config, resolvePatterns(config, files), files);
 }
 
 /** The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
-export function readPatterns(config: Config, files: FileLists): Patterns {
+export function resolvePatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
   if (all.dim > 3) {
     throw new ConfigError([`memories: ${all.label} has ${all.dim} dimensions; this version runs 1 to 3`]);

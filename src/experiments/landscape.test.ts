@@ -2,19 +2,19 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { particlesAt, readColumns } from '../observables/readings.ts';
-import { readConfig } from '../params/config.ts';
+import { evaluateColumns, particlesAt } from '../observables/readings.ts';
+import { parseConfig } from '../params/config.ts';
 import { separations } from '../readouts/separation.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { type MixturePoint, mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import { fieldsOn, planeOf } from './fields.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 import type { Run } from './run.ts';
 
 const run = (gpu: Gpu, dials: Record<string, unknown>, stop = { aborted: false }): Promise<Run> =>
-  runExperiment(readInputs(readConfig({ experiment: 'landscape', ...dials })), { gpu, stop });
+  runExperiment(resolveInputs(parseConfig({ experiment: 'landscape', ...dials })), { gpu, stop });
 
 const field = ({ results }: Run, name: string) => (results[name] as Field).data;
 
@@ -139,7 +139,7 @@ gpuTest(
     expect(reported.at(-1)).toBe(1);
     const points = Float64Array.from({ length: 2 * 64 * 64 }, (__, i) => plane.at(i >> 1, i & 1));
     const particles = particlesAt(gpu, points, 2);
-    const whole = await readColumns(particles, [{ patterns, read }], ['entropy']);
+    const whole = await evaluateColumns(particles, [{ patterns, read }], ['entropy']);
     particles.positions.destroy();
     expect(cut.entropy).toEqual(whole.entropy);
 

@@ -1,5 +1,5 @@
 import { axisNames } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
 import { levelOf } from './level.ts';
 import { criticalPointTable, type Found, findCriticalPoints, heightsOver } from './minima.ts';
@@ -8,7 +8,7 @@ import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 /** Who searches and who reads the grid: the GPU, or on a small grid the CPU (src/experiments/onCpu). */
 export interface LandscapeWork<Context> {
   findCriticalPoints(context: Context, inputs: Inputs): Promise<Found>;
-  fieldsOn(plane: Plane, inputs: Inputs, read: Read, context: Context): Promise<LandscapeFields>;
+  fieldsOn(plane: Plane, inputs: Inputs, read: ReadLevel, context: Context): Promise<LandscapeFields>;
 }
 
 /** Share of the progress bar that the search for critical points takes; it says nothing while it goes on. */

@@ -4,12 +4,12 @@ import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import type { Landscape } from '../reference/landscape.ts';
 import { stepTable } from '../samplers/index.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 
 /** The level of everything at fixed noise: s = 1/beta at a = 1. */
-export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'>): Read {
+export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'>): ReadLevel {
   return { a: 1, s: 1 / beta, similarity };
 }
 
@@ -17,22 +17,28 @@ export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'
  * The energy of the classifier at a level: that whose minima and values the results speak of. Throws RangeError where the
  * classifier has none.
  */
-export function landscapeIn({ patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): Landscape {
+export function landscapeIn(
+  { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
+  read: ReadLevel,
+): Landscape {
   if (!classifier.landscape) throw new RangeError(`${classifier.name} has no energy; its minima cannot be sought`);
   return classifier.landscape(patterns, read);
 }
 
 /** How the classifier reads the memories at a level. */
-export function readingRule({ patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): CellRule {
+export function readingRule(
+  { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
+  read: ReadLevel,
+): CellRule {
   return { patterns, read, separation: classifier };
 }
 
 /** The rule by which particles belong to the memory of largest weight at a level. */
-export function posteriorRule(inputs: Pick<Inputs, 'patterns' | 'classifier'>, read: Read): LabelRule {
+export function posteriorRule(inputs: Pick<Inputs, 'patterns' | 'classifier'>, read: ReadLevel): LabelRule {
   return { kind: 'posterior', ...readingRule(inputs, read) };
 }
 
-/** What the noise of `readOf` is: the only one there is, or the first (noisy) or last level of the schedule. */
+/** What the noise of `pictureLevel` is: the only one there is, or the first (noisy) or last level of the schedule. */
 export type NoisePlace = 'only' | 'first' | 'last';
 
 export function noisePlace(config: Config): NoisePlace {
@@ -49,7 +55,7 @@ export function atFixedNoise(config: Config): boolean {
  * Where the memories are read for a place in a picture: at beta; at the noisy end of a schedule, where basins along it
  * start; at its clean end, where samples are shown. Throws RangeError where the dials make no schedule.
  */
-export function readOf(config: Config): Read {
+export function pictureLevel(config: Config): ReadLevel {
   const place = noisePlace(config);
   if (place === 'only') return levelOf(config);
   const { start, label } = stepTable(levelsOf(config), { sampler: 'ancestral', terminal: 'stop' });

@@ -1,13 +1,13 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
 import { searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
 import { inTurns } from '../attractors/parts.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { attention } from '../readouts/attention.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
-import type { Read, Row } from '../samplers/row.ts';
+import type { ReadLevel, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic, type Start } from '../simulation/starts.ts';
 import { landscapeIn, levelOf } from './level.ts';
@@ -30,7 +30,7 @@ export interface Descent {
 }
 
 /** The descent that comes near every minimum of the box whose basin is not smaller than the grid. */
-export function descentIn(box: Box, read: Read): Descent {
+export function descentIn(box: Box, read: ReadLevel): Descent {
   const dim = box.low.length;
   const side = SEARCH_SIDE[dim] as number;
   const { rows } = hopfield(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
@@ -51,21 +51,21 @@ export function withMemories(ends: ArrayLike<number>, patterns: Patterns): Float
 async function searchStarts(
   { gpu, stop }: RunContext,
   { patterns, classifier, box }: Inputs,
-  read: Read,
+  read: ReadLevel,
 ): Promise<Float64Array> {
   const { rows, start, ...spec } = descentIn(box, read);
   const cells = [{ patterns, rows, seed: 0, start, readout: attention(classifier) }];
   const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
     await simulation.advance({ stop, ragged: true });
-    return withMemories(await readPositions(simulation), patterns);
+    return withMemories(await downloadPositions(simulation), patterns);
   } finally {
     simulation.dispose();
   }
 }
 
 /** The minima of E that starts in the box, the memories and their mean lead to, classified; in a fixed order. */
-export async function findMinima(context: RunContext, inputs: Inputs, read: Read): Promise<CriticalPoint[]> {
+export async function findMinima(context: RunContext, inputs: Inputs, read: ReadLevel): Promise<CriticalPoint[]> {
   const starts = await searchStarts(context, inputs, read);
   return inTurns(searchAttractors(landscapeIn(inputs, read), starts, { delta: inputs.config.delta }), context.stop);
 }

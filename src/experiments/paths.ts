@@ -5,7 +5,7 @@ import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
-import { landscapeIn, readOf } from './level.ts';
+import { landscapeIn, pictureLevel } from './level.ts';
 import { className } from './minima.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
@@ -33,12 +33,12 @@ const SCHEDULE_STEPS = { least: 50, most: 400 } as const;
 const VISIBLE = 1e-4;
 
 /**
- * x <- x + eta (D(x) - x) at the noise of `readOf`, from x [dim] until it settles: the run's own hopfield or flow
+ * x <- x + eta (D(x) - x) at the noise of `pictureLevel`, from x [dim] until it settles: the run's own hopfield or flow
  * dynamics, elsewhere the undamped map.
  */
 export async function iterate(inputs: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
   const { config, patterns } = inputs;
-  const landscape = landscapeIn(inputs, readOf(config));
+  const landscape = landscapeIn(inputs, pictureLevel(config));
   const { scale, variance, read } = landscape;
   const { eta, most, tolerance } = dynamicsOf(inputs);
   // D(x) - x of Gaussian memories: the pull to their centres, less what their width keeps back

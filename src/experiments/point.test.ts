@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { gradientFlow, hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
-import { readInputs } from './inputs.ts';
-import { pathsFrom, placeIn, readPoint } from './point.ts';
+import { resolveInputs } from './inputs.ts';
+import { evaluatePoint, pathsFrom, placeIn } from './point.ts';
 import { levelsOf } from './schedule.ts';
 
 const breathe = async () => undefined;
-const inputsOf = (dials: Record<string, unknown>) => readInputs(readConfig(dials));
+const inputsOf = (dials: Record<string, unknown>) => resolveInputs(parseConfig(dials));
 
 test('a place is read as the mixture says, its largest weights first', async () => {
   const inputs = inputsOf({ memories: 'pham:9' });
   const x = [0.4, -0.3];
-  const reading = await readPoint(inputs, x, breathe);
+  const reading = await evaluatePoint(inputs, x, breathe);
   const truth = mixtureAt(landscapeOf(inputs.patterns, { a: 1, s: 0.15, similarity: 'distance' }), x);
   expect(reading.energy).toBeCloseTo(truth.energy, 12);
   expect(reading.entropy).toBeCloseTo(truth.entropy, 12);
@@ -40,7 +40,7 @@ test.each([
     [0.1, -1.1],
   ]) {
     const { x: end, frozenAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance });
-    const found = (await readPoint(inputs, x, breathe)).end;
+    const found = (await evaluatePoint(inputs, x, breathe)).end;
     expect(found?.steps).toBe(frozenAt[0]);
     expect(Math.hypot(...end.map((value, d) => value - (found?.end[d] as number)))).toBeLessThan(1e-4);
   }
@@ -48,7 +48,7 @@ test.each([
 
 test('what a saddle holds is no minimum', async () => {
   // by symmetry the line between two deltas leads to their middle, which is a saddle below s = 1
-  const reading = await readPoint(
+  const reading = await evaluatePoint(
     inputsOf({
       memories: [
         [-1, 0],
@@ -81,9 +81,9 @@ test('along a schedule there are two ways, and the probability-flow ODE is that 
 });
 
 test('where chance decides, the weights are the odds and there is no end', async () => {
-  const reading = await readPoint(inputsOf({ dynamics: 'sde', memories: 'pham:9' }), [0.2, 0.1], breathe);
+  const reading = await evaluatePoint(inputsOf({ dynamics: 'sde', memories: 'pham:9' }), [0.2, 0.1], breathe);
   expect(reading.end).toBeUndefined();
-  expect(reading.read.s).toBeCloseTo(levelsOf(readConfig({ dynamics: 'sde' }))[0]?.s as number, 12);
+  expect(reading.read.s).toBeCloseTo(levelsOf(parseConfig({ dynamics: 'sde' }))[0]?.s as number, 12);
 });
 
 test('a place of a slice has its height; projected samples have no places', () => {
@@ -101,5 +101,5 @@ test('work ends when breathing does', async () => {
   const stop = async () => {
     if (++breaths === 3) throw new Error('enough');
   };
-  await expect(readPoint(inputsOf({ memories: 'pham:9' }), [0.4, 0.1], stop)).rejects.toThrow('enough');
+  await expect(evaluatePoint(inputsOf({ memories: 'pham:9' }), [0.4, 0.1], stop)).rejects.toThrow('enough');
 });

@@ -1,7 +1,7 @@
 import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import type { Read } from '../samplers/row.ts';
-import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, readOf } from './level.ts';
+import type { ReadLevel } from '../samplers/row.ts';
+import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, pictureLevel } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
 import { slicePlane } from './slicePlane.ts';
@@ -11,7 +11,7 @@ export interface PointReading {
   /** [dim] */
   x: readonly number[];
   /** where the memories are read */
-  read: Read;
+  read: ReadLevel;
   at: NoisePlace;
   /** -log p, nats */
   energy: number;
@@ -43,12 +43,12 @@ export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefi
 }
 
 /**
- * Energy, posterior and destination of x [dim], at the noise of `readOf`; basins of the probability-flow ODE follow it
+ * Energy, posterior and destination of x [dim], at the noise of `pictureLevel`; basins of the probability-flow ODE follow it
  * to the data. `breathe` is awaited between steps. Throws RangeError if x has another dimension.
  */
-export async function readPoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
+export async function evaluatePoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
   const { config } = inputs;
-  const read = readOf(config);
+  const read = pictureLevel(config);
   const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(inputs, read), x);
   const end = isActive('replicas', config)
     ? undefined

@@ -1,7 +1,7 @@
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { axisNames, tableOf } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
@@ -45,7 +45,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       step = Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1))
     ) {
       await simulation.advance({ until: step });
-      path.push([simulation.step, ...(await readPositions(simulation))]);
+      path.push([simulation.step, ...(await downloadPositions(simulation))]);
       progress?.({ fraction: step / totalSteps, pairsPerSecond: Number.NaN });
     }
   } finally {
@@ -109,7 +109,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
 }
 
 /** Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top. */
-function restText(inputs: Inputs, read: Read, x: readonly number[], steps: number): string {
+function restText(inputs: Inputs, read: ReadLevel, x: readonly number[], steps: number): string {
   const place = x.map((value, d) => (value - (inputs.origin[d] as number)).toPrecision(5)).join(', ');
   const { eigenvalues } = mixtureAt(landscapeIn(inputs, read), x);
   const rising = eigenvalues.filter((value) => value > 0).length;

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { countDensity } from '../observables/density.ts';
 import { stepTable } from '../samplers/index.ts';
@@ -24,7 +24,7 @@ gpuTest('a run recorded at many steps is that of going from step to step, in two
   for (let step = 0; step <= byStep.totalSteps; step++) {
     await byStep.advance({ until: step });
     const histogram = await countDensity(byStep, [-3, 3, -1e30, 1e30], [1, 16]);
-    const positions = await readPositions(byStep);
+    const positions = await downloadPositions(byStep);
     expected.push({ counts: (await histogram.read())[0]?.counts, paths: [0, 2, 4].map((i) => positions[i]) });
     histogram.dispose();
   }

@@ -6,7 +6,7 @@ import { measureMoments, type ParticleMoments, pooled } from '../observables/mom
 import { measureSample } from '../observables/sample.ts';
 import { snapToLabels } from '../observables/snap.ts';
 import type { Extent, Field } from '../results.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
@@ -76,7 +76,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const floored: Floored[] = [];
   const tally = new Tally();
   const { levelAfter, readAfter } = wayOf(run);
-  const ruleAt = (read: Read): LabelRule => posteriorRule(inputs, read);
+  const ruleAt = (read: ReadLevel): LabelRule => posteriorRule(inputs, read);
   for (const { first, count } of batches(gpu, particles, 1, dim)) {
     if (stop?.aborted) break;
     const simulation = await Simulation.create(gpu, {
@@ -99,7 +99,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
     try {
       await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
-      floored.push(await simulation.readTally());
+      floored.push(await simulation.downloadTally());
       // shares of the ends need all of them
       const seen = seenOf(simulation, patterns.count, context);
       const labelled = seen.count === count ? await labelParticles(seen, [ruleAt(table.label)]) : undefined;

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Field, Table } from '../results.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 import { runOnCpu } from './onCpu/index.ts';
 import { readoutOf } from './score.ts';
 
 const generate = { experiment: 'generate', steps: 20, particles: 600, resolution: 12, timeMin: 0.02 };
-const inputsOf = (dials: Record<string, unknown>) => readInputs(readConfig(dials));
+const inputsOf = (dials: Record<string, unknown>) => resolveInputs(parseConfig(dials));
 const run = (gpu: Gpu, dials: Record<string, unknown>) => runExperiment(inputsOf(dials), { gpu });
 
 const countsOf = (result: { results: Record<string, unknown> }) => (result.results.density as Field).data;
@@ -62,9 +62,9 @@ gpuTest('basins along a schedule take the score, too', async (_, adapter) => {
 
 test('where only the exact score is known, another is refused by name', () => {
   for (const experiment of ['landscape', 'attractors', 'probe']) {
-    expect(() => readConfig({ experiment, score: 'features' })).toThrow('score does nothing here');
+    expect(() => parseConfig({ experiment, score: 'features' })).toThrow('score does nothing here');
   }
-  expect(() => readConfig({ dynamics: 'hopfield', score: 'smoothed' })).toThrow('score does nothing here');
-  expect(() => readConfig({ ...generate, features: 3 })).toThrow('it needs score = features');
-  expect(readoutOf(readConfig({ ...generate, score: 'features', features: 3 })).name).toBe('features');
+  expect(() => parseConfig({ dynamics: 'hopfield', score: 'smoothed' })).toThrow('score does nothing here');
+  expect(() => parseConfig({ ...generate, features: 3 })).toThrow('it needs score = features');
+  expect(readoutOf(parseConfig({ ...generate, score: 'features', features: 3 })).name).toBe('features');
 });

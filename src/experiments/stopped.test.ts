@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { encodeRun } from '../files/writeResults.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Labels, Table } from '../results.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 
 /** A device whose submits are counted. */
 async function countingGpu(adapter: GPUAdapter): Promise<{ gpu: Gpu; submits: { count: number } }> {
@@ -39,7 +39,7 @@ gpuTest(
     const { gpu, submits } = await countingGpu(adapter);
     for (const [name, dials] of Object.entries(RUNS)) {
       submits.count = 0;
-      const run = await runExperiment(readInputs(readConfig(dials)), { gpu, stop: { aborted: true } });
+      const run = await runExperiment(resolveInputs(parseConfig(dials)), { gpu, stop: { aborted: true } });
       expect(run.notes[0], name).toMatch(/stopped before the end/);
       expect(submits.count, name).toBeLessThan(12);
       expect(JSON.parse(new TextDecoder().decode(await encodeRun(run, 'json'))).config.experiment).toBe(
@@ -62,10 +62,13 @@ gpuTest(
         return submits.count > slices;
       },
     });
-    const generated = await runExperiment(readInputs(readConfig({ experiment: 'generate', steps: 1000, ...LONG })), {
-      gpu,
-      stop: stopAfter(4),
-    });
+    const generated = await runExperiment(
+      resolveInputs(parseConfig({ experiment: 'generate', steps: 1000, ...LONG })),
+      {
+        gpu,
+        stop: stopAfter(4),
+      },
+    );
     expect(submits.count).toBeLessThan(25);
     // the shares need every end: there are none
     expect((generated.results.fractions as Table).data[2]).toBeNaN();
@@ -73,7 +76,7 @@ gpuTest(
     submits.count = 0;
     const searched = 40;
     const { results } = await runExperiment(
-      readInputs(readConfig({ experiment: 'basins', beta: 2000, iterations: 1000, ...LONG })),
+      resolveInputs(parseConfig({ experiment: 'basins', beta: 2000, iterations: 1000, ...LONG })),
       {
         gpu,
         stop: stopAfter(searched),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
-import { isActive, readConfig } from '../params/config.ts';
+import { downloadPositions } from '../gpu/particles.ts';
+import { isActive, parseConfig } from '../params/config.ts';
 import { type Config, PARAMS } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { type Labels, type Series, type Table, tableRow } from '../results.ts';
@@ -10,14 +10,14 @@ import { row } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { startPoints } from '../simulation/startPoints.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
-import { levelOf, readOf } from './level.ts';
+import { resolveInputs } from './inputs.ts';
+import { levelOf, pictureLevel } from './level.ts';
 import { runOnCpu } from './onCpu/index.ts';
 import type { Inputs } from './run.ts';
 import { drawnStarts, placedStarts } from './starts.ts';
 import { isRandom, type System, type SystemName, specOf, systemOf, systems } from './systems.ts';
 
-const inputsOf = (dials: Partial<Config>): Inputs => readInputs(readConfig(dials));
+const inputsOf = (dials: Partial<Config>): Inputs => resolveInputs(parseConfig(dials));
 const bits = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);
 
 /** No symmetry: nothing starts on an unstable point, where rounding decides. */
@@ -60,10 +60,10 @@ const asked: Readonly<Record<SystemName, { dials: Partial<Config>; wrong?: Parti
 /** A run of few particles: where they start, and where they end, by way of `stops`. */
 async function run(gpu: Gpu, spec: SimulationSpec, stops: readonly number[] = []) {
   const simulation = await Simulation.create(gpu, spec);
-  const start = await readPositions(simulation);
+  const start = await downloadPositions(simulation);
   for (const until of stops) await simulation.advance({ until });
   await simulation.advance();
-  const end = await readPositions(simulation);
+  const end = await downloadPositions(simulation);
   simulation.dispose();
   return { start, end };
 }
@@ -126,17 +126,17 @@ for (const name of Object.keys(systems) as SystemName[]) describeSystem(name);
 
 test('all that can move particles is reached by a dial: dynamics, samplers, processes', () => {
   const reached = [
-    ...PARAMS.dynamics.choices.map((name) => systemOf(readConfig({ dynamics: name }))),
-    ...PARAMS.sampler.choices.map((name) => systemOf(readConfig({ experiment: 'generate', sampler: name }))),
-    ...PARAMS.process.choices.map((process) => systemOf(readConfig({ experiment: 'phase', process }))),
+    ...PARAMS.dynamics.choices.map((name) => systemOf(parseConfig({ dynamics: name }))),
+    ...PARAMS.sampler.choices.map((name) => systemOf(parseConfig({ experiment: 'generate', sampler: name }))),
+    ...PARAMS.process.choices.map((process) => systemOf(parseConfig({ experiment: 'phase', process }))),
   ];
   expect(new Set(reached)).toEqual(new Set(Object.values(systems)));
-  expect(systemOf(readConfig({ experiment: 'phase', process: 'retrieve' }))).toBe(systems.hopfield);
+  expect(systemOf(parseConfig({ experiment: 'phase', process: 'retrieve' }))).toBe(systems.hopfield);
   for (const name of ['langevin', 'stochasticAttention'] as const) {
     for (const dials of [{ experiment: 'generate' }, { experiment: 'trajectories' }]) {
-      expect(systemOf(readConfig({ ...dials, sampler: name }))).toBe(systems[name]);
+      expect(systemOf(parseConfig({ ...dials, sampler: name }))).toBe(systems[name]);
     }
-    expect(systemOf(readConfig({ experiment: 'phase', process: 'generate', sampler: name }))).toBe(systems[name]);
+    expect(systemOf(parseConfig({ experiment: 'phase', process: 'generate', sampler: name }))).toBe(systems[name]);
   }
 });
 
@@ -154,8 +154,8 @@ test('noise on memories and the way back begin at S = s + v, of wide data', () =
 
 test('samples are shown at the clean end of their schedule, starts along one at its noisy end', () => {
   const dials = { timeMin: 0.1, timeMax: 0.9, schedule: 'brownian' } as const;
-  expect(readOf(readConfig({ ...dials, experiment: 'generate' })).s).toBeCloseTo(0.1, 12);
-  expect(readOf(readConfig({ ...dials, dynamics: 'ode' })).s).toBeCloseTo(0.9, 12);
+  expect(pictureLevel(parseConfig({ ...dials, experiment: 'generate' })).s).toBeCloseTo(0.1, 12);
+  expect(pictureLevel(parseConfig({ ...dials, dynamics: 'ode' })).s).toBeCloseTo(0.9, 12);
 });
 
 test('noise of temperature 0, and a sampler without noise from given places, are no chance', () => {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 
-const inputsOf = (dials: Partial<Config>) => readInputs(readConfig({ experiment: 'trajectories', ...dials }));
+const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'trajectories', ...dials }));
 
 gpuTest(
   'two deltas: mass is kept at every moment, the pitchfork opens at s = 1, twins part as theory says',

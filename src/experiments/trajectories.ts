@@ -1,4 +1,4 @@
-import { attractors } from '../attractors/criticalPoints.ts';
+import { findAttractors } from '../attractors/criticalPoints.ts';
 import { criticalTimes } from '../attractors/criticalTimes.ts';
 import { compareTwins, estimate, summarize } from '../observables/cells.ts';
 import { labelParticles } from '../observables/labels.ts';
@@ -214,7 +214,7 @@ function branchesOf(
     const read = levels ? { a: level.a, s: level.s, similarity: 'distance' as const } : table.label;
     const reach = level.a * patterns.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     const starts = Float64Array.from({ length: SEARCH }, (_, i) => reach * ((2 * (i + 0.5)) / SEARCH - 1));
-    return attractors(landscapeIn(inputs, read), starts, { delta: config.delta }).map(({ x }) => [
+    return findAttractors(landscapeIn(inputs, read), starts, { delta: config.delta }).map(({ x }) => [
       column,
       explodingVariance(level),
       x[0] as number,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Field, Labels } from '../results.ts';
 import { stepTable } from '../samplers/index.ts';
 import { explodingVariance, row } from '../samplers/row.ts';
@@ -9,7 +9,7 @@ import { readAt } from '../samplers/sampler.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Timeline } from '../simulation/timeline.ts';
 import { runExperiment } from './index.ts';
-import { readInputs } from './inputs.ts';
+import { resolveInputs } from './inputs.ts';
 import { levelsAlong, type Watched } from './watch.ts';
 
 for (const [name, dials] of Object.entries({
@@ -28,7 +28,7 @@ for (const [name, dials] of Object.entries({
     `${name}: a watcher that goes back in time changes no result, and sees it again at the end`,
     async (_, ad) => {
       const gpu = await openGpu(ad);
-      const inputs = readInputs(readConfig({ memories: 'pham:9', box: 2, ...dials }));
+      const inputs = resolveInputs(parseConfig({ memories: 'pham:9', box: 2, ...dials }));
       const plain = await runExperiment(inputs, { gpu });
 
       let seen: Watched | undefined;

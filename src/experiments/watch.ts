@@ -1,6 +1,6 @@
 import type { SampleMeans } from '../observables/sample.ts';
 import type { Result } from '../results.ts';
-import { explodingVariance, type NoiseLevel, type Read, type StepTable } from '../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, type ReadLevel, type StepTable } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { SystemRun } from './systems.ts';
@@ -48,7 +48,7 @@ export interface Watcher {
 export interface Way {
   /** undefined at one level */
   levelAfter: ((step: number) => NoiseLevel) | undefined;
-  readAfter(step: number): Read;
+  readAfter(step: number): ReadLevel;
 }
 
 /** The way of a run along its schedule; at one level it is read there all the time. */
@@ -59,7 +59,7 @@ export function wayOf({ table, levels }: SystemRun): Way {
 }
 
 /** Where the memories are read after a number of steps: at the level reached; clean data at the last one with noise. */
-function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: StepTable): (step: number) => Read {
+function readsAlong(levelAfter: (step: number) => NoiseLevel, { label }: StepTable): (step: number) => ReadLevel {
   return (step) => {
     const level = levelAfter(step);
     return level.s > 0 ? readAt(level) : label;

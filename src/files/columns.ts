@@ -1,6 +1,6 @@
 import { isCounted } from './csvHeader.ts';
 import { quoted } from './fileError.ts';
-import type { NumberTable } from './readTable.ts';
+import type { NumberTable } from './parseTable.ts';
 
 /** Names under which programs write the number of a row: pandas, R, spreadsheets, databases. */
 const INDEX =

@@ -1,6 +1,6 @@
 import { dump } from 'npyjs';
 import { FileError } from './fileError.ts';
-import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
+import { type NpyHeader, parseNpyHeader } from './npyHeader.ts';
 
 /** The kinds of array that .npy files are read into and written from. */
 export type NpyData =
@@ -29,7 +29,7 @@ export interface NpyArray {
  * @throws FileError on any other type, a broken header, or data of another length than the header promises
  */
 export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
-  const header = readNpyHeader(file, bytes);
+  const header = parseNpyHeader(file, bytes);
   // A copy starts at an aligned address, which typed arrays need and a header of any length does not give.
   const buffer = new Uint8Array(bytes.subarray(header.offset)).buffer;
   if (header.bigEndian) swapBytes(new Uint8Array(buffer), header.itemSize);

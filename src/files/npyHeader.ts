@@ -57,7 +57,7 @@ const REFUSED: Readonly<Record<string, string>> = {
  *
  * @param length of the whole file, if `bytes` are only its beginning
  */
-export function readNpyHeader(file: string, bytes: Uint8Array, length = bytes.length): NpyHeader {
+export function parseNpyHeader(file: string, bytes: Uint8Array, length = bytes.length): NpyHeader {
   if (!hasNpyMagic(bytes)) throw new FileError(file, 'is not an .npy file (it does not start with \\x93NUMPY)');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12) throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header`);

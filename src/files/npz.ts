@@ -1,6 +1,6 @@
 import { FileError, quoted } from './fileError.ts';
 import { dumpNpy, type NpyArray, parseNpy } from './npy.ts';
-import { HEADER_REACH, readNpyHeader } from './npyHeader.ts';
+import { HEADER_REACH, parseNpyHeader } from './npyHeader.ts';
 import { openZip, unpack, unpackStart, writeZip, type ZipLimits } from './zip.ts';
 
 /** What an .npz archive holds: named arrays, and in our own files the JSON text of the run beside them. */
@@ -25,7 +25,7 @@ const SUFFIX = '.npy';
  * size.
  * @throws FileError on a bad archive, or anything beside arrays and config.json
  */
-export function readNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): Npz {
+export function parseNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): Npz {
   const npz: Npz = { arrays: new Map() };
   for (const [name, entry] of openZip(file, bytes, limits)) {
     const inside = `${file}/${name}`;
@@ -45,7 +45,7 @@ export function readNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): Np
 
 function shapeIn(file: string, start: () => Uint8Array, length: number): readonly number[] | undefined {
   try {
-    return readNpyHeader(file, start(), length).shape;
+    return parseNpyHeader(file, start(), length).shape;
   } catch (error) {
     if (error instanceof FileError) return undefined;
     throw error;

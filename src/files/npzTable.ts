@@ -1,6 +1,6 @@
 import { FileError, quoted } from './fileError.ts';
 import type { NpyArray } from './npy.ts';
-import { type Npz, type NpzArray, readNpz } from './npz.ts';
+import { type Npz, type NpzArray, parseNpz } from './npz.ts';
 import type { ZipLimits } from './zip.ts';
 
 /** The arrays of an archive that become rows of numbers. */
@@ -34,10 +34,10 @@ export function tableOfNpz(
   bytes: Uint8Array,
   options: ZipLimits & { arrays: readonly string[] },
 ): NpzTable {
-  const { arrays } = readNpz(name, bytes, options);
+  const { arrays } = parseNpz(name, bytes, options);
   const candidates = [...arrays.keys()].filter((key) => key !== WEIGHTS);
   const asked = options.arrays.filter((key) => arrays.has(key));
-  // An archive of weights alone serves readWeights; as patterns it is K numbers, which the caller sees drawn.
+  // An archive of weights alone serves parseWeights; as patterns it is K numbers, which the caller sees drawn.
   const taken = asked.length > 0 ? asked : chosen(arrays, candidates.length > 0 ? candidates : [...arrays.keys()]);
   const table = taken.length === 1 ? single(arrays, taken[0] as string) : joined(arrays, taken);
   if (!table) {

@@ -4,8 +4,8 @@ import { splitSpec } from './fileSpec.ts';
 import { dumpNpy, type NpyArray } from './npy.ts';
 import { writeNpz } from './npz.ts';
 import numpy from './numpyFiles.json';
+import { parsePatterns, takePatterns, takeWeights } from './parsePatterns.ts';
 import { encodePng } from './png.ts';
-import { readPatterns, takePatterns, takeWeights } from './readPatterns.ts';
 import { writeZip } from './zip.ts';
 
 /** Files as programs and people write them, and what is taken of them. */
@@ -286,7 +286,7 @@ test.each<[string, string, string]>([
 
 test('a name with any extension, or none, is text if it is no array', () => {
   for (const name of ['points.dat', 'points', 'points.asc', 'points.', 'a.npy.txt']) {
-    expect(readPatterns(name, utf8('1 2\n3 4\n')).points, name).toEqual(Float64Array.of(1, 2, 3, 4));
+    expect(parsePatterns(name, utf8('1 2\n3 4\n')).points, name).toEqual(Float64Array.of(1, 2, 3, 4));
   }
 });
 

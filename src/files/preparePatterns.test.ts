@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { NumberTable } from './parseTable.ts';
 import { preparePatterns, type TableChoice } from './preparePatterns.ts';
-import type { NumberTable } from './readTable.ts';
 
 const asIs: TableChoice = {
   as: 'table',

@@ -1,7 +1,7 @@
 import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { takenColumns, usualColumns } from './columns.ts';
 import { mainDirections } from './mainDirections.ts';
-import type { NumberTable } from './readTable.ts';
+import type { NumberTable } from './parseTable.ts';
 
 /** How rows of numbers become memories. */
 export interface TableChoice {

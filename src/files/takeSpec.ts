@@ -1,8 +1,8 @@
 import { closestName } from '../memories/closestName.ts';
 import { columnNames } from './columns.ts';
 import { FileError, quoted } from './fileError.ts';
+import type { NumberTable } from './parseTable.ts';
 import type { Range } from './preparePatterns.ts';
-import type { NumberTable } from './readTable.ts';
 
 /** What is taken of a file of numbers, as it stands behind the name: `mine.csv:x,y:standardise:centre`. */
 export interface Take {

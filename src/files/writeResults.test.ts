@@ -6,9 +6,9 @@ import { decodePng } from './decodePng.ts';
 import { FileError } from './fileError.ts';
 import { encodeSidecar } from './jsonRun.ts';
 import { parseNpy } from './npy.ts';
-import { readNpz } from './npz.ts';
+import { parseNpz } from './npz.ts';
+import { parseRun } from './parseRun.ts';
 import { asciiJson, encodePng } from './png.ts';
-import { readRun } from './readRun.ts';
 import { headerOf, type RunFile } from './runFile.ts';
 import { encodeRun } from './writeResults.ts';
 
@@ -88,7 +88,7 @@ test('every float32 survives JSON', async () => {
 
 test('NPZ holds one array per result and config.json, with the same bytes each time', async () => {
   const bytes = await encodeRun(run, 'npz');
-  const { arrays } = readNpz('run.npz', bytes);
+  const { arrays } = parseNpz('run.npz', bytes);
   expect([...arrays.keys()]).toEqual(['basins', 'energy', 'entropy', 'minima']);
   expect(arrays.get('basins')?.read()).toMatchObject({ data: run.results.basins?.data, shape: [2, 3] });
   expect(arrays.get('entropy')?.read()).toMatchObject({ data: new Float64Array([0, 2, 1, 0.5]), shape: [2, 2] });
@@ -143,7 +143,7 @@ test.each([
   ['r.json', await encodeRun(run, 'json')],
   ['b.npy.json', encodeSidecar(run)],
 ])('the run is restored from %s', async (name, bytes) => {
-  expect(await readRun(name, bytes)).toEqual(headerOf(run));
+  expect(await parseRun(name, bytes)).toEqual(headerOf(run));
 });
 
 test.each<[string, Uint8Array | string, RegExp]>([
@@ -165,8 +165,8 @@ test.each<[string, Uint8Array | string, RegExp]>([
   ['empty', '', /is no file of a run/],
 ])('%s: not a run (%#)', async (name, content, message) => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  await expect(readRun(name, bytes)).rejects.toThrow(FileError);
-  await expect(readRun(name, bytes)).rejects.toThrow(message);
+  await expect(parseRun(name, bytes)).rejects.toThrow(FileError);
+  await expect(parseRun(name, bytes)).rejects.toThrow(message);
 });
 
 test('mutated files of a run give a header or a FileError', async () => {
@@ -180,7 +180,7 @@ test('mutated files of a run give a header or a FileError', async () => {
     });
   await fc.assert(
     fc.asyncProperty(mutated, async (bytes) => {
-      for (const read of [() => readRun('fuzz', bytes), async () => decodePng('fuzz.png', bytes)]) {
+      for (const read of [() => parseRun('fuzz', bytes), async () => decodePng('fuzz.png', bytes)]) {
         try {
           await read();
         } catch (error) {

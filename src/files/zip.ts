@@ -19,7 +19,7 @@ export interface ZipLimits {
  *
  * @throws FileError on anything that is not a whole, plain archive within the limits
  */
-export function readZip(file: string, bytes: Uint8Array, limits: ZipLimits = {}): Map<string, Uint8Array> {
+export function parseZip(file: string, bytes: Uint8Array, limits: ZipLimits = {}): Map<string, Uint8Array> {
   const entries = openZip(file, bytes, limits);
   const total = [...entries.values()].reduce((sum, { size }) => sum + size, 0);
   checkSize(file, total, limits);

@@ -1,18 +1,18 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
-import { readBuffer, storageBuffer, storageOf, uniformBuffer } from './buffers.ts';
+import { downloadBuffer, storageBuffer, storageOf, uniformBuffer } from './buffers.ts';
 import { LimitError, openGpu } from './device.ts';
 import { workgroupGrid } from './dispatch.ts';
-import { type Particles, readLanes, readPositions } from './particles.ts';
+import { downloadLanes, downloadPositions, type Particles } from './particles.ts';
 import { Snapshots } from './snapshots.ts';
 
 gpuTest('buffers hold what they are given, and are read back whole or in part', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const buffer = storageOf(gpu, 'numbers', Float32Array.of(1, 2, 3, 4, 5));
-  expect([...new Float32Array(await readBuffer(gpu, buffer))]).toEqual([1, 2, 3, 4, 5]);
-  expect([...new Float32Array(await readBuffer(gpu, buffer, 8, 4))]).toEqual([2, 3]);
+  expect([...new Float32Array(await downloadBuffer(gpu, buffer))]).toEqual([1, 2, 3, 4, 5]);
+  expect([...new Float32Array(await downloadBuffer(gpu, buffer, 8, 4))]).toEqual([2, 3]);
   // kernels bind unused slots: nothing is smaller than a binding, and all begins with zeros
-  expect([...new Uint32Array(await readBuffer(gpu, storageBuffer(gpu, 'nothing', 0)))]).toEqual([0, 0, 0, 0]);
+  expect([...new Uint32Array(await downloadBuffer(gpu, storageBuffer(gpu, 'nothing', 0)))]).toEqual([0, 0, 0, 0]);
   expect(uniformBuffer(gpu, 'words', new Uint32Array(5)).size).toBe(32);
   const most = gpu.limits.maxStorageBufferBindingSize;
   expect(() => storageBuffer(gpu, 'too much', most + 4)).toThrow(LimitError);
@@ -74,14 +74,14 @@ gpuTest('particles are read back in their order, without the lanes that fill the
   const expected = [0, 1].flatMap((cell) =>
     [0, 1, 2, 3, 4, 5].flatMap((p) => [0, 1, 2].map((d) => 100 * cell + 10 * p + d)),
   );
-  expect([...(await readPositions(particles))]).toEqual(expected);
+  expect([...(await downloadPositions(particles))]).toEqual(expected);
   const lanes = storageOf(
     gpu,
     'labels',
     Int32Array.from({ length: cells * quads * 4 }, (_, i) => i),
   );
-  expect([...(await readLanes(particles, lanes, Int32Array))]).toEqual([0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13]);
+  expect([...(await downloadLanes(particles, lanes, Int32Array))]).toEqual([0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13]);
   const whole = { ...particles, count: 8 };
-  expect([...(await readLanes(whole, lanes, Int32Array))]).toHaveLength(16);
+  expect([...(await downloadLanes(whole, lanes, Int32Array))]).toHaveLength(16);
   gpu.close();
 });

@@ -46,7 +46,12 @@ export function uniformBuffer(gpu: Gpu, what: string, content: number | Numbers)
  * The bytes of a buffer on the host: the one read-back. `bytes` from `offset`, both multiples of 4.
  * Throws DeviceLostError if the device went away meanwhile.
  */
-export async function readBuffer(gpu: Gpu, buffer: GPUBuffer, bytes = buffer.size, offset = 0): Promise<ArrayBuffer> {
+export async function downloadBuffer(
+  gpu: Gpu,
+  buffer: GPUBuffer,
+  bytes = buffer.size,
+  offset = 0,
+): Promise<ArrayBuffer> {
   const staging = gpu.device.createBuffer({ label: `read ${buffer.label}`, size: bytes, usage: MAP_READ | COPY_DST });
   const encoder = gpu.device.createCommandEncoder();
   encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);

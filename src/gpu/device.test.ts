@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
-import { readBuffer, storageBuffer } from './buffers.ts';
+import { downloadBuffer, storageBuffer } from './buffers.ts';
 import { DeviceLostError, type Gpu, guarded, LimitError, MemoryError, openGpu, requireLimit } from './device.ts';
 
 /** What openGpu makes of an adapter that says this of itself. */
@@ -69,7 +69,7 @@ gpuTest(
     const buffer = storageBuffer(lost, 'numbers', 16);
     lost.device.destroy();
     expect(await lost.lost).toBeInstanceOf(DeviceLostError);
-    await expect(readBuffer(lost, buffer)).rejects.toThrow(DeviceLostError);
+    await expect(downloadBuffer(lost, buffer)).rejects.toThrow(DeviceLostError);
     await expect(guarded(lost, 'going on', () => 1)).rejects.toThrow(DeviceLostError);
     expect(() => lost.check()).toThrow(/run again/);
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
-import { readBuffer, storageOf, uniformBuffer } from './buffers.ts';
+import { downloadBuffer, storageOf, uniformBuffer } from './buffers.ts';
 import { openGpu } from './device.ts';
 import { dispatch } from './dispatch.ts';
 import type { KernelSource } from './kernels.ts';
@@ -25,7 +25,7 @@ gpuTest('a text compiles once, and its kernel computes', async (_, adapter) => {
   const from = storageOf(gpu, 'from', Float32Array.of(1, 2, 3, 4, 5));
   const to = storageOf(gpu, 'to', new Float32Array(5));
   dispatch(gpu, kernel, [uniformBuffer(gpu, 'count', Uint32Array.of(4, 0, 0, 0)), from, to], { width: 2, height: 1 });
-  expect([...new Float32Array(await readBuffer(gpu, to))]).toEqual([2, 4, 6, 8, 0]);
+  expect([...new Float32Array(await downloadBuffer(gpu, to))]).toEqual([2, 4, 6, 8, 0]);
   gpu.close();
 });
 

@@ -1,4 +1,4 @@
-import { readBuffer, uniformBuffer } from './buffers.ts';
+import { downloadBuffer, uniformBuffer } from './buffers.ts';
 import type { Gpu } from './device.ts';
 import { type WorkgroupGrid, workgroupGrid } from './dispatch.ts';
 
@@ -33,9 +33,9 @@ export function observerExtent({ gpu, cells, quads, count }: Particles): { exten
 }
 
 /** The places of all particles, [cell, particle, dim] float32, in the sampler's own coordinate. Throws DeviceLostError. */
-export async function readPositions(particles: Particles): Promise<Float32Array> {
+export async function downloadPositions(particles: Particles): Promise<Float32Array> {
   const { gpu, dim, cells, count, quads, positions } = particles;
-  const stored = new Float32Array(await readBuffer(gpu, positions));
+  const stored = new Float32Array(await downloadBuffer(gpu, positions));
   const out = new Float32Array(cells * count * dim);
   let at = 0;
   for (let cell = 0; cell < cells; cell++) {
@@ -48,13 +48,13 @@ export async function readPositions(particles: Particles): Promise<Float32Array>
 }
 
 /** [cell, particle] from a buffer of one number per lane ([cell, quad, 4]): labels, steps, q. */
-export async function readLanes<T extends Float32Array | Int32Array | Uint32Array>(
+export async function downloadLanes<T extends Float32Array | Int32Array | Uint32Array>(
   particles: Particles,
   buffer: GPUBuffer,
   type: new (bytes: ArrayBuffer) => T,
 ): Promise<T> {
   const { gpu, cells, count, quads } = particles;
-  const stored = new type(await readBuffer(gpu, buffer));
+  const stored = new type(await downloadBuffer(gpu, buffer));
   if (quads * 4 === count) return stored;
   const out = new type(new ArrayBuffer(cells * count * 4));
   for (let cell = 0; cell < cells; cell++) {

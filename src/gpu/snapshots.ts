@@ -1,4 +1,4 @@
-import { readBuffer, storageBuffer } from './buffers.ts';
+import { downloadBuffer, storageBuffer } from './buffers.ts';
 import type { Gpu } from './device.ts';
 
 /**
@@ -31,7 +31,7 @@ export class Snapshots {
     const taken = this.#taken;
     this.#taken = 0;
     if (taken === 0) return [];
-    const all = await readBuffer(this.#gpu, this.#kept, taken * this.#bytes);
+    const all = await downloadBuffer(this.#gpu, this.#kept, taken * this.#bytes);
     return Array.from({ length: taken }, (_, i) => all.slice(i * this.#bytes, (i + 1) * this.#bytes));
   }
 

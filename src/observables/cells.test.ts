@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
-import { attractors } from '../attractors/criticalPoints.ts';
+import { findAttractors } from '../attractors/criticalPoints.ts';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { landscapeOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
@@ -19,13 +19,13 @@ import {
   countWells,
   estimate,
   pooledSpread,
-  type Spread,
+  type RealizationMean,
   summarize,
 } from './cells.ts';
 import neighbourCase from './neighbourCase.json' with { type: 'json' };
 
 const memories = (spec: string) => patternsFromSpec(spec, { seed: 5 });
-const readAt = (s: number, similarity: Read['similarity'] = 'distance'): Read => ({ a: 1, s, similarity });
+const readAt = (s: number, similarity: ReadLevel['similarity'] = 'distance'): ReadLevel => ({ a: 1, s, similarity });
 const nothing = [row({ cx: 1 })];
 
 gpuTest('the summary of cells is that of float64, each cell with its own memories and noise', async (_, adapter) => {
@@ -49,7 +49,7 @@ gpuTest('the summary of cells is that of float64, each cell with its own memorie
   });
   const rules = systems.map(({ patterns, s }) => ({ patterns, read: readAt(s), delta: 0.1 }));
   const summaries = await summarize(simulation, rules);
-  const positions = await readPositions(simulation);
+  const positions = await downloadPositions(simulation);
   systems.forEach(({ patterns, s }, c) => {
     const exact = Array.from({ length: particles }, (_, p) => {
       const x = Array.from(positions.subarray((c * particles + p) * 2, (c * particles + p) * 2 + 2));
@@ -167,7 +167,7 @@ gpuTest('realizations give mean and standard error of each point, in one go or p
 
 gpuTest('minima are counted as the float64 search finds them', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const systems: { patterns: Patterns; s: number; similarity?: Read['similarity'] }[] = [
+  const systems: { patterns: Patterns; s: number; similarity?: ReadLevel['similarity'] }[] = [
     ...[0.6, 0.4, 0.15, 0.05, 0.03, 0.02, 0.005].map((s) => ({ patterns: memories('pham:9'), s })),
     // first order: the centre and three more
     { patterns: memories('circle:3'), s: 0.52 },
@@ -205,7 +205,7 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
     systems.map(({ patterns, s, similarity }) => ({ patterns, read: readAt(s, similarity), delta: 0.1 })),
   );
   systems.forEach(({ patterns, s, similarity }, c) => {
-    const found = attractors(landscapeOf(patterns, readAt(s, similarity)), startsOf(patterns), { delta: 0.1 });
+    const found = findAttractors(landscapeOf(patterns, readAt(s, similarity)), startsOf(patterns), { delta: 0.1 });
     const classes = found.map((point) => point.class);
     const of = (name: string) => classes.filter((one) => one === name).length;
     const mine = wells[c] as (typeof wells)[number];
@@ -277,7 +277,7 @@ gpuTest('the null is the gap ratio of fresh samples, and the excess what is more
     const rules = sets.map((patterns) => ({ patterns, read: readAt(0.01) }));
     const [one] = await compareWithFresh(simulation, rules, { law: 'circle', seeds }, realizations);
     simulation.dispose();
-    return { null: estimate(one?.gapNull as Spread), excess: estimate(one?.excess as Spread) };
+    return { null: estimate(one?.gapNull as RealizationMean), excess: estimate(one?.excess as RealizationMean) };
   };
   // the null of the gap ratio on the circle, and samples that are the memories themselves
   for (const [count, expected] of [
@@ -325,7 +325,7 @@ gpuTest(
       simulation,
       systems.map(({ patterns, s }) => ({ patterns, read: readAt(s) })),
     );
-    const positions = await readPositions(simulation);
+    const positions = await downloadPositions(simulation);
     systems.forEach(({ patterns, s }, c) => {
       const own = positions.subarray(c * particles, (c + 1) * particles);
       const apart = marginalQuantiles(patterns, readAt(s), 15).map((place, i) => {

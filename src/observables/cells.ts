@@ -1,9 +1,9 @@
 import { AGREEMENT_COLUMNS, AGREEMENT_NEEDS, agreement } from '../../shaders/agreement.wgsl.ts';
 import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
-import { FRESH_COLUMNS, fresh } from '../../shaders/fresh.wgsl.ts';
 import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
+import { NULL_GAP_COLUMNS, nullGap } from '../../shaders/nullGap.wgsl.ts';
 import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
-import { RETURN_COLUMNS, returned } from '../../shaders/returned.wgsl.ts';
+import { RECOVERED_COLUMNS, recoveredShare } from '../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS, SUMMARY_NEEDS, summary } from '../../shaders/summary.wgsl.ts';
 import { countWells as countShader, settleWells, WELL_COLUMNS, WELL_NEEDS } from '../../shaders/wells.wgsl.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
@@ -18,9 +18,9 @@ import { totalVariance } from '../samplers/row.ts';
 import { measureCells, rawSums, reduce } from './measureCells.ts';
 import { observe, perQuad } from './observe.ts';
 import { type CellRule, cellRuleBuffers, mostMemories, separationOf } from './rules.ts';
-import type { Spread } from './spread.ts';
+import type { RealizationMean } from './spread.ts';
 
-export { estimate, pooledSpread, type Spread } from './spread.ts';
+export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
 
 /**
  * Numbers about each of many cells, reduced on the GPU: over the particles of a cell, then over the realizations of a
@@ -58,7 +58,7 @@ export function summarize(
   particles: Particles,
   rules: readonly ClassRule[],
   realizations = 1,
-): Promise<Record<SummaryName, Spread>[]> {
+): Promise<Record<SummaryName, RealizationMean>[]> {
   const separation = separationOf(rules, 'a summary', SUMMARY_NEEDS);
   return measureCells<ClassRule, SummaryName>(particles, rules, realizations, {
     label: `summary, ${separation.name}`,
@@ -84,8 +84,8 @@ export function classifyByNeighbours(particles: Particles, rules: readonly Neigh
 }
 
 /**
- * The gap ratio of as many fresh samples of the law, and how much more often the particles have one: excess memorization.
- * `seeds`: one per cell; fresh samples of a seed share no number with its noise.
+ * The gap ratio of as many nullGap samples of the law, and how much more often the particles have one: excess memorization.
+ * `seeds`: one per cell; nullGap samples of a seed share no number with its noise.
  */
 export function compareWithFresh(
   particles: Particles,
@@ -95,8 +95,8 @@ export function compareWithFresh(
 ) {
   return measureCells(particles, rules, realizations, {
     label: 'fresh samples',
-    code: fresh(particles.dim, law, streams.fresh, OBSERVER_SIZE),
-    columns: FRESH_COLUMNS,
+    code: nullGap(particles.dim, law, streams.fresh, OBSERVER_SIZE),
+    columns: NULL_GAP_COLUMNS,
     numbersOf: () => [0, 0],
     extra: Uint32Array.from(seeds.flatMap(seedKey)),
   });
@@ -111,7 +111,7 @@ export async function compareWithLaw(
   particles: Particles,
   rules: readonly CellRule[],
   realizations = 1,
-): Promise<Record<'ks', Spread>[]> {
+): Promise<Record<'ks', RealizationMean>[]> {
   const placesOf = new Map<Patterns, Map<string, number[]>>();
   const places = rules.flatMap(({ patterns, read }) => {
     const known = placesOf.get(patterns) ?? new Map<string, number[]>();
@@ -130,8 +130,8 @@ export async function compareWithLaw(
     extra: new Uint32Array(Float32Array.from(places).buffer),
   });
   return measured.map((point, p) => {
-    const apart = QUANTILE_COLUMNS.slice(1).map((name, i): Spread => {
-      const { mean, ...spread } = point[name] as Spread;
+    const apart = QUANTILE_COLUMNS.slice(1).map((name, i): RealizationMean => {
+      const { mean, ...spread } = point[name] as RealizationMean;
       return { ...spread, mean: Math.abs(mean - (i + 1) / (QUANTILES + 1)) };
     });
     const farthest = apart.reduce((most, other) => (other.mean > most.mean ? other : most));
@@ -152,7 +152,7 @@ export function compareTwins(
   particles: Particles,
   rules: readonly CellRule[],
   twins: GPUBuffer,
-): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], Spread>[]> {
+): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], RealizationMean>[]> {
   const separation = separationOf(rules, 'the agreement of twins', AGREEMENT_NEEDS);
   return measureCells(particles, rules, 1, {
     label: `agreement, ${separation.name}`,
@@ -167,8 +167,8 @@ export function compareTwins(
 export function countReturned(particles: Particles, rules: readonly CellRule[], realizations = 1) {
   return measureCells(particles, rules, realizations, {
     label: 'returned',
-    code: returned(particles.dim, OBSERVER_SIZE),
-    columns: RETURN_COLUMNS,
+    code: recoveredShare(particles.dim, OBSERVER_SIZE),
+    columns: RECOVERED_COLUMNS,
     numbersOf: () => [0, 0],
   });
 }
@@ -181,7 +181,7 @@ export async function countWells(
   particles: Particles,
   rules: readonly ClassRule[],
   realizations = 1,
-): Promise<Record<WellName, Spread>[]> {
+): Promise<Record<WellName, RealizationMean>[]> {
   const { gpu, dim, cells, quads } = particles;
   if (quads > CHUNK_QUADS) {
     throw new RangeError(`${particles.count} starts per cell; minima are sought from at most ${4 * CHUNK_QUADS}`);

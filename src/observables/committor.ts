@@ -1,5 +1,5 @@
 import { replicas as replicasShader } from '../../shaders/replicas.wgsl.ts';
-import { readBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE } from '../gpu/particles.ts';
@@ -31,7 +31,7 @@ export async function reduceReplicas(
     const extent = uniformBuffer(gpu, 'replica extent', Uint32Array.of(starts, replicas, grid.width, 0));
     const out = ['top label', 'frequency', 'entropy'].map((what) => storageBuffer(gpu, what, starts * 4));
     dispatch(gpu, kernel, [extent, labels, ...out], grid);
-    const [top, frequency, entropy] = await Promise.all(out.map((buffer) => readBuffer(gpu, buffer, starts * 4)));
+    const [top, frequency, entropy] = await Promise.all(out.map((buffer) => downloadBuffer(gpu, buffer, starts * 4)));
     for (const buffer of [extent, ...out]) buffer.destroy();
     return {
       topLabel: new Int32Array(top as ArrayBuffer),

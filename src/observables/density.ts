@@ -1,5 +1,5 @@
 import { density } from '../../shaders/density.wgsl.ts';
-import { readBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
@@ -52,7 +52,7 @@ export async function countDensity(
       extent,
       shape,
       async read() {
-        const all = new Uint32Array(await readBuffer(gpu, counts));
+        const all = new Uint32Array(await downloadBuffer(gpu, counts));
         return Array.from({ length: cells }, (_, c) => ({
           counts: all.slice(c * slots, (c + 1) * slots - 1),
           outside: all[(c + 1) * slots - 1] as number,

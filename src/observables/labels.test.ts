@@ -2,14 +2,14 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
-import { readLanes, readPositions } from '../gpu/particles.ts';
+import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { cubic } from '../readouts/testCubic.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
-import { particlesAt, readColumns } from './readings.ts';
+import { evaluateColumns, particlesAt } from './readings.ts';
 import { snapToLabels } from './snap.ts';
 
 const COUNT = 37;
@@ -45,8 +45,8 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
   const nearest = { kind: 'nearest', points: nine, reach: 0.5 } as const;
   const labelRules: LabelRule[] = [...rules.map((rule) => ({ kind: 'posterior' as const, ...rule })), nearest];
   const labelled = await labelParticles(particles, labelRules);
-  const labels = await readLanes(particles, labelled.labels, Int32Array);
-  const { entropy, topMemory } = await readColumns(particles, [...rules, rules[0]], ['topMemory', 'entropy']);
+  const labels = await downloadLanes(particles, labelled.labels, Int32Array);
+  const { entropy, topMemory } = await evaluateColumns(particles, [...rules, rules[0]], ['topMemory', 'entropy']);
   rules.forEach(({ patterns, read }, c) => {
     const landscape = landscapeOf(patterns, read);
     for (let p = 0; p < COUNT; p++) {
@@ -58,15 +58,15 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
     expect(labelled.counts[c]?.reduce((sum, n) => sum + n, 0)).toBe(COUNT);
   });
   const alone = await labelParticles(one, [nearest]);
-  expect([...labels.slice(rules.length * COUNT)]).toEqual([...(await readLanes(one, alone.labels, Int32Array))]);
+  expect([...labels.slice(rules.length * COUNT)]).toEqual([...(await downloadLanes(one, alone.labels, Int32Array))]);
   expect(labelled.none.at(-1)).toBe(alone.none[0]);
   await expect(labelParticles(particles, [nearest])).rejects.toThrow('1 rules for 4 cells');
   const cubed = { ...rules[0], separation: cubic };
   await expect(labelParticles(one, [{ kind: 'posterior', ...cubed }])).rejects.toThrow(
     'a label needs winner, which cubic does not give',
   );
-  await expect(readColumns(one, [cubed], ['mean', 'entropy'])).rejects.toThrow('needs entropy, which cubic');
-  await expect(readColumns(particles, [...rules, cubed], ['mean'])).rejects.toThrow(
+  await expect(evaluateColumns(one, [cubed], ['mean', 'entropy'])).rejects.toThrow('needs entropy, which cubic');
+  await expect(evaluateColumns(particles, [...rules, cubed], ['mean'])).rejects.toThrow(
     'cell 3 is read by cubic, cell 0 by dense',
   );
   gpu.close();
@@ -83,11 +83,11 @@ gpuTest(
       2,
     );
     const labelled = await labelParticles(particles, [{ kind: 'nearest', points: two, reach: 1 }]);
-    expect([...(await readLanes(particles, labelled.labels, Int32Array))]).toEqual([0, -1, -1, -1, 1]);
+    expect([...(await downloadLanes(particles, labelled.labels, Int32Array))]).toEqual([0, -1, -1, -1, 1]);
     expect([...(labelled.counts[0] ?? []), labelled.none[0], labelled.notFinite[0]]).toEqual([1, 1, 3, 2]);
     await snapToLabels(particles, labelled, two);
     // who has no label stays where it is
-    expect([...(await readPositions(particles))]).toEqual(
+    expect([...(await downloadPositions(particles))]).toEqual(
       [1, 0, Number.NaN, 0, -3, 0, 0, Number.POSITIVE_INFINITY, -1, 0], // biome-ignore format: one line
     );
     gpu.close();

@@ -1,5 +1,5 @@
 import { LABEL_NEEDS, label } from '../../shaders/label.wgsl.ts';
-import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
@@ -52,7 +52,7 @@ export async function labelParticles(particles: Particles, rules: readonly Label
     const labels = storageBuffer(gpu, 'labels', cells * quads * 16);
     const tally = storageBuffer(gpu, 'class counts', cells * slots * 4);
     await observe(particles, kernel, [...given, labels, tally], perQuad(particles, Math.max(...classes)));
-    const counted = new Uint32Array(await readBuffer(gpu, tally));
+    const counted = new Uint32Array(await downloadBuffer(gpu, tally));
     for (const buffer of [...given, tally]) buffer.destroy();
     const perCell = classes.map((count, c) => ({ count, tally: counted.subarray(c * slots, (c + 1) * slots) }));
     return {

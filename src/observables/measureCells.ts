@@ -1,12 +1,12 @@
 import { CHUNK_QUADS, foldSums } from '../../shaders/cellSums.wgsl.ts';
 import { ensemble } from '../../shaders/ensemble.wgsl.ts';
-import { readBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import { type ObservedWork, observe } from './observe.ts';
 import { type CellRule, cellRuleBuffers, mostMemories, type OwnNumbers } from './rules.ts';
-import type { Spread } from './spread.ts';
+import type { RealizationMean } from './spread.ts';
 
 /**
  * What measurements of many cells share: a kernel adds up columns over the particles of each cell, and what comes back is
@@ -36,7 +36,7 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   rules: readonly Rule[],
   realizations: number,
   { label, code, columns, numbersOf, extra, radius, seesOthers }: Measurement<Rule, Name>,
-): Promise<Record<Name, Spread>[]> {
+): Promise<Record<Name, RealizationMean>[]> {
   const { gpu, dim, quads } = particles;
   const kernel = await gpu.kernels.get({
     label: `${label} D=${dim}`,
@@ -76,7 +76,7 @@ export async function reduce<Name extends string>(
   raw: GPUBuffer,
   names: readonly Name[],
   shape: { chunks: number; realizations: number; columns: number; radius: number },
-): Promise<Record<Name, Spread>[]> {
+): Promise<Record<Name, RealizationMean>[]> {
   const { chunks, realizations, columns, radius } = shape;
   const points = cells / realizations;
   if (!Number.isInteger(points)) throw new RangeError(`${cells} cells are not whole points of ${realizations} each`);
@@ -101,15 +101,16 @@ export async function reduce<Name extends string>(
   const extent = uniformBuffer(gpu, 'ensemble', words);
   const out = storageBuffer(gpu, 'means of points', points * names.length * 12);
   dispatch(gpu, kernel, [extent, partial, out], grid);
-  const stored = new Float32Array(await readBuffer(gpu, out));
+  const stored = new Float32Array(await downloadBuffer(gpu, out));
   for (const buffer of [folded, partial, extent, out]) buffer.destroy();
-  const spreadAt = (point: number, i: number): Spread => {
+  const spreadAt = (point: number, i: number): RealizationMean => {
     const at = (point * names.length + i) * 3;
     const [mean = 0, squares = 0, within = 0] = stored.subarray(at, at + 3);
     return { mean, squares, within, count: realizations };
   };
   return Array.from(
     { length: points },
-    (_, point) => Object.fromEntries(names.map((name, i) => [name, spreadAt(point, i)])) as Record<Name, Spread>,
+    (_, point) =>
+      Object.fromEntries(names.map((name, i) => [name, spreadAt(point, i)])) as Record<Name, RealizationMean>,
   );
 }

@@ -1,5 +1,5 @@
 import { momentCount, moments } from '../../shaders/moments.wgsl.ts';
-import { readBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
@@ -80,7 +80,7 @@ async function sumsAbout(particles: Particles, origin: readonly number[]): Promi
     );
     const partial = storageBuffer(gpu, 'partial sums', perCell * cells * width * 4);
     dispatch(gpu, kernel, [extent, particles.positions, centre, partial], grid);
-    const values = new Float32Array(await readBuffer(gpu, partial));
+    const values = new Float32Array(await downloadBuffer(gpu, partial));
     for (const buffer of [extent, centre, partial]) buffer.destroy();
     return Array.from({ length: cells }, (_, c) => {
       const sums = new Float64Array(width);

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readLanes } from '../gpu/particles.ts';
+import { downloadLanes } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { classifyByNeighbours, countWells, summarize } from './cells.ts';
 import { labelParticles } from './labels.ts';
-import { particlesAt, readColumns } from './readings.ts';
+import { evaluateColumns, particlesAt } from './readings.ts';
 
 /** Counts submits. */
 function counted(gpu: Gpu): { submits: number } {
@@ -35,7 +35,7 @@ gpuTest('observers go out in slices where they cost much, and count every partic
   };
   const label = (particles: typeof few) => async () => {
     const labelled = await labelParticles(particles, [{ kind: 'posterior', ...rule }]);
-    const labels = await readLanes(particles, labelled.labels, Int32Array);
+    const labels = await downloadLanes(particles, labelled.labels, Int32Array);
     const counts = labelled.counts[0] as Uint32Array;
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(particles.count);
     counts.forEach((n, k) => {
@@ -47,8 +47,8 @@ gpuTest('observers go out in slices where they cost much, and count every partic
   expect(await submitsOf(label(many))).toBeGreaterThan(await submitsOf(label(few)));
 
   // the first particles are read alike, alone and among many
-  const alone = await readColumns(few, [rule], ['mean', 'entropy', 'topMemory']);
-  const together = await readColumns(many, [rule], ['mean', 'entropy', 'topMemory']);
+  const alone = await evaluateColumns(few, [rule], ['mean', 'entropy', 'topMemory']);
+  const together = await evaluateColumns(many, [rule], ['mean', 'entropy', 'topMemory']);
   expect([...together.entropy.subarray(0, 256)]).toEqual([...alone.entropy]);
   expect([...(together.mean[1] as Float32Array).subarray(0, 256)]).toEqual([...(alone.mean[1] as Float32Array)]);
 

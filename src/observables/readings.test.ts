@@ -5,7 +5,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { covarianceOf, landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { particlesAt, readParticles } from './readings.ts';
+import { evaluateParticles, particlesAt } from './readings.ts';
 
 gpuTest(
   'readings agree with float64 in one to three dimensions, by distance and by dot product',
@@ -19,7 +19,7 @@ gpuTest(
       for (const similarity of ['distance', 'dot'] as const) {
         const read = { a: 0.8, s: 0.3, similarity };
         const particles = particlesAt(gpu, points, dim);
-        const got = await readParticles(particles, { patterns, read }, { weights: true });
+        const got = await evaluateParticles(particles, { patterns, read }, { weights: true });
         particles.positions.destroy();
         expect(got.length).toBe(7);
         got.forEach((reading, p) => {
@@ -54,7 +54,7 @@ gpuTest('the energy of a dot product keeps its digits where |xi|^2 cancels', asy
     [0, -1],
   ]);
   const particles = particlesAt(gpu, Float64Array.of(0.001, 0), 2);
-  const [reading] = await readParticles(particles, { patterns, read: { a: 1, s: 1e-4, similarity: 'dot' } });
+  const [reading] = await evaluateParticles(particles, { patterns, read: { a: 1, s: 1e-4, similarity: 'dot' } });
   const energy = -((reading?.logSum ?? 0) + Math.log(4)) / 1e4;
   expect(Math.abs(energy / -0.00099950907978 - 1)).toBeLessThan(1e-6);
   particles.positions.destroy();

@@ -6,7 +6,7 @@ import {
   type ReadingColumn,
   readings,
 } from '../../shaders/readings.wgsl.ts';
-import { readBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import { observe, perQuad } from './observe.ts';
@@ -64,7 +64,7 @@ interface Raw {
  * Reads the memories at the place of every particle of a single-cell run. Throws LimitError where particles x memories
  * weights do not fit, RangeError for more than one cell.
  */
-export async function readParticles(
+export async function evaluateParticles(
   particles: Particles,
   rule: CellRule,
   { weights = false }: ReadingOptions = {},
@@ -83,11 +83,11 @@ export async function readParticles(
 }
 
 /**
- * The columns asked for, by the rule of each cell: nothing else is computed or stored. Ten times as fast as readParticles on
+ * The columns asked for, by the rule of each cell: nothing else is computed or stored. Ten times as fast as evaluateParticles on
  * the grid of a picture. Throws RangeError unless there is one rule per cell, all by one separation that gives the columns;
  * LimitError as storageBuffer does.
  */
-export async function readColumns<Column extends ReadingColumn>(
+export async function evaluateColumns<Column extends ReadingColumn>(
   particles: Particles,
   rules: readonly CellRule[],
   asked: readonly Column[],
@@ -138,8 +138,8 @@ async function runKernel(
     const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * memories * 16)] : [];
     const passes = columns.includes('covariance') || weights ? 2 : 1;
     await observe(particles, kernel, [...given, out, ...posterior], perQuad(particles, mostMemories(rules), passes));
-    const numbers = new Float32Array(await readBuffer(gpu, out));
-    const r = new Float32Array(posterior[0] ? await readBuffer(gpu, posterior[0]) : new ArrayBuffer(0));
+    const numbers = new Float32Array(await downloadBuffer(gpu, out));
+    const r = new Float32Array(posterior[0] ? await downloadBuffer(gpu, posterior[0]) : new ArrayBuffer(0));
     for (const buffer of [...given, out, ...posterior]) buffer.destroy();
     return { numbers, weights: r };
   });

@@ -6,12 +6,12 @@ import { memoryLists } from '../readouts/attention.ts';
 import { Packing } from '../readouts/packing.ts';
 import { type Separation, separations } from '../readouts/separation.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
+import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 
 /** How the particles of a cell are judged: which memories are read at their places, by what, and at which level. */
 export interface CellRule {
   patterns: Patterns;
-  read: Read;
+  read: ReadLevel;
   /** how similarities become weights; the softmax unless given, the exact posterior of diffusion */
   separation?: Separation;
 }

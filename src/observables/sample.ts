@@ -5,7 +5,7 @@ import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
 import { totalVariance } from '../samplers/row.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
-import { readColumns } from './readings.ts';
+import { evaluateColumns } from './readings.ts';
 import type { CellRule } from './rules.ts';
 
 /** What a sample of the particles says together: cheap enough to be asked at every step of a large run. */
@@ -35,7 +35,7 @@ export async function measureSample(particles: Particles, reading: CellRule, rul
   const { patterns, read } = reading;
   const sample = await sampleOf(particles);
   try {
-    const { entropy, logSum } = await readColumns(sample.particles, [reading], ['entropy', 'logSum']);
+    const { entropy, logSum } = await evaluateColumns(sample.particles, [reading], ['entropy', 'logSum']);
     const labelled = await labelParticles(sample.particles, [rule]);
     labelled.dispose();
     const { count } = sample.particles;

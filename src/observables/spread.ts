@@ -1,5 +1,5 @@
 /** A mean over realizations, from which several may be pooled. */
-export interface Spread {
+export interface RealizationMean {
   mean: number;
   /** sum of squared deviations of the realizations from their mean */
   squares: number;
@@ -10,14 +10,14 @@ export interface Spread {
 }
 
 /** Mean and standard error over the realizations; of a single one over its particles, NaN where that says nothing. */
-export function estimate({ mean, squares, within, count }: Spread): { mean: number; standardError: number } {
+export function estimate({ mean, squares, within, count }: RealizationMean): { mean: number; standardError: number } {
   const standardError =
     count > 1 ? Math.sqrt(squares / (count - 1) / count) : within >= 0 ? Math.sqrt(within) : Number.NaN;
   return { mean, standardError };
 }
 
 /** Two sets of realizations of one point as one (Chan, Golub, LeVeque 1983). */
-export function pooledSpread(a: Spread, b: Spread): Spread {
+export function pooledSpread(a: RealizationMean, b: RealizationMean): RealizationMean {
   const count = a.count + b.count;
   const apart = b.mean - a.mean;
   const share = b.count / count;

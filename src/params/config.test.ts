@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ConfigError, changedDials, isActive, rangeText, readConfig, resolvedConfig } from './config.ts';
+import { ConfigError, changedDials, isActive, parseConfig, rangeText, resolvedConfig } from './config.ts';
 import { presetDials, presets } from './presets.ts';
 import { dials, PARAMS } from './table.ts';
 
 const problemsOf = (input: Record<string, unknown>): readonly string[] => {
   try {
-    readConfig(input);
+    parseConfig(input);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -15,20 +15,20 @@ const problemsOf = (input: Record<string, unknown>): readonly string[] => {
 
 test('every default is a value that its own dial accepts', () => {
   for (const experiment of PARAMS.experiment.choices) {
-    const config = readConfig({ experiment });
-    expect(readConfig(resolvedConfig(config))).toEqual(config);
+    const config = parseConfig({ experiment });
+    expect(parseConfig(resolvedConfig(config))).toEqual(config);
   }
 });
 
 test('texts and numbers give the same config: flags, links and files agree', () => {
-  expect(readConfig({ beta: '8', particles: '1000', seed: '7' })).toEqual(
-    readConfig({ beta: 8, particles: 1000, seed: 7 }),
+  expect(parseConfig({ beta: '8', particles: '1000', seed: '7' })).toEqual(
+    parseConfig({ beta: 8, particles: 1000, seed: 7 }),
   );
-  expect(readConfig({ memories: '0,1;1,0' }).memories).toEqual([
+  expect(parseConfig({ memories: '0,1;1,0' }).memories).toEqual([
     [0, 1],
     [1, 0],
   ]);
-  expect(readConfig({ box: '2' }).box).toEqual([2]);
+  expect(parseConfig({ box: '2' }).box).toEqual([2]);
 });
 
 test('one error names everything wrong: what came, what is allowed, what to do', () => {
@@ -75,23 +75,23 @@ test('beta is the name: sigma2 and s are led to it', () => {
 });
 
 test('defaults that depend on other dials follow them', () => {
-  expect(readConfig({ experiment: 'generate', schedule: 'edm' })).toMatchObject({ sigmaMax: 80, spacing: 'karras' });
-  expect(readConfig({ experiment: 'generate', schedule: 'ou' }).timeMax).toBe(8);
+  expect(parseConfig({ experiment: 'generate', schedule: 'edm' })).toMatchObject({ sigmaMax: 80, spacing: 'karras' });
+  expect(parseConfig({ experiment: 'generate', schedule: 'ou' }).timeMax).toBe(8);
 });
 
 test('a preset takes the place of defaults; the user wins; what is idle is left out', () => {
-  const config = readConfig({ experiment: 'generate' }, presetDials('pham9'));
+  const config = parseConfig({ experiment: 'generate' }, presetDials('pham9'));
   expect(config).toMatchObject({ memories: 'pham:9', timeMin: 0.02 });
   expect(isActive('beta', config)).toBe(false);
-  expect(readConfig({ beta: 8 }, presetDials('pham9')).beta).toBe(8);
+  expect(parseConfig({ beta: 8 }, presetDials('pham9')).beta).toBe(8);
   expect(() => presetDials('pham8')).toThrow(/did you mean pham9/);
-  for (const name of Object.keys(presets)) expect(() => readConfig({}, presetDials(name))).not.toThrow();
+  for (const name of Object.keys(presets)) expect(() => parseConfig({}, presetDials(name))).not.toThrow();
 });
 
 test('changed dials are those that differ from their defaults, and enough to come back', () => {
-  const config = readConfig({ experiment: 'generate', schedule: 'edm', steps: 18, seed: 3 });
+  const config = parseConfig({ experiment: 'generate', schedule: 'edm', steps: 18, seed: 3 });
   expect(changedDials(config)).toEqual({ experiment: 'generate', schedule: 'edm', steps: 18, seed: 3 });
-  expect(readConfig(changedDials(config))).toEqual(config);
+  expect(parseConfig(changedDials(config))).toEqual(config);
 });
 
 test('every dial says what it is: doc, range, and conditions on dials that exist', () => {
@@ -155,10 +155,10 @@ test('a message is as long as somebody reads, and has no control characters', ()
 });
 
 test('whole numbers may have the separators that messages write; a comma in others stays refused', () => {
-  expect(readConfig({ particles: '1,048,576' }).particles).toBe(2 ** 20);
-  expect(readConfig({ particles: ' 4,096 ' }).particles).toBe(4096);
+  expect(parseConfig({ particles: '1,048,576' }).particles).toBe(2 ** 20);
+  expect(parseConfig({ particles: ' 4,096 ' }).particles).toBe(4096);
   for (const particles of ['1,5', '1,0000', ',100', '1,000,', '1,00']) {
-    expect(() => readConfig({ particles }), particles).toThrow('give a whole number');
+    expect(() => parseConfig({ particles }), particles).toThrow('give a whole number');
   }
-  expect(() => readConfig({ beta: '1,000' })).toThrow('beta is "1,000"; give a number');
+  expect(() => parseConfig({ beta: '1,000' })).toThrow('beta is "1,000"; give a number');
 });

@@ -38,7 +38,7 @@ export interface Salvaged {
  * defaults, or what `base` (a preset) says in their place. Throws ONE ConfigError that names everything wrong: unknown dials, values out of range, and dials that
  * mean nothing beside the others.
  */
-export function readConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
+export function parseConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
   const { config, problems, more } = salvageConfig(input, base);
   if (problems.length > 0) throw new ConfigError(problems, more);
   return config;
@@ -79,14 +79,14 @@ export function isActive(name: DialName, config: Readonly<Record<string, unknown
   );
 }
 
-/** The dials that mean something, with their values: what files and stamps keep. readConfig takes it back unchanged. */
+/** The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged. */
 export function resolvedConfig(config: Config): Partial<Config> {
   return Object.fromEntries(dials.filter(([name]) => isActive(name, config)).map(([name]) => [name, config[name]]));
 }
 
 /**
  * The dials that differ from their defaults, or from what `base` says in their place: what links and commands say.
- * readConfig(changed, base) is the config again.
+ * parseConfig(changed, base) is the config again.
  */
 export function changedDials(config: Config, base: Partial<Config> = {}): Partial<Config> {
   const changed: Record<string, unknown> = {};
@@ -138,12 +138,12 @@ function idle(name: DialName, { when }: Dial): string {
   return `${name} does nothing here: it needs ${needs}; leave it out or set that`;
 }
 
-interface Read {
+interface ReadLevel {
   value?: unknown;
   problem?: string;
 }
 
-function readValue(name: string, dial: Dial, given: unknown): Read {
+function readValue(name: string, dial: Dial, given: unknown): ReadLevel {
   switch (dial.type) {
     case 'choice': {
       if (typeof given === 'string' && dial.choices.includes(given)) return { value: given };
@@ -165,7 +165,7 @@ function readValue(name: string, dial: Dial, given: unknown): Read {
 
 const SEPARATED = /^\d{1,3}(,\d{3})+$/;
 
-function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): Read {
+function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): ReadLevel {
   const whole = dial.type === 'integer';
   const kind = whole ? 'a whole number' : 'a number';
   const allowed = `give ${kind} from ${dial.min} to ${dial.max}${dial.unit ? ` (${dial.unit})` : ''}`;
@@ -181,7 +181,7 @@ function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: u
 }
 
 /** Texts are names, or numbers separated by commas (rows by semicolons); everything else is checked by who uses it. */
-function readList(name: string, given: unknown): Read {
+function readList(name: string, given: unknown): ReadLevel {
   if (typeof given === 'string') return { value: parseListText(wellFormed(given)) };
   if (typeof given === 'number' && Number.isFinite(given)) return { value: [given] };
   if (isNumbers(given)) return { value: given };

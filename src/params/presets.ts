@@ -1,6 +1,6 @@
 import { closestName } from '../memories/closestName.ts';
 import { quoted } from '../printable.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, parseConfig } from './config.ts';
 import type { Config } from './table.ts';
 
 /** A run worth starting from: `dials` take the place of the defaults. */
@@ -178,7 +178,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
 };
 
-/** The dials of a preset: defaults for readConfig. Throws ConfigError for a name that is none. */
+/** The dials of a preset: defaults for parseConfig. Throws ConfigError for a name that is none. */
 export function presetDials(name: string): Partial<Config> {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset) return preset.dials;
@@ -190,5 +190,5 @@ export function presetDials(name: string): Partial<Config> {
 
 /** The run of a preset by itself, as in the gallery. Throws ConfigError for a name that is none. */
 export function presetConfig(name: string): Config {
-  return readConfig({}, presetDials(name));
+  return parseConfig({}, presetDials(name));
 }

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
-import { configAt, readSweep } from './sweep.ts';
+import { parseConfig } from './config.ts';
+import { configAt, parseSweep } from './sweep.ts';
 
 test('ranges are even, in their logarithm where asked for, and end where they were said to', () => {
-  expect(readSweep('sweepX', 'beta:1..5:5')).toEqual({ dial: 'beta', values: [1, 2, 3, 4, 5], scale: 'linear' });
-  const log = readSweep('sweepX', 'sigma2:0.01..1:3:log');
+  expect(parseSweep('sweepX', 'beta:1..5:5')).toEqual({ dial: 'beta', values: [1, 2, 3, 4, 5], scale: 'linear' });
+  const log = parseSweep('sweepX', 'sigma2:0.01..1:3:log');
   expect(log?.values[0]).toBe(0.01);
   expect(log?.values[1]).toBeCloseTo(0.1, 12);
   expect(log?.values[2]).toBe(1);
-  expect(readSweep('sweepX', 'sigma2:1..0.5:2')?.values).toEqual([1, 0.5]);
-  expect(readSweep('sweepX', 'none')).toBeUndefined();
+  expect(parseSweep('sweepX', 'sigma2:1..0.5:2')?.values).toEqual([1, 0.5]);
+  expect(parseSweep('sweepX', 'none')).toBeUndefined();
 });
 
 test('whole numbers are rounded, once each, and then stand as a list', () => {
-  expect(readSweep('sweepY', 'count:2..32:5:log')).toEqual({ dial: 'count', values: [2, 4, 8, 16, 32], scale: 'log' });
-  expect(readSweep('sweepY', 'count:2..5:7:log')).toEqual({ dial: 'count', values: [2, 3, 4, 5], scale: 'list' });
-  expect(readSweep('sweepY', 'count:2,9,1000')).toEqual({ dial: 'count', values: [2, 9, 1000], scale: 'list' });
+  expect(parseSweep('sweepY', 'count:2..32:5:log')).toEqual({ dial: 'count', values: [2, 4, 8, 16, 32], scale: 'log' });
+  expect(parseSweep('sweepY', 'count:2..5:7:log')).toEqual({ dial: 'count', values: [2, 3, 4, 5], scale: 'list' });
+  expect(parseSweep('sweepY', 'count:2,9,1000')).toEqual({ dial: 'count', values: [2, 9, 1000], scale: 'list' });
 });
 
 test.each([
@@ -35,11 +35,11 @@ test.each([
   ['beta:1e-308..16:16:log', 'value 2 of 16 is past the largest number'],
   ['sigma2:1e308..-1e308:3', 'value 2 of 3 is past the largest number'],
 ])('%s is refused: %s', (spec, why) => {
-  expect(() => readSweep('sweepX', spec)).toThrow(why);
+  expect(() => parseSweep('sweepX', spec)).toThrow(why);
 });
 
 test('sigma2 sets beta, and a value out of range is told by its dial', () => {
-  const config = readConfig({ experiment: 'phase' });
+  const config = parseConfig({ experiment: 'phase' });
   expect(configAt(config, [{ dial: 'sigma2', value: 0.05 }]).beta).toBeCloseTo(20, 12);
   expect(() => configAt(config, [{ dial: 'delta', value: 99 }])).toThrow('delta is 99');
   for (const value of [0, -1, 1e-320, Number.POSITIVE_INFINITY]) {

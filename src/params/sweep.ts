@@ -1,6 +1,6 @@
 import { closestName } from '../memories/closestName.ts';
 import { quoted, shown } from '../printable.ts';
-import { ConfigError, isActive, rangeText, readConfig, resolvedConfig } from './config.ts';
+import { ConfigError, isActive, parseConfig, rangeText, resolvedConfig } from './config.ts';
 import type { ListValue } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
 
@@ -22,7 +22,7 @@ const FIXED: readonly string[] = ['particles', 'realizations', 'seed'];
  * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`. 'none' is no axis. Values of whole-number dials are
  * rounded, and those that become equal are taken once. Throws ConfigError naming `name`, what came and what is allowed.
  */
-export function readSweep(name: string, spec: ListValue): SweepAxis | undefined {
+export function parseSweep(name: string, spec: ListValue): SweepAxis | undefined {
   if (spec === 'none') return undefined;
   const refuse = (what: string) =>
     new ConfigError([
@@ -77,7 +77,7 @@ export function configAt(config: Config, settings: readonly { dial: SweepAxis['d
       input.beta = beta;
     } else input[dial] = value;
   }
-  return readConfig(input);
+  return parseConfig(input);
 }
 
 const SYMBOLS: Partial<Record<SweepAxis['dial'], { symbol: string; label: string }>> = {
@@ -94,7 +94,7 @@ export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: strin
 
 /** The axes of a sweep as its picture has them, none, one or two: a curve has true values where a map has a list. */
 export function pictureAxes({ sweepX, sweepY }: Pick<Config, 'sweepX' | 'sweepY'>): SweepAxis[] {
-  const [x, y] = [readSweep('sweepX', sweepX), readSweep('sweepY', sweepY)];
+  const [x, y] = [parseSweep('sweepX', sweepX), parseSweep('sweepY', sweepY)];
   if (!x || y) return x && y ? [x, y] : [];
   const [low, high] = [Math.min(...x.values), Math.max(...x.values)];
   return [{ ...x, scale: low > 0 && high / low > 8 ? 'log' : 'linear' }];

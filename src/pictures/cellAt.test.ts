@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { type Extent, type Labels, type Result, tableOf } from '../results.ts';
 import { differencePicture } from './difference.ts';
@@ -10,7 +10,7 @@ import { pictureOf } from './pictures.ts';
 /** A finished run with made-up results. */
 function runOf(dials: Partial<Config>, results: Record<string, Result>): Run {
   const of = { driftwell: '', format: 1, config: {}, stamp: {}, notes: [] } as const;
-  return { ...of, results, inputs: readInputs(readConfig(dials)), adapter: '', kernel: '' } as unknown as Run;
+  return { ...of, results, inputs: resolveInputs(parseConfig(dials)), adapter: '', kernel: '' } as unknown as Run;
 }
 
 const field = (columns: number, rows: number, extent: Extent, data: number[]): Result => ({

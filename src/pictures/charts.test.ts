@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
-import { readConfig } from '../params/config.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
+import { parseConfig } from '../params/config.ts';
 import type { SeriesLayer } from '../view/picture.ts';
 import { type ChartPoint, chartHead, chartPictures } from './charts.ts';
 
-const headOf = (dials: object) => chartHead(readInputs(readConfig({ memories: 'pham:9', ...dials })));
+const headOf = (dials: object) => chartHead(resolveInputs(parseConfig({ memories: 'pham:9', ...dials })));
 
 const point = (step: number, shares: number[], more: Partial<ChartPoint> = {}): ChartPoint => ({
   step,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
-import { readConfig } from '../params/config.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
+import { parseConfig } from '../params/config.ts';
 import { describeRun } from './describe.ts';
 
 const said = (dials: Record<string, unknown>) =>
-  describeRun(readInputs(readConfig({ experiment: 'generate', ...dials }))).join('; ');
+  describeRun(resolveInputs(parseConfig({ experiment: 'generate', ...dials }))).join('; ');
 
 test('the picture says which score it shows', () => {
   expect(said({})).toContain('exact score of the memories');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { type Field, type Labels, type Result, tableOf } from '../results.ts';
 import { positionOf } from '../view/scale.ts';
 import { differencePicture } from './difference.ts';
@@ -18,7 +18,7 @@ function runOf(dials: Record<string, unknown>, results: Record<string, Result>):
     kernel: 'by hand',
     ms: 0,
   } as const;
-  return { ...about, inputs: readInputs(readConfig(dials)), notes: [], results };
+  return { ...about, inputs: resolveInputs(parseConfig(dials)), notes: [], results };
 }
 
 function fieldOf(name: string, data: Field['data'], side = 2): Field {

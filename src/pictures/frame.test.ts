@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import type { Run } from '../experiments/run.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { type Result, tableOf } from '../results.ts';
 import { memoryMarkers, spaceFrame } from './frame.ts';
 
 function starsOf(memories: string, results: Record<string, Result> = {}) {
-  const run = { inputs: readInputs(readConfig({ memories })), results } as unknown as Run;
+  const run = { inputs: resolveInputs(parseConfig({ memories })), results } as unknown as Run;
   return memoryMarkers(run).map(({ text }) => text);
 }
 
@@ -26,14 +26,14 @@ test.each([
   ['landscape', 'the slice at x_{3} = 0;'],
   ['generate', 'whatever x_{3} is'],
 ] as const)('of three dimensions %s says which are to be seen', (experiment, said) => {
-  const config = readConfig({
+  const config = parseConfig({
     experiment,
     memories: 'hypercube:3',
     box: [1.2],
     ...(experiment === 'basins' ? { particles: 4096 } : {}),
   });
-  const run = { inputs: readInputs(config), results: {}, notes: [], adapter: '', kernel: '' } as unknown as Run;
+  const run = { inputs: resolveInputs(config), results: {}, notes: [], adapter: '', kernel: '' } as unknown as Run;
   expect(spaceFrame(run, '', [0, 1, 0, 1]).subtitle[0]).toContain(said);
-  const flat = { ...run, inputs: readInputs(readConfig({ experiment })) };
+  const flat = { ...run, inputs: resolveInputs(parseConfig({ experiment })) };
   expect(spaceFrame(flat, '', [0, 1, 0, 1]).subtitle[0]).not.toContain('three dimensions');
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { criticalPoints } from '../attractors/criticalPoints.ts';
 import { fieldOf, planeOf } from '../experiments/fields.ts';
-import { readInputs } from '../experiments/inputs.ts';
+import { resolveInputs } from '../experiments/inputs.ts';
 import { criticalPointTable, heightsOver } from '../experiments/minima.ts';
 import type { Run } from '../experiments/run.ts';
-import { readConfig } from '../params/config.ts';
+import { parseConfig } from '../params/config.ts';
 import { PARAMS } from '../params/table.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { type MixturePoint, mixtureAt } from '../reference/mixture.ts';
@@ -13,7 +13,7 @@ import { pictureOf } from './pictures.ts';
 
 /** A run whose fields are worked out in float64: pictures need no GPU. */
 function runOf(dials: Record<string, unknown>): Run {
-  const inputs = readInputs(readConfig({ experiment: 'landscape', resolution: 48, ...dials }));
+  const inputs = resolveInputs(parseConfig({ experiment: 'landscape', resolution: 48, ...dials }));
   const { config, patterns, box } = inputs;
   const plane = planeOf(box, 48);
   const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
@@ -112,7 +112,7 @@ test('on a line the score keeps its sign, and critical points lie on the curve',
 test('attractors show their energy with its contours, without arrows', async () => {
   const run = runOf({ memories: 'pham:9' });
   const { attractors, energy } = run.results;
-  const inputs = readInputs(readConfig({ experiment: 'attractors', memories: 'pham:9' }));
+  const inputs = resolveInputs(parseConfig({ experiment: 'attractors', memories: 'pham:9' }));
   const { picture } = await pictureOf({ ...run, inputs, results: { attractors, energy } as Run['results'] });
   expect(picture.arrows).toBeUndefined();
   expect(picture.contours?.lines.length).toBeGreaterThan(5);

@@ -3,7 +3,7 @@ import type { Given } from '../../shaders/sums.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
-import type { Read, Row } from '../samplers/row.ts';
+import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface Readout {
   /**
    * The numbers of a level, of rows with the width of the data folded in. Throws RangeError on levels that cannot be read.
    */
-  level(rows: readonly Row[]): (read: Read) => LevelNumbers;
+  level(rows: readonly Row[]): (read: ReadLevel) => LevelNumbers;
   /**
    * The lists that its kernels read, one per cell. It may compute them on the GPU. Cells with the same memories may get the
    * same lists, which are then stored once. Throws RangeError on what cannot be read.
@@ -40,7 +40,7 @@ export interface Readout {
   /** its text inside the kernel of the steps */
   readonly fused?: MakeFused;
   /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `prepare` does. */
-  reference(cell: ReadoutCell): (read: Read) => (x: ArrayLike<number>) => Answer;
+  reference(cell: ReadoutCell): (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 }
 
 /** The cell of a run, as its read-out sees it. */

@@ -4,7 +4,7 @@ import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { normals } from '../reference/noise.ts';
 import { drawCount, smoothingDraws } from '../reference/smoothed.ts';
-import { type Read, type Row, row } from '../samplers/row.ts';
+import { type ReadLevel, type Row, row } from '../samplers/row.ts';
 import { attention, dense, memoryRecords } from './attention.ts';
 import { features } from './features.ts';
 import type { LevelNumbers } from './level.ts';
@@ -120,10 +120,10 @@ function meanOverDraws({ memories, extra }: ReadoutLists, numbers: LevelNumbers,
   return u.map((_, d) => sumOf(means.map((mean) => mean[d] as number)) / means.length);
 }
 
-const rowsAt = (...reads: Read[]): Row[] => reads.map((read) => row({ read, cm: 1 }));
+const rowsAt = (...reads: ReadLevel[]): Row[] => reads.map((read) => row({ read, cm: 1 }));
 
 /** Points at the memories and round them, at signal scale a. */
-function placesNear({ points, count, dim }: Patterns, { a, s }: Read): number[][] {
+function placesNear({ points, count, dim }: Patterns, { a, s }: ReadLevel): number[][] {
   const noise = normals(1, 40, dim, 0, 0);
   return Array.from({ length: 40 }, (_, p) =>
     Array.from({ length: dim }, (_, d) => {
@@ -134,8 +134,8 @@ function placesNear({ points, count, dim }: Patterns, { a, s }: Read): number[][
 }
 
 const sets = ['gaussian:5:1', 'pham:9', 'gaussian:12:3'].map((spec) => patternsFromSpec(spec, { seed: 1 }));
-const noisy: Read = { a: 0.3, s: 0.9, similarity: 'distance' };
-const clean: Read = { a: 0.95, s: 0.05, similarity: 'distance' };
+const noisy: ReadLevel = { a: 0.3, s: 0.9, similarity: 'distance' };
+const clean: ReadLevel = { a: 0.95, s: 0.05, similarity: 'distance' };
 
 for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjects)) {
   test.each(sets)(`${name} gives its kernel what its reference knows: $label`, async (patterns) => {
@@ -239,7 +239,7 @@ test('smoothing by nothing is the softmax, draws come in pairs, and each costs a
 
 test('the error of features falls as the root of their number, and they need distances', async () => {
   const patterns = sets[1] as Patterns;
-  const read: Read = { a: 1, s: 0.3, similarity: 'distance' };
+  const read: ReadLevel = { a: 1, s: 0.3, similarity: 'distance' };
   const cell = { patterns, rows: rowsAt(read), seed: SEED };
   const exact = dense.reference(cell)(read);
   /** root mean square at the memories, over eight draws */

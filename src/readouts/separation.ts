@@ -4,7 +4,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { type LevelNumbers, requireLevel } from './level.ts';
 
 /**
@@ -19,11 +19,11 @@ export interface Separation {
   gives: readonly Given[];
   sums: SumsText;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
-  level(read: Read): LevelNumbers;
+  level(read: ReadLevel): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
-  reference(patterns: Patterns, read: Read): (x: ArrayLike<number>) => Answer;
+  reference(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => Answer;
   /** Its energy with gradient and curvature in float64, at the level of wide data; undefined where it has none. */
-  landscape?(patterns: Patterns, read: Read): Landscape;
+  landscape?(patterns: Patterns, read: ReadLevel): Landscape;
 }
 
 /** Every separation by name. */

@@ -3,7 +3,7 @@ import { quad } from '../../shaders/quad.wgsl.ts';
 import type { Given } from '../../shaders/sums.ts';
 import { coordinate, unroll } from '../../shaders/unroll.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import type { Separation } from './separation.ts';
 
 /**
@@ -59,7 +59,7 @@ ${energy ? 'fn energyOf(sums: Sums) -> vec4f { return sums.energy; }' : ''}
 `;
 }
 
-function cubicReadOut({ points, dim, weights }: Patterns, { a, s }: Read) {
+function cubicReadOut({ points, dim, weights }: Patterns, { a, s }: ReadLevel) {
   return (x: ArrayLike<number>) => {
     const mean = new Float64Array(dim);
     let energy = 0;

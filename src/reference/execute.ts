@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { foldWidth, type Read, type Row, type Tap } from '../samplers/row.ts';
+import { foldWidth, type ReadLevel, type Row, type Tap } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
 
@@ -15,7 +15,7 @@ export interface ExecuteOptions {
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
-  readout?: (read: Read) => (x: ArrayLike<number>) => Answer;
+  readout?: (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 }
 
 /** m, and the taps a read-out gives. */

@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { explodingVariance, type Read, type Row } from '../samplers/row.ts';
+import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
 
 /**
@@ -129,7 +129,7 @@ export interface FeatureReadOut {
  * is continuous, the gradient of an energy, and never longer than the waves are steep.
  */
 export function featureReadOut({ dim, least, omega, cosine, sine }: Features) {
-  return (read: Read) => {
+  return (read: ReadLevel) => {
     const variance = explodingVariance(read);
     const fade = cosine.map((_, j) => {
       let square = 0;

@@ -3,7 +3,7 @@
  * Everything the attractor search needs many thousand times; `mixture.ts` builds the full record of one point on it.
  */
 import type { Patterns } from '../memories/patterns.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
+import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 
 /** Moments of the posterior over the memories at x, taken relative to x so that a far-off origin costs no digits. */
 export interface LandscapePoint {
@@ -20,7 +20,7 @@ export interface LandscapePoint {
 /** The energy E = -log p at every point of one noise level: what searches walk on. */
 export interface Landscape {
   patterns: Patterns;
-  read: Read;
+  read: ReadLevel;
   dim: number;
   /** S = s + a^2 width: variance of one component of p */
   variance: number;
@@ -40,7 +40,7 @@ const NEGLIGIBLE = -50;
  * (Ramsauer et al. 2020, eq. 2).
  * Throws RangeError unless a, S > 0 and width >= 0.
  */
-export function landscapeOf(patterns: Patterns, read: Read): Landscape {
+export function landscapeOf(patterns: Patterns, read: ReadLevel): Landscape {
   const { points, count, dim, weights, width } = patterns;
   const { a, s } = read;
   if (!(a > 0 && s >= 0 && width >= 0 && totalVariance(read, width) > 0)) {

@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { type Read, totalVariance } from '../samplers/row.ts';
+import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 
 /** Normal densities below which there is nothing left to add up in float64. */
 const FAR = 8;
@@ -21,7 +21,11 @@ export function normalCdf(z: number): number {
 }
 
 /** P(x_1 < place) where x is distributed as p = sum_k w_k N(a xi_k, S I). */
-export function marginalCdf({ points, weights, count, dim, width }: Patterns, { a, s }: Read, place: number): number {
+export function marginalCdf(
+  { points, weights, count, dim, width }: Patterns,
+  { a, s }: ReadLevel,
+  place: number,
+): number {
   const sigma = Math.sqrt(totalVariance({ a, s }, width));
   let sum = 0;
   for (let k = 0; k < count; k++) {
@@ -31,7 +35,7 @@ export function marginalCdf({ points, weights, count, dim, width }: Patterns, { 
 }
 
 /** Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection, finer than float32. S must be above 0. */
-export function marginalQuantiles(patterns: Patterns, read: Read, n: number): number[] {
+export function marginalQuantiles(patterns: Patterns, read: ReadLevel, n: number): number[] {
   const { points, count, dim, width } = patterns;
   const firsts = Array.from({ length: count }, (_, k) => read.a * (points[k * dim] as number));
   const reach = FAR * Math.sqrt(totalVariance(read, width));

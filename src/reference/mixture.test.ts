@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { landscapeOf } from './landscape.ts';
 import { energyAm, energyDm, energyMhn, mixtureAt, ramsauerConstant } from './mixture.ts';
 
@@ -10,8 +10,8 @@ const triangle = patternsOf([
   [-0.5, HALF_ROOT3],
   [-0.5, -HALF_ROOT3],
 ]);
-const dot = (beta: number): Read => ({ a: 1, s: 1 / beta, similarity: 'dot' });
-const distance = (s: number, a = 1): Read => ({ a, s, similarity: 'distance' });
+const dot = (beta: number): ReadLevel => ({ a: 1, s: 1 / beta, similarity: 'dot' });
+const distance = (s: number, a = 1): ReadLevel => ({ a, s, similarity: 'distance' });
 
 function expectAll(got: ArrayLike<number>, want: readonly number[], digits: number): void {
   expect(got.length).toBe(want.length);
@@ -136,7 +136,7 @@ for (const similarity of ['distance', 'dot'] as const) {
       test(`gradient and Hessian are the finite differences of the energy: ${similarity}, ${dim}-D, width ${width}`, () => {
         const { patterns: points, x } = irregular(dim);
         const patterns = { ...points, width };
-        const read: Read = { a: 0.8, s: 0.3, similarity };
+        const read: ReadLevel = { a: 0.8, s: 0.3, similarity };
         const { gradient, hessian } = mixtureAt(landscapeOf(patterns, read), x);
         const step = 1e-4;
         for (let i = 0; i < dim; i++) {

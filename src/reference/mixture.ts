@@ -5,7 +5,7 @@
  *     E = -log p      grad E = (x - a D) / s      Hess E = (I - Cov_r(a xi) / s) / s
  */
 import type { Patterns } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { symmetricEigen } from './eigen.ts';
 import { type Landscape, landscapeOf } from './landscape.ts';
 
@@ -79,7 +79,7 @@ export function mixtureAt(landscape: Landscape, x: ArrayLike<number>): MixturePo
  * E_DM = -2s log sum_k exp(-|x - a xi_k|^2 / 2s): Pham et al. 2025 (2505.21777; eq. 4.7 of 2507.06211), whose sum has no 1/K.
  * For unequal weights the terms carry K w_k, which is 1 for equal ones.
  */
-export function energyDm(patterns: Patterns, read: Read, x: ArrayLike<number>): number {
+export function energyDm(patterns: Patterns, read: ReadLevel, x: ArrayLike<number>): number {
   return -2 * read.s * (logSum(patterns, { ...read, similarity: 'distance' }, x) + Math.log(patterns.count));
 }
 
@@ -106,7 +106,7 @@ export function ramsauerConstant({ points, count, dim }: Patterns, beta: number)
   return Math.log(count) / beta + largest ** 2 / 2;
 }
 
-function logSum(patterns: Patterns, read: Read, x: ArrayLike<number>): number {
+function logSum(patterns: Patterns, read: ReadLevel, x: ArrayLike<number>): number {
   return landscapeOf(patterns, read).weightsAt(x, new Float64Array(patterns.count));
 }
 

@@ -1,5 +1,5 @@
 import { type Patterns, pattern } from '../memories/patterns.ts';
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import { type Landscape, landscapeOf } from './landscape.ts';
 
 /** What one read-out of the memories hands to a step-table row. */
@@ -18,7 +18,7 @@ export interface ReadOut {
  * The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. The level is that of a row:
  * the width of the data is in its s already.
  */
-export function readOut(patterns: Patterns, read: Read): (x: ArrayLike<number>) => ReadOut {
+export function readOut(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => ReadOut {
   const { count, dim, points } = patterns;
   const landscape = landscapeOf({ ...patterns, width: 0 }, read);
   return (x) => {

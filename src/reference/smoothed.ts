@@ -1,4 +1,4 @@
-import type { Read } from '../samplers/row.ts';
+import type { ReadLevel } from '../samplers/row.ts';
 import type { Answer } from './execute.ts';
 import { normals, streams } from './noise.ts';
 
@@ -36,12 +36,12 @@ export function smoothingDraws({ tau, draws }: Smoothing, dim: number, seed: num
  * @param draws [count, dim]
  */
 export function smoothedReadOut(
-  inner: (read: Read) => (x: ArrayLike<number>) => Answer,
+  inner: (read: ReadLevel) => (x: ArrayLike<number>) => Answer,
   draws: Float64Array,
   dim: number,
 ) {
   const count = draws.length / dim;
-  return (read: Read) => {
+  return (read: ReadLevel) => {
     const answer = inner(read);
     return (x: ArrayLike<number>): Pick<Answer, 'mean' | 'floored' | 'places'> => {
       const mean = new Float64Array(dim);

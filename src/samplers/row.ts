@@ -37,7 +37,7 @@ export type Spacing = 'time' | 'logVariance' | 'karras';
 export const totalVariance = ({ a, s }: { a: number; s: number }, v: number): number => s + a * a * v;
 
 /** Where the memories are read: at signal scale a and noise variance s (beta = 1/s for a Hopfield energy, a = 1). */
-export interface Read {
+export interface ReadLevel {
   a: number;
   s: number;
   /**
@@ -56,7 +56,7 @@ export interface Read {
  */
 export interface Row {
   /** undefined: pure affine + noise, no pair work */
-  read: Read | undefined;
+  read: ReadLevel | undefined;
   cx0: number;
   cx: number;
   cm: number;
@@ -86,7 +86,7 @@ export interface StepTable {
   /** acc lives on from one committed step to the next and must be kept between time slices */
   multistep: boolean;
   /** where labels (argmax r) are read: the last level with s > 0 */
-  label: Read;
+  label: ReadLevel;
 }
 
 const STILL: Row = {

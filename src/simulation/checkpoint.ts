@@ -1,4 +1,4 @@
-import { readBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 
 /** What the host counts of a run. */
@@ -44,7 +44,7 @@ export async function toHost(gpu: Gpu, checkpoint: Checkpoint): Promise<HostChec
   const { step, pairs, ms, settledShare } = checkpoint;
   const copies = checkpoint.copies.map(async (copy) => ({
     label: copy.label,
-    data: new Uint32Array(await readBuffer(gpu, copy)),
+    data: new Uint32Array(await downloadBuffer(gpu, copy)),
   }));
   return { step, pairs, ms, settledShare, copies: await Promise.all(copies) };
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../samplers/row.ts';
 
 /** A place in a step table: the row, and how many of its repeats are done. */
-export interface Place {
+export interface StepPlace {
   row: number;
   repeatsDone: number;
 }
@@ -34,7 +34,7 @@ export class Cursor {
   }
 
   /** The place of unrolled step n; n = total is the end. */
-  place(step: number): Place {
+  place(step: number): StepPlace {
     let low = 0;
     let high = this.#rows.length;
     while (high - low > 1) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
@@ -84,8 +84,8 @@ async function bitsOf(gpu: Gpu, cells: CellSpec[], { every, ...more }: Options =
     checkpoint.dispose();
   }
   await simulation.advance();
-  const [x, q] = [await readPositions(simulation), await simulation.readQ()];
-  const settled = more.tolerance === undefined ? new Uint32Array(q.length) : await simulation.readSettlingSteps();
+  const [x, q] = [await downloadPositions(simulation), await simulation.downloadQ()];
+  const settled = more.tolerance === undefined ? new Uint32Array(q.length) : await simulation.downloadSettlingSteps();
   simulation.dispose();
   return Array.from({ length: q.length }, (_, p) =>
     Uint32Array.of(

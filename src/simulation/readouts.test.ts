@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { scores } from '../experiments/score.ts';
-import { readBuffer, storageOf } from '../gpu/buffers.ts';
+import { downloadBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { attention, dense } from '../readouts/attention.ts';
@@ -91,11 +91,11 @@ type Options = Partial<SimulationSpec> & { stops?: readonly number[] };
 async function run(gpu: Gpu, cells: CellSpec[], { stops = [], ...spec }: Options = {}) {
   const dim = cells[0]?.patterns.dim as number;
   const simulation = await Simulation.create(gpu, { particles: PARTICLES, cells, dim, ...spec });
-  const start = await readPositions(simulation);
+  const start = await downloadPositions(simulation);
   for (const until of stops) await simulation.advance({ until });
   await simulation.advance();
-  const end = await readPositions(simulation);
-  const [q, tally] = [await simulation.readQ(), await simulation.readTally()];
+  const end = await downloadPositions(simulation);
+  const [q, tally] = [await simulation.downloadQ(), await simulation.downloadTally()];
   simulation.dispose();
   return { start, end, q, tally };
 }
@@ -214,11 +214,11 @@ gpuTest('going back in time takes the tally back, and frozen particles add nothi
   await simulation.advance({ until: 5 });
   const checkpoint = simulation.checkpoint();
   await simulation.advance();
-  const end = await simulation.readTally();
+  const end = await simulation.downloadTally();
   simulation.restore(checkpoint);
-  expect((await simulation.readTally()).count).toBeLessThan(end.count);
+  expect((await simulation.downloadTally()).count).toBeLessThan(end.count);
   await simulation.advance();
-  expect(await simulation.readTally()).toEqual(end);
+  expect(await simulation.downloadTally()).toEqual(end);
   checkpoint.dispose();
   simulation.dispose();
 
@@ -241,7 +241,7 @@ gpuTest('a read-out may compute its lists on the GPU, of all its cells together'
       return Promise.all(
         lists.map(async ({ memories }) => {
           const buffer = storageOf(device, 'computed', memories);
-          return { memories: new Float32Array(await readBuffer(device, buffer)) };
+          return { memories: new Float32Array(await downloadBuffer(device, buffer)) };
         }),
       );
     },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
@@ -36,14 +36,14 @@ async function run(
 ) {
   const dim = spec.cells[0]?.patterns.dim as number;
   const simulation = await Simulation.create(gpu, { particles: PARTICLES, ...spec, dim });
-  const start = await readPositions(simulation);
+  const start = await downloadPositions(simulation);
   await simulation.advance();
   const result = {
     start,
     step: simulation.step,
-    end: await readPositions(simulation),
-    q: await simulation.readQ(),
-    settled: spec.tolerance === undefined ? new Uint32Array() : await simulation.readSettlingSteps(),
+    end: await downloadPositions(simulation),
+    q: await simulation.downloadQ(),
+    settled: spec.tolerance === undefined ? new Uint32Array() : await simulation.downloadSettlingSteps(),
   };
   simulation.dispose();
   return result;
@@ -165,7 +165,7 @@ gpuTest('two slices in flight give the bits, steps and counts of one after anoth
       expect(done).toEqual([...done].sort((a, b) => a - b));
       expect(done.at(-1)).toBe(simulation.step);
       const { step, pairs, settledShare } = simulation;
-      seen.push([step, pairs, settledShare, bits(await readPositions(simulation))]);
+      seen.push([step, pairs, settledShare, bits(await downloadPositions(simulation))]);
       simulation.dispose();
     }
     expect(seen[1]).toEqual(seen[0]);
@@ -196,7 +196,7 @@ gpuTest(
     for (const until of [10, 12, 13, 15, 400]) {
       let told: number | undefined;
       await simulation.advance({ until, progress: ({ settled }) => (told = settled) });
-      const exact = (await simulation.readSettlingSteps()).filter((step) => step > 0).length / particles;
+      const exact = (await simulation.downloadSettlingSteps()).filter((step) => step > 0).length / particles;
       // 256 quads spread evenly
       expect(Math.abs((told as number) - exact)).toBeLessThan(2 * Math.sqrt((exact * (1 - exact)) / 256) + 1e-9);
       expect(told === 1).toBe(exact === 1);

@@ -43,7 +43,7 @@ export interface AdvanceOptions {
    * what a stop leaves half done is of no use: as many steps at a time as pay, and a stop waits for no more than a slice.
    * For cells this is twice as fast
    */
-  unseen?: boolean;
+  uninterrupted?: boolean;
   /**
    * nobody goes on after a stop: it waits for no more than a slice, and may leave some particles a stretch of steps
    * ahead of the others
@@ -160,11 +160,11 @@ export class Simulation implements Particles {
     between,
     marks,
     stop,
-    unseen = false,
-    ragged = unseen,
+    uninterrupted = false,
+    ragged = uninterrupted,
   }: AdvanceOptions = {}): Promise<void> {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
-    const patience = unseen ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
+    const patience = uninterrupted ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
     const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS));
     const { totalSteps } = this;
     const last = Math.min(until, totalSteps);
@@ -262,23 +262,23 @@ export class Simulation implements Particles {
   }
 
   /** q of every particle, [cell, particle] float32; zeros without a tap. */
-  readQ(): Promise<Float32Array> {
-    return this.#state.readQ();
+  downloadQ(): Promise<Float32Array> {
+    return this.#state.downloadQ();
   }
 
   /** Step (from 1) after which each particle stood still, 0 = never: [cell, particle] uint32. Needs a tolerance. */
-  readSettlingSteps(): Promise<Uint32Array> {
-    return this.#state.readSettlingSteps();
+  downloadSettlingSteps(): Promise<Uint32Array> {
+    return this.#state.downloadSettlingSteps();
   }
 
   /**
    * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those that fill the
    * last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen particles read no more.
    */
-  async readTally(): Promise<{ count: number; of: number }> {
+  async downloadTally(): Promise<{ count: number; of: number }> {
     const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);
     const of = this.cursor.readsBetween(0, this.step) * this.quads * 4 * places;
-    return { count: await this.#state.readTally(), of };
+    return { count: await this.#state.downloadTally(), of };
   }
 
   /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { philox4x32, seedKey } from '../memories/philox.ts';
 import { streams } from '../reference/noise.ts';
@@ -54,7 +54,7 @@ for (const [kind, cells] of Object.entries(starts)) {
           start,
         })),
       });
-      const positions = await readPositions(simulation);
+      const positions = await downloadPositions(simulation);
       cells.forEach((start, c) => {
         const stretch = { seed: SEED + (cells.length - 1 - c), first: FIRST, count: PARTICLES };
         const exact = startPoints(start, dim, stretch);

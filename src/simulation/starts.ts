@@ -5,7 +5,7 @@ import type { Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 
 /** Lower triangular L of the initial noise L z, [dim][dim]: the Cholesky factor of its covariance. */
-export type Spread = readonly (readonly number[])[];
+export type SpreadFactor = readonly (readonly number[])[];
 
 /** Where particles start: x = scale centre + L z. Replica r of start i is particle i replicas + r. */
 export type Start =
@@ -15,18 +15,18 @@ export type Start =
       high: readonly number[];
       shape: readonly number[];
       replicas: number;
-      spread: Spread;
+      spread: SpreadFactor;
     }
-  | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: Spread }
-  | { kind: 'chosen'; patterns: Patterns; scale: number; spread: Spread };
+  | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: SpreadFactor }
+  | { kind: 'chosen'; patterns: Patterns; scale: number; spread: SpreadFactor };
 
 /** L = sigma I, [dim][dim]: noise of standard deviation sigma. */
-export function isotropic(dim: number, sigma: number): Spread {
+export function isotropic(dim: number, sigma: number): SpreadFactor {
   return Array.from({ length: dim }, (_, d) => Array.from({ length: dim }, (_, e) => (d === e ? sigma : 0)));
 }
 
 /** Cholesky factor of a covariance [dim][dim]. Throws RangeError if it is not positive definite. */
-export function cholesky(covariance: readonly (readonly number[])[]): Spread {
+export function cholesky(covariance: readonly (readonly number[])[]): SpreadFactor {
   const lower = covariance.map((row) => row.map(() => 0));
   for (const [i, row] of covariance.entries()) {
     const mine = lower[i] as number[];

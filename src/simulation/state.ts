@@ -1,7 +1,7 @@
 import type { MixShape } from '../../shaders/mix.wgsl.ts';
-import { readBuffer, storageBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { type Particles, readLanes } from '../gpu/particles.ts';
+import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { digits } from '../printable.ts';
 
 /** Bytes of one number of four particles. */
@@ -63,12 +63,12 @@ export class State implements Particles {
   }
 
   /** q of every particle, [cell, particle] float32; zeros without a tap. */
-  async readQ(): Promise<Float32Array> {
+  async downloadQ(): Promise<Float32Array> {
     const { usesAccumulator, tap } = this.#mix;
     const perQuad = (usesAccumulator ? this.dim : 0) + 1;
     const out = new Float32Array(this.cells * this.count);
     if (tap === 'none') return out;
-    const stored = new Float32Array(await readBuffer(this.gpu, this.accumulators));
+    const stored = new Float32Array(await downloadBuffer(this.gpu, this.accumulators));
     for (let cell = 0; cell < this.cells; cell++) {
       for (let p = 0; p < this.count; p++) {
         const quad = cell * this.quads + (p >> 2);
@@ -79,9 +79,9 @@ export class State implements Particles {
   }
 
   /** [cell, particle] uint32 of `frozenAt`. Throws RangeError where no particle freezes. */
-  async readSettlingSteps(): Promise<Uint32Array> {
+  async downloadSettlingSteps(): Promise<Uint32Array> {
     if (!this.#mix.freezes) throw new RangeError('this run has no tolerance, so no particle settles; give one');
-    return readLanes(this, this.frozenAt, Uint32Array);
+    return downloadLanes(this, this.frozenAt, Uint32Array);
   }
 
   /** Sets the count of threads with work left to 0: before each slice of a run that freezes. */
@@ -100,15 +100,15 @@ export class State implements Particles {
       encoder.copyBufferToBuffer(this.frozenAt, quad * QUAD_BYTES, this.#settling, (i + 1) * QUAD_BYTES, QUAD_BYTES);
     }
     this.gpu.device.queue.submit([encoder.finish()]);
-    const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await readBuffer(this.gpu, this.#settling));
+    const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await downloadBuffer(this.gpu, this.#settling));
     const share = steps.filter((step) => step > 0).length / steps.length;
     // as long as a thread is awake, one of its particles is
     return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), last };
   }
 
   /** How often the read-out fell back on its floor. */
-  async readTally(): Promise<number> {
-    const [, low = 0, high = 0] = new Uint32Array(await readBuffer(this.gpu, this.counters));
+  async downloadTally(): Promise<number> {
+    const [, low = 0, high = 0] = new Uint32Array(await downloadBuffer(this.gpu, this.counters));
     return high * 2 ** 32 + low;
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { type SamplerName, stepTable } from '../samplers/index.ts';
@@ -23,7 +23,7 @@ for (const sampler of ['dpmSolver2MSde', 'ancestral', 'odeRk4'] satisfies Sample
     const cells = [{ patterns, rows, seed: 7, start }];
     const straight = await Simulation.create(gpu, { dim: 2, particles: PARTICLES, cells });
     const at = new Map<number, Uint32Array>();
-    const bits = async (simulation: Simulation) => new Uint32Array((await readPositions(simulation)).buffer);
+    const bits = async (simulation: Simulation) => new Uint32Array((await downloadPositions(simulation)).buffer);
     for (let step = 0; ; step = straight.cursor.commitAfter(step)) {
       await straight.advance({ until: step });
       at.set(step, await bits(straight));
@@ -57,15 +57,15 @@ gpuTest('a settled run goes back to where nothing had settled', async (_, adapte
   const timeline = new Timeline(simulation);
   await timeline.seek(simulation.totalSteps);
   expect(simulation.settled).toBe(true);
-  const settling = await simulation.readSettlingSteps();
+  const settling = await simulation.downloadSettlingSteps();
   const { pairs } = simulation;
 
   await timeline.seek(3);
   expect(simulation.step).toBe(3);
-  expect(Math.max(...(await simulation.readSettlingSteps()))).toBeLessThanOrEqual(3);
+  expect(Math.max(...(await simulation.downloadSettlingSteps()))).toBeLessThanOrEqual(3);
   await timeline.seek(simulation.totalSteps);
   expect(simulation.settled).toBe(true);
-  expect(await simulation.readSettlingSteps()).toEqual(settling);
+  expect(await simulation.downloadSettlingSteps()).toEqual(settling);
   expect(pairs).toBeGreaterThan(0);
   gpu.close();
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { type Case, readCases } from './casesFile.ts';
+import { type Case, parseCases } from './casesFile.ts';
 import type { Context } from './kinds/kind.ts';
 import { lineText } from './report.ts';
 import { type Line, runCase } from './runCases.ts';
@@ -140,11 +140,11 @@ gpuTest('a run that diverges fails loudly', async (_, adapter) => {
 });
 
 test('a file of another form is refused as a whole, a bad case is one line', () => {
-  expect(() => readCases('{')).toThrow(/no JSON/);
-  expect(() => readCases('[]')).toThrow(/must be an object/);
-  expect(() => readCases('{"driftwell": "cases", "format": 2, "cases": [{}]}')).toThrow(/format 2, not 1/);
-  expect(() => readCases('{"driftwell": "cases", "format": 1, "cases": []}')).toThrow(/no cases/);
-  const [first, second] = readCases('{"driftwell": "cases", "format": 1, "cases": [{"id": "a"}, 3]}');
+  expect(() => parseCases('{')).toThrow(/no JSON/);
+  expect(() => parseCases('[]')).toThrow(/must be an object/);
+  expect(() => parseCases('{"driftwell": "cases", "format": 2, "cases": [{}]}')).toThrow(/format 2, not 1/);
+  expect(() => parseCases('{"driftwell": "cases", "format": 1, "cases": []}')).toThrow(/no cases/);
+  const [first, second] = parseCases('{"driftwell": "cases", "format": 1, "cases": [{"id": "a"}, 3]}');
   expect(first).toEqual({ id: 'a', problem: 'the case.title is missing' });
   expect(second).toEqual({ id: 'case 2', problem: 'the case is 3; it must be an object' });
 });

@@ -19,7 +19,7 @@ export type CaseEntry = { case: Case } | { id: string; problem: string };
  * The cases of a file's text: { "driftwell": "cases", "format": 1, "cases": [...] }. Throws CaseError if the file is not
  * of this form; a single bad case is an entry that says why, so that the others still run.
  */
-export function readCases(text: string): CaseEntry[] {
+export function parseCases(text: string): CaseEntry[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

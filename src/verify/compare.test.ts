@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { compare, type Measured } from './compare.ts';
 import { inExpectedOrder } from './kinds/order.ts';
-import { readTolerances } from './tolerance.ts';
+import { parseTolerances } from './tolerance.ts';
 
 const against = (value: Omit<Measured, 'by'>, expected: unknown, tolerance: object) => {
-  const { q } = readTolerances(tolerance, ['q']);
+  const { q } = parseTolerances(tolerance, ['q']);
   return compare({ ...value, by: 'host' }, expected, q as NonNullable<typeof q>);
 };
 
@@ -40,7 +40,7 @@ test('standard errors of both sides add in quadrature', () => {
   expect(off(10.01, { se: 2, expectedError: [4] }).pass).toBe(false);
   expect(off(9.99, { se: 2 }).pass).toBe(false);
   expect(
-    compare({ value: 7.9, by: 'host' }, 0, readTolerances({ se: 2, expectedError: 4 }, ['q']).q as never).pass,
+    compare({ value: 7.9, by: 'host' }, 0, parseTolerances({ se: 2, expectedError: 4 }, ['q']).q as never).pass,
   ).toBe(true);
   expect(off(1, { se: 2, expectedError: [4, 4] }).problem).toMatch(/expectedError has 2 entries/);
   expect(off(1, { se: 2, expectedError: [[4]] }).problem).toMatch(/another shape/);

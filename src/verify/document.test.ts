@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readCases } from './casesFile.ts';
+import { parseCases } from './casesFile.ts';
 import { casesDocument } from './document.ts';
 import { Fields } from './fields.ts';
 import { kinds } from './kinds/index.ts';
@@ -14,7 +14,7 @@ test('docs/cases.md is what the kinds say: npx driftwell verify --document > doc
 test('every parameter that a kind asks for is documented', () => {
   const used = new Set<string>();
   for (const file of readdirSync(at('cases'))) {
-    for (const entry of readCases(readFileSync(at(`cases/${file}`), 'utf8'))) {
+    for (const entry of parseCases(readFileSync(at(`cases/${file}`), 'utf8'))) {
       if (!('case' in entry)) throw new Error(`${file}: ${entry.id}: ${entry.problem}`);
       const { kind: name, setup, expected } = entry.case;
       const { each = {}, ...rest } = setup as Record<string, unknown>;
@@ -33,5 +33,5 @@ test('the example of the documentation is a file of cases', () => {
   const [, example = ''] = casesDocument()
     .split('```json')
     .map((part) => part.split('```')[0]);
-  expect(readCases(example).every((entry) => 'case' in entry)).toBe(true);
+  expect(parseCases(example).every((entry) => 'case' in entry)).toBe(true);
 });

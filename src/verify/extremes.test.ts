@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
-import { readLanes, readPositions } from '../gpu/particles.ts';
+import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsFrom, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { labelParticles } from '../observables/labels.ts';
-import { type Read, row } from '../samplers/row.ts';
+import { type ReadLevel, row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
 
@@ -18,7 +18,7 @@ interface Extreme {
   name: string;
   patterns: Patterns;
   s: number;
-  similarity?: Read['similarity'];
+  similarity?: ReadLevel['similarity'];
   /** how far the starts spread around the memories */
   reach: number;
   particles?: number;
@@ -84,7 +84,7 @@ for (const extreme of extremes) {
 async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
   const { patterns, s, similarity = 'distance', reach, particles = 1021 } = extreme;
   const { dim, width } = patterns;
-  const read: Read = { a: 1, s, similarity };
+  const read: ReadLevel = { a: 1, s, similarity };
   const points = startsAround(patterns, particles, reach);
   const simulation = await Simulation.create(gpu, {
     dim,
@@ -98,13 +98,13 @@ async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
       },
     ],
   });
-  const x = await readPositions(simulation);
+  const x = await downloadPositions(simulation);
   const wide = { ...read, s: s + width };
   const labelled = await labelParticles(simulation, [{ kind: 'posterior', patterns, read }]);
-  const winners = await readLanes(simulation, labelled.labels, Int32Array);
+  const winners = await downloadLanes(simulation, labelled.labels, Int32Array);
   labelled.dispose();
   await simulation.advance();
-  const ends = await readPositions(simulation);
+  const ends = await downloadPositions(simulation);
   const notFinite = [...new Uint32Array(ends.buffer, ends.byteOffset, ends.length)].filter(
     (bits) => (bits & 0x7f800000) === 0x7f800000,
   );
@@ -152,7 +152,7 @@ function startsAround({ points, count, dim }: Patterns, particles: number, reach
 }
 
 /** Logits of equally weighted memories in float64, not normalized: their differences survive where weights underflow. */
-function logitsAt({ points, count, dim }: Patterns, { s, similarity }: Read, x: ArrayLike<number>): Float64Array {
+function logitsAt({ points, count, dim }: Patterns, { s, similarity }: ReadLevel, x: ArrayLike<number>): Float64Array {
   const logits = new Float64Array(count);
   for (let k = 0; k < count; k++) {
     let square = 0;
@@ -166,7 +166,7 @@ function logitsAt({ points, count, dim }: Patterns, { s, similarity }: Read, x: 
 }
 
 /** What rounding may add to the difference of two logits at x: a few parts in 2^24 of what is subtracted there. */
-function roundingOf({ points, dim }: Patterns, x: ArrayLike<number>, k: number, { s, similarity }: Read): number {
+function roundingOf({ points, dim }: Patterns, x: ArrayLike<number>, k: number, { s, similarity }: ReadLevel): number {
   let size = 0;
   for (let d = 0; d < dim; d++) {
     const xi = points[k * dim + d] as number;

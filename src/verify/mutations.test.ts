@@ -5,7 +5,7 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import type { KernelSource, Kernels } from '../gpu/kernels.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { isotropic } from '../simulation/starts.ts';
-import { type CaseEntry, readCases } from './casesFile.ts';
+import { type CaseEntry, parseCases } from './casesFile.ts';
 import type { Context } from './kinds/kind.ts';
 import { runCase } from './runCases.ts';
 
@@ -17,7 +17,7 @@ import { runCase } from './runCases.ts';
 /** A case of a file by its id; to save time with only the first of setup.each, and few particles. */
 function caseById(id: string): CaseEntry {
   const group = id.slice(0, 1).toLowerCase();
-  const entries = readCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
+  const entries = parseCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
   const found = entries.find((entry) => 'case' in entry && entry.case.id === id);
   if (!found || !('case' in found)) throw new Error(`there is no case ${id}`);
   const setup = { ...(found.case.setup as Record<string, unknown>) };

@@ -13,7 +13,7 @@ export interface Summary {
   worstZ: { z: number; id: string; quantity: string } | undefined;
 }
 
-export function summarize(lines: readonly Line[]): Summary {
+export function summarizeCases(lines: readonly Line[]): Summary {
   const failed = lines.filter(({ pass }) => !pass);
   let worstZ: Summary['worstZ'];
   for (const { z, id, quantity } of lines) {

@@ -6,7 +6,7 @@ import { compare, type Measured, type Tree } from './compare.ts';
 import { CaseError, Fields } from './fields.ts';
 import { kinds } from './kinds/index.ts';
 import type { Context, Kind, Measurements } from './kinds/kind.ts';
-import { readTolerances, toleranceText } from './tolerance.ts';
+import { parseTolerances, toleranceText } from './tolerance.ts';
 
 /** One checked quantity of a case; or, with `problem`, why it or the whole case could not be checked. */
 export interface Line {
@@ -58,7 +58,7 @@ async function runGood(found: Case, context: Context): Promise<Omit<CaseOutcome,
       throw new CaseError(`${found.kind} knows no quantity "${quantity}"; known are ${known}`);
     }
   }
-  const tolerances = readTolerances(found.tolerance, quantities);
+  const tolerances = parseTolerances(found.tolerance, quantities);
   const measured = await measure(kind, found.setup, expected, quantities, context);
   const lines = quantities.map((quantity): Line => {
     const value = measured[quantity];

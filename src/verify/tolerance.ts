@@ -24,7 +24,7 @@ const KEYS = ['abs', 'rel', 'count', 'se', 'mismatch'] as const;
  * The tolerance of every expected quantity. The object holds a tolerance, or one per quantity, or both: then the
  * quantities named have their own. Throws CaseError on a quantity without any, and on keys that are neither.
  */
-export function readTolerances(value: unknown, quantities: readonly string[]): Record<string, Tolerance> {
+export function parseTolerances(value: unknown, quantities: readonly string[]): Record<string, Tolerance> {
   const fields = new Fields(value, 'tolerance');
   // a quantity may be called as a tolerance key is: what is an object is the quantity's own
   const own = quantities.filter((quantity) => fields.has(quantity) && typeof fields.value(quantity) === 'object');

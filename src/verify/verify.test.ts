@@ -3,15 +3,15 @@ import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { type CaseEntry, readCases } from './casesFile.ts';
+import { type CaseEntry, parseCases } from './casesFile.ts';
 import { kinds } from './kinds/index.ts';
 import type { Context } from './kinds/kind.ts';
-import { lineText, summarize } from './report.ts';
+import { lineText, summarizeCases } from './report.ts';
 import { runCase } from './runCases.ts';
 
 /** The quick form of `npm run verify`: fewer particles. */
 const entriesOf = (group: string): CaseEntry[] =>
-  readCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
+  parseCases(readFileSync(new URL(`../../cases/${group}.json`, import.meta.url), 'utf8'));
 
 const casesOf: Readonly<Record<string, number>> = { a: 7, b: 44, c: 38, d: 26, e: 25, g: 15, h: 10, i: 20 };
 
@@ -61,7 +61,7 @@ for (const group of ['a', 'b', 'c', 'd', 'e', 'g', 'h', 'i']) {
       }
       expect(lines.filter(({ pass }) => !pass).map(lineText)).toEqual([]);
       expect(entries.length).toBe(casesOf[group]);
-      expect(summarize(lines).cases).toBe(run.length);
+      expect(summarizeCases(lines).cases).toBe(run.length);
       gpu.close();
     },
     240_000,

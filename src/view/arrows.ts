@@ -1,4 +1,4 @@
-import { type Box, overlaps, type Pen, type Place } from './canvas2d.ts';
+import { overlaps, type Pen, type Place, type Rect } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import type { Arrows } from './picture.ts';
 import { formatNumber } from './ticks.ts';
@@ -25,7 +25,7 @@ const SHORTEST = 3;
 const FILLING = 0.72;
 
 /** Draws the arrows with their middles on the points of the grid, but for those that touch one of the boxes in `taken`. */
-export function drawArrows(pen: Pen, arrows: Arrows, data: Box, place: Place, taken: readonly Box[]): void {
+export function drawArrows(pen: Pen, arrows: Arrows, data: Rect, place: Place, taken: readonly Rect[]): void {
   const { ctx, unit } = pen;
   const { x, y, u, v } = arrows;
   const [right, up] = [scaleOf(place, 'x'), scaleOf(place, 'y')];

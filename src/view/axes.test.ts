@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawAxes, placer } from './axes.ts';
-import type { Box, Canvas2D } from './canvas2d.ts';
+import type { Canvas2D, Rect } from './canvas2d.ts';
 import { type LayoutOptions, layoutPicture } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { equalizedScale, makeScale } from './scale.ts';
@@ -10,7 +10,7 @@ import { equalizedScale, makeScale } from './scale.ts';
  * the axes use.
  */
 function notingCanvas() {
-  const texts: (Box & { text: string })[] = [];
+  const texts: (Rect & { text: string })[] = [];
   const stack: { x: number; y: number; turned: boolean }[] = [];
   let at = { x: 0, y: 0, turned: false };
   const size = () => Number(/ ([\d.]+)px/.exec(ctx.font)?.[1]);
@@ -182,7 +182,7 @@ test('data coordinates go where the pixels of their cells are', () => {
   expect(log(10, 0)[0]).toBeCloseTo(100, 10);
 });
 
-function overlap(a: Box, b: Box): boolean {
+function overlap(a: Rect, b: Rect): boolean {
   // touching is no overlap, and neither is what rounding leaves
   const slack = 0.01;
   return (

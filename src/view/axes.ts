@@ -1,5 +1,5 @@
 import { drawArrows } from './arrows.ts';
-import { type Box, type Canvas2D, type Pen, type Place, THEMES } from './canvas2d.ts';
+import { type Canvas2D, type Pen, type Place, type Rect, THEMES } from './canvas2d.ts';
 import { drawContours, drawLabels, placeLabels } from './drawContours.ts';
 import { AXIS_TITLE, type Layout, NUMBERS, PAD, SUBTITLE, TICK, TITLE } from './layout.ts';
 import { drawMarkers, markerBoxes } from './markers.ts';
@@ -35,7 +35,7 @@ export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void 
 }
 
 /** Contours, arrows, markers: nothing that is written lies on a marker or on something else that is written. */
-function drawOver(pen: Pen, picture: Picture, data: Box): void {
+function drawOver(pen: Pen, picture: Picture, data: Rect): void {
   const place = placer(picture, data);
   const taken = markerBoxes(pen, picture.markers, data, place);
   const labels = picture.contours ? placeLabels(pen, picture.contours, data, place, taken) : [];
@@ -46,7 +46,7 @@ function drawOver(pen: Pen, picture: Picture, data: Box): void {
 }
 
 /** Data coordinates to device pixels; what a log axis cannot show becomes NaN. */
-export function placer(picture: Picture, data: Box): Place {
+export function placer(picture: Picture, data: Rect): Place {
   const [x0, x1, y0, y1] = picture.extent;
   const along = (axis: Axis, low: number, high: number, value: number) =>
     axis.scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
@@ -79,7 +79,7 @@ function drawHead(pen: Pen, layout: Layout): void {
 }
 
 /** A line just outside the data: every painted pixel stays visible. */
-function drawFrame(pen: Pen, { x, y, width, height }: Box): void {
+function drawFrame(pen: Pen, { x, y, width, height }: Rect): void {
   const line = Math.max(1, Math.round(pen.unit));
   pen.ctx.fillStyle = pen.theme.frame;
   pen.ctx.fillRect(x - line, y - line, width + 2 * line, line);

@@ -33,7 +33,7 @@ export interface Canvas2D {
 }
 
 /** A rectangle in device pixels: x to the right, y down. */
-export interface Box {
+export interface Rect {
   x: number;
   y: number;
   width: number;
@@ -43,7 +43,7 @@ export interface Box {
 /** Data coordinates to device pixels. */
 export type Place = (x: number, y: number) => readonly [number, number];
 
-export function contains(outer: Box, inner: Box): boolean {
+export function contains(outer: Rect, inner: Rect): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&
@@ -52,7 +52,7 @@ export function contains(outer: Box, inner: Box): boolean {
   );
 }
 
-export function overlaps(a: Box, b: Box): boolean {
+export function overlaps(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 

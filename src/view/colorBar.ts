@@ -1,4 +1,4 @@
-import type { Box, Pen } from './canvas2d.ts';
+import type { Pen, Rect } from './canvas2d.ts';
 import type { KeyPlan, KeyRoom } from './legend.ts';
 import { underColor } from './paintReference.ts';
 import { css, NONE_COLOR, ramp } from './palettes.ts';
@@ -35,7 +35,7 @@ export function planColorBar(pen: Pen, layer: FieldLayer, room: KeyRoom): KeyPla
   return { width, height: room.height, draw: (target, box) => drawStanding(target, layer, box) };
 }
 
-function drawStanding(pen: Pen, layer: FieldLayer, box: Box): void {
+function drawStanding(pen: Pen, layer: FieldLayer, box: Rect): void {
   const { unit } = pen;
   const thick = Math.round(THICKNESS * unit);
   const under = underBox(layer, unit);
@@ -63,7 +63,7 @@ function drawStanding(pen: Pen, layer: FieldLayer, box: Box): void {
   pen.ctx.restore();
 }
 
-function drawLying(pen: Pen, layer: FieldLayer, box: Box): void {
+function drawLying(pen: Pen, layer: FieldLayer, box: Rect): void {
   const { unit } = pen;
   const thick = Math.round(THICKNESS * unit);
   drawText(pen, fitText(pen, barTitle(layer), box.width, TITLE), box.x, box.y + 12 * unit, TITLE);
@@ -85,7 +85,7 @@ function drawLying(pen: Pen, layer: FieldLayer, box: Box): void {
 }
 
 /** Writes a number under x, inside the box; leaves it out if it would touch the last one. Returns the new free edge. */
-function drawNumber(pen: Pen, tick: Tick, x: number, baseline: number, free: number, box: Box): number {
+function drawNumber(pen: Pen, tick: Tick, x: number, baseline: number, free: number, box: Rect): number {
   const width = textWidth(pen, tick.label, NUMBERS);
   const left = Math.min(Math.max(x - width / 2, box.x), box.x + box.width - width);
   if (left < free) return free;
@@ -104,14 +104,14 @@ function underBox(layer: FieldLayer, unit: number): number {
   return underColor(layer.scale) ? Math.round(THICKNESS * unit) + Math.round(8 * unit) : 0;
 }
 
-function fillUnder(pen: Pen, layer: FieldLayer, box: Box): void {
+function fillUnder(pen: Pen, layer: FieldLayer, box: Rect): void {
   outline(pen, box);
   pen.ctx.fillStyle = css(underColor(layer.scale) ?? NONE_COLOR);
   pen.ctx.fillRect(box.x, box.y, box.width, box.height);
 }
 
 /** One strip per device pixel, so that no seam shows at any size. */
-function fillRamp(pen: Pen, layer: FieldLayer, box: Box, direction: 'up' | 'right'): void {
+function fillRamp(pen: Pen, layer: FieldLayer, box: Rect, direction: 'up' | 'right'): void {
   outline(pen, box);
   const colors = ramp(layer.palette);
   const length = direction === 'up' ? box.height : box.width;
@@ -124,7 +124,7 @@ function fillRamp(pen: Pen, layer: FieldLayer, box: Box, direction: 'up' | 'righ
 }
 
 /** A line round the box: what is drawn into it next leaves one line width standing. */
-function outline(pen: Pen, { x, y, width, height }: Box): void {
+function outline(pen: Pen, { x, y, width, height }: Rect): void {
   const line = Math.max(1, Math.round(pen.unit));
   pen.ctx.fillStyle = pen.theme.frame;
   pen.ctx.fillRect(x - line, y - line, width + 2 * line, height + 2 * line);

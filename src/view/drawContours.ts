@@ -1,4 +1,4 @@
-import { type Box, contains, overlaps, type Pen, type Place } from './canvas2d.ts';
+import { contains, overlaps, type Pen, type Place, type Rect } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import type { ContourLevel, Contours } from './picture.ts';
 import { drawTextMiddle, textWidth } from './text.ts';
@@ -34,11 +34,11 @@ export interface ContourLabel {
   middle: Point;
   /** radians */
   angle: number;
-  box: Box;
+  box: Rect;
 }
 
 /** Draws the lines, clipped to the data. */
-export function drawContours(pen: Pen, { levels, lines }: Contours, data: Box, place: Place): void {
+export function drawContours(pen: Pen, { levels, lines }: Contours, data: Rect, place: Place): void {
   const { ctx } = pen;
   ctx.save();
   ctx.beginPath();
@@ -63,9 +63,9 @@ export function drawContours(pen: Pen, { levels, lines }: Contours, data: Box, p
 export function placeLabels(
   pen: Pen,
   { levels, lines }: Contours,
-  data: Box,
+  data: Rect,
   place: Place,
-  taken: Box[],
+  taken: Rect[],
 ): ContourLabel[] {
   const placed = lines.map(({ level, points }) => ({ level, points: toPixels(points, place) }));
   const map = new LineMap(MAP_CELL * pen.unit);
@@ -182,7 +182,7 @@ function lengths(line: readonly Point[]): number[] {
 }
 
 /** The upright box round a turned one. */
-function boxOf([x, y]: Point, angle: number, width: number, height: number): Box {
+function boxOf([x, y]: Point, angle: number, width: number, height: number): Rect {
   const [c, s] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
   const [w, h] = [width * c + height * s, width * s + height * c];
   return { x: x - w / 2, y: y - h / 2, width: w, height: h };

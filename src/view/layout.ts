@@ -1,5 +1,5 @@
 import { arrowKey } from './arrows.ts';
-import { type Box, type Canvas2D, type Pen, THEMES, type ThemeName } from './canvas2d.ts';
+import { type Canvas2D, type Pen, type Rect, THEMES, type ThemeName } from './canvas2d.ts';
 import { planColorBar } from './colorBar.ts';
 import { contourKey } from './drawContours.ts';
 import { planKeyRow } from './keyRow.ts';
@@ -19,12 +19,12 @@ export interface Layout {
   unit: number;
   theme: ThemeName;
   /** where the painted pixels go: whole pixels, and k x the grid wherever that fits */
-  data: Box;
+  data: Rect;
   title: readonly string[];
   subtitle: readonly string[];
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
-  key: { plan: KeyPlan; box: Box } | undefined;
+  key: { plan: KeyPlan; box: Rect } | undefined;
   keyRow: { plan: ReturnType<typeof planKeyRow>; x: number; y: number };
 }
 
@@ -122,7 +122,7 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const inner = given ?? fitData(picture, room, unit);
   // what whole blocks leave over is shared by both sides
   const spare = Math.floor((room.width - inner.width) / 2);
-  const data: Box = { x: left + Math.max(0, spare), y: top, ...inner };
+  const data: Rect = { x: left + Math.max(0, spare), y: top, ...inner };
 
   // now that the height is known: a bar is as high as the data, a legend may go on to the bottom of the picture
   const low = row.width <= data.width ? LEGEND_HEIGHT * unit : 0;

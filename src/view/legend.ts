@@ -1,4 +1,4 @@
-import type { Box, Pen } from './canvas2d.ts';
+import type { Pen, Rect } from './canvas2d.ts';
 import { classColors, css, luminance, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
 import { axisTitle, type ClassEntry, classCountOf, type LabelsLayer, numberOf } from './picture.ts';
 import { drawText, drawTextMiddle, fitText, lineHeight, textWidth, wrapText } from './text.ts';
@@ -20,7 +20,7 @@ export interface KeyRoom {
 export interface KeyPlan {
   width: number;
   height: number;
-  draw(pen: Pen, box: Box): void;
+  draw(pen: Pen, box: Rect): void;
 }
 
 // CSS pixels

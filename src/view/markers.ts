@@ -1,4 +1,4 @@
-import { type Box, contains, overlaps, type Pen, type Place } from './canvas2d.ts';
+import { contains, overlaps, type Pen, type Place, type Rect } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import type { Marker, MarkerKind } from './picture.ts';
 import { drawTextMiddle, textWidth } from './text.ts';
@@ -30,7 +30,7 @@ const CROWD = 40;
 export function drawMarkers(
   pen: Pen,
   markers: readonly Marker[],
-  data: Box,
+  data: Rect,
   place: Place,
   taken = markerBoxes(pen, markers, data, place),
 ): void {
@@ -50,7 +50,7 @@ export function drawMarkers(
 }
 
 /** The boxes that markers cover: nothing is written there. */
-export function markerBoxes(pen: Pen, markers: readonly Marker[], data: Box, place: Place): Box[] {
+export function markerBoxes(pen: Pen, markers: readonly Marker[], data: Rect, place: Place): Rect[] {
   return placeMarkers(markers, data, place).map(({ marker, at: [x, y], shrink }) => {
     const r = RADIUS[marker.kind] * shrink * pen.unit;
     return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
@@ -58,7 +58,7 @@ export function markerBoxes(pen: Pen, markers: readonly Marker[], data: Box, pla
 }
 
 /** Those inside the data, kind by kind. */
-function placeMarkers(markers: readonly Marker[], data: Box, place: Place) {
+function placeMarkers(markers: readonly Marker[], data: Rect, place: Place) {
   const inside = markers
     .map((marker) => ({ marker, at: place(marker.x, marker.y) }))
     .filter(({ at: [x, y] }) => contains(data, { x, y, width: 0, height: 0 }));
@@ -150,8 +150,8 @@ function drawBeside(
   text: string,
   [x, y]: readonly [number, number],
   radius: number,
-  data: Box,
-  taken: Box[],
+  data: Rect,
+  taken: Rect[],
 ): void {
   const width = textWidth(pen, text, TEXT);
   const height = TEXT.size * pen.unit;

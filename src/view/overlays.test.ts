@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { arrowKey, drawArrows } from './arrows.ts';
-import { type Box, type Canvas2D, overlaps, type Pen, THEMES } from './canvas2d.ts';
+import { type Canvas2D, overlaps, type Pen, type Rect, THEMES } from './canvas2d.ts';
 import { contourLines } from './contours.ts';
 import { contourKey, drawContours, placeLabels } from './drawContours.ts';
 import type { Arrows, Contours } from './picture.ts';
@@ -35,7 +35,7 @@ function notingCanvas() {
   return { pen, filled, stroked };
 }
 
-const data: Box = { x: 50, y: 20, width: 400, height: 400 };
+const data: Rect = { x: 50, y: 20, width: 400, height: 400 };
 /** [-1, 1] both ways; y up */
 const place = (x: number, y: number) => [250 + 200 * x, 220 - 200 * y] as const;
 

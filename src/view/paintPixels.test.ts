@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
-import { readBuffer, storageOf } from '../gpu/buffers.ts';
+import { downloadBuffer, storageOf } from '../gpu/buffers.ts';
 import { openGpu } from '../gpu/device.ts';
 import { uploadSource } from './paintPixels.ts';
 import type { LabelSource } from './paintReference.ts';
@@ -24,7 +24,7 @@ gpuTest(
       const of = uploaded.source as LabelSource<GPUBufferBinding>;
       const buffers = [of.values, of.shade?.values].map((binding) => binding?.buffer as GPUBuffer);
       const numbers = await Promise.all(
-        buffers.map(async (buffer) => [...new Int32Array(await readBuffer(gpu, buffer))]),
+        buffers.map(async (buffer) => [...new Int32Array(await downloadBuffer(gpu, buffer))]),
       );
       uploaded.dispose();
       return numbers;

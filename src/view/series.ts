@@ -1,4 +1,4 @@
-import type { Box, Pen, Place, Theme } from './canvas2d.ts';
+import type { Pen, Place, Rect, Theme } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
 import { classColors, css, luminance, type Rgb } from './palettes.ts';
 import type { Curve, SeriesLayer } from './picture.ts';
@@ -15,7 +15,7 @@ const DASHES = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [12, 4]] as const;
 const CAP = 3;
 
 /** Draws every curve clipped to the data box; `place` maps data to device pixels, `floor` is where bins stand. */
-export function drawSeries(pen: Pen, layer: SeriesLayer, data: Box, place: Place, floor: number): void {
+export function drawSeries(pen: Pen, layer: SeriesLayer, data: Rect, place: Place, floor: number): void {
   const { ctx } = pen;
   ctx.save();
   ctx.beginPath();

@@ -2,8 +2,8 @@ import { useComputed } from '@preact/signals';
 import { ownDials } from '../../params/ownDials.ts';
 import type { Config } from '../../params/table.ts';
 import { Announcer } from '../Announcer.tsx';
+import type { Pane } from '../pane.ts';
 import { Banner, Status } from '../Status.tsx';
-import type { Side } from '../side.ts';
 import { Picture } from '../stage/Picture.tsx';
 import { momentText } from '../time/TransportBar.tsx';
 import type { Comparison } from './comparison.ts';
@@ -12,7 +12,7 @@ import { pairsFor } from './pairs.ts';
 
 /** The parts of the page that are there while two runs are compared. */
 
-const VIEW_NAMES = { beside: 'Side by side', difference: 'Difference' } as const;
+const VIEW_NAMES = { beside: 'Pane by side', difference: 'Difference' } as const;
 
 export { createComparison } from './comparison.ts';
 
@@ -76,7 +76,7 @@ export function SideSwitch({ comparison: { a, b, edited } }: { comparison: Compa
 }
 
 /** A or B, and the dials that only it has so. */
-export function SideName({ comparison, side }: { comparison: Comparison; side: Side }) {
+export function SideName({ comparison, side }: { comparison: Comparison; side: Pane }) {
   const { a, b, edited } = comparison;
   const own = useComputed(() => {
     const [config, other] = [side, side === a ? b : a].map(({ store }) => store.config.value) as [Config, Config];

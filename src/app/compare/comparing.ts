@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { shortAddress } from '../../address.ts';
-import type { Side } from '../side.ts';
+import type { Pane } from '../pane.ts';
 import type { Comparison } from './comparison.ts';
 import { splitAddress, type TwoAddresses } from './twoAddresses.ts';
 
@@ -14,7 +14,7 @@ interface Two {
 export interface Comparing {
   readonly two: ReadonlySignal<Two | undefined>;
   /** the side that dials, keys and files are meant for */
-  current(): Side;
+  current(): Pane;
   toggle(): Promise<void>;
   /** the address has changed under the page, or is read for the first time */
   read(hash: string): Promise<void>;
@@ -22,7 +22,7 @@ export interface Comparing {
   write(): Promise<void>;
 }
 
-export function createComparing(a: Side, locked: ReadonlySet<string>, setAddress: (hash: string) => void): Comparing {
+export function createComparing(a: Pane, locked: ReadonlySet<string>, setAddress: (hash: string) => void): Comparing {
   const two = signal<Two | undefined>(undefined);
 
   async function write(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { shortAddress } from '../../address.ts';
 import { changedDials } from '../../params/config.ts';
-import { createSide, type Side } from '../side.ts';
+import { createSide, type Pane } from '../pane.ts';
 import { type ComparisonView, comparisonViews, createDifferenceView, type DifferenceView } from './differenceView.ts';
 import { adopt, linkCursors, linkRegions, linkScales } from './linkSides.ts';
 import { type LinkedTransport, linkTransports } from './linkTransports.ts';
@@ -10,10 +10,10 @@ import { joinAddresses, type TwoAddresses } from './twoAddresses.ts';
 
 /** A second side beside the first, and what links the two: cursor, time, colours, region, and what they differ in. */
 export interface Comparison {
-  readonly a: Side;
-  readonly b: Side;
+  readonly a: Pane;
+  readonly b: Pane;
   /** the side whose dials are turned and whose results are listed */
-  readonly edited: Signal<Side>;
+  readonly edited: Signal<Pane>;
   readonly difference: DifferenceView;
   readonly transport: LinkedTransport;
   look(view: ComparisonView): void;
@@ -38,7 +38,7 @@ export interface ComparisonDoors {
   changed(): void;
 }
 
-export function createComparison(a: Side, { locked, given, changed }: ComparisonDoors): Comparison {
+export function createComparison(a: Pane, { locked, given, changed }: ComparisonDoors): Comparison {
   /** what B is where its part of the address says nothing */
   const base = () => changedDials(a.store.config.value);
   const b = createSide({

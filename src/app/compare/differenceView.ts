@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Picture } from '../../view/picture.ts';
-import type { Side } from '../side.ts';
+import type { Pane } from '../pane.ts';
 
 export const comparisonViews = ['beside', 'difference'] as const;
 export type ComparisonView = (typeof comparisonViews)[number];
@@ -17,7 +17,7 @@ export interface DifferenceView {
 }
 
 /** The engine of A takes the difference, of what the engine of B lends it, whenever both have a new result. */
-export function createDifferenceView(a: Side, b: Side): DifferenceView {
+export function createDifferenceView(a: Pane, b: Pane): DifferenceView {
   const view = signal<ComparisonView>('beside');
   const picture = signal<Picture | undefined>(undefined);
   const why = signal('');

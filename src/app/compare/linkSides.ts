@@ -1,17 +1,17 @@
 import { effect, signal } from '@preact/signals';
-import { changedDials, readConfig } from '../../params/config.ts';
+import { changedDials, parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import type { Picture } from '../../view/picture.ts';
-import type { Side } from '../side.ts';
+import type { Pane } from '../pane.ts';
 import { onLine } from '../stage/overlay.ts';
 import { type SharedScale, sharedScale, withSharedScale } from './sharedScale.ts';
 
 /** What ties two sides together beside their time: cursor, colours, region. */
 
 /** One cursor, where a place means the same on both. Returns how to end that. */
-export function linkCursors(a: Side, b: Side): () => void {
-  const across = ({ stage }: Side) => stage.peek()?.seen?.picture.x.label;
-  const follow = (from: Side, to: Side) =>
+export function linkCursors(a: Pane, b: Pane): () => void {
+  const across = ({ stage }: Pane) => stage.peek()?.seen?.picture.x.label;
+  const follow = (from: Pane, to: Pane) =>
     effect(() => {
       const { value } = from.store.cursor;
       if (across(from) === across(to)) to.store.cursor.value = value;
@@ -23,7 +23,7 @@ export function linkCursors(a: Side, b: Side): () => void {
 }
 
 /** One colour scale while both show one quantity, at the end of the runs as in the middle. Returns how to end that. */
-export function linkScales(a: Side, b: Side): () => void {
+export function linkScales(a: Pane, b: Pane): () => void {
   // what each stage shows of its own run, by the scale of that run
   const pictures = [a, b].map(({ stage }) => signal<Picture | undefined>(stage.value?.seen?.picture));
   const ends = [a, b].map(({ listen }, i) =>
@@ -57,13 +57,13 @@ export function linkScales(a: Side, b: Side): () => void {
 /** One region while both show the same one. */
 export interface LinkedRegion {
   /** the dials of one side have been turned: the other one shows the same region again, if it did */
-  follow(turned: Side, other: Side): void;
+  follow(turned: Pane, other: Pane): void;
   /** both have been given their dials */
   settle(): void;
 }
 
-export function linkRegions(a: Side, b: Side): LinkedRegion {
-  const box = ({ store }: Side) => JSON.stringify(store.config.value.box);
+export function linkRegions(a: Pane, b: Pane): LinkedRegion {
+  const box = ({ store }: Pane) => JSON.stringify(store.config.value.box);
   let one = true;
   const settle = () => {
     one = box(a) === box(b);
@@ -77,7 +77,7 @@ export function linkRegions(a: Side, b: Side): LinkedRegion {
       );
       if (one && line === otherLine && box(turned) !== box(other)) {
         const { config } = other.store;
-        adopt(other, readConfig({ box: turned.store.config.value.box }, changedDials(config.value)));
+        adopt(other, parseConfig({ box: turned.store.config.value.box }, changedDials(config.value)));
       }
       settle();
     },
@@ -85,6 +85,6 @@ export function linkRegions(a: Side, b: Side): LinkedRegion {
 }
 
 /** Runs a config unless it is the one shown. */
-export function adopt({ store }: Side, config: Config): void {
+export function adopt({ store }: Pane, config: Config): void {
   if (JSON.stringify(config) !== JSON.stringify(store.config.value)) store.adopt(() => config);
 }

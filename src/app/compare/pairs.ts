@@ -1,4 +1,4 @@
-import { changedDials, isActive, readConfig } from '../../params/config.ts';
+import { changedDials, isActive, parseConfig } from '../../params/config.ts';
 import type { Config, DialName } from '../../params/table.ts';
 
 /** Two runs that say more side by side than one after the other. */
@@ -64,5 +64,5 @@ const byDotProduct: [string, Dials, Dials] = [
 
 /** What the reader has set stays, where it means something beside the new dials. */
 function turned(config: Config, dials: Dials): Config {
-  return readConfig({}, { ...changedDials(config), ...dials });
+  return parseConfig({}, { ...changedDials(config), ...dials });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAddress, shortAddress } from '../../address.ts';
-import { changedDials, readConfig } from '../../params/config.ts';
+import { changedDials, parseConfig } from '../../params/config.ts';
 import { joinAddresses, splitAddress } from './twoAddresses.ts';
 
 test('an address of one config is that of A', () => {
@@ -29,7 +29,7 @@ test.each([
   ],
   [{}, { memories: Array.from({ length: 64 }, (_, k) => [Math.cos(k), Math.sin(k)]) }],
 ])('%j beside %j survives being written and read', async (dialsA, dialsB) => {
-  const [configA, configB] = [readConfig(dialsA), readConfig(dialsB)];
+  const [configA, configB] = [parseConfig(dialsA), parseConfig(dialsB)];
   const base = changedDials(configA);
   const written = { a: await shortAddress(configA), b: await shortAddress(configB, base), view: 'difference' };
   const { a, b, view } = splitAddress(joinAddresses(written));
@@ -39,7 +39,7 @@ test.each([
 });
 
 test('B names only what it has of its own', async () => {
-  const [a, b] = [readConfig({ beta: 8, particles: 4096 }), readConfig({ dynamics: 'ode', particles: 4096 })];
+  const [a, b] = [parseConfig({ beta: 8, particles: 4096 }), parseConfig({ dynamics: 'ode', particles: 4096 })];
   const written = { a: await shortAddress(a), b: await shortAddress(b, changedDials(a)), view: 'beside' };
   expect(joinAddresses(written)).toBe('#v=1&particles=4096&beta=8&b=beside&b.dynamics=ode');
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import { PointAnswers } from './answerPoint.ts';
 
 const asking = (dials: Record<string, unknown>, x: number, y: number) => ({
-  dials: resolvedConfig(readConfig(dials)),
+  dials: resolvedConfig(parseConfig(dials)),
   x,
   y,
 });

@@ -1,8 +1,8 @@
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Breathe } from '../../experiments/paths.ts';
-import { pathsFrom, placeIn, readPoint } from '../../experiments/point.ts';
+import { evaluatePoint, pathsFrom, placeIn } from '../../experiments/point.ts';
 import type { Inputs } from '../../experiments/run.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { PointAnswer, PointQuestion } from '../protocol/pointMessages.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 
@@ -31,7 +31,7 @@ export class PointAnswers {
       const place = placeIn(inputs, x, y);
       const breathe = this.#breathe(question);
       if (want === 'paths') return { want, paths: place ? await pathsFrom(inputs, place, breathe) : [] };
-      return { want, reading: place && (await readPoint(inputs, place, breathe)) };
+      return { want, reading: place && (await evaluatePoint(inputs, place, breathe)) };
     } catch (error) {
       if (error instanceof Superseded) return undefined;
       // a config without its file, or no schedule: the run has said so
@@ -44,8 +44,8 @@ export class PointAnswers {
   #inputsOf({ dials }: PointQuestion): Inputs {
     const key = JSON.stringify(dials);
     if (this.#inputs?.key !== key) {
-      const config = readConfig(dials);
-      this.#inputs = { key, inputs: readInputs(config, listsFor(config, this.#lists)) };
+      const config = parseConfig(dials);
+      this.#inputs = { key, inputs: resolveInputs(config, listsFor(config, this.#lists)) };
     }
     return this.#inputs.inputs;
   }

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import { coarserConfig, sketchOf } from './coarse.ts';
 
 test('a coarser run differs in its particles only, and in its bins where it has some', () => {
-  const map = readConfig({ experiment: 'basins', beta: 7, particles: 2 ** 20 });
+  const map = parseConfig({ experiment: 'basins', beta: 7, particles: 2 ** 20 });
   expect(coarserConfig(map)).toEqual({ ...map, particles: 2 ** 14 });
-  const density = readConfig({ experiment: 'generate', steps: 33, particles: 2 ** 20, resolution: 512 });
+  const density = parseConfig({ experiment: 'generate', steps: 33, particles: 2 ** 20, resolution: 512 });
   expect(coarserConfig(density)).toEqual({ ...density, particles: 2 ** 14, resolution: 64 });
 });
 
 test('small runs, and those without particles, have none', () => {
-  expect(coarserConfig(readConfig({ particles: 10_000 }))).toBeUndefined();
-  expect(coarserConfig(readConfig({ experiment: 'probe' }))).toBeUndefined();
+  expect(coarserConfig(parseConfig({ particles: 10_000 }))).toBeUndefined();
+  expect(coarserConfig(parseConfig({ experiment: 'probe' }))).toBeUndefined();
 });
 
 test('a sketch is never larger than a hand can wait for', () => {
-  const map = readConfig({ experiment: 'basins', particles: 2 ** 24 });
+  const map = parseConfig({ experiment: 'basins', particles: 2 ** 24 });
   expect(sketchOf(map)).toEqual({ ...map, particles: 2 ** 14 });
-  const density = readConfig({ experiment: 'generate', particles: 2 ** 16, resolution: 512 });
+  const density = parseConfig({ experiment: 'generate', particles: 2 ** 16, resolution: 512 });
   expect(sketchOf(density)).toEqual({ ...density, particles: 2 ** 14, resolution: 256 });
-  const probe = readConfig({ experiment: 'probe' });
+  const probe = parseConfig({ experiment: 'probe' });
   expect(sketchOf(probe)).toBe(probe);
 });

@@ -1,4 +1,4 @@
-import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 
 /** One particle in so many; bins grow by its square root per side, so that each holds as many as before. */
@@ -33,5 +33,5 @@ function withParticles(config: Config, particles: number): Config {
   const own = resolvedConfig(config);
   const side = Math.sqrt(config.particles / particles);
   const bins = 'resolution' in own ? { resolution: Math.max(16, Math.ceil(config.resolution / side)) } : {};
-  return readConfig({ ...own, particles, ...bins });
+  return parseConfig({ ...own, particles, ...bins });
 }

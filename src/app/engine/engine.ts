@@ -1,5 +1,5 @@
 import type { Gpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
 import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
@@ -8,9 +8,9 @@ import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
 import type { GivenLists } from './files/givenLists.ts';
-import { Going } from './going.ts';
 import { lendable } from './lentRun.ts';
 import { type RunMessage, Runner } from './runner.ts';
+import { RunTicket } from './runTicket.ts';
 
 /** What the engine is given by the thread that hosts it. */
 export interface EngineHost {
@@ -35,7 +35,7 @@ export class Engine {
   readonly #canvas = new CanvasPainter();
   readonly #device: DeviceKeeper;
   readonly #runner: Runner;
-  #going: Going | undefined;
+  #going: RunTicket | undefined;
   #queue: Promise<void> = Promise.resolve();
   readonly #lists: GivenLists = { bySha256: new Map() };
   #points: Promise<PointAnswers> | undefined;
@@ -59,7 +59,7 @@ export class Engine {
         break;
       case 'run': {
         if (this.#going) this.#going.superseded = true;
-        const going = new Going(message.run);
+        const going = new RunTicket(message.run);
         this.#going = going;
         this.#runner.player?.wakeUp();
         this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
@@ -118,13 +118,13 @@ export class Engine {
     }
   }
 
-  async #runOrFault(message: RunMessage, going: Going): Promise<void> {
+  async #runOrFault(message: RunMessage, going: RunTicket): Promise<void> {
     try {
       if (!going.superseded) await this.#runTwice(message, going);
     } catch (error) {
       const { run, dials } = message;
       if (going.superseded) return;
-      this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, () => readConfig(dials).particles) });
+      this.#host.post({ kind: 'fault', run, fault: faultOfRun(error, () => parseConfig(dials).particles) });
     } finally {
       if (this.#going === going) this.#going = undefined;
     }
@@ -134,7 +134,7 @@ export class Engine {
    * A run that a lost device ended goes on with another device, once. One that took the device with it before it made a
    * step, or twice, may be too large: browsers on systems short of memory say no more than that the device is lost.
    */
-  async #runTwice(message: RunMessage, going: Going): Promise<void> {
+  async #runTwice(message: RunMessage, going: RunTicket): Promise<void> {
     const before = this.#device.losses;
     try {
       await this.#run(message, going);
@@ -142,7 +142,7 @@ export class Engine {
       if (!mayBeLoss(error)) throw error;
       await this.#device.lossKnown(before);
       if (this.#device.losses === before) throw error;
-      if (going.fraction === 0 && readConfig(message.dials).particles > SMALL) throw lostInSetUp();
+      if (going.fraction === 0 && parseConfig(message.dials).particles > SMALL) throw lostInSetUp();
       await this.#device.reopen();
       const step = this.#runner.resumesAt(message);
       const from = step > 0 ? `goes on from step ${step}` : 'begins again';
@@ -153,7 +153,7 @@ export class Engine {
     }
   }
 
-  async #run(message: RunMessage, going: Going): Promise<void> {
+  async #run(message: RunMessage, going: RunTicket): Promise<void> {
     if (message.on === 'cpu') return this.#runner.runOnCpu(message, going);
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Run } from '../../experiments/run.ts';
 import { patternsOf } from '../../memories/patterns.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import { lendable, runOf } from './lentRun.ts';
 
 const of = {
@@ -26,7 +26,7 @@ test.each([
   ['memories from a file', { memories: list, beta: 3 }, { memories }],
   ['a sweep', { experiment: 'phase', sweepX: 'beta:1,2' }, {}],
 ] as const)('a run of %s is plain data on its way to another engine, and the same run there', (_, dials, files) => {
-  const run = { ...of, inputs: readInputs(readConfig(dials), files) } as unknown as Run;
+  const run = { ...of, inputs: resolveInputs(parseConfig(dials), files) } as unknown as Run;
   const there = runOf(structuredClone(lendable(run)));
   const { config, patterns, box, cue } = there.inputs;
   expect({ config, patterns, box, cue }).toEqual({

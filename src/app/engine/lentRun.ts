@@ -1,4 +1,4 @@
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Run } from '../../experiments/run.ts';
 import type { LentRun } from '../protocol/messages.ts';
 
@@ -9,5 +9,5 @@ export function lendable({ inputs: { config, files }, ...rest }: Run): LentRun {
 
 /** The same run again. */
 export function runOf({ inputs: { config, files }, ...rest }: LentRun): Run {
-  return { ...rest, inputs: readInputs(config, files) };
+  return { ...rest, inputs: resolveInputs(config, files) };
 }

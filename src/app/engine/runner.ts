@@ -1,13 +1,13 @@
 import { type RunStamp, runExperiment } from '../../experiments/index.ts';
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Inputs, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
 import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { pictureOf, pictures, type RunPicture } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
-import { Lifeboat } from '../../simulation/lifeboat.ts';
+import { HostBackup } from '../../simulation/hostBackup.ts';
 import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
 import { faultOf, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
@@ -15,9 +15,9 @@ import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 import { runSoFar } from './frames.ts';
-import type { Going } from './going.ts';
 import type { Identities } from './identities.ts';
 import { Player } from './player.ts';
+import type { RunTicket } from './runTicket.ts';
 
 export type RunMessage = Extract<ToEngine, { kind: 'run' }>;
 
@@ -33,7 +33,7 @@ interface CoarseDoors {
   run: number;
   draw: Draw;
   gpu: Gpu;
-  going: Going;
+  going: RunTicket;
 }
 
 /** The run that is shown before another one, or in its place; undefined where that is not worthwhile. */
@@ -54,7 +54,7 @@ export class Runner {
   #identities: Identities | undefined;
   readonly #doors: RunnerDoors;
   /** the run going on, or ended by a loss, and where the same dials would go on */
-  #unfinished: { dials: string; boat: Lifeboat } | undefined;
+  #unfinished: { dials: string; boat: HostBackup } | undefined;
 
   constructor(doors: RunnerDoors) {
     this.#doors = doors;
@@ -62,15 +62,15 @@ export class Runner {
 
   /** The lists and numbers behind the dials of a message. Throws ConfigError. */
   inputsOf({ dials }: RunMessage): Inputs {
-    return this.#inputs(readConfig(dials));
+    return this.#inputs(parseConfig(dials));
   }
 
   #inputs(config: Config): Inputs {
-    return readInputs(config, listsFor(config, this.#doors.lists));
+    return resolveInputs(config, listsFor(config, this.#doors.lists));
   }
 
   /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
-  async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: Going): Promise<void> {
+  async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: RunTicket): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
     const numbered = coarse === 'film' ? await this.#numbering() : <Of extends RunSoFar>(of: Of) => of;
@@ -115,9 +115,9 @@ export class Runner {
   }
 
   /** The same run with few particles and without a GPU; its code is loaded with the first one. */
-  async runOnCpu(message: RunMessage, going: Going): Promise<void> {
+  async runOnCpu(message: RunMessage, going: RunTicket): Promise<void> {
     const { CPU_NAME, cpuConfig, runOnCpu } = await import('../../experiments/onCpu/index.ts');
-    const inputs = this.#inputs(cpuConfig(readConfig(message.dials)));
+    const inputs = this.#inputs(cpuConfig(parseConfig(message.dials)));
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;
@@ -130,7 +130,7 @@ export class Runner {
     );
   }
 
-  #progressOf(going: Going): (progress: RunProgress) => void {
+  #progressOf(going: RunTicket): (progress: RunProgress) => void {
     let postedAt = 0;
     return (progress) => {
       going.fraction = progress.fraction;
@@ -141,7 +141,7 @@ export class Runner {
   }
 
   /** Shows a finished run and tells the page of it. */
-  #finish(drawn: RunPicture, going: Going, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
+  #finish(drawn: RunPicture, going: RunTicket, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
     this.#doors.canvas.show(drawn);
     const report: RunReport = {
       picture: drawn.picture,
@@ -196,9 +196,9 @@ export class Runner {
     return this.#boatFor(message).step;
   }
 
-  #boatFor({ dials }: RunMessage): Lifeboat {
+  #boatFor({ dials }: RunMessage): HostBackup {
     const same = JSON.stringify(dials);
-    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, boat: new Lifeboat() };
+    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, boat: new HostBackup() };
     return this.#unfinished.boat;
   }
 

@@ -1,4 +1,4 @@
-import { type Browser, browserOf, type System } from '../protocol/browserOf.ts';
+import { type Browser, browserOf, type OperatingSystem } from '../protocol/browserOf.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 
 /** Where the page is open. */
@@ -37,7 +37,7 @@ function secureSteps(href: string): Step[] {
 }
 
 /** No navigator.gpu on a secure page: the browser is too old, or has it turned off. */
-function browserSteps(browser: Browser, system: System): Step[] {
+function browserSteps(browser: Browser, system: OperatingSystem): Step[] {
   const chrome = { text: 'Or open this page in Chrome or Edge, which have WebGPU since version 113.' };
   if (system === 'iOS') return [{ text: 'Update to iOS or iPadOS 26: WebGPU came with Safari 26.' }];
   switch (browser) {
@@ -57,7 +57,7 @@ function browserSteps(browser: Browser, system: System): Step[] {
 }
 
 /** WebGPU without an adapter: no driver it trusts, or acceleration turned off. */
-function adapterSteps(browser: Browser, system: System): Step[] {
+function adapterSteps(browser: Browser, system: OperatingSystem): Step[] {
   if (browser === 'Firefox') return firefoxPreferences();
   if (browser === 'Safari') return [{ text: 'Restart the browser; if that changes nothing, restart the machine.' }];
   const page = browser === 'Edge' ? 'edge' : 'chrome';

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { tones } from '../../memories/drawing.ts';
 import { type Choice, type DrawingPreview, MOST_POINTS } from '../protocol/fileMessages.ts';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 
 interface Props {
-  desk: FileDesk;
+  desk: FileActions;
   preview: DrawingPreview;
   problem: string;
 }

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { dotted, numberExtensions } from '../../files/formatTexts.ts';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 
 /** Takes files that are dropped anywhere on the page, and says so while they are held over it. */
-export function DropZone({ desk }: { desk: FileDesk }) {
+export function DropZone({ desk }: { desk: FileActions }) {
   const over = useSignal(false);
   useEffect(() => {
     const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

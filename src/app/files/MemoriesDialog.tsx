@@ -1,8 +1,8 @@
 import { lazily } from '../lazily.tsx';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 
 /** Asks what shall become of a file that waits. Its code comes with the first one. */
-export const MemoriesDialog = lazily<{ desk: FileDesk }>(
+export const MemoriesDialog = lazily<{ desk: FileActions }>(
   ({ desk }) => desk.waiting.value !== undefined,
   async () => (await import('./MemoriesForm.tsx')).MemoriesForm,
 );

@@ -1,9 +1,9 @@
 import { DrawingForm } from './DrawingForm.tsx';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 import { TableForm } from './TableForm.tsx';
 
 /** Shows what is in a dropped file, and asks how it shall become memories. */
-export function MemoriesForm({ desk }: { desk: FileDesk }) {
+export function MemoriesForm({ desk }: { desk: FileActions }) {
   const waiting = desk.waiting.value;
   if (!waiting) return null;
   const { preview, problem } = waiting;

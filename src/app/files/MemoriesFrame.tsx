@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Choice } from '../protocol/fileMessages.ts';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 
 interface Props {
-  desk: FileDesk;
+  desk: FileActions;
   /** of the file */
   name: string;
   /** what was wrong with the last choice, or '' */

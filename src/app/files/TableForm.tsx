@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Choice, TablePreview } from '../protocol/fileMessages.ts';
 import { ColumnTable } from './ColumnTable.tsx';
-import type { FileDesk } from './fileDesk.ts';
+import type { FileActions } from './fileActions.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 import {
@@ -21,7 +21,7 @@ const COORDINATES: readonly (readonly [Coordinates, string])[] = [
 ];
 
 interface Props {
-  desk: FileDesk;
+  desk: FileActions;
   preview: TablePreview;
   problem: string;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FileAnswer, FileRequest, Preview } from '../protocol/fileMessages.ts';
 import type { ToEngine } from '../protocol/messages.ts';
 import { createStore } from '../store.ts';
-import { createFileDesk } from './fileDesk.ts';
+import { createFileActions } from './fileActions.ts';
 
 const drawing: Preview = {
   kind: 'drawing',
@@ -29,7 +29,7 @@ function deskWith(answers: Partial<Record<FileRequest['do'], FileAnswer>>, locke
     const answer = answers[message.request.do] as FileAnswer;
     queueMicrotask(() => desk.receive({ kind: 'file', id: message.id, answer }));
   };
-  const desk = createFileDesk(store, send, locked);
+  const desk = createFileActions(store, send, locked);
   return { store, desk };
 }
 

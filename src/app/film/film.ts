@@ -1,11 +1,11 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { ConfigError, isActive } from '../../params/config.ts';
 import { presetDials, presets } from '../../params/presets.ts';
-import { axisLabel, configAt, readSweep, type SweepAxis } from '../../params/sweep.ts';
+import { axisLabel, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { type Config, type DialName, dials } from '../../params/table.ts';
 import { plainText } from '../../view/text.ts';
 import { formatNumber } from '../../view/ticks.ts';
-import { createSide, type Side } from '../side.ts';
+import { createSide, type Pane } from '../pane.ts';
 import { begun } from '../store.ts';
 
 /** A frame is seen so long at least, ms, */
@@ -20,7 +20,7 @@ const FRAMES = 24;
 /** A sweep whose curve stands below the stage, by a preset. */
 export interface Below {
   name: string;
-  side: Side;
+  side: Pane;
 }
 
 /** One dial moves through its values by itself, and every value is a run of its own, on all stages at once. */
@@ -43,7 +43,7 @@ export interface Film {
 
 export interface FilmDoors {
   /** the stages it moves, A first */
-  sides(): readonly Side[];
+  sides(): readonly Pane[];
   /** a film has come to rest: its config shall be in the address */
   rested(): void;
   locked: ReadonlySet<string>;
@@ -55,7 +55,7 @@ export interface FilmDoors {
  * that is no sweep.
  */
 export function createFilm(given: string | undefined, below: string, { sides, rested, locked }: FilmDoors): Film {
-  const { config } = (sides()[0] as Side).store;
+  const { config } = (sides()[0] as Pane).store;
   const spec = given ?? suitable(config.value, locked);
   const axis = readFilm(spec, config.value, locked);
   const frames = axis.values.length;
@@ -70,13 +70,13 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   let turn = 0;
   let seeking = false;
   /** what the film itself has set: any other config is the reader's, who then has the page */
-  const own = new Map<Side, Config>();
+  const own = new Map<Pane, Config>();
 
   const curves = names.map((name): Below => ({ name, side: curveOf(name) }));
   const ends = curves.map(({ side }) =>
     effect(() => {
       // its curve may be swept over another dial
-      const swept = readSweep('sweepX', side.store.config.value.sweepX);
+      const swept = parseSweep('sweepX', side.store.config.value.sweepX);
       side.store.cursor.value = swept?.dial === axis.dial ? { x: axis.values[at.value] as number, y: 0 } : undefined;
     }),
   );
@@ -106,18 +106,18 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     const value = axis.values[at.value] as number;
     const startedAt = performance.now();
     const moved = sides().filter((side) => begun(side.store) && runFrame(side, value));
-    const unseen = new Set(moved);
+    const uninterrupted = new Set(moved);
     const heard = moved.map((side) =>
       side.listen((message) => {
-        if (message.kind === 'frame' && message.run === side.store.going.value?.run) unseen.delete(side);
+        if (message.kind === 'frame' && message.run === side.store.going.value?.run) uninterrupted.delete(side);
       }),
     );
-    const done = ({ store }: Side) => store.shown.value?.config === store.config.value;
+    const done = ({ store }: Pane) => store.shown.value?.config === store.config.value;
     for (;;) {
       const passed = performance.now() - startedAt;
       // who has gone wrong says so, and who was closed says nothing: neither is waited for
       const working = moved.filter((side) => sides().includes(side) && !done(side) && !side.store.fault.value);
-      const seen = working.every((side) => !unseen.has(side));
+      const seen = working.every((side) => !uninterrupted.has(side));
       if (!wanted()) break;
       if (!document.hidden && passed >= leastMs && (working.length === 0 || (seen && passed > MOST_MS))) break;
       // a hand on the slider waits for the coarse picture only
@@ -128,7 +128,7 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   }
 
   /** Says whether the dial means anything there. */
-  function runFrame(side: Side, value: number): boolean {
+  function runFrame(side: Pane, value: number): boolean {
     const { config, pass } = side.store;
     try {
       const next = configAt(config.value, [{ dial: axis.dial, value }]);
@@ -194,7 +194,7 @@ export function createFilm(given: string | undefined, below: string, { sides, re
 
 /** The sweep of a film. Throws ConfigError. */
 function readFilm(spec: string, config: Config, locked: ReadonlySet<string>): SweepAxis {
-  const axis = readSweep('film', spec);
+  const axis = parseSweep('film', spec);
   if (!axis) throw new ConfigError(['film is "none"; write dial:from..to:n, or leave it out']);
   const dial = axis.dial === 'sigma2' ? 'beta' : axis.dial;
   if (locked.has(dial)) throw new ConfigError([`film moves ${axis.dial}, which the link locks; move another dial`]);
@@ -204,8 +204,8 @@ function readFilm(spec: string, config: Config, locked: ReadonlySet<string>): Sw
 }
 
 /** The run of a preset on a stage of its own, which no hand turns. */
-function curveOf(name: string): Side {
-  const side: Side = createSide({
+function curveOf(name: string): Pane {
+  const side: Pane = createSide({
     locked: new Set(dials.map(([dial]) => dial)),
     base: () => presets[name]?.dials ?? {},
     setAddress: () => undefined,

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { queryWith } from '../addressBar.ts';
-import type { Side } from '../side.ts';
+import type { Pane } from '../pane.ts';
 import type { Film, FilmDoors } from './film.ts';
 
 /** A film with the parts of the page that show it. */
@@ -31,7 +31,7 @@ export function createFilming(doors: FilmDoors): Filming {
 
   /** All that only a film needs is loaded with the first one. */
   async function open(spec: string | undefined, below: string): Promise<void> {
-    const { remark } = (doors.sides()[0] as Side).store;
+    const { remark } = (doors.sides()[0] as Pane).store;
     try {
       const parts = await import('./Film.tsx');
       const film = parts.createFilm(spec, below, doors);

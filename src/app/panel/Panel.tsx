@@ -7,7 +7,7 @@ import { presets } from '../../params/presets.ts';
 import { type Config, dials } from '../../params/table.ts';
 import type { PageView } from '../pageView.ts';
 import { configText, presetTexts, type Store } from '../store.ts';
-import { Field } from './Field.tsx';
+import { DialField } from './DialField.tsx';
 
 interface Props {
   store: Store;
@@ -24,7 +24,14 @@ export function Panel({ store, view, children }: Props) {
   const shown = dials.filter(([name]) => isActive(name, config) && !view.hide.has(name));
   const advanced = shown.filter(([name]) => advancedDials.has(name));
   const field = ([name, dial]: (typeof dials)[number]) => (
-    <Field key={name} name={name} dial={dial} changed={name in changed} locked={view.lock.has(name)} store={store} />
+    <DialField
+      key={name}
+      name={name}
+      dial={dial}
+      changed={name in changed}
+      locked={view.lock.has(name)}
+      store={store}
+    />
   );
   return (
     <form class="panel" aria-label="Dials" onSubmit={(event) => event.preventDefault()}>

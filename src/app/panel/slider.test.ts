@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { NumberDial } from '../../params/dial.ts';
 import { dials } from '../../params/table.ts';
 import { positionOf, SLIDER_STEPS, travelOf, valueAt } from './slider.ts';
 
-const config = readConfig({});
+const config = parseConfig({});
 const numbers = dials.flatMap(([name, dial]) =>
   dial.type === 'number' || dial.type === 'integer' ? [[name, dial, Number(config[name])] as const] : [],
 );

@@ -1,8 +1,8 @@
 export type Browser = 'Chrome' | 'Edge' | 'Firefox' | 'Safari';
-export type System = 'Windows' | 'macOS' | 'iOS' | 'Android' | 'Linux';
+export type OperatingSystem = 'Windows' | 'macOS' | 'iOS' | 'Android' | 'Linux';
 
 /** What the user agent says; an iPad that calls itself a Mac gets the same advice as one. */
-export function browserOf(userAgent: string): { browser: Browser; system: System } {
+export function browserOf(userAgent: string): { browser: Browser; system: OperatingSystem } {
   const has = (pattern: RegExp) => pattern.test(userAgent);
   const browser = has(/Firefox\//) ? 'Firefox' : has(/Edg\//) ? 'Edge' : has(/Chrom(e|ium)\//) ? 'Chrome' : 'Safari';
   const system = has(/Windows/)

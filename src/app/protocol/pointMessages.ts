@@ -10,7 +10,7 @@ export interface Point {
 /** What the page asks of one place of a picture. A new question takes the place of the one before of its kind. */
 export interface PointQuestion extends Point {
   want: 'reading' | 'paths';
-  /** of the run whose picture it is: input of readConfig */
+  /** of the run whose picture it is: input of parseConfig */
   dials: Readonly<Record<string, unknown>>;
 }
 

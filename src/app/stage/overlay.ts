@@ -1,11 +1,11 @@
 import { placer } from '../../view/axes.ts';
-import type { Box } from '../../view/canvas2d.ts';
+import type { Rect } from '../../view/canvas2d.ts';
 import type { Layout } from '../../view/layout.ts';
 import type { Axis, Picture } from '../../view/picture.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 
 /** What is laid out: a picture and where it went. */
-export interface Placed {
+export interface PlacedMark {
   picture: Picture;
   layout: Layout;
 }
@@ -22,7 +22,7 @@ export function onLine({ layer, space }: Picture): boolean {
 }
 
 /** The place at shares x, y of the data rectangle, from the upper left: the inverse of `placer`. */
-export function pointAt({ picture }: Placed, x: number, y: number): Point {
+export function pointAt({ picture }: PlacedMark, x: number, y: number): Point {
   const [x0, x1, y0, y1] = picture.extent;
   const along = ({ scale }: Axis, low: number, high: number, share: number) =>
     scale === 'log' ? low * (high / low) ** share : low + share * (high - low);
@@ -30,7 +30,7 @@ export function pointAt({ picture }: Placed, x: number, y: number): Point {
 }
 
 /** CSS pixels of the data rectangle, from its upper left. */
-export function dataBox({ layout: { data, unit } }: Placed): Box {
+export function dataBox({ layout: { data, unit } }: PlacedMark): Rect {
   return { x: 0, y: 0, width: data.width / unit, height: data.height / unit };
 }
 
@@ -43,7 +43,7 @@ export class Overlay {
   readonly #cross = line('cross');
   readonly #held = line('held');
   readonly #trails = element('g');
-  #placed: Placed | undefined;
+  #placed: PlacedMark | undefined;
   #cursor: Point | undefined;
   #heldAt: Point | undefined;
   #shownTrails: readonly Trail[] = [];
@@ -57,7 +57,7 @@ export class Overlay {
   }
 
   /** The picture has another size or region. */
-  place(placed: Placed): void {
+  place(placed: PlacedMark): void {
     this.#placed = placed;
     const { data, unit } = placed.layout;
     const css = (pixels: number) => `${pixels / unit}px`;
@@ -125,7 +125,7 @@ export class Overlay {
 type Pixel = readonly [number, number];
 
 /** Lines to all edges, with a gap at the place itself, which stays to be seen. What is outside is cut off. */
-function crossAt([x, y]: Pixel, { width, height }: Box, flat: boolean): string {
+function crossAt([x, y]: Pixel, { width, height }: Rect, flat: boolean): string {
   const gap = 6;
   if (flat) return `M${x} 0V${height}`;
   return `M${x} 0V${y - gap}M${x} ${y + gap}V${height}M0 ${y}H${x - gap}M${x + gap} ${y}H${width}`;

@@ -1,11 +1,11 @@
 import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
-import type { Box, Canvas2D, ThemeName } from '../../view/canvas2d.ts';
+import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { Overlay, onLine, type Placed, pointAt } from './overlay.ts';
+import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
 
 /** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
 const WIDE = 560;
@@ -42,7 +42,7 @@ export class Stage {
   /** another region in which the picture of region `of` is shown, until one of another region comes */
   #preview: { of: Extent; as: Extent } | undefined;
   /** what is on the screen: the picture shown, in the region of the preview if there is one */
-  #seen: Placed | undefined;
+  #seen: PlacedMark | undefined;
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
 
@@ -108,7 +108,7 @@ export class Stage {
   }
 
   /** The picture as it is to be seen, once there is one. */
-  get seen(): Placed | undefined {
+  get seen(): PlacedMark | undefined {
     return this.#seen;
   }
 
@@ -222,7 +222,7 @@ export class Stage {
   }
 
   /** The same frame with the ticks of another region. */
-  #inRegion(picture: Picture, layout: Layout, extent: Extent): Placed {
+  #inRegion(picture: Picture, layout: Layout, extent: Extent): PlacedMark {
     const moved = { ...picture, extent };
     const { xTicks, yTicks } = this.#layout(moved) ?? layout;
     return { picture: moved, layout: { ...layout, xTicks, yTicks } };
@@ -236,7 +236,7 @@ function sameRegion(picture: Picture, of: Extent): boolean {
 }
 
 /** Where a canvas of region `of` lies in a data rectangle that shows `region`. */
-function transformOf(of: Extent, region: Extent, { width, height }: Box, unit: number): string {
+function transformOf(of: Extent, region: Extent, { width, height }: Rect, unit: number): string {
   const [wide, high] = [region[1] - region[0], region[3] - region[2]];
   const x = ((of[0] - region[0]) / wide) * (width / unit);
   const y = ((region[3] - of[3]) / high) * (height / unit);

@@ -6,9 +6,9 @@ import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { addedUp } from '../score.ts';
 import { cellOf } from '../systems.ts';
+import { CPU_KERNEL, type CpuContext, runCpuBatches } from './cpuBatches.ts';
 import { labelsAt } from './labels.ts';
 import { searchStarts } from './search.ts';
-import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 
 /** The experiment basins with few particles, in float64. */
 export const basinsOnCpu = basinsBy<CpuContext>({
@@ -25,7 +25,7 @@ async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Pro
   const { particles, tolerance } = run;
   const map = { ...emptyMap(inputs, plan), kernel: CPU_KERNEL };
   const { replicas } = map;
-  await runStretches(
+  await runCpuBatches(
     { ...cellOf(inputs, run), particles, tolerance },
     context,
     ({ first, count, x, frozenAt, floored }) => {

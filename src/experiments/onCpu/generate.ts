@@ -7,8 +7,8 @@ import type { Inputs } from '../run.ts';
 import type { Sampled, SamplePlan } from '../samples.ts';
 import { addedUp } from '../score.ts';
 import { cellOf } from '../systems.ts';
+import { CPU_KERNEL, type CpuContext, runCpuBatches } from './cpuBatches.ts';
 import { labelsAt } from './labels.ts';
-import { CPU_KERNEL, type CpuContext, runStretches } from './stretches.ts';
 
 /** The experiment generate with few particles, in float64. */
 export const generateOnCpu = generateBy<CpuContext>(sample);
@@ -22,7 +22,7 @@ async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent 
   let [outside, none, notFinite, done] = [0, 0, 0, 0];
   let floored = { count: 0, of: 0 };
   const { particles, table } = run;
-  await runStretches({ ...cellOf(inputs, run), particles }, context, ({ x, count, floored: here }) => {
+  await runCpuBatches({ ...cellOf(inputs, run), particles }, context, ({ x, count, floored: here }) => {
     floored = addedUp([floored, here]);
     const labels = labelsAt(posteriorRule(inputs, table.label), x);
     done += count;

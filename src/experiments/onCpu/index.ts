@@ -1,13 +1,13 @@
-import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { runCentred } from '../centring.ts';
 import { finishedRun } from '../index.ts';
 import type { Inputs, Outcome, Run } from '../run.ts';
 import { basinsOnCpu } from './basins.ts';
+import type { CpuContext } from './cpuBatches.ts';
 import { generateOnCpu } from './generate.ts';
 import { attractorsOnCpu, landscapeOnCpu } from './landscape.ts';
 import { CPU_SIZE } from './size.ts';
-import type { CpuContext } from './stretches.ts';
 
 /** Named where a run on the GPU names its adapter. */
 export const CPU_NAME = 'CPU, float64';
@@ -30,10 +30,10 @@ export function cpuConfig(config: Config): Config {
     const value = own[name];
     return typeof value === 'number' && value > limit ? [[name, limit]] : [];
   });
-  const reduced = readConfig({ ...own, ...Object.fromEntries(smaller) });
+  const reduced = parseConfig({ ...own, ...Object.fromEntries(smaller) });
   if (!('replicas' in own)) return reduced;
   const particles = Math.min(reduced.particles, Math.floor((2 * CPU_SIZE.particles) / reduced.replicas));
-  return readConfig({ ...resolvedConfig(reduced), particles });
+  return parseConfig({ ...resolvedConfig(reduced), particles });
 }
 
 /**

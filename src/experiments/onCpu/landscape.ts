@@ -1,13 +1,13 @@
 import { extremeEigenvalues } from '../../reference/eigen.ts';
-import type { Read } from '../../samplers/row.ts';
+import type { ReadLevel } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
 import { type LandscapeFields, leastOf, type Plane } from '../fields.ts';
 import { landscapeBy } from '../landscape.ts';
 import { landscapeIn, levelOf } from '../level.ts';
 import { criticalPointsFrom } from '../minima.ts';
 import type { Inputs } from '../run.ts';
+import type { CpuContext } from './cpuBatches.ts';
 import { searchStarts } from './search.ts';
-import type { CpuContext } from './stretches.ts';
 
 const work = {
   async findCriticalPoints(context: CpuContext, inputs: Inputs) {
@@ -24,7 +24,7 @@ export const attractorsOnCpu = attractorsBy<CpuContext>(work);
 async function fieldsOn(
   plane: Plane,
   inputs: Pick<Inputs, 'patterns' | 'classifier'>,
-  read: Read,
+  read: ReadLevel,
   { progress, stop }: CpuContext,
 ): Promise<LandscapeFields> {
   const { dim, shape, at } = plane;

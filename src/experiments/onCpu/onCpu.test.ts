@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { openGpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { Result } from '../../results.ts';
 import { runExperiment } from '../index.ts';
-import { readInputs } from '../inputs.ts';
+import { resolveInputs } from '../inputs.ts';
 import { cpuConfig, runOnCpu } from './index.ts';
 
 /** Share of numbers that differ by more than `tolerance` of the largest one. */
@@ -32,7 +32,7 @@ gpuTest('the CPU gives what the GPU gives, for every experiment it has', async (
     { experiment: 'basins', dynamics: 'stochasticAttention', iterations: 20, particles: 64, replicas: 8 },
     { experiment: 'landscape', resolution: 24 },
   ]) {
-    const inputs = readInputs(readConfig(dials));
+    const inputs = resolveInputs(parseConfig(dials));
     const onGpu = await runExperiment(inputs, { gpu });
     const onCpu = await runOnCpu(inputs, {});
     const name = JSON.stringify(dials);
@@ -48,20 +48,20 @@ gpuTest('the CPU gives what the GPU gives, for every experiment it has', async (
 });
 
 test('a run is made as small as the CPU needs it, and says where there is none', () => {
-  const own = readConfig({ particles: 2 ** 20, seed: 5 });
-  expect(cpuConfig(own)).toEqual(readConfig({ particles: 4096, seed: 5 }));
-  const committor = cpuConfig(readConfig({ dynamics: 'sde', replicas: 64, particles: 2 ** 20 }));
+  const own = parseConfig({ particles: 2 ** 20, seed: 5 });
+  expect(cpuConfig(own)).toEqual(parseConfig({ particles: 4096, seed: 5 }));
+  const committor = cpuConfig(parseConfig({ dynamics: 'sde', replicas: 64, particles: 2 ** 20 }));
   expect(committor.replicas * committor.particles).toBeLessThanOrEqual(8192);
-  const small = readConfig({ experiment: 'generate', particles: 100, resolution: 32 });
+  const small = parseConfig({ experiment: 'generate', particles: 100, resolution: 32 });
   expect(cpuConfig(small)).toEqual(small);
-  expect(() => cpuConfig(readConfig({ experiment: 'probe' }))).toThrow(
+  expect(() => cpuConfig(parseConfig({ experiment: 'probe' }))).toThrow(
     'probe runs on a GPU only; without one there are basins',
   );
 });
 
 test('a stop keeps what was done', async () => {
   const stop = { aborted: false };
-  const inputs = readInputs(readConfig({ particles: 4096 }));
+  const inputs = resolveInputs(parseConfig({ particles: 4096 }));
   const progress = () => {
     stop.aborted = true;
   };

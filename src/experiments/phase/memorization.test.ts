@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { openGpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
-import { readInputs } from '../inputs.ts';
+import { resolveInputs } from '../inputs.ts';
 
 /** The three scores that cannot tell all memories apart (docs/memorization.md); here small, but nothing else is changed. */
 const SCORES: Readonly<Record<string, Partial<Config>>> = {
@@ -17,7 +17,7 @@ const SCORES: Readonly<Record<string, Partial<Config>>> = {
 gpuTest('excess memorization falls with K under every score, beyond four standard errors', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   for (const [name, dials] of Object.entries(SCORES)) {
-    const config = readConfig({
+    const config = parseConfig({
       experiment: 'phase',
       process: 'generate',
       observable: 'excess',
@@ -29,7 +29,7 @@ gpuTest('excess memorization falls with K under every score, beyond four standar
       steps: 20,
       ...dials,
     });
-    const { results, kernel } = await runExperiment(readInputs(config), { gpu });
+    const { results, kernel } = await runExperiment(resolveInputs(config), { gpu });
     // the stamp says which score it was
     expect(kernel).toMatch(
       new RegExp(`^${{ exact: 'dense', features: 'features', smoothed: 'smoothed' }[config.score]}\\b`),

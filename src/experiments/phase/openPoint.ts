@@ -1,4 +1,4 @@
-import { readConfig, resolvedConfig } from '../../params/config.ts';
+import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import { configAt, nearestValue, pictureAxes } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 
@@ -24,5 +24,5 @@ export function openPoint(config: Config, x: number, y: number): Config | undefi
   }));
   const { experiment: _, particles: __, ...own } = resolvedConfig(configAt(config, settings));
   // as defaults: what means nothing beside the other experiment is left out
-  return readConfig({ experiment: SHOWN_BY[config.process] }, own);
+  return parseConfig({ experiment: SHOWN_BY[config.process] }, own);
 }

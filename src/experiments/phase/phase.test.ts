@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
-import { axisLabel, readSweep, type SweepAxis } from '../../params/sweep.ts';
+import { parseConfig } from '../../params/config.ts';
+import { axisLabel, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { type Config, PARAMS } from '../../params/table.ts';
 import { type Field, type Series, type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
-import { readInputs } from '../inputs.ts';
+import { resolveInputs } from '../inputs.ts';
 import type { RunContext } from '../run.ts';
 import { phaseObservables } from './observables.ts';
 import { openPoint } from './openPoint.ts';
@@ -16,7 +16,7 @@ import { planOf, seedOf } from './plan.ts';
 import { processes } from './processes.ts';
 import { theoryOf } from './theory.ts';
 
-const inputsOf = (dials: Partial<Config>) => readInputs(readConfig({ experiment: 'phase', ...dials }));
+const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'phase', ...dials }));
 const run = (gpu: Gpu, dials: Partial<Config>, context: Partial<RunContext> = {}) =>
   runExperiment(inputsOf(dials), { gpu, ...context });
 
@@ -75,8 +75,8 @@ test.each([
 test('lines of theory cross the map where they should', () => {
   const line = (dials: Partial<Config>, name: RegExp, x: SweepAxis, y?: SweepAxis) =>
     theoryOf(inputsOf(dials), x, y).find((theory) => name.test(theory.name))?.points ?? new Float64Array();
-  const s = readSweep('sweepX', 'sigma2:0.1..1:10') as SweepAxis;
-  const counts = readSweep('sweepY', 'count:4..20:5') as SweepAxis;
+  const s = parseSweep('sweepX', 'sigma2:0.1..1:10') as SweepAxis;
+  const counts = parseSweep('sweepY', 'count:4..20:5') as SweepAxis;
   // every regular polygon loses its centre at s = 1/2
   const centre = line({ memories: 'circle:20' }, /centre/, s);
   expect(centre[0]).toBeCloseTo(0.5, 9);
@@ -211,7 +211,7 @@ gpuTest('what returns from a U-turn is what theory says, by SDE and by ODE', asy
 });
 
 test('a place of the map opens the run behind it, at full size', () => {
-  const sweep = readConfig({
+  const sweep = parseConfig({
     experiment: 'phase',
     memories: 'ring:64',
     seed: 5,
@@ -222,10 +222,10 @@ test('a place of the map opens the run behind it, at full size', () => {
   const run = openPoint(sweep, 0.09, 1.2);
   expect(run).toMatchObject({ experiment: 'basins', memories: 'ring:64', count: 9, seed: 5, particles: 1048576 });
   expect(run?.beta).toBeCloseTo(10, 9);
-  const made = openPoint(readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
+  const made = openPoint(parseConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
   expect(made).toMatchObject({ experiment: 'generate', timeMin: 0.2 });
   // a curve has true values across, where a map has places of a list
-  const curve = readConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1,0.4' });
+  const curve = parseConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1,0.4' });
   expect([0.012, 0.09, 0.39].map((x) => openPoint(curve, x, 0)?.timeMin)).toEqual([0.01, 0.1, 0.4]);
 });
 

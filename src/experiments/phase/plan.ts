@@ -2,9 +2,9 @@ import { generatorNamed } from '../../memories/generators.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { philox4x32, seedKey } from '../../memories/philox.ts';
 import { ConfigError } from '../../params/config.ts';
-import { checkAxis, configAt, readSweep, type SweepAxis } from '../../params/sweep.ts';
+import { checkAxis, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
-import { inputsOf, readPatterns } from '../inputs.ts';
+import { inputsOf, resolvePatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 import { lawOf, setsWithLaw } from './law.ts';
 import { phaseObservables } from './observables.ts';
@@ -46,8 +46,8 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
   if (config.terminal === 'snap' && config.process === 'generate') {
     throw new ConfigError(["terminal 'snap' leaves nothing to measure in a sweep; choose stop or denoise"]);
   }
-  const x = readSweep('sweepX', config.sweepX);
-  const y = readSweep('sweepY', config.sweepY);
+  const x = parseSweep('sweepX', config.sweepX);
+  const y = parseSweep('sweepY', config.sweepY);
   if (!x) throw new ConfigError(["sweepX is 'none'; a sweep needs a dial, for example sigma2:0.01..0.6:32:log"]);
   if (x.dial === y?.dial) throw new ConfigError([`sweepX and sweepY both sweep ${x.dial}; choose two dials`]);
   checkAxis('sweepX', x, config);
@@ -61,7 +61,7 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
     return configAt(config, settings);
   };
   // a bad end of an axis is told before any work is done
-  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) readPatterns(configOf(corner), files);
+  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) resolvePatterns(configOf(corner), files);
   return {
     x,
     y,
@@ -75,7 +75,7 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
       let set = patterns.get(key);
       if (!set) {
         if (patterns.size >= MOST_SETS) patterns.clear();
-        set = readPatterns(own, files);
+        set = resolvePatterns(own, files);
         patterns.set(key, set);
       }
       // one region for the whole sweep: shares of starts are compared

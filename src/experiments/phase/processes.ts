@@ -1,6 +1,6 @@
-import { FRESH_COLUMNS } from '../../../shaders/fresh.wgsl.ts';
 import { NEIGHBOUR_COLUMNS } from '../../../shaders/neighbours.wgsl.ts';
-import { RETURN_COLUMNS } from '../../../shaders/returned.wgsl.ts';
+import { NULL_GAP_COLUMNS } from '../../../shaders/nullGap.wgsl.ts';
+import { RECOVERED_COLUMNS } from '../../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
 import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
 import {
@@ -11,7 +11,7 @@ import {
   countReturned,
   countWells,
   type NeighbourRule,
-  type Spread,
+  type RealizationMean,
   summarize,
 } from '../../observables/cells.ts';
 import type { CellRule } from '../../observables/rules.ts';
@@ -35,7 +35,11 @@ export interface Process {
   /** in the order in which values are kept */
   columnsOf(config: Inputs['config']): readonly string[];
   /** `runs`: one per cell; one record per point, that is per `realizations` of them */
-  measure(simulation: Simulation, runs: readonly PointRun[], realizations: number): Promise<Record<string, Spread>[]>;
+  measure(
+    simulation: Simulation,
+    runs: readonly PointRun[],
+    realizations: number,
+  ): Promise<Record<string, RealizationMean>[]>;
 }
 
 const summary: Pick<Process, 'columnsOf' | 'measure'> = {
@@ -48,7 +52,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
   columnsOf: (config) => [
     ...summary.columnsOf(config),
     ...NEIGHBOUR_COLUMNS.slice(1),
-    ...(lawOf(config) ? FRESH_COLUMNS.slice(1) : []),
+    ...(lawOf(config) ? NULL_GAP_COLUMNS.slice(1) : []),
     // only where it is asked for: the places of many memories take the host a while
     ...(config.observable === 'ks' ? ['ks'] : []),
   ],
@@ -57,13 +61,13 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     const { config } = (runs[0] as PointRun).inputs;
     const law = lawOf(config);
     const seeds = runs.map(({ cell }) => cell.seed);
-    const parts: Record<string, Spread>[][] = [
+    const parts: Record<string, RealizationMean>[][] = [
       await summary.measure(simulation, runs, realizations),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
       ...(config.observable === 'ks' ? [await compareWithLaw(simulation, runs.map(lawAtEnd), realizations)] : []),
     ];
-    return (parts[0] as Record<string, Spread>[]).map((_, point) =>
+    return (parts[0] as Record<string, RealizationMean>[]).map((_, point) =>
       Object.assign({}, ...parts.map((part) => part[point])),
     );
   },
@@ -90,7 +94,7 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   },
   uturn: {
     doc: 'how many particles of a U-turn are back at their memory',
-    columnsOf: () => RETURN_COLUMNS.slice(1),
+    columnsOf: () => RECOVERED_COLUMNS.slice(1),
     measure: (simulation, runs, realizations) => countReturned(simulation, rulesOf(runs), realizations),
   },
 };

@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { triangleRadius } from '../../reference/triangle.ts';
 import type { Series } from '../../results.ts';
 import { runExperiment } from '../index.ts';
-import { readInputs } from '../inputs.ts';
+import { resolveInputs } from '../inputs.ts';
 
 async function curve(gpu: Gpu, dials: Partial<Config>): Promise<Float64Array> {
-  const run = await runExperiment(readInputs(readConfig({ experiment: 'phase', ...dials })), { gpu });
+  const run = await runExperiment(resolveInputs(parseConfig({ experiment: 'phase', ...dials })), { gpu });
   return Float64Array.from((run.results.value as Series).data);
 }
 

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { openGpu } from '../../gpu/device.ts';
-import { readConfig } from '../../params/config.ts';
-import { readSweep, type SweepAxis } from '../../params/sweep.ts';
+import { parseConfig } from '../../params/config.ts';
+import { parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import type { Series } from '../../results.ts';
 import { runExperiment } from '../index.ts';
-import { readInputs } from '../inputs.ts';
+import { resolveInputs } from '../inputs.ts';
 import { theoryOf } from './theory.ts';
 
-const inputsOf = (dials: Partial<Config>) => readInputs(readConfig({ experiment: 'phase', ...dials }));
-const axis = (sweep: string) => readSweep('sweepX', sweep) as SweepAxis;
+const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'phase', ...dials }));
+const axis = (sweep: string) => parseSweep('sweepX', sweep) as SweepAxis;
 
 /** Points [x, y] of the line of that name; none if it is not drawn. */
 function line(dials: Partial<Config>, name: RegExp, sweep = 'sigma2:0.01..3:24:log'): [number, number][] {

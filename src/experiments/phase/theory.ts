@@ -6,7 +6,7 @@ import { normalCdf } from '../../reference/marginal.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { isSampler, samplers } from '../../samplers/index.ts';
-import { inputsOf, readPatterns } from '../inputs.ts';
+import { inputsOf, resolvePatterns } from '../inputs.ts';
 import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
 
@@ -200,7 +200,7 @@ export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined)
   const at = (settings: { dial: SweepAxis['dial']; value: number }[]) => {
     const own = configAt(config, settings);
     const swept = settings.some(({ dial }) => OF_MEMORIES.has(dial));
-    return inputsOf(own, swept ? readPatterns(own, files) : inputs.patterns, files);
+    return inputsOf(own, swept ? resolvePatterns(own, files) : inputs.patterns, files);
   };
   return theories
     .filter(({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name))

@@ -1,5 +1,5 @@
 import type { Gpu } from '../../gpu/device.ts';
-import { estimate, pooledSpread, type Spread } from '../../observables/cells.ts';
+import { estimate, pooledSpread, type RealizationMean } from '../../observables/cells.ts';
 import { dispatchKey } from '../../simulation/executors/index.ts';
 import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts';
 import { gridOf } from '../../simulation/starts.ts';
@@ -24,7 +24,7 @@ interface Unit {
 }
 
 /** What was measured of a point: mean and spread of every column. */
-export type Measured = Record<string, Spread>;
+export type MeasuredPoints = Record<string, RealizationMean>;
 
 /** Work done by tiles so far. */
 export interface TileWork {
@@ -43,9 +43,9 @@ export async function runTiles(
   process: Process,
   realizations: number,
   { gpu, stop }: RunContext,
-  finished: (points: ReadonlyMap<number, Measured>, work: TileWork) => Promise<void>,
+  finished: (points: ReadonlyMap<number, MeasuredPoints>, work: TileWork) => Promise<void>,
 ): Promise<void> {
-  const kept = new Map<number, Measured>();
+  const kept = new Map<number, MeasuredPoints>();
   const units = unitsOf(plan, points, realizations, gpu);
   let budget = 16;
   for (;;) {
@@ -57,10 +57,10 @@ export async function runTiles(
       const groupAt = performance.now();
       const done = await runTogether(together, process, gpu, stop);
       if (!done) return;
-      const whole = new Map<number, Measured>();
+      const whole = new Map<number, MeasuredPoints>();
       together.forEach((unit, i) => {
         const before = kept.get(unit.point);
-        const own = done.measured[i] as Measured;
+        const own = done.measured[i] as MeasuredPoints;
         const all = before ? pooled(before, own) : own;
         if (unit.first + unit.runs.length === realizations) {
           kept.delete(unit.point);
@@ -100,10 +100,10 @@ function grouped(tile: readonly Unit[]): Unit[][] {
 }
 
 /** Mean and standard error of every column, in the order of their names. */
-export function valuesOf(measured: Measured, names: readonly string[], isQuadrature: boolean): Float64Array {
+export function valuesOf(measured: MeasuredPoints, names: readonly string[], isQuadrature: boolean): Float64Array {
   const values = new Float64Array(2 * names.length);
   names.forEach((name, i) => {
-    const spread = measured[name] as Spread;
+    const spread = measured[name] as RealizationMean;
     const { mean, standardError } = estimate(spread);
     values[2 * i] = mean;
     values[2 * i + 1] = isQuadrature && spread.count === 1 ? Number.NaN : standardError;
@@ -143,7 +143,7 @@ async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, s
   const runs = units.flatMap((unit) => unit.runs);
   const simulation = await Simulation.create(gpu, specOfAll(runs));
   try {
-    await simulation.advance({ stop, unseen: true });
+    await simulation.advance({ stop, uninterrupted: true });
     if (stop?.aborted) return undefined;
     const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length);
     return { measured, pairs: simulation.pairs };
@@ -152,6 +152,8 @@ async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, s
   }
 }
 
-function pooled(a: Measured, b: Measured): Measured {
-  return Object.fromEntries(Object.entries(a).map(([name, spread]) => [name, pooledSpread(spread, b[name] as Spread)]));
+function pooled(a: MeasuredPoints, b: MeasuredPoints): MeasuredPoints {
+  return Object.fromEntries(
+    Object.entries(a).map(([name, spread]) => [name, pooledSpread(spread, b[name] as RealizationMean)]),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { Row } from '../../samplers/row.ts';
-import type { Place } from '../cursor.ts';
+import type { StepPlace } from '../cursor.ts';
 import type { ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 
@@ -10,7 +10,7 @@ export interface SliceOf {
   first: number;
   take: number;
   /** of the table: where the first step stands, its unrolled index, and how many */
-  place: Place;
+  place: StepPlace;
   firstStep: number;
   steps: number;
 }

@@ -2,7 +2,7 @@ import { seedKey } from '../../memories/philox.ts';
 import type { LevelNumbers } from '../../readouts/level.ts';
 import { Packing } from '../../readouts/packing.ts';
 import type { ReadoutLists } from '../../readouts/readout.ts';
-import type { Read, Row } from '../../samplers/row.ts';
+import type { ReadLevel, Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { SliceOf } from './executor.ts';
 
@@ -36,7 +36,7 @@ export function recordsOf({ cells, firstParticle }: ResolvedSpec, lists: readonl
 }
 
 /** Step rows as the kernel reads them, ROW_WORDS numbers of 32 bits each; `level` gives the three numbers that say at which level a row reads. */
-export function rowRecords(rows: readonly Row[], level: (read: Read) => LevelNumbers): Uint32Array {
+export function rowRecords(rows: readonly Row[], level: (read: ReadLevel) => LevelNumbers): Uint32Array {
   const integers = new Uint32Array(rows.length * ROW_WORDS);
   const floats = new Float32Array(integers.buffer);
   rows.forEach((row, i) => {

@@ -2,7 +2,7 @@ import { basins } from '../../experiments/basins.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import type { Table } from '../../results.ts';
 import { CaseError, Fields } from '../fields.ts';
-import { type Data, readData, readLevel } from './common.ts';
+import { type Data, parseData, parseLevel } from './common.ts';
 import type { Context, Kind, Wanted } from './kind.ts';
 import { gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
 import { inExpectedOrder } from './order.ts';
@@ -64,7 +64,7 @@ const DIALS = ['eta', 'flowStep', 'iterations', 'tolerance', 'replicas', ...Obje
 
 /** dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells per side), and disc unless it is `whole`. */
 export function readMap(setup: Fields, whole = false): BasinMap {
-  const data = readData(setup);
+  const data = parseData(setup);
   const dynamics = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);
   const disc = !whole && setup.has('disc') ? setup.number('disc', undefined, { above: 0 }) : undefined;
   const grid = { ...gridOf(setup, data.patterns.dim), disc };
@@ -78,7 +78,7 @@ export function readMap(setup: Fields, whole = false): BasinMap {
 }
 
 function levelDials(setup: Fields): Record<string, unknown> {
-  const read = readLevel(setup);
+  const read = parseLevel(setup);
   if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
   return { beta: 1 / read.s, similarity: read.similarity };
 }

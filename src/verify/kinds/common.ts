@@ -1,9 +1,9 @@
 /** Parameters that many kinds share. */
 import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import type { Read } from '../../samplers/row.ts';
+import type { ReadLevel } from '../../samplers/row.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import { readTime } from './noise.ts';
+import { parseTime } from './noise.ts';
 
 export interface Data {
   patterns: Patterns;
@@ -11,7 +11,7 @@ export interface Data {
 }
 
 /** memories (spec or rows), count, weights, width, seed. */
-export function readData(setup: Fields): Data {
+export function parseData(setup: Fields): Data {
   const seed = setup.integer('seed', 0, { min: 0 });
   const width = setup.number('width', 0, { min: 0 });
   const memories = setup.value('memories');
@@ -43,14 +43,14 @@ function inlineRows(value: unknown): number[][] {
 }
 
 /** Where the memories are read: sigma2 or beta = 1/sigma2 (with a, default 1), or a schedule and a time; similarity. */
-export function readLevel(setup: Fields): Read {
+export function parseLevel(setup: Fields): ReadLevel {
   const similarity = setup.choice('similarity', ['distance', 'dot'], 'distance');
   const given = ['sigma2', 'beta', 'time'].filter((key) => setup.has(key));
   if (given.length !== 1) {
     throw new CaseError(`setup gives ${given.join(' and ') || 'no noise level'}; give one of sigma2, beta, time`);
   }
   if (given[0] === 'time') {
-    const { a, s } = readTime(setup);
+    const { a, s } = parseTime(setup);
     return { a, s, similarity };
   }
   const a = setup.number('a', 1, { above: 0 });
@@ -69,7 +69,7 @@ export interface Points {
 }
 
 /** `point`: one row of numbers, or `points`: several. */
-export function readPoints(setup: Fields, dim: number): Points {
+export function parsePoints(setup: Fields, dim: number): Points {
   if (setup.has('point') === setup.has('points')) {
     throw new CaseError('setup needs either point (a row of numbers) or points (rows)');
   }

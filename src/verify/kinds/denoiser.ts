@@ -1,10 +1,10 @@
-import { particlesAt, type Reading, readParticles } from '../../observables/readings.ts';
+import { evaluateParticles, particlesAt, type Reading } from '../../observables/readings.ts';
 import { symmetricEigen } from '../../reference/eigen.ts';
 import { ramsauerConstant } from '../../reference/mixture.ts';
-import { type Read, row, totalVariance } from '../../samplers/row.ts';
+import { type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, overPoints, type Points, readData, readLevel, readPoints, rowsOf } from './common.ts';
+import { type Data, overPoints, type Points, parseData, parseLevel, parsePoints, rowsOf } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { DATA, LEVEL, POINTS } from './parameters.ts';
 import { endsOf } from './runs.ts';
@@ -23,7 +23,7 @@ export interface Derived {
 }
 
 /** Energy, gradient and Hessian at x from what the kernel read there, of Gaussian memories of variance `width`. */
-export function derive(reading: Reading, x: readonly number[], read: Read, width: number): Derived {
+export function derive(reading: Reading, x: readonly number[], read: ReadLevel, width: number): Derived {
   const dim = x.length;
   const { a } = read;
   const variance = totalVariance(read, width);
@@ -40,16 +40,16 @@ export function derive(reading: Reading, x: readonly number[], read: Read, width
 }
 
 /** Reads points [n, dim] on the GPU. */
-export async function readAtPoints(
+export async function evaluateAtPoints(
   { gpu }: Context,
   { patterns }: Pick<Data, 'patterns'>,
-  read: Read,
+  read: ReadLevel,
   points: Float64Array,
   weights = false,
 ): Promise<Derived[]> {
   const particles = particlesAt(gpu, points, patterns.dim);
   try {
-    const readings = await readParticles(particles, { patterns, read }, { weights });
+    const readings = await evaluateParticles(particles, { patterns, read }, { weights });
     const at = rowsOf(points, patterns.dim);
     return readings.map((reading, p) => derive(reading, at[p] as number[], read, patterns.width));
   } finally {
@@ -85,9 +85,9 @@ export const denoiser: Kind = {
     contraction: 'largest eigenvalue of the Jacobian of x -> a m(x): beta lambda_max(Cov_r)',
   },
   prepare(setup: Fields, wanted: Wanted) {
-    const data = readData(setup);
-    const read = readLevel(setup);
-    const points = readPoints(setup, data.patterns.dim);
+    const data = parseData(setup);
+    const read = parseLevel(setup);
+    const points = parsePoints(setup, data.patterns.dim);
     setup.done();
     if ((wanted.quantities.has('energyMhn') || wanted.quantities.has('energyRamsauer')) && !isHopfield(read, data)) {
       throw new CaseError('energyMhn and energyRamsauer need similarity "dot", a = 1 and no width');
@@ -99,7 +99,7 @@ export const denoiser: Kind = {
   },
 };
 
-function isHopfield({ similarity, a }: Read, { patterns }: Data): boolean {
+function isHopfield({ similarity, a }: ReadLevel, { patterns }: Data): boolean {
   return similarity === 'dot' && a === 1 && patterns.width === 0;
 }
 
@@ -107,12 +107,12 @@ function isHopfield({ similarity, a }: Read, { patterns }: Data): boolean {
 export async function measureAt(
   context: Context,
   data: Data,
-  read: Read,
+  read: ReadLevel,
   points: Points,
   quantities: ReadonlySet<string>,
 ): Promise<Measurements> {
   const { patterns } = data;
-  const derived = await readAtPoints(context, data, read, points.points, quantities.has('weights'));
+  const derived = await evaluateAtPoints(context, data, read, points.points, quantities.has('weights'));
   const at = rowsOf(points.points, patterns.dim);
   const each = (value: (point: Derived, x: number[]) => Tree): Measured => ({
     value: overPoints(
@@ -153,7 +153,7 @@ export async function measureAt(
 }
 
 /** The energies of the papers, of those that are defined here: E_DM of distances, E_MHN of scalar products. */
-function energies(each: (value: (point: Derived) => Tree) => Measured, read: Read, data: Data): Measurements {
+function energies(each: (value: (point: Derived) => Tree) => Measured, read: ReadLevel, data: Data): Measurements {
   const { patterns } = data;
   // the papers' sums have no 1/K: for equal weights K w_k = 1
   const plain = ({ reading }: Derived) => reading.logSum + Math.log(patterns.count);

@@ -2,7 +2,7 @@ import { landscapesOf } from '../../attractors/alongNoise.ts';
 import { equalEnergies, minimaEvents } from '../../attractors/events.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { asCaseError, type Fields } from '../fields.ts';
-import { readData } from './common.ts';
+import { parseData } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, LEVEL } from './parameters.ts';
 
@@ -25,7 +25,7 @@ export const events: Kind = {
     equalEnergy: 'where another minimum becomes the deepest, ascending',
   },
   prepare(setup: Fields, wanted: Wanted) {
-    const { patterns } = readData(setup);
+    const { patterns } = parseData(setup);
     const [low, high] = setup.numbers('sigma2Range', 2) as [number, number];
     const a = setup.number('a', 1, { above: 0 });
     const similarity = setup.choice('similarity', ['distance', 'dot'], 'distance');

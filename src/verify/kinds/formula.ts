@@ -4,7 +4,7 @@ import { cleanLevel } from '../../samplers/sampler.ts';
 import type { Tree } from '../compare.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import type { Kind } from './kind.ts';
-import { levelAtTime, readLevels, readSchedule, readTime } from './noise.ts';
+import { levelAtTime, parseLevels, parseSchedule, parseTime } from './noise.ts';
 import { GRID, type Parameters, SCHEDULE } from './parameters.ts';
 
 interface Formula {
@@ -102,7 +102,7 @@ const formulas: Readonly<Record<string, Formula>> = {
     },
     quantities: { a: 'signal scale', sigma2: 'noise variance s', mean: 'a mean', variance: 'a^2 variance + s' },
     evaluate(setup) {
-      const { a, s } = readTime(setup);
+      const { a, s } = parseTime(setup);
       return {
         a,
         sigma2: s,
@@ -116,7 +116,7 @@ const formulas: Readonly<Record<string, Formula>> = {
     parameters: { ...GRID, terminal: 'stop (unless given) or denoise', first: 'only so many levels' },
     quantities: { sigma: 'sqrt(s) of every level', sigma2: 's', a: 'signal scale', time: 'time' },
     evaluate(setup) {
-      const { levels } = readLevels(setup);
+      const { levels } = parseLevels(setup);
       const denoises = setup.choice('terminal', ['stop', 'denoise'], 'stop') === 'denoise';
       const all: NoiseLevel[] = denoises ? [...levels, cleanLevel] : levels;
       const keep = setup.has('first') ? all.slice(0, setup.integer('first', undefined, { min: 1 })) : all;
@@ -142,7 +142,7 @@ const formulas: Readonly<Record<string, Formula>> = {
     },
     quantities: { mean: 'at the end', variance: 'at the end' },
     evaluate(setup) {
-      const dials = readSchedule(setup);
+      const dials = parseSchedule(setup);
       const from = levelAtTime(dials, endTime(setup, 'from'));
       const to = levelAtTime(dials, endTime(setup, 'to'));
       const process = setup.choice('process', ['sde', 'ode']);

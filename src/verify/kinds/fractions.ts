@@ -1,13 +1,13 @@
 import { systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
-import type { Read } from '../../samplers/row.ts';
+import type { ReadLevel } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import { type Data, readData, readLevel } from './common.ts';
+import { type Data, parseData, parseLevel } from './common.ts';
 import type { Kind, Measurements } from './kind.ts';
 import { DATA, LEVEL, SAMPLER, START } from './parameters.ts';
-import { givenDials, inputsFor, readSampler, readStart, withRun } from './runs.ts';
-import { momentsWithErrors, particlesFor, readParticles } from './sampled.ts';
+import { givenDials, inputsFor, parseSampler, parseStart, withRun } from './runs.ts';
+import { momentsWithErrors, parseParticles, particlesFor } from './sampled.ts';
 import { momentQuantities } from './samplerMoments.ts';
 
 const FRACTIONS = {
@@ -21,10 +21,10 @@ export const finalFractions: Kind = {
   quantities: FRACTIONS,
   errors: Object.keys(FRACTIONS),
   prepare(setup: Fields) {
-    const data = readData(setup);
-    const { table } = readSampler(setup, data);
-    const start = readStart(setup, data, table.start);
-    const full = readParticles(setup);
+    const data = parseData(setup);
+    const { table } = parseSampler(setup, data);
+    const start = parseStart(setup, data, table.start);
+    const full = parseParticles(setup);
     setup.done();
     return (context) => {
       const particles = particlesFor(context, full, table.rows);
@@ -37,7 +37,7 @@ export const finalFractions: Kind = {
 };
 
 /** Fractions with binomial standard errors. */
-async function countEnds(run: Simulation, { patterns }: Data, read: Read): Promise<Measurements> {
+async function countEnds(run: Simulation, { patterns }: Data, read: ReadLevel): Promise<Measurements> {
   const labelled = await labelParticles(run, [{ kind: 'posterior', patterns, read }]);
   const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / run.count);
   const none = (labelled.none[0] as number) / run.count;
@@ -72,9 +72,9 @@ export const langevin: Kind = {
   },
   errors: ['mean', 'variance', 'covariance', ...Object.keys(FRACTIONS)],
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const sampler = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
-    const read = readLevel(setup);
+    const read = parseLevel(setup);
     if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
     const eta = setup.number('step', undefined, { above: 0 }) / (sampler === 'langevin' ? read.s : 1);
     const inputs = inputsFor(data, {
@@ -85,8 +85,8 @@ export const langevin: Kind = {
     const { table } = asCaseError('step', () =>
       systems[sampler].runOf({ ...inputs, config: { ...inputs.config, eta } }),
     );
-    const start = readStart(setup, data, read);
-    const full = readParticles(setup);
+    const start = parseStart(setup, data, read);
+    const full = parseParticles(setup);
     setup.done();
     return async (context) => {
       const particles = particlesFor(context, full, table.rows);

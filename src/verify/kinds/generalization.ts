@@ -1,13 +1,13 @@
 import { seedOf } from '../../experiments/phase/plan.ts';
-import { readPositions } from '../../gpu/particles.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import { particlesAt, readColumns } from '../../observables/readings.ts';
+import { evaluateColumns, particlesAt } from '../../observables/readings.ts';
 import { besselRatio } from '../../reference/bessel.ts';
 import { row } from '../../samplers/row.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import { type Data, readData, readLevel } from './common.ts';
-import { readAtPoints } from './denoiser.ts';
+import { type Data, parseData, parseLevel } from './common.ts';
+import { evaluateAtPoints } from './denoiser.ts';
 import type { Context, Kind } from './kind.ts';
 import { DATA, LEVEL } from './parameters.ts';
 import { averaged } from './posterior.ts';
@@ -31,7 +31,7 @@ export const testLoss: Kind = {
     bestLoss: 'the least loss',
   },
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const spec = setup.text('test');
     const test = asCaseError('test', () => patternsFromSpec(spec, { seed: data.seed }));
     const levels = setup.has('sigma2') ? setup.numbers('sigma2') : [];
@@ -43,7 +43,7 @@ export const testLoss: Kind = {
     return async (context) => {
       const particles = particlesAt(context.gpu, Float64Array.from(test.points), test.dim);
       const lossAt = async (s: number) => {
-        const { logSum } = await readColumns(
+        const { logSum } = await evaluateColumns(
           particles,
           [{ patterns: data.patterns, read: { a: 1, s, similarity: 'distance' } }],
           ['logSum'],
@@ -104,10 +104,10 @@ export const agreement: Kind = {
   },
   errors: ['cosine', 'apart', 'fromTruth'],
   prepare(setup: Fields) {
-    const read = readLevel(setup);
+    const read = parseLevel(setup);
     const spec = setup.value('memories');
     if (typeof spec !== 'string') throw new CaseError('setup.memories must be the name of a random set: "ring:32"');
-    const { seed } = readData(setup);
+    const { seed } = parseData(setup);
     const realizations = setup.integer('realizations', undefined, { min: 2, max: 65536 });
     const points = setup.integer('points', undefined, { min: 16, max: 2 ** 20 });
     setup.done();
@@ -121,7 +121,10 @@ export const agreement: Kind = {
           seed: seedOf(seed, 3 * r + n),
         });
         const x = await noisyCircle(context, drawn(2).seed, count, read.s);
-        const [a, b] = [await readAtPoints(context, drawn(0), read, x), await readAtPoints(context, drawn(1), read, x)];
+        const [a, b] = [
+          await evaluateAtPoints(context, drawn(0), read, x),
+          await evaluateAtPoints(context, drawn(1), read, x),
+        ];
         all.push(compared(a, b, x, read.s));
       }
       return {
@@ -140,11 +143,11 @@ async function noisyCircle(context: Context, seed: number, particles: number, s:
   const table = { rows: [row({ cx: 1 })], tap: 'none' as const };
   return withRun(context, { patterns, seed }, { particles, start, table }, async (run) => {
     await run.advance();
-    return Float64Array.from(await readPositions(run));
+    return Float64Array.from(await downloadPositions(run));
   });
 }
 
-type Readings = Awaited<ReturnType<typeof readAtPoints>>;
+type Readings = Awaited<ReturnType<typeof evaluateAtPoints>>;
 
 function compared(a: Readings, b: Readings, x: Float64Array, s: number) {
   let [cosine, apart, fromTruth] = [0, 0, 0];

@@ -1,22 +1,22 @@
 import type { SystemRun } from '../../experiments/systems.ts';
-import { readPositions } from '../../gpu/particles.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import type { Config } from '../../params/table.ts';
-import type { Read } from '../../samplers/row.ts';
+import type { ReadLevel } from '../../samplers/row.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import { type Data, overPoints, readData, readLevel, readPoints, rowsOf } from './common.ts';
+import { type Data, overPoints, parseData, parseLevel, parsePoints, rowsOf } from './common.ts';
 import { denoiser, measureAt } from './denoiser.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, FIXED, POINTS } from './parameters.ts';
 import { givenDials, inputsFor, listed, withRun } from './runs.ts';
 
 export interface FixedLevel {
-  read: Read;
+  read: ReadLevel;
   run: SystemRun;
 }
 
 /** The run of hopfield (eta) or flow (flowStep) from points [n, dim]. The level must have a = 1. */
-export function readFixedLevel(setup: Fields, data: Data, points: Float64Array, dials: Partial<Config>): FixedLevel {
-  const read = readLevel(setup);
+export function parseFixedLevel(setup: Fields, data: Data, points: Float64Array, dials: Partial<Config>): FixedLevel {
+  const read = parseLevel(setup);
   if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
   const inputs = inputsFor(data, {
     ...{ experiment: 'basins', beta: 1 / read.s, ...dials },
@@ -37,18 +37,18 @@ export const iterate: Kind = {
     end: 'the last of them',
   },
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const { dim } = data.patterns;
-    const points = readPoints(setup, dim);
+    const points = parsePoints(setup, dim);
     const iterations = setup.integer('iterations', undefined, { min: 1, max: 1e5 });
-    const { tolerance: _, ...run } = readFixedLevel(setup, data, points.points, { iterations }).run;
+    const { tolerance: _, ...run } = parseFixedLevel(setup, data, points.points, { iterations }).run;
     setup.done();
     return async (context) => {
       const paths = await withRun(context, data, run, async (simulation) => {
-        const steps = [rowsOf(await readPositions(simulation), dim)];
+        const steps = [rowsOf(await downloadPositions(simulation), dim)];
         for (let step = 1; step <= iterations; step++) {
           await simulation.advance({ until: step });
-          steps.push(rowsOf(await readPositions(simulation), dim));
+          steps.push(rowsOf(await downloadPositions(simulation), dim));
         }
         return steps;
       });
@@ -78,17 +78,17 @@ export const fixedPoints: Kind = {
     ...denoiser.quantities,
   },
   prepare(setup: Fields, wanted: Wanted) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const { dim } = data.patterns;
-    const points = readPoints(setup, dim);
+    const points = parsePoints(setup, dim);
     const iterations = setup.integer('maxIterations', 5000, { min: 1, max: 1e6 });
     const dials = { iterations, ...givenDials(setup, ['tolerance']) };
-    const { read, run } = readFixedLevel(setup, data, points.points, dials);
+    const { read, run } = parseFixedLevel(setup, data, points.points, dials);
     setup.done();
     return async (context) => {
       const { ends, settled } = await withRun(context, data, run, async (simulation) => {
         await simulation.advance();
-        return { ends: await readPositions(simulation), settled: await simulation.readSettlingSteps() };
+        return { ends: await downloadPositions(simulation), settled: await simulation.downloadSettlingSteps() };
       });
       const at = { points: Float64Array.from(ends), single: points.single };
       return {

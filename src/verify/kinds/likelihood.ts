@@ -1,10 +1,10 @@
-import { readPositions } from '../../gpu/particles.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import { covarianceOf, meanOf } from '../../reference/landscape.ts';
 import { odeLikelihood } from '../../samplers/likelihood.ts';
 import { asCaseError, type Fields } from '../fields.ts';
-import { overPoints, readData, readPoints, rowsOf } from './common.ts';
+import { overPoints, parseData, parsePoints, rowsOf } from './common.ts';
 import type { Kind } from './kind.ts';
-import { readLevels } from './noise.ts';
+import { parseLevels } from './noise.ts';
 import { DATA, GRID, POINTS } from './parameters.ts';
 import { listed, withRun } from './runs.ts';
 
@@ -13,12 +13,12 @@ export const likelihood: Kind = {
   parameters: { ...DATA, ...GRID, ...POINTS },
   quantities: { energy: '-log p(x) at the cleanest level, nats' },
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const { patterns } = data;
     const { width } = patterns;
     const { dim } = patterns;
-    const points = readPoints(setup, dim);
-    const { levels } = readLevels(setup);
+    const points = parsePoints(setup, dim);
+    const { levels } = parseLevels(setup);
     setup.done();
     const table = asCaseError('schedule', () => odeLikelihood(levels));
     const mean = meanOf(patterns);
@@ -32,8 +32,8 @@ export const likelihood: Kind = {
         { particles, start: listed(points.points, dim), table },
         async (run) => {
           await run.advance();
-          const q = await run.readQ();
-          return rowsOf(await readPositions(run), dim).map((x, p) => {
+          const q = await run.downloadQ();
+          return rowsOf(await downloadPositions(run), dim).map((x, p) => {
             const squared = x.reduce((sum, value, d) => sum + (value / table.end.a - (mean[d] as number)) ** 2, 0);
             return table.energy(q[p] as number, squared, dim, { variance: spread + width, width });
           });

@@ -6,7 +6,7 @@ import { newtonRoot } from '../../analysis/newton.ts';
 import type { Measured } from '../compare.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import { basinMap, classify, readMap } from './basinMap.ts';
-import { readData } from './common.ts';
+import { parseData } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { centreOf, gridOf, nearestMemory } from './maps.ts';
 import { DATA, MAP } from './parameters.ts';
@@ -128,7 +128,7 @@ type ClassRule = (x: number[]) => number;
 function classRule(setup: Fields, rule: Exclude<(typeof RULES)[number], 'labels' | 'basins'>): ClassRule {
   switch (rule) {
     case 'voronoi': {
-      const { patterns } = readData(setup);
+      const { patterns } = parseData(setup);
       if (patterns.dim !== 2) throw new CaseError('a Voronoi map needs memories in two dimensions');
       return (x) => nearestMemory(patterns, x);
     }

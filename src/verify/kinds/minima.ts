@@ -1,13 +1,13 @@
 import type { CriticalPoint } from '../../attractors/classify.ts';
-import { attractors, criticalPoints } from '../../attractors/criticalPoints.ts';
-import { readPositions } from '../../gpu/particles.ts';
+import { criticalPoints, findAttractors } from '../../attractors/criticalPoints.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { landscapeOf, meanOf } from '../../reference/landscape.ts';
-import { type Read, row, totalVariance } from '../../samplers/row.ts';
+import { type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
 import { isotropic } from '../../simulation/starts.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { asCaseError, type Fields } from '../fields.ts';
-import { type Data, readData, readLevel } from './common.ts';
+import { type Data, parseData, parseLevel } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { inExpectedOrder } from './order.ts';
 import { DATA, LEVEL } from './parameters.ts';
@@ -24,7 +24,7 @@ const FEW = 64;
  * and their mean are starts, too: between close memories, and in the middle of a symmetric set next to its bifurcation,
  * a basin may be narrower than the grid.
  */
-export async function meanShiftStarts(context: Context, data: Data, read: Read): Promise<Float64Array> {
+export async function meanShiftStarts(context: Context, data: Data, read: ReadLevel): Promise<Float64Array> {
   const { patterns } = data;
   const { dim, points } = patterns;
   const axes = Array.from({ length: dim }, (_, d) => points.filter((__, i) => i % dim === d).map((v) => read.a * v));
@@ -52,13 +52,13 @@ export async function meanShiftStarts(context: Context, data: Data, read: Read):
   const run = { particles: side ** dim, start, table: shifted, tolerance };
   const ends = await withRun(context, asPoints, run, async (simulation) => {
     await simulation.advance();
-    return readPositions(simulation);
+    return downloadPositions(simulation);
   });
   return Float64Array.from([...ends, ...[...meanOf(patterns), ...points].map((value) => read.a * value)]);
 }
 
 export const minima: Kind = {
-  doc: 'The critical points of E = -log p: minima (attractors), saddles, maxima; positions, numbers, curvatures, barriers.',
+  doc: 'The critical points of E = -log p: minima (findAttractors), saddles, maxima; positions, numbers, curvatures, barriers.',
   parameters: { ...DATA, ...LEVEL },
   quantities: {
     minima: 'positions of all minima, rows; compared in the order of the expectation, nearest first',
@@ -81,8 +81,8 @@ export const minima: Kind = {
     centreMinusMinimum: 'E at the mean of the memories above the deepest minimum, nats',
   },
   prepare(setup: Fields, wanted: Wanted) {
-    const data = readData(setup);
-    const read = readLevel(setup);
+    const data = parseData(setup);
+    const read = parseLevel(setup);
     setup.done();
     const all = ['saddles', 'maxima', 'criticalPoints', 'morseSum', 'saddleRadii', 'barrier'];
     // Looking for every critical point finds minima of the smallest basins, too; its cost grows like K^2.
@@ -93,14 +93,19 @@ export const minima: Kind = {
       const points = asCaseError('minima', () =>
         needsAll
           ? criticalPoints(landscapeOf(patterns, read), starts).points
-          : attractors(landscapeOf(patterns, read), starts),
+          : findAttractors(landscapeOf(patterns, read), starts),
       );
       return quantitiesOf(points, patterns, read, wanted);
     };
   },
 };
 
-function quantitiesOf(points: readonly CriticalPoint[], patterns: Patterns, read: Read, wanted: Wanted): Measurements {
+function quantitiesOf(
+  points: readonly CriticalPoint[],
+  patterns: Patterns,
+  read: ReadLevel,
+  wanted: Wanted,
+): Measurements {
   const centre = Array.from(meanOf(patterns), (value) => read.a * value);
   const { dim } = patterns;
   const found = inExpectedOrder(

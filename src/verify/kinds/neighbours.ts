@@ -1,7 +1,7 @@
 import { classifyByNeighbours } from '../../observables/cells.ts';
 import { particlesAt } from '../../observables/readings.ts';
 import type { Fields } from '../fields.ts';
-import { readData } from './common.ts';
+import { parseData } from './common.ts';
 import type { Kind } from './kind.ts';
 import { DATA } from './parameters.ts';
 
@@ -15,7 +15,7 @@ export const neighbours: Kind = {
   },
   quantities: { counts: 'memorized, spurious, generalized' },
   prepare(setup: Fields) {
-    const { patterns } = readData(setup);
+    const { patterns } = parseData(setup);
     const rows = setup.rows('samples', patterns.dim);
     const deltaMemorized = setup.number('deltaMemorized', undefined, { min: 0 });
     const deltaSpurious = setup.number('deltaSpurious', undefined, { min: 0 });

@@ -14,7 +14,7 @@ import { asCaseError, type Fields } from '../fields.ts';
 const namesOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
 /** `schedule` and those of its dials that are given; others keep the schedule's defaults. */
-export function readSchedule(setup: Fields): { schedule: ScheduleName } & Partial<ScheduleDials> {
+export function parseSchedule(setup: Fields): { schedule: ScheduleName } & Partial<ScheduleDials> {
   const schedule = setup.choice('schedule', namesOf(schedules));
   const { defaults } = schedules[schedule] as Schedule;
   const given: Partial<ScheduleDials> = {};
@@ -25,8 +25,8 @@ export function readSchedule(setup: Fields): { schedule: ScheduleName } & Partia
 }
 
 /** The level of a schedule at `time`. */
-export function readTime(setup: Fields): NoiseLevel {
-  const dials = readSchedule(setup);
+export function parseTime(setup: Fields): NoiseLevel {
+  const dials = parseSchedule(setup);
   const time = setup.number('time', undefined, { min: 0 });
   return levelAtTime(dials, time);
 }
@@ -36,10 +36,10 @@ export function levelAtTime(dials: { schedule: ScheduleName } & Partial<Schedule
 }
 
 /** The grid of levels: the schedule, its spacing (default time) and `steps`, unless they are given here. */
-export function readLevels(setup: Fields, steps?: number): { levels: NoiseLevel[]; dials: LevelDials } {
+export function parseLevels(setup: Fields, steps?: number): { levels: NoiseLevel[]; dials: LevelDials } {
   const spacing = setup.choice('spacing', ['time', 'logVariance', 'karras'], 'time');
   const dials: LevelDials = {
-    ...readSchedule(setup),
+    ...parseSchedule(setup),
     spacing,
     steps: steps ?? setup.integer('steps', undefined, { min: 1, max: 1e6 }),
     ...(spacing === 'karras' && setup.has('rho') ? { rho: setup.number('rho', undefined, { above: 0 }) } : {}),

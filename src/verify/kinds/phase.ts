@@ -1,10 +1,10 @@
 import { runExperiment } from '../../experiments/index.ts';
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import { phaseObservables } from '../../experiments/phase/observables.ts';
 import { theoryOf } from '../../experiments/phase/theory.ts';
 import type { Inputs } from '../../experiments/run.ts';
-import { readConfig } from '../../params/config.ts';
-import { readSweep } from '../../params/sweep.ts';
+import { parseConfig } from '../../params/config.ts';
+import { parseSweep } from '../../params/sweep.ts';
 import { type DialName, dials } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
 import type { Measured, Tree } from '../compare.ts';
@@ -65,7 +65,7 @@ export const phase: Kind = {
     const given = givenDials(setup, Object.keys(DIALS));
     setup.done();
     const configOf = (changes: Record<string, unknown>) =>
-      asCaseError('dials', () => readConfig({ experiment: 'phase', ...given, ...changes }));
+      asCaseError('dials', () => parseConfig({ experiment: 'phase', ...given, ...changes }));
     const full = configOf({});
     return async ({ gpu, quick }) => {
       const config = quick
@@ -74,7 +74,7 @@ export const phase: Kind = {
             realizations: Math.min(full.realizations, QUICK_REALIZATIONS),
           })
         : full;
-      const inputs = asCaseError('dials', () => readInputs(config));
+      const inputs = asCaseError('dials', () => resolveInputs(config));
       const run = await runExperiment(inputs, { gpu });
       const table = run.results.points as Table;
       const rows = Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
@@ -95,7 +95,7 @@ export const phase: Kind = {
 
 /** The lines that the picture of the sweep draws, before anything is measured. */
 function theoryQuantities(inputs: Inputs): Measurements {
-  const axis = readSweep('sweepX', inputs.config.sweepX);
+  const axis = parseSweep('sweepX', inputs.config.sweepX);
   if (!axis) return {};
   const host = (value: Tree): Measured => ({ value, by: 'host' });
   const pairs = theoryOf(inputs, axis, undefined).map(({ points }) =>

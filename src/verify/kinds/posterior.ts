@@ -1,12 +1,12 @@
-import { readColumns } from '../../observables/readings.ts';
+import { evaluateColumns } from '../../observables/readings.ts';
 import { row, totalVariance } from '../../samplers/row.ts';
 import type { Measured } from '../compare.ts';
 import type { Fields } from '../fields.ts';
-import { readData, readLevel } from './common.ts';
+import { parseData, parseLevel } from './common.ts';
 import type { Kind } from './kind.ts';
 import { DATA, LEVEL, START } from './parameters.ts';
-import { readStart, withRun } from './runs.ts';
-import { particlesFor, readParticles } from './sampled.ts';
+import { parseStart, withRun } from './runs.ts';
+import { parseParticles, particlesFor } from './sampled.ts';
 
 export const posterior: Kind = {
   doc: 'What the memories say of noisy memories: means over samples of p, each read by the kernel.',
@@ -21,10 +21,10 @@ export const posterior: Kind = {
   },
   errors: ['participationRatio', 'participation', 'entropy', 'topWeight', 'mmse', 'energy'],
   prepare(setup: Fields) {
-    const data = readData(setup);
-    const read = readLevel(setup);
-    const start = readStart(setup, data, read);
-    const full = readParticles(setup);
+    const data = parseData(setup);
+    const read = parseLevel(setup);
+    const start = parseStart(setup, data, read);
+    const full = parseParticles(setup);
     setup.done();
     const { patterns } = data;
     const { dim } = patterns;
@@ -33,7 +33,7 @@ export const posterior: Kind = {
       const particles = particlesFor(context, full, table.rows);
       return withRun(context, data, { particles, start, table }, async (run) => {
         await run.advance();
-        const { participationRatio, entropy, topWeight, covariance, logSum } = await readColumns(
+        const { participationRatio, entropy, topWeight, covariance, logSum } = await evaluateColumns(
           run,
           [{ patterns, read }],
           ['participationRatio', 'entropy', 'topWeight', 'covariance', 'logSum'],

@@ -2,11 +2,11 @@ import { type SystemRun, systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, readData } from './common.ts';
+import { type Data, parseData } from './common.ts';
 import type { Context, Kind, Measurements } from './kind.ts';
 import { DATA, START } from './parameters.ts';
 import { inputsFor, listed, withRun } from './runs.ts';
-import { particlesFor, readParticles } from './sampled.ts';
+import { parseParticles, particlesFor } from './sampled.ts';
 
 /** Of the reverse SDE, first and second order, and of the probability flow. */
 const SAMPLERS = ['ancestral', 'dpmSolver2MSde', 'odeRk4'] as const;
@@ -42,13 +42,13 @@ export const recovery: Kind = {
   },
   errors: ['sigma2', 'share', 'recovered'],
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const turn: Turn = {
       data,
       sampler: setup.choice('sampler', SAMPLERS),
       steps: setup.integer('steps', 100, { min: 2, max: 1e5 }),
       memory: setup.integer('memory', 0, { min: 0, max: data.patterns.count - 1 }),
-      full: readParticles(setup),
+      full: parseParticles(setup),
     };
     const probability = setup.number('probability', 0.9, { above: 0, max: 1 });
     const range = setup.has('sigma2Range') ? (setup.numbers('sigma2Range', 2) as [number, number]) : undefined;

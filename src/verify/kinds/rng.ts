@@ -1,4 +1,4 @@
-import { readPositions } from '../../gpu/particles.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import { patternsOf } from '../../memories/patterns.ts';
 import { philox4x32 } from '../../memories/philox.ts';
 import { row } from '../../samplers/row.ts';
@@ -52,7 +52,7 @@ export const rng: Kind = {
         const all: Float32Array[] = [];
         for (let step = 1; step <= steps; step++) {
           await simulation.advance({ until: step });
-          all.push(await readPositions(simulation));
+          all.push(await downloadPositions(simulation));
         }
         return all;
       });

@@ -3,8 +3,8 @@ import { inputsOf } from '../../experiments/inputs.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { drawnStarts } from '../../experiments/starts.ts';
 import { type Steps, specOf, systems } from '../../experiments/systems.ts';
-import { readPositions } from '../../gpu/particles.ts';
-import { readConfig } from '../../params/config.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
+import { parseConfig } from '../../params/config.ts';
 import type { Terminal } from '../../samplers/index.ts';
 import type { NoiseLevel, StepTable } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
@@ -20,7 +20,7 @@ export function listed(points: Float64Array, dim: number): Start {
 
 /** What the product is given: the data of a case, and dials by which it runs a system. Throws CaseError on bad dials. */
 export function inputsFor({ patterns, seed }: Data, dials: Readonly<Record<string, unknown>>): Inputs {
-  return asCaseError('dials', () => inputsOf(readConfig({ seed, ...dials }), patterns, {}));
+  return asCaseError('dials', () => inputsOf(parseConfig({ seed, ...dials }), patterns, {}));
 }
 
 /** The dials among some parameters that a setup gives. */
@@ -53,12 +53,12 @@ export function endsOf(
   const { dim } = data.patterns;
   return withRun(context, data, { particles: points.length / dim, start: listed(points, dim), table }, async (run) => {
     await run.advance();
-    return readPositions(run);
+    return downloadPositions(run);
   });
 }
 
 /** The reverse process of the product; levels even in time unless spacing is given. `steps`: in place of the setup's. */
-export function readSampler(setup: Fields, data: Data, steps?: number): SampledRun {
+export function parseSampler(setup: Fields, data: Data, steps?: number): SampledRun {
   const given = givenDials(setup, Object.keys(SAMPLER));
   if (steps === undefined && given.steps === undefined) throw new CaseError('setup.steps is missing');
   for (const name of ['schedule', 'sampler']) {
@@ -81,7 +81,7 @@ export interface SampledRun {
  * `start`: exact (p at the level), prior (N(0, s)), matched (the Gaussian with the moments of p), or an object:
  * { mean, variance } a Gaussian, { cue } a cue at the level: a cue + sqrt(s) z. All but the Gaussian are the product's.
  */
-export function readStart(setup: Fields, data: Data, level: Pick<NoiseLevel, 'a' | 's'>): Start {
+export function parseStart(setup: Fields, data: Data, level: Pick<NoiseLevel, 'a' | 's'>): Start {
   const { dim } = data.patterns;
   const value = setup.has('start') ? setup.value('start') : 'exact';
   const own = typeof value === 'object' && value !== null ? new Fields(value, 'setup.start') : undefined;

@@ -1,5 +1,5 @@
 /** Sampling cases: how many particles, where they start, and what is known of their errors. */
-import { readPositions } from '../../gpu/particles.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
 import { measureMoments } from '../../observables/moments.ts';
 import type { Row } from '../../samplers/row.ts';
 import { countSteps } from '../../samplers/row.ts';
@@ -14,7 +14,7 @@ const QUICK_WORK = 2 ** 22;
 export const QUICK_LEAST = 2 ** 13;
 
 /** `particles` of the setup, 2^20 unless given; the quick form takes fewer. */
-export function readParticles(setup: Fields): number {
+export function parseParticles(setup: Fields): number {
   return setup.integer('particles', FULL, { min: 16, max: 2 ** 26 });
 }
 
@@ -45,7 +45,7 @@ export async function momentsWithErrors(run: Simulation, gaussian: boolean): Pro
   const n = run.count;
   const dims = mean.map((_, d) => d);
   const at = (d: number, e: number) => (covariance[d] as number[])[e] as number;
-  const positions = gaussian ? undefined : await readPositions(run);
+  const positions = gaussian ? undefined : await downloadPositions(run);
   const fourth = (d: number, e: number): number => {
     if (!positions) return at(d, d) * at(e, e) + at(d, e) ** 2;
     let sum = 0;

@@ -4,11 +4,11 @@ import { gaussianMoments, type Moments } from '../../reference/gaussianMoments.t
 import type { Start } from '../../simulation/starts.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, overPoints, readData, readPoints, rowsOf } from './common.ts';
+import { type Data, overPoints, parseData, parsePoints, rowsOf } from './common.ts';
 import type { Kind, Measurements, Wanted } from './kind.ts';
 import { DATA, POINTS, SAMPLER, START } from './parameters.ts';
-import { endsOf, readSampler, readStart, requireDeterministic, type SampledRun, withRun } from './runs.ts';
-import { type MomentErrors, momentsWithErrors, particlesFor, readParticles } from './sampled.ts';
+import { endsOf, parseSampler, parseStart, requireDeterministic, type SampledRun, withRun } from './runs.ts';
+import { type MomentErrors, momentsWithErrors, parseParticles, particlesFor } from './sampled.ts';
 
 /** Mean, variance and covariance with their standard errors; numbers in one dimension, lists over dimensions otherwise. */
 export function momentQuantities({ mean, covariance, meanError, covarianceError }: MomentErrors): Measurements {
@@ -34,10 +34,10 @@ export const samplerMoments: Kind = {
   },
   errors: ['mean', 'variance', 'covariance'],
   prepare(setup: Fields, wanted: Wanted) {
-    const data = readData(setup);
-    const run = readSampler(setup, data);
-    const start = readStart(setup, data, run.table.start);
-    const full = readParticles(setup);
+    const data = parseData(setup);
+    const run = parseSampler(setup, data);
+    const start = parseStart(setup, data, run.table.start);
+    const full = parseParticles(setup);
     setup.done();
     const exact = wanted.quantities.has('tableMean') || wanted.quantities.has('tableVariance');
     const host = exact ? exactMoments(data, run, start) : undefined;
@@ -99,12 +99,12 @@ export const samplerOrder: Kind = {
     orders: 'log ratio of neighbouring errors over log ratio of their step counts',
   },
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const counts = setup.numbers('stepCounts');
     const limit = setup.number('limitVariance');
     const values = counts.map((steps) => {
-      const run = readSampler(setup, data, steps);
-      return exactMoments(data, run, readStart(setup, data, run.table.start)).variance;
+      const run = parseSampler(setup, data, steps);
+      return exactMoments(data, run, parseStart(setup, data, run.table.start)).variance;
     });
     setup.done();
     const errors = values.map((value) => Math.abs(value - limit));
@@ -125,9 +125,9 @@ export const trajectory: Kind = {
   parameters: { ...DATA, ...SAMPLER, ...POINTS },
   quantities: { ends: 'end of each point, a row' },
   prepare(setup: Fields) {
-    const data = readData(setup);
-    const points = readPoints(setup, data.patterns.dim);
-    const run = readSampler(setup, data);
+    const data = parseData(setup);
+    const points = parsePoints(setup, data.patterns.dim);
+    const run = parseSampler(setup, data);
     setup.done();
     requireDeterministic(run);
     if (run.terminal === 'snap') throw new CaseError('trajectory knows no snap; choose stop or denoise');

@@ -1,13 +1,13 @@
 import { criticalTimes } from '../../attractors/criticalTimes.ts';
 import { shown } from '../../printable.ts';
 import { landscapeOf, meanOf, rmsRadius } from '../../reference/landscape.ts';
-import { explodingVariance, type NoiseLevel, type Read, totalVariance } from '../../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, type ReadLevel, totalVariance } from '../../samplers/row.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { type Data, readData } from './common.ts';
-import { readAtPoints } from './denoiser.ts';
+import { type Data, parseData } from './common.ts';
+import { evaluateAtPoints } from './denoiser.ts';
 import type { Context, Kind } from './kind.ts';
-import { levelAtTime, readSchedule } from './noise.ts';
+import { levelAtTime, parseSchedule } from './noise.ts';
 import { DATA, LEVEL, SCHEDULE } from './parameters.ts';
 
 /** Levels looked at before bisection. */
@@ -47,7 +47,7 @@ export const threshold: Kind = {
       'the same changes as the picture of trajectories marks them: in float64, without the kernels (no point)',
   },
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const { patterns } = data;
     const similarity = setup.choice('similarity', ['distance', 'dot'], 'distance');
     const point = setup.has('point') ? setup.numbers('point', patterns.dim) : undefined;
@@ -65,7 +65,7 @@ export const threshold: Kind = {
       const need = weight === 0 ? 0 : -level.f / (weight * level.g2);
       return (least - need) * level.s;
     };
-    const changeBetween = async (context: Context, lower: Side, upper: Side): Promise<NoiseLevel> => {
+    const changeBetween = async (context: Context, lower: Pane, upper: Pane): Promise<NoiseLevel> => {
       let [low, high] = [lower.fraction, upper.fraction];
       for (let n = 0; n < 40; n++) {
         const middle = (low + high) / 2;
@@ -76,7 +76,7 @@ export const threshold: Kind = {
     };
 
     return async (context) => {
-      const sides: Side[] = [];
+      const sides: Pane[] = [];
       for (const fraction of fractions(SCAN)) {
         const value = await excess(context, fraction);
         if (Number.isNaN(value)) throw new CaseError(`the curvature at ${JSON.stringify(levelAt(fraction))} is NaN`);
@@ -114,7 +114,7 @@ export const threshold: Kind = {
 };
 
 /** A level of the search and whether the point is stable there: sign 1, or not: -1. */
-interface Side {
+interface Pane {
   fraction: number;
   sign: number;
 }
@@ -127,7 +127,7 @@ function fractions(n: number): number[] {
 /** s / a^2 of the changes that `trajectories` marks, the noisiest first. */
 function drawnChanges(
   { patterns }: Data,
-  similarity: Read['similarity'],
+  similarity: ReadLevel['similarity'],
   drift: keyof typeof DRIFTS,
   levelAt: (fraction: number) => NoiseLevel,
 ): number[] {
@@ -140,8 +140,8 @@ function drawnChanges(
 }
 
 /** The least curvature of E at a point. Throws CaseError where the point is no critical point. */
-async function leastCurvature(context: Context, data: Data, read: Read, at: number[]): Promise<number> {
-  const [found] = await readAtPoints(context, data, read, Float64Array.from(at));
+async function leastCurvature(context: Context, data: Data, read: ReadLevel, at: number[]): Promise<number> {
+  const [found] = await evaluateAtPoints(context, data, read, Float64Array.from(at));
   if (!found) return Number.NaN;
   const variance = totalVariance(read, data.patterns.width);
   const step = variance * Math.hypot(...found.gradient);
@@ -164,7 +164,7 @@ function readRange(setup: Fields): (fraction: number) => NoiseLevel {
     if (low === 0) throw new CaseError('setup.sigma2Range starts at 0; give a first number above 0');
     return (fraction) => ({ t: 0, a: 1, s: low * (high / low) ** fraction, f: 0, g2: 1 });
   }
-  const dials = readSchedule(setup);
+  const dials = parseSchedule(setup);
   const [low, high] = range(setup, 'timeRange');
   return (fraction) => levelAtTime(dials, low + fraction * (high - low));
 }

@@ -2,7 +2,7 @@ import { trajectories } from '../../experiments/trajectories.ts';
 import { type Table, tableRow } from '../../results.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import { readData } from './common.ts';
+import { parseData } from './common.ts';
 import type { Kind } from './kind.ts';
 import { DATA, SAMPLER } from './parameters.ts';
 import { givenDials, inputsFor } from './runs.ts';
@@ -24,7 +24,7 @@ export const twins: Kind = {
   },
   errors: ['agreement', 'participation'],
   prepare(setup: Fields) {
-    const data = readData(setup);
+    const data = parseData(setup);
     const dials = givenDials(setup, [...Object.keys(SAMPLER), 'cloneNoise']);
     for (const name of ['schedule', 'sampler', 'steps', 'cloneNoise']) {
       if (dials[name] === undefined) throw new CaseError(`setup.${name} is missing`);

@@ -1,8 +1,8 @@
 import type { FileLists, Run } from '../../../experiments/run.ts';
 import { splitSpec } from '../../../files/fileSpec.ts';
+import { takePatterns, takeWeights } from '../../../files/parsePatterns.ts';
+import { claimsRun, parseRun } from '../../../files/parseRun.ts';
 import { preparePatterns } from '../../../files/preparePatterns.ts';
-import { takePatterns, takeWeights } from '../../../files/readPatterns.ts';
-import { claimsRun, readRun } from '../../../files/readRun.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
@@ -43,7 +43,7 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
     switch (request.do) {
       case 'open': {
         for (const { name, bytes } of request.files) {
-          if (await claimsRun(name, bytes)) return { is: 'run', name, header: await readRun(name, bytes) };
+          if (await claimsRun(name, bytes)) return { is: 'run', name, header: await parseRun(name, bytes) };
         }
         const opened = await openFiles(request.files);
         const waiting = request.awaited.filter(({ sha256 }) => sha256 === opened.sha256);

@@ -12,7 +12,7 @@ export interface GivenLists {
   opened?: Opened;
 }
 
-/** The lists a config names as files, of those that were given; what is missing readInputs says. */
+/** The lists a config names as files, of those that were given; what is missing resolveInputs says. */
 export function listsFor(config: Pick<Config, 'memories' | 'weights'>, given: GivenLists): FileLists {
   const listsOf = (dial: 'memories' | 'weights') => {
     const value = config[dial];

@@ -1,7 +1,7 @@
 import type { FileLists } from '../../../experiments/run.ts';
 import { FileError } from '../../../files/fileError.ts';
-import { patternsOfPixels, patternsOfTable, weightsOfTable } from '../../../files/readPatterns.ts';
-import { type NumberTable, readTable } from '../../../files/readTable.ts';
+import { patternsOfPixels, patternsOfTable, weightsOfTable } from '../../../files/parsePatterns.ts';
+import { type NumberTable, parseTable } from '../../../files/parseTable.ts';
 import { hasPngSignature } from '../../../files/signatures.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
 import { brightness, type Pixels } from '../../../memories/drawing.ts';
@@ -59,7 +59,7 @@ export async function openFiles(files: readonly GivenFile[]): Promise<Opened> {
       content: { kind: 'drawing', pixels },
     };
   }
-  const table = readTable(name, bytes);
+  const table = parseTable(name, bytes);
   checkColumns(name, table);
   const memories = tried(() => patternsOfTable(name, table));
   const weights = tried(() => weightsOfTable(name, table));

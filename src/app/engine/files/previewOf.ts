@@ -1,5 +1,5 @@
 import { usualColumns } from '../../../files/columns.ts';
-import type { NumberTable } from '../../../files/readTable.ts';
+import type { NumberTable } from '../../../files/parseTable.ts';
 import { DRAWING_POINTS, likelyTone } from '../../../memories/drawing.ts';
 import type { ColumnPreview, Preview } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { parsePatterns } from '../../../files/parsePatterns.ts';
+import type { NumberTable } from '../../../files/parseTable.ts';
 import { preparePatterns, type TableChoice } from '../../../files/preparePatterns.ts';
-import { readPatterns } from '../../../files/readPatterns.ts';
-import type { NumberTable } from '../../../files/readTable.ts';
 import { isUnchanged, savedPatterns } from './savedPatterns.ts';
 
 const asIs: TableChoice = {
@@ -58,13 +58,13 @@ test('what was chosen is saved as the numbers it is', async () => {
   });
   const saved = savedPatterns(some);
   expect(saved.name).toBe('three-memories.npy');
-  expect(readPatterns(saved.name, saved.bytes).points).toEqual(some.points);
+  expect(parsePatterns(saved.name, saved.bytes).points).toEqual(some.points);
 });
 
 test('weights go with their memories', async () => {
   const weighted = { ...three, weights: { data: Float64Array.from([1, 2, 1]), shape: [3] } };
   const saved = savedPatterns(await made(weighted, { rows: [[2, 3]] }));
   expect(saved.name).toBe('three-memories.npz');
-  const { weights } = readPatterns(saved.name, saved.bytes);
+  const { weights } = parsePatterns(saved.name, saved.bytes);
   expect([...weights]).toEqual([expect.closeTo(2 / 3, 12), expect.closeTo(1 / 3, 12)]);
 });

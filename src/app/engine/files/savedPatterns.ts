@@ -1,8 +1,8 @@
 import { usualColumns } from '../../../files/columns.ts';
 import { dumpNpy } from '../../../files/npy.ts';
 import { writeNpz } from '../../../files/npz.ts';
+import type { NumberTable } from '../../../files/parseTable.ts';
 import type { Range, TableChoice } from '../../../files/preparePatterns.ts';
-import type { NumberTable } from '../../../files/readTable.ts';
 import type { Patterns } from '../../../memories/patterns.ts';
 import type { SavedFile } from '../../protocol/fileMessages.ts';
 

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { RunStamp } from '../../experiments/index.ts';
 import type { FormatName } from '../../files/formats.ts';
-import { changedDials, isActive, readConfig } from '../../params/config.ts';
+import { changedDials, isActive, parseConfig } from '../../params/config.ts';
 import type { FileList } from '../../params/dial.ts';
 import type { Config } from '../../params/table.ts';
 import { faultOf } from '../protocol/faults.ts';
@@ -18,7 +18,7 @@ import type { FromEngine, ToEngine } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
 
 /** Files as the page handles them: hands bytes to the engine, asks the reader what is to be made of them, saves. */
-export interface FileDesk {
+export interface FileActions {
   /** memories that wait for the reader's choice, and what was wrong with the last one */
   readonly waiting: Signal<{ preview: Preview; problem: string } | undefined>;
   /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
@@ -37,9 +37,13 @@ export interface FileDesk {
 const MOST_BYTES = 2 ** 28;
 
 /** `locked`: dials that the link locks. */
-export function createFileDesk(store: Store, send: (message: ToEngine) => void, locked: ReadonlySet<string>): FileDesk {
-  const waiting: FileDesk['waiting'] = signal(undefined);
-  const taken: FileDesk['taken'] = signal(undefined);
+export function createFileActions(
+  store: Store,
+  send: (message: ToEngine) => void,
+  locked: ReadonlySet<string>,
+): FileActions {
+  const waiting: FileActions['waiting'] = signal(undefined);
+  const taken: FileActions['taken'] = signal(undefined);
   const asked = new Map<number, (answer: FileAnswer) => void>();
   let ids = 0;
 
@@ -63,7 +67,7 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void, 
   /** The earlier run again, and its stamp to hold the new one against. */
   function restore(name: string, config: Record<string, unknown>, stamp: unknown): void {
     store.expected.value = isStamp(stamp) ? stamp : undefined;
-    if (store.adopt(() => readConfig(config))) store.said.value = `${name}: its run is made again`;
+    if (store.adopt(() => parseConfig(config))) store.said.value = `${name}: its run is made again`;
   }
 
   function offer(preview: Preview, known: boolean): void {
@@ -115,10 +119,10 @@ export function createFileDesk(store: Store, send: (message: ToEngine) => void, 
       const { dial, list, note, parting } = answer;
       if (dial === 'memories') taken.value = answer;
       store.adopt(() => {
-        const made = readConfig({ [dial]: list }, withoutOld(dial, store.config.value));
+        const made = parseConfig({ [dial]: list }, withoutOld(dial, store.config.value));
         // hundreds of points of a drawing are one blot at any beta that was meant for other memories
         const parts = choice.as === 'drawing' && parting !== undefined && mayPart(made, locked);
-        return parts ? readConfig({ beta: parting }, changedDials(made)) : made;
+        return parts ? parseConfig({ beta: parting }, changedDials(made)) : made;
       });
       store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
     },
@@ -168,7 +172,7 @@ function isStamp(value: unknown): value is RunStamp {
   );
 }
 
-/** Hands a file to the browser's downloads. */
+/** PointerActions a file to the browser's downloads. */
 export function download({ name, type, bytes }: SavedFile): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([bytes], { type }));

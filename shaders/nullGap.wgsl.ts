@@ -7,16 +7,16 @@ import { quad } from './quad.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */
-export const FRESH_COLUMNS = ['count', 'gapNull', 'excess'] as const;
+export const NULL_GAP_COLUMNS = ['count', 'gapNull', 'excess'] as const;
 
 /**
- * The null of the gap ratio: the same statistic of fresh samples of the law that the memories were drawn from, and by how
- * much the particles exceed it. A fresh sample stands beside every particle and is judged by the same memories, so that
+ * The null of the gap ratio: the same statistic of nullGap samples of the law that the memories were drawn from, and by how
+ * much the particles exceed it. A nullGap sample stands beside every particle and is judged by the same memories, so that
  * the mean of `excess` has the standard error of the difference; what the choice of memories does to both drops out.
  *
  * Fresh samples are N(0, I) of a noise stream of their own, for the circle divided by their length.
  */
-export function fresh(dim: number, law: 'circle' | 'gaussian', stream: number, workgroupSize: number): string {
+export function nullGap(dim: number, law: 'circle' | 'gaussian', stream: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const length = law === 'circle' ? `sqrt(${each((d) => `z${d} * z${d}`, ' + ')})` : 'vec4f(1.0)';
   return wgsl`
@@ -30,7 +30,7 @@ ${nearestMemories(dim)}
 ${measureCell({
   dim,
   workgroupSize,
-  columns: FRESH_COLUMNS,
+  columns: NULL_GAP_COLUMNS,
   binding: 5,
   values: wgsl`
     let rule = rules[cell];
@@ -40,7 +40,7 @@ ${measureCell({
     let sample = Quad(${each((d) => `z${d} / length`, ', ')});
     let expected = gapOf(nearestOf(sample, rule));
     let measured = gapOf(nearestOf(particle, rule));
-    var values = array<vec4f, ${FRESH_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);`,
+    var values = array<vec4f, ${NULL_GAP_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);`,
 })}
 `;
 }

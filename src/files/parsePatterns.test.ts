@@ -3,8 +3,8 @@ import { FileError } from './fileError.ts';
 import { dumpNpy } from './npy.ts';
 import { writeNpz } from './npz.ts';
 import numpy from './numpyFiles.json';
+import { parsePatterns, parseWeights } from './parsePatterns.ts';
 import { encodePng } from './png.ts';
-import { readPatterns, readWeights } from './readPatterns.ts';
 import { writeZip } from './zip.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -22,7 +22,7 @@ test('the same patterns come from every format', () => {
     ['wrong.csv', numpyFile('f8')],
   ];
   for (const [name, bytes] of files) {
-    const patterns = readPatterns(name, bytes);
+    const patterns = parsePatterns(name, bytes);
     expect(Array.from(patterns.points), name).toEqual(a);
     expect(patterns).toMatchObject({ count: 3, dim: 2, label: name });
     expect(Array.from(patterns.weights)).toEqual([1 / 3, 1 / 3, 1 / 3]);
@@ -30,14 +30,14 @@ test('the same patterns come from every format', () => {
 });
 
 test('weights come from the archive, and given ones win', () => {
-  expect(Array.from(readPatterns('a.npz', numpyFile('savez')).weights)).toEqual([0.25, 0.5, 0.25]);
-  const given = readPatterns('a.npz', numpyFile('savez'), { weights: [1, 1, 2] });
+  expect(Array.from(parsePatterns('a.npz', numpyFile('savez')).weights)).toEqual([0.25, 0.5, 0.25]);
+  const given = parsePatterns('a.npz', numpyFile('savez'), { weights: [1, 1, 2] });
   expect(Array.from(given.weights)).toEqual([0.25, 0.25, 0.5]);
 });
 
 test('a list of numbers is K patterns of one dimension', () => {
-  expect(readPatterns('line.npy', numpyFile('i8'))).toMatchObject({ count: 3, dim: 1 });
-  expect(readPatterns('line.csv', text('1\n2\n'))).toMatchObject({ count: 2, dim: 1 });
+  expect(parsePatterns('line.npy', numpyFile('i8'))).toMatchObject({ count: 3, dim: 1 });
+  expect(parsePatterns('line.csv', text('1\n2\n'))).toMatchObject({ count: 2, dim: 1 });
 });
 
 test.each<[string, Uint8Array, string]>([
@@ -93,30 +93,30 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['none.npz', writeNpz(new Map()), 'none.npz: holds no array; name one of them "patterns"'],
 ])('%s is refused in one sentence (%#)', (name, bytes, message) => {
-  expect(() => readPatterns(name, bytes)).toThrow(new FileError(name, message.slice(name.length + 2)));
+  expect(() => parsePatterns(name, bytes)).toThrow(new FileError(name, message.slice(name.length + 2)));
 });
 
 test('limits can be raised and lowered', () => {
-  expect(readPatterns('a.npy', dumpNpy(new Float32Array(64), [1, 64]), { maxDim: 64 }).dim).toBe(64);
-  expect(() => readPatterns('a.npy', numpyFile('f8'), { maxBytes: 100 })).toThrow(
+  expect(parsePatterns('a.npy', dumpNpy(new Float32Array(64), [1, 64]), { maxDim: 64 }).dim).toBe(64);
+  expect(() => parsePatterns('a.npy', numpyFile('f8'), { maxBytes: 100 })).toThrow(
     /is 176 bytes large; at most 100 bytes/,
   );
   const bomb = writeNpz(new Map([['x', { data: new Float64Array(2 ** 18), shape: [2 ** 17, 2] }]]));
-  expect(() => readPatterns('bomb.npz', bomb, { maxBytes: 2 ** 20 })).toThrow(/would unpack to 2 MB/);
+  expect(() => parsePatterns('bomb.npz', bomb, { maxBytes: 2 ** 20 })).toThrow(/would unpack to 2 MB/);
 });
 
 test('weights: a column or a row, positive', () => {
-  expect(Array.from(readWeights('w.csv', text('1\n3\n')))).toEqual([0.25, 0.75]);
-  expect(Array.from(readWeights('w.csv', text('1,3\n')))).toEqual([0.25, 0.75]);
-  expect(Array.from(readWeights('w.npz', numpyFile('savez')))).toEqual([0.25, 0.5, 0.25]);
-  expect(() => readWeights('w.csv', text('1\n-3\n'))).toThrow('w.csv: weight 2 is -3');
-  expect(() => readWeights('w.csv', text('1,2\n3,4\n'))).toThrow('w.csv: has the shape 2 x 2');
+  expect(Array.from(parseWeights('w.csv', text('1\n3\n')))).toEqual([0.25, 0.75]);
+  expect(Array.from(parseWeights('w.csv', text('1,3\n')))).toEqual([0.25, 0.75]);
+  expect(Array.from(parseWeights('w.npz', numpyFile('savez')))).toEqual([0.25, 0.5, 0.25]);
+  expect(() => parseWeights('w.csv', text('1\n-3\n'))).toThrow('w.csv: weight 2 is -3');
+  expect(() => parseWeights('w.csv', text('1,2\n3,4\n'))).toThrow('w.csv: has the shape 2 x 2');
 });
 
 test('a picture is points where it has ink', () => {
   const data = new Uint8Array(4 * 64).fill(255);
   data.set([0, 0, 0], 4 * 9);
-  const { points, count, dim, label } = readPatterns('dot.png', encodePng({ width: 8, height: 8, data }));
+  const { points, count, dim, label } = parsePatterns('dot.png', encodePng({ width: 8, height: 8, data }));
   expect([count, dim, label]).toEqual([256, 2, 'dot.png']);
   // the pixel in the second column of the second row from the top
   expect(points.every((value, i) => (i % 2 === 0 ? value > -0.75 && value < -0.5 : value > 0.5 && value < 0.75))).toBe(

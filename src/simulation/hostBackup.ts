@@ -12,7 +12,7 @@ const MOST_BYTES = 2 ** 26;
  * Now and then a copy of a run on the host, which outlives the GPU: the same run on another device goes on from there.
  * On an adapter of the same kind it gives the bits it would have given, because noise counts by step.
  */
-export class Lifeboat {
+export class HostBackup {
   #kept: HostCheckpoint | undefined;
   readonly #everyMs: number;
   #nextAt: number;

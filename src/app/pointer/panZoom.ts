@@ -1,4 +1,4 @@
-import { readInputs } from '../../experiments/inputs.ts';
+import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Box } from '../../experiments/run.ts';
 import { ConfigError, isActive } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
@@ -6,11 +6,11 @@ import type { Extent } from '../../results.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox } from '../stage/overlay.ts';
 import type { Grip } from './gestures.ts';
-import { apply, type HandContext, refuse, seenSpace } from './handContext.ts';
+import { apply, type PointerContext, refuse, seenSpace } from './pointerContext.ts';
 import { boxDial, panned, zoomed } from './region.ts';
 
 /** Moves the region that is shown. The old picture follows the hand; the new one is run when it rests. */
-export interface RegionHand {
+export interface PanZoom {
   zoom(about: Point, factor: number): void;
   /** by shares of what is seen */
   pan(right: number, up: number): void;
@@ -21,7 +21,7 @@ export interface RegionHand {
   reset(): void;
 }
 
-export function createRegionHand(context: HandContext): RegionHand {
+export function createPanZoom(context: PointerContext): PanZoom {
   const { stage, store, locked } = context;
   /** what is to be seen, from the first move until the run */
   let wanted: Extent | undefined;
@@ -95,7 +95,7 @@ export function createRegionHand(context: HandContext): RegionHand {
 function boxOf(config: Config, [x0, x1, y0, y1]: Extent, dim: number): Box | undefined {
   if (dim < 3) return { low: [x0, y0].slice(0, dim), high: [x1, y1].slice(0, dim) };
   try {
-    return readInputs({ ...config, weights: 'uniform' }).box;
+    return resolveInputs({ ...config, weights: 'uniform' }).box;
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

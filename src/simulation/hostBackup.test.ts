@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { DeviceLostError, openGpu } from '../gpu/device.ts';
-import { readPositions } from '../gpu/particles.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
-import { Lifeboat } from './lifeboat.ts';
+import { HostBackup } from './hostBackup.ts';
 import { Simulation } from './simulation.ts';
 import { isotropic } from './starts.ts';
 
@@ -19,14 +19,14 @@ gpuTest(
   async (gpu, adapter) => {
     const { rows } = stepTable(levels, { sampler: 'dpmSolver2MSde', terminal: 'denoise' });
     const spec = { dim: 2, particles: 1003, cells: [{ patterns, rows, seed: 7, start }] };
-    const bits = async (simulation: Simulation) => new Uint32Array((await readPositions(simulation)).buffer);
+    const bits = async (simulation: Simulation) => new Uint32Array((await downloadPositions(simulation)).buffer);
 
     const first = await openGpu(adapter);
     const undisturbed = await Simulation.create(first, spec);
     await undisturbed.advance();
     const expected = await bits(undisturbed);
 
-    const boat = new Lifeboat(0);
+    const boat = new HostBackup(0);
     expect(boat.step).toBe(0);
     const sinking = await Simulation.create(first, spec);
     await expect(async () => {

@@ -26,7 +26,7 @@ export interface NumberTable {
 }
 
 /** How a table of numbers is read. */
-export interface TableOptions {
+export interface TableFileOptions {
   /** of the file, and unpacked; 64 MB unless given */
   maxBytes?: number;
   /** arrays of an .npz to choose from, by name; a name that is none says nothing */
@@ -41,7 +41,7 @@ const MAX_BYTES = 2 ** 26;
  *
  * @throws FileError in one sentence, whatever the bytes
  */
-export function readTable(name: string, bytes: Uint8Array, options: TableOptions = {}): NumberTable {
+export function parseTable(name: string, bytes: Uint8Array, options: TableFileOptions = {}): NumberTable {
   const { maxBytes = MAX_BYTES } = options;
   if (bytes.length > maxBytes) {
     throw new FileError(name, `is ${readableSize(bytes.length)} large; at most ${readableSize(maxBytes)} are read`);

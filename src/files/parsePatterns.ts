@@ -3,15 +3,15 @@ import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patt
 import { columnNames, takenColumns, usualColumns } from './columns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError, quoted } from './fileError.ts';
+import { type NumberTable, parseTable, type TableFileOptions } from './parseTable.ts';
 import { pngTexts } from './png.ts';
 import { preparePatterns, type TakenPatterns } from './preparePatterns.ts';
-import { type NumberTable, readTable, type TableOptions } from './readTable.ts';
 import { RUN_KEY } from './runFile.ts';
 import { hasPngSignature } from './signatures.ts';
 import { columnsNamed, parseTake } from './takeSpec.ts';
 
 /** How a file of memories is read. */
-export interface ReadOptions extends Pick<TableOptions, 'maxBytes'> {
+export interface ReadOptions extends Pick<TableFileOptions, 'maxBytes'> {
   /** dimensions a pattern may have; 3 unless given */
   maxDim?: number;
   /** one per pattern, positive; they win over weights in the file */
@@ -27,15 +27,15 @@ const MAX_DIM = 3;
  *
  * @throws FileError in one sentence, whatever the bytes
  */
-export function readPatterns(name: string, bytes: Uint8Array, options: ReadOptions = {}): Patterns {
+export function parsePatterns(name: string, bytes: Uint8Array, options: ReadOptions = {}): Patterns {
   if (hasPngSignature(bytes)) return patternsOfPng(name, bytes).made;
-  return patternsOfTable(name, readTable(name, bytes, options), options).made;
+  return patternsOfTable(name, parseTable(name, bytes, options), options).made;
 }
 
 /**
  * The same, or what a spec takes of a file: `x,y:standardise:centre`, `pca`, `2,3:complete`, `positions` (of an .npz).
  *
- * @param take what stands behind the name and its colon; '' for what readPatterns takes
+ * @param take what stands behind the name and its colon; '' for what parsePatterns takes
  * @throws FileError in one sentence, whatever the bytes
  */
 export async function takePatterns(name: string, bytes: Uint8Array, take: string): Promise<TakenPatterns> {
@@ -44,8 +44,8 @@ export async function takePatterns(name: string, bytes: Uint8Array, take: string
     if (take !== '') throw new FileError(name, `is a picture, of which nothing can be taken by "${quoted(take)}"`);
     return patternsOfPng(name, bytes);
   }
-  if (take === '') return patternsOfTable(name, readTable(name, bytes));
-  const table = readTable(name, bytes, { arrays: wanted.names });
+  if (take === '') return patternsOfTable(name, parseTable(name, bytes));
+  const table = parseTable(name, bytes, { arrays: wanted.names });
   const columns = columnWords(table, wanted.names).map((word) => columnsNamed(name, table, word));
   if (!wanted.complete) checkColumns(name, table, columns.length === 0 ? usualColumns(table) : indices(columns));
   try {
@@ -130,9 +130,9 @@ export function patternsOfPixels(name: string, pixels: Pixels): TakenPatterns {
  * One weight per pattern, made to sum to 1, from a list, a single column or a single row.
  * @throws FileError if one is not positive
  */
-export function readWeights(name: string, bytes: Uint8Array, options: TableOptions = {}): Float64Array {
+export function parseWeights(name: string, bytes: Uint8Array, options: TableFileOptions = {}): Float64Array {
   if (hasPngSignature(bytes)) throw new FileError(name, 'is a picture; weights are numbers, one per pattern');
-  return weightsOfTable(name, readTable(name, bytes, options)).made;
+  return weightsOfTable(name, parseTable(name, bytes, options)).made;
 }
 
 /** Weights, and in one line what was taken of the file. */
@@ -148,7 +148,7 @@ export interface TakenWeights {
 export function takeWeights(name: string, bytes: Uint8Array, take: string): TakenWeights {
   if (hasPngSignature(bytes)) throw new FileError(name, 'is a picture; weights are numbers, one per pattern');
   const { names } = parseTake(take);
-  const table = readTable(name, bytes, { arrays: names });
+  const table = parseTable(name, bytes, { arrays: names });
   if (names.length === 0) return weightsOfTable(name, table);
   const words = columnWords(table, names);
   const columns =

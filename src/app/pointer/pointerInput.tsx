@@ -6,16 +6,16 @@ import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox } from '../stage/overlay.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';
-import { setCue } from './cueHand.ts';
+import { createDragMemory, type Held } from './dragMemory.ts';
 import { type Gestures, type Grip, listenGestures } from './gestures.ts';
-import { type HandContext, seenSpace } from './handContext.ts';
 import { Inspector } from './Inspector.tsx';
 import { createInspection } from './inspect.ts';
-import { createKeyboardHand } from './keyboardHand.ts';
-import { createMemoryHand, type Held } from './memoryHand.ts';
-import { createRegionHand } from './regionHand.ts';
+import { createKeyboardCursor } from './moveByKeys.ts';
+import { createPanZoom } from './panZoom.ts';
+import { setCue } from './placeCue.ts';
+import { type PointerContext, seenSpace } from './pointerContext.ts';
 
-export interface HandDoors {
+export interface PointerDoors {
   root: HTMLElement;
   stage: Stage;
   store: Store;
@@ -27,7 +27,7 @@ export interface HandDoors {
 }
 
 /** What keys do at the cursor. */
-export interface Hands {
+export interface PointerActions {
   addMemory(): void;
   removeMemory(): void;
   /** takes the memory nearest to the cursor, for the arrows to move; puts it down again */
@@ -41,12 +41,20 @@ export interface Hands {
 const REACH = { mouse: 10, finger: 24 } as const;
 
 /** Lets pointer and keys work on a stage: read off, follow, move, add, remove, zoom, pan. */
-export function createHands({ root, stage, store, locked, ended, send, listen }: HandDoors): Hands {
+export function createPointerActions({
+  root,
+  stage,
+  store,
+  locked,
+  ended,
+  send,
+  listen,
+}: PointerDoors): PointerActions {
   const inspection = createInspection(store, send);
   listen(inspection.receive);
-  const context: HandContext = { stage, store, inspection, locked, listen };
-  const region = createRegionHand(context);
-  const memories = createMemoryHand(context);
+  const context: PointerContext = { stage, store, inspection, locked, listen };
+  const region = createPanZoom(context);
+  const memories = createDragMemory(context);
 
   function follow(point: Point | undefined): void {
     if (point && open(point)) return;
@@ -128,7 +136,7 @@ export function createHands({ root, stage, store, locked, ended, send, listen }:
   const card = document.createElement('div');
   root.append(card);
   render(<Inspector store={store} inspection={inspection} seen={() => stage.seen} />, card);
-  return createKeyboardHand(context, { root, region, memories, follow, ended });
+  return createKeyboardCursor(context, { root, region, memories, follow, ended });
 }
 
 /** A held memory follows places of the window, and stays in the picture. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRun } from './readRun.ts';
+import { parseRun } from './parseRun.ts';
 
 const utf8 = (content: string) => new TextEncoder().encode(content);
 const HEADER =
@@ -14,11 +14,11 @@ test.each([
   ['that are not even JSON', `{${HEADER}, "results": {"a": {1,,2 3}}}`],
   ['in another object, which are read', `{${HEADER}, "stamp": {"results": {}}}`],
 ])('the config of a run with results %s', async (_, content) => {
-  expect((await readRun('a.json', utf8(content))).config).toEqual(config);
+  expect((await parseRun('a.json', utf8(content))).config).toEqual(config);
 });
 
 test('what is no result of an object is read', async () => {
-  const { stamp } = await readRun('a.json', utf8(`{${HEADER}, "stamp": {"results": {"a": 1}}}`));
+  const { stamp } = await parseRun('a.json', utf8(`{${HEADER}, "stamp": {"results": {"a": 1}}}`));
   expect(stamp).toEqual({ results: { a: 1 } });
 });
 
@@ -26,11 +26,11 @@ test.each([
   [`{${HEADER}, "results": {`, 'is not valid JSON'],
   [`{${HEADER}, "other": "${'x'.repeat(2 ** 24)}"}`, 'is JSON with 16 MB beside its results; at most 16 MB are read'],
 ])('a run that cannot be read is refused (%#)', async (content, sentence) => {
-  await expect(readRun('a.json', utf8(content))).rejects.toThrow(`a.json: ${sentence}`);
+  await expect(parseRun('a.json', utf8(content))).rejects.toThrow(`a.json: ${sentence}`);
 });
 
 test('of a table the comments at its top are looked at, and no more', async () => {
   const table = (comments: number) => utf8(`# made\n${'#\n'.repeat(comments)}# {${HEADER}}\nx\n1\n`);
-  expect((await readRun('a.csv', table(1000))).config).toEqual(config);
-  await expect(readRun('a.csv', table(2 ** 15))).rejects.toThrow('a.csv: carries no config');
+  expect((await parseRun('a.csv', table(1000))).config).toEqual(config);
+  await expect(parseRun('a.csv', table(2 ** 15))).rejects.toThrow('a.csv: carries no config');
 });

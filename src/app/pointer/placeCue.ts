@@ -1,10 +1,10 @@
 import { isActive } from '../../params/config.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { apply, type HandContext, refuse, seenSpace } from './handContext.ts';
+import { apply, type PointerContext, refuse, seenSpace } from './pointerContext.ts';
 import { rounded, unitOf } from './region.ts';
 
 /** Puts the cue of a probe, or of generated samples, at a place; of three dimensions it keeps its height. */
-export function setCue(context: HandContext, { x, y }: Point): void {
+export function setCue(context: PointerContext, { x, y }: Point): void {
   const config = context.store.config.value;
   const space = seenSpace(context);
   if (!space) return;

@@ -9,7 +9,7 @@ import { parseHeader, type RunHeader } from './runFile.ts';
  *
  * @throws FileError if the file is of none of these formats or carries no run
  */
-export async function readRun(name: string, bytes: Uint8Array): Promise<RunHeader> {
+export async function parseRun(name: string, bytes: Uint8Array): Promise<RunHeader> {
   const format = formats.find(({ recognize }) => recognize(bytes));
   if (!format)
     throw new FileError(name, `is no file of a run; open a ${dotted(carrierExtensions, 'or')} that driftwell wrote`);
@@ -20,7 +20,7 @@ export async function readRun(name: string, bytes: Uint8Array): Promise<RunHeade
   return parseHeader(name, text);
 }
 
-/** Whether a file claims to be a run; of one that is none after all, readRun says so. Throws FileError on a broken file. */
+/** Whether a file claims to be a run; of one that is none after all, parseRun says so. Throws FileError on a broken file. */
 export async function claimsRun(name: string, bytes: Uint8Array): Promise<boolean> {
   const codec = await formats.find(({ recognize }) => recognize(bytes))?.load();
   return codec?.runText(name, bytes) !== undefined;

@@ -4,17 +4,17 @@ import { carrierExtensions, dotted, numberExtensions, openExtensions } from '../
 import { digits } from '../../printable.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
-import { download, type FileDesk, mayPart } from './fileDesk.ts';
+import { download, type FileActions, mayPart } from './fileActions.ts';
 
 interface Props {
   store: Store;
-  desk: FileDesk;
+  desk: FileActions;
   locked: ReadonlySet<string>;
   copyLink: () => void;
 }
 
 /** What was made of the memories in use, if they came from a file. */
-function takenNow({ config }: Store, { taken }: FileDesk): Prepared | undefined {
+function takenNow({ config }: Store, { taken }: FileActions): Prepared | undefined {
   const { memories } = config.value;
   const sha256 = typeof memories === 'object' && 'sha256' in memories ? memories.sha256 : undefined;
   return taken.value?.list.sha256 === sha256 ? taken.value : undefined;

@@ -51,7 +51,7 @@ const FIRST = 64;
  * Runs the particles to the end of the table, a stretch of them after the other, with the noise they have on the GPU.
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
-export async function runStretches(
+export async function runCpuBatches(
   { patterns, rows, start, particles, seed, tolerance, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,

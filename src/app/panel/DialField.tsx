@@ -17,7 +17,7 @@ interface FieldProps {
 }
 
 /** One dial: its name and unit, what sets it, and what is wrong with what was typed. */
-export function Field({ name, dial, changed, locked, store }: FieldProps) {
+export function DialField({ name, dial, changed, locked, store }: FieldProps) {
   const unit = dial.unit ? `, ${dial.unit}` : '';
   const range = dial.type === 'choice' ? '' : ` (${rangeText(dial)}${unit})`;
   const hint = `${dial.doc}${range}${locked ? '; locked by the link' : ''}`;
@@ -42,7 +42,7 @@ export function Field({ name, dial, changed, locked, store }: FieldProps) {
           {problem}
         </p>
       )}
-      <span class="unseen" id={`${name}-hint`}>
+      <span class="uninterrupted" id={`${name}-hint`}>
         {hint}
       </span>
     </div>

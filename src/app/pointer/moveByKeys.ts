@@ -1,11 +1,11 @@
 import type { Point } from '../protocol/pointMessages.ts';
 import { onLine } from '../stage/overlay.ts';
-import { setCue } from './cueHand.ts';
-import { type HandContext, seenSpace } from './handContext.ts';
-import type { Hands } from './hands.tsx';
-import type { Held, MemoryHand } from './memoryHand.ts';
+import type { DragMemory, Held } from './dragMemory.ts';
+import type { PanZoom } from './panZoom.ts';
+import { setCue } from './placeCue.ts';
+import { type PointerContext, seenSpace } from './pointerContext.ts';
+import type { PointerActions } from './pointerInput.tsx';
 import { readOutAt, spokenReading } from './pointText.ts';
-import type { RegionHand } from './regionHand.ts';
 
 /** An arrow moves by this share of what is seen; with Shift so many times as far. */
 const STEP = 1 / 64;
@@ -17,15 +17,18 @@ const REST_MS = 500;
 
 interface Doors {
   root: HTMLElement;
-  region: RegionHand;
-  memories: MemoryHand;
+  region: PanZoom;
+  memories: DragMemory;
   /** the paths from a place are wanted */
   follow(point: Point | undefined): void;
   ended: AbortSignal;
 }
 
-/** The same hands for the keyboard: the arrows move a cursor, and keys act there. */
-export function createKeyboardHand(context: HandContext, { root, region, memories, follow, ended }: Doors): Hands {
+/** The same actions for the keyboard: the arrows move a cursor, and keys act there. */
+export function createKeyboardCursor(
+  context: PointerContext,
+  { root, region, memories, follow, ended }: Doors,
+): PointerActions {
   const { stage, store, inspection } = context;
   /** the memory that the arrows move */
   let held: Held | undefined;

@@ -1,4 +1,4 @@
-import { boxExtent, readInputs } from '../../experiments/inputs.ts';
+import { boxExtent, resolveInputs } from '../../experiments/inputs.ts';
 import type { Box } from '../../experiments/run.ts';
 import { MAX_INLINE_ROWS } from '../../params/config.ts';
 import type { Config, DialName } from '../../params/table.ts';
@@ -30,7 +30,7 @@ export function editable(config: Config, locked: ReadonlySet<string>): Editable 
     return `These memories come from ${memories.file}: change them there and drop it again.`;
   }
   // weights of a file are not here, and not needed to move a memory
-  const { patterns, box } = readInputs({ ...config, weights: 'uniform' });
+  const { patterns, box } = resolveInputs({ ...config, weights: 'uniform' });
   const { count, dim, points } = patterns;
   if (count > MAX_INLINE_ROWS) {
     return `An address holds at most ${MAX_INLINE_ROWS} memories of its own, and these are ${count}: put them into a file to change them.`;

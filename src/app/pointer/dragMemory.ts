@@ -1,12 +1,12 @@
-import { changedDials, readConfig } from '../../params/config.ts';
+import { changedDials, parseConfig } from '../../params/config.ts';
 import { placer } from '../../view/axes.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox, onLine } from '../stage/overlay.ts';
 import { addMemory, type Edit, editable, moveMemory, removeMemory } from './editMemories.ts';
-import { apply, createPace, type HandContext, refuse, seenSpace } from './handContext.ts';
+import { apply, createPace, type PointerContext, refuse, seenSpace } from './pointerContext.ts';
 
 /** Moves, adds and removes memories; the basins follow. */
-export interface MemoryHand {
+export interface DragMemory {
   /** the memory whose star lies within `reach` CSS pixels of a place of the picture */
   near(point: Point, reach: number): number | undefined;
   movable(): boolean;
@@ -25,7 +25,7 @@ export interface Held {
   cancel(): void;
 }
 
-export function createMemoryHand(context: HandContext): MemoryHand {
+export function createDragMemory(context: PointerContext): DragMemory {
   const { stage, store, inspection, locked } = context;
   const pace = createPace(context.listen);
 
@@ -64,7 +64,7 @@ export function createMemoryHand(context: HandContext): MemoryHand {
       stage.overlay.showHeld(at);
       inspection.busy.value = true;
       let moved = false;
-      const configAt = ({ x, y }: Point) => readConfig(moveMemory(from, k, x, y), changedDials(before));
+      const configAt = ({ x, y }: Point) => parseConfig(moveMemory(from, k, x, y), changedDials(before));
       const release = () => {
         pace.stop();
         inspection.busy.value = false;

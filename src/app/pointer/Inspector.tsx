@@ -1,6 +1,6 @@
 import { placer } from '../../view/axes.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { dataBox, onLine, type Placed } from '../stage/overlay.ts';
+import { dataBox, onLine, type PlacedMark } from '../stage/overlay.ts';
 import type { Store } from '../store.ts';
 import type { Inspection } from './inspect.ts';
 import { pathText, readOutAt } from './pointText.ts';
@@ -9,7 +9,7 @@ interface Props {
   store: Store;
   inspection: Inspection;
   /** what is on the stage */
-  seen(): Placed | undefined;
+  seen(): PlacedMark | undefined;
 }
 
 /** On narrower data the read-out stays below them, over the key, instead of following the pointer. */
@@ -58,7 +58,7 @@ export function Inspector({ store, inspection, seen }: Props) {
 }
 
 /** Beside the pointer, away from where its path leads; on a phone below the data, which it would hide. */
-function styleAt(cursor: Point, end: Point, placed: Placed): Record<string, string> {
+function styleAt(cursor: Point, end: Point, placed: PlacedMark): Record<string, string> {
   const { layout, picture } = placed;
   const { width, height, ...box } = dataBox(placed);
   const place = placer(picture, { width, height, ...box });

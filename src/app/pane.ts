@@ -2,9 +2,9 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { cssFont } from '../view/font.ts';
 import { type ChartState, createCharts } from './charts/charts.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
-import { createFileDesk, type FileDesk } from './files/fileDesk.ts';
-import type { Hands } from './hands/hands.tsx';
-import { lazyHands } from './hands/lazyHands.ts';
+import { createFileActions, type FileActions } from './files/fileActions.ts';
+import { loadPointerActions } from './pointer/loadOnFirstInput.ts';
+import type { PointerActions } from './pointer/pointerInput.tsx';
 import { faultOf } from './protocol/faults.ts';
 import type { FromEngine, ToEngine } from './protocol/messages.ts';
 import { Stage } from './stage/stage.ts';
@@ -12,18 +12,18 @@ import { createStore, type Store, type StoreDoors } from './store.ts';
 import { createTransport, type Transport, watchPage } from './time/transport.ts';
 
 /** One config with its engine and its stage. The page has one, and a second one while it compares. */
-export interface Side {
+export interface Pane {
   readonly store: Store;
   readonly transport: Transport;
-  readonly desk: FileDesk;
+  readonly desk: FileActions;
   readonly charts: ChartState;
   /** there from mount on */
   readonly stage: ReadonlySignal<Stage | undefined>;
   send(message: ToEngine): void;
   /** what the engine says is told to `hear`, too; returns how to end that */
   listen(hear: (message: FromEngine) => void): () => void;
-  /** what hands do on its stage, for keys */
-  hands(then: (hands: Hands) => void): void;
+  /** what the pointer does on its stage, for keys */
+  pointer(then: (pointer: PointerActions) => void): void;
   /** called once, with the elements of its stage: opens the engine, and begins with the first run */
   mount(area: HTMLElement, axes: HTMLCanvasElement): Promise<void>;
   /** ends engine and device */
@@ -35,21 +35,21 @@ export interface SideDoors extends Omit<StoreDoors, 'send'> {
   begin(): Promise<void> | void;
 }
 
-export function createSide({ begin, ...doors }: SideDoors): Side {
+export function createSide({ begin, ...doors }: SideDoors): Pane {
   let engine: EngineLink | undefined;
   let closed = false;
-  let hands: Side['hands'] | undefined;
+  let pointer: Pane['pointer'] | undefined;
   const ended = new AbortController();
   const ends: (() => void)[] = [];
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({ ...doors, send });
   const transport = createTransport(send);
-  const desk = createFileDesk(store, send, doors.locked);
+  const desk = createFileActions(store, send, doors.locked);
   const charts = createCharts();
   const stageThere = signal<Stage | undefined>(undefined);
   const hearers = [store, transport, desk, charts].map(({ receive }) => receive);
   const listeners = new Set<(message: FromEngine) => void>(hearers);
-  const listen: Side['listen'] = (hear) => {
+  const listen: Pane['listen'] = (hear) => {
     listeners.add(hear);
     return () => listeners.delete(hear);
   };
@@ -62,7 +62,7 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
     stage: stageThere,
     send,
     listen,
-    hands: (then) => hands?.(then),
+    pointer: (then) => pointer?.(then),
     async mount(area, axes) {
       const stage = new Stage(area, axes, send, (point) => {
         store.cursor.value = point;
@@ -71,7 +71,15 @@ export function createSide({ begin, ...doors }: SideDoors): Side {
       // texts are measured, so their letters must be there before the first picture
       const fonts = Promise.all(([400, 600] as const).map((weight) => document.fonts.load(cssFont(12, weight), 'aβ')));
       listeners.add((message) => stage.receive(message));
-      hands = lazyHands({ root: area, stage, store, locked: doors.locked, ended: ended.signal, send, listen });
+      pointer = loadPointerActions({
+        root: area,
+        stage,
+        store,
+        locked: doors.locked,
+        ended: ended.signal,
+        send,
+        listen,
+      });
       let opened: EngineLink;
       try {
         opened = await connectEngine((message) => {

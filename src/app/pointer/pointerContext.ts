@@ -1,4 +1,4 @@
-import { changedDials, readConfig } from '../../params/config.ts';
+import { changedDials, parseConfig } from '../../params/config.ts';
 import type { Extent } from '../../results.ts';
 import type { FromEngine } from '../protocol/messages.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -6,8 +6,8 @@ import type { Store } from '../store.ts';
 import type { Edit } from './editMemories.ts';
 import type { Inspection } from './inspect.ts';
 
-/** What hands on a stage work with. */
-export interface HandContext {
+/** What pointer actions on a stage work with. */
+export interface PointerContext {
   stage: Stage;
   store: Store;
   inspection: Inspection;
@@ -16,18 +16,18 @@ export interface HandContext {
 }
 
 /** What is seen of the space of the memories; undefined where a picture shows something else. */
-export function seenSpace({ stage }: HandContext): { extent: Extent; dim: number } | undefined {
+export function seenSpace({ stage }: PointerContext): { extent: Extent; dim: number } | undefined {
   const picture = stage.seen?.picture;
   return picture?.space && { extent: picture.extent, dim: picture.space.dim };
 }
 
 /** Sets dials and runs. False where they mean nothing; the page has said why. */
-export function apply({ store }: HandContext, edit: Edit): boolean {
-  return store.adopt(() => readConfig(edit, changedDials(store.config.value)));
+export function apply({ store }: PointerContext, edit: Edit): boolean {
+  return store.adopt(() => parseConfig(edit, changedDials(store.config.value)));
 }
 
 /** Says why something cannot be done: beside the cursor, and aloud. */
-export function refuse({ store, inspection }: HandContext, why: string): void {
+export function refuse({ store, inspection }: PointerContext, why: string): void {
   inspection.refuse(why);
   store.said.value = why;
 }
@@ -36,7 +36,7 @@ export function refuse({ store, inspection }: HandContext, why: string): void {
  * Runs that follow a hand: each begins when something of the one before is to be seen, and those in between are left
  * out, so that a slow adapter shows fewer steps instead of none. `stop` leaves out the last one, too.
  */
-export function createPace(listen: HandContext['listen']): { begin(run: () => void): void; stop(): void } {
+export function createPace(listen: PointerContext['listen']): { begin(run: () => void): void; stop(): void } {
   let busy = false;
   let next: (() => void) | undefined;
   const go = () => {

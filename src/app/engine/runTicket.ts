@@ -4,7 +4,7 @@ import type { StopSignal } from '../../gpu/slices.ts';
 class Superseded extends Error {}
 
 /** A run that was asked for and has not ended. */
-export class Going {
+export class RunTicket {
   readonly run: number;
   /** share done, 0..1 */
   fraction = 0;

@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** What pointer or fingers can do on the picture, in one line; nothing where they can do nothing. */
-export function HandHint({ store, locked }: Props) {
+export function PointerHint({ store, locked }: Props) {
   const config = store.config.value;
   if (config.experiment === 'phase')
     return <Hint mouse={['point: read off', 'click: the run behind it']} fingers={['tap: the run behind it']} />;
