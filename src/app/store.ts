@@ -43,7 +43,7 @@ export interface Store {
   readonly seedLocked: Signal<boolean>;
   /** a dial gets a new value as text, and perhaps another letter soon */
   change(name: DialName, value: string | boolean): void;
-  /** a dial is turned by hand: answered at once, and again as soon as the answer before is there */
+  /** for dragging a dial: runs at once, and again whenever the run before has been shown */
   turn(name: DialName, value: string | boolean): void;
   /** a dial gets its default again */
   reset(name: DialName): void;

@@ -6,10 +6,9 @@ import type { Simulation } from '../simulation/simulation.ts';
 import type { SystemRun } from './systems.ts';
 
 /**
- * The door for whoever watches a run: the page, which shows it live, stops it in the middle and goes back in time. A
- * watcher changes no result, as every way to the last step gives the same bits. Runs in several batches, or with
- * replicas, have no moment that could be shown, and are not offered;
- * others may be declined.
+ * Lets an observer, the page, follow a run and move it in time. Observing never changes results, because every way to the
+ * last step gives the same bits. Runs that are split into batches or have replicas are not offered. Return undefined to
+ * decline one.
  */
 export type Watch = (watched: Watched) => Watcher | undefined;
 

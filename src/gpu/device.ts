@@ -86,7 +86,7 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
  * Opens a device on `adapter` with the adapter's own limits for buffers and workgroups.
  *
  * Errors are loud: the first uncaptured error is kept and thrown by check(). A lost device is reported even when its
- * reason reads 'destroyed', unless close() was called here: Chromium says so after losses nobody asked for.
+ * reason reads 'destroyed', unless close() was called here: Chromium reports 'destroyed' for unrequested losses, too.
  * `driver`: what is known of the driver besides adapter.info, for results.
  */
 export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {

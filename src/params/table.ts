@@ -591,7 +591,7 @@ export const PARAMS = {
     unit: '',
     cost: 'shader',
     when: isStepped,
-    doc: 'who knows the data: exact softmax over all memories; random features of limited number (Hoover et al. 2024); smoothed, the denoiser averaged round x (Scarvelis et al. 2023)',
+    doc: 'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); smoothed, the denoiser averaged round x (Scarvelis et al. 2023)',
   },
   features: {
     type: 'integer',

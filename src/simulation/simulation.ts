@@ -40,8 +40,8 @@ export interface AdvanceOptions {
    */
   marks?: { steps: readonly number[]; reached(step: number): void } | undefined;
   /**
-   * what a stop leaves half done is of no use: as many steps at a time as pay, and a stop waits for no more than a slice.
-   * For cells this is twice as fast
+   * nobody looks at the steps between: slices may span many steps, and a stop discards unfinished work. Twice as fast for
+   * cells
    */
   uninterrupted?: boolean;
   /**
@@ -199,9 +199,9 @@ export class Simulation implements Particles {
   }
 
   /**
-   * One stretch of steps, cut by parts where even that is too long for one submit. A stop waits for its end, as half
-   * a stretch would leave particles at different steps; only where that is allowed it ends at once, and says false.
-   * Where nobody waits for the run any more, asking throws, and that ends it at once, too.
+   * Submits one stretch of steps, cut by parts where it is too long for one submit. A stop takes effect at the end of a
+   * stretch, so that all particles stand at one step. With `ragged` it takes effect at once, and this returns false. If the
+   * run was superseded, `stop.aborted` throws.
    */
   async #submitSlice(
     { from, steps, cost, tell }: Stretch,

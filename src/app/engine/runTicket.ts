@@ -12,7 +12,7 @@ export class RunTicket {
   stopped = false;
   /** another run takes its place */
   superseded = false;
-  /** For all that computes. Where another run takes its place, asking throws: its results would only take time. */
+  /** What the run computes with. It throws once the run is superseded, so that the remaining work is dropped. */
   readonly stop: StopSignal;
 
   constructor(run: number) {

@@ -19,9 +19,11 @@ export type ToEngine =
   /** before anything else, and after canvasLost; the canvas is given away */
   | { kind: 'open'; canvas: OffscreenCanvas | HTMLCanvasElement }
   /**
-   * starts a run in place of the one going on. `dials`: input of parseConfig. coarse first: the end of a coarser run is
-   * shown at once, and stays until the run is done; no: the run is shown while it is computed; only: nothing more than
-   * the coarse picture, as another run follows. on the CPU: with few particles, in float64
+   * starts a run in place of the one going on. `dials`: input of parseConfig.
+   * coarse 'no': the run is shown while it is computed
+   * coarse 'first': the end of a coarser run is shown at once, and stays until the run is done
+   * coarse 'only': the coarse picture and nothing more, because another run follows
+   * on 'cpu': few particles, in float64
    */
   | {
       kind: 'run';

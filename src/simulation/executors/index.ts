@@ -8,7 +8,7 @@ import { fused } from './fused.ts';
 const FUSED_DIM = 3;
 
 /**
- * Who carries out this run: by what the run is, never by timing, as two executors need not agree in every bit.
+ * Chooses the executor of a run by what the run is, never by timing: two executors need not agree in every bit.
  * Throws RangeError, naming the read-out and its dimensions, where none can.
  */
 export function executorFor({ dim, readout }: Pick<ResolvedSpec, 'dim' | 'readout'>): ExecutorKind {
