@@ -7,7 +7,7 @@
  */
 
 /**
- * PointerActions `report` one verdict per source, in order. A source passes if its module compiles and each of its compute
+ * Hands `report` one verdict per source, in order. A source passes if its module compiles and each of its compute
  * entry points, and its vertex and fragment shader together, make a pipeline. With `moduleOnly` no pipeline is made:
  * the source is parsed and validated, and a slow driver is spared its part.
  *

@@ -4,7 +4,7 @@ import { presetLink } from '../src/address.ts';
 import { presetConfig, presets } from '../src/params/presets.ts';
 import { policyInPage } from './pagePolicy.ts';
 
-/** Pane of a picture of public/gallery, pixels. */
+/** Size of a picture of public/gallery, pixels. */
 const PICTURE = 512;
 
 const ABOUT =

@@ -107,9 +107,9 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64, softmaxSums)),
   countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
   neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
-  fresh: () =>
+  nullGap: () =>
     (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`nullGap ${law}`, (dim) => nullGap(dim, law, 3, 64))),
-  returned: () => eachDim('returned', (dim) => recoveredShare(dim, 64)),
+  recoveredShare: () => eachDim('recoveredShare', (dim) => recoveredShare(dim, 64)),
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],
   ensemble: () => [named('ensemble', ensemble(64))],

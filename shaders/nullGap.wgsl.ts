@@ -10,8 +10,8 @@ import { unroll } from './unroll.ts';
 export const NULL_GAP_COLUMNS = ['count', 'gapNull', 'excess'] as const;
 
 /**
- * The null of the gap ratio: the same statistic of nullGap samples of the law that the memories were drawn from, and by how
- * much the particles exceed it. A nullGap sample stands beside every particle and is judged by the same memories, so that
+ * The null of the gap ratio: the same statistic of fresh samples of the law that the memories were drawn from, and by how
+ * much the particles exceed it. A fresh sample stands beside every particle and is judged by the same memories, so that
  * the mean of `excess` has the standard error of the difference; what the choice of memories does to both drops out.
  *
  * Fresh samples are N(0, I) of a noise stream of their own, for the circle divided by their length.

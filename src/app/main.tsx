@@ -8,7 +8,7 @@ import { createComparing } from './compare/comparing.ts';
 import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
-import { Take } from './files/OpenSave.tsx';
+import { OpenSave } from './files/OpenSave.tsx';
 import { createFilming } from './film/filming.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
@@ -17,7 +17,7 @@ import { Help } from './Help.tsx';
 import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { parseView } from './pageView.ts';
-import { createSide } from './pane.ts';
+import { createPane } from './pane.ts';
 import { Panel } from './panel/Panel.tsx';
 import { pointerKeys } from './pointer/loadOnFirstInput.ts';
 import { PointerHint } from './pointer/PointerHint.tsx';
@@ -67,7 +67,7 @@ function WholePage() {
 /** Puts the page together. */
 function start(root: HTMLElement): void {
   const view = parseView(location.search);
-  const side = createSide({
+  const side = createPane({
     locked: view.lock,
     setAddress: () => comparing.write(),
     async begin() {
@@ -130,7 +130,7 @@ function start(root: HTMLElement): void {
     ...pointerBindings,
     { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
-    { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().desk.save('png') },
+    { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().files.save('png') },
     ...(part('film') ? [{ key: 'f', does: 'film: a dial moves by itself; holds and goes on', run: film }] : []),
     ...(part('compare') ? [{ key: 'b', does: 'compare: open or close a second stage', run: comparing.toggle }] : []),
     ...Object.entries(presets)
@@ -152,7 +152,7 @@ function start(root: HTMLElement): void {
     const { comparison, parts } = comparing.two.value ?? {};
     const { film: shownFilm, parts: filmParts, serial } = filming.shown.value ?? {};
     const difference = comparison?.difference.picture.value;
-    const { store: turned, desk, charts } = comparing.current();
+    const { store: turned, files, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
     return (
       <>
@@ -221,7 +221,7 @@ function start(root: HTMLElement): void {
               transport={of === 'B' && comparison ? comparison.transport.second : timeOf()}
             />
           )}
-          {part('files') && <Take store={turned} desk={desk} locked={view.lock} copyLink={copyLink} />}
+          {part('files') && <OpenSave store={turned} files={files} locked={view.lock} copyLink={copyLink} />}
         </main>
         {part('panel') && (
           <Panel key={of} store={turned} view={view}>
@@ -229,8 +229,8 @@ function start(root: HTMLElement): void {
           </Panel>
         )}
         {part('results') && <Results store={turned} command={part('command')} copy={copy} />}
-        {part('files') && <DropZone desk={desk} />}
-        <MemoriesDialog desk={desk} />
+        {part('files') && <DropZone files={files} />}
+        <MemoriesDialog files={files} />
         <Help open={help} keys={keys} />
         <Gallery open={gallery} store={turned} goTo={view.lock.size === 0 ? goTo : undefined} />
       </>

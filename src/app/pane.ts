@@ -15,7 +15,7 @@ import { createTransport, type Transport, watchPage } from './time/transport.ts'
 export interface Pane {
   readonly store: Store;
   readonly transport: Transport;
-  readonly desk: FileActions;
+  readonly files: FileActions;
   readonly charts: ChartState;
   /** there from mount on */
   readonly stage: ReadonlySignal<Stage | undefined>;
@@ -30,12 +30,12 @@ export interface Pane {
   close(): void;
 }
 
-export interface SideDoors extends Omit<StoreDoors, 'send'> {
+export interface PaneDoors extends Omit<StoreDoors, 'send'> {
   /** the engine is there: begins the first run */
   begin(): Promise<void> | void;
 }
 
-export function createSide({ begin, ...doors }: SideDoors): Pane {
+export function createPane({ begin, ...doors }: PaneDoors): Pane {
   let engine: EngineLink | undefined;
   let closed = false;
   let pointer: Pane['pointer'] | undefined;
@@ -44,10 +44,10 @@ export function createSide({ begin, ...doors }: SideDoors): Pane {
   const send = (message: ToEngine) => engine?.send(message);
   const store = createStore({ ...doors, send });
   const transport = createTransport(send);
-  const desk = createFileActions(store, send, doors.locked);
+  const files = createFileActions(store, send, doors.locked);
   const charts = createCharts();
   const stageThere = signal<Stage | undefined>(undefined);
-  const hearers = [store, transport, desk, charts].map(({ receive }) => receive);
+  const hearers = [store, transport, files, charts].map(({ receive }) => receive);
   const listeners = new Set<(message: FromEngine) => void>(hearers);
   const listen: Pane['listen'] = (hear) => {
     listeners.add(hear);
@@ -57,7 +57,7 @@ export function createSide({ begin, ...doors }: SideDoors): Pane {
   return {
     store,
     transport,
-    desk,
+    files,
     charts,
     stage: stageThere,
     send,

@@ -1,4 +1,4 @@
-/** Every critical point of E = -log p: minima (the findAttractors), saddles (the passes), maxima. */
+/** Every critical point of E = -log p: minima (the attractors), saddles (the passes), maxima. */
 import type { Landscape } from '../reference/landscape.ts';
 import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
 import { Distinct } from './distinct.ts';

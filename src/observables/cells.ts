@@ -84,8 +84,8 @@ export function classifyByNeighbours(particles: Particles, rules: readonly Neigh
 }
 
 /**
- * The gap ratio of as many nullGap samples of the law, and how much more often the particles have one: excess memorization.
- * `seeds`: one per cell; nullGap samples of a seed share no number with its noise.
+ * The gap ratio of as many fresh samples of the law, and how much more often the particles have one: excess memorization.
+ * `seeds`: one per cell; fresh samples of a seed share no number with its noise.
  */
 export function compareWithFresh(
   particles: Particles,

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { shortAddress } from '../../address.ts';
 import { changedDials } from '../../params/config.ts';
-import { createSide, type Pane } from '../pane.ts';
+import { createPane, type Pane } from '../pane.ts';
 import { type ComparisonView, comparisonViews, createDifferenceView, type DifferenceView } from './differenceView.ts';
 import { adopt, linkCursors, linkRegions, linkScales } from './linkSides.ts';
 import { type LinkedTransport, linkTransports } from './linkTransports.ts';
@@ -41,7 +41,7 @@ export interface ComparisonDoors {
 export function createComparison(a: Pane, { locked, given, changed }: ComparisonDoors): Comparison {
   /** what B is where its part of the address says nothing */
   const base = () => changedDials(a.store.config.value);
-  const b = createSide({
+  const b = createPane({
     locked,
     base,
     setAddress() {

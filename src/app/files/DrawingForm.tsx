@@ -6,18 +6,18 @@ import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 
 interface Props {
-  desk: FileActions;
+  files: FileActions;
   preview: DrawingPreview;
   problem: string;
 }
 
 /** How many points are made of a picture, and of which of its parts. */
-export function DrawingForm({ desk, preview, problem }: Props) {
+export function DrawingForm({ files, preview, problem }: Props) {
   const points = useSignal(String(preview.points));
   const tone = useSignal(preview.tone);
   const choice = (): Choice => ({ as: 'drawing', points: Number(points.value), tone: tone.value });
   return (
-    <MemoriesFrame desk={desk} name={preview.name} problem={problem} choice={choice}>
+    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice}>
       <p>
         A picture of {preview.width} × {preview.height} pixels: points where it has ink, denser where there is more, the
         longer side from −1 to 1. Several pictures dropped together become one memory each.

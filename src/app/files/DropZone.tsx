@@ -4,7 +4,7 @@ import { dotted, numberExtensions } from '../../files/formatTexts.ts';
 import type { FileActions } from './fileActions.ts';
 
 /** Takes files that are dropped anywhere on the page, and says so while they are held over it. */
-export function DropZone({ desk }: { desk: FileActions }) {
+export function DropZone({ files }: { files: FileActions }) {
   const over = useSignal(false);
   useEffect(() => {
     const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -22,7 +22,7 @@ export function DropZone({ desk }: { desk: FileActions }) {
         if (!hasFile(event)) return;
         event.preventDefault();
         over.value = false;
-        void desk.open([...(event.dataTransfer?.files ?? [])]);
+        void files.open([...(event.dataTransfer?.files ?? [])]);
       },
     };
     const pairs = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][];
@@ -30,7 +30,7 @@ export function DropZone({ desk }: { desk: FileActions }) {
     return () => {
       for (const [name, listener] of pairs) removeEventListener(name, listener);
     };
-  }, [desk, over]);
+  }, [files, over]);
   if (!over.value) return null;
   return <div class="drop">Drop it: memories ({dotted(numberExtensions)}, pictures), or a file driftwell wrote</div>;
 }

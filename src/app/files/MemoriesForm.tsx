@@ -3,14 +3,14 @@ import type { FileActions } from './fileActions.ts';
 import { TableForm } from './TableForm.tsx';
 
 /** Shows what is in a dropped file, and asks how it shall become memories. */
-export function MemoriesForm({ desk }: { desk: FileActions }) {
-  const waiting = desk.waiting.value;
+export function MemoriesForm({ files }: { files: FileActions }) {
+  const waiting = files.waiting.value;
   if (!waiting) return null;
   const { preview, problem } = waiting;
   // another file, another form; and rows that became columns are another table
   return preview.kind === 'drawing' ? (
-    <DrawingForm key={preview.sha256} desk={desk} preview={preview} problem={problem} />
+    <DrawingForm key={preview.sha256} files={files} preview={preview} problem={problem} />
   ) : (
-    <TableForm key={`${preview.sha256} ${preview.count}`} desk={desk} preview={preview} problem={problem} />
+    <TableForm key={`${preview.sha256} ${preview.count}`} files={files} preview={preview} problem={problem} />
   );
 }

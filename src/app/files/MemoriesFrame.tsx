@@ -4,7 +4,7 @@ import type { Choice } from '../protocol/fileMessages.ts';
 import type { FileActions } from './fileActions.ts';
 
 interface Props {
-  desk: FileActions;
+  files: FileActions;
   /** of the file */
   name: string;
   /** what was wrong with the last choice, or '' */
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** The dialog round the fields that say how a file becomes memories. */
-export function MemoriesFrame({ desk, name, problem, choice, children }: Props) {
+export function MemoriesFrame({ files, name, problem, choice, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -23,7 +23,7 @@ export function MemoriesFrame({ desk, name, problem, choice, children }: Props) 
       ref={dialog}
       aria-labelledby="memories-title"
       onClose={() => {
-        desk.waiting.value = undefined;
+        files.waiting.value = undefined;
       }}
     >
       <form
@@ -31,7 +31,7 @@ export function MemoriesFrame({ desk, name, problem, choice, children }: Props) 
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void desk.use(choice());
+          void files.use(choice());
         }}
       >
         <h2 id="memories-title" tabIndex={-1} autofocus>

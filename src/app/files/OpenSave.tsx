@@ -8,7 +8,7 @@ import { download, type FileActions, mayPart } from './fileActions.ts';
 
 interface Props {
   store: Store;
-  desk: FileActions;
+  files: FileActions;
   locked: ReadonlySet<string>;
   copyLink: () => void;
 }
@@ -21,10 +21,10 @@ function takenNow({ config }: Store, { taken }: FileActions): Prepared | undefin
 }
 
 /** What goes in and out: a file opened, the result saved, the link copied. */
-export function Take({ store, desk, locked, copyLink }: Props) {
+export function OpenSave({ store, files, locked, copyLink }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const shown = store.shown.value;
-  const taken = takenNow(store, desk);
+  const taken = takenNow(store, files);
   const { value: config } = store.config;
   return (
     <section class="take" aria-label="Files and links">
@@ -43,7 +43,7 @@ export function Take({ store, desk, locked, copyLink }: Props) {
         aria-label="File of memories or of an earlier run"
         accept={dotted(openExtensions)}
         onChange={({ currentTarget }) => {
-          void desk.open([...(currentTarget.files ?? [])]);
+          void files.open([...(currentTarget.files ?? [])]);
           // the same file may be chosen again
           currentTarget.value = '';
         }}
@@ -59,7 +59,7 @@ export function Take({ store, desk, locked, copyLink }: Props) {
             type="button"
             aria-label={`Save as ${extension.toUpperCase()}`}
             disabled={!shown}
-            onClick={() => void desk.save(extension)}
+            onClick={() => void files.save(extension)}
           >
             {extension.toUpperCase()}
           </button>

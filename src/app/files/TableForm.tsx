@@ -21,13 +21,13 @@ const COORDINATES: readonly (readonly [Coordinates, string])[] = [
 ];
 
 interface Props {
-  desk: FileActions;
+  files: FileActions;
   preview: TablePreview;
   problem: string;
 }
 
 /** What is in a table, and which rows and columns of it become memories. */
-export function TableForm({ desk, preview, problem }: Props) {
+export function TableForm({ files, preview, problem }: Props) {
   const { dim, gaps, picture } = preview;
   const coordinates = useSignal(firstCoordinates(preview));
   const rows = useSignal('');
@@ -51,7 +51,7 @@ export function TableForm({ desk, preview, problem }: Props) {
 
   const coordinateKinds = COORDINATES.filter(([kind]) => kind !== 'space' || usualColumns(preview).length > 2);
   return (
-    <MemoriesFrame desk={desk} name={preview.name} problem={problem} choice={choice}>
+    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice}>
       <p>{tableText(preview)}</p>
       {!picture && <ColumnTable preview={preview} />}
       {gaps > 0 && (
@@ -122,7 +122,7 @@ export function TableForm({ desk, preview, problem }: Props) {
             normalise: rms radius to 1
           </Option>
           {!picture && (
-            <button type="button" class="quiet" onClick={() => void desk.transpose()}>
+            <button type="button" class="quiet" onClick={() => void files.transpose()}>
               Swap rows and columns
             </button>
           )}

@@ -172,7 +172,7 @@ function isStamp(value: unknown): value is RunStamp {
   );
 }
 
-/** PointerActions a file to the browser's downloads. */
+/** Hands a file to the browser's downloads. */
 export function download({ name, type, bytes }: SavedFile): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([bytes], { type }));

@@ -5,7 +5,7 @@ import { axisLabel, configAt, parseSweep, type SweepAxis } from '../../params/sw
 import { type Config, type DialName, dials } from '../../params/table.ts';
 import { plainText } from '../../view/text.ts';
 import { formatNumber } from '../../view/ticks.ts';
-import { createSide, type Pane } from '../pane.ts';
+import { createPane, type Pane } from '../pane.ts';
 import { begun } from '../store.ts';
 
 /** A frame is seen so long at least, ms, */
@@ -205,7 +205,7 @@ function readFilm(spec: string, config: Config, locked: ReadonlySet<string>): Sw
 
 /** The run of a preset on a stage of its own, which no hand turns. */
 function curveOf(name: string): Pane {
-  const side: Pane = createSide({
+  const side: Pane = createPane({
     locked: new Set(dials.map(([dial]) => dial)),
     base: () => presets[name]?.dials ?? {},
     setAddress: () => undefined,

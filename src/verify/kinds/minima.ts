@@ -58,7 +58,7 @@ export async function meanShiftStarts(context: Context, data: Data, read: ReadLe
 }
 
 export const minima: Kind = {
-  doc: 'The critical points of E = -log p: minima (findAttractors), saddles, maxima; positions, numbers, curvatures, barriers.',
+  doc: 'The critical points of E = -log p: minima (attractors), saddles, maxima; positions, numbers, curvatures, barriers.',
   parameters: { ...DATA, ...LEVEL },
   quantities: {
     minima: 'positions of all minima, rows; compared in the order of the expectation, nearest first',

@@ -21,38 +21,38 @@ const prepared: FileAnswer = {
   parting: 1300,
 };
 
-/** A desk whose engine answers by `answers`. */
-function deskWith(answers: Partial<Record<FileRequest['do'], FileAnswer>>, locked: ReadonlySet<string> = new Set()) {
+/** File actions whose engine answers by `answers`. */
+function filesWith(answers: Partial<Record<FileRequest['do'], FileAnswer>>, locked: ReadonlySet<string> = new Set()) {
   const store = createStore({ send: () => undefined, setAddress: () => undefined, locked });
   const send = (message: ToEngine) => {
     if (message.kind !== 'file') return;
     const answer = answers[message.request.do] as FileAnswer;
-    queueMicrotask(() => desk.receive({ kind: 'file', id: message.id, answer }));
+    queueMicrotask(() => files.receive({ kind: 'file', id: message.id, answer }));
   };
-  const desk = createFileActions(store, send, locked);
-  return { store, desk };
+  const files = createFileActions(store, send, locked);
+  return { store, files };
 }
 
 const opened = { open: { is: 'memories', preview: drawing, known: false }, prepare: prepared } as const;
 
 test('what was wrong with a file is forgotten when the next one is there; other faults stay', async () => {
-  const { store, desk } = deskWith(opened);
+  const { store, files } = filesWith(opened);
   for (const [kind, left] of [
     ['file', undefined],
     ['limit', 'limit'],
   ] as const) {
     store.fault.value = { kind, message: 'empty.csv: is empty' };
-    await desk.open([new File(['x'], 'heart.png')]);
-    expect(desk.waiting.value?.preview.name).toBe('heart.png');
+    await files.open([new File(['x'], 'heart.png')]);
+    expect(files.waiting.value?.preview.name).toBe('heart.png');
     expect(store.fault.value?.kind).toBe(left);
   }
 });
 
 test('a drawing gets the beta at which its points part, unless that is locked or means nothing', async () => {
   const used = async (locked: string[], choice: 'drawing' | 'table', experiment = 'basins') => {
-    const { store, desk } = deskWith(opened, new Set(locked));
+    const { store, files } = filesWith(opened, new Set(locked));
     await store.readAddress(`#experiment=${experiment}`);
-    await desk.open([new File(['x'], 'heart.png')]);
+    await files.open([new File(['x'], 'heart.png')]);
     const table = {
       as: 'table',
       rows: [],
@@ -62,7 +62,7 @@ test('a drawing gets the beta at which its points part, unless that is locked or
       centre: false,
       normalise: false,
     };
-    await desk.use(choice === 'drawing' ? { as: 'drawing', points: 256, tone: 'dark' } : (table as never));
+    await files.use(choice === 'drawing' ? { as: 'drawing', points: 256, tone: 'dark' } : (table as never));
     expect(store.fault.value).toBeUndefined();
     expect(store.config.value.memories).toEqual(prepared.list);
     return store.config.value.beta;
