@@ -32,7 +32,7 @@ export function Announcer({ store, name }: { store: Store; name?: string | undef
     };
   }, [store, running, text, name]);
   return (
-    <span class="uninterrupted" role="status">
+    <span class="unseen" role="status">
       {text}
     </span>
   );

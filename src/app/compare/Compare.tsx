@@ -12,7 +12,7 @@ import { pairsFor } from './pairs.ts';
 
 /** The parts of the page that are there while two runs are compared. */
 
-const VIEW_NAMES = { beside: 'Pane by side', difference: 'Difference' } as const;
+const VIEW_NAMES = { beside: 'Side by side', difference: 'Difference' } as const;
 
 export { createComparison } from './comparison.ts';
 

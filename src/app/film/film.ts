@@ -106,10 +106,10 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     const value = axis.values[at.value] as number;
     const startedAt = performance.now();
     const moved = sides().filter((side) => begun(side.store) && runFrame(side, value));
-    const uninterrupted = new Set(moved);
+    const unseen = new Set(moved);
     const heard = moved.map((side) =>
       side.listen((message) => {
-        if (message.kind === 'frame' && message.run === side.store.going.value?.run) uninterrupted.delete(side);
+        if (message.kind === 'frame' && message.run === side.store.going.value?.run) unseen.delete(side);
       }),
     );
     const done = ({ store }: Pane) => store.shown.value?.config === store.config.value;
@@ -117,7 +117,7 @@ export function createFilm(given: string | undefined, below: string, { sides, re
       const passed = performance.now() - startedAt;
       // who has gone wrong says so, and who was closed says nothing: neither is waited for
       const working = moved.filter((side) => sides().includes(side) && !done(side) && !side.store.fault.value);
-      const seen = working.every((side) => !uninterrupted.has(side));
+      const seen = working.every((side) => !unseen.has(side));
       if (!wanted()) break;
       if (!document.hidden && passed >= leastMs && (working.length === 0 || (seen && passed > MOST_MS))) break;
       // a hand on the slider waits for the coarse picture only

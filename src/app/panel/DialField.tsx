@@ -42,7 +42,7 @@ export function DialField({ name, dial, changed, locked, store }: FieldProps) {
           {problem}
         </p>
       )}
-      <span class="uninterrupted" id={`${name}-hint`}>
+      <span class="unseen" id={`${name}-hint`}>
         {hint}
       </span>
     </div>
