@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decode } from 'fast-png';
+import { patternsFromSpec } from '../src/memories/patternsFromSpec.ts';
 import { dataPixels, expect, finished, type Pixels, test } from './driver.ts';
 
 /**
@@ -14,6 +15,8 @@ const SIDE = 520;
 const EXTENT = 1.3;
 /** Pixels round a marker where its sign and its number lie over the data of the PNG. */
 const MARKER = 26;
+/** Pixels to either side of a star that its number may take ("m9"), and above and below. */
+const STAR = { x: 40, y: 12 };
 
 test('page and command line give the same labels and the same pixels', async ({ page }, info) => {
   test.slow();
@@ -39,8 +42,7 @@ test('page and command line give the same labels and the same pixels', async ({ 
     height,
     data: Buffer.from(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
   };
-  const at = markers(run.results.attractors);
-  const covered = maskOf(at);
+  const covered = maskOf(markers(run.results.attractors), stars(run.config.memories, run.config.seed));
   const corner = find(onPage, inFile, covered);
   let different = 0;
   let compared = 0;
@@ -63,7 +65,13 @@ async function driftwell(...args: string[]): Promise<void> {
   await promisify(execFile)(process.execPath, ['bin/driftwell.js', ...args], { cwd: root });
 }
 
-/** Memories of the Pham set lie on the unit circle at these angles; attractors as the run found them. Data coordinates. */
+/** The memories, in data coordinates. */
+function stars(memories: string, seed: number): [number, number][] {
+  const { count, points } = patternsFromSpec(memories, { seed });
+  return Array.from({ length: count }, (_, k) => [points[2 * k] as number, points[2 * k + 1] as number]);
+}
+
+/** The attractors as the run found them, in data coordinates. */
 function markers(table: { shape: number[]; columns: string[]; data: number[] }): [number, number][] {
   const width = table.columns.length;
   return Array.from({ length: table.shape[0] as number }, (_, i) => [
@@ -72,16 +80,18 @@ function markers(table: { shape: number[]; columns: string[]; data: number[] }):
   ]);
 }
 
-/** 1 where a sign may lie: round every attractor, and on the circle where the memories are. */
-function maskOf(points: readonly [number, number][]): Uint8Array {
+/** 1 where a sign or a number may lie: round every attractor and every star. */
+function maskOf(attractors: readonly [number, number][], memories: readonly [number, number][]): Uint8Array {
   const mask = new Uint8Array(SIDE * SIDE);
   const perLength = SIDE / (2 * EXTENT);
   for (let i = 0; i < mask.length; i++) {
     const x = ((i % SIDE) + 0.5) / perLength - EXTENT;
     const y = EXTENT - (Math.floor(i / SIDE) + 0.5) / perLength;
-    const onCircle = Math.abs(Math.hypot(x, y) - 1) * perLength < 9;
-    const nearPoint = points.some(([px, py]) => Math.hypot(x - px, y - py) * perLength < MARKER);
-    mask[i] = Number(onCircle || nearPoint);
+    const atAttractor = attractors.some(([px, py]) => Math.hypot(x - px, y - py) * perLength < MARKER);
+    const atStar = memories.some(
+      ([px, py]) => Math.abs(x - px) * perLength < STAR.x && Math.abs(y - py) * perLength < STAR.y,
+    );
+    mask[i] = Number(atAttractor || atStar);
   }
   return mask;
 }
