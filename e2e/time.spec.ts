@@ -97,7 +97,7 @@ test('play shows it again, faster with the speed, until it is paused or at its e
 test('a run is seen while it is computed, can be held and looked back on, and ends as it would have', async ({
   page,
 }) => {
-  const address = '/#experiment=generate&particles=65536&resolution=128&steps=150';
+  const address = '/#experiment=generate&particles=65536&resolution=128&steps=600';
   await page.goto(address);
   const whole = await finished(page, 60_000);
   const seen = await marks(page);
@@ -108,7 +108,7 @@ test('a run is seen while it is computed, can be held and looked back on, and en
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(moment(page)).toHaveAttribute('data-state', 'paused');
   const held = await step(page);
-  expect(held).toBeLessThan(150);
+  expect(held).toBeLessThan(600);
   await scrub(page, 3);
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.getByRole('button', { name: 'Play' }).click();
@@ -157,7 +157,7 @@ test('a hidden page waits, and goes on when it is seen again', async ({ page }) 
   });
   const look = (to: string) =>
     page.evaluate((state) => (globalThis as unknown as { look(to: string): void }).look(state), to);
-  await page.goto('/#experiment=generate&particles=65536&resolution=128&steps=150');
+  await page.goto('/#experiment=generate&particles=65536&resolution=128&steps=600');
   await expect.poll(() => step(page)).toBeGreaterThan(1);
   await look('hidden');
   await expect(moment(page)).toHaveAttribute('data-state', 'paused');
