@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fileCircle, importsOf, pageCircle, rankErrors, readSources } from './ranks.ts';
@@ -62,6 +63,14 @@ test('no files import one another in a circle when they run', () => {
   ).toEqual([]);
   expect(fileCircle([a, file('src/b.ts', "export * from './a.ts';")])).toEqual(['src/a.ts', 'src/b.ts']);
   expect(fileCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
+});
+
+test('every style sheet and script that index.html names is there', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const page = readFileSync(`${root}/index.html`, 'utf8');
+  const named = Array.from(page.matchAll(/(?:href|src)="(\/src\/[^"]+)"/g), ([, path]) => path as string);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
 });
 
 test('a file of no room is an error', () => {

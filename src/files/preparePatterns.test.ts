@@ -1,29 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NumberTable } from './parseTable.ts';
 import { preparePatterns, type TableChoice } from './preparePatterns.ts';
-
-const asIs: TableChoice = {
-  as: 'table',
-  rows: [],
-  columns: [[1, 2]],
-  pca: false,
-  standardise: false,
-  centre: false,
-  normalise: false,
-};
-
-function tableOf(rows: readonly (readonly number[])[]): NumberTable {
-  const dim = rows[0]?.length ?? 0;
-  return { data: Float64Array.from(rows.flat()), count: rows.length, dim, dtype: 'float64' };
-}
-
-const rows = [
-  [1, 2, 3],
-  [4, 6, 8],
-  [-2, 1, 1],
-];
-const three = tableOf(rows);
-const two = tableOf(rows.map((row) => row.slice(0, 2)));
+import { asIs, rows, tableOf, three, two } from './testTables.ts';
 
 /** Mean of each column, and the rms distance from it. */
 function meanAndRadius(points: Float64Array, width: number): { mean: number[]; radius: number } {

@@ -2,30 +2,8 @@ import { expect, test } from 'vitest';
 import { parsePatterns } from '../../../files/parsePatterns.ts';
 import type { NumberTable } from '../../../files/parseTable.ts';
 import { preparePatterns, type TableChoice } from '../../../files/preparePatterns.ts';
+import { asIs, three, two } from '../../../files/testTables.ts';
 import { isUnchanged, savedPatterns } from './savedPatterns.ts';
-
-const asIs: TableChoice = {
-  as: 'table',
-  rows: [],
-  columns: [[1, 2]],
-  pca: false,
-  standardise: false,
-  centre: false,
-  normalise: false,
-};
-
-function tableOf(rows: readonly (readonly number[])[]): NumberTable {
-  const dim = rows[0]?.length ?? 0;
-  return { data: Float64Array.from(rows.flat()), count: rows.length, dim, dtype: 'float64' };
-}
-
-const rows = [
-  [1, 2, 3],
-  [4, 6, 8],
-  [-2, 1, 1],
-];
-const three = tableOf(rows);
-const two = tableOf(rows.map((row) => row.slice(0, 2)));
 
 const made = async (table: NumberTable, choice: Partial<TableChoice>) =>
   (await preparePatterns('three.csv', table, { ...asIs, ...choice })).made;
