@@ -8,19 +8,20 @@ import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { NoAdapterError } from './adapter.ts';
-import { type BenchCommand, bench } from './bench.ts';
-import { doctor } from './doctor.ts';
+import type { BenchCommand } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
-import { type GalleryOptions, gallery } from './gallery.ts';
+import type { GalleryOptions } from './gallery.ts';
 import { mergeCommand } from './merge.ts';
 import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
-
 import { complain, say } from './terminal.ts';
-import { type VerifyOptions, verifyFiles } from './verify.ts';
+import type { VerifyOptions } from './verify.ts';
 
-/** The command line. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. */
+/**
+ * The command line. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. What a run does not need is
+ * loaded by the command that does: a checkout compiles each module as it is loaded.
+ */
 
 const ABOUT: Readonly<Record<string, string>> = {
   basins: 'which attractor each start of a grid leads to',
@@ -94,7 +95,10 @@ Presets: ${Object.keys(presets).join(', ')}`,
   root
     .command('doctor')
     .description('the WebGPU adapters that can be opened here, and why others cannot')
-    .action(async () => finish(await doctor()));
+    .action(async () => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor());
+    });
   root
     .command('verify')
     .description('reference cases through the kernels; exit code 1 if one fails')
@@ -105,7 +109,10 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .option('--adapter <kind>', ADAPTERS)
     .option('--all', 'also what was measured and nothing is expected of')
     .option('--json', 'one JSON object instead of lines, with every measured quantity')
-    .action(async (files: string[], options: VerifyOptions) => finish(await verifyFiles(files, options)));
+    .action(async (files: string[], options: VerifyOptions) => {
+      const { verifyFiles } = await import('./verify.ts');
+      finish(await verifyFiles(files, options));
+    });
   root
     .command('bench')
     .description('speed of the kernels on this machine, each result checked against float64')
@@ -113,14 +120,20 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .option('--trials <n>', 'trials per row', Number, 10)
     .option('--adapter <kind>', ADAPTERS)
     .option('--json <file>', "the full report as JSON; '-' for standard output")
-    .action(async (options: BenchCommand) => finish(await bench(options)));
+    .action(async (options: BenchCommand) => {
+      const { bench } = await import('./bench.ts');
+      finish(await bench(options));
+    });
   root
     .command('gallery')
     .description('compute the picture of every preset')
     .argument('<folder>', 'where the pictures go, with an index.json')
     .option('--only <name>', 'only presets whose name contains this')
     .option('--adapter <kind>', ADAPTERS)
-    .action(async (folder: string, options: GalleryOptions) => finish(await gallery(folder, options)));
+    .action(async (folder: string, options: GalleryOptions) => {
+      const { gallery } = await import('./gallery.ts');
+      finish(await gallery(folder, options));
+    });
   root
     .command('dials')
     .description('every dial with its range, as Markdown')

@@ -12,6 +12,8 @@ export interface KernelSource {
 export interface Kernel {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
+  /** units of work per ms of its slices so far, where a Pace has learnt it */
+  rate?: number;
   bind(buffers: readonly GPUBuffer[]): GPUBindGroup;
 }
 

@@ -97,6 +97,27 @@ test('a slice that takes long by itself makes the next one as short as it has to
   expect(pace.budget / 2e4).toBeCloseTo(30, 0);
 });
 
+test('who does the same work again begins with what was learnt, and corrects it', async () => {
+  const queue = new TestQueue({ rate: 1e7 });
+  const gpu = await gpuOf(queue);
+  const kernel: { rate?: number } = {};
+  const slices = async (pace: Pace, count: number) => {
+    for (let i = 0; i < count; i++) {
+      const [startedAt, units] = [performance.now(), pace.budget];
+      queue.work(units);
+      await passing(pace.submitted({ units, startedAt }));
+    }
+  };
+  await slices(new Pace(gpu, kernel), 8);
+  const again = new Pace(gpu, kernel);
+  expect(again.budget / 3e8).toBeCloseTo(1, 1);
+  expect(new Pace(gpu).budget).toBeLessThan(1e7);
+  expect(new Pace(gpu, {}).budget).toBeLessThan(1e7);
+  kernel.rate = 1e8;
+  await slices(again, 1);
+  expect(again.budget / 3e8).toBeCloseTo(1, 1);
+});
+
 test('a short rest of work says nothing of longer slices', async () => {
   const queue = new TestQueue({ rate: 1e9 });
   const pace = new Pace(await gpuOf(queue));

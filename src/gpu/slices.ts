@@ -55,17 +55,23 @@ export class Pace {
   readonly #gpu: Gpu;
   readonly #inFlight: { units: number; over: Promise<void> }[] = [];
   readonly #budgetsInFlight: number;
-  #rate = FIRST_RATE;
+  readonly #learnt: { rate?: number };
   #lastDoneAt = Number.NEGATIVE_INFINITY;
 
-  constructor(gpu: Gpu) {
+  /** `learnt`: what is known of the rate, by an earlier Pace of the same work, and is kept up to date. */
+  constructor(gpu: Gpu, learnt: { rate?: number } = {}) {
     this.#gpu = gpu;
+    this.#learnt = learnt;
     this.#budgetsInFlight = gpu.leastWaitMs > LONG_WAIT_MS ? 1.5 : 0.5;
   }
 
   /** Units that should take about TARGET_MS. */
   get budget(): number {
     return this.#rate * TARGET_MS;
+  }
+
+  get #rate(): number {
+    return this.#learnt.rate ?? FIRST_RATE;
   }
 
   /**
@@ -96,7 +102,8 @@ export class Pace {
     const alone = Math.max(doneAt - Math.max(startedAt + gpu.leastWaitMs, this.#lastDoneAt), 0.05);
     this.ms += doneAt - Math.max(startedAt, this.#lastDoneAt);
     this.#lastDoneAt = doneAt;
-    this.#rate = Math.min(Math.max(units / alone, LEAST_RATE), Math.max(this.#rate, (GROWTH * units) / TARGET_MS));
+    const most = Math.max(this.#rate, (GROWTH * units) / TARGET_MS);
+    this.#learnt.rate = Math.min(Math.max(units / alone, LEAST_RATE), most);
     onDone?.();
   }
 }

@@ -11,6 +11,9 @@ export interface ObservedWork {
   pairs: number;
 }
 
+/** A slice has at least so many: any adapter runs them side by side, in about the time that one takes. */
+const LEAST_WORKGROUPS = 8;
+
 /** A thread per quad, which reads `memories` of them `passes` times. */
 export const perQuad = ({ quads }: Particles, memories: number, passes = 1): ObservedWork => ({
   workgroupsPerCell: Math.ceil(quads / OBSERVER_SIZE),
@@ -29,9 +32,9 @@ export async function observe(
 ): Promise<void> {
   const { gpu, cells, quads, count, positions } = particles;
   const total = workgroupsPerCell * cells;
-  const pace = new Pace(gpu);
+  const pace = new Pace(gpu, kernel);
   for (let first = 0; first < total; ) {
-    const end = Math.min(total, first + Math.max(1, Math.floor(pace.budget / pairs)));
+    const end = Math.min(total, first + Math.max(LEAST_WORKGROUPS, Math.floor(pace.budget / pairs)));
     const grid = workgroupGrid(gpu, end - first);
     const words = Uint32Array.of(workgroupsPerCell, grid.width, quads, cells, count, first, end, 0);
     const extent = uniformBuffer(gpu, 'extent', words);
