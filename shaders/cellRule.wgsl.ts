@@ -13,6 +13,7 @@ struct CellRule {
   normBias: f32,
   ${own}: f32,
   near2: f32,        // squared distance up to which a memory is near
+  gap2: f32,         // how many times farther, in squares, the second memory is than the first where there is a gap
   first: u32,        // memories of the cell
   end: u32,          // padded to blocks of four
   count: u32,        // without padding
@@ -73,9 +74,9 @@ fn nearestOf(u: Quad, rule: CellRule) -> Nearest {
   return Nearest(first, second);
 }
 
-// 1 where the nearest memory is three times as near as the next one: d1 / d2 < 1/3 (Bonnaire et al. 2025, 2505.17638).
-fn gapOf(near: Nearest) -> vec4f {
-  return select(vec4f(0.0), vec4f(1.0), 9.0 * near.first < near.second);
+// 1 where d1 / d2 < gap ratio, 0 elsewhere (Bonnaire et al. 2025, 2505.17638, with 1/3).
+fn gapOf(near: Nearest, rule: CellRule) -> vec4f {
+  return select(vec4f(0.0), vec4f(1.0), rule.gap2 * near.first < near.second);
 }
 `;
 }

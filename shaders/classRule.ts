@@ -10,3 +10,6 @@ export const GLOBAL_ABOVE = 2;
 /** The two conditions as WGSL of four lanes, where e^H is `effective` (vec4f) and K is `rule.count` (u32). */
 export const IS_MEMORY = `effective < vec4f(${MEMORY_BELOW})`;
 export const IS_GLOBAL = `effective > vec4f(${1 / GLOBAL_ABOVE} * f32(rule.count))`;
+
+/** A sample is memorized where d1 / d2, its distances to the nearest memory and to the next, is below this: Bonnaire et al. 2025. */
+export const GAP_RATIO = 1 / 3;

@@ -38,8 +38,8 @@ ${measureCell({
     ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, ${stream}u), seeds[cell]));`, '\n    ')}
     let length = ${length};
     let sample = Quad(${each((d) => `z${d} / length`, ', ')});
-    let expected = gapOf(nearestOf(sample, rule));
-    let measured = gapOf(nearestOf(particle, rule));
+    let expected = gapOf(nearestOf(sample, rule), rule);
+    let measured = gapOf(nearestOf(particle, rule), rule);
     var values = array<vec4f, ${NULL_GAP_COLUMNS.length}>(vec4f(1.0), expected, measured - expected);`,
 })}
 `;

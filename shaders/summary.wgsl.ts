@@ -68,7 +68,7 @@ ${measureCell({
       one / sums.sum,
       energyOf(sums) + rule.energyOffset,
       sqrt(near.first),
-      gapOf(near),
+      gapOf(near, rule),
       select(none, one, isMemory),
       select(none, one, !isMemory & !isGlobal & isNear),
       select(none, one, !isMemory & !isGlobal & !isNear),

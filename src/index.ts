@@ -124,6 +124,7 @@ export type { StopSignal } from './gpu/slices.ts';
 export {
   type ClassRule,
   estimate,
+  type GapRule,
   type RealizationMean,
   type SummaryName,
   summarize,

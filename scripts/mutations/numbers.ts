@@ -127,7 +127,11 @@ export const numberMutations: readonly InFile[] = [
         'Math.log(2 * Math.PI * read.s),',
       ],
       ['minima lie at s, not at S', 'totalVariance(read, patterns.width) / read.a ** 2', 'read.s / read.a ** 2'],
-      ['delta is not squared', 'delta * delta * radius2,\n    ],\n    radius', 'delta * radius2,\n    ],\n    radius'],
+      [
+        'delta is not squared',
+        'delta * delta * radius2,\n      gapSquare(gapRatio),',
+        'delta * radius2,\n      gapSquare(gapRatio),',
+      ],
       [
         'the two distances of neighbours change places',
         '[deltaSpurious ** 2, deltaMemorized ** 2]',
@@ -294,6 +298,24 @@ export const numberMutations: readonly InFile[] = [
     [
       ['points of another index are neighbours', 'if (index !== other) return Number.POSITIVE_INFINITY;', ''],
       ['what merges dies', "to < 0 ? { kind: 'death'", "to < 99 ? { kind: 'death'"],
+    ],
+  ],
+  [
+    'src/verify/kinds/strongError.ts',
+    ['src/verify/verify.test.ts'],
+    [
+      ['the fine run has noise of its own', 'i % each === 0 ? noise(i / each) : 0', '0'],
+      ['noise of a step is shared out evenly in its deviation', '(at(j) - at(j + 1)) / (at(0) - at(refined))', '1'],
+      ['the closed form does not know the width', '(width + explodingVariance(end))', 'explodingVariance(end)'],
+    ],
+  ],
+  [
+    'src/verify/kinds/firstPassage.ts',
+    ['src/verify/verify.test.ts'],
+    [
+      ['a later crossing counts', 'before < 0 && hasCrossed', 'hasCrossed'],
+      ['above is below', 'isAbove ? height > border', 'isAbove ? height < border'],
+      ['those that never cross count', 'found.filter((step) => step >= 0)', 'found'],
     ],
   ],
 ];

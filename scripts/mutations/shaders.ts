@@ -59,7 +59,7 @@ export const shaderMutations: readonly InFile[] = [
       ['the winner is counted from the first cell', 'k - rule.first);', 'k);'],
       ['a weight forgets the norm bias', 'memory.w + rule.normBias *', 'memory.w + 0.0 *'],
       ['a weight forgets the prior weight', 'let bias = memory.w + rule', 'let bias = rule'],
-      ['the gap is one to three in squares', '9.0 * near.first < near.second', '3.0 * near.first < near.second'],
+      ['the gap is a ratio of squares', 'rule.gap2 * near.first', 'sqrt(rule.gap2) * near.first'],
       ['the second nearest is the nearest', 'min(second, max(first, square))', 'min(second, square)'],
       ['places are not divided by a', 'positions[base + ${d}u] * rule.inverseA', 'positions[base + ${d}u]'],
     ],

@@ -1,5 +1,6 @@
 import { AGREEMENT_COLUMNS, AGREEMENT_NEEDS, agreement } from '../../shaders/agreement.wgsl.ts';
 import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
+import { GAP_RATIO } from '../../shaders/classRule.ts';
 import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
 import { NULL_GAP_COLUMNS, nullGap } from '../../shaders/nullGap.wgsl.ts';
 import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
@@ -30,8 +31,14 @@ export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
 /** Passes over the memories that a particle takes to its minimum: two a step of Newton's method, of which few need many. */
 const WELL_PASSES = 32;
 
+/** Whether a particle is much nearer to one memory than to the next. */
+export interface GapRule extends CellRule {
+  /** there is a gap where d1 / d2 is below this; GAP_RATIO unless given */
+  gapRatio?: number;
+}
+
 /** A class by the distance to the memories (see classOf). */
-export interface ClassRule extends CellRule {
+export interface ClassRule extends GapRule {
   /** distance from a memory beyond which a place is spurious, in units of the rms radius */
   delta: number;
 }
@@ -64,13 +71,17 @@ export function summarize(
     label: `summary, ${separation.name}`,
     code: summary(particles.dim, OBSERVER_SIZE, separation.sums),
     columns: SUMMARY_COLUMNS,
-    numbersOf: ({ read, patterns, delta }, radius2) => [
+    numbersOf: ({ read, patterns, delta, gapRatio }, radius2) => [
       0.5 * patterns.dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)),
       delta * delta * radius2,
+      gapSquare(gapRatio),
     ],
     radius: SUMMARY_COLUMNS.indexOf('radius'),
   });
 }
+
+/** How many times farther, in squares, the second memory is than the first where there is a gap. */
+const gapSquare = (gapRatio = GAP_RATIO): number => 1 / gapRatio ** 2;
 
 /** Shares of memorized, spurious and generalized samples by their neighbours (shaders/neighbours.wgsl.ts). */
 export function classifyByNeighbours(particles: Particles, rules: readonly NeighbourRule[], realizations = 1) {
@@ -89,7 +100,7 @@ export function classifyByNeighbours(particles: Particles, rules: readonly Neigh
  */
 export function compareWithFresh(
   particles: Particles,
-  rules: readonly CellRule[],
+  rules: readonly GapRule[],
   { law, seeds }: { law: Law; seeds: readonly number[] },
   realizations = 1,
 ) {
@@ -97,7 +108,7 @@ export function compareWithFresh(
     label: 'fresh samples',
     code: nullGap(particles.dim, law, streams.fresh, OBSERVER_SIZE),
     columns: NULL_GAP_COLUMNS,
-    numbersOf: () => [0, 0],
+    numbersOf: ({ gapRatio }) => [0, 0, gapSquare(gapRatio)],
     extra: Uint32Array.from(seeds.flatMap(seedKey)),
   });
 }

@@ -151,5 +151,8 @@ gpuTest('particle i set out from memory i mod K; fresh samples of each cell have
   const cells = { ...particles, cells: 2, count: 64, quads: 16 };
   const [first, second] = await compareWithFresh(cells, [rule, rule], { law: 'circle', seeds: [1, 2] });
   expect(first?.gapNull.mean).not.toBe(second?.gapNull.mean);
+  const closer = { ...rule, gapRatio: 0.1 };
+  const [few] = await compareWithFresh(cells, [closer, closer], { law: 'circle', seeds: [1, 2] });
+  expect(few?.gapNull.mean).toBeLessThan(first?.gapNull.mean as number);
   gpu.close();
 });

@@ -70,11 +70,11 @@ function recordsOf(rules: readonly LabelRule[]): RuleRecord[] {
   const unweighted = new Map<Patterns, Patterns>();
   return rules.map((rule) => {
     if (rule.kind === 'posterior') {
-      return { patterns: rule.patterns, numbers: numbersOfRule(rule), own: -1, near2: 0 };
+      return { patterns: rule.patterns, numbers: numbersOfRule(rule), own: -1, near2: 0, gap2: 0 };
     }
     const { points, reach } = rule;
     const patterns = unweighted.get(points) ?? { ...points, weights: new Float64Array(points.count).fill(1) };
     unweighted.set(points, patterns);
-    return { patterns, numbers: [1, 1, 0], own: reach, near2: 0 };
+    return { patterns, numbers: [1, 1, 0], own: reach, near2: 0, gap2: 0 };
   });
 }

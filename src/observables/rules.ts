@@ -41,8 +41,11 @@ export function numbersOfRule({ patterns, read, separation = separations.softmax
   return separation.level({ ...read, s: totalVariance(read, patterns.width) });
 }
 
-/** A rule's number that only one kernel needs, and the squared distance up to which a memory is near. */
-export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [number, number];
+/**
+ * A rule's number that only one kernel needs, the squared distance up to which a memory is near, and the square of
+ * 1 / gap ratio; those left out are 0.
+ */
+export type OwnNumbers<Rule> = (rule: Rule, rmsRadius2: number) => readonly [number, number, number?];
 
 /** One CellRule record of shaders/cellRule.wgsl.ts. */
 export interface RuleRecord {
@@ -53,13 +56,15 @@ export interface RuleRecord {
   own: number;
   /** squared distance up to which a memory is near; 0 where no kernel asks */
   near2: number;
+  /** square of 1 / gap ratio; 0 where no kernel asks */
+  gap2: number;
 }
 
 /** The largest number of memories of any cell: what an observer may cost. */
 export const mostMemories = (rules: readonly CellRule[]): number =>
   rules.reduce((most, { patterns }) => Math.max(most, patterns.count), 1);
 
-const RULE_FLOATS = 8;
+const RULE_FLOATS = 9;
 
 /** The records of rules that read the memories at their level, and those memories. Throws RangeError as ruleBuffers does. */
 export function cellRuleBuffers<Rule extends CellRule>(
@@ -75,8 +80,8 @@ export function cellRuleBuffers<Rule extends CellRule>(
   };
   const records = rules.map((rule): RuleRecord => {
     const { patterns } = rule;
-    const [own, near2] = ownNumbers(rule, radius2Of(patterns));
-    return { patterns, numbers: numbersOfRule(rule), own, near2 };
+    const [own, near2, gap2 = 0] = ownNumbers(rule, radius2Of(patterns));
+    return { patterns, numbers: numbersOfRule(rule), own, near2, gap2 };
   });
   return ruleBuffers(particles, records);
 }
@@ -91,10 +96,10 @@ export function ruleBuffers({ gpu, cells }: Particles, records: readonly RuleRec
   const packing = new Packing();
   const words = new Uint32Array(cells * RULE_FLOATS);
   const floats = new Float32Array(words.buffer);
-  records.forEach(({ patterns, numbers, own, near2 }, c) => {
-    floats.set([...numbers, own, near2], c * RULE_FLOATS);
+  records.forEach(({ patterns, numbers, own, near2, gap2 }, c) => {
+    floats.set([...numbers, own, near2, gap2], c * RULE_FLOATS);
     const place = packing.place(lists[c] as Float32Array);
-    words.set([...place, patterns.count], c * RULE_FLOATS + 5);
+    words.set([...place, patterns.count], c * RULE_FLOATS + 6);
   });
   return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', packing.records())];
 }

@@ -11,6 +11,7 @@ export const advancedDials: ReadonlySet<DialName> = new Set<DialName>([
   'iterations',
   'tolerance',
   'delta',
+  'gapRatio',
   'deltaMemorized',
   'deltaSpurious',
   'spacing',

@@ -1,3 +1,4 @@
+import { GAP_RATIO } from '../../shaders/classRule.ts';
 import {
   clocksText,
   type Dynamics,
@@ -342,6 +343,17 @@ export const PARAMS = {
     cost: 'uniform',
     when: [...settles, ...landscapes],
     doc: 'a minimum farther than this from every memory is spurious',
+  },
+  gapRatio: {
+    type: 'number',
+    min: 1e-3,
+    max: 1,
+    default: GAP_RATIO,
+    scale: 'linear',
+    unit: '',
+    cost: 'uniform',
+    when: { process: ['retrieve', 'noise', 'generate'] },
+    doc: 'memorization is the share of samples with d_1 / d_2 below this, the distances to the nearest memory and to the next (1/3: Bonnaire et al. 2025)',
   },
   deltaMemorized: {
     type: 'number',

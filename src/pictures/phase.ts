@@ -1,4 +1,4 @@
-import { phaseObservables } from '../experiments/phase/observables.ts';
+import { phaseObservables, titleOf } from '../experiments/phase/observables.ts';
 import { theoryOf } from '../experiments/phase/theory.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { axisLabel, nearestValue, pictureAxes, type SweepAxis } from '../params/sweep.ts';
@@ -40,7 +40,8 @@ function cellReader(run: RunSoFar, axes: readonly SweepAxis[]): NonNullable<RunP
 }
 
 function valueText({ inputs: { config } }: RunSoFar, value: number, error: number): string {
-  const { title, unit, of } = phaseObservables[config.observable];
+  const { unit, of } = phaseObservables[config.observable];
+  const title = titleOf(config);
   const number = `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error, 2)}` : ''}${unit && ` ${unit}`}`;
   const networks = config.realizations > 1 ? ` (${config.realizations} networks)` : '';
   // what wells are counted by is a number of something
@@ -53,7 +54,8 @@ function mapPicture(
   x: SweepAxis,
   y: SweepAxis,
 ): RunPicture {
-  const { title, unit } = phaseObservables[run.inputs.config.observable];
+  const { unit } = phaseObservables[run.inputs.config.observable];
+  const title = titleOf(run.inputs.config);
   const field = run.results.value as Field;
   const grid = { width: field.shape[1], height: field.shape[0] };
   const scale = scaleOf(colorScale, field.data);
@@ -76,7 +78,8 @@ function mapPicture(
 }
 
 function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
-  const { title, unit } = phaseObservables[run.inputs.config.observable];
+  const { unit } = phaseObservables[run.inputs.config.observable];
+  const title = titleOf(run.inputs.config);
   const value = run.results.value as Series;
   const error = run.results.standardError as Series;
   // curves ascend; a sweep may have been written downwards

@@ -117,6 +117,39 @@ gpuTest('what cannot be interpreted is a FAIL that says why', async (_, adapter)
       },
       /no level of the grid/,
     ],
+    ...(
+      [
+        [{}, /give fineSteps/],
+        [{ fineSteps: 9 }, /fineSteps is 9, which is no multiple of 4/],
+        [{ fineSteps: 8, correctorSteps: 1 }, /without corrector steps/],
+        [{ fineSteps: 8, terminal: 'denoise' }, /choose stop/],
+        [{ sampler: 'odeHeun', memories: 'deltas' }, /ends are known for one memory/],
+        [{ fineSteps: 8, sampler: 'edmHeun', churn: 2 }, /cannot be refined; choose one of eulerMaruyama/],
+      ] as const
+    ).map(([change, reason]): [Partial<Parts>, RegExp] => [
+      {
+        kind: 'strongError',
+        setup: { memories: [[1]], schedule: 'brownian', sampler: 'eulerMaruyama', stepCounts: [4], ...change },
+        expected: { rms: [0] },
+      },
+      reason,
+    ]),
+    ...(
+      [
+        [{}, /either above or below/],
+        [{ above: 1, below: 0 }, /either above or below/],
+        [{ above: 1, along: [1, 0] }, /along is \[1,0\]; give a list of 1 numbers/],
+        [{ above: 1, terminal: 'denoise' }, /levels of the schedule only/],
+        [{ above: 100 }, /this setup does not give it/],
+      ] as const
+    ).map(([change, reason]): [Partial<Parts>, RegExp] => [
+      {
+        kind: 'firstPassage',
+        setup: { memories: [[1]], schedule: 'brownian', sampler: 'ancestral', steps: 4, particles: 64, ...change },
+        expected: { steps: 0 },
+      },
+      reason,
+    ]),
   ];
   for (const [change, reason] of bad) {
     const lines = await run(gpu, { ...good, ...change });
@@ -136,6 +169,16 @@ gpuTest('a run that diverges fails loudly', async (_, adapter) => {
   });
   expect(lines.map(({ pass }) => pass)).toEqual([false]);
   expect(lines[0]?.problem).toMatch(/not finite/);
+  const [passage] = await run(gpu, {
+    kind: 'firstPassage',
+    setup: {
+      ...{ memories: [[0]], dynamics: 'langevin', sigma2: 0.01, step: 1, iterations: 60, particles: 64 },
+      below: -1,
+    },
+    expected: { crossed: 0 },
+    tolerance: { abs: 1 },
+  });
+  expect(passage).toMatchObject({ pass: false, problem: expect.stringMatching(/is not finite/) });
   gpu.close();
 });
 

@@ -1,7 +1,10 @@
+import { GAP_RATIO } from '../../../shaders/classRule.ts';
+import { pictureAxes } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 
 /** A scalar a sweep may map: one row per value of the dial `observable`. */
 export interface PhaseObservable {
+  /** GAP stands for the gap ratio: see titleOf */
   title: string;
   unit: string;
   /** the processes that measure it */
@@ -9,6 +12,9 @@ export interface PhaseObservable {
   /** the column of their measurements (src/observables/cells.ts) */
   column: string;
 }
+
+/** Where the gap ratio of a run stands in a title, and what it is called where that has many values. */
+const GAP = 'gapRatio';
 
 const sampled = ['retrieve', 'noise', 'generate'] as const;
 const wells = ['wells'] as const;
@@ -24,9 +30,9 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   merged: { title: 'share at merged memories', unit: '', of: sampled, column: 'merged' },
   spurious: { title: 'share at no memory (spurious)', unit: '', of: sampled, column: 'spurious' },
   global: { title: 'share among most memories at once', unit: '', of: sampled, column: 'global' },
-  memorization: { title: 'memorization: share with d_{1}/d_{2} < 1/3', unit: '', of: sampled, column: 'gap' },
+  memorization: { title: `memorization: share with d_{1}/d_{2} < ${GAP}`, unit: '', of: sampled, column: 'gap' },
   memorizationNull: {
-    title: 'share with d_{1}/d_{2} < 1/3 of fresh samples',
+    title: `share with d_{1}/d_{2} < ${GAP} of fresh samples`,
     unit: '',
     of: generated,
     column: 'gapNull',
@@ -56,3 +62,12 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   binder: { title: 'Binder cumulant of |x|', unit: '', of: sampled, column: 'binder' },
   susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
 };
+
+/** The title of the observable of a config, with its gap ratio; by name where that is swept. */
+export function titleOf(config: Config): string {
+  const { observable, gapRatio } = config;
+  const { title } = phaseObservables[observable];
+  const isSwept = pictureAxes(config).some(({ dial }) => dial === GAP);
+  const shown = gapRatio === GAP_RATIO ? '1/3' : String(Number(gapRatio.toPrecision(3)));
+  return isSwept ? title : title.replace(GAP, shown);
+}

@@ -8,7 +8,7 @@ import { type Field, type Series, type Table, tableRow } from '../../results.ts'
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
 import type { RunContext } from '../run.ts';
-import { phaseObservables } from './observables.ts';
+import { phaseObservables, titleOf } from './observables.ts';
 import { openPoint } from './openPoint.ts';
 import { coarseToFine, filledIn } from './order.ts';
 import { columnsOf } from './phase.ts';
@@ -48,6 +48,15 @@ test('realizations have seeds of their own; the first is the seed itself', () =>
   expect(seeds[0]).toBe(7);
   expect(new Set(seeds).size).toBe(1000);
   expect(seeds.every(Number.isSafeInteger)).toBe(true);
+});
+
+test('a title says the gap ratio of its run', () => {
+  const titled = (dials: Partial<Config>) =>
+    titleOf(inputsOf({ process: 'noise', observable: 'memorization', ...dials }).config);
+  expect(titled({})).toMatch(/d_\{2\} < 1\/3$/);
+  expect(titled({ gapRatio: 0.25 })).toMatch(/< 0\.25$/);
+  expect(titled({ sweepX: 'gapRatio:0.2,0.4' })).toMatch(/< gapRatio$/);
+  expect(titled({ observable: 'entropy', gapRatio: 0.25 })).toBe(phaseObservables.entropy.title);
 });
 
 test('every observable is a column of the processes that are said to measure it', () => {

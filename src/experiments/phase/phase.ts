@@ -4,7 +4,7 @@ import { type Extent, type Field, type Result, type Series, tableOf } from '../.
 import type { Inputs, Outcome, RunContext } from '../run.ts';
 import { isRandom } from '../systems.ts';
 import { criticalOf } from './critical.ts';
-import { phaseObservables } from './observables.ts';
+import { phaseObservables, titleOf } from './observables.ts';
 import { filledIn } from './order.ts';
 import { type Plan, planOf } from './plan.ts';
 import { processes } from './processes.ts';
@@ -71,7 +71,8 @@ function resultsOf(
   fill: boolean,
 ): Record<string, Result> {
   const { x, y, nx, ny } = plan;
-  const { column, title, unit } = phaseObservables[config.observable];
+  const { column, unit } = phaseObservables[config.observable];
+  const title = titleOf(config);
   const at = names.indexOf(column);
   const column2 = (offset: number) =>
     Float32Array.from({ length: nx * ny }, (_, i) => values.get(i)?.[2 * at + offset] ?? Number.NaN);

@@ -102,8 +102,8 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
 /** The run of a point. Throws what its system throws. */
 export function pointRun(inputs: Inputs): PointRun {
   const run = inputs.system.runOf(inputs);
-  const { delta, deltaMemorized, deltaSpurious } = inputs.config;
-  const rule = { ...readingRule(inputs, run.table.label), delta, deltaMemorized, deltaSpurious };
+  const { delta, deltaMemorized, deltaSpurious, gapRatio } = inputs.config;
+  const rule = { ...readingRule(inputs, run.table.label), delta, deltaMemorized, deltaSpurious, gapRatio };
   return { inputs, run, cell: cellOf(inputs, run), rule };
 }
 

@@ -1,11 +1,12 @@
 import { evaluateParticles, particlesAt, type Reading } from '../../observables/readings.ts';
 import { symmetricEigen } from '../../reference/eigen.ts';
 import { ramsauerConstant } from '../../reference/mixture.ts';
-import { type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
+import { type NoiseLevel, type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { type Data, overPoints, type Points, parseData, parseLevel, parsePoints, rowsOf } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
+import { parseTime } from './noise.ts';
 import { DATA, LEVEL, POINTS } from './parameters.ts';
 import { endsOf } from './runs.ts';
 
@@ -57,36 +58,44 @@ export async function evaluateAtPoints(
   }
 }
 
+/** What one reading of a point gives. */
+export const AT_A_POINT = {
+  denoiser: 'D(x) = E[x0 | x], retrieval of a Hopfield network: one row of the executor',
+  weights: 'posterior (attention) weights r_k, a list over memories',
+  energy: '-log p(x) in nats, with the Gaussian normalization',
+  relativeEnergy: 'energy above that of the first of points: log(p_first / p)',
+  contrast: '(p_first - p) / (p_first + p)',
+  relativeEnergyDm: 'energyDm above that of the first of points',
+  energyDm:
+    '-2 s log sum_k K w_k exp(-|x - a xi_k|^2 / 2s): diffusion as memory (Pham et al.); their E_AM at beta = 1/2s',
+  energyMhn: '|x|^2/2 - 1/beta log sum_k K w_k exp(beta x.xi_k), beta = 1/sigma2; needs similarity dot and a = 1',
+  energyRamsauer: 'energyMhn + log(K)/beta + max|xi|^2/2',
+  score: 'grad log p(x)',
+  gradient: '-score',
+  gradientMhn: 'x - a m(x), the gradient of energyMhn',
+  hessian: 'Hess(-log p), rows',
+  eigenvalues: 'of that Hessian, ascending',
+  entropy: '-sum r ln r, nats',
+  effectiveMemories: 'e^entropy',
+  participationRatio: '1 / sum r^2',
+  topWeight: 'largest r_k',
+  topMemory: 'its index (ties: the lowest)',
+  traceCovariance: 'tr Cov_r(xi)',
+  contraction: 'largest eigenvalue of the Jacobian of x -> a m(x): beta lambda_max(Cov_r)',
+} as const;
+
 export const denoiser: Kind = {
   doc: 'What the memories say at given points: weights, denoiser, energies, score, Hessian, entropy.',
   parameters: { ...DATA, ...LEVEL, ...POINTS },
   quantities: {
-    denoiser: 'D(x) = E[x0 | x], retrieval of a Hopfield network: one row of the executor',
-    weights: 'posterior (attention) weights r_k, a list over memories',
-    energy: '-log p(x) in nats, with the Gaussian normalization',
-    relativeEnergy: 'energy above that of the first of points: log(p_first / p)',
-    contrast: '(p_first - p) / (p_first + p)',
-    relativeEnergyDm: 'energyDm above that of the first of points',
-    energyDm:
-      '-2 s log sum_k K w_k exp(-|x - a xi_k|^2 / 2s): diffusion as memory (Pham et al.); their E_AM at beta = 1/2s',
-    energyMhn: '|x|^2/2 - 1/beta log sum_k K w_k exp(beta x.xi_k), beta = 1/sigma2; needs similarity dot and a = 1',
-    energyRamsauer: 'energyMhn + log(K)/beta + max|xi|^2/2',
-    score: 'grad log p(x)',
-    gradient: '-score',
-    gradientMhn: 'x - a m(x), the gradient of energyMhn',
-    hessian: 'Hess(-log p), rows',
-    eigenvalues: 'of that Hessian, ascending',
-    entropy: '-sum r ln r, nats',
-    effectiveMemories: 'e^entropy',
-    participationRatio: '1 / sum r^2',
-    topWeight: 'largest r_k',
-    topMemory: 'its index (ties: the lowest)',
-    traceCovariance: 'tr Cov_r(xi)',
-    contraction: 'largest eigenvalue of the Jacobian of x -> a m(x): beta lambda_max(Cov_r)',
+    ...AT_A_POINT,
+    reverseSdeDrift: 'with a schedule: -f x + g^2 score, dx per unit of falling time of the reverse SDE',
+    probabilityFlowDrift: 'with a schedule: -f x + g^2 score / 2, likewise of the probability flow',
   },
   prepare(setup: Fields, wanted: Wanted) {
     const data = parseData(setup);
     const read = parseLevel(setup);
+    const noise = setup.has('time') ? parseTime(setup) : undefined;
     const points = parsePoints(setup, data.patterns.dim);
     setup.done();
     if ((wanted.quantities.has('energyMhn') || wanted.quantities.has('energyRamsauer')) && !isHopfield(read, data)) {
@@ -95,9 +104,28 @@ export const denoiser: Kind = {
     if (wanted.quantities.has('energyDm') && read.similarity === 'dot') {
       throw new CaseError('energyDm needs similarity "distance"');
     }
-    return (context) => measureAt(context, data, read, points, wanted.quantities);
+    return async (context) => {
+      const measured = await measureAt(context, data, read, points, wanted.quantities);
+      return noise ? { ...measured, ...drifts(measured.score as Measured, points, noise) } : measured;
+    };
   },
 };
+
+/** How the reverse processes move the points, from the score there. */
+function drifts({ value, by }: Measured, points: Points, { f, g2 }: NoiseLevel): Measurements {
+  const scores = (points.single ? [value] : value) as readonly (readonly number[])[];
+  const dim = (scores[0] as readonly number[]).length;
+  const drift = (weight: number): Measured => ({
+    value: overPoints(
+      points,
+      rowsOf(points.points, dim).map((x, p) =>
+        x.map((coordinate, d) => -f * coordinate + weight * g2 * (scores[p]?.[d] as number)),
+      ),
+    ),
+    by,
+  });
+  return { reverseSdeDrift: drift(1), probabilityFlowDrift: drift(0.5) };
+}
 
 function isHopfield({ similarity, a }: ReadLevel, { patterns }: Data): boolean {
   return similarity === 'dot' && a === 1 && patterns.width === 0;

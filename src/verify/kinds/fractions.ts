@@ -1,13 +1,12 @@
-import { systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
 import type { ReadLevel } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
-import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import { type Data, parseData, parseLevel } from './common.ts';
+import type { Fields } from '../fields.ts';
+import { type Data, parseData } from './common.ts';
 import type { Kind, Measurements } from './kind.ts';
-import { DATA, LEVEL, SAMPLER, START } from './parameters.ts';
-import { givenDials, inputsFor, parseSampler, parseStart, withRun } from './runs.ts';
-import { momentsWithErrors, parseParticles, particlesFor } from './sampled.ts';
+import { CHAIN, DATA, SAMPLER, START } from './parameters.ts';
+import { parseChain, parseSampler, parseStart, withRun } from './runs.ts';
+import { momentsWithErrors, parseParticles, particlesFor, shareError } from './sampled.ts';
 import { momentQuantities } from './samplerMoments.ts';
 
 const FRACTIONS = {
@@ -42,11 +41,7 @@ async function countEnds(run: Simulation, { patterns }: Data, read: ReadLevel): 
   const shares = [...(labelled.counts[0] as Uint32Array)].map((count) => count / run.count);
   const none = (labelled.none[0] as number) / run.count;
   labelled.dispose();
-  // one more of each outcome, so that a share of 0 or 1 is not known exactly
-  const error = (p: number) => {
-    const likely = (p * run.count + 1) / (run.count + 2);
-    return Math.sqrt((likely * (1 - likely)) / run.count);
-  };
+  const error = (share: number) => shareError(share, run.count);
   return {
     fractions: { value: shares, error: shares.map(error), by: 'gpu' },
     none: { value: none, error: error(none), by: 'gpu' },
@@ -57,11 +52,7 @@ export const langevin: Kind = {
   doc: 'Many independent chains at one noise level: Langevin, or a Hopfield update with noise. Measured after the last step.',
   parameters: {
     ...DATA,
-    ...LEVEL,
-    dynamics: 'langevin: x + h score + sqrt(2 h T) z; stochasticAttention: (1 - h) x + h m + sqrt(2 h / beta) z',
-    step: 'h: of langevin eta s, of stochasticAttention the dial eta itself',
-    temperature: 'langevin: T; 1 unless given',
-    iterations: 'steps of every chain',
+    ...CHAIN,
     ...START,
   },
   quantities: {
@@ -73,18 +64,7 @@ export const langevin: Kind = {
   errors: ['mean', 'variance', 'covariance', ...Object.keys(FRACTIONS)],
   prepare(setup: Fields) {
     const data = parseData(setup);
-    const sampler = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
-    const read = parseLevel(setup);
-    if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
-    const eta = setup.number('step', undefined, { above: 0 }) / (sampler === 'langevin' ? read.s : 1);
-    const inputs = inputsFor(data, {
-      ...{ experiment: 'generate', sampler, beta: 1 / read.s },
-      ...givenDials(setup, ['similarity', 'temperature', 'iterations']),
-    });
-    // a case may step farther, and less far, than the dial
-    const { table } = asCaseError('step', () =>
-      systems[sampler].runOf({ ...inputs, config: { ...inputs.config, eta } }),
-    );
+    const { table, read } = parseChain(setup, data);
     const start = parseStart(setup, data, read);
     const full = parseParticles(setup);
     setup.done();

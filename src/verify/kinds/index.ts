@@ -1,6 +1,7 @@
 import { basinMap } from './basinMap.ts';
 import { denoiser } from './denoiser.ts';
 import { events } from './events.ts';
+import { firstPassage } from './firstPassage.ts';
 import { formula } from './formula.ts';
 import { finalFractions, langevin } from './fractions.ts';
 import { agreement, testLoss } from './generalization.ts';
@@ -15,6 +16,7 @@ import { posterior } from './posterior.ts';
 import { recovery } from './recovery.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
+import { strongError } from './strongError.ts';
 import { threshold } from './threshold.ts';
 import { twins } from './twins.ts';
 
@@ -30,7 +32,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
   mapEntropy,
   samplerMoments,
   samplerOrder,
+  strongError,
   finalFractions,
+  firstPassage,
   trajectory,
   twins,
   langevin,

@@ -4,7 +4,7 @@ import type { Config } from '../../params/table.ts';
 import type { ReadLevel } from '../../samplers/row.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import { type Data, overPoints, parseData, parseLevel, parsePoints, rowsOf } from './common.ts';
-import { denoiser, measureAt } from './denoiser.ts';
+import { AT_A_POINT, measureAt } from './denoiser.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, FIXED, POINTS } from './parameters.ts';
 import { givenDials, inputsFor, listed, withRun } from './runs.ts';
@@ -75,7 +75,7 @@ export const fixedPoints: Kind = {
   quantities: {
     fixedPoints: 'where each point ends, a row',
     iterations: 'the first n with |x_n - x_(n-1)| < tolerance; 0 if maxIterations did not suffice',
-    ...denoiser.quantities,
+    ...AT_A_POINT,
   },
   prepare(setup: Fields, wanted: Wanted) {
     const data = parseData(setup);

@@ -72,6 +72,15 @@ export const START: Parameters = {
   particles: 'independent particles; 2^20 unless given, fewer in the quick form',
 };
 
+/** Chains at one noise level, which wander for ever. */
+export const CHAIN: Parameters = {
+  ...LEVEL,
+  dynamics: 'langevin: x + h score + sqrt(2 h T) z; stochasticAttention: (1 - h) x + h m + sqrt(2 h / beta) z',
+  step: 'h: of langevin eta s, of stochasticAttention the dial eta itself',
+  temperature: 'langevin: T; 1 unless given',
+  iterations: 'steps of every chain',
+};
+
 export const MAP: Parameters = {
   box: 'L for [-L, L] or [low, high], in every dimension',
   n: 'cells per side; starts are cell centres',

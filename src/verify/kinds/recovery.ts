@@ -6,7 +6,7 @@ import { type Data, parseData } from './common.ts';
 import type { Context, Kind, Measurements } from './kind.ts';
 import { DATA, START } from './parameters.ts';
 import { inputsFor, listed, withRun } from './runs.ts';
-import { parseParticles, particlesFor } from './sampled.ts';
+import { parseParticles, particlesFor, shareError } from './sampled.ts';
 
 /** Of the reverse SDE, first and second order, and of the probability flow. */
 const SAMPLERS = ['ancestral', 'dpmSolver2MSde', 'odeRk4'] as const;
@@ -71,9 +71,7 @@ async function recoveredAt(context: Context, turn: Turn, levels: readonly number
   const value: number[] = [];
   for (const s of levels) value.push(await shareBack(context, turn, s));
   const n = particlesFor(context, turn.full, runOf(turn, 1).table.rows);
-  // one more of each outcome, so that a share of 0 or 1 is not known exactly
-  const likely = value.map((share) => (share * n + 1) / (n + 2));
-  return { value, error: likely.map((p) => Math.sqrt((p * (1 - p)) / n)), by: 'gpu' };
+  return { value, error: value.map((share) => shareError(share, n)), by: 'gpu' };
 }
 
 /** The noise at which the share falls to `probability`, and the share there. */

@@ -6,11 +6,11 @@ import { type Steps, specOf, systems } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Terminal } from '../../samplers/index.ts';
-import type { NoiseLevel, StepTable } from '../../samplers/row.ts';
+import type { NoiseLevel, ReadLevel, StepTable } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import { isotropic, type Start } from '../../simulation/starts.ts';
 import { asCaseError, CaseError, Fields } from '../fields.ts';
-import type { Data } from './common.ts';
+import { type Data, parseLevel } from './common.ts';
 import type { Context } from './kind.ts';
 import { SAMPLER } from './parameters.ts';
 
@@ -68,12 +68,29 @@ export function parseSampler(setup: Fields, data: Data, steps?: number): Sampled
     ...{ experiment: 'generate', spacing: 'time', ...given },
     ...(steps === undefined ? {} : { steps }),
   });
-  const { table } = asCaseError('sampler', () => systems.reverse.runOf(inputs));
-  return { table, terminal: inputs.config.terminal };
+  const { table, levels } = asCaseError('sampler', () => systems.reverse.runOf(inputs));
+  return { table, levels, terminal: inputs.config.terminal };
+}
+
+/** Chains at one noise level with a = 1: their one row, and where they read the memories. */
+export function parseChain(setup: Fields, data: Data): { table: StepTable; read: ReadLevel } {
+  const sampler = setup.choice('dynamics', ['langevin', 'stochasticAttention']);
+  const read = parseLevel(setup);
+  if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
+  const eta = setup.number('step', undefined, { above: 0 }) / (sampler === 'langevin' ? read.s : 1);
+  const inputs = inputsFor(data, {
+    ...{ experiment: 'generate', sampler, beta: 1 / read.s },
+    ...givenDials(setup, ['similarity', 'temperature', 'iterations']),
+  });
+  // a case may step farther, and less far, than the dial
+  const run = asCaseError('step', () => systems[sampler].runOf({ ...inputs, config: { ...inputs.config, eta } }));
+  return { table: run.table, read };
 }
 
 export interface SampledRun {
   table: StepTable;
+  /** noisy to clean */
+  levels: readonly NoiseLevel[];
   terminal: Terminal;
 }
 

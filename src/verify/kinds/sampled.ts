@@ -24,6 +24,12 @@ export function particlesFor({ quick }: Context, full: number, rows: readonly Ro
   return Math.min(full, Math.max(QUICK_LEAST, Math.min(QUICK, affordable)));
 }
 
+/** Binomial standard error of a share of n: with one more of each outcome, so that 0 and 1 are not known exactly. */
+export function shareError(share: number, n: number): number {
+  const likely = (share * n + 1) / (n + 2);
+  return Math.sqrt((likely * (1 - likely)) / n);
+}
+
 export interface MomentErrors {
   mean: number[];
   covariance: number[][];

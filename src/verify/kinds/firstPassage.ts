@@ -1,0 +1,127 @@
+import type { Steps } from '../../experiments/systems.ts';
+import { downloadPositions } from '../../gpu/particles.ts';
+import { explodingVariance, type NoiseLevel } from '../../samplers/row.ts';
+import type { Simulation } from '../../simulation/simulation.ts';
+import type { Measured } from '../compare.ts';
+import { CaseError, type Fields } from '../fields.ts';
+import { type Data, parseData } from './common.ts';
+import type { Kind, Measurements } from './kind.ts';
+import { CHAIN, DATA, SAMPLER, START } from './parameters.ts';
+import { parseChain, parseSampler, parseStart, withRun } from './runs.ts';
+import { parseParticles, particlesFor, shareError } from './sampled.ts';
+
+export const firstPassage: Kind = {
+  doc: 'When particles first cross a border: along a schedule by a sampler, or at one noise level by Langevin dynamics. Looked at after every step, and at the start, which is step 0.',
+  parameters: {
+    ...DATA,
+    ...SAMPLER,
+    ...CHAIN,
+    ...START,
+    along:
+      'a row of numbers u: the border is one of the scalar product x.u; left out: of the distance |x| from the origin',
+    above: 'a particle has crossed where it is above this number',
+    below: 'or where it is below this one: give one of the two',
+  },
+  quantities: {
+    crossed: 'share of particles that cross at all',
+    crossedBy: 'share that has crossed by step 0, 1, 2, ...: a list',
+    steps: 'mean step of the first crossing, over those that cross',
+    time: 'mean time of the level there (along a schedule), likewise',
+    explodingVariance: 'mean s / a^2 of the level there (along a schedule), likewise',
+  },
+  errors: ['crossed', 'crossedBy', 'steps', 'time', 'explodingVariance'],
+  prepare(setup: Fields) {
+    const data = parseData(setup);
+    const { table, levels } = setup.has('dynamics')
+      ? { ...parseChain(setup, data), levels: undefined }
+      : parseStopped(setup, data);
+    const start = parseStart(setup, data, table.start);
+    const hasCrossed = parseBorder(setup, data.patterns.dim);
+    const full = parseParticles(setup);
+    setup.done();
+    return (context) => {
+      const run: Steps = { particles: particlesFor(context, full, table.rows), start, table };
+      return withRun(context, data, run, async (simulation) => {
+        const steps = levels ? levels.length - 1 : simulation.totalSteps;
+        return quantitiesOf(await firstSteps(simulation, steps, hasCrossed), steps, levels);
+      });
+    };
+  },
+};
+
+function parseStopped(setup: Fields, data: Data) {
+  const run = parseSampler(setup, data);
+  if (run.terminal !== 'stop')
+    throw new CaseError('firstPassage looks at the levels of the schedule only; choose stop');
+  return run;
+}
+
+type Crossed = (positions: ArrayLike<number>, first: number) => boolean;
+
+/** Whether the particle whose coordinates begin at `first` is beyond the border. */
+function parseBorder(setup: Fields, dim: number): Crossed {
+  const along = setup.has('along') ? setup.numbers('along', dim) : undefined;
+  if (setup.has('above') === setup.has('below')) throw new CaseError('setup needs either above or below, a number');
+  const isAbove = setup.has('above');
+  const border = setup.number(isAbove ? 'above' : 'below');
+  return (positions, first) => {
+    let sum = 0;
+    for (let d = 0; d < dim; d++) {
+      const x = positions[first + d] as number;
+      sum += x * (along?.[d] ?? x);
+    }
+    const height = along ? sum : Math.sqrt(sum);
+    return isAbove ? height > border : height < border;
+  };
+}
+
+/**
+ * The step at which each particle first was beyond the border, -1 for one that never was: [n]. Throws CaseError on a run that
+ * diverges.
+ */
+async function firstSteps(simulation: Simulation, steps: number, hasCrossed: Crossed): Promise<Int32Array> {
+  const found = new Int32Array(simulation.count).fill(-1);
+  for (let step = 0; step <= steps; step++) {
+    // rows of a step are as many in every step, and the last of them commits
+    await simulation.advance({ until: (step * simulation.totalSteps) / steps });
+    const positions = await downloadPositions(simulation);
+    const lost = positions.findIndex((value) => !Number.isFinite(value));
+    if (lost >= 0) throw new CaseError(`at step ${step} particle ${Math.floor(lost / simulation.dim)} is not finite`);
+    found.forEach((before, p) => {
+      if (before < 0 && hasCrossed(positions, p * simulation.dim)) found[p] = step;
+    });
+  }
+  return found;
+}
+
+function quantitiesOf(found: Int32Array, steps: number, levels: readonly NoiseLevel[] | undefined): Measurements {
+  const n = found.length;
+  const tally = new Array<number>(steps + 1).fill(0);
+  for (const step of found) if (step >= 0) tally[step] = (tally[step] as number) + 1;
+  let before = 0;
+  const shares = tally.map((count) => {
+    before += count;
+    return before / n;
+  });
+  const errorOf = (share: number) => shareError(share, n);
+  const share = shares.at(-1) as number;
+  const crossing = found.filter((step) => step >= 0);
+  const average = (of: (step: number) => number): Measured => {
+    const values = Float64Array.from(crossing, of);
+    const mean = values.reduce((total, value) => total + value, 0) / values.length;
+    const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / (values.length - 1);
+    return { value: mean, error: Math.sqrt(variance / values.length), by: 'gpu' };
+  };
+  const some = crossing.length > 1;
+  return {
+    crossed: { value: share, error: errorOf(share), by: 'gpu' },
+    crossedBy: { value: shares, error: shares.map(errorOf), by: 'gpu' },
+    ...(some ? { steps: average((step) => step) } : {}),
+    ...(some && levels
+      ? {
+          time: average((step) => (levels[step] as NoiseLevel).t),
+          explodingVariance: average((step) => explodingVariance(levels[step] as NoiseLevel)),
+        }
+      : {}),
+  };
+}
