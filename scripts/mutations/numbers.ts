@@ -318,4 +318,41 @@ export const numberMutations: readonly InFile[] = [
       ['those that never cross count', 'found.filter((step) => step >= 0)', 'found'],
     ],
   ],
+  [
+    'src/analysis/hopfield.ts',
+    ['src/analysis/hopfield.test.ts'],
+    [
+      ['the critical load is anywhere', '(1 + 2 * y * y)', '(1 + y * y)'],
+      ['a tie is an error', 'negative = first + 1; negative', 'negative = first; negative'],
+      ['a field of 0 occurs for odd sums', 'even ? chance : 0', 'chance'],
+      ['a mixture has the energy of a pattern', '-0.5 * n * overlap', '-0.5 * overlap'],
+    ],
+  ],
+  [
+    'src/analysis/denseMemories.ts',
+    ['src/analysis/denseMemories.test.ts'],
+    [
+      ['the crosstalk of cubes is that of squares', '2 * n - 3; factor', '2 * n - 5; factor'],
+      ['the load of the sphere forgets the entropy', ' - 0.5 * Math.log1p(-t * t)', ''],
+      ['the bound forgets the distance', '2 * distance * largestNorm', '0'],
+      ['the base of the capacity is a quotient of logarithms', 'b / lambertOfExp(exponent)', 'b / exponent'],
+    ],
+  ],
+  [
+    'src/analysis/regimes.ts',
+    ['src/analysis/regimes.test.ts'],
+    [
+      ['collapse of one dimension', '(2 / dim) * Math.log(count)', '2 * Math.log(count)'],
+      ['traps do not know the unit', 'return variance * Math.sqrt(low)', 'return Math.sqrt(low)'],
+      ['the excess entropy is below 0', 'Math.max(0, 1 -', '(1 -'],
+    ],
+  ],
+  [
+    'src/analysis/softmaxEntropy.ts',
+    ['src/analysis/softmaxEntropy.test.ts'],
+    [
+      ['the slope is that in log beta', 'slope: -beta * variance', 'slope: -beta * beta * variance'],
+      ['the steepest place forgets the third moment', 'variance + beta * third', 'variance + third'],
+    ],
+  ],
 ];

@@ -92,11 +92,11 @@ for every quantity that the run measured and of which nothing is expected. \`--j
 not finite is null there. A few quantities that cost more than the rest of their kind are measured only where they are
 expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
-Cases that the literature gives for more than three dimensions only are left out: Gaussian mixtures and random memories
-in 8 to 4096 dimensions (collapse and condensation times, traps, excess entropy, posterior variance of the 30-dimensional
-blocks), speciation times of image sets, denoising and completion of \`+-1\` patterns, classical and dense Hopfield
-networks. The cloning curves of two Gaussians in 256 and 1024 dimensions are there: projected on the line through both
-means they are exact.
+Of what the literature gives for more than three dimensions only, the formulas are there (kind \`formula\`: collapse, traps and
+excess entropy of Gaussian memories, speciation times, capacities of classical, dense and attention networks), and no runs:
+no Gaussian mixtures and random memories in 8 to 4096 dimensions, no denoising and completion of \`+-1\` patterns, no
+classical and dense Hopfield networks. The cloning curves of two Gaussians in 256 and 1024 dimensions are there: projected on
+the line through both means they are exact.
 
 Conventions: sigma2 = s is a variance, beta = 1/s. p(x) = sum_k w_k N(x; a xi_k, (s + a^2 width) I), E = -log p in nats.
 Memories and points are rows even in one dimension: \`[[-1], [1]]\`, point \`[0.5]\`.

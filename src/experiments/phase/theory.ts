@@ -1,3 +1,4 @@
+import { collapseVariance } from '../../analysis/regimes.ts';
 import { centreCurvature } from '../../attractors/criticalTimes.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
@@ -145,7 +146,7 @@ const theories: readonly Theory[] = [
     name: 'S = (1 + v)/(K^{2/D} − 1): collapse',
     kind: 'critical',
     applies: (_, memories) => memories === 'gaussian',
-    at: ({ patterns: { count, dim } }) => [1 / (count ** (2 / dim) - 1)],
+    at: ({ patterns: { count, dim } }) => [collapseVariance({ count, dim, variance: 1 })],
   },
 ];
 

@@ -1,18 +1,12 @@
 import { ringCurvature, ringEnergy, ringRadius, ringScore, sphereRadius } from '../../reference/ring.ts';
 import { explodingVariance, type NoiseLevel } from '../../samplers/row.ts';
 import { cleanLevel } from '../../samplers/sampler.ts';
-import type { Tree } from '../compare.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
-import type { Kind } from './kind.ts';
+import { capacityFormulas } from './capacityFormulas.ts';
+import type { Formula, Kind } from './kind.ts';
 import { levelAtTime, parseLevels, parseSchedule, parseTime } from './noise.ts';
-import { GRID, type Parameters, SCHEDULE } from './parameters.ts';
-
-interface Formula {
-  doc: string;
-  parameters: Parameters;
-  quantities: Readonly<Record<string, string>>;
-  evaluate(setup: Fields): Record<string, Tree>;
-}
+import { GRID, SCHEDULE } from './parameters.ts';
+import { regimeFormulas } from './regimeFormulas.ts';
 
 const formulas: Readonly<Record<string, Formula>> = {
   ring: {
@@ -161,6 +155,8 @@ const formulas: Readonly<Record<string, Formula>> = {
       };
     },
   },
+  ...regimeFormulas,
+  ...capacityFormulas,
 };
 
 function endTime(setup: Fields, key: string): number {

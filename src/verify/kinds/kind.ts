@@ -1,6 +1,6 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { Simulation, SimulationSpec } from '../../simulation/simulation.ts';
-import type { Measured } from '../compare.ts';
+import type { Measured, Tree } from '../compare.ts';
 import type { Fields } from '../fields.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -25,6 +25,15 @@ export interface Wanted {
 }
 
 export type Measurements = Record<string, Measured>;
+
+/** A closed form that the kind `formula` evaluates, in float64 on the host. */
+export interface Formula {
+  doc: string;
+  parameters: Parameters;
+  quantities: Readonly<Record<string, string>>;
+  /** Reads its parameters and returns its quantities. Throws RangeError where it says nothing. */
+  evaluate(setup: Fields): Record<string, Tree>;
+}
 
 /** One kind of case. A kind reads every parameter from `setup` and knows nothing of ids. */
 export interface Kind {
