@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { Fused } from './fused.ts';
-import { accumulated, type MixShape, mixed, noiseAt, settledAt } from './mix.wgsl.ts';
+import { accumulated, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
@@ -25,7 +25,7 @@ export interface AdvanceShape extends MixShape {
  * threads past the end of their cell simply stop. What `readout` means is text of the read-out's own.
  */
 export function advance(shape: AdvanceShape, readout: Fused): string {
-  const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes } = shape;
+  const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes, clamps } = shape;
   const { tally } = readout;
   const eachDim = (line: (d: number) => string) => unroll(dim, line);
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
@@ -36,6 +36,7 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
     start: `start${q}.c${d}`,
     acc: `acc${q}.c${d}`,
     z: `z${q}.c${d}`,
+    clamp: `clamp${d}`,
   });
   const mix = (q: number) => `
     {
@@ -53,8 +54,8 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
     }`;
 
   return wgsl`
-${structs(readout.readNumbers)}
-${noise}
+${structs(readout.readNumbers, clamps)}
+${noise}${mixFunctions(shape)}
 ${readout.declarations}
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read> cells: array<Cell>;
@@ -63,12 +64,12 @@ ${readout.declarations}
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
 @group(0) @binding(5) var<storage, read_write> extra: array<vec4f>;     // [quad]: acc [dim], then q
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;  // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high; last settling step
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high; last settling step${clamps ? '\n@group(0) @binding(8) var<storage, read> clamps: array<vec2f>; // [cell, dim]: held or not, and at what' : ''}
 
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
 
 fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
-  return Quad(${unroll(dim, (d) => noiseAt('quad', 'step', `${d}u`, 'seed'), ', ')});
+  return Quad(${unroll(dim, (d) => noiseAt(shape, 'quad', 'step', `${d}u`, 'seed'), ', ')});
 }
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
@@ -96,7 +97,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   ${tap === 'none' ? '' : `var q${q} = extra[quad${q} * extraPerQuad + extraPerQuad - 1u];`}
   ${freezes ? `var frozenAt${q} = frozenAt[quad${q}];` : ''}`,
   )}
-  ${readout.begin}
+  ${readout.begin}${clamps ? eachDim((d) => `\n  let clamp${d} = clamps[cellIndex * ${dim}u + ${d}u];`) : ''}
 
   var rowIndex = cell.firstRow + slice.row;
   var repeatsDone = slice.repeatsDone;
@@ -112,7 +113,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     ${
       usesNoise
         ? `${eachQuad((q) => `var z${q}: Quad;`)}
-    if (row.cz != 0.0) {
+    if (row.cz != 0.0${clamps ? ' || row.clampNoise != 0.0' : ''}) {
       ${eachQuad((q) => `z${q} = noiseQuad(cell.firstQuad + local${q}, step, cell.seed);`)}
     }`
         : ''

@@ -4,12 +4,14 @@ import { expect, test } from 'vitest';
 import { compileWithNaga, compileWithTint } from '../scripts/compilers.ts';
 import { gpuTest } from '../src/cli/testGpu.ts';
 import { scores } from '../src/experiments/score.ts';
-import { dense } from '../src/readouts/attention.ts';
+import { attention, dense } from '../src/readouts/attention.ts';
 import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
+import { separations } from '../src/readouts/separation.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
+import { row } from '../src/samplers/row.ts';
 import { noiseLevels } from '../src/schedules.ts';
 import { mixShapeOf } from '../src/simulation/spec.ts';
 import { type AdvanceShape, advance } from './advance.wgsl.ts';
@@ -54,6 +56,10 @@ const FRAGMENTS = [
   'cellRule',
   'cellSums',
   'attentionReadout',
+  'logisticNoise',
+  'mixFunctions',
+  'powerOf',
+  'powerSums',
   'accumulated',
   'featureReadout',
   'eachQuad',
@@ -73,7 +79,7 @@ const FRAGMENTS = [
   'structs',
 ];
 /** Exports that are no shaders. */
-const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'needsOf', 'numbersOf'];
+const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'needsOf', 'numbersOf', 'powerOfTwoFrom'];
 
 const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   advance: () => [
@@ -120,6 +126,8 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
 const OTHER_READOUTS = [
   ...Object.values(scores).map((score) => score({ score: 'exact', features: 1, smoothing: 1, draws: 2 })),
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
+  attention(separations.power({ degree: 2, rectified: false })),
+  attention(separations.power({ degree: 4, rectified: true })),
 ].filter((readout) => readout !== dense);
 
 const sourceOf = (shape: AdvanceShape, { name, fused }: Readout) =>
@@ -138,17 +146,22 @@ function structures(): MixShape[] {
         ddimEta: extra,
         correctorSteps: extra,
       });
-      return [false, true].map((freezes) => mixShapeOf(rows, 'none', freezes && extra === 0));
+      return [false, true].map((freezes) => mixShapeOf(rows, 'none', { freezes: freezes && extra === 0 }));
     }),
   );
   const dials = { beta: 4, similarity: 'dot', eta: 1, flowStep: 0.1, temperature: 1, iterations: 2 } as const;
   const iterated = Object.values(dynamics).map(({ table }) => table(dials));
   for (const { rows } of iterated) {
     for (const tap of ['none', 'energy', 'trace'] as const) {
-      for (const freezes of tap === 'none' ? [false, true] : [false]) all.push(mixShapeOf(rows, tap, freezes));
+      for (const freezes of tap === 'none' ? [false, true] : [false]) all.push(mixShapeOf(rows, tap, { freezes }));
     }
   }
-  all.push(mixShapeOf(odeLikelihood(levels).rows, 'trace', false));
+  all.push(mixShapeOf(odeLikelihood(levels).rows, 'trace', { freezes: false }));
+  // spins, and coordinates that are held
+  const spins = [row({ read: { a: 1, s: 1, similarity: 'dot' }, cm: 1, cz: 1 })];
+  for (const activation of ['identity', 'sign', 'glauber'] as const) {
+    for (const clamps of [false, true]) all.push(mixShapeOf(spins, 'none', { freezes: clamps, activation, clamps }));
+  }
   const once = new Map(all.map((structure) => [JSON.stringify(structure), structure]));
   return [...once.values()];
 }

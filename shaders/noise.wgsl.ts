@@ -62,3 +62,14 @@ fn normals(words: vec4u) -> vec4f {
   return vec4f(radius.x * turn(u.y), radius.y * turn(u.w));
 }
 `;
+
+/**
+ * Half the log-odds of a uniform number, ln(u / (1 - u)) / 2: a bit that follows y + T z is +1 with probability
+ * 1 / (1 + exp(-2 y / T)). u = (j + 1/2) / 2^23 of the upper 23 bits j of a word, exact in float32 as 1 - u is: |z| < 8.4.
+ */
+export const logisticNoise = `
+fn logistics(words: vec4u) -> vec4f {
+  let u = (vec4f(words >> vec4u(9u)) + 0.5) * 1.1920928955078125e-7;
+  return 0.5 * (log(u) - log(1.0 - u));
+}
+`;

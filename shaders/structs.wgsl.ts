@@ -3,12 +3,13 @@ import { unroll } from './unroll.ts';
 
 /**
  * The records host and GPU share. Sizes are checked against the packing code by simulation.test.ts. A row begins with the
- * three numbers by which a read-out reads at its level; what they are, and their names, is its own affair.
+ * three numbers by which a read-out reads at its level; what they are, and their names, is its own affair. It ends
+ * with what coordinates are held at, where some are.
  *
  * Positions live in quads: four particles side by side, x[(quad * dim + d)] = the d-th coordinate of particles
  * 4 quad .. 4 quad + 3. A cell is one small run with its own rows, memories and seed; C = 1 is the ordinary run.
  */
-export const structs = (readNumbers: readonly [string, string, string]) => wgsl`
+export const structs = (readNumbers: readonly [string, string, string], clamps = false) => wgsl`
 struct Row {
   ${unroll(3, (i) => `${readNumbers[i]}: f32,`)}
   cz: f32,
@@ -23,7 +24,7 @@ struct Row {
   reads: u32,
   commits: u32,
   repeats: u32,
-  unused: u32,
+  ${clamps ? 'clampScale: f32,\n  clampNoise: f32,' : 'unused: u32,'}
 }
 
 struct Cell {

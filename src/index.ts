@@ -73,7 +73,9 @@ export {
 } from './samplers/index.ts';
 export { type LikelihoodPrior, type LikelihoodTable, odeLikelihood } from './samplers/likelihood.ts';
 export {
+  type Activation,
   explodingVariance,
+  foldDiagonal,
   type NoiseLevel,
   type ReadLevel,
   type Row,

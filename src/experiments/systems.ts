@@ -192,7 +192,7 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
 }
 
 /** What of a run a simulation needs. */
-export type Steps = Starts & Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap'> };
+export type Steps = Starts & Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation'> };
 
 /** The run as one cell. */
 export function cellOf({ config, patterns, score }: Inputs, { table, start }: Steps): CellSpec {
@@ -202,6 +202,14 @@ export function cellOf({ config, patterns, score }: Inputs, { table, start }: St
 /** The run as a simulation of one cell. */
 export function specOf(inputs: Inputs, run: Steps): SimulationSpec {
   const { table, particles, tolerance } = run;
+  const { activation } = table;
   const settles = tolerance === undefined ? {} : { tolerance };
-  return { dim: inputs.patterns.dim, particles, tap: table.tap, cells: [cellOf(inputs, run)], ...settles };
+  return {
+    dim: inputs.patterns.dim,
+    particles,
+    tap: table.tap,
+    cells: [cellOf(inputs, run)],
+    ...settles,
+    ...(activation && { activation }),
+  };
 }

@@ -5,7 +5,7 @@ import type { Particles } from '../gpu/particles.ts';
 import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { cubic } from '../readouts/testCubic.ts';
+import { separations } from '../readouts/separation.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type LabelRule, labelParticles } from './labels.ts';
@@ -61,13 +61,13 @@ gpuTest('every cell is labelled and read by its own rule: memories, weights, wid
   expect([...labels.slice(rules.length * COUNT)]).toEqual([...(await downloadLanes(one, alone.labels, Int32Array))]);
   expect(labelled.none.at(-1)).toBe(alone.none[0]);
   await expect(labelParticles(particles, [nearest])).rejects.toThrow('1 rules for 4 cells');
-  const cubed = { ...rules[0], separation: cubic };
+  const cubed = { ...rules[0], separation: separations.power({ degree: 3, rectified: false }) };
   await expect(labelParticles(one, [{ kind: 'posterior', ...cubed }])).rejects.toThrow(
-    'a label needs winner, which cubic does not give',
+    'a label needs winner, which power 3 does not give',
   );
-  await expect(evaluateColumns(one, [cubed], ['mean', 'entropy'])).rejects.toThrow('needs entropy, which cubic');
+  await expect(evaluateColumns(one, [cubed], ['mean', 'entropy'])).rejects.toThrow('needs entropy, which power 3');
   await expect(evaluateColumns(particles, [...rules, cubed], ['mean'])).rejects.toThrow(
-    'cell 3 is read by cubic, cell 0 by dense',
+    'cell 3 is read by power 3, cell 0 by dense',
   );
   gpu.close();
 });

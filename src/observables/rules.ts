@@ -23,7 +23,7 @@ export interface CellRule {
 export function separationOf(rules: readonly CellRule[], observer: string, needs: readonly Given[]): Separation {
   const separation = rules[0]?.separation ?? separations.softmax;
   for (const [c, { separation: own = separations.softmax }] of rules.entries()) {
-    if (own !== separation) {
+    if (own.name !== separation.name) {
       throw new RangeError(
         `cell ${c} is read by ${own.name}, cell 0 by ${separation.name}; measure them one after another`,
       );
@@ -38,7 +38,7 @@ export function separationOf(rules: readonly CellRule[], observer: string, needs
 
 /** The numbers by which the memories of a rule are read, as wide as they are. Throws RangeError unless a, S > 0. */
 export function numbersOfRule({ patterns, read, separation = separations.softmax }: CellRule): RuleRecord['numbers'] {
-  return separation.level({ ...read, s: totalVariance(read, patterns.width) });
+  return separation.level({ ...read, s: totalVariance(read, patterns.width) }, patterns);
 }
 
 /**

@@ -39,7 +39,10 @@ export function attention(separation: Separation): Readout {
     registers: true,
     places: 1,
     cost: ({ count }) => count,
-    level: () => level,
+    level:
+      ({ patterns }) =>
+      (read) =>
+        level(read, patterns),
     prepare: async (_gpu, cells) =>
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: attentionReadout(sums),

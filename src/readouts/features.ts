@@ -18,7 +18,7 @@ export function features({ count }: { count: number }): Readout {
     registers: false,
     places: 1,
     cost: () => count,
-    level(rows) {
+    level({ rows }) {
       const { least } = levelsRead(rows);
       return (read) => {
         requireLevel(read);

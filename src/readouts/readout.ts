@@ -29,9 +29,9 @@ export interface Readout {
   /** what one answer costs, in particle-memory pairs: an estimate, by which work is cut and counted */
   cost(patterns: Patterns): number;
   /**
-   * The numbers of a level, of rows with the width of the data folded in. Throws RangeError on levels that cannot be read.
+   * The numbers of a level of a cell, with the width of the data folded in. Throws RangeError on levels that cannot be read.
    */
-  level(rows: readonly Row[]): (read: ReadLevel) => LevelNumbers;
+  level(cell: Pick<ReadoutCell, 'patterns' | 'rows'>): (read: ReadLevel) => LevelNumbers;
   /**
    * The lists that its kernels read, one per cell. It may compute them on the GPU. Cells with the same memories may get the
    * same lists, which are then stored once. Throws RangeError on what cannot be read.

@@ -9,8 +9,8 @@ import { attention, dense, memoryRecords } from './attention.ts';
 import { features } from './features.ts';
 import type { LevelNumbers } from './level.ts';
 import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
+import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
-import { cubic } from './testCubic.ts';
 
 /**
  * Read-outs without a GPU: what each hands to its kernel (records of the memories, three numbers of a row) says in float64
@@ -37,9 +37,13 @@ interface Subject {
   dot: boolean;
 }
 
+const power = (degree: number, rectified = false) => attention(separations.power({ degree, rectified }));
+
 const subjects: Record<string, Subject> = {
   dense: { readout: dense, fromRecords: softmaxMean, drawn: false, dot: true },
-  cubic: { readout: attention(cubic), fromRecords: cubicMean, drawn: false, dot: true },
+  linear: { readout: power(2), fromRecords: powerMean(2), drawn: false, dot: true },
+  quartic: { readout: power(4), fromRecords: powerMean(4), drawn: false, dot: true },
+  rectified: { readout: power(3, true), fromRecords: powerMean(3, true), drawn: false, dot: true },
   features: { readout: features({ count: 100 }), fromRecords: waveMean, drawn: true, dot: false },
   smoothed: { readout: smoothed(dense, SMOOTHING), fromRecords: meanOverDraws, drawn: true, dot: true },
 };
@@ -85,10 +89,19 @@ function softmaxMean(
   );
 }
 
-/** sum_k w_k t_k^2 xi_k, t_k = sharpness u . xi_k */
-function cubicMean({ memories }: ReadoutLists, [, sharpness]: LevelNumbers, u: readonly number[]): number[] {
-  const list = vectors(memories);
-  return u.map((_, d) => sumOf(list.map((xi) => 2 ** xi[3] * (sharpness * dotOf(u, xi)) ** 2 * (xi[d] as number))));
+/** sum_k w_k K t_k^(n-1) xi_k, t_k = sharpness u . xi_k; normBias is log2 K */
+function powerMean(degree: number, rectified = false): FromRecords {
+  return ({ memories }, [, sharpness, normBias], u) => {
+    const list = vectors(memories);
+    return u.map((_, d) =>
+      sumOf(
+        list.map((xi) => {
+          const t = sharpness * dotOf(u, xi);
+          return 2 ** (xi[3] + normBias) * (rectified ? Math.max(t, 0) : t) ** (degree - 1) * (xi[d] as number);
+        }),
+      ),
+    );
+  };
 }
 
 /** u + S grad p / max(p, floor), p a sum of waves that fade with age; `reach` is S in quarter turns */
@@ -145,7 +158,7 @@ for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjec
     const lists = await listsOf(readout, cell);
     const reference = readout.reference(cell);
     for (const read of reads) {
-      const numbers = readout.level(rows)(read);
+      const numbers = readout.level({ patterns, rows })(read);
       const readAt = reference(read);
       for (const x of placesNear(patterns, read)) {
         const mean = fromRecords(
@@ -187,9 +200,7 @@ for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjec
   });
 }
 
-const { cubic: _, ...ofTheHouse } = subjects; // a fixture checks no levels
-
-test.each(Object.entries(ofTheHouse))('%s refuses levels at which nothing can be read', (_, { readout }) => {
+test.each(Object.entries(subjects))('%s refuses levels at which nothing can be read', (_, { readout }) => {
   for (const [bad, said] of [
     [{ s: 0 }, 's = 0'],
     [{ s: -1 }, 's = -1'],
@@ -197,8 +208,14 @@ test.each(Object.entries(ofTheHouse))('%s refuses levels at which nothing can be
     [{ a: Number.NaN }, 'a = NaN'],
     [{ s: Number.POSITIVE_INFINITY }, 's = Infinity'],
   ] as const) {
-    expect(() => readout.level(rowsAt(clean))({ ...clean, ...bad }), said).toThrow(RangeError);
-    expect(() => readout.level(rowsAt(clean))({ ...clean, ...bad }), said).toThrow(said);
+    expect(
+      () => readout.level({ patterns: sets[0] as Patterns, rows: rowsAt(clean) })({ ...clean, ...bad }),
+      said,
+    ).toThrow(RangeError);
+    expect(
+      () => readout.level({ patterns: sets[0] as Patterns, rows: rowsAt(clean) })({ ...clean, ...bad }),
+      said,
+    ).toThrow(said);
   }
 });
 
@@ -277,7 +294,7 @@ test('a smoothed read-out keeps its draws beside what it wraps, costs as many an
   const smoothing = { tau: 0.3, draws: 5 };
   const patterns = sets[1] as Patterns;
   const cell = { patterns, rows: rowsAt(clean), seed: 3 };
-  for (const inner of [dense, features({ count: 4 }), attention(cubic)]) {
+  for (const inner of [dense, features({ count: 4 }), power(3)]) {
     const outer = smoothed(inner, smoothing);
     const lists = await listsOf(outer, cell);
     expect(lists.memories).toEqual((await listsOf(inner, cell)).memories);
@@ -299,4 +316,33 @@ test('what is not given is refused, all of it by name', () => {
   expect(() => requireGiven(features({ count: 2 }), ['mean', 'winner', 'energy'])).toThrow(
     'the read-out features gives no winner and no energy; take the exact score',
   );
+});
+
+test('the degree of a power is a whole number from 2 to 32', () => {
+  for (const degree of [1, 2.5, 33, Number.NaN]) {
+    expect(() => power(degree)).toThrow(`the degree of the separation is ${degree}; give a whole number from 2 to 32`);
+  }
+});
+
+test('m of a power is the downhill gradient of its energy, and weights count as w_k K', () => {
+  const rows = rowsAt(clean);
+  for (const patterns of sets) {
+    for (const readout of [power(2), power(5), power(4, true)]) {
+      const answer = readout.reference({ patterns, rows, seed: SEED })({ ...clean, a: 1 });
+      const x = Array.from({ length: patterns.dim }, (_, d) => 0.7 - d);
+      const { mean } = answer(x);
+      x.forEach((_, d) => {
+        const [up, down] = [1e-5, -1e-5].map((h) => answer(x.map((v, e) => (e === d ? v + h : v))).energy as number);
+        expect(mean[d]).toBeCloseTo(((down as number) - (up as number)) / 2e-5, 6);
+      });
+    }
+  }
+  const one = patternsOf([[1, -1, 1]]);
+  const twice = { ...patternsOf([[1, -1, 1], [-1, 1, 1]]), weights: Float64Array.of(0.75, 0.25) }; // biome-ignore format: one line
+  const meanOf = (patterns: Patterns, x: number[]) => [
+    ...power(2).reference({ patterns, rows, seed: 0 })({ ...clean, a: 1 })(x).mean,
+  ];
+  // x . xi = 3, P = 4
+  expect(meanOf(one, [1, -1, 1])).toEqual([0.75, -0.75, 0.75]);
+  expect(meanOf(twice, [1, -1, 1])).toEqual([1.5 * 0.75 + 0.5 * 0.25, -1.25, 1]);
 });

@@ -1,8 +1,10 @@
+import { powerOfTwoFrom, powerSums } from '../../shaders/powerSums.wgsl.ts';
 import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
 import type { Given, SumsText } from '../../shaders/sums.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
+import { type PowerOptions, powerReadOut, requireDegree } from '../reference/power.ts';
 import { readOut } from '../reference/readOut.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { type LevelNumbers, requireLevel } from './level.ts';
@@ -19,14 +21,31 @@ export interface Separation {
   gives: readonly Given[];
   sums: SumsText;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
-  level(read: ReadLevel): LevelNumbers;
+  level(read: ReadLevel, patterns: Pick<Patterns, 'count' | 'dim'>): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
   reference(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => Answer;
   /** Its energy with gradient and curvature in float64, at the level of wide data; undefined where it has none. */
   landscape?(patterns: Patterns, read: ReadLevel): Landscape;
 }
 
-/** Every separation by name. */
+/** Polynomial energies: src/reference/power.ts. Throws RangeError on a degree that is not from 2 to 32. */
+function power(options: PowerOptions): Separation {
+  const { degree, rectified } = options;
+  requireDegree(degree);
+  return {
+    name: `${rectified ? 'rectified power' : 'power'} ${degree}`,
+    weight: 'power of the overlap',
+    gives: ['mean', 'energy'],
+    sums: powerSums(degree, rectified),
+    level({ a, s }, { count, dim }) {
+      requireLevel({ a, s });
+      return [1 / a, 1 / powerOfTwoFrom(dim), Math.log2(count)];
+    },
+    reference: powerReadOut(options),
+  };
+}
+
+/** Every separation by name; `power` makes one of a degree. */
 export const separations = {
   softmax: {
     name: 'dense',
@@ -42,4 +61,5 @@ export const separations = {
     reference: readOut,
     landscape: landscapeOf,
   },
-} satisfies Record<string, Separation>;
+  power,
+} satisfies Record<string, Separation | ((options: PowerOptions) => Separation)>;

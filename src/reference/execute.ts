@@ -1,6 +1,6 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { foldWidth, type ReadLevel, type Row, type Tap } from '../samplers/row.ts';
-import { normals, streams } from './noise.ts';
+import { type Activation, foldWidth, type ReadLevel, type Row, type Tap } from '../samplers/row.ts';
+import { logisticsOfQuad, normals, normalsOfQuad, streams } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
 
 /** What of a run is not in its rows; the GPU takes the same (SimulationSpec, CellSpec). */
@@ -12,6 +12,10 @@ export interface ExecuteOptions {
   firstParticle?: number;
   stream?: number;
   tap?: Tap;
+  /** what a row makes of the mixed coordinates; the identity unless given */
+  activation?: Activation;
+  /** [dim]: at what a coordinate is held in rows that commit; NaN where it is free */
+  clamp?: ArrayLike<number> | undefined;
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
@@ -47,7 +51,8 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none' } = options;
-  const { tolerance = 0 } = options;
+  const { tolerance = 0, activation = 'identity', clamp } = options;
+  const draw = activation === 'glauber' ? logisticsOfQuad : normalsOfQuad;
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
   const n = x.length / dim;
@@ -64,7 +69,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
     const row = foldWidth(plain, patterns.width);
     const readAt = row.read && readout(row.read);
     for (let time = 0; time < row.repeat; time++, step++) {
-      const z = row.cz === 0 ? undefined : normals(seed, n, dim, step, stream, firstParticle);
+      const isNoisy = row.cz !== 0 || (clamp && row.clampNoise !== 0);
+      const z = isNoisy ? normals(seed, n, dim, step, stream, firstParticle, draw) : undefined;
       for (let p = 0; p < n; p++) {
         if (frozenAt[p] === 0) {
           const moved = move(row, p);
@@ -83,8 +89,12 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
           const i = p * dim + d;
           const m = read?.mean[d] ?? 0;
           const old = acc[i] as number;
-          const y =
-            row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * (z?.[i] ?? 0);
+          const noise = z?.[i] ?? 0;
+          const sum = row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * noise;
+          const held = row.commit ? (clamp?.[d] ?? Number.NaN) : Number.NaN;
+          const y = Number.isNaN(held)
+            ? activated(activation, sum, value)
+            : row.clampScale * held + row.clampNoise * noise;
           acc[i] = row.ka * old + row.kx * value + row.km * m;
           now[i] = y;
           if (row.commit) start[i] = y;
@@ -96,4 +106,10 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
     }
   }
   return { x: now, q, frozenAt, tally };
+}
+
+/** What becomes of the mixed coordinate y, where it was `before`. */
+function activated(activation: Activation, y: number, before: number): number {
+  if (activation === 'identity') return y;
+  return y === 0 ? before : Math.sign(y);
 }

@@ -27,7 +27,19 @@ export function normalsOfQuad(
   return [radius * Math.cos(angle), radius * Math.sin(angle), other * Math.cos(turn), other * Math.sin(turn)];
 }
 
-/** Standard normals [particles, dim] of one unrolled row `step` for the particles from `firstParticle` on. */
+/** Half the log-odds of four uniform numbers, exact in float32, of one Philox block (shaders/noise.wgsl.ts). */
+export function logisticsOfQuad(...[seed, quad, step, dimension, stream]: Parameters<typeof normalsOfQuad>): number[] {
+  const words = philox4x32([quad, step, dimension, stream], seedKey(seed));
+  return words.map((word) => {
+    const u = ((word >>> 9) + 0.5) * 2 ** -23;
+    return 0.5 * (Math.log(u) - Math.log1p(-u));
+  });
+}
+
+/**
+ * Noise [particles, dim] of one unrolled row `step` for the particles from `firstParticle` on: standard normal, unless
+ * `ofQuad` draws other numbers.
+ */
 export function normals(
   seed: number,
   particles: number,
@@ -35,12 +47,13 @@ export function normals(
   step: number,
   stream: number = streams.steps,
   firstParticle = 0,
+  ofQuad: (...block: Parameters<typeof normalsOfQuad>) => readonly number[] = normalsOfQuad,
 ): Float64Array {
   const z = new Float64Array(particles * dim);
   const lastQuad = (firstParticle + particles - 1) >> 2;
   for (let quad = firstParticle >> 2; quad <= lastQuad; quad++) {
     for (let d = 0; d < dim; d++) {
-      normalsOfQuad(seed, quad, step, d, stream).forEach((value, lane) => {
+      ofQuad(seed, quad, step, d, stream).forEach((value, lane) => {
         const particle = 4 * quad + lane - firstParticle;
         if (particle >= 0 && particle < particles) z[particle * dim + d] = value;
       });

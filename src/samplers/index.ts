@@ -5,7 +5,7 @@ import { edmHeun } from './edmHeun.ts';
 import { eulerMaruyama, stochasticHeun } from './eulerMaruyama.ts';
 import { gradientFlow, hopfield, langevin, type Similarity, stochasticAttention } from './fixedLevel.ts';
 import { odeEuler, odeHeun, odeRk4 } from './ode.ts';
-import { explodingVariance, type NoiseLevel, type StepTable } from './row.ts';
+import { explodingVariance, type NoiseLevel, type Row, type StepTable } from './row.ts';
 import {
   cleanLevel,
   levelAt,
@@ -82,13 +82,18 @@ export function stepTable(levels: readonly NoiseLevel[], options: TableOptions):
   const sampler = withCorrector(typeof chosen === 'string' ? samplers[chosen] : chosen, full);
   const noisy = levels.filter(({ s }) => s > 0);
   return {
-    rows: sampler.steps(grid, full).flat(),
+    rows: sampler.steps(grid, full).flatMap((rows, i) => heldAt(rows, levelAt(grid, Math.min(i + 1, grid.length - 1)))),
     start,
     end: denoises || ends ? cleanLevel : last,
     tap: 'none',
     multistep: sampler.multistep,
     label: readAt(levelAt(noisy, noisy.length - 1)),
   };
+}
+
+/** Rows of a step to a level, where coordinates that are held have the noise of that level. */
+function heldAt(rows: readonly Row[], { a, s }: NoiseLevel): Row[] {
+  return rows.map((row) => ({ ...row, clampScale: a, clampNoise: Math.sqrt(s) }));
 }
 
 /** Without the entries that are undefined, so that a default is not overwritten by nothing. */

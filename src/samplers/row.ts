@@ -4,7 +4,7 @@
  *     if read:  (m, tap) = readout(x)      m = sum_k r_k xi_k,  r = softmax_k(log w_k + g |xi_k|^2 - h |x/a - xi_k|^2)
  *     y   = cx0 x0 + cx x + cm m + cacc acc + cz z         acc is the OLD one; z ~ N(0, I)
  *     acc = ka acc + kx x + km m                           q += kq tap
- *     x   = y;   if commit: x0 = x                         repeated `repeat` times
+ *     x   = activation(y);   if commit: x0 = x             repeated `repeat` times
  *
  * The host computes rows in float64; the GPU knows only "read out, then mix". Every sampler is a pure function
  * (levels, options) -> rows.
@@ -67,6 +67,9 @@ export interface Row {
   km: number;
   /** weight of the tap in q (see Tap) */
   kq: number;
+  /** a coordinate that is held at a cue is clampScale cue + clampNoise z after a row that commits */
+  clampScale: number;
+  clampNoise: number;
   /** x0 = x after this row; time slices may end only here */
   commit: boolean;
   /** >= 1; more than once only for rows that commit */
@@ -75,6 +78,12 @@ export interface Row {
 
 /** The one scalar a read-out may hand to q: 'trace' = tr Cov_r(xi), 'energy' = -log sum_k w_k exp(logit_k). */
 export type Tap = 'none' | 'trace' | 'energy';
+
+/**
+ * What a step makes of the mixed coordinate y. identity: y. sign: +1 or -1, the old value where y = 0. glauber: the sign
+ * of y, where z is logistic noise in place of normal noise: P(+1) = 1 / (1 + exp(-2 h / T)) for y = h + T z (Glauber 1963).
+ */
+export type Activation = 'identity' | 'sign' | 'glauber';
 
 /** A step table: rows, and the noise levels it starts and ends at. */
 export interface StepTable {
@@ -87,6 +96,8 @@ export interface StepTable {
   multistep: boolean;
   /** where labels (argmax r) are read: the last level with s > 0 */
   label: ReadLevel;
+  /** what every row makes of the mixed coordinates; the identity unless given */
+  activation?: Activation;
 }
 
 const STILL: Row = {
@@ -100,6 +111,8 @@ const STILL: Row = {
   kx: 0,
   km: 0,
   kq: 0,
+  clampScale: 1,
+  clampNoise: 0,
   commit: true,
   repeat: 1,
 };
@@ -129,6 +142,18 @@ export function foldWidth(plain: Row, v: number): Row {
     km: plain.km * (1 - c),
     kq: plain.kq * (1 - c) ** 2,
   };
+}
+
+/**
+ * Without the memories' own diagonal: a network of +-1 patterns whose neurons do not feed themselves. Of the linear
+ * memory m = sum_k t_k xi_k, t_k = x . xi_k / P, the diagonal sum_k xi_ki^2 x_i / P = K x_i / P is affine, so it folds
+ * into the coefficients.
+ *
+ * @param diagonal K / P
+ */
+export function foldDiagonal(plain: Row, diagonal: number): Row {
+  const { cx, cm, kx, km } = plain;
+  return { ...plain, cx: cx - cm * diagonal, kx: kx - km * diagonal };
 }
 
 /** Number of row executions of a table, repeats unrolled. */

@@ -9,8 +9,8 @@ import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { attention, dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
+import { separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
-import { cubic } from '../readouts/testCubic.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
@@ -61,11 +61,15 @@ const entries: readonly Entry[] = [
     other: scores[score]({ score, ...others }),
     ...(score === 'features' ? rough : {}),
   })),
-  {
-    readout: attention(cubic),
-    other: attention(cubic),
-    rows: [row({ read: readAt(noisiest), cx: 0.5, cm: 0.05, cz: 0.1, repeat: 5 })],
-  },
+  ...[
+    { degree: 2, rectified: false, cm: 0.05 },
+    { degree: 4, rectified: true, cm: 0.005 },
+  ].map(({ cm, ...options }) => ({
+    readout: attention(separations.power(options)),
+    other: attention(separations.power(options)),
+    // no denoiser: so little of it that powers do not run away
+    rows: [row({ read: readAt({ ...noisiest, a: 1 }), cx: 0.5, cm, cz: 0.1, repeat: 5 })],
+  })),
   {
     readout: smoothed(features({ count: 40 }), { tau: 0.2, draws: 4 }),
     other: smoothed(features({ count: 7 }), { tau: 0.1, draws: 2 }),

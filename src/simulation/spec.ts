@@ -2,7 +2,7 @@ import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
 import { type Readout, requireGiven } from '../readouts/readout.ts';
-import { foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import { type Activation, foldWidth, type Row, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 
 /** One small run of a dispatch: its own memories, rows, seed and start. */
@@ -15,6 +15,8 @@ export interface CellSpec {
   start: Start;
   /** who reads the memories: dense unless given, the same machine in all cells (its numbers may differ) */
   readout?: Readout;
+  /** [dim]: at what a coordinate is held in every step that commits; NaN where it is free. All are free unless given. */
+  clamp?: ArrayLike<number>;
 }
 
 /** What a simulation is made of: cells that share dimension, number of particles and form of the tables. */
@@ -24,6 +26,8 @@ export interface SimulationSpec {
   particles: number;
   cells: readonly CellSpec[];
   tap?: Tap;
+  /** what a step makes of the mixed coordinates; the identity unless given */
+  activation?: Activation;
   /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
   tolerance?: number;
   /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
@@ -69,6 +73,7 @@ const STEPS_STREAM = 2;
  */
 export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
   const { dim, particles, firstParticle = 0, stream = STEPS_STREAM, tap = 'none', tolerance } = spec;
+  const { activation = 'identity' } = spec;
   if (!(Number.isInteger(particles) && particles >= 1)) {
     throw new RangeError(`${particles} particles; give a whole number from 1`);
   }
@@ -100,6 +105,11 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     if (cell.patterns.dim !== dim) {
       throw new RangeError(`${cell.patterns.label} has ${cell.patterns.dim} dimensions, the run has ${dim}`);
     }
+    if (cell.clamp && cell.clamp.length !== dim) {
+      throw new RangeError(
+        `cell ${c} holds ${cell.clamp.length} coordinates, the run has ${dim}; give one per dimension, NaN where it is free`,
+      );
+    }
     if (formOf(cell.rows) !== form) {
       throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
     }
@@ -113,7 +123,7 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     mix: mixShapeOf(
       cells.flatMap(({ rows }) => rows),
       tap,
-      tolerance !== undefined,
+      { freezes: tolerance !== undefined, activation, clamps: cells.some(({ clamp }) => clamp !== undefined) },
     ),
     readCost: Math.max(...cells.map((cell) => cell.readout.cost(cell.patterns))),
   };
@@ -124,12 +134,18 @@ export const formOf = (table: readonly Row[] = []) =>
   JSON.stringify(table.map(({ repeat, commit }) => [repeat, commit]));
 
 /** What of these rows is structure. */
-export function mixShapeOf(rows: readonly Row[], tap: Tap, freezes: boolean): MixShape {
+export function mixShapeOf(
+  rows: readonly Row[],
+  tap: Tap,
+  { freezes, activation = 'identity', clamps = false }: Partial<MixShape> & Pick<MixShape, 'freezes'>,
+): MixShape {
   return {
     usesStart: rows.some(({ cx0 }) => cx0 !== 0),
     usesAccumulator: rows.some(({ cacc }) => cacc !== 0),
-    usesNoise: rows.some(({ cz }) => cz !== 0),
+    usesNoise: rows.some(({ cz, clampNoise }) => cz !== 0 || (clamps && clampNoise !== 0)),
     tap,
     freezes,
+    activation,
+    clamps,
   };
 }

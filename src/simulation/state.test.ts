@@ -5,7 +5,15 @@ import { State } from './state.ts';
 
 gpuTest('a tally past 2^32 is read from both of its words', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const mix = { usesStart: false, usesAccumulator: false, usesNoise: false, tap: 'none', freezes: false } as const;
+  const mix = {
+    usesStart: false,
+    usesAccumulator: false,
+    usesNoise: false,
+    tap: 'none',
+    freezes: false,
+    activation: 'identity',
+    clamps: false,
+  } as const;
   const state = new State(gpu, { dim: 1, cells: 1, count: 4 }, mix);
   gpu.device.queue.writeBuffer(state.counters, 4, Uint32Array.of(5, 2));
   expect(await state.downloadTally()).toBe(2 * 2 ** 32 + 5);

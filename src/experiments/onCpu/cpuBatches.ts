@@ -3,7 +3,7 @@ import type { Patterns } from '../../memories/patterns.ts';
 import { dense } from '../../readouts/attention.ts';
 import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
-import { foldWidth, type Row } from '../../samplers/row.ts';
+import { type Activation, foldWidth, type Row } from '../../samplers/row.ts';
 import { startPoints } from '../../simulation/startPoints.ts';
 import type { Start } from '../../simulation/starts.ts';
 import type { RunProgress } from '../run.ts';
@@ -26,6 +26,7 @@ export interface CpuRun {
   particles: number;
   seed: number;
   tolerance?: number | undefined;
+  activation?: Activation | undefined;
   /** dense unless given */
   readout?: Readout;
 }
@@ -52,7 +53,7 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runCpuBatches(
-  { patterns, rows, start, particles, seed, tolerance, readout = dense }: CpuRun,
+  { patterns, rows, start, particles, seed, tolerance, activation, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
@@ -65,7 +66,7 @@ export async function runCpuBatches(
     const here = Math.min(Math.ceil(count / group) * group, particles - first);
     const x = startPoints(start, patterns.dim, { seed, first, count: here });
     const settles = tolerance === undefined ? {} : { tolerance };
-    const options = { seed, firstParticle: first, readout: reference, ...settles };
+    const options = { seed, firstParticle: first, readout: reference, ...settles, ...(activation && { activation }) };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });
     first += here;

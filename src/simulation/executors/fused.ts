@@ -9,7 +9,7 @@ import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec, Variant } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { clampRecords, type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 
 /** Up to so many memories a kernel keeps in registers. */
 const REGISTER_MOST = 16;
@@ -52,7 +52,10 @@ export function fused(text: MakeFused): ExecutorKind {
       const kernel = await gpu.kernels.get({
         label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,
         code: advance(shape, text(shape)),
-        bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'],
+        bindings: [
+          ...(['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'] as const),
+          ...(shape.clamps ? (['read'] as const) : []),
+        ],
       });
       return new FusedExecutor({ gpu, run, state, shape, kernel, records });
     },
@@ -94,6 +97,8 @@ class FusedExecutor implements Executor {
   readonly #kernel: Kernel;
   readonly #slice: GPUBuffer;
   readonly #lists: readonly GPUBuffer[];
+  /** what coordinates are held at, where some are */
+  readonly #clamps: readonly GPUBuffer[];
 
   constructor({ gpu, run, state, shape, kernel, records: { cells, rows, lists } }: Parts) {
     this.#gpu = gpu;
@@ -107,6 +112,7 @@ class FusedExecutor implements Executor {
       storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
       storageOf(gpu, `${lists.length / 4} records of memories`, lists),
     ];
+    this.#clamps = shape.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
   }
 
   get name(): string {
@@ -130,11 +136,11 @@ class FusedExecutor implements Executor {
     const workgroupsPerCell = this.parts / cells;
     const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
     this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
-    const buffers = [this.#slice, ...this.#lists, positions, accumulators, frozenAt, counters];
+    const buffers = [this.#slice, ...this.#lists, positions, accumulators, frozenAt, counters, ...this.#clamps];
     dispatch(this.#gpu, this.#kernel, buffers, grid);
   }
 
   dispose(): void {
-    for (const buffer of [this.#slice, ...this.#lists]) buffer.destroy();
+    for (const buffer of [this.#slice, ...this.#lists, ...this.#clamps]) buffer.destroy();
   }
 }

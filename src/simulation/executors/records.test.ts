@@ -6,7 +6,7 @@ import { features } from '../../readouts/features.ts';
 import { row } from '../../samplers/row.ts';
 import { resolveSpec } from '../spec.ts';
 import { isotropic } from '../starts.ts';
-import { recordsOf, rowRecords, sliceRecord } from './records.ts';
+import { clampRecords, recordsOf, rowRecords, sliceRecord } from './records.ts';
 
 const patterns = { ...patternsFromSpec('circle:4', { seed: 0 }), width: 0.1 };
 const read = { a: 0.5, s: 0.2, similarity: 'distance' } as const;
@@ -16,10 +16,11 @@ const cell = { patterns, rows, seed: 2 ** 33 + 7, start };
 const specOf = (cells = [cell, { ...cell, seed: 5 }]) =>
   resolveSpec({ dim: 2, particles: 8, cells, firstParticle: 12 });
 
-test('a row record has its numbers where the shader has their names', () => {
+test.each([false, true])('a row record has its numbers where the shader has their names, clamps: %s', (clamps) => {
   const full = row({ read, cz: 4, cx0: 5, cx: 6, cm: 7, cacc: 8, ka: 9, kx: 10, km: 11, kq: 12, repeat: 3 });
-  const words = rowRecords([row({}), { ...full, commit: false }], () => [1, 2, 3]);
-  const [, body] = /struct Row \{([^}]*)\}/.exec(structs(['first', 'second', 'third'])) ?? [];
+  const holding = { ...full, clampScale: 13, clampNoise: 14, commit: false };
+  const words = rowRecords([row({}), holding], () => [1, 2, 3], clamps);
+  const [, body] = /struct Row \{([^}]*)\}/.exec(structs(['first', 'second', 'third'], clamps)) ?? [];
   const fields = [...(body as string).matchAll(/(\w+): (f32|u32)/g)].map(([, name, type]) => ({ name, type }));
   expect(words.length).toBe(2 * fields.length);
   const floats = new Float32Array(words.buffer);
@@ -27,16 +28,17 @@ test('a row record has its numbers where the shader has their names', () => {
     Object.fromEntries(
       fields.map(({ name, type }, i) => [name, (type === 'f32' ? floats : words)[index * fields.length + i]]),
     );
-  const { read: _, commit: __, repeat, ...coefficients } = full;
+  const { read: _, commit: __, repeat, clampScale, clampNoise, ...coefficients } = holding;
   const level = { first: 1, second: 2, third: 3 };
-  expect(recordOf(1)).toEqual({ ...level, ...coefficients, reads: 1, commits: 0, repeats: repeat, unused: 0 });
+  const end = clamps ? { clampScale, clampNoise } : { unused: 0 };
+  expect(recordOf(1)).toEqual({ ...level, ...coefficients, reads: 1, commits: 0, repeats: repeat, ...end });
   // nothing is read: numbers that can do no harm
   expect(recordOf(0)).toMatchObject({ first: 1, second: 0, third: 0, reads: 0, commits: 1, repeats: 1, cm: 0 });
 });
 
 test('rows are read at the level of wide data, in the numbers of the read-out', () => {
   const { rows: words } = recordsOf(specOf([cell]), [{ memories: new Float32Array(4) }]);
-  const level = dense.level(rows)({ ...read, s: 0.2 + 0.25 * 0.1 });
+  const level = dense.level({ patterns, rows })({ ...read, s: 0.2 + 0.25 * 0.1 });
   expect([...new Float32Array(words.buffer, 64, 3)]).toEqual(level.map(Math.fround));
 });
 
@@ -68,6 +70,11 @@ test('each cell reads at the levels of its own table', () => {
   const [same, other] = levelsAt(0.2, 1.2);
   expect(same).toEqual(first);
   expect(other).not.toEqual(first);
+});
+
+test('what holds coordinates stands per cell and coordinate', () => {
+  const held = { ...cell, clamp: [Number.NaN, -0.5] };
+  expect([...clampRecords(specOf([held, cell]))]).toEqual([0, 0, 1, -0.5, 0, 0, 0, 0]);
 });
 
 test('a slice says which workgroups do which steps', () => {

@@ -9,7 +9,7 @@ import type { SliceOf } from './executor.ts';
 /** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
 const CELL_WORDS = 8;
 
-/** 32-bit numbers of a Row record. */
+/** 32-bit numbers of a Row record; one more where coordinates are held. */
 const ROW_WORDS = 16;
 
 /** The lists of a run as the kernel reads them: bits of its Row and Cell records, and what the read-outs prepared. */
@@ -21,13 +21,14 @@ export interface Records {
 }
 
 /** Throws RangeError on levels that cannot be read. `lists`: one per cell. */
-export function recordsOf({ cells, firstParticle }: ResolvedSpec, lists: readonly ReadoutLists[]): Records {
+export function recordsOf({ cells, firstParticle, mix }: ResolvedSpec, lists: readonly ReadoutLists[]): Records {
   const length = (cells[0] as ResolvedCell).rows.length;
-  const rows = new Uint32Array(cells.length * length * ROW_WORDS);
+  const rowWords = wordsOfRow(mix.clamps) * length;
+  const rows = new Uint32Array(cells.length * rowWords);
   const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
   const packing = new Packing();
-  cells.forEach(({ rows: table, seed, readout }, c) => {
-    rows.set(rowRecords(table, readout.level(table)), c * length * ROW_WORDS);
+  cells.forEach(({ patterns, rows: table, seed, readout }, c) => {
+    rows.set(rowRecords(table, readout.level({ patterns, rows: table }), mix.clamps), c * rowWords);
     const { memories, extra = new Float32Array() } = lists[c] as ReadoutLists;
     const places = [...packing.place(memories), firstParticle / 4, ...packing.place(extra)];
     cellRecords.set([...seedKey(seed), c * length, ...places], c * CELL_WORDS);
@@ -35,17 +36,38 @@ export function recordsOf({ cells, firstParticle }: ResolvedSpec, lists: readonl
   return { rows, cells: cellRecords, lists: packing.records() };
 }
 
-/** Step rows as the kernel reads them, ROW_WORDS numbers of 32 bits each; `level` gives the three numbers that say at which level a row reads. */
-export function rowRecords(rows: readonly Row[], level: (read: ReadLevel) => LevelNumbers): Uint32Array {
-  const integers = new Uint32Array(rows.length * ROW_WORDS);
+const wordsOfRow = (clamps: boolean) => ROW_WORDS + (clamps ? 1 : 0);
+
+/**
+ * Step rows as the kernel reads them; `level` gives the three numbers that say at which level a row reads. `clamps`: with
+ * what holds coordinates.
+ */
+export function rowRecords(
+  rows: readonly Row[],
+  level: (read: ReadLevel) => LevelNumbers,
+  clamps = false,
+): Uint32Array {
+  const integers = new Uint32Array(rows.length * wordsOfRow(clamps));
   const floats = new Float32Array(integers.buffer);
   rows.forEach((row, i) => {
     const numbers = row.read ? level(row.read) : [1, 0, 0];
-    const at = i * ROW_WORDS;
+    const at = i * wordsOfRow(clamps);
     floats.set([...numbers, row.cz, row.cx0, row.cx, row.cm, row.cacc, row.ka, row.kx, row.km, row.kq], at);
     integers.set([row.read ? 1 : 0, row.commit ? 1 : 0, row.repeat], at + 12);
+    if (clamps) floats.set([row.clampScale, row.clampNoise], at + 15);
   });
   return integers;
+}
+
+/** vec2f per cell and coordinate: 1 and what it is held at, or 0 and 0. */
+export function clampRecords({ cells, dim }: Pick<ResolvedSpec, 'cells' | 'dim'>): Float32Array {
+  const records = new Float32Array(2 * dim * cells.length);
+  cells.forEach(({ clamp = [] }, c) => {
+    Array.from(clamp).forEach((value, d) => {
+      if (!Number.isNaN(value)) records.set([1, value], 2 * (c * dim + d));
+    });
+  });
+  return records;
 }
 
 /** A slice as the kernel needs it: its parts are workgroups. */
