@@ -302,7 +302,7 @@ export const numberMutations: readonly InFile[] = [
   ],
   [
     'src/verify/kinds/strongError.ts',
-    ['src/verify/verify.test.ts'],
+    ['src/verify/sharedNoise.test.ts'],
     [
       ['the fine run has noise of its own', 'i % each === 0 ? noise(i / each) : 0', '0'],
       ['noise of a step is shared out evenly in its deviation', '(at(j) - at(j + 1)) / (at(0) - at(refined))', '1'],
@@ -311,7 +311,7 @@ export const numberMutations: readonly InFile[] = [
   ],
   [
     'src/verify/kinds/firstPassage.ts',
-    ['src/verify/verify.test.ts'],
+    ['src/verify/sharedNoise.test.ts'],
     [
       ['a later crossing counts', 'before < 0 && hasCrossed', 'hasCrossed'],
       ['above is below', 'isAbove ? height > border', 'isAbove ? height < border'],

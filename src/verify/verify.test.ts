@@ -41,7 +41,7 @@ const long = new Set([
     'H06-512',
   ],
   ...['I01-weights-reverseSde', 'I01-weights-probabilityFlow', 'I01-width-probabilityFlow', 'I04-width', 'I06-0.1'],
-  ...['I09-heun', 'I09-ancestral', 'I09-dpm', 'I10-langevin'],
+  ...['I09-heun', 'I09-ancestral', 'I09-dpm', 'I09-flow', 'I10-langevin', 'I10-flow'],
 ]);
 
 for (const group of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {
