@@ -122,6 +122,7 @@ gpuTest('what cannot be interpreted is a FAIL that says why', async (_, adapter)
         [{}, /give fineSteps/],
         [{ fineSteps: 9 }, /fineSteps is 9, which is no multiple of 4/],
         [{ fineSteps: 8, correctorSteps: 1 }, /without corrector steps/],
+        [{ fineSteps: 8, finalMean: true }, /without corrector steps, churn and finalMean/],
         [{ fineSteps: 8, terminal: 'denoise' }, /choose stop/],
         [{ sampler: 'odeHeun', memories: 'deltas' }, /ends are known for one memory/],
         [{ fineSteps: 8, sampler: 'edmHeun', churn: 2 }, /cannot be refined; choose one of eulerMaruyama/],
@@ -141,6 +142,8 @@ gpuTest('what cannot be interpreted is a FAIL that says why', async (_, adapter)
         [{ above: 1, along: [1, 0] }, /along is \[1,0\]; give a list of 1 numbers/],
         [{ above: 1, terminal: 'denoise' }, /levels of the schedule only/],
         [{ above: 100 }, /this setup does not give it/],
+        [{ above: 1, sampler: 'eulerMaruyama', finalMean: true }, /no corrector steps, no churn and no finalMean/],
+        [{ above: 1, sampler: 'edmHeun', churn: 2, churnMin: 0.5 }, /no churn/],
       ] as const
     ).map(([change, reason]): [Partial<Parts>, RegExp] => [
       {

@@ -1,6 +1,6 @@
 import type { Steps } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
-import { explodingVariance, type NoiseLevel } from '../../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, type Row } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
@@ -39,11 +39,15 @@ export const firstPassage: Kind = {
     const hasCrossed = parseBorder(setup, data.patterns.dim);
     const full = parseParticles(setup);
     setup.done();
+    const ends = stepEnds(table.rows);
+    if (levels && ends.length !== levels.length - 1) {
+      throw new CaseError('firstPassage knows no corrector steps, no churn and no finalMean; leave them out');
+    }
     return (context) => {
       const run: Steps = { particles: particlesFor(context, full, table.rows), start, table };
       return withRun(context, data, run, async (simulation) => {
-        const steps = levels ? levels.length - 1 : simulation.totalSteps;
-        return quantitiesOf(await firstSteps(simulation, steps, hasCrossed), steps, levels);
+        const first = await firstSteps(simulation, ends, hasCrossed);
+        return quantitiesOf(first, ends.length, levels);
       });
     };
   },
@@ -54,6 +58,19 @@ function parseStopped(setup: Fields, data: Data) {
   if (run.terminal !== 'stop')
     throw new CaseError('firstPassage looks at the levels of the schedule only; choose stop');
   return run;
+}
+
+/** How many rows, repeats unrolled, are done at the end of every step: a step ends where a row commits. */
+function stepEnds(rows: readonly Row[]): number[] {
+  const ends: number[] = [];
+  let done = 0;
+  for (const { repeat, commit } of rows) {
+    for (let time = 0; time < repeat; time++) {
+      done++;
+      if (commit) ends.push(done);
+    }
+  }
+  return ends;
 }
 
 type Crossed = (positions: ArrayLike<number>, first: number) => boolean;
@@ -76,14 +93,13 @@ function parseBorder(setup: Fields, dim: number): Crossed {
 }
 
 /**
- * The step at which each particle first was beyond the border, -1 for one that never was: [n]. Throws CaseError on a run that
- * diverges.
+ * The step at which each particle first was beyond the border, -1 for one that never was: [n]. `ends`: the rows, repeats
+ * unrolled, behind which steps end. Throws CaseError on a run that diverges.
  */
-async function firstSteps(simulation: Simulation, steps: number, hasCrossed: Crossed): Promise<Int32Array> {
+async function firstSteps(simulation: Simulation, ends: readonly number[], hasCrossed: Crossed): Promise<Int32Array> {
   const found = new Int32Array(simulation.count).fill(-1);
-  for (let step = 0; step <= steps; step++) {
-    // rows of a step are as many in every step, and the last of them commits
-    await simulation.advance({ until: (step * simulation.totalSteps) / steps });
+  for (const [step, until] of [0, ...ends].entries()) {
+    await simulation.advance({ until });
     const positions = await downloadPositions(simulation);
     const lost = positions.findIndex((value) => !Number.isFinite(value));
     if (lost >= 0) throw new CaseError(`at step ${step} particle ${Math.floor(lost / simulation.dim)} is not finite`);

@@ -108,10 +108,13 @@ function onNoiseOf(fine: SampledRun, coarse: SampledRun, variable: ((level: Nois
   }
   const { rows } = coarse.table;
   if (rows.every(({ cz }) => cz === 0)) return rows;
+  // a step is the rows up to a commit: corrector steps, churn and finalMean have commits of their own
   const each = rows.length / steps;
-  if (!variable || !Number.isInteger(each) || rows.some(({ cz }, i) => cz !== 0 && i % each !== 0)) {
+  if (!variable || rows.filter(({ commit }) => commit).length !== steps) {
     const known = Object.keys(NOISE_VARIABLES).join(', ');
-    throw new CaseError(`the noise of this sampler cannot be refined; choose one of ${known}, without corrector steps`);
+    throw new CaseError(
+      `this noise cannot be refined; choose one of ${known}, without corrector steps, churn and finalMean`,
+    );
   }
   return Array.from({ length: steps }, (_, n) => {
     const [head, ...tail] = rows.slice(n * each, (n + 1) * each) as [Row, ...Row[]];
