@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as d3 from 'd3-scale-chromatic';
 
 /**
- * Writes src/view/ramps.ts: six colour ramps of d3-scale-chromatic at 256 places each. The library itself, with the
+ * Writes src/view/ramps.ts: six colour ramps of d3-scale-chromatic, and grey for images, at 256 places each. The library itself, with the
  * colour spaces it needs, would be an eighth of what a page may load at first; palettes.test.ts holds the table to it.
  * `node scripts/ramps.js` after a new version of the library.
  */
@@ -13,6 +13,7 @@ const ramps = {
   inferno: d3.interpolateInferno,
   PuOr: d3.interpolatePuOr,
   RdBu: d3.interpolateRdBu,
+  grey: (share) => `rgb(${new Array(3).fill(Math.round(255 * share)).join()})`,
 };
 const PLACES = 256;
 
@@ -38,7 +39,7 @@ writeFileSync(
   new URL('../src/view/ramps.ts', import.meta.url),
   `/**
  * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high. Written by scripts/ramps.js. Four perceptually even ones, and
- * two diverging ones for signed fields. Red, green and blue apart: the first byte in hexadecimal, then a letter per step, N for
+ * two diverging ones for signed fields; and grey, for images. Red, green and blue apart: the first byte in hexadecimal, then a letter per step, N for
  * none, O for one more, M for one less. So they take a sixth of the place in the page, which has them twice.
  */
 export const RAMPS = {

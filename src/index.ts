@@ -6,6 +6,7 @@
 
 // A run: dials, what they stand for, results.
 
+export { type Cues, cuesOf } from './experiments/cues.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
 export { resolveInputs } from './experiments/inputs.ts';
 export type {

@@ -26,6 +26,7 @@ export type { PaletteName } from './view/palettes.ts';
 export type {
   Arrows,
   Axis,
+  Caption,
   ClassEntry,
   ContourLevel,
   ContourLine,

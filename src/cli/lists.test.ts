@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { formatAddress, parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
+import { encodePng } from '../files/png.ts';
 import { parseConfig } from '../params/config.ts';
 import { readLists } from './lists.ts';
 
@@ -71,10 +72,68 @@ test.each([
   ['missing.csv', 'missing.csv: does not exist; check the name'],
   ['missing.dat:x,y', 'missing.dat: does not exist; check the name'],
   ['sub/missing', 'missing: does not exist; check the name'],
-  ['sets.csv', 'sets.csv: is a folder; name a file in it'],
+  ['sets.csv', 'sets.csv: is a folder without a PNG; put the pictures there as .png'],
   ['table.csv:q', 'table.csv: has no column "q"; its columns are name, x, y, label;'],
 ])('%s is refused by name', async (spec, sentence) => {
   const attempt = readLists({ memories: at(spec) });
   await expect(attempt).rejects.toThrow(FileError);
   await expect(attempt).rejects.toThrow(sentence);
+});
+
+/** A grey PNG of one row. */
+const png = (...row: number[]) =>
+  encodePng({
+    width: row.length,
+    height: 1,
+    data: Uint8Array.from(row.flatMap((value) => [value, value, value, 255])),
+  });
+const anyDim = { maxDim: 4096, images: true };
+
+test('a folder of pictures, or a list of them, is a memory each, and the same set again from what was saved', async () => {
+  mkdirSync(at('letters'));
+  for (const [name, bytes] of [
+    ['b9.png', png(0, 255)],
+    ['b10.PNG', png(255, 0)],
+    ['notes.txt', Buffer.from('mine')],
+    ['.hidden.png', Buffer.from('')],
+  ] as const) {
+    writeFileSync(at(`letters/${name}`), bytes);
+  }
+  const { dials, files, notes } = await readLists({ memories: at('letters') }, anyDim);
+  expect(files.memories).toMatchObject({ count: 2, shape: [1, 2], points: Float64Array.of(-1, 1, 1, -1) });
+  expect(notes).toEqual([
+    '2 memories of 2 numbers: images of 1 x 2 pixels; black to white scaled to -1 to 1; 1 other entry of the folder left out',
+  ]);
+  expect(dials.memories).toMatchObject({ file: 'letters', shape: [2, 2] });
+  const listed = await readLists({ memories: `${at('letters/b10.PNG')},${at('letters/b9.png')}` }, anyDim);
+  expect(listed.files.memories?.points).toEqual(files.memories?.points);
+  expect(listed.dials.memories).toMatchObject({
+    file: 'b10.PNG,b9.png',
+    sha256: (dials.memories as { sha256: string }).sha256,
+  });
+  const saved = { ...(dials.memories as object), file: at('letters') };
+  expect((await readLists({ memories: saved }, anyDim)).dials).toEqual(dials);
+  writeFileSync(at('letters/b9.png'), png(0, 254));
+  await expect(readLists({ memories: saved }, anyDim)).rejects.toThrow('is not the file the config was made with');
+});
+
+test('pictures of two sizes, and parts of pictures, are refused by name', async () => {
+  mkdirSync(at('mixed'));
+  writeFileSync(at('mixed/a.png'), png(1));
+  writeFileSync(at('mixed/b.png'), png(1, 2));
+  await expect(readLists({ memories: at('mixed') }, anyDim)).rejects.toThrow(
+    /b\.png: has 2 x 1 pixels, .*a\.png has 1 x 1/,
+  );
+  const list = `${at('mixed/a.png')},${at('mixed/none.png')}`;
+  await expect(readLists({ memories: list }, anyDim)).rejects.toThrow('none.png: does not exist; check the name');
+});
+
+test('cues come from files, too; a kind of cue is no file', async () => {
+  writeFileSync(at('cue.png'), png(0, 255));
+  const { dials, files } = await readLists({ cue: at('cue.png') }, anyDim);
+  expect(files.cue).toMatchObject({ count: 1, points: Float64Array.of(-1, 1) });
+  expect(dials.cue).toMatchObject({ file: 'cue.png', shape: [1, 2] });
+  for (const cue of ['noise:0.6', 'origin', 'memory', '0.5,1']) {
+    expect(await readLists({ cue }, anyDim)).toEqual({ dials: { cue }, files: {}, notes: [] });
+  }
 });

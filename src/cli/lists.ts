@@ -1,48 +1,77 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { cueKinds } from '../experiments/cues.ts';
 import type { FileLists } from '../experiments/run.ts';
-import { FileError } from '../files/fileError.ts';
+import { FileError, quoted } from '../files/fileError.ts';
 import { splitSpec } from '../files/fileSpec.ts';
-import { takePatterns, takeWeights } from '../files/parsePatterns.ts';
+import { sha256OfAll } from '../files/imagePatterns.ts';
+import { patternsOfPngs, type ReadOptions, takePatterns, takeWeights } from '../files/parsePatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
 import type { FileList } from '../params/dial.ts';
+import { listedPictures, picturesIn } from './pictureFiles.ts';
 import { readBytes } from './readBytes.ts';
 
 /** The dials that may name files. */
-export const LISTS = ['memories', 'weights'] as const satisfies readonly (keyof FileLists)[];
+export const LISTS = ['memories', 'weights', 'cue'] as const satisfies readonly (keyof FileLists)[];
+
+type ListName = (typeof LISTS)[number];
 
 /**
  * Reads the files that dials name, or of a file what is named behind it (`mine.csv:x,y`). A config that was saved with a
  * file's hash is held against the file that is there now. Returns the dials with {file, shape, sha256} in place of the
  * names, and a line about each file: what was taken of it. Throws FileError.
+ *
+ * @param options what memories of the experiment may be
  */
 export async function readLists(
   given: Readonly<Record<string, unknown>>,
+  options: ReadOptions = {},
 ): Promise<{ dials: Record<string, unknown>; files: FileLists; notes: string[] }> {
   const dials: Record<string, unknown> = { ...given };
   const files: FileLists = {};
   const notes: string[] = [];
-  const memories = await fileHere(given.memories);
+  const memories = await fileHere('memories', given.memories);
   if (memories) {
-    const bytes = await readBytes(memories.file);
-    const list = await listOf(memories, bytes);
-    const { made, note } = await takePatterns(memories.file, bytes, memories.take);
+    const { list, made, note } = await memoriesIn(memories, options);
     files.memories = made;
     dials.memories = { ...list, shape: [made.count, made.dim] };
     notes.push(`${counted(made.count, 'memory', 'memories')} of ${counted(made.dim, 'number', 'numbers')}: ${note}`);
     // Weights that come with the patterns in one .npz stay with them unless others are given.
   }
-  const weights = await fileHere(given.weights);
+  const cue = await fileHere('cue', given.cue);
+  if (cue) {
+    const { list, made, note } = await memoriesIn(cue, options);
+    files.cue = made;
+    dials.cue = { ...list, shape: [made.count, made.dim] };
+    notes.push(`${counted(made.count, 'cue', 'cues')} of ${counted(made.dim, 'number', 'numbers')}: ${note}`);
+  }
+  const weights = await fileHere('weights', given.weights);
   if (weights) {
     const bytes = await readBytes(weights.file);
-    const list = await listOf(weights, bytes);
+    const list = await listOf(weights, await sha256Hex(bytes));
     const { made, note } = takeWeights(weights.file, bytes, weights.take);
     files.weights = made;
     dials.weights = { ...list, shape: [made.length] };
     notes.push(`${counted(made.length, 'weight', 'weights')}: ${note}`);
   }
   return { dials, files, notes };
+}
+
+/** One file, or several pictures: a folder of them, or their names with commas between them. */
+async function memoriesIn(named: Named, options: ReadOptions) {
+  const pictures = await picturesIn(named.file);
+  if (!pictures) {
+    const bytes = await readBytes(named.file);
+    const list = await listOf(named, await sha256Hex(bytes));
+    return { list, ...(await takePatterns(named.file, bytes, named.take, options)) };
+  }
+  if (named.take !== '') {
+    throw new FileError(named.file, `is pictures, of which nothing can be taken by "${quoted(named.take)}"`);
+  }
+  const list = await listOf(named, await sha256OfAll(pictures.files));
+  const { made, note } = patternsOfPngs(named.file, pictures.files, options);
+  return { list, made, note: [note, pictures.note].filter(Boolean).join('; ') };
 }
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -60,25 +89,36 @@ interface Named {
  * The file that a dial's value names, judged by the value alone: for a link, whose names are looked for nowhere. Undefined
  * where it names a set, holds numbers, or is a word without folder and extension.
  */
-export function fileOf(value: unknown): Named | undefined {
+export function fileOf(dial: ListName, value: unknown): Named | undefined {
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string') {
     return { ...splitSpec(value.file), ...('sha256' in value ? { sha256: value.sha256 } : {}) };
   }
-  return isName(value) && looksLikeFile(splitSpec(value).file) ? splitSpec(value) : undefined;
+  return isName(dial, value) && looksLikeFile(splitSpec(value).file) ? splitSpec(value) : undefined;
 }
 
 /** The same, where what lies on the disk decides: any file there is may be named. */
-async function fileHere(value: unknown): Promise<Named | undefined> {
-  const named = fileOf(value);
+async function fileHere(dial: ListName, value: unknown): Promise<Named | undefined> {
+  if (typeof value === 'string' && isWord(dial, value)) return undefined;
+  const named = fileOf(dial, value);
   const spec = typeof value === 'string' ? value : ((value as Partial<FileList> | undefined)?.file ?? '');
-  if (!named && !isName(value)) return undefined;
+  if (!named && !isName(dial, value)) return undefined;
   const here = await existing(spec);
   return here ? { ...named, ...here } : named;
 }
 
-/** A text that names no set of memories, and not the weights that need no file. */
-export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== 'uniform' && !Object.hasOwn(generators, value.split(':')[0] ?? '');
+/** A text that is no word of the dial's own: it may be the name of a file. */
+export function isName(dial: ListName, value: unknown): value is string {
+  return typeof value === 'string' && !isWord(dial, value);
+}
+
+/** A set of memories, weights that need no file, a kind of cue. */
+function isWord(dial: ListName, value: string): boolean {
+  const words: Readonly<Record<ListName, object>> = {
+    memories: generators,
+    weights: { uniform: true },
+    cue: { origin: true, ...cueKinds },
+  };
+  return Object.hasOwn(words[dial], value.split(':')[0] ?? '');
 }
 
 /** The longest beginning of a spec, up to a colon, that is a file here: names may have colons, too. */
@@ -100,13 +140,16 @@ function looksLikeFile(name: string): boolean {
 }
 
 /** What a config keeps of the file. Throws FileError if it is not the one a saved config was made with. */
-async function listOf({ file, take, sha256: expected }: Named, bytes: Uint8Array): Promise<Omit<FileList, 'shape'>> {
-  const sha256 = await sha256Hex(bytes);
+async function listOf({ file, take, sha256: expected }: Named, sha256: string): Promise<Omit<FileList, 'shape'>> {
   if (typeof expected === 'string' && expected !== sha256) {
     throw new FileError(
       file,
       `is not the file the config was made with (sha256 ${sha256.slice(0, 12)}..., expected ${expected.slice(0, 12)}...)`,
     );
   }
-  return { file: basename(file) + (take === '' ? '' : `:${take}`), sha256 };
+  const name =
+    listedPictures(file)
+      ?.map((one) => basename(one))
+      .join() ?? basename(file);
+  return { file: name + (take === '' ? '' : `:${take}`), sha256 };
 }

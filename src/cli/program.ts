@@ -4,6 +4,7 @@ import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import { configSchema, dialTable } from '../params/document.ts';
 import { presets } from '../params/presets.ts';
+import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
@@ -30,6 +31,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   landscape: 'energy, score, curvature and posterior entropy on a grid, with their contours and the critical points',
   attractors: 'minima, saddles and maxima of the energy in a box',
   probe: 'energy, weights, spectrum and path of one point',
+  retrieve: 'cues, where retrieval takes them, and the memories near there, as images',
   phase: 'a scalar over one or two swept dials: thousands of small runs, means and standard errors',
 };
 
@@ -51,11 +53,12 @@ Examples:
   driftwell generate --memories pham:9 --schedule vpLinear --sampler dpmSolver2M --out density.png
   driftwell landscape --preset pham9 --quantity hessianMin --out landscape.png
   driftwell attractors --memories moons:24 --beta 50 --out attractors.json
+  driftwell retrieve --memories letters/ --cue mask:0.5 --beta 1 --out letters.png
   driftwell open 'https://...#v=1&preset=pham9&beta=8' --out basins.png
 
 Presets: ${Object.keys(presets).join(', ')}`,
     );
-  for (const experiment of Object.keys(experiments)) {
+  for (const experiment of Object.keys(experiments) as Config['experiment'][]) {
     const command = root.command(experiment).description(ABOUT[experiment] ?? experiment);
     addDialFlags(command, experiment);
     command
@@ -90,6 +93,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .argument('<file or link>', 'quote a link: # and & mean something to a shell')
       .option('--memories <file>', 'where the file is that the run has its memories from')
       .option('--weights <file>', 'where the file of its weights is')
+      .option('--cue <file>', 'where the file of its cues is')
       .action(async (from: string, options: OpenOptions) => finish(await openCommand(from, options))),
   );
   root

@@ -1,7 +1,9 @@
+import { memoriesRead } from '../experiments/dimensions.ts';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
+import type { Config } from '../params/table.ts';
 import { fileOf, LISTS, readLists } from './lists.ts';
 import { openDevice } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
@@ -31,7 +33,7 @@ export interface RunOptions extends OutputOptions {
  * end. stdout gets the summary (or JSON), stderr the progress. Returns the exit code: 0, or 130 after Ctrl-C.
  */
 export async function runCommand(
-  experiment: string,
+  experiment: Config['experiment'],
   dials: Record<string, unknown>,
   options: RunOptions,
 ): Promise<number> {
@@ -43,7 +45,7 @@ export async function runCommand(
     ]);
   }
   const line = new ProgressLine(process.stderr, options.quiet === true);
-  const lists = await readLists({ ...savedDials, ...dials });
+  const lists = await readLists({ ...savedDials, ...dials }, memoriesRead(experiment));
   for (const note of lists.notes) line.say(note);
   const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
@@ -108,15 +110,16 @@ export async function runCommand(
 export interface OpenOptions extends RunOptions {
   memories?: string;
   weights?: string;
+  cue?: string;
 }
 
 /** The run of a link or of a file driftwell wrote, whatever its experiment. */
-export async function openCommand(from: string, { memories, weights, ...options }: OpenOptions): Promise<number> {
-  const places: Readonly<Record<string, unknown>> = { memories, weights };
+export async function openCommand(from: string, { memories, weights, cue, ...options }: OpenOptions): Promise<number> {
+  const places: Readonly<Record<string, unknown>> = { memories, weights, cue };
   const { experiment, ...dials } = await savedConfig(from, places);
   for (const name of LISTS) {
     if (places[name] === undefined) continue;
-    const named = fileOf(dials[name]);
+    const named = fileOf(name, dials[name]);
     if (!named) throw new ConfigError([`the run has no file of ${name}; leave out --${name}`]);
     // the part of it that the run took
     dials[name] = { ...named, file: named.take === '' ? places[name] : `${places[name]}:${named.take}` };

@@ -28,9 +28,9 @@ export async function savedConfig(
     const unasked = LISTS.flatMap((name) => {
       const value = config[name];
       if (byHand[name] !== undefined) return [];
-      const named = fileOf(value);
+      const named = fileOf(name, value);
       if (named) return [`the link names the file ${quoted(named.file)}; give it by hand: --${name} FILE`];
-      if (!isName(value)) return [];
+      if (!isName(name, value)) return [];
       return [`${name} of the link is ${quoted(value)}, which is no set; a file is given by hand: --${name} FILE`];
     });
     if (unasked.length > 0) throw new ConfigError(unasked);

@@ -1,11 +1,14 @@
 import { COUNTING, type Result, type Table, toldNumber } from '../results.ts';
 
+/** Wider tables hold images. */
+const MOST_COLUMNS = 40;
+
 /** What a run prints for people: small tables as text; of the others their shape. */
 export function summary(results: Readonly<Record<string, Result>>): string {
   const counts = Object.values(results).some((result) => result.kind === 'table' && result.memoryColumns);
   const tables = Object.entries(results)
     .map(([name, result]) => {
-      if (result.kind !== 'table' || result.shape[0] > 40)
+      if (result.kind !== 'table' || result.shape[0] > 40 || result.shape[1] > MOST_COLUMNS)
         return `${name}: ${result.kind} ${(result.kind === 'series' ? [result.data.length] : result.shape).join(' x ')}\n`;
       const head = [result.columns.includes('effectiveMemories') ? 'class' : '', ...result.columns];
       const digits = result.columns.map((_, c) => digitsOf(result, c));

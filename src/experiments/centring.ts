@@ -44,7 +44,7 @@ function obstacle(config: Inputs['config']): string | undefined {
 
 /** The same inputs about the centre c. */
 export function centred(inputs: Inputs, c: readonly number[]): Inputs {
-  const { patterns, box, cue } = inputs;
+  const { patterns, box, cue, cues } = inputs;
   const { dim } = patterns;
   const less = (values: readonly number[]) => values.map((value, d) => value - (c[d] as number));
   return {
@@ -52,6 +52,7 @@ export function centred(inputs: Inputs, c: readonly number[]): Inputs {
     patterns: { ...patterns, points: patterns.points.map((value, i) => value - (c[i % dim] as number)) },
     box: { low: less(box.low), high: less(box.high) } satisfies Box,
     cue: less(cue),
+    ...(cues ? { cues: { ...cues, points: cues.points.map((value, i) => value - (c[i % dim] as number)) } } : {}),
     origin: less(inputs.origin),
   };
 }
@@ -125,6 +126,6 @@ function tableBack(table: Table, c: readonly number[]): Table {
 
 /** Which coordinate a column holds, -1: none. 'x', 'denoiser_x'; x1, x2 and twin1 are places of single particles on a line. */
 function coordinateOf(column: string, axes: readonly string[]): number {
-  if (/^(x|twin)\d+$/.test(column)) return 0;
+  if (axes.length <= 3 && /^(x|twin)\d+$/.test(column)) return 0;
   return axes.indexOf(column.replace(/^denoiser_/, ''));
 }

@@ -18,6 +18,7 @@ export const experiments: Readonly<Record<Config['experiment'], () => Experiment
   landscape: async () => (await import('./landscape.ts')).landscape,
   attractors: async () => (await import('./attractors.ts')).attractors,
   probe: async () => (await import('./probe.ts')).probe,
+  retrieve: async () => (await import('./retrieve.ts')).retrieve,
   phase: async () => (await import('./phase/phase.ts')).phase,
 };
 

@@ -13,6 +13,8 @@ import type { Config } from '../params/table.ts';
 import { quoted } from '../printable.ts';
 import { separations } from '../readouts/separation.ts';
 import type { Extent } from '../results.ts';
+import { cuesOf } from './cues.ts';
+import { mostDimensions } from './dimensions.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { readoutOf } from './score.ts';
@@ -29,8 +31,11 @@ export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
 /** The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
 export function resolvePatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
-  if (all.dim > 3) {
-    throw new ConfigError([`memories: ${all.label} has ${all.dim} dimensions; this version runs 1 to 3`]);
+  const most = mostDimensions(config.experiment);
+  if (all.dim > most) {
+    const came = `${all.label} has ${all.dim} dimensions; ${config.experiment} runs 1 to ${most}`;
+    const elsewhere = all.dim <= mostDimensions('retrieve') ? ', retrieve runs more' : '';
+    throw new ConfigError([`memories: ${came}${elsewhere}`]);
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
   const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
@@ -39,8 +44,11 @@ export function resolvePatterns(config: Config, files: FileLists): Patterns {
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
-  const [cue, box] = [cueOf(config.cue, patterns), boxOf(config.box, patterns, noiseShown(config, patterns))];
-  checkReach('cue', cue);
+  const retrieves = config.experiment === 'retrieve';
+  const cue = retrieves ? new Array<number>(patterns.dim).fill(0) : cueOf(config.cue, patterns);
+  const cues = retrieves ? cuesOf(config, patterns, files) : undefined;
+  const box = boxOf(config.box, patterns, noiseShown(config, patterns));
+  checkReach('cue', cues ? cues.points : cue);
   checkReach('box', [...box.low, ...box.high]);
   return {
     config,
@@ -48,6 +56,7 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
     patterns,
     files,
     cue,
+    ...(cues ? { cues } : {}),
     box,
     origin: new Array<number>(patterns.dim).fill(0),
     score: readoutOf(config),
@@ -56,7 +65,7 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
 }
 
 /** Throws ConfigError where a place is too far away for single precision, as memories may be. */
-function checkReach(dial: string, place: readonly number[]): void {
+function checkReach(dial: string, place: readonly number[] | Float64Array): void {
   const far = place.find((value) => !(Math.abs(value) <= FARTHEST));
   if (far === undefined) return;
   throw new ConfigError([

@@ -6,6 +6,7 @@ import type { Config } from '../params/table.ts';
 import type { Readout } from '../readouts/readout.ts';
 import type { Separation } from '../readouts/separation.ts';
 import type { Result } from '../results.ts';
+import type { Cues } from './cues.ts';
 import type { System } from './systems.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,6 +14,7 @@ import type { Watch } from './watch.ts';
 export interface FileLists {
   memories?: Patterns;
   weights?: Float64Array;
+  cue?: Patterns;
 }
 
 /** What an experiment is given: the dials, and the lists they stand for. */
@@ -25,6 +27,8 @@ export interface Inputs {
   files: FileLists;
   /** [dim]: the point of the dial `cue` */
   cue: readonly number[];
+  /** of retrieval: what it starts from */
+  cues?: Cues | undefined;
   box: Box;
   /** [dim]: where the origin of the coordinates lies; zeros, unless the run is computed about another place (centring.ts) */
   origin: readonly number[];

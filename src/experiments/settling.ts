@@ -15,7 +15,9 @@ const LONGEST = 1e-4;
  */
 export function settlingStep({ config, patterns }: Pick<Inputs, 'config' | 'patterns'>): number {
   const largest = patterns.points.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const rounding = largest > UNIT_SCALE ? ULPS * ULP * largest : 0;
+  // the length of a step adds up what every coordinate is rounded by
+  const { dim } = patterns;
+  const rounding = largest > UNIT_SCALE || dim > 3 ? ULPS * ULP * largest * (dim > 3 ? Math.sqrt(dim) : 1) : 0;
   const radius = rmsRadius(patterns);
   return Math.max(rounding, radius > 0 ? Math.min(config.tolerance, LONGEST * radius) : config.tolerance);
 }

@@ -51,10 +51,13 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
 /** Half the side of the grid round the centre, in rms radii: off the fixed point there, which may be unstable. */
 const CENTRE = 0.01;
 
-/** Starts without chance, by the dial `startAt`: a grid over the box, one close round the centre, or the memories. */
-export function placedStarts({ config, patterns, box }: Inputs): Starts {
+/** Starts without chance: cues, or by the dial `startAt` a grid over the box, one close round the centre, or the memories. */
+export function placedStarts({ config, patterns, box, cues }: Inputs): Starts {
   const { dim, points, count } = patterns;
   const spread = isotropic(dim, 0);
+  if (cues) {
+    return { start: { kind: 'listed', points: cues.points, scale: 1, replicas: 1, spread }, particles: cues.count };
+  }
   if (config.startAt === 'memories') {
     return { start: { kind: 'listed', points, scale: 1, replicas: 1, spread }, particles: count };
   }

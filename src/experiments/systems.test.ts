@@ -43,6 +43,7 @@ const asked: Readonly<Record<SystemName, { dials: Partial<Config>; wrong?: Parti
   },
   ode: { dials: { dynamics: 'ode', steps: 9 }, wrong: { timeMin: 2 }, said: 'timeMin' },
   sde: { dials: { dynamics: 'sde', steps: 9, replicas: 4 }, wrong: { timeMax: 0 }, said: 'timeM' },
+  map: { dials: { experiment: 'retrieve', dynamics: 'map' } },
   reverse: {
     dials: { experiment: 'generate', sampler: 'dpmSolver2MSde', steps: 9 },
     wrong: { sampler: 'langevin' },
@@ -126,7 +127,7 @@ for (const name of Object.keys(systems) as SystemName[]) describeSystem(name);
 
 test('all that can move particles is reached by a dial: dynamics, samplers, processes', () => {
   const reached = [
-    ...PARAMS.dynamics.choices.map((name) => systemOf(parseConfig({ dynamics: name }))),
+    ...PARAMS.dynamics.choices.map((name) => systemOf(parseConfig({ experiment: 'retrieve', dynamics: name }))),
     ...PARAMS.sampler.choices.map((name) => systemOf(parseConfig({ experiment: 'generate', sampler: name }))),
     ...PARAMS.process.choices.map((process) => systemOf(parseConfig({ experiment: 'phase', process }))),
   ];

@@ -37,6 +37,8 @@ export interface SystemRun extends Starts {
   levels?: readonly NoiseLevel[];
   /** a particle has settled once a step moves it by less; without it all go on to the end of the table */
   tolerance?: number;
+  /** particles end on the memory of largest weight at the label's level */
+  snaps?: true;
 }
 
 /** The undamped map only has to come near a minimum: Newton goes the rest of the way. */
@@ -60,11 +62,20 @@ function atOneLevel({ title, doc, source, stochastic, table: tableOf }: Dynamics
   };
 }
 
-/** Along the schedule from given places down to the data. */
+/** From noise of variance s = 1/beta down to hardly any. */
+function levelsFromBeta({ config, patterns }: Inputs): NoiseLevel[] {
+  const [timeMax, end] = [1 / config.beta, TURN_END * rmsRadius(patterns) ** 2];
+  const timeMin = Math.min(end || TURN_END, timeMax / 100);
+  return noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps: config.steps, timeMin, timeMax });
+}
+
+/** From given places down to the data: along the schedule, from cues at the noise s = 1/beta. */
 function toTheData(sampler: 'odeHeun' | 'ancestral') {
   return (inputs: Inputs): SystemRun => {
-    const levels = levelsOf(inputs.config);
-    const table = stepTable(levels, { sampler, terminal: 'denoise', spacing: inputs.config.spacing });
+    const { config, cues } = inputs;
+    const levels = cues ? levelsFromBeta(inputs) : levelsOf(config);
+    const spacing = cues ? 'logVariance' : config.spacing;
+    const table = stepTable(levels, { sampler, terminal: 'denoise', spacing });
     return { table, levels, ...placedStarts(inputs) };
   };
 }
@@ -133,16 +144,26 @@ export const systems = {
     source: samplers.ancestral.source,
     runOf: toTheData('ancestral'),
   },
+  map: {
+    title: 'maximum a posteriori',
+    doc: 'the memory of largest posterior weight at the noise s = 1/beta, at once',
+    source: 'Bayes: argmax_k w_k N(x; xi_k, s I)',
+    runOf(inputs) {
+      const { config } = inputs;
+      const read = levelOf({ beta: config.beta, similarity: 'distance' });
+      const level = { t: 0, a: read.a, s: read.s, f: 0, g2: 0 };
+      const table = { rows: [row({ cx: 1 })], start: level, end: level, tap: 'none', multistep: false } as const;
+      return { table: { ...table, rows: [...table.rows], label: read }, ...placedStarts(inputs), snaps: true };
+    },
+  },
   uturn: {
     title: 'U-turn',
     doc: 'memories with noise of variance s = 1/beta, each as often, and a sampler back to hardly any noise',
     source: 'Pham et al. 2025 (arXiv 2505.21777), App. C',
-    runOf({ config, patterns }) {
-      const [timeMax, end] = [1 / config.beta, TURN_END * rmsRadius(patterns) ** 2];
-      const timeMin = Math.min(end || TURN_END, timeMax / 100);
-      const { steps } = config;
-      const levels = noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps, timeMin, timeMax });
-      const spread = isotropic(patterns.dim, Math.sqrt(timeMax + patterns.width));
+    runOf(inputs) {
+      const { config, patterns } = inputs;
+      const levels = levelsFromBeta(inputs);
+      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + patterns.width));
       return {
         table: stepTable(levels, { ...config, sampler: integratorOf(config), terminal: 'stop' }),
         levels,
@@ -169,7 +190,14 @@ export function systemOf({ experiment, process, dynamics: moves, sampler }: Conf
   const draws = isSampler(sampler) ? 'reverse' : sampler;
   switch (experiment) {
     case 'basins':
+      if (moves === 'map' || moves === 'sideBySide') {
+        throw new ConfigError([
+          `dynamics ${moves} is of retrieval; the experiment retrieve has it, basins have the others`,
+        ]);
+      }
       return systems[moves];
+    case 'retrieve':
+      return systems[moves === 'sideBySide' ? 'hopfield' : moves];
     case 'generate':
     case 'trajectories':
       return systems[draws];

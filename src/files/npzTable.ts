@@ -21,8 +21,8 @@ const WEIGHTS = 'weights';
 const MOST_NAMED = 8;
 
 /**
- * The rows of numbers of an .npz: the array that was asked for, the only one, or one that is called patterns, memories,
- * points, data, X, x or arr_0. Lists of one length that are called x, y and z are columns of one table, and so are lists
+ * The rows of numbers, or images, of an .npz: the array that was asked for, the only one, or one that is called patterns,
+ * memories, points, data, X, x or arr_0. Lists of one length that are called x, y and z are columns of one table, and so are lists
  * that were asked for. A list is never chosen where there is another of its length. No other array is parsed, but for
  * `weights`.
  *
@@ -78,6 +78,9 @@ function chosen(arrays: Npz['arrays'], keys: readonly string[]): string[] {
   const axes = AXES.flatMap((axis) => lists.find((key) => key.toLowerCase() === axis) ?? []);
   const [x] = axes;
   if (x !== undefined && axes.length > 1 && axes.every((key) => length(key) === length(x))) return axes;
+  const images = [...of(3), ...of(4)];
+  const named = PATTERN_NAMES.find((key) => images.includes(key));
+  if (images.length > 0) return named === undefined ? (images.length === 1 ? images : []) : [named];
   if (keys.length === 1) return [...keys];
   const alone = (key: string) => lists.every((other) => other === key || length(other) !== length(key));
   const list =

@@ -54,7 +54,12 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.npy',
     dumpNpy(new Float32Array(8), [2, 2, 2]),
-    'a.npy: has the shape 2 x 2 x 2; give one row of numbers per pattern',
+    'a.npy: has patterns of 4 dimensions; 1 to 3 are possible now; as images of 2 x 2 pixels retrieve takes them; choose columns, as in a.npy:1,2, or take the two main directions, a.npy:pca',
+  ],
+  [
+    'a.npy',
+    dumpNpy(new Float32Array(24), [2, 2, 2, 3]),
+    'a.npy: has the shape 2 x 2 x 2 x 3; give one row of numbers per pattern, or grey images as K x height x width',
   ],
   ['a.npy', numpyFile('scalar'), 'a.npy: holds a single number; give one row of numbers per pattern'],
   ['a.npy', dumpNpy(new Float32Array(0), [0, 2]), 'a.npy: holds no numbers; give one row of numbers per pattern'],

@@ -3,6 +3,8 @@ import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patt
 import { columnNames, takenColumns, usualColumns } from './columns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError, quoted } from './fileError.ts';
+import { greyValues, type ImageShape, shapeOfWord, shapeText } from './greyValues.ts';
+import { sortedByName, tableOfPictures, tableOfSheet } from './imagePatterns.ts';
 import { type NumberTable, parseTable, type TableFileOptions } from './parseTable.ts';
 import { pngTexts } from './png.ts';
 import { preparePatterns, type TakenPatterns } from './preparePatterns.ts';
@@ -14,6 +16,8 @@ import { columnsNamed, parseTake } from './takeSpec.ts';
 export interface ReadOptions extends Pick<TableFileOptions, 'maxBytes'> {
   /** dimensions a pattern may have; 3 unless given */
   maxDim?: number;
+  /** a PNG is one memory, its pixels; unless so, it is points where it has ink */
+  images?: boolean;
   /** one per pattern, positive; they win over weights in the file */
   weights?: ArrayLike<number>;
 }
@@ -23,33 +27,44 @@ const MAX_DIM = 3;
 /**
  * The user's own memories: one pattern per row, from .npy, .npz or text (K x D; a list of K numbers is K x 1). What the
  * bytes are goes before what the name says. Columns of words, row numbers and classes are left out. An .npz may hold
- * `weights` beside its patterns. A PNG is points where it has ink (drawingPoints).
+ * `weights` beside its patterns. Arrays of K x h x w are images (greyValues says how they are scaled). A PNG is points where
+ * it has ink (drawingPoints).
  *
  * @throws FileError in one sentence, whatever the bytes
  */
 export function parsePatterns(name: string, bytes: Uint8Array, options: ReadOptions = {}): Patterns {
-  if (hasPngSignature(bytes)) return patternsOfPng(name, bytes).made;
+  if (hasPngSignature(bytes)) return patternsOfPng(name, bytes, options).made;
   return patternsOfTable(name, parseTable(name, bytes, options), options).made;
 }
 
 /**
- * The same, or what a spec takes of a file: `x,y:standardise:centre`, `pca`, `2,3:complete`, `positions` (of an .npz).
+ * The same, or what a spec takes of a file: `x,y:standardise:centre`, `pca`, `2,3:complete`, `positions` (of an .npz),
+ * `8x8` (rows that are images, or the tiles of a picture).
  *
  * @param take what stands behind the name and its colon; '' for what parsePatterns takes
  * @throws FileError in one sentence, whatever the bytes
  */
-export async function takePatterns(name: string, bytes: Uint8Array, take: string): Promise<TakenPatterns> {
+export async function takePatterns(
+  name: string,
+  bytes: Uint8Array,
+  take: string,
+  options: ReadOptions = {},
+): Promise<TakenPatterns> {
   const wanted = parseTake(take);
   if (hasPngSignature(bytes)) {
-    if (take !== '') throw new FileError(name, `is a picture, of which nothing can be taken by "${quoted(take)}"`);
-    return patternsOfPng(name, bytes);
+    if (take === '') return patternsOfPng(name, bytes, options);
+    if (!wanted.shape || !shapeOfWord(take)) {
+      throw new FileError(name, `is a picture, of which nothing can be taken by "${quoted(take)}"`);
+    }
+    return patternsOfTable(name, tableOfSheet(name, pixelsOfPng(name, bytes), wanted.shape), options);
   }
-  if (take === '') return patternsOfTable(name, parseTable(name, bytes));
+  if (take === '') return patternsOfTable(name, parseTable(name, bytes), options);
   const table = parseTable(name, bytes, { arrays: wanted.names });
   const columns = columnWords(table, wanted.names).map((word) => columnsNamed(name, table, word));
   if (!wanted.complete) checkColumns(name, table, columns.length === 0 ? usualColumns(table) : indices(columns));
   try {
-    return await preparePatterns(`${name}:${take}`, table, { as: 'table', rows: [], columns, ...wanted });
+    const choice = { as: 'table', rows: [], columns, ...wanted } as const;
+    return await preparePatterns(`${name}:${take}`, table, choice, options.maxDim);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new FileError(name, withoutLabel(error.message, `${name}:${take}`), { cause: error });
@@ -73,19 +88,26 @@ export function patternsOfTable(name: string, table: NumberTable, options: ReadO
     throw new FileError(name, tooMany(quoted(name), table, columns, maxDim));
   }
   checkColumns(name, table, columns);
-  const points = columnsOf(table, columns);
+  const { image } = table;
+  const grey = image && greyValues(table.data, table, false);
+  const points = grey?.values ?? columnsOf(table, columns);
   const made = fromRangeError(name, () => patternsFrom(points, columns.length, name, options.weights ?? weights?.data));
-  return { made, note: [...(table.notes ?? []), takenColumns(table, columns)].join('; ') };
+  const what = grey
+    ? [`images of ${shapeText(image as ImageShape)} pixels`, grey.note]
+    : [takenColumns(table, columns)];
+  return { made: image ? { ...made, shape: image } : made, note: [...(table.notes ?? []), ...what].join('; ') };
 }
 
 /** What to do about more columns than there are dimensions. */
 function tooMany(name: string, table: NumberTable, columns: readonly number[], most: number): string {
   const names = table.columns ? ` (columns ${columnNames(table, columns)})` : '';
-  const transposed = !table.columns && table.count <= most ? `; it has ${table.count} rows: is it transposed?` : '';
+  const transposed =
+    !table.columns && !table.image && table.count <= most ? `; it has ${table.count} rows: is it transposed?` : '';
   const plain = (d: number) => (/^[\w.-]+$/.test(table.columns?.[d] ?? '') ? table.columns?.[d] : d + 1);
   const example = columns.slice(0, 2).map(plain).join(',');
   const how = `; choose columns, as in ${name}:${example}, or take the two main directions, ${name}:pca`;
-  return `has patterns of ${columns.length} dimensions${names}; 1 to ${most} are possible now${transposed}${how}`;
+  const images = table.image ? `; as images of ${shapeText(table.image)} pixels retrieve takes them` : '';
+  return `has patterns of ${columns.length} dimensions${names}; 1 to ${most} are possible now${transposed}${images}${how}`;
 }
 
 /** Some columns of all rows. */
@@ -112,11 +134,33 @@ function checkColumns(name: string, { about }: NumberTable, columns: readonly nu
   }
 }
 
-function patternsOfPng(name: string, bytes: Uint8Array): TakenPatterns {
+function patternsOfPng(name: string, bytes: Uint8Array, options: ReadOptions): TakenPatterns {
+  const pixels = pixelsOfPng(name, bytes);
+  return options.images
+    ? patternsOfTable(name, tableOfPictures([{ name, ...pixels }]), options)
+    : patternsOfPixels(name, pixels);
+}
+
+/** Several PNGs of one size, a memory each, by name. Throws FileError. */
+export function patternsOfPngs(
+  name: string,
+  files: readonly { name: string; bytes: Uint8Array }[],
+  options: ReadOptions,
+): TakenPatterns {
+  const pictures = sortedByName(files).map(({ name: file, bytes }) => {
+    if (bytes.length === 0) throw new FileError(file, 'is empty');
+    if (!hasPngSignature(bytes)) throw new FileError(file, 'is not a PNG; save it as PNG');
+    return { name: file, ...pixelsOfPng(file, bytes) };
+  });
+  return patternsOfTable(name, tableOfPictures(pictures), options);
+}
+
+/** Throws FileError on a broken PNG, or one that is a picture of a run. */
+function pixelsOfPng(name: string, bytes: Uint8Array): Pixels {
   if (pngTexts(name, bytes).has(RUN_KEY)) {
     throw new FileError(name, 'is a picture of a run; it holds no memories: driftwell open makes its run again');
   }
-  return patternsOfPixels(name, decodePng(name, bytes));
+  return decodePng(name, bytes);
 }
 
 /** Points where a picture has ink. Throws FileError. */

@@ -1,6 +1,7 @@
 import { parseCsv } from './csv.ts';
 import type { CsvColumn } from './csvRows.ts';
 import { FileError, readableSize } from './fileError.ts';
+import type { ImageShape } from './greyValues.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
 import { tableOfNpz } from './npzTable.ts';
 import { hasNpyMagic, hasZipSignature } from './signatures.ts';
@@ -21,6 +22,8 @@ export interface NumberTable {
   notes?: readonly string[];
   /** an array of that name in the same .npz, unchecked */
   weights?: NpyArray;
+  /** pixels of the image that each row is, row by row from the top left */
+  image?: ImageShape;
   /** of several arrays in an .npz the one that was taken */
   arrayName?: string;
 }
@@ -67,11 +70,23 @@ export function parseTable(name: string, bytes: Uint8Array, options: TableFileOp
 }
 
 function tableOf(name: string, { data, shape, dtype = '' }: NpyArray): NumberTable {
-  if (shape.length < 1 || shape.length > 2) {
+  const image = imageIn(shape);
+  if (!image && (shape.length < 1 || shape.length > 2)) {
     const came = shape.length === 0 ? 'holds a single number' : `has the shape ${shape.join(' x ')}`;
-    throw new FileError(name, `${came}; give one row of numbers per pattern`);
+    const colour = shape.length === 4 ? ', or grey images as K x height x width' : '';
+    throw new FileError(name, `${came}; give one row of numbers per pattern${colour}`);
   }
-  const [count = 0, dim = 1] = shape;
+  const [count = 0, columns = 1] = shape;
+  const dim = image ? image[0] * image[1] : columns;
   if (count === 0 || dim === 0) throw new FileError(name, 'holds no numbers; give one row of numbers per pattern');
-  return { data: data instanceof Float64Array ? data : new Float64Array(data), count, dim, dtype };
+  const numbers = data instanceof Float64Array ? data : new Float64Array(data);
+  return { data: numbers, count, dim, dtype, ...(image ? { image } : {}) };
+}
+
+/** Height and width in an array of images, [K, h, w]; a channel axis of one, before or behind them, is left aside. */
+function imageIn(shape: readonly number[]): ImageShape | undefined {
+  const [, a = 0, b = 0, c = 0] = shape;
+  if (shape.length === 3) return [a, b];
+  if (shape.length !== 4) return undefined;
+  return a === 1 ? [b, c] : c === 1 ? [a, b] : undefined;
 }

@@ -270,7 +270,7 @@ test.each<[string, string, string]>([
   [
     'xx',
     table,
-    'has no column "xx"; its columns are id, x (mm), y, z, w; other words are pca, standardise, centre, normalise, complete',
+    'has no column "xx"; its columns are id, x (mm), y, z, w; other words are pca, standardise, centre, normalise, grey, complete, and 8x8 for images',
   ],
   ['standardize:pcaa', table, 'has no column "pcaa"; did you mean pca?'],
   ['6', table, 'has no column "6"'],

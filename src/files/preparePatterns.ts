@@ -1,5 +1,6 @@
 import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { takenColumns, usualColumns } from './columns.ts';
+import { greyValues, type ImageShape, shapeText } from './greyValues.ts';
 import { mainDirections } from './mainDirections.ts';
 import type { NumberTable } from './parseTable.ts';
 
@@ -18,12 +19,16 @@ export interface TableChoice {
   centre: boolean;
   /** their root mean square distance from their mean is 1 */
   normalise: boolean;
+  /** rows are images of this height and width; unless given, those of the table, if all of its columns are kept */
+  shape?: ImageShape;
+  /** the least and the largest value become -1 and 1 */
+  grey?: boolean;
 }
 
 /** First and last, counted from 1, as a reader writes it. */
 export type Range = readonly [from: number, to: number];
 
-const MOST_DIMENSIONS = 3;
+const MOST_COLUMNS = 3;
 
 /** Patterns, and in one line what was taken of the file and done with it. */
 export interface TakenPatterns {
@@ -34,18 +39,26 @@ export interface TakenPatterns {
 /**
  * Memories as a reader wants them: some rows and columns, or the two directions of largest variance; moved and scaled.
  * Rows in which a number that is needed is missing are left out.
- * Throws RangeError on a choice that leaves no row or no column, or more than three columns.
+ *
+ * @param most columns that memories may have where no main directions are taken
+ * @throws RangeError on a choice that leaves no row or no column, or more columns than that
  */
-export async function preparePatterns(name: string, table: NumberTable, choice: TableChoice): Promise<TakenPatterns> {
+export async function preparePatterns(
+  name: string,
+  table: NumberTable,
+  choice: TableChoice,
+  most = MOST_COLUMNS,
+): Promise<TakenPatterns> {
   const { data, dim } = table;
   const columns = choice.columns.length === 0 ? usualColumns(table) : indicesOf(choice.columns, dim, 'column');
-  checkColumns(table, columns, choice.pca);
+  checkColumns(table, columns, choice.pca ? Number.POSITIVE_INFINITY : most);
+  const shape = choice.pca ? undefined : shapeOf(table, choice, columns.length);
   const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
   const rows = wholeRows(table, chosen, columns);
   const notes = [...(table.notes ?? []), gapNote(chosen.length - rows.length)];
   if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
 
-  const taken = new Float64Array(rows.length * columns.length);
+  let taken = new Float64Array(rows.length * columns.length);
   rows.forEach((k, i) => {
     columns.forEach((column, d) => {
       taken[i * columns.length + d] = data[k * dim + column] as number;
@@ -53,6 +66,8 @@ export async function preparePatterns(name: string, table: NumberTable, choice: 
   });
   // sums of squares must not overflow
   checkCoordinates(taken, columns.length, name);
+  const grey = shape || choice.grey ? greyValues(taken, table, choice.grey === true) : undefined;
+  if (grey) taken = Float64Array.from(grey.values);
   if (choice.standardise) {
     standardise(taken, columns.length);
     notes.push('every column divided by its standard deviation');
@@ -62,15 +77,27 @@ export async function preparePatterns(name: string, table: NumberTable, choice: 
   notes.push(
     main
       ? `the two main directions of ${columns.length} columns hold ${share} % of the variance`
-      : takenColumns(table, columns),
+      : shape
+        ? `images of ${shapeText(shape)} pixels`
+        : takenColumns(table, columns),
   );
+  if (grey) notes.push(grey.note);
   if (chosen.length < table.count) notes.unshift(`${chosen.length} of ${table.count} rows`);
   const points = main?.points ?? taken;
   const width = main ? 2 : columns.length;
   const rms = moveAndScale(points, width, choice);
   if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
   const weights = table.weights && Float64Array.from(rows, (k) => table.weights?.data[k] as number);
-  return { made: patternsFrom(points, width, name, weights), note: notes.filter(Boolean).join('; ') };
+  const made = patternsFrom(points, width, name, weights);
+  return { made: shape ? { ...made, shape } : made, note: notes.filter(Boolean).join('; ') };
+}
+
+/** Height and width of the images that rows of so many columns are. Throws RangeError if that is another number of pixels. */
+function shapeOf(table: NumberTable, { shape }: TableChoice, columns: number): ImageShape | undefined {
+  if (!shape) return columns === table.dim ? table.image : undefined;
+  if (shape[0] * shape[1] === columns) return shape;
+  const came = `images of ${shapeText(shape)} pixels need ${shape[0] * shape[1]} numbers, these have ${columns}`;
+  throw new RangeError(`${came}; give their height and width, or choose columns`);
 }
 
 const everyRow = ({ count }: NumberTable) => new Uint32Array(count).map((_, k) => k);
@@ -91,11 +118,9 @@ function gapNote(left: number): string {
   return left === 1 ? '1 row with a gap is left out' : `${left} rows with gaps are left out`;
 }
 
-function checkColumns({ about }: NumberTable, columns: readonly number[], pca: boolean): void {
-  if (!pca && columns.length > MOST_DIMENSIONS) {
-    throw new RangeError(
-      `${columns.length} columns are chosen; choose 1 to ${MOST_DIMENSIONS}, or the two main directions`,
-    );
+function checkColumns({ about }: NumberTable, columns: readonly number[], most: number): void {
+  if (columns.length > most) {
+    throw new RangeError(`${columns.length} columns are chosen; choose 1 to ${most}, or the two main directions`);
   }
   for (const column of columns) {
     const problem = about?.[column]?.problem;

@@ -1,6 +1,7 @@
 import { closestName } from '../memories/closestName.ts';
 import { columnNames } from './columns.ts';
 import { FileError, quoted } from './fileError.ts';
+import { type ImageShape, shapeOfWord } from './greyValues.ts';
 import type { NumberTable } from './parseTable.ts';
 import type { Range } from './preparePatterns.ts';
 
@@ -12,12 +13,16 @@ export interface Take {
   standardise: boolean;
   centre: boolean;
   normalise: boolean;
+  /** the rows are images of this height and width; tiles of a picture that is a sheet of them */
+  shape?: ImageShape;
+  /** the least and the largest value become -1 and 1 */
+  grey: boolean;
   /** rows with a gap are left out; else they are an error */
   complete: boolean;
 }
 
 /** In both spellings. */
-const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names'>>> = {
+const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names' | 'shape'>>> = {
   pca: 'pca',
   standardise: 'standardise',
   standardize: 'standardise',
@@ -25,15 +30,18 @@ const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names'>>> = {
   center: 'centre',
   normalise: 'normalise',
   normalize: 'normalise',
+  grey: 'grey',
+  gray: 'grey',
   complete: 'complete',
 };
 
-/** The parts between colons: an option each, or columns with commas between them. */
+/** The parts between colons: an option each, the size of images (28x28), or columns with commas between them. */
 export function parseTake(take: string): Take {
   const parts = take.split(':').map((part) => part.trim());
   const options = parts.filter((part) => Object.hasOwn(OPTIONS, part)).map((part) => OPTIONS[part]);
+  const shape = parts.map(shapeOfWord).find((found) => found !== undefined);
   const names = parts
-    .filter((part) => !Object.hasOwn(OPTIONS, part))
+    .filter((part) => !Object.hasOwn(OPTIONS, part) && !shapeOfWord(part))
     .flatMap((part) => part.split(','))
     .map((word) => word.trim())
     .filter((word) => word !== '');
@@ -44,6 +52,8 @@ export function parseTake(take: string): Take {
     standardise: has('standardise'),
     centre: has('centre'),
     normalise: has('normalise'),
+    ...(shape ? { shape } : {}),
+    grey: has('grey'),
     complete: has('complete'),
   };
 }
@@ -70,6 +80,6 @@ export function columnsNamed(file: string, table: NumberTable, word: string): Ra
     Array.from({ length: table.dim }, (_, d) => d),
   );
   const hint = near ? `; did you mean ${quoted(near)}?` : ';';
-  const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, complete`;
+  const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, grey, complete, and 8x8 for images`;
   throw new FileError(file, `has no column "${quoted(word)}"${hint} ${near ? `Its ${allowed}` : `its ${allowed}`}`);
 }

@@ -42,6 +42,8 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
   nested?: true;
   seeded?: true;
   law?: Law;
+  /** as of Patterns */
+  shape?: readonly [number, number];
   /** the patterns, row by row; asked only for what the limits above allow */
   rows(count: number, seed: number, dim: number): number[][];
 }
@@ -49,7 +51,7 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
 /** Puts the checks in front of a recipe, so that the functions that draw need none. */
 export function generatorOf(name: string, recipe: Recipe): Generator {
   const [defaultCount, minCount, maxCount] = recipe.count;
-  const { doc, dim, maxDim, counts = 'patterns', nested = false, seeded = false, law } = recipe;
+  const { doc, dim, maxDim, counts = 'patterns', nested = false, seeded = false, law, shape } = recipe;
   const fixed = minCount === maxCount;
 
   function labelOf(count: number, chosen: number): string {
@@ -72,7 +74,8 @@ export function generatorOf(name: string, recipe: Recipe): Generator {
       const chosen = options.dim ?? dim;
       checkInteger(name, counts === 'patterns' ? 'count' : 'dimension', count, minCount, maxCount);
       checkInteger(name, 'dimension', chosen, maxDim ? 1 : dim, maxDim ?? dim);
-      return patternsOf(recipe.rows(count, seed, chosen), labelOf(count, chosen));
+      const patterns = patternsOf(recipe.rows(count, seed, chosen), labelOf(count, chosen));
+      return shape ? { ...patterns, shape } : patterns;
     },
   };
 }

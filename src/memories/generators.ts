@@ -109,6 +109,7 @@ const recipes: Record<string, Recipe> = {
     dim: 64,
     count: [26, 1, 26],
     nested: true,
+    shape: [8, 8],
     rows: (count) => glyphRows().slice(0, count),
   },
 };

@@ -10,9 +10,14 @@ export interface Patterns {
   label: string;
   /** common isotropic variance v of the Gaussian round each point, length^2; 0: the data are the points */
   width: number;
+  /** [h, w] of patterns that are images: pixels row by row from the top left, h w = dim */
+  shape?: readonly [number, number];
   /** where equal rows were merged: of how many, and per memory its first row (from 0) and how many there are */
   rows?: { count: number; first: readonly number[]; times: readonly number[] };
 }
+
+/** Numbers that a pattern may have: an image of 64 x 64 pixels. */
+export const MOST_DIMENSIONS = 4096;
 
 /** Largest coordinate, either sign: kernels add squares of differences in single precision, which ends at 3.4e38. */
 export const MOST_COORDINATE = 1e18;

@@ -46,7 +46,7 @@ export interface SwitchDial extends Common {
 /** Memories, weights, points: a generator spec, inline numbers, or a file that a door has read. */
 export interface ListDial extends Common {
   type: 'list';
-  default: string;
+  default: Default<string>;
 }
 
 export type Dial = NumberDial | ChoiceDial | SwitchDial | ListDial;

@@ -34,6 +34,8 @@ const wandering = dynamicsNames.filter((name): name is WanderingName => dynamics
 const settling = dynamicsNames.filter((name) => !dynamics[name].stochastic);
 const isWandering = (name: unknown) => (wandering as readonly unknown[]).includes(name);
 
+/** Retrieval by several systems from the same cues. */
+const compared: When = { experiment: ['retrieve'], dynamics: ['sideBySide'] };
 /** Samples are drawn, once or at every point of a sweep. */
 const generates: readonly When[] = [{ experiment: ['generate', 'trajectories'] }, { process: ['generate'] }];
 const generatesBy = (sampler: Values) => generates.map((when) => ({ ...when, sampler }));
@@ -43,7 +45,8 @@ const reverses = generatesBy({ not: wandering });
 function atOneLevel(names: readonly string[]): readonly When[] {
   const sampling = names.filter(isWandering);
   return [
-    { experiment: ['basins'], dynamics: names },
+    { experiment: ['basins', 'retrieve'], dynamics: names },
+    ...(names.includes('hopfield') ? [compared] : []),
     ...(names.includes('hopfield') ? [{ process: ['retrieve'] }] : []),
     ...(sampling.length > 0 ? generatesBy(sampling) : []),
   ];
@@ -65,12 +68,14 @@ const landscapes: readonly When[] = [
 const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */
 const isStepped: readonly When[] = [...hasSchedule, turns];
+/** From cues at one noise level down to the data. */
+const returns: readonly When[] = [{ experiment: ['retrieve'], dynamics: ['ode', 'sde'] }, compared];
 
 /** Every dial: its type, range, default, unit and meaning. docs/dials.md is made of it. */
 export const PARAMS = {
   experiment: {
     type: 'choice',
-    choices: ['basins', 'generate', 'trajectories', 'landscape', 'attractors', 'probe', 'phase'],
+    choices: ['basins', 'generate', 'trajectories', 'landscape', 'attractors', 'probe', 'retrieve', 'phase'],
     default: 'basins',
     unit: '',
     cost: 'state',
@@ -213,12 +218,13 @@ export const PARAMS = {
     type: 'integer',
     min: 1,
     max: 2 ** 28,
-    default: ({ process, experiment }) => (experiment !== 'phase' ? 1048576 : process === 'wells' ? 256 : 4096),
+    default: ({ process, experiment }) =>
+      experiment === 'retrieve' ? 8 : experiment !== 'phase' ? 1048576 : process === 'wells' ? 256 : 4096,
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { experiment: ['basins', 'generate', 'trajectories', 'phase'] },
-    doc: 'number of particles, in a sweep of every point; basin maps start them on a grid and round down to a full one',
+    when: { experiment: ['basins', 'generate', 'trajectories', 'retrieve', 'phase'] },
+    doc: 'number of particles, in a sweep of every point, of cues in retrieval; basin maps start them on a grid and round down to a full one',
   },
   box: {
     type: 'list',
@@ -230,12 +236,12 @@ export const PARAMS = {
   },
   dynamics: {
     type: 'choice',
-    choices: [...dynamicsNames, 'ode', 'sde'],
+    choices: [...dynamicsNames, 'ode', 'sde', 'map', 'sideBySide'],
     default: 'hopfield',
     unit: '',
     cost: 'state',
-    when: { experiment: ['basins'] },
-    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: committor of the reverse SDE by replicas',
+    when: { experiment: ['basins', 'retrieve'] },
+    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: reverse SDE, of basins its committor by replicas; of retrieval only map: the most probable memory, and sideBySide: hopfield, ode, sde and map from the same cues',
   },
   sampler: {
     type: 'choice',
@@ -263,7 +269,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '1 / length^2',
     cost: 'uniform',
-    when: [...atOneLevel(dynamicsNames), ...landscapes],
+    when: [...atOneLevel(dynamicsNames), ...landscapes, { experiment: ['retrieve'] }],
     doc: 'inverse temperature beta = 1/s = 1/sigma^2 (Pham et al. write 1/2s)',
   },
   eta: {
@@ -341,7 +347,7 @@ export const PARAMS = {
     scale: 'linear',
     unit: 'rms radius',
     cost: 'uniform',
-    when: [...settles, ...landscapes],
+    when: [...settles, ...landscapes, { experiment: ['retrieve'] }],
     doc: 'a minimum farther than this from every memory is spurious',
   },
   gapRatio: {
@@ -487,11 +493,11 @@ export const PARAMS = {
     type: 'integer',
     min: 1,
     max: 1e6,
-    default: 200,
+    default: ({ experiment }) => (experiment === 'retrieve' ? 60 : 200),
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: isStepped,
+    when: [...isStepped, ...returns],
     doc: 'steps between the highest and the lowest noise',
   },
   finalMean: {
@@ -590,11 +596,22 @@ export const PARAMS = {
   },
   cue: {
     type: 'list',
-    default: 'origin',
+    default: ({ experiment }) => (experiment === 'retrieve' ? 'noise:0.6' : 'origin'),
     unit: 'length',
     cost: 'uniform',
-    when: [{ start: ['cue'] }, { experiment: ['probe'] }],
-    doc: 'the point that is asked about: origin, or its coordinates',
+    when: [{ start: ['cue'] }, { experiment: ['probe', 'retrieve'] }],
+    doc: 'the point that is asked about: origin, or its coordinates; of retrieval noise:A, flip:A, mask:A (a share), memory, rows of numbers, or a file',
+  },
+  stepsShown: {
+    type: 'integer',
+    min: 0,
+    max: 16,
+    default: 4,
+    scale: 'linear',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['retrieve'], dynamics: { not: ['sideBySide'] } },
+    doc: 'columns of the picture between cue and result: steps on the way',
   },
   score: {
     type: 'choice',

@@ -44,6 +44,8 @@ export function mainResult(holds: Format['holds'], { experiment, quantity }: Con
       return 'attractors';
     case 'probe':
       return 'trajectory';
+    case 'retrieve':
+      return { array: 'images', table: 'retrieval' }[holds];
     case 'phase':
       return { array: 'value', table: 'points' }[holds];
   }

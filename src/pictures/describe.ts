@@ -14,6 +14,7 @@ export function describeRun(inputs: Inputs): string[] {
     : `${patterns.count} memories`;
   const memories = `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
   if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
+  if (experiment === 'retrieve') return [`${memories}; ${energyLine(config)}`, ...retrievalLines(inputs)];
   if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(inputs)];
   const [how, classes] =
     isActive('eta', config) && !isActive('tolerance', config)
@@ -38,6 +39,25 @@ type Dials = Inputs['config'];
 function energyLine({ beta, similarity }: Dials): string {
   const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy −log p';
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
+}
+
+/** What retrieval starts from, how it goes, and what success is. */
+function retrievalLines({ config, system, cues }: Inputs): string[] {
+  const { dynamics, delta, steps, eta, iterations } = config;
+  const damped = isActive('eta', config) && eta < 1 ? `, damped by η = ${short(eta)}` : '';
+  const along = `from noise s = 1/β in ${steps} steps`;
+  const how =
+    dynamics === 'sideBySide'
+      ? `fixed-point iteration${damped}; probability-flow ODE (Heun) and reverse SDE (ancestral) ${along}; MAP`
+      : dynamics === 'ode' || dynamics === 'sde'
+        ? `${system.title}, ${along}, then x = D(x)`
+        : dynamics === 'map'
+          ? system.title
+          : `${system.title}${damped}, at most ${iterations} steps`;
+  return [
+    `cues: ${cues?.text}; ${how}; exact score`,
+    `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
+  ];
 }
 
 function dynamicsLine({ config, system }: Inputs): string {

@@ -27,6 +27,7 @@ export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promis
   landscape: ofLandscape,
   attractors: ofLandscape,
   probe: async () => (await import('./probe.ts')).probePicture,
+  retrieve: async () => (await import('./retrieve.ts')).retrievalPicture,
   phase: async () => (await import('./phase.ts')).phasePicture,
 };
 

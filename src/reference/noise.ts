@@ -2,9 +2,16 @@ import { philox4x32, seedKey } from '../memories/philox.ts';
 
 /**
  * Who draws: each stream of a seed is independent of the others. Experiment legs and clones take 3 and up; what a read-out
- * draws for itself, and fresh samples to compare with, come from the other end.
+ * draws for itself, fresh samples to compare with, and what spoils cues come from the other end.
  */
-export const streams = { choice: 0, start: 1, steps: 2, fresh: 0xfffffffd, readout: 0xffffffff } as const;
+export const streams = {
+  choice: 0,
+  start: 1,
+  steps: 2,
+  cue: 0xfffffffc,
+  fresh: 0xfffffffd,
+  readout: 0xffffffff,
+} as const;
 
 const uniform = (word: number): number => Math.fround(Math.fround(Math.fround(word) * 2 ** -32) + 2 ** -33);
 

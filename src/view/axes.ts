@@ -9,7 +9,7 @@ import { drawText, drawTextMiddle, fitText, lineHeight, textWidth } from './text
 
 /**
  * Everything of a picture that is not its painted pixels: title, frame, numbers, colour bar or legend, and what lies
- * over the pixels: contours, arrows, markers. One code for the page and for Node.
+ * over the pixels: contours, arrows, markers, captions. One code for the page and for Node.
  *
  * The canvas is `layout.width` x `layout.height` device pixels. The rest of the data rectangle stays untouched: the page clears the canvas first and lays it over the painted one; Node puts the painted pixels there before.
  */
@@ -34,6 +34,9 @@ export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void 
   ctx.restore();
 }
 
+/** On the neutral grey of cells without a value, whatever the theme. */
+const CAPTION = { size: 10.5, color: '#1a1a1a', align: 'center' } as const;
+
 /** Contours, arrows, markers: nothing that is written lies on a marker or on something else that is written. */
 function drawOver(pen: Pen, picture: Picture, data: Rect): void {
   const place = placer(picture, data);
@@ -43,6 +46,11 @@ function drawOver(pen: Pen, picture: Picture, data: Rect): void {
   if (picture.arrows) drawArrows(pen, picture.arrows, data, place, taken);
   drawLabels(pen, labels);
   drawMarkers(pen, picture.markers, data, place, taken);
+  for (const { x, y, width, text } of picture.captions ?? []) {
+    const [middle, line] = place(x, y);
+    const room = place(x + width, y)[0] - middle;
+    drawTextMiddle(pen, fitText(pen, text, room, CAPTION), middle, line, CAPTION);
+  }
 }
 
 /** Data coordinates to device pixels; what a log axis cannot show becomes NaN. */

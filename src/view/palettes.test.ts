@@ -99,6 +99,8 @@ test('ramps go from end to end, and are those of d3', () => {
     inferno: d3.interpolateInferno,
     PuOr: d3.interpolatePuOr,
     RdBu: d3.interpolateRdBu,
+    // black to white in equal steps, which d3 has not
+    grey: (t) => `rgb(${Math.round(255 * t)}, ${Math.round(255 * t)}, ${Math.round(255 * t)})`,
   };
   for (const name of Object.keys(RAMPS) as PaletteName[]) {
     for (const [i, color] of ramp(name).entries()) {

@@ -24,6 +24,16 @@ export interface Picture {
   arrows?: Arrows;
   /** drawn over the data, in data coordinates; those outside the extent are left out */
   markers: readonly Marker[];
+  /** words at places of the data that are kept free for them */
+  captions?: readonly Caption[];
+}
+
+/** A few words, their middle at a place of the data; cut to a width in data coordinates. */
+export interface Caption {
+  x: number;
+  y: number;
+  width: number;
+  text: string;
 }
 
 /** One of the two axes of a picture. */

@@ -7,6 +7,7 @@ import { basinsOnCpu } from './basins.ts';
 import type { CpuContext } from './cpuBatches.ts';
 import { generateOnCpu } from './generate.ts';
 import { attractorsOnCpu, landscapeOnCpu } from './landscape.ts';
+import { retrieveOnCpu } from './retrieve.ts';
 import { CPU_SIZE } from './size.ts';
 
 /** Named where a run on the GPU names its adapter. */
@@ -17,6 +18,7 @@ const experiments: Partial<Record<Config['experiment'], (inputs: Inputs, context
   generate: generateOnCpu,
   landscape: landscapeOnCpu,
   attractors: attractorsOnCpu,
+  retrieve: retrieveOnCpu,
 };
 
 /** The same run as small as the CPU needs it. Throws RangeError where the CPU has no such experiment. */
@@ -38,7 +40,7 @@ export function cpuConfig(config: Config): Config {
 
 /**
  * Runs an experiment in float64 on this thread, which hears messages between its stretches: basins, generate, landscape,
- * attractors. Throws RangeError for any other.
+ * attractors, retrieve. Throws RangeError for any other.
  */
 export async function runOnCpu(inputs: Inputs, context: CpuContext): Promise<Run> {
   const startedAt = performance.now();

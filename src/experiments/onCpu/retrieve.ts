@@ -1,0 +1,56 @@
+import { isActive } from '../../params/config.ts';
+import type { Row } from '../../samplers/row.ts';
+import { Cursor } from '../../simulation/cursor.ts';
+import { evenly, stepsOnTheWay } from '../keptSteps.ts';
+import { posteriorRule } from '../level.ts';
+import { type Frame, type Moved, SHOWN_CUES } from '../retrieval.ts';
+import { retrieveBy } from '../retrieve.ts';
+import type { Inputs } from '../run.ts';
+import { cellOf, type SystemRun } from '../systems.ts';
+import { CPU_KERNEL, type CpuContext, runCpuBatches } from './cpuBatches.ts';
+import { labelsAt } from './labels.ts';
+
+/** The experiment retrieve with few cues, in float64. */
+export const retrieveOnCpu = retrieveBy<CpuContext>(move);
+
+async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promise<Moved> {
+  const { patterns, config } = inputs;
+  const { dim } = patterns;
+  const { particles, table, tolerance } = run;
+  const ends = new Float64Array(particles * dim).fill(Number.NaN);
+  const settledAt = new Uint32Array(particles);
+  await runCpuBatches({ ...cellOf(inputs, run), particles, tolerance }, context, ({ first, x, frozenAt }) => {
+    ends.set(x, first * dim);
+    settledAt.set(frozenAt, first);
+  });
+  const cursor = new Cursor(table.rows, () => 1);
+  const steps = settledAt.every((step) => step > 0) ? settledAt.reduce((a, b) => Math.max(a, b), 0) : cursor.total;
+  const shown = isActive('stepsShown', config) ? config.stepsShown : 0;
+  const onTheWay = stepsOnTheWay(run, cursor, shown).filter((step) => step < steps);
+  const frames: Frame[] = [];
+  for (const step of [0, ...evenly(onTheWay, shown)]) frames.push(await frameAt(inputs, context, run, step));
+  const labels = run.snaps ? labelsAt(posteriorRule(inputs, table.label), ends) : new Int32Array(particles).fill(-1);
+  return { frames, ends, labels, settledAt, steps, kernel: CPU_KERNEL };
+}
+
+/** The cues that are shown after so many steps, made again from the start: they are few, and so are their steps. */
+async function frameAt(inputs: Inputs, context: CpuContext, run: SystemRun, step: number): Promise<Frame> {
+  const cell = cellOf(inputs, run);
+  const particles = Math.min(SHOWN_CUES, run.particles);
+  const x = new Float64Array(particles * inputs.patterns.dim);
+  const cut = { ...cell, rows: firstSteps(cell.rows, step), particles, tolerance: run.tolerance };
+  await runCpuBatches(cut, { stop: context.stop }, (ends) => x.set(ends.x, ends.first * inputs.patterns.dim));
+  return { step, x };
+}
+
+/** The rows of the first so many steps of a table. */
+function firstSteps(rows: readonly Row[], steps: number): Row[] {
+  const kept: Row[] = [];
+  let left = steps;
+  for (const row of rows) {
+    if (left <= 0) break;
+    kept.push({ ...row, repeat: Math.min(row.repeat, left) });
+    left -= row.repeat;
+  }
+  return kept;
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { gpuTest } from '../cli/testGpu.ts';
+import { openGpu } from '../gpu/device.ts';
+import { parseConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
+import { type Table, tableRow } from '../results.ts';
+import { runExperiment } from './index.ts';
+import { resolveInputs } from './inputs.ts';
+import { runOnCpu } from './onCpu/index.ts';
+import { likeness, nearest, outcomeOf, pearsonOf } from './retrieval.ts';
+import type { Run } from './run.ts';
+
+const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'retrieve', ...dials }));
+const tableIn = ({ results }: Run, name: string) => results[name] as Table;
+const rowsOf = (run: Run, name: string) =>
+  Array.from({ length: tableIn(run, name).shape[0] }, (_, i) => tableRow(tableIn(run, name), i));
+
+test('overlap is 1 at a memory and -1 at its mirror image about the origin; correlation knows neither size nor place', () => {
+  const xi = Float64Array.of(1, -1, 1, 1);
+  expect(likeness(xi, xi, [0, 0, 0, 0])).toEqual({ overlap: 1, distance: 0, pearson: 1 });
+  expect(
+    likeness(
+      xi.map((value) => -value),
+      xi,
+      [0, 0, 0, 0],
+    ),
+  ).toEqual({ overlap: -1, distance: 4, pearson: -1 });
+  expect(
+    likeness(
+      xi.map((value) => 5 - value),
+      xi.map((value) => value + 5),
+      [5, 5, 5, 5],
+    ).overlap,
+  ).toBe(-1);
+  expect(
+    pearsonOf(
+      xi.map((value) => 3 * value + 7),
+      xi,
+    ),
+  ).toBeCloseTo(1, 15);
+  expect(pearsonOf(Float64Array.of(2, 2), Float64Array.of(1, 2))).toBeNaN();
+});
+
+test('the nearest memories come first, the lower number first where two are as near', () => {
+  const { patterns } = inputsOf({
+    memories: [
+      [0, 1],
+      [1, 0],
+      [0, -1],
+      [3, 0],
+    ],
+  });
+  expect(nearest(Float64Array.of(0, 0), patterns, 3)).toEqual([
+    { memory: 0, distance: 1 },
+    { memory: 1, distance: 1 },
+    { memory: 2, distance: 1 },
+  ]);
+  expect(nearest(Float64Array.of(2.9, 0), patterns, 2).map(({ memory }) => memory)).toEqual([3, 1]);
+  expect(nearest(Float64Array.of(2.9, 0), patterns, 9)).toHaveLength(4);
+});
+
+test('a cue is retrieved if the nearest memory is its own and near enough', () => {
+  expect(outcomeOf({ memory: 2, distance: 0.1 }, 2, 0.1)).toBe('retrieved');
+  expect(outcomeOf({ memory: 2, distance: 0.1 }, 1, 0.1)).toBe('another memory');
+  expect(outcomeOf({ memory: 2, distance: 0.11 }, 2, 0.1)).toBe('no memory');
+  expect(outcomeOf({ memory: 2, distance: 0.1 }, -1, 0.1)).toBe('retrieved');
+  expect(outcomeOf(undefined, 2, 1)).toBe('no memory');
+});
+
+test('letters come back from half of themselves, and below the temperature of the set all cues are one', async () => {
+  const cold = await runOnCpu(inputsOf({ memories: 'glyphs', cue: 'mask:0.5', beta: 1, particles: 26 }), {});
+  const [all] = rowsOf(cold, 'systems');
+  expect(all).toMatchObject({ cues: 26, noMemory: 0 });
+  // six pairs of letters are alike in the half that is left, and the cue says nothing of the other
+  expect(all?.retrieved).toBeGreaterThan(0.6);
+  const hot = await runOnCpu(inputsOf({ memories: 'glyphs', cue: 'noise:0.3', beta: 0.02 }), {});
+  expect(rowsOf(hot, 'systems')[0]).toMatchObject({ retrieved: 0, noMemory: 1 });
+  expect(hot.notes).toContain('every cue ends at the same place, which is no memory: beta is too low');
+});
+
+test('four systems from the same cues: the SDE gives samples of the posterior, the others its most probable memory', async () => {
+  // one coordinate tells two memories apart: r = 1 / (1 + exp(-2 beta x))
+  const [x, beta] = [0.25, 1.5];
+  const cue = Array.from({ length: 64 }, () => [x]);
+  const run = await runOnCpu(inputsOf({ memories: 'deltas', cue, dynamics: 'sideBySide', beta, steps: 80 }), {});
+  const [map, ode, sde, mapOf] = rowsOf(run, 'systems');
+  const ends = (s: number) => rowsOf(run, 'retrieval').filter(({ system }) => system === s);
+  // the fixed point of x = tanh(1.5 x), 0.86, is no memory, but the nearest one is the probable one
+  expect(map?.noMemory).toBe(1);
+  for (const s of [0, 1, 3]) expect(ends(s).every(({ nearest1 }) => nearest1 === 0)).toBe(true);
+  expect([ode?.retrieved, mapOf?.retrieved]).toEqual([1, 1]);
+  const share = ends(2).filter(({ nearest1 }) => nearest1 === 0).length / 64;
+  const exact = 1 / (1 + Math.exp(-2 * beta * x));
+  expect(Math.abs(share - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / 64));
+  expect(sde?.retrieved).toBe(1);
+});
+
+test('the most probable memory is not the nearest one where weights differ', async () => {
+  const dials = { memories: 'deltas', cue: [[-0.2]], dynamics: 'map', beta: 2 } as const;
+  const near = async (weights: Partial<Config>) =>
+    rowsOf(await runOnCpu(inputsOf({ ...dials, ...weights }), {}), 'retrieval')[0]?.nearest1;
+  expect(await near({})).toBe(1);
+  // log(9) > 2 x 0.2 x 2
+  expect(await near({ weights: [9, 1] })).toBe(0);
+});
+
+test('images are the cues, the steps on the way and the ends, in order', async () => {
+  const run = await runOnCpu(
+    inputsOf({ memories: 'glyphs:5', particles: 2, dynamics: 'ode', stepsShown: 3, steps: 20 }),
+    {},
+  );
+  const images = tableIn(run, 'images');
+  // Heun has two rows to a step, and one for the last
+  expect(rowsOf(run, 'images').map(({ cue, step }) => [cue, step])).toEqual(
+    [0, 1].flatMap((cue) => [0, 10, 20, 30, 41].map((step) => [cue, step])),
+  );
+  expect(images.rowNames?.[4]).toBe('cue 1, end of the probability-flow ODE');
+  const cue = run.inputs.cues?.points.subarray(0, 64);
+  expect([...images.data.subarray(3, 67)]).toEqual([...(cue ?? [])]);
+});
+
+test('a run about another place gives the overlaps of this one', async () => {
+  const near = inputsOf({
+    memories: [
+      [1000, 1],
+      [1001, 0],
+    ],
+    cue: [[1000.2, 0.9]],
+    beta: 20,
+  });
+  const [row] = rowsOf(await runOnCpu(near, {}), 'retrieval');
+  expect(row).toMatchObject({ nearest1: 0 });
+  expect(row?.overlap).toBeCloseTo(1, 4);
+});
+
+gpuTest('the GPU gives what the CPU gives', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  for (const dials of [
+    { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10 },
+    { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10, dynamics: 'sideBySide', steps: 20 },
+    { memories: 'gaussian:9:3', cue: 'mask:0.4', beta: 9, particles: 9, dynamics: 'map' },
+  ] as const) {
+    const inputs = inputsOf(dials);
+    const [ours, theirs] = [await runExperiment(inputs, { gpu }), await runOnCpu(inputs, {})];
+    const name = JSON.stringify(dials);
+    expect((ours.stamp as { result: string }).result, name).toBe((theirs.stamp as { result: string }).result);
+    expect(tableIn(ours, 'images').rowNames, name).toEqual(tableIn(theirs, 'images').rowNames);
+    tableIn(ours, 'images').data.forEach((value, i) => {
+      // a few tens of roundings of numbers of order 1
+      expect(Math.abs(value - (tableIn(theirs, 'images').data[i] as number))).toBeLessThan(3e-5);
+    });
+  }
+  gpu.close();
+});
