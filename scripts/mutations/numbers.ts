@@ -113,8 +113,12 @@ export const numberMutations: readonly InFile[] = [
     'src/observables/rules.ts',
     ['src/observables/labels.test.ts', 'src/observables/cells.test.ts'],
     [
-      ['memories are read at s, not at S', 's: totalVariance(read, patterns.width) });', 's: read.s });'],
-      ['a separation of one cell is that of all', 'own !== separation', 'own === undefined'],
+      [
+        'memories are read at s, not at S',
+        's: totalVariance(read, patterns.width) }, patterns);',
+        's: read.s }, patterns);',
+      ],
+      ['a separation of one cell is that of all', 'own.name !== separation.name', 'own.name === undefined'],
     ],
   ],
   [
