@@ -9,7 +9,6 @@ import {
   downloadBuffer,
   eachQuad,
   guarded,
-  isotropic,
   noiseLevels,
   OBSERVER_SIZE,
   observer,
@@ -70,7 +69,7 @@ for (const s of [0.25, 0.05, 0.01]) {
   // the schedule brownian has s = t
   const levels = noiseLevels({ schedule: 'brownian', spacing: 'logVariance', steps: 20, timeMin: s, timeMax: 4 });
   const { rows, start } = stepTable(levels, { sampler: 'ancestral', terminal: 'stop' });
-  const spread = isotropic(2, Math.sqrt(start.s));
+  const spread = Math.sqrt(start.s);
   const simulation = await Simulation.create(gpu, {
     dim: 2,
     particles: 2 ** 12,

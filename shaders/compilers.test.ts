@@ -24,17 +24,23 @@ import type { MakeFused } from './fused.ts';
 import { gather } from './gather.wgsl.ts';
 import { label } from './label.wgsl.ts';
 import type { MixShape } from './mix.wgsl.ts';
+import { mixStep } from './mixStep.wgsl.ts';
 import { moments } from './moments.wgsl.ts';
 import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
 import { nullGap } from './nullGap.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
+import { project } from './project.wgsl.ts';
 import { quantiles } from './quantiles.wgsl.ts';
 import { READING_COLUMNS, readings } from './readings.wgsl.ts';
 import { recoveredShare } from './recoveredShare.wgsl.ts';
 import { replicas } from './replicas.wgsl.ts';
+import { separate } from './separate.wgsl.ts';
+import { type StagedTile, similarity } from './similarity.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
+import { softmaxStages } from './softmaxStages.wgsl.ts';
 import { softmaxSums } from './softmaxSums.wgsl.ts';
+import type { StagedGiven } from './stages.ts';
 import { start } from './start.wgsl.ts';
 import { summary } from './summary.wgsl.ts';
 import { countWells, settleWells } from './wells.wgsl.ts';
@@ -76,10 +82,23 @@ const FRAGMENTS = [
   'settledAt',
   'smoothedReadout',
   'softmaxSums',
+  'stagedRecords',
+  'stagedSums',
   'structs',
 ];
 /** Exports that are no shaders. */
-const OTHERS = ['ceilingFlops', 'inColumnOrder', 'momentCount', 'needsOf', 'numbersOf', 'powerOfTwoFrom'];
+const OTHERS = [
+  'ceilingFlops',
+  'inColumnOrder',
+  'mixLists',
+  'momentCount',
+  'needsOf',
+  'numbersOf',
+  'powerOfTwoFrom',
+  'sumFields',
+  'sumsStride',
+  'threadIndex',
+];
 
 const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   advance: () => [
@@ -88,8 +107,24 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   ],
   start: () =>
     (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
-      eachDim(`start ${centre}`, (d) => start(d, centre, 64)),
+      (centre === 'grid' ? DIMS : [...DIMS, 64]).map((d) => named(`start ${centre} D=${d}`, start(d, centre, 64))),
     ),
+  similarity: () =>
+    STAGED_TILES.flatMap((tile) =>
+      (['distance', 'dot'] as const).map((kind) =>
+        named(`similarity ${kind} ${JSON.stringify(tile)}`, similarity(64, kind, tile)),
+      ),
+    ),
+  separate: () =>
+    STAGED_ASKED.map((asked) => named(`separate ${asked}`, separate(64, softmaxStages, asked, SIZES.workgroupSize))),
+  project: () =>
+    STAGED_TILES.map((tile) => named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile))),
+  mixStep: () =>
+    structures().map((shape) => {
+      const asked: StagedGiven[] = ['mean', ...(shape.tap === 'none' ? [] : [shape.tap])];
+      const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES });
+      return named(`mix step ${JSON.stringify(shape)}`, step);
+    }),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => eachDim('label', (dim) => label(dim, 64, softmaxSums)),
   density: () => eachDim('density', (dim) => density(dim, 64)),
@@ -121,6 +156,20 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
   ensemble: () => [named('ensemble', ensemble(64))],
   paintWgsl: () => [named('paint', paintWgsl)],
 };
+
+/** Tiles of the staged kernels, ragged at D = 64 or not. */
+const STAGED_TILES: readonly StagedTile[] = [
+  { quads: 1, blocks: 1, coordinates: 3, ...SIZES },
+  { quads: 2, blocks: 2, coordinates: 8, ...SIZES },
+  { quads: 4, blocks: 2, coordinates: 4, ...SIZES },
+];
+const STAGED_ASKED: readonly (readonly StagedGiven[])[] = [
+  ['mean'],
+  ['mean', 'trace'],
+  ['winner'],
+  ['nearest'],
+  ['energy', 'entropy', 'participation', 'weights', 'nearest', 'winner'],
+];
 
 /** What a score names beside the dense read-out, and a wrapped one whose lists are no memories. */
 const OTHER_READOUTS = [
@@ -230,7 +279,7 @@ gpuTest(
       const registers = i % 2 ? 4 : 0;
       return shapes.find((shape) => isDeepStrictEqual(shape, { dim, quads, registers, ...SIZES, ...structure }));
     });
-    const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance');
+    const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance' && name !== 'mixStep');
     const sources = [
       ...one.map((shape) => sourceOf(shape as AdvanceShape, dense)),
       ...OTHER_READOUTS.flatMap((readout) =>
@@ -242,6 +291,8 @@ gpuTest(
         }),
       ),
       ...others.flatMap(([, shader]) => shader()),
+      // the text of the mix is that of advance
+      ...(SHADERS.mixStep?.() ?? []).filter((_, i) => i % 4 === 0),
     ];
     expect(refused(await compileWithNaga(sources))).toEqual([]);
   },

@@ -157,7 +157,7 @@ export {
   type Variant,
 } from './simulation/simulation.ts';
 export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
-export { cholesky, isotropic, type SpreadFactor, type Start } from './simulation/starts.ts';
+export { cholesky, type SpreadFactor, type Start } from './simulation/starts.ts';
 export type { Settling, State } from './simulation/state.ts';
 export { Timeline } from './simulation/timeline.ts';
 

@@ -171,8 +171,8 @@ export const hostMutations: readonly InFile[] = [
     [
       [
         'a start of the prior is wide',
-        'origin), scale: 1, spread: isotropic(dim, Math.sqrt(s))',
-        'origin), scale: 1, spread: isotropic(dim, Math.sqrt(variance))',
+        'origin), scale: 1, spread: Math.sqrt(s)',
+        'origin), scale: 1, spread: Math.sqrt(variance)',
       ],
     ],
   ],

@@ -4,7 +4,6 @@ import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { summarize } from '../observables/cells.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { type CellSpec, Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import type { Contender } from './race.ts';
 
 /** Particles of a cell of the bench: what a point of a sweep has unless told otherwise. */
@@ -17,7 +16,7 @@ function cellsOf(cells: number, steps: number): CellSpec[] {
     patterns,
     rows: hopfield(1 / (0.02 + (0.4 * c) / cells), 1, 'distance', steps).rows,
     seed: c,
-    start: { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) },
+    start: { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: 1 },
   }));
 }
 

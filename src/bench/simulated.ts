@@ -7,7 +7,6 @@ import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation, type Variant } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import { nameOf, type Op } from './ops.ts';
 import type { Contender } from './race.ts';
 import { checker } from './truth.ts';
@@ -56,7 +55,7 @@ export function simulate(gpu: Gpu, op: Op, particles: number, steps: number, var
     points: new Float64Array(dim),
     scale: 1,
     replicas: 1,
-    spread: isotropic(dim, 1),
+    spread: 1,
   };
   return Simulation.create(gpu, {
     dim,

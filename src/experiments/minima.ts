@@ -9,7 +9,7 @@ import { axisNames, type Result, tableOf } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic, type Start } from '../simulation/starts.ts';
+import type { Start } from '../simulation/starts.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
@@ -35,7 +35,7 @@ export function descentIn(box: Box, read: ReadLevel): Descent {
   const side = SEARCH_SIDE[dim] as number;
   const { rows } = hopfield(1 / read.s, 1, read.similarity, SEARCH_ITERATIONS);
   const shape = new Array<number>(dim).fill(side);
-  const start = { kind: 'grid', ...box, shape, replicas: 1, spread: isotropic(dim, 0) } as const;
+  const start = { kind: 'grid', ...box, shape, replicas: 1, spread: 0 } as const;
   return { rows, tolerance: SEARCH_TOLERANCE, start, particles: side ** dim };
 }
 

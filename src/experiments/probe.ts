@@ -3,7 +3,6 @@ import { mixtureAt } from '../reference/mixture.ts';
 import { axisNames, tableOf } from '../results.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
@@ -32,7 +31,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
     points: Float64Array.from(cue),
     scale: 1,
     replicas: 1,
-    spread: isotropic(dim, 0),
+    spread: 0,
   } as const;
   const run = { ...inputs.system.runOf(inputs), start, particles: 1 };
   const simulation = await Simulation.create(gpu, specOf(inputs, run));

@@ -7,13 +7,12 @@ import { countDensity } from '../observables/density.ts';
 import { stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import { Recorder } from './recorder.ts';
 
 const patterns = patternsFromSpec('pham:9', { seed: 0 });
 const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
 const { rows } = stepTable(levels, { sampler: 'ancestral', terminal: 'denoise' });
-const start = { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) } as const;
+const start = { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: 1 } as const;
 const spec = { dim: 2, particles: 203, cells: [{ patterns, rows, seed: 7, start }] };
 const extent = [-0.5, 12.5, -3, 3] as const;
 

@@ -2,7 +2,7 @@
 import { isActive } from '../params/config.ts';
 import { covarianceOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
-import { cholesky, isotropic, type Start } from '../simulation/starts.ts';
+import { cholesky, type Start } from '../simulation/starts.ts';
 import type { Inputs } from './run.ts';
 
 /** A start and how many particles have it, replicas among them. */
@@ -33,9 +33,9 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
   const one = { kind: 'listed', replicas: 1 } as const;
   switch (config.start) {
     case 'exact':
-      return { kind: 'chosen', patterns, scale: a, spread: isotropic(dim, Math.sqrt(variance)) };
+      return { kind: 'chosen', patterns, scale: a, spread: Math.sqrt(variance) };
     case 'prior':
-      return { ...one, points: Float64Array.from(origin), scale: 1, spread: isotropic(dim, Math.sqrt(s)) };
+      return { ...one, points: Float64Array.from(origin), scale: 1, spread: Math.sqrt(s) };
     case 'matched': {
       const covariance = covarianceOf(patterns);
       const rows = Array.from({ length: dim }, (_, d) =>
@@ -44,7 +44,7 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
       return { ...one, points: meanOf(patterns), scale: a, spread: cholesky(rows) };
     }
     case 'cue':
-      return { ...one, points: Float64Array.from(cue), scale: a, spread: isotropic(dim, Math.sqrt(s)) };
+      return { ...one, points: Float64Array.from(cue), scale: a, spread: Math.sqrt(s) };
   }
 }
 
@@ -54,7 +54,7 @@ const CENTRE = 0.01;
 /** Starts without chance: cues, or by the dial `startAt` a grid over the box, one close round the centre, or the memories. */
 export function placedStarts({ config, patterns, box, cues }: Inputs): Starts {
   const { dim, points, count } = patterns;
-  const spread = isotropic(dim, 0);
+  const spread = 0;
   if (cues) {
     return { start: { kind: 'listed', points: cues.points, scale: 1, replicas: 1, spread }, particles: cues.count };
   }
@@ -92,5 +92,5 @@ export function wellStarts({ config: { particles }, patterns, box }: Inputs): St
     }
   }
   const all = Float64Array.from(points.slice(0, particles * dim));
-  return { start: { kind: 'listed', points: all, scale: 1, replicas: 1, spread: isotropic(dim, 0) }, particles };
+  return { start: { kind: 'listed', points: all, scale: 1, replicas: 1, spread: 0 }, particles };
 }

@@ -13,7 +13,6 @@ import {
 import { type NoiseLevel, row, type StepTable } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import type { CellSpec, SimulationSpec } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import { levelOf } from './level.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
@@ -114,7 +113,7 @@ export const systems = {
     runOf({ config, patterns }) {
       const read = levelOf(config);
       const level = { t: 0, a: read.a, s: read.s, f: 0, g2: 0 };
-      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + patterns.width));
+      const spread = Math.sqrt(1 / config.beta + patterns.width);
       return {
         table: { rows: [row({ cx: 1 })], start: level, end: level, tap: 'none', multistep: false, label: read },
         start: { kind: 'chosen', patterns, scale: 1, spread },
@@ -163,7 +162,7 @@ export const systems = {
     runOf(inputs) {
       const { config, patterns } = inputs;
       const levels = levelsFromBeta(inputs);
-      const spread = isotropic(patterns.dim, Math.sqrt(1 / config.beta + patterns.width));
+      const spread = Math.sqrt(1 / config.beta + patterns.width);
       return {
         table: stepTable(levels, { ...config, sampler: integratorOf(config), terminal: 'stop' }),
         levels,
@@ -214,7 +213,7 @@ export const drawsNoise = ({ table }: SystemRun): boolean => table.rows.some(({ 
 /** Whether another seed makes another run: its starts, its steps, or what its score reads are drawn. */
 export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   const { start } = run;
-  const drawn = start.kind === 'chosen' || start.spread.some((line) => line.some((value) => value !== 0));
+  const drawn = start.kind === 'chosen' || start.spread !== 0;
   // such scores draw their waves or displacements from the seed
   return drawn || drawsNoise(run) || score.error === 'measured';
 }

@@ -48,6 +48,9 @@ export interface Recipe extends Pick<Generator, 'doc' | 'dim'> {
   rows(count: number, seed: number, dim: number): number[][];
 }
 
+/** Numbers of a generated set, at most: 128 MiB in float64. */
+const MOST_NUMBERS = 2 ** 24;
+
 /** Puts the checks in front of a recipe, so that the functions that draw need none. */
 export function generatorOf(name: string, recipe: Recipe): Generator {
   const [defaultCount, minCount, maxCount] = recipe.count;
@@ -74,6 +77,11 @@ export function generatorOf(name: string, recipe: Recipe): Generator {
       const chosen = options.dim ?? dim;
       checkInteger(name, counts === 'patterns' ? 'count' : 'dimension', count, minCount, maxCount);
       checkInteger(name, 'dimension', chosen, maxDim ? 1 : dim, maxDim ?? dim);
+      if (counts === 'patterns' && count * chosen > MOST_NUMBERS) {
+        throw new RangeError(
+          `${name}: ${count} patterns of ${chosen} dimensions are ${count * chosen} numbers; ${MOST_NUMBERS} are allowed, take fewer of one or give a file`,
+        );
+      }
       const patterns = patternsOf(recipe.rows(count, seed, chosen), labelOf(count, chosen));
       return shape ? { ...patterns, shape } : patterns;
     },

@@ -156,7 +156,8 @@ test.each([
   ['circle:', /"" is not a whole number/],
   ['circle:9:3', /circle: dimension 3 is not allowed; it must be 2/],
   ['deltas:3', /deltas: count 3 is not allowed; it must be 2/],
-  ['gaussian:9:4', /dimension 4 is not allowed; it must be an integer from 1 to 3/],
+  ['gaussian:9:4097', /dimension 4097 is not allowed; it must be an integer from 1 to 4096/],
+  ['gaussian:65536:4096', /268435456 numbers; 16777216 are allowed/],
   ['hypercube:4', /hypercube: dimension 4/],
   ['circle:1:2:3', /too many parts/],
 ])('%s is refused in one sentence', (spec, message) => {

@@ -1,9 +1,11 @@
 import { type Generator, generatorOf, type Recipe } from './generator.ts';
 import { glyphRows } from './glyphs.ts';
 import { PHAM_TOTAL, phamAngles } from './pham.ts';
-import { gaussianRows, uniformAngles } from './randomSets.ts';
+import { binaryRows, gaussianRows, uniformAngles } from './randomSets.ts';
 import { hypercubeRows, moonRows, onCircle, pointsAndRingRows, polygonAngles, spiralRows } from './shapes.ts';
 
+/** Dimensions of sets that leave the choice. */
+const MAX_DIM = 4096;
 /** Past this many generated memories a file is the better place; it also bounds what a link can ask of a page. */
 const MAX_COUNT = 65_536;
 
@@ -90,12 +92,21 @@ const recipes: Record<string, Recipe> = {
   gaussian: {
     doc: 'independent N(0, I) points drawn from the seed; gaussian:64:3 for three dimensions',
     dim: 2,
-    maxDim: 3,
+    maxDim: MAX_DIM,
     count: [64, 1, MAX_COUNT],
     nested: true,
     seeded: true,
     law: 'gaussian',
     rows: (count, seed, dim) => gaussianRows(count, dim, seed),
+  },
+  binary: {
+    doc: 'independent patterns of +1 and -1 drawn from the seed, every sign as likely; binary:8:256 for 256 dimensions',
+    dim: 64,
+    maxDim: MAX_DIM,
+    count: [8, 1, MAX_COUNT],
+    nested: true,
+    seeded: true,
+    rows: (count, seed, dim) => binaryRows(count, dim, seed),
   },
   hypercube: {
     doc: 'all sign vectors of 1, 2 or 3 dimensions; the number is the dimension',

@@ -6,6 +6,9 @@ import { philox4x32, seedKey } from './philox.ts';
  */
 const MEMORY_STREAM = 0xffffffff;
 
+/** Third number of the counter of binary sets: a seed's other sets have 0 there. */
+const BINARY_SETS = 1;
+
 /** A word as a number strictly between 0 and 1, so that its logarithm is finite. */
 function unit(word: number): number {
   return (word + 0.5) / 0x100000000;
@@ -38,4 +41,21 @@ export function gaussianRows(count: number, dim: number, seed: number): number[]
       return radius * (d & 1 ? Math.sin(angle) : Math.cos(angle));
     }),
   );
+}
+
+/**
+ * K independent rows of +1 and -1, every sign as likely, nested in K and in D. Throws RangeError on a bad seed.
+ */
+export function binaryRows(count: number, dim: number, seed: number): number[][] {
+  const key = seedKey(seed);
+  return Array.from({ length: count }, (_, k) => {
+    // one block gives the signs of 128 dimensions
+    const blocks = Array.from({ length: Math.ceil(dim / 128) }, (__, b) =>
+      philox4x32([k, b, BINARY_SETS, MEMORY_STREAM], key),
+    );
+    return Array.from({ length: dim }, (__, d) => {
+      const word = blocks[d >> 7]?.[(d >> 5) & 3] as number;
+      return (word >>> (d & 31)) & 1 ? 1 : -1;
+    });
+  });
 }

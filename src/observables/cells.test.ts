@@ -11,7 +11,6 @@ import { mixtureAt } from '../reference/mixture.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import {
   classifyByNeighbours,
   compareWithFresh,
@@ -44,7 +43,7 @@ gpuTest('the summary of cells is that of float64, each cell with its own memorie
       patterns,
       rows: nothing,
       seed: c,
-      start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(2, Math.sqrt(s)) },
+      start: { kind: 'chosen', patterns, scale: 1, spread: Math.sqrt(s) },
     })),
   });
   const rules = systems.map(({ s, ...system }) => ({ ...system, read: readAt(s), delta: 0.1 }));
@@ -130,7 +129,7 @@ gpuTest('realizations give mean and standard error of each point, in one go or p
         patterns,
         rows: nothing,
         seed,
-        start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(2, 0.3) },
+        start: { kind: 'chosen', patterns, scale: 1, spread: 0.3 },
       })),
     });
   const rule = { patterns, read: readAt(0.09), delta: 0.1 };
@@ -196,7 +195,7 @@ gpuTest('minima are counted as the float64 search finds them', async (_, adapter
       patterns,
       rows: [row({ read: readAt(s, similarity), cm: 1, repeat: 60 })],
       seed: 0,
-      start: { kind: 'listed', points: startsOf(patterns), scale: 1, replicas: 1, spread: isotropic(2, 0) },
+      start: { kind: 'listed', points: startsOf(patterns), scale: 1, replicas: 1, spread: 0 },
     })),
   });
   await simulation.advance();
@@ -237,7 +236,7 @@ const placed = (gpu: Gpu, patterns: Patterns, cells: readonly Float64Array[]) =>
       patterns,
       rows: nothing,
       seed: 0,
-      start: { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(patterns.dim, 0) },
+      start: { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 },
     })),
   });
 
@@ -318,7 +317,7 @@ gpuTest(
         patterns,
         rows: nothing,
         seed: c,
-        start: { kind: 'chosen', patterns, scale: 1, spread: isotropic(1, Math.sqrt(spread)) },
+        start: { kind: 'chosen', patterns, scale: 1, spread: Math.sqrt(spread) },
       })),
     });
     const found = await compareWithLaw(

@@ -1,10 +1,9 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { NO_WEIGHT } from './packing.ts';
 import type { Readout } from './readout.ts';
 import { type Separation, separations } from './separation.ts';
-
-/** log2 weight of the records that pad a list to a multiple of four: never wins, and no inf * 0 can come of it. */
-const NO_WEIGHT = -3e38;
+import { STAGED_DIMS, StagedReading } from './staged.ts';
 
 /** Coordinates that fit into a record beside the weight. */
 export const RECORD_DIMS = 3;
@@ -30,12 +29,12 @@ export function memoryLists(sets: readonly Patterns[]): Float32Array[] {
 
 /** All memories, weighed by a separation: exact up to float32 rounding. */
 export function attention(separation: Separation): Readout {
-  const { name, gives, sums, level, reference } = separation;
+  const { name, gives, sums, stages, level, reference } = separation;
   return {
     name,
     error: 'exact',
     gives,
-    maxDim: RECORD_DIMS,
+    maxDim: stages ? STAGED_DIMS : RECORD_DIMS,
     registers: true,
     places: 1,
     cost: ({ count }) => count,
@@ -46,6 +45,7 @@ export function attention(separation: Separation): Readout {
     prepare: async (_gpu, cells) =>
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: attentionReadout(sums),
+    ...(stages ? { staged: (task) => StagedReading.of(stages, task) } : {}),
     reference:
       ({ patterns }) =>
       (read) =>

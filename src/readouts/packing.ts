@@ -1,3 +1,6 @@
+/** log2 weight of what pads a list of memories to a multiple of four: never wins, and no inf * 0 can come of it. */
+export const NO_WEIGHT = -3e38;
+
 /** Lists of vec4f, one behind the other in one buffer; a list that is placed twice stands there once. */
 export class Packing {
   readonly #places = new Map<Float32Array, readonly [first: number, end: number]>();

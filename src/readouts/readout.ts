@@ -5,6 +5,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
+import type { MakeStaged } from './staged.ts';
 
 /**
  * What answers for the memories at x. A different read-out compiles a different kernel; its numbers are data and compile
@@ -39,6 +40,8 @@ export interface Readout {
   prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
   /** its text inside the kernel of the steps */
   readonly fused?: MakeFused;
+  /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */
+  readonly staged?: MakeStaged;
   /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `prepare` does. */
   reference(cell: ReadoutCell): (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 }

@@ -11,6 +11,7 @@ import type { LevelNumbers } from './level.ts';
 import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
 import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
+import { memoryBlocks } from './staged.ts';
 
 /**
  * Read-outs without a GPU: what each hands to its kernel (records of the memories, three numbers of a row) says in float64
@@ -290,6 +291,22 @@ test('cells with the same memories get one list of them', async () => {
   expect(lists[1]?.extra).toBeUndefined();
 });
 
+test('blocks of memories: four side by side, coordinate by coordinate, then log2 w and |xi|^2', () => {
+  const rows = Array.from({ length: 6 }, (_, k) => [k, 10 + k, 20 + k, 30 + k]);
+  const list = vectors(memoryBlocks(patternsOf(rows, 'six', [1, 1, 2, 4, 4, 4])));
+  expect(list.length).toBe(2 * (4 + 2));
+  expect(list[0]).toEqual([0, 1, 2, 3]);
+  expect(list[3]).toEqual([30, 31, 32, 33]);
+  expect(list[4]).toEqual([-4, -4, -3, -2]);
+  const norm2 = (k: number) => (rows[k] as number[]).reduce((sum, x) => sum + x * x, 0);
+  expect(list[5]).toEqual([0, 1, 2, 3].map(norm2));
+  // what pads a block is a copy of the last memory that weighs nothing
+  expect(list[6]).toEqual([4, 5, 5, 5]);
+  expect(list[10]?.slice(0, 2)).toEqual([-2, -2]);
+  expect(Math.max(...(list[10] as number[]).slice(2))).toBeLessThan(-1e38);
+  expect(list[11]).toEqual([4, 5, 5, 5].map(norm2));
+});
+
 test('a smoothed read-out keeps its draws beside what it wraps, costs as many answers, and gives the mean alone', async () => {
   const smoothing = { tau: 0.3, draws: 5 };
   const patterns = sets[1] as Patterns;
@@ -301,7 +318,8 @@ test('a smoothed read-out keeps its draws beside what it wraps, costs as many an
     expect(lists.extra).toEqual(drawRecords(smoothingDraws(smoothing, 2, 3), 2));
     expect(outer.places).toBe(drawCount(smoothing));
     expect(outer.cost(patterns)).toBe(inner.cost(patterns) * drawCount(smoothing));
-    expect([outer.gives, outer.maxDim, outer.registers]).toEqual([['mean'], inner.maxDim, inner.registers]);
+    expect([outer.gives, outer.maxDim, outer.registers]).toEqual([['mean'], 3, inner.registers]);
+    expect('staged' in outer).toBe(false);
     await expect(listsOf(smoothed(outer, smoothing), cell)).rejects.toThrow(
       `the read-out ${outer.name} has lists of its own and cannot be smoothed`,
     );

@@ -1,5 +1,7 @@
 import { powerOfTwoFrom, powerSums } from '../../shaders/powerSums.wgsl.ts';
+import { softmaxStages } from '../../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
+import type { Stages } from '../../shaders/stages.ts';
 import type { Given, SumsText } from '../../shaders/sums.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
@@ -20,6 +22,8 @@ export interface Separation {
   weight: string;
   gives: readonly Given[];
   sums: SumsText;
+  /** the same for kernels that loop over dimensions; without them it takes 1 to 3 */
+  stages?: Stages;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
   level(read: ReadLevel, patterns: Pick<Patterns, 'count' | 'dim'>): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
@@ -52,6 +56,7 @@ export const separations = {
     weight: 'posterior weight',
     gives: ['mean', 'energy', 'trace', 'entropy', 'participation', 'winner', 'weights'],
     sums: softmaxSums,
+    stages: softmaxStages,
     level({ a, s, similarity }) {
       requireLevel({ a, s });
       // logits in base 2

@@ -1,5 +1,6 @@
 import { smoothedReadout } from '../../shaders/smoothed.wgsl.ts';
 import { drawCount, type Smoothing, smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
+import { RECORD_DIMS } from './attention.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
@@ -10,11 +11,14 @@ import type { Readout, ReadoutCell } from './readout.ts';
  */
 export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
   const count = drawCount(smoothing);
+  const { staged: _inAnyDimension, ...fusedOnly } = inner;
   return {
-    ...inner,
+    ...fusedOnly,
     // in results the softmax goes without saying
     name: inner.name === 'dense' ? 'smoothed' : `smoothed ${inner.name}`,
     error: 'measured',
+    // its draws are records, as memories are there
+    maxDim: Math.min(inner.maxDim, RECORD_DIMS),
     // an average over places has no one sum whose trace or energy it could hand out
     gives: ['mean'],
     places: inner.places * count,

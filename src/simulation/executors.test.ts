@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
-import { type Patterns, patternsOf } from '../memories/patterns.ts';
+import { normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { dense } from '../readouts/attention.ts';
+import { features } from '../readouts/features.ts';
+import type { Readout } from '../readouts/readout.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
@@ -11,7 +14,6 @@ import { noiseLevels } from '../schedules.ts';
 import { dispatchKey, executorFor } from './executors/index.ts';
 import { type CellSpec, Simulation, type SimulationSpec, type Variant } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
-import { isotropic } from './starts.ts';
 
 /** What an executor must do: its runs come out the same, however they are cut, batched, tuned and put together. */
 interface Entry {
@@ -40,7 +42,31 @@ const entries: readonly Entry[] = [
       { quads: 4, workgroupSize: 128, registers: false },
     ],
   },
+  {
+    name: 'staged',
+    patterns: weighted('gaussian:13:5'),
+    company: [
+      { ...patternsOf([[0.3, 0.4, 0, 0, -1]]), width: 0.2 },
+      patternsFromSpec('gaussian:4:5', { seed: 0 }),
+      // more than a chunk: its neighbours have nothing in the second one
+      patternsFromSpec('gaussian:1030:5', { seed: 0 }),
+    ],
+    variants: [{ quads: 1 }, { quads: 4, workgroupSize: 32 }],
+  },
 ];
+
+/** A set with unequal weights. */
+function weighted(spec: string): Patterns {
+  const patterns = patternsFromSpec(spec, { seed: 0 });
+  return {
+    ...patterns,
+    weights: normalizedWeights(
+      patterns.count,
+      spec,
+      patterns.weights.map((_, k) => 1 + (k % 3)),
+    ),
+  };
+}
 
 const SEED = 2 ** 40 + 12345;
 const PARTICLES = 203; // neither whole quads nor whole workgroups
@@ -66,7 +92,7 @@ const tables: readonly { rows: readonly Row[]; more: Partial<SimulationSpec> }[]
 
 function cellOf(patterns: Patterns, rows: readonly Row[], seed = SEED): CellSpec {
   const points = new Float64Array(patterns.dim);
-  const spread = isotropic(patterns.dim, 1);
+  const spread = 1;
   return { patterns, rows, seed, start: { kind: 'listed', points, scale: 1, replicas: 1, spread } };
 }
 
@@ -139,6 +165,7 @@ gpuTest('who carries out a run follows from the run alone', async (_, adapter) =
   );
   // another kernel, or another form of the table
   for (const other of [
+    { ...spec, dim: 5, cells: [cellOf(weighted('gaussian:13:5'), first.rows)] },
     { ...spec, particles: 9 },
     { ...spec, tolerance: 1 },
     { ...spec, cells: [cellOf(patterns, second.rows)] },
@@ -150,11 +177,14 @@ gpuTest('who carries out a run follows from the run alone', async (_, adapter) =
 });
 
 test('a run that nobody can carry out is refused by name', () => {
-  const { rows } = tables[0] as (typeof tables)[number];
+  const { rows } = tables[1] as (typeof tables)[number];
   const five = patternsOf([[0, 0, 0, 0, 1]]);
-  expect(() => executorFor(resolveSpec({ dim: 5, particles: 4, cells: [cellOf(five, rows)] }))).toThrow(
-    'the read-out dense takes 1 to 3 dimensions, the run has 5',
-  );
+  const inFive = (readout: Readout) =>
+    executorFor(resolveSpec({ dim: 5, particles: 4, cells: [{ ...cellOf(five, rows), readout }] }));
+  expect(() => inFive(features({ count: 3 }))).toThrow('the read-out features takes 1 to 3 dimensions, the run has 5');
+  const { staged: _inStages, ...fusedOnly } = dense;
+  expect(() => inFive(fusedOnly)).toThrow('nothing runs the read-out dense in 5 dimensions');
+  expect(() => inFive(dense)).not.toThrow();
   expect(() => resolveSpec({ dim: 5, particles: 4, cells: [] })).toThrow('a run without cells; give one or more');
   expect(() => resolveSpec({ dim: 3, particles: 4, cells: [cellOf(five, rows)] })).toThrow(
     'has 5 dimensions, the run has 3',

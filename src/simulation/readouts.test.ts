@@ -20,7 +20,6 @@ import { noiseLevels } from '../schedules.ts';
 import { executorFor } from './executors/index.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
-import { isotropic } from './starts.ts';
 
 /** What a read-out must do to stand in a table: it is held against its twin, cut in every way, and refused. */
 interface Entry {
@@ -86,7 +85,7 @@ const [, pham9] = sets as [Patterns, Patterns];
 function cellOf(patterns: Patterns, rows: readonly Row[], parts: Partial<CellSpec> = {}): CellSpec {
   const { dim } = patterns;
   const points = new Float64Array(dim);
-  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: isotropic(dim, 1) };
+  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: 1 };
   return { patterns, rows, seed: SEED, start, ...parts };
 }
 

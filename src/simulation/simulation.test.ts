@@ -9,7 +9,7 @@ import { type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
-import { isotropic, type Start } from './starts.ts';
+import type { Start } from './starts.ts';
 
 const SEED = 2 ** 40 + 12345;
 const PARTICLES = 203; // neither whole quads nor whole workgroups
@@ -21,7 +21,7 @@ const cloud = (dim: number): Start => ({
   points: new Float64Array(dim),
   scale: 1,
   replicas: 1,
-  spread: isotropic(dim, 1),
+  spread: 1,
 });
 
 function cellOf(parts: Partial<CellSpec>): CellSpec {
@@ -185,7 +185,7 @@ gpuTest(
       high: [1.3, 1.3],
       shape: [128, 128],
       replicas: 1,
-      spread: isotropic(2, 0),
+      spread: 0,
     };
     const simulation = await Simulation.create(gpu, {
       dim: 2,

@@ -13,7 +13,6 @@ import { type Activation, foldDiagonal, type Row, row } from '../samplers/row.ts
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
-import { isotropic } from './starts.ts';
 
 /** Activations and held coordinates, in the kernel of the steps and in float64. */
 
@@ -34,7 +33,7 @@ const corners: Patterns = patternsOf([
 
 function cellOf(patterns: Patterns, rows: readonly Row[], parts: Partial<CellSpec> = {}): CellSpec {
   const points = new Float64Array(patterns.dim);
-  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: isotropic(patterns.dim, 1) };
+  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: 1 };
   return { patterns, rows, seed: SEED, start, readout: linear, ...parts };
 }
 
@@ -111,7 +110,7 @@ gpuTest('a field of 0 keeps the bit; what no longer changes has settled; a 2-cyc
   // Hopfield 1982, Goles & Olivos 1981: one pattern (1, 1) of two neurons; synchronous steps swap the bits of (1, -1)
   const pair = patternsOf([[1, 1]]);
   const points = Float64Array.of(1, -1, 1, 1, -1, -1);
-  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: isotropic(2, 0) };
+  const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: 0 };
   for (const repeat of [5, 6]) {
     const cell = cellOf(pair, [fieldRow(pair, { repeat })], { start });
     const { start: from, end, settled } = await run(gpu, [cell], { activation: 'sign', tolerance: 1e-3, particles: 6 });

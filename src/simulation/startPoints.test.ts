@@ -8,7 +8,7 @@ import { streams } from '../reference/noise.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation } from './simulation.ts';
 import { startPoints } from './startPoints.ts';
-import { cholesky, isotropic, type Start } from './starts.ts';
+import { cholesky, type Start } from './starts.ts';
 
 const SEED = 2 ** 40 + 5;
 const PARTICLES = 23;
@@ -22,26 +22,39 @@ function atTheBound(particle: number): Patterns {
 }
 
 const spread = cholesky([[0.5, 0.2], [0.2, 0.3]]); // biome-ignore format: two rows
-const starts: Readonly<Record<string, readonly Start[]>> = {
+const starts = {
   chosen: [
     { kind: 'chosen', patterns: patternsOf([[1, 2], [3, 4], [5, 6]], 'three', [1, 2, 5]), scale: 0.5, spread }, // biome-ignore format: one line
-    { kind: 'chosen', patterns: atTheBound(FIRST + 6), scale: 1, spread: isotropic(2, 0) },
+    { kind: 'chosen', patterns: atTheBound(FIRST + 6), scale: 1, spread: 0 },
   ],
   listed: [
     { kind: 'listed', points: Float64Array.of(1, 2, 3, 4, 5, 6), scale: 0.5, replicas: 2, spread },
-    { kind: 'listed', points: Float64Array.of(7, 8, 9, 10), scale: 1, replicas: 1, spread: isotropic(2, 1) },
+    { kind: 'listed', points: Float64Array.of(7, 8, 9, 10), scale: 1, replicas: 1, spread: 1 },
   ],
-  grid: [
-    { kind: 'grid', low: [0, 10, -4], high: [3, 12, 4], shape: [3, 2, 5], replicas: 2, spread: isotropic(3, 0.1) },
+  'chosen in many dimensions': [
+    { kind: 'chosen', patterns: patternsOf([[1, 2, 3, 4, 5], [6, 7, 8, 9, 0], [5, 4, 3, 2, 1]], 'three', [1, 2, 5]), scale: 0.5, spread: 0.3 }, // biome-ignore format: one line
   ],
+  'listed in many dimensions': [
+    { kind: 'listed', points: Float64Array.from({ length: 15 }, (_, i) => i), scale: 0.5, replicas: 2, spread: 1 },
+    { kind: 'listed', points: Float64Array.of(7, 8, 9, 10, 11), scale: 1, replicas: 1, spread: 0 },
+  ],
+  grid: [{ kind: 'grid', low: [0, 10, -4], high: [3, 12, 4], shape: [3, 2, 5], replicas: 2, spread: 0.1 }],
+} satisfies Record<string, readonly Start[]>;
+
+const dims: Readonly<Record<keyof typeof starts, number>> = {
+  chosen: 2,
+  'chosen in many dimensions': 5,
+  listed: 2,
+  'listed in many dimensions': 5,
+  grid: 3,
 };
 
-for (const [kind, cells] of Object.entries(starts)) {
+for (const [kind, cells] of Object.entries<readonly Start[]>(starts)) {
   gpuTest(
     `starts that are ${kind} lie where they do in float64, cell by cell and batch by batch`,
     async (_, adapter) => {
       const gpu = await openGpu(adapter);
-      const dim = cells[0]?.spread.length as number;
+      const dim = dims[kind as keyof typeof starts] as number;
       const patterns = patternsOf([new Array<number>(dim).fill(0)]);
       const simulation = await Simulation.create(gpu, {
         dim,
@@ -68,7 +81,7 @@ for (const [kind, cells] of Object.entries(starts)) {
 }
 
 test('a word at the bound of a weight chooses the memory behind it', () => {
-  const start: Start = { kind: 'chosen', patterns: atTheBound(6), scale: 1, spread: isotropic(2, 0) };
+  const start: Start = { kind: 'chosen', patterns: atTheBound(6), scale: 1, spread: 0 };
   expect([...startPoints(start, 2, { seed: SEED, first: 6, count: 1 })]).toEqual([-5, 1]);
 });
 
@@ -79,7 +92,7 @@ test('particles of a grid go x first, replicas of one place together', () => {
     high: [4, 12],
     shape: [2, 2],
     replicas: 2,
-    spread: isotropic(2, 0),
+    spread: 0,
   };
   const points = startPoints(grid, 2, { seed: 0, first: 0, count: 6 });
   expect([...points]).toEqual([1, 10.5, 1, 10.5, 3, 10.5, 3, 10.5, 1, 11.5, 1, 11.5]);

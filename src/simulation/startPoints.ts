@@ -16,12 +16,17 @@ export function startPoints(start: Start, dim: number, { seed, first, count }: S
   const centre = centresOf(start, dim, seed);
   const scale = start.kind === 'grid' ? 1 : start.scale;
   const points = new Float64Array(count * dim);
+  const { spread } = start;
+  const noise = (n: number, d: number) => {
+    if (typeof spread === 'number') return spread * (z[n * dim + d] as number);
+    return (spread[d] as readonly number[])
+      .slice(0, d + 1)
+      .reduce((sum, l, e) => sum + l * (z[n * dim + e] as number), 0);
+  };
   for (let n = 0; n < count; n++) {
     const at = centre(first + n);
     for (let d = 0; d < dim; d++) {
-      let value = scale * (at[d] as number);
-      for (let e = 0; e <= d; e++) value += (start.spread[d]?.[e] as number) * (z[n * dim + e] as number);
-      points[n * dim + d] = value;
+      points[n * dim + d] = scale * (at[d] as number) + noise(n, d);
     }
   }
   return points;

@@ -1,4 +1,4 @@
-import { start as startShader } from '../../shaders/start.wgsl.ts';
+import { START_DIMS, start as startShader } from '../../shaders/start.wgsl.ts';
 import { storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import type { Particles } from '../gpu/particles.ts';
@@ -7,7 +7,10 @@ import type { Patterns } from '../memories/patterns.ts';
 /** Lower triangular L of the initial noise L z, [dim][dim]: the Cholesky factor of its covariance. */
 export type SpreadFactor = readonly (readonly number[])[];
 
-/** Where particles start: x = scale centre + L z. Replica r of start i is particle i replicas + r. */
+/** The initial noise: its standard deviation, the same in all directions, or its factor, which takes 1 to 3 dimensions. */
+export type Spread = number | SpreadFactor;
+
+/** Where particles start: x = scale centre + noise; a grid has 1 to 3 dimensions. Replica r of start i is particle i replicas + r. */
 export type Start =
   | {
       kind: 'grid';
@@ -15,15 +18,10 @@ export type Start =
       high: readonly number[];
       shape: readonly number[];
       replicas: number;
-      spread: SpreadFactor;
+      spread: Spread;
     }
-  | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: SpreadFactor }
-  | { kind: 'chosen'; patterns: Patterns; scale: number; spread: SpreadFactor };
-
-/** L = sigma I, [dim][dim]: noise of standard deviation sigma. */
-export function isotropic(dim: number, sigma: number): SpreadFactor {
-  return Array.from({ length: dim }, (_, d) => Array.from({ length: dim }, (_, e) => (d === e ? sigma : 0)));
-}
+  | { kind: 'listed'; points: Float64Array; scale: number; replicas: number; spread: Spread }
+  | { kind: 'chosen'; patterns: Patterns; scale: number; spread: Spread };
 
 /** Cholesky factor of a covariance [dim][dim]. Throws RangeError if it is not positive definite. */
 export function cholesky(covariance: readonly (readonly number[])[]): SpreadFactor {
@@ -46,18 +44,22 @@ export function cholesky(covariance: readonly (readonly number[])[]): SpreadFact
 
 const START_FLOATS = 20;
 
+/** Numbers of a centre as the kernel reads it: its coordinates, and a cumulative weight as the last. */
+const centreWords = (dim: number) => (dim > START_DIMS ? dim + 1 : 4);
+
 /** Bits of centres as the kernel reads them: f32 coordinates and a cumulative weight as a 32-bit integer. */
 function centreRecords(start: Start, dim: number): Uint32Array {
-  if (start.kind === 'grid') return new Uint32Array(4);
+  const width = centreWords(dim);
+  if (start.kind === 'grid') return new Uint32Array(width);
   const points = start.kind === 'listed' ? start.points : start.patterns.points;
   const count = points.length / dim;
-  const records = new Uint32Array(count * 4);
+  const records = new Uint32Array(count * width);
   const floats = new Float32Array(records.buffer);
   let cumulative = 0;
   for (let k = 0; k < count; k++) {
-    for (let d = 0; d < dim; d++) floats[4 * k + d] = points[k * dim + d] as number;
+    for (let d = 0; d < dim; d++) floats[width * k + d] = points[k * dim + d] as number;
     if (start.kind === 'chosen') cumulative += start.patterns.weights[k] as number;
-    records[4 * k + 3] = Math.min(Math.round(cumulative * 2 ** 32), 2 ** 32 - 1);
+    records[width * k + width - 1] = Math.min(Math.round(cumulative * 2 ** 32), 2 ** 32 - 1);
   }
   return records;
 }
@@ -80,6 +82,7 @@ export async function placeParticles(
     throw new RangeError('cells of one dispatch must start in the same way');
   if (new Set(starts.map(gridOf)).size > 1)
     throw new RangeError('the grids of the starts differ; cells of one dispatch share one');
+  if (dim > START_DIMS) requireWide(starts, dim);
   const workgroupSize = 64;
   const kernel = await gpu.kernels.get({
     label: `start ${first.kind} D=${dim}`,
@@ -92,14 +95,12 @@ export async function placeParticles(
   const floats = new Float32Array(records.buffer);
   let firstCentre = 0;
   starts.forEach((start, cell) => {
-    const count = (lists[cell] as Uint32Array).length / 4;
+    const count = (lists[cell] as Uint32Array).length / centreWords(dim);
     const at = cell * START_FLOATS;
     const replicas = start.kind === 'chosen' ? 1 : start.replicas;
     records.set([...(seeds[cell] as Uint32Array), firstQuad, firstCentre, count, replicas], at);
     floats[at + 6] = start.kind === 'grid' ? 1 : start.scale;
-    start.spread.forEach((row, d) => {
-      floats.set(row.slice(0, d + 1), at + 8 + 4 * d);
-    });
+    floats.set(spreadWords(start.spread, dim), at + 8);
     firstCentre += count;
   });
 
@@ -123,6 +124,28 @@ export async function placeParticles(
   ];
   dispatch(gpu, kernel, [...buffers, positions], area);
   for (const buffer of buffers) buffer.destroy();
+}
+
+/** Throws RangeError on starts that take a plane or a space. */
+function requireWide(starts: readonly Start[], dim: number): void {
+  if (starts.some(({ kind }) => kind === 'grid')) {
+    throw new RangeError(
+      `a grid of starts takes 1 to ${START_DIMS} dimensions, the run has ${dim}; start from a list of places`,
+    );
+  }
+  if (starts.some(({ spread }) => typeof spread !== 'number')) {
+    throw new RangeError(
+      `initial noise that differs by direction takes 1 to ${START_DIMS} dimensions, the run has ${dim}; give one standard deviation`,
+    );
+  }
+}
+
+/** The noise as the kernel reads it: L row by row, four numbers each; in many dimensions the standard deviation alone. */
+function spreadWords(spread: Spread, dim: number): number[] {
+  if (typeof spread !== 'number')
+    return spread.flatMap((row, d) => [0, 1, 2, 3].map((e) => (e <= d ? (row[e] ?? 0) : 0)));
+  if (dim > START_DIMS) return [spread];
+  return Array.from({ length: dim }, (_, d) => [0, 1, 2, 3].map((e) => (e === d ? spread : 0))).flat();
 }
 
 /** The same for starts whose grids are the same; '' for those on no grid. */

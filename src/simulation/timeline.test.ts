@@ -7,12 +7,11 @@ import { hopfield } from '../samplers/fixedLevel.ts';
 import { type SamplerName, stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation } from './simulation.ts';
-import { isotropic } from './starts.ts';
 import { Timeline } from './timeline.ts';
 
 const PARTICLES = 203;
 const patterns = patternsFromSpec('pham:9', { seed: 0 });
-const start = { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) } as const;
+const start = { kind: 'listed', points: new Float64Array(2), scale: 1, replicas: 1, spread: 1 } as const;
 const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 12, timeMin: 0.02 });
 
 // one table with an accumulator that lives on between steps, one of noise, one of rows that do not commit

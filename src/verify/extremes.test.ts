@@ -7,7 +7,6 @@ import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { type ReadLevel, row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 
 /**
  * Where softmax code breaks: tiny noise, far-off and coinciding memories, one memory and very many, particles far out.
@@ -94,7 +93,7 @@ async function check(gpu: Gpu, extreme: Extreme): Promise<void> {
         patterns,
         rows: [row({ read, cm: 1 })],
         seed: 0,
-        start: { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) },
+        start: { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 },
       },
     ],
   });

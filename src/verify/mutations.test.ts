@@ -4,7 +4,6 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import type { KernelSource, Kernels } from '../gpu/kernels.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
-import { isotropic } from '../simulation/starts.ts';
 import { type CaseEntry, parseCases } from './casesFile.ts';
 import type { Context } from './kinds/kind.ts';
 import { runCase } from './runCases.ts';
@@ -83,7 +82,7 @@ const mutations: readonly Mutation[] = [
           points: new Float64Array(spec.dim),
           scale: 1,
           replicas: 1,
-          spread: isotropic(spec.dim, cell.start.spread[0]?.[0] ?? 0),
+          spread: cell.start.spread,
         },
       })),
     }),

@@ -3,8 +3,9 @@ import { formOf, type ResolvedSpec, resolveSpec, type SimulationSpec } from '../
 import { gridOf } from '../starts.ts';
 import type { ExecutorKind } from './executor.ts';
 import { fused } from './fused.ts';
+import { staged } from './staged.ts';
 
-/** Dimensions whose coordinates a thread keeps in registers. */
+/** Dimensions whose coordinates a thread keeps in registers; up to them the kernel of all rows is used. */
 const FUSED_DIM = 3;
 
 /**
@@ -15,8 +16,9 @@ export function executorFor({ dim, readout }: Pick<ResolvedSpec, 'dim' | 'readou
   const { name, maxDim } = readout;
   if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);
   if (readout.fused && dim <= FUSED_DIM) return fused(readout.fused);
+  if (readout.staged && dim > FUSED_DIM) return staged(readout.staged);
   throw new RangeError(
-    `nothing runs the read-out ${name} in ${dim} dimensions: that takes text for the kernel of the steps, and up to ${FUSED_DIM} dimensions`,
+    `nothing runs the read-out ${name} in ${dim} dimensions: up to ${FUSED_DIM} that takes text for the kernel of the steps, above stages`,
   );
 }
 

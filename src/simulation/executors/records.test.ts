@@ -5,13 +5,12 @@ import { dense } from '../../readouts/attention.ts';
 import { features } from '../../readouts/features.ts';
 import { row } from '../../samplers/row.ts';
 import { resolveSpec } from '../spec.ts';
-import { isotropic } from '../starts.ts';
 import { clampRecords, recordsOf, rowRecords, sliceRecord } from './records.ts';
 
 const patterns = { ...patternsFromSpec('circle:4', { seed: 0 }), width: 0.1 };
 const read = { a: 0.5, s: 0.2, similarity: 'distance' } as const;
 const rows = [row({ cx: 1, cz: 2 }), row({ read, cm: 5 })];
-const start = { kind: 'listed' as const, points: new Float64Array(2), scale: 1, replicas: 1, spread: isotropic(2, 1) };
+const start = { kind: 'listed' as const, points: new Float64Array(2), scale: 1, replicas: 1, spread: 1 };
 const cell = { patterns, rows, seed: 2 ** 33 + 7, start };
 const specOf = (cells = [cell, { ...cell, seed: 5 }]) =>
   resolveSpec({ dim: 2, particles: 8, cells, firstParticle: 12 });

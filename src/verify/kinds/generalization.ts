@@ -4,7 +4,6 @@ import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import { evaluateColumns, particlesAt } from '../../observables/readings.ts';
 import { besselRatio } from '../../reference/bessel.ts';
 import { row } from '../../samplers/row.ts';
-import { isotropic } from '../../simulation/starts.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import { type Data, parseData, parseLevel } from './common.ts';
 import { evaluateAtPoints } from './denoiser.ts';
@@ -139,7 +138,7 @@ export const agreement: Kind = {
 /** Samples of the unit circle with noise of variance s, [n, 2]: drawn by the kernel that makes starts. */
 async function noisyCircle(context: Context, seed: number, particles: number, s: number): Promise<Float64Array> {
   const patterns = patternsFromSpec('circle:4096', { seed });
-  const start = { kind: 'chosen' as const, patterns, scale: 1, spread: isotropic(2, Math.sqrt(s)) };
+  const start = { kind: 'chosen' as const, patterns, scale: 1, spread: Math.sqrt(s) };
   const table = { rows: [row({ cx: 1 })], tap: 'none' as const };
   return withRun(context, { patterns, seed }, { particles, start, table }, async (run) => {
     await run.advance();

@@ -26,7 +26,7 @@ export function parseFixedLevel(setup: Fields, data: Data, points: Float64Array,
   const run = asCaseError('dynamics', () => inputs.system.runOf(inputs));
   if (run.tolerance === undefined)
     throw new CaseError('setup.dynamics: particles must settle; choose hopfield or flow');
-  return { read: run.table.label, run: { ...run, start: listed(points, dim), particles: points.length / dim } };
+  return { read: run.table.label, run: { ...run, start: listed(points), particles: points.length / dim } };
 }
 
 export const iterate: Kind = {

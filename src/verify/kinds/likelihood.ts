@@ -26,19 +26,14 @@ export const likelihood: Kind = {
     const spread = covariance.reduce((sum, value, i) => sum + (i % (dim + 1) === 0 ? value : 0), 0) / dim;
     return async (context) => {
       const particles = points.points.length / dim;
-      const energies = await withRun(
-        context,
-        data,
-        { particles, start: listed(points.points, dim), table },
-        async (run) => {
-          await run.advance();
-          const q = await run.downloadQ();
-          return rowsOf(await downloadPositions(run), dim).map((x, p) => {
-            const squared = x.reduce((sum, value, d) => sum + (value / table.end.a - (mean[d] as number)) ** 2, 0);
-            return table.energy(q[p] as number, squared, dim, { variance: spread + width, width });
-          });
-        },
-      );
+      const energies = await withRun(context, data, { particles, start: listed(points.points), table }, async (run) => {
+        await run.advance();
+        const q = await run.downloadQ();
+        return rowsOf(await downloadPositions(run), dim).map((x, p) => {
+          const squared = x.reduce((sum, value, d) => sum + (value / table.end.a - (mean[d] as number)) ** 2, 0);
+          return table.energy(q[p] as number, squared, dim, { variance: spread + width, width });
+        });
+      });
       return { energy: { value: overPoints(points, energies), by: 'gpu' } };
     };
   },

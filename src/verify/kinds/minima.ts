@@ -4,7 +4,6 @@ import { downloadPositions } from '../../gpu/particles.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { landscapeOf, meanOf } from '../../reference/landscape.ts';
 import { type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
-import { isotropic } from '../../simulation/starts.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { asCaseError, type Fields } from '../fields.ts';
 import { type Data, parseData, parseLevel } from './common.ts';
@@ -42,7 +41,7 @@ export async function meanShiftStarts(context: Context, data: Data, read: ReadLe
     high: edges.map(([, high]) => high),
     shape: new Array<number>(dim).fill(side),
     replicas: 1,
-    spread: isotropic(dim, 0),
+    spread: 0,
   };
   // For minima Gaussian memories are points read at a wider level: the mean shift of both has the same fixed points.
   const asPoints = { ...data, patterns: { ...data.patterns, width: 0 } };

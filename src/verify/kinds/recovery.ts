@@ -103,7 +103,7 @@ function runOf({ data, sampler, steps, memory }: Turn, s: number): SystemRun {
   const { start, ...run } = systems.uturn.runOf(inputs);
   const { dim, points } = data.patterns;
   const own = Float64Array.from(points.slice(memory * dim, (memory + 1) * dim));
-  return { ...run, start: { ...listed(own, dim), spread: start.spread } };
+  return { ...run, start: { ...listed(own), spread: start.spread } };
 }
 
 /** The share of particles that start at the memory with noise of variance s and end where it is the likeliest. */

@@ -47,7 +47,7 @@ export const rng: Kind = {
       const particles = Math.ceil(draws / (steps * dim));
       const data = { patterns: patternsOf([new Array<number>(dim).fill(0)]), seed };
       const table = { rows: [row({ cz: 1, repeat: steps })], tap: 'none' as const };
-      const run = { particles, start: listed(new Float64Array(dim), dim), table };
+      const run = { particles, start: listed(new Float64Array(dim)), table };
       const drawn = await withRun(context, data, run, async (simulation) => {
         const all: Float32Array[] = [];
         for (let step = 1; step <= steps; step++) {

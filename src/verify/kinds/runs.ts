@@ -8,14 +8,14 @@ import { parseConfig } from '../../params/config.ts';
 import type { Terminal } from '../../samplers/index.ts';
 import type { NoiseLevel, ReadLevel, StepTable } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
-import { isotropic, type Start } from '../../simulation/starts.ts';
+import type { Start } from '../../simulation/starts.ts';
 import { asCaseError, CaseError, Fields } from '../fields.ts';
 import { type Data, parseLevel } from './common.ts';
 import type { Context } from './kind.ts';
 import { SAMPLER } from './parameters.ts';
 
-export function listed(points: Float64Array, dim: number): Start {
-  return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, 0) };
+export function listed(points: Float64Array): Start {
+  return { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 };
 }
 
 /** What the product is given: the data of a case, and dials by which it runs a system. Throws CaseError on bad dials. */
@@ -51,7 +51,7 @@ export function endsOf(
   points: Float64Array,
 ): Promise<Float32Array> {
   const { dim } = data.patterns;
-  return withRun(context, data, { particles: points.length / dim, start: listed(points, dim), table }, async (run) => {
+  return withRun(context, data, { particles: points.length / dim, start: listed(points), table }, async (run) => {
     await run.advance();
     return downloadPositions(run);
   });
@@ -106,7 +106,7 @@ export function parseStart(setup: Fields, data: Data, level: Pick<NoiseLevel, 'a
     const points = Float64Array.from(own.numbers('mean', dim));
     const variance = own.number('variance', undefined, { min: 0 });
     own.done();
-    return { kind: 'listed', points, scale: 1, replicas: 1, spread: isotropic(dim, Math.sqrt(variance)) };
+    return { kind: 'listed', points, scale: 1, replicas: 1, spread: Math.sqrt(variance) };
   }
   const dials = own
     ? { start: 'cue', cue: own.numbers('cue', dim) }

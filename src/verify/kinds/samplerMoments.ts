@@ -76,7 +76,8 @@ export function exactMoments({ patterns }: Data, { table }: SampledRun, start: S
   const mean = patterns.points[0] as number;
   const scale = start.kind === 'grid' ? 1 : start.scale;
   const centre = start.kind === 'listed' ? (start.points[0] as number) : mean;
-  const spread = start.spread[0]?.[0] as number;
+  const { spread } = start;
+  if (typeof spread !== 'number') throw new CaseError('tableMean and tableVariance need a start of one variance');
   return gaussianMoments(
     table.rows,
     { mean, variance: patterns.width },

@@ -1,0 +1,98 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import {
+  BLOCK_EXTRA,
+  stagedRecords,
+  stagedSums,
+  sumFields,
+  sumsStride,
+  threadArguments,
+  threadIndex,
+} from './stagedReading.wgsl.ts';
+import type { StagedGiven, Stages } from './stages.ts';
+
+/**
+ * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per quad.
+ * Where weights are relative to the largest logit, two passes find it first; what earlier chunks added is rescaled, and the
+ * mean so far is multiplied by the same (Milakov & Gimelshein 2018, arXiv:1805.02867).
+ *
+ *     sums[quad of all] = [fields of Sums, scale of the mean so far]
+ */
+export function separate(dim: number, stages: Stages, asked: readonly StagedGiven[], workgroupSize: number): string {
+  const { shifts } = stages;
+  const fields = sumFields(stages, asked);
+  const stride = sumsStride(stages, asked);
+  const [winner, nearest] = [asked.includes('winner'), asked.includes('nearest')];
+  const peaks = shifts || winner;
+  // the loop over the memories of the chunk: `similarity` and `logit` of one of them
+  const eachMemory = (body: string) => `for (var block = 0u; block < blocksHere; block++) {
+    let atBias = source.first + (chunk.firstBlock + block) * ${dim + BLOCK_EXTRA}u + ${dim}u;
+    let logWeights = memories[atBias];
+    let norms2 = memories[atBias + 1u];
+    for (var i = 0u; i < 4u; i++) {
+      let at = row + 4u * block + i;
+      let similarity = similarities[at];
+      let logit = logitOf(similarity, logWeights[i], norms2[i], level);
+      ${body}
+    }
+  }`;
+  return wgsl`
+${stagedRecords}
+${stagedSums(dim, stages, asked)}
+@group(0) @binding(0) var<uniform> tile: Tile;
+@group(0) @binding(1) var<uniform> chunk: Chunk;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;             // [cell, level]
+@group(0) @binding(3) var<storage, read> sources: array<Source>;           // [cell]
+@group(0) @binding(4) var<storage, read> memories: array<vec4f>;           // [block, dim + ${BLOCK_EXTRA}]
+@group(0) @binding(5) var<storage, read_write> similarities: array<vec4f>; // [quad of the tile, memory of the chunk]
+@group(0) @binding(6) var<storage, read_write> stored: array<vec4f>;       // [quad, ${stride}]
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(${threadArguments}) {
+  let local = ${threadIndex(workgroupSize)};
+  if (local >= tile.quads) {
+    return;
+  }
+  let quad = tile.firstQuad + local;
+  let cell = quad / tile.quadsPerCell;
+  let level = levelOf(cell);
+  let source = sources[cell];
+  let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
+  let row = local * 4u * tile.chunkBlocks;
+  let slot = quad * ${stride}u;
+  var sums: Sums;
+  if (chunk.isFirst != 0u) {
+    sums = Sums(${fields.map((name) => (name === 'top' ? 'vec4f(-3.4e38)' : name === 'nearest' || name === 'second' ? 'vec4f(3.4e38)' : 'vec4f(0.0)')).join(', ')});
+  } else {
+    sums = Sums(${fields.map((_, i) => `stored[slot + ${i}u]`).join(', ')});
+  }
+  var scale = vec4f(1.0);
+  #if ${peaks}
+  var top = sums.top;
+  ${eachMemory(wgsl`
+      #if ${winner}
+      // A tie keeps the lowest index. As a number, which is exact up to 2^24 memories.
+      sums.winner = select(sums.winner, vec4f(f32(4u * (chunk.firstBlock + block) + i)), logit > top);
+      #endif
+      top = max(top, logit);`)}
+  #if ${shifts}
+  let rise = sums.top - top;
+  scale = exp2(rise);
+  sums = rescaled(sums, rise, scale);
+  #endif
+  sums.top = top;
+  #endif
+  ${eachMemory(wgsl`
+      #if ${nearest}
+      // What pads a list is a copy that no sum may count.
+      let square = select(vec4f(3.4e38), similarity, vec4<bool>(logWeights[i] > -3e38));
+      sums.second = min(sums.second, max(sums.nearest, square));
+      sums.nearest = min(sums.nearest, square);
+      #endif
+      let weight = weightOf(logit, ${shifts ? 'top' : 'vec4f(0.0)'});
+      sums = absorb(sums, weight, logit, similarity);
+      similarities[at] = weight;`)}
+  ${fields.map((name, i) => `stored[slot + ${i}u] = sums.${name};`).join('\n  ')}
+  stored[slot + ${fields.length}u] = scale;
+}
+`;
+}

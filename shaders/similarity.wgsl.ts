@@ -1,0 +1,99 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { BLOCK_EXTRA, stagedRecords, threadArguments, threadIndex } from './stagedReading.wgsl.ts';
+import type { Stages } from './stages.ts';
+import { lanes, unroll } from './unroll.ts';
+
+/** How a thread of the kernels of a staged reading is tiled: tuned per adapter, never changes a bit. */
+export interface StagedTile {
+  /** quads of a group */
+  quads: number;
+  /** blocks of four memories per thread of `similarity` */
+  blocks: number;
+  /** coordinates per thread of `project` */
+  coordinates: number;
+  workgroupSize: number;
+}
+
+/** Dimensions that are added up by themselves: rounding grows with their number and that of the stretches, not with all. */
+const STRETCH = 32;
+
+/**
+ * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct differences, or dot
+ * products. A thread has the quads of a group and some blocks of memories in registers, and loops over the dimensions.
+ *
+ *     similarities[quad, memory of the chunk] = vec4f, one number per particle
+ */
+export function similarity(
+  dim: number,
+  kind: Stages['similarity'],
+  { quads, blocks, workgroupSize }: StagedTile,
+): string {
+  const eachQuad = (line: (q: number) => string) => unroll(quads, line);
+  const eachBlock = (line: (b: number) => string) => unroll(blocks, line);
+  const eachSum = (line: (name: string) => string) =>
+    eachQuad((q) => eachBlock((b) => lanes((i) => line(`${q}_${b}${i}`), ' ')));
+  const stride = dim + BLOCK_EXTRA;
+  const add = (q: number, b: number) =>
+    lanes(
+      (i) =>
+        kind === 'distance'
+          ? `let d${q}_${b}${i} = x${q} - m${b}.${i}; p${q}_${b}${i} += d${q}_${b}${i} * d${q}_${b}${i};`
+          : `p${q}_${b}${i} += x${q} * m${b}.${i};`,
+      '\n    ',
+    );
+  return wgsl`
+${stagedRecords}
+@group(0) @binding(0) var<uniform> tile: Tile;
+@group(0) @binding(1) var<uniform> chunk: Chunk;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;             // [cell, level]
+@group(0) @binding(3) var<storage, read> sources: array<Source>;           // [cell]
+@group(0) @binding(4) var<storage, read> memories: array<vec4f>;           // [block, dim + ${BLOCK_EXTRA}]
+@group(0) @binding(5) var<storage, read> positions: array<vec4f>;          // [quad, dim]
+@group(0) @binding(6) var<storage, read_write> similarities: array<vec4f>; // [quad of the tile, memory of the chunk]
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(${threadArguments}) {
+  let index = ${threadIndex(workgroupSize)};
+  let threadsPerGroup = (tile.chunkBlocks + ${blocks - 1}u) / ${blocks}u;
+  let group = index / threadsPerGroup;
+  if (group >= tile.groups) {
+    return;
+  }
+  let cell = (tile.firstGroup + group) / tile.groupsPerCell;
+  let source = sources[cell];
+  let firstBlock = (index % threadsPerGroup) * ${blocks}u;
+  let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
+  if (firstBlock >= blocksHere) {
+    return;
+  }
+  let firstOfGroup = ((tile.firstGroup + group) % tile.groupsPerCell) * ${quads}u;
+  let inverseA = levelOf(cell).inverseA;
+  // Past a ragged end the last quad and the last block are computed once more and not stored.
+  ${eachQuad((q) => `let quad${q} = cell * tile.quadsPerCell + min(firstOfGroup + ${q}u, tile.quadsPerCell - 1u);`)}
+  ${eachQuad((q) => `let atQuad${q} = quad${q} * ${dim}u;`)}
+  ${eachBlock((b) => `let block${b} = min(firstBlock + ${b}u, blocksHere - 1u);`)}
+  ${eachBlock((b) => `let atBlock${b} = source.first + (chunk.firstBlock + block${b}) * ${stride}u;`)}
+  ${eachSum((sum) => `var s${sum} = vec4f(0.0);`)}
+  for (var firstPlace = 0u; firstPlace < ${dim}u; firstPlace += ${STRETCH}u) {
+    ${eachSum((sum) => `var p${sum} = vec4f(0.0);`)}
+    for (var d = firstPlace; d < min(firstPlace + ${STRETCH}u, ${dim}u); d++) {
+      ${eachQuad((q) => `let x${q} = positions[atQuad${q} + d] * inverseA;`)}
+      ${eachBlock((b) => `let m${b} = memories[atBlock${b} + d];`)}
+      ${eachQuad((q) => eachBlock((b) => add(q, b)))}
+    }
+    ${eachSum((sum) => `s${sum} += p${sum};`)}
+  }
+  ${eachQuad(
+    (q) => `if (firstOfGroup + ${q}u < tile.quadsPerCell) {
+    let row = (quad${q} - tile.firstQuad) * 4u * tile.chunkBlocks;
+    ${eachBlock(
+      (b) => `if (firstBlock + ${b}u < blocksHere) {
+      let at = row + 4u * block${b};
+      ${['x', 'y', 'z', 'w'].map((i, n) => `similarities[at + ${n}u] = s${q}_${b}${i};`).join('\n      ')}
+    }`,
+    )}
+  }`,
+  )}
+}
+`;
+}

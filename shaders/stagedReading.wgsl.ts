@@ -1,0 +1,82 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import type { StagedGiven, Stages } from './stages.ts';
+
+/** Memories of one chunk: fixed, because the sums of a chunk are one stretch of rounding. */
+export const CHUNK_MEMORIES = 1024;
+
+/** vec4f that a block of four memories has beside its coordinates: log2 w, and |xi|^2. */
+export const BLOCK_EXTRA = 2;
+
+/**
+ * What the kernels of a staged reading share. A *tile* is a stretch of quads that have scratch; a *group* is some quads of
+ * one cell for which a thread loads memories once. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by
+ * coordinate, then log2 w and |xi|^2 of the four.
+ */
+export const stagedRecords = wgsl`
+struct Tile {
+  firstGroup: u32,
+  groups: u32,
+  groupsPerCell: u32,
+  quadsPerCell: u32,
+  firstQuad: u32,      // of the groups, among those of all cells
+  quads: u32,
+  level: u32,          // which of its levels each cell reads at
+  levelsPerCell: u32,
+  chunkBlocks: u32,    // blocks of memories that scratch has room for
+}
+struct Chunk {
+  firstBlock: u32,     // within the memories of each cell
+  endBlock: u32,
+  isFirst: u32,
+  isLast: u32,
+}
+struct Level {
+  inverseA: f32,
+  sharpness: f32,
+  normBias: f32,
+  unused: f32,
+}
+// Where the memories of a cell lie: their first vec4f, and how many blocks there are.
+struct Source {
+  first: u32,
+  blocks: u32,
+}
+
+fn levelOf(cell: u32) -> Level {
+  return levels[cell * tile.levelsPerCell + tile.level];
+}
+`;
+
+/** Index of a thread among all of a dispatch whose grid may be two-dimensional. */
+export const threadIndex = (workgroupSize: number): string =>
+  `(workgroup.y * grid.x + workgroup.x) * ${workgroupSize}u + thread`;
+
+/** The parameters of an entry point that uses threadIndex. */
+export const threadArguments =
+  '@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) thread: u32';
+
+/** The fields of `Sums` for what is asked, in the order in which they are stored, a vec4f each. */
+export function sumFields(stages: Stages, asked: readonly StagedGiven[]): string[] {
+  return [
+    ...(stages.shifts ? ['top'] : asked.includes('winner') ? ['top'] : []),
+    ...(asked.includes('winner') ? ['winner'] : []),
+    ...(asked.includes('nearest') ? ['nearest', 'second'] : []),
+    ...stages.fields(asked),
+  ];
+}
+
+/** `Sums`, how one is loaded from what is stored per quad, and what the separation says of it; beside `Level`. */
+export function stagedSums(dim: number, stages: Stages, asked: readonly StagedGiven[]): string {
+  const fields = sumFields(stages, asked);
+  return wgsl`
+// Sums over the memories of a cell at the places of four particles.
+struct Sums {
+  ${fields.map((name) => `${name}: vec4f,`).join('\n  ')}
+}
+${stages.text(dim, asked)}
+`;
+}
+
+/** vec4f that are stored per quad: the sums, and by what the mean so far is multiplied in the chunk at hand. */
+export const sumsStride = (stages: Stages, asked: readonly StagedGiven[]): number =>
+  sumFields(stages, asked).length + 1;

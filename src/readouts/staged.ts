@@ -1,0 +1,272 @@
+import { project } from '../../shaders/project.wgsl.ts';
+import { separate } from '../../shaders/separate.wgsl.ts';
+import { type StagedTile, similarity } from '../../shaders/similarity.wgsl.ts';
+import { BLOCK_EXTRA, CHUNK_MEMORIES, sumsStride } from '../../shaders/stagedReading.wgsl.ts';
+import type { StagedGiven, Stages } from '../../shaders/stages.ts';
+import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { workgroupGrid } from '../gpu/dispatch.ts';
+import type { Kernel } from '../gpu/kernels.ts';
+import type { Particles } from '../gpu/particles.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import type { LevelNumbers } from './level.ts';
+import { NO_WEIGHT, Packing } from './packing.ts';
+
+/** Dimensions that a staged reading takes. */
+export const STAGED_DIMS = 4096;
+
+/** What one cell reads: its memories, and the levels at which it may be asked to. */
+export interface StagedCell {
+  patterns: Patterns;
+  levels: readonly LevelNumbers[];
+}
+
+/** What is read, where, and what is wanted of it. */
+export interface StagedTask {
+  particles: Particles;
+  /** one per cell, with equally many levels */
+  cells: readonly StagedCell[];
+  /** what the sums must give */
+  asked: readonly StagedGiven[];
+  /** how the kernels are tiled; that of the adapter unless given */
+  tile?: Partial<StagedTile> | undefined;
+}
+
+/** A stretch of groups of quads, and the level at which they read. */
+export interface TileRead {
+  firstGroup: number;
+  groups: number;
+  level: number;
+}
+
+/** Makes a reading for a task: what a read-out gives to whoever reads in any dimension. */
+export type MakeStaged = (task: StagedTask) => Promise<StagedReading>;
+
+/** Bytes of the similarities and means of a tile, at most. */
+const SCRATCH_BYTES = 2 ** 26;
+const VEC4 = 16;
+
+/** The tile of an adapter (docs/performance.md); of few particles, no more quads than a cell has. */
+export function stagedTile(
+  { gpu, quads }: Pick<Particles, 'gpu' | 'quads'>,
+  chosen: Partial<StagedTile> = {},
+): StagedTile {
+  const tuned = gpu.adapter.software
+    ? { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 }
+    : { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };
+  const tile = { ...tuned, ...chosen };
+  return { ...tile, quads: Math.min(tile.quads, quads) };
+}
+
+/** Memories as the kernels read them: blocks of four, [block, dim + 2] vec4f, coordinate by coordinate, then log2 w and |xi|^2. */
+export function memoryBlocks({ points, count, dim, weights }: Patterns): Float32Array {
+  const stride = 4 * (dim + BLOCK_EXTRA);
+  const blocks = Math.ceil(count / 4);
+  const records = new Float32Array(blocks * stride);
+  for (let k = 0; k < 4 * blocks; k++) {
+    const from = Math.min(k, count - 1) * dim;
+    const at = (k >> 2) * stride + (k & 3);
+    let norm2 = 0;
+    for (let d = 0; d < dim; d++) {
+      const value = points[from + d] as number;
+      records[at + 4 * d] = value;
+      norm2 += value * value;
+    }
+    records[at + 4 * dim] = k < count ? Math.log2(weights[k] as number) : NO_WEIGHT;
+    records[at + 4 * (dim + 1)] = norm2;
+  }
+  return records;
+}
+
+/**
+ * Reads all memories at the places of a tile of particles, by kernels that loop over dimensions and memories: similarities,
+ * weights and sums, mean. It records its work and submits nothing. Memories are taken in chunks of a fixed size, so that
+ * scratch does not grow with them; tiles are cut freely and change no bit.
+ */
+export class StagedReading {
+  /** [quad of the tile, dim] vec4f: m of the tile that was read last */
+  readonly means: GPUBuffer;
+  /** [cell, quad, sums] vec4f, as shaders/stagedReading.wgsl.ts stores them: of every quad that was read */
+  readonly sums: GPUBuffer;
+  /** of all cells: what the work can be cut into */
+  readonly groups: number;
+  /** groups that scratch has room for */
+  readonly most: number;
+  readonly groupsPerCell: number;
+  readonly stages: Stages;
+  readonly tile: StagedTile;
+  readonly #particles: Particles;
+  readonly #own: readonly GPUBuffer[];
+  readonly #uniform: GPUBuffer;
+  readonly #chunkBlocks: number;
+  readonly #levels: number;
+  /** per chunk: bind groups of the kernels, in the order in which they run */
+  readonly #chunks: readonly (readonly Pass[])[];
+
+  private constructor(stages: Stages, { particles, cells, asked }: StagedTask, tile: StagedTile, kernels: Kernels) {
+    const { gpu, dim, quads, positions } = particles;
+    this.#particles = particles;
+    this.stages = stages;
+    this.tile = tile;
+    this.groupsPerCell = Math.ceil(quads / tile.quads);
+    this.groups = this.groupsPerCell * particles.cells;
+    this.#levels = (cells[0] as StagedCell).levels.length;
+    const most = Math.max(...cells.map(({ patterns }) => Math.ceil(patterns.count / 4)));
+    this.#chunkBlocks = Math.min(CHUNK_MEMORIES / 4, most);
+    const perQuad = (4 * this.#chunkBlocks + dim) * VEC4;
+    this.most = Math.max(1, Math.min(this.groups, Math.floor(SCRATCH_BYTES / perQuad / tile.quads)));
+    const tileQuads = Math.min(this.most * tile.quads, quads * particles.cells);
+
+    const lists = new Map<Patterns, Float32Array>();
+    const packing = new Packing();
+    const sources = Uint32Array.from(
+      cells.flatMap(({ patterns }) => {
+        const list = lists.get(patterns) ?? memoryBlocks(patterns);
+        lists.set(patterns, list);
+        return [packing.place(list)[0], Math.ceil(patterns.count / 4)];
+      }),
+    );
+    const levels = Float32Array.from(cells.flatMap((cell) => cell.levels.flatMap((numbers) => [...numbers, 0])));
+    const what = `of ${tileQuads * 4} particles`;
+    const shared = [
+      storageOf(gpu, 'levels', levels),
+      storageOf(gpu, 'sources', sources),
+      storageOf(gpu, `memories in ${dim} dimensions`, packing.records()),
+    ];
+    const similarities = storageBuffer(gpu, `similarities ${what}`, tileQuads * 4 * this.#chunkBlocks * VEC4);
+    this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? tileQuads * dim * VEC4 : 0);
+    this.sums = storageBuffer(
+      gpu,
+      'sums over the memories',
+      particles.cells * quads * sumsStride(stages, asked) * VEC4,
+    );
+    this.#uniform = uniformBuffer(gpu, 'tile', TILE_WORDS * 4);
+    const chunks = Math.ceil(most / this.#chunkBlocks);
+    const chunkUniforms = Array.from({ length: chunks }, (_, c) => {
+      const first = c * this.#chunkBlocks;
+      const words = Uint32Array.of(first, first + this.#chunkBlocks, c === 0 ? 1 : 0, c === chunks - 1 ? 1 : 0);
+      return uniformBuffer(gpu, 'chunk', words);
+    });
+    this.#own = [...shared, similarities, this.means, this.sums, this.#uniform, ...chunkUniforms];
+
+    const perGroup = {
+      similarity: Math.ceil(this.#chunkBlocks / tile.blocks),
+      project: Math.ceil(dim / tile.coordinates),
+    };
+    this.#chunks = chunkUniforms.map((chunk): Pass[] => {
+      const common = [this.#uniform, chunk, ...shared];
+      return [
+        {
+          kernel: kernels.similarity,
+          group: kernels.similarity.bind([...common, positions, similarities]),
+          threads: (groups) => groups * perGroup.similarity,
+        },
+        {
+          kernel: kernels.separate,
+          group: kernels.separate.bind([...common, similarities, this.sums]),
+          threads: (_, tileQuads) => tileQuads,
+        },
+        ...(kernels.project
+          ? [
+              {
+                kernel: kernels.project,
+                group: kernels.project.bind([...common, similarities, this.sums, this.means]),
+                threads: (groups: number) => groups * perGroup.project,
+              },
+            ]
+          : []),
+      ];
+    });
+  }
+
+  /**
+   * Makes the buffers and compiles the kernels. Throws RangeError unless there is one cell of memories per cell of particles,
+   * LimitError where the adapter is too small.
+   */
+  static async of(stages: Stages, task: StagedTask): Promise<StagedReading> {
+    const { particles, cells, asked } = task;
+    const { gpu, dim } = particles;
+    if (cells.length !== particles.cells) {
+      throw new RangeError(`${cells.length} sets of memories for ${particles.cells} cells; give one per cell`);
+    }
+    const tile = stagedTile(particles, task.tile);
+    const label = `D=${dim}, ${tile.quads} quads`;
+    const [first, second, third] = await Promise.all([
+      gpu.kernels.get({
+        label: `similarity ${label} x ${4 * tile.blocks} memories`,
+        code: similarity(dim, stages.similarity, tile),
+        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'write'],
+      }),
+      gpu.kernels.get({
+        label: `separate ${label}`,
+        code: separate(dim, stages, asked, tile.workgroupSize),
+        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'write', 'write'],
+      }),
+      asked.includes('mean')
+        ? gpu.kernels.get({
+            label: `project ${label} x ${tile.coordinates} coordinates`,
+            code: project(dim, stages, asked, tile),
+            bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'read', 'write'],
+          })
+        : undefined,
+    ]);
+    return new StagedReading(stages, task, tile, { similarity: first, separate: second, project: third });
+  }
+
+  /** Places of the quads of some groups among all: the first, and the one behind the last. */
+  quadsOf({ firstGroup, groups }: Pick<TileRead, 'firstGroup' | 'groups'>): readonly [first: number, end: number] {
+    const { quads } = this.#particles;
+    const place = (group: number) =>
+      Math.floor(group / this.groupsPerCell) * quads + Math.min((group % this.groupsPerCell) * this.tile.quads, quads);
+    return [place(firstGroup), place(firstGroup + groups)];
+  }
+
+  /**
+   * Records the reading of a tile, of at most `most` groups. What it reads is written to a uniform at once: submit the pass
+   * before the next one is recorded.
+   */
+  encode(pass: GPUComputePassEncoder, read: TileRead): void {
+    const { gpu, quads } = this.#particles;
+    const [firstQuad, endQuad] = this.quadsOf(read);
+    const words = Uint32Array.of(
+      read.firstGroup,
+      read.groups,
+      this.groupsPerCell,
+      quads,
+      firstQuad,
+      endQuad - firstQuad,
+      read.level,
+      this.#levels,
+      this.#chunkBlocks,
+    );
+    gpu.device.queue.writeBuffer(this.#uniform, 0, words);
+    for (const chunk of this.#chunks) {
+      for (const { kernel, group, threads } of chunk) {
+        const total = threads(read.groups, endQuad - firstQuad);
+        const { width, height } = workgroupGrid(gpu, Math.ceil(total / this.tile.workgroupSize));
+        pass.setPipeline(kernel.pipeline);
+        pass.setBindGroup(0, group);
+        pass.dispatchWorkgroups(width, height);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const buffer of this.#own) buffer.destroy();
+  }
+}
+
+/** One dispatch of a chunk. */
+interface Pass {
+  kernel: Kernel;
+  group: GPUBindGroup;
+  /** for so many groups and quads */
+  threads(groups: number, quads: number): number;
+}
+
+interface Kernels {
+  similarity: Kernel;
+  separate: Kernel;
+  project: Kernel | undefined;
+}
+
+const TILE_WORDS = 12;

@@ -1,0 +1,160 @@
+import { mixLists, mixStep } from '../../../shaders/mixStep.wgsl.ts';
+import type { StagedGiven } from '../../../shaders/stages.ts';
+import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { workgroupGrid } from '../../gpu/dispatch.ts';
+import type { Kernel } from '../../gpu/kernels.ts';
+import { type MakeStaged, type StagedReading, stagedTile } from '../../readouts/staged.ts';
+import type { Row } from '../../samplers/row.ts';
+import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
+import type { State } from '../state.ts';
+import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
+import { clampRecords, recordsOf } from './records.ts';
+
+/** Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any. */
+const MIX_COST = 1;
+const NOISE_COST = 4;
+const VEC4 = 16;
+const SLICE_WORDS = 12;
+
+const askedOf = ({ mix: { tap } }: ResolvedSpec): StagedGiven[] => ['mean', ...(tap === 'none' ? [] : [tap])];
+
+const tileOf = ({ variant }: ResolvedSpec) =>
+  variant && {
+    ...(variant.quads ? { quads: variant.quads } : {}),
+    ...(variant.workgroupSize ? { workgroupSize: variant.workgroupSize } : {}),
+  };
+
+/** Every step is a reading of all memories (src/readouts/staged.ts) and then the mix, for one tile of quads after the other. */
+export function staged(make: MakeStaged): ExecutorKind {
+  return {
+    shapeOf: (gpu, run) => ({
+      dim: run.dim,
+      mix: run.mix,
+      tile: stagedTile({ gpu, quads: Math.ceil(run.particles / 4) }, tileOf(run)),
+    }),
+    async make(gpu, run, state) {
+      const cells = run.cells.map(({ patterns, rows, readout }) => {
+        const level = readout.level({ patterns, rows });
+        return { patterns, levels: rows.map(({ read }) => (read ? level(read) : ([1, 0, 0] as const))) };
+      });
+      const reading = await make({ particles: state, cells, asked: askedOf(run), tile: tileOf(run) });
+      const { workgroupSize } = reading.tile;
+      const kernel = await gpu.kernels.get({
+        label: `mix D=${run.dim}`,
+        code: mixStep(run.dim, run.mix, { stages: reading.stages, asked: askedOf(run), workgroupSize }),
+        bindings: ['uniform', ...mixLists(run.mix).map(({ access }) => access)],
+      });
+      return new StagedExecutor(gpu, run, state, reading, kernel);
+    },
+  };
+}
+
+class StagedExecutor implements Executor {
+  readonly name: string;
+  readonly #gpu: Gpu;
+  readonly #run: ResolvedSpec;
+  readonly #state: State;
+  readonly #reading: StagedReading;
+  readonly #kernel: Kernel;
+  readonly #slice: GPUBuffer;
+  readonly #group: GPUBindGroup;
+  readonly #own: readonly GPUBuffer[];
+  /** per row: whether any cell reads */
+  readonly #reads: readonly boolean[];
+
+  constructor(gpu: Gpu, run: ResolvedSpec, state: State, reading: StagedReading, kernel: Kernel) {
+    const { dim, cells, mix, readout } = run;
+    this.#gpu = gpu;
+    this.#run = run;
+    this.#state = state;
+    this.#reading = reading;
+    this.#kernel = kernel;
+    const { quads, blocks, coordinates } = reading.tile;
+    this.name = `${readout.name} D=${dim}, staged, ${4 * quads} particles x ${4 * blocks} memories or ${coordinates} coordinates`;
+    const none = { memories: new Float32Array() };
+    const records = recordsOf(
+      run,
+      cells.map(() => none),
+    );
+    this.#slice = uniformBuffer(gpu, 'slice', SLICE_WORDS * 4);
+    const lists = {
+      cells: storageOf(gpu, 'cells', records.cells),
+      rows: storageOf(gpu, 'tables', records.rows),
+      clamps: storageOf(gpu, 'held coordinates', mix.clamps ? clampRecords(run) : new Float32Array(4)),
+      starts: storageBuffer(gpu, 'starts of steps', mix.usesStart ? reading.means.size : VEC4),
+    };
+    this.#own = [this.#slice, ...Object.values(lists)];
+    const buffers = {
+      ...lists,
+      positions: state.positions,
+      means: reading.means,
+      extra: state.accumulators,
+      frozenAt: state.frozenAt,
+      counters: state.counters,
+      stored: reading.sums,
+    };
+    this.#group = kernel.bind([this.#slice, ...mixLists(mix).map(({ name }) => buffers[name])]);
+    const { rows } = cells[0] as ResolvedCell;
+    this.#reads = rows.map((_, i) => cells.some((cell) => cell.rows[i]?.read !== undefined));
+  }
+
+  get parts(): number {
+    return this.#reading.groups;
+  }
+
+  cost(row: Row): number {
+    const { dim, readCost } = this.#run;
+    const perCoordinate = (row.read ? readCost : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
+    // a pair of the fused kernels has two coordinates
+    return (perCoordinate * dim * this.#state.quads * 4 * this.#state.cells) / 2;
+  }
+
+  submit({ first, take, ...steps }: SliceOf): void {
+    const { most } = this.#reading;
+    for (let firstGroup = first; firstGroup < first + take; firstGroup += most) {
+      this.#submitTile({ firstGroup, groups: Math.min(most, first + take - firstGroup) }, steps);
+    }
+  }
+
+  /** The steps of one tile, one after another: what is read of a tile is scratch for the next one. */
+  #submitTile(
+    tile: { firstGroup: number; groups: number },
+    { place, firstStep, steps }: Omit<SliceOf, 'first' | 'take'>,
+  ): void {
+    const { device } = this.#gpu;
+    const { rows } = this.#run.cells[0] as ResolvedCell;
+    const [firstQuad, endQuad] = this.#reading.quadsOf(tile);
+    const { workgroupSize } = this.#reading.tile;
+    const grid = workgroupGrid(this.#gpu, Math.ceil((endQuad - firstQuad) / workgroupSize));
+    let { row, repeatsDone } = place;
+    let begins = true;
+    for (let step = 0; step < steps; step++) {
+      const encoder = device.createCommandEncoder({ label: this.name });
+      const pass = encoder.beginComputePass({ label: this.name });
+      if (this.#reads[row]) this.#reading.encode(pass, { ...tile, level: row });
+      const words = new Uint32Array(SLICE_WORDS);
+      words.set([firstQuad, endQuad - firstQuad, this.#state.quads, row, firstStep + step]);
+      words.set([begins ? 1 : 0, step === steps - 1 ? 1 : 0, this.#run.stream], 5);
+      new Float32Array(words.buffer)[8] = this.#run.tolerance ?? 0;
+      device.queue.writeBuffer(this.#slice, 0, words);
+      pass.setPipeline(this.#kernel.pipeline);
+      pass.setBindGroup(0, this.#group);
+      pass.dispatchWorkgroups(grid.width, grid.height);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      const { commit, repeat } = rows[row] as Row;
+      begins = commit;
+      repeatsDone++;
+      if (repeatsDone >= repeat) {
+        repeatsDone = 0;
+        row++;
+      }
+    }
+  }
+
+  dispose(): void {
+    this.#reading.dispose();
+    for (const buffer of this.#own) buffer.destroy();
+  }
+}
