@@ -109,6 +109,8 @@ export {
 export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
 export type { Fused, MakeFused } from '../shaders/fused.ts';
 export type { MixShape } from '../shaders/mix.wgsl.ts';
+export type { StagedTile } from '../shaders/similarity.wgsl.ts';
+export type { StagedGiven, Stages } from '../shaders/stages.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
 export { attention, dense, memoryRecords } from './readouts/attention.ts';
 export { features } from './readouts/features.ts';
@@ -116,6 +118,7 @@ export { type LevelNumbers, requireLevel } from './readouts/level.ts';
 export { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
+export { type MakeStaged, type StagedCell, StagedReading, type StagedTask, type TileRead } from './readouts/staged.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 
 // A run on the GPU by hand, and what is measured of its particles.
@@ -157,7 +160,7 @@ export {
   type Variant,
 } from './simulation/simulation.ts';
 export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
-export { cholesky, type SpreadFactor, type Start } from './simulation/starts.ts';
+export { cholesky, type Spread, type SpreadFactor, type Start } from './simulation/starts.ts';
 export type { Settling, State } from './simulation/state.ts';
 export { Timeline } from './simulation/timeline.ts';
 
