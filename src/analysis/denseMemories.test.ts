@@ -5,6 +5,7 @@ import {
   polynomialBitError,
   polynomialCapacity,
   retrievalBound,
+  signExponentialLoad,
   sphericalOverlap,
 } from './denseMemories.ts';
 import { gaussianBitError } from './hopfield.ts';
@@ -71,4 +72,15 @@ test('one step of attention ends within the bound', () => {
   // eight memories 2 e_k at beta = 2, whose fixed points lie .00512 from them
   const atFixedPoint = { separation: 4, largestNorm: 2, distance: 0.0051195842283089 };
   expect(retrievalBound(8, 2, atFixedPoint)).toBeCloseTo(0.0097856444822218, 14);
+});
+
+test('the load of exponential memories of signs is half the rate at which overlaps like that of the cue are rare', () => {
+  expect(signExponentialLoad(0)).toBeCloseTo(Math.LN2 / 2, 15);
+  for (const flipped of [0.05, 0.25, 0.45]) {
+    // Cramer: the rate of a mean of signs is the largest a t - log cosh t
+    const a = 1 - 2 * flipped;
+    const rates = Array.from({ length: 40000 }, (_, i) => (a * i) / 10000 - Math.log(Math.cosh(i / 10000)));
+    expect(signExponentialLoad(flipped)).toBeCloseTo(Math.max(...rates) / 2, 7);
+  }
+  expect(() => signExponentialLoad(0.5)).toThrow(/below 1\/2/);
 });

@@ -45,6 +45,17 @@ export const sphericalOverlap = (lambda: number): number =>
   // in the form that keeps its digits for small lambda
   (2 * lambda) / (1 + Math.sqrt(1 + 4 * lambda ** 2));
 
+/**
+ * e^(alpha N) patterns of +-1, energy -sum exp(xi.sigma): the load alpha up to which a pattern comes back from a cue with the
+ * share `flipped` < 1/2 of its bits turned round, I(1 - 2 flipped) / 2 with I(a) = ((1 + a) log(1 + a) + (1 - a) log(1 - a))
+ * / 2; log(2) / 2 from the pattern itself. Demircigil et al. 2017 (arXiv 1702.01929).
+ */
+export function signExponentialLoad(flipped: number): number {
+  if (!(flipped >= 0 && flipped < 0.5)) throw new RangeError(`flipped is ${flipped}; give a share from 0, below 1/2`);
+  const entropyPart = (x: number) => (x === 0 ? 0 : x * Math.log(x));
+  return 0.25 * (entropyPart(2 - 2 * flipped) + entropyPart(2 * flipped));
+}
+
 /** Random patterns on the sphere of radius `scale` sqrt(d - 1), and the chance that one is not retrieved. */
 export interface AttentionMemories {
   beta: number;

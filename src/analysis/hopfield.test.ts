@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { normalCdf } from '../reference/marginal.ts';
-import { criticalLoad, gaussianBitError, mixtureState, oneStepErrors, retrievalAt } from './hopfield.ts';
+import {
+  criticalLoad,
+  gaussianBitError,
+  mixtureState,
+  oneStepErrors,
+  retrievalAt,
+  storedPatterns,
+} from './hopfield.ts';
 
 /** Every list of n signs. */
 const signLists = (n: number): number[][] =>
@@ -59,4 +66,17 @@ test('the overlap of a mixture is that of the majority of its patterns', () => {
     expect(energy).toBeCloseTo((-n * overlap ** 2) / 2, 12);
   }
   expect(() => mixtureState(2)).toThrow(/give an odd number/);
+});
+
+test('at the capacity fewer than one bit in all is wrong, whatever the number of neurons', () => {
+  for (const neurons of [1e2, 1e4, 1e7]) {
+    const { most, all, base2 } = storedPatterns(neurons);
+    // the tail of a normal law beyond x: between (1 - 1/x^2) and 1 times its density over x; here x^2 = 2 log N
+    const x2 = 2 * Math.log(neurons);
+    const wrong = neurons * gaussianBitError(neurons, most) * Math.sqrt(2 * Math.PI * x2);
+    expect(wrong).toBeGreaterThan(1 - 1 / x2);
+    expect(wrong).toBeLessThan(1);
+    expect(most / all).toBeCloseTo(2, 12);
+    expect(all / base2).toBeCloseTo(1 / Math.LN2, 12);
+  }
 });

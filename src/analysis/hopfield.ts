@@ -78,6 +78,25 @@ export function oneStepErrors(neurons: number, patterns: number): BitChances {
 export const gaussianBitError = (neurons: number, patterns: number): number =>
   normalCdf(-Math.sqrt(neurons / patterns));
 
+/** How many random patterns are stored without a wrong bit, as N grows. */
+export interface StoredPatterns {
+  /** in most of them: N / (2 log N) */
+  most: number;
+  /** in all of them: N / (4 log N) */
+  all: number;
+  /** N / (4 log_2 N), the line that Ambrogioni 2023 (arXiv 2309.17290) compares with */
+  base2: number;
+}
+
+/** McEliece, Posner, Rodemich, Venkatesh 1987: a bit is wrong with chance erfc(sqrt(N / 2p)) / 2, fewer than one in all. */
+export function storedPatterns(neurons: number): StoredPatterns {
+  return {
+    most: neurons / (2 * Math.log(neurons)),
+    all: neurons / (4 * Math.log(neurons)),
+    base2: neurons / (4 * Math.log2(neurons)),
+  };
+}
+
 /**
  * The symmetric mixture of an odd number n of patterns at vanishing load: its overlap with each, 2^-(n-1) C(n-1, (n-1)/2),
  * and its energy per neuron, -n m^2 / 2 (a pattern: -1/2). Those of even n are unstable. Throws RangeError for even n.

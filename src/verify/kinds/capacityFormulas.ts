@@ -5,9 +5,17 @@ import {
   polynomialBitError,
   polynomialCapacity,
   retrievalBound,
+  signExponentialLoad,
   sphericalOverlap,
 } from '../../analysis/denseMemories.ts';
-import { criticalLoad, gaussianBitError, mixtureState, oneStepErrors, retrievalAt } from '../../analysis/hopfield.ts';
+import {
+  criticalLoad,
+  gaussianBitError,
+  mixtureState,
+  oneStepErrors,
+  retrievalAt,
+  storedPatterns,
+} from '../../analysis/hopfield.ts';
 import { softmaxEntropy, steepestBeta } from '../../analysis/softmaxEntropy.ts';
 import type { Fields } from '../fields.ts';
 import type { Formula } from './kind.ts';
@@ -50,6 +58,16 @@ export const capacityFormulas: Readonly<Record<string, Formula>> = {
     quantities: { overlap: 'with each of them', energy: 'per neuron' },
     evaluate: (setup) => ({ ...mixtureState(whole(setup, 'patterns')) }),
   },
+  hopfieldCapacity: {
+    doc: 'classical Hopfield network of N neurons: random patterns stored without a wrong bit',
+    parameters: { neurons: 'N, 2 or more' },
+    quantities: {
+      most: 'in most of them: N / (2 log N)',
+      all: 'in all of them: N / (4 log N)',
+      base2: 'N / (4 log_2 N), the line of Ambrogioni 2023',
+    },
+    evaluate: (setup) => ({ ...storedPatterns(whole(setup, 'neurons', 2)) }),
+  },
   polynomial: {
     doc: 'dense memory of N neurons +-1 with energy -sum (xi.sigma)^degree, Gaussian crosstalk (Krotov & Hopfield 2016); degree 2: classical',
     parameters: { neurons: 'N', degree: '2 or more', patterns: 'K; for bitError' },
@@ -81,6 +99,12 @@ export const capacityFormulas: Readonly<Record<string, Formula>> = {
         sphericalOverlap: sphericalOverlap(lambda),
       };
     },
+  },
+  exponentialSign: {
+    doc: 'e^(alpha N) patterns of +-1, energy -sum exp(xi.sigma) (Demircigil et al. 2017)',
+    parameters: { flipped: 'share of wrong bits of the cue, from 0, below 1/2' },
+    quantities: { load: 'largest alpha at which a pattern comes back' },
+    evaluate: (setup) => ({ load: signExponentialLoad(setup.number('flipped')) }),
   },
   attentionCapacity: {
     doc: 'random patterns on the sphere of radius scale sqrt(dim - 1): N >= sqrt(failure) base^((dim - 1) / 4) are held (Ramsauer et al. 2020, theorem 3)',
