@@ -30,6 +30,7 @@ import { naive } from './naive.wgsl.ts';
 import { neighbours } from './neighbours.wgsl.ts';
 import { nullGap } from './nullGap.wgsl.ts';
 import { paintWgsl } from './paint.wgsl.ts';
+import { powerFlips } from './powerFlips.wgsl.ts';
 import { project } from './project.wgsl.ts';
 import { quantiles } from './quantiles.wgsl.ts';
 import { READING_COLUMNS, readings } from './readings.wgsl.ts';
@@ -38,11 +39,13 @@ import { replicas } from './replicas.wgsl.ts';
 import { separate } from './separate.wgsl.ts';
 import { type StagedTile, similarity } from './similarity.wgsl.ts';
 import { snap } from './snap.wgsl.ts';
+import { softmaxFlips } from './softmaxFlips.wgsl.ts';
 import { softmaxStages } from './softmaxStages.wgsl.ts';
 import { softmaxSums } from './softmaxSums.wgsl.ts';
 import type { StagedGiven } from './stages.ts';
 import { start } from './start.wgsl.ts';
 import { summary } from './summary.wgsl.ts';
+import { sweep } from './sweep.wgsl.ts';
 import { countWells, settleWells } from './wells.wgsl.ts';
 
 /**
@@ -64,6 +67,7 @@ const FRAGMENTS = [
   'attentionReadout',
   'logisticNoise',
   'mixFunctions',
+  'powerFlips',
   'powerOf',
   'powerSums',
   'accumulated',
@@ -81,11 +85,18 @@ const FRAGMENTS = [
   'scaledQuad',
   'settledAt',
   'smoothedReadout',
+  'softmaxFlips',
   'softmaxSums',
   'stagedRecords',
   'stagedSums',
   'structs',
 ];
+/** What a spin gains by a flip, of every separation. */
+const FLIPS = [
+  ['softmax', softmaxFlips],
+  ['power', powerFlips(3, false)],
+  ['rectified', powerFlips(4, true)],
+] as const;
 /** Exports that are no shaders. */
 const OTHERS = [
   'ceilingFlops',
@@ -139,6 +150,17 @@ const SHADERS: Record<string, () => { name: string; wgsl: string }[]> = {
       eachDim(`readings ${columns} ${weights}`, (dim) =>
         readings(dim, columns, { sums: softmaxSums, weights, ...SIZES }),
       ),
+    ),
+  sweep: () =>
+    FLIPS.flatMap(([name, flips]) =>
+      structures()
+        .filter(
+          ({ activation, usesStart, usesAccumulator, tap }) =>
+            activation !== 'identity' && tap === 'none' && !usesStart && !usesAccumulator,
+        )
+        .map((structure) =>
+          named(`sweep ${name} ${JSON.stringify(structure)}`, sweep({ dim: 70, ...SIZES, ...structure }, flips)),
+        ),
     ),
   snap: () => eachDim('snap', (dim) => snap(dim, 64)),
   replicas: () => [named('replicas', replicas(64))],

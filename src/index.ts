@@ -107,6 +107,7 @@ export {
 // Read-outs: who answers for the memories.
 
 export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
+export type { FlipsText } from '../shaders/flips.ts';
 export type { Fused, MakeFused } from '../shaders/fused.ts';
 export type { MixShape } from '../shaders/mix.wgsl.ts';
 export type { StagedTile } from '../shaders/similarity.wgsl.ts';
@@ -115,11 +116,12 @@ export type { Given, SumsText } from '../shaders/sums.ts';
 export { attention, dense, memoryRecords } from './readouts/attention.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
-export { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readouts/readout.ts';
+export { type Flips, type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
 export { type MakeStaged, type StagedCell, StagedReading, type StagedTask, type TileRead } from './readouts/staged.ts';
 export type { Smoothing } from './reference/smoothed.ts';
+export type { SpinField, SpinFieldAt } from './reference/sweep.ts';
 
 // A run on the GPU by hand, and what is measured of its particles.
 

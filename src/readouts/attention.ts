@@ -29,7 +29,7 @@ export function memoryLists(sets: readonly Patterns[]): Float32Array[] {
 
 /** All memories, weighed by a separation: exact up to float32 rounding. */
 export function attention(separation: Separation): Readout {
-  const { name, gives, sums, stages, level, reference } = separation;
+  const { name, gives, sums, stages, level, flips, reference } = separation;
   return {
     name,
     error: 'exact',
@@ -46,6 +46,7 @@ export function attention(separation: Separation): Readout {
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: attentionReadout(sums),
     ...(stages ? { staged: (task) => StagedReading.of(stages, task) } : {}),
+    ...(flips && { flips }),
     reference:
       ({ patterns }) =>
       (read) =>

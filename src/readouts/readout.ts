@@ -1,8 +1,10 @@
+import type { FlipsText } from '../../shaders/flips.ts';
 import type { MakeFused } from '../../shaders/fused.ts';
 import type { Given } from '../../shaders/sums.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
+import type { SpinFieldAt } from '../reference/sweep.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
 import type { MakeStaged } from './staged.ts';
@@ -42,8 +44,16 @@ export interface Readout {
   readonly fused?: MakeFused;
   /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */
   readonly staged?: MakeStaged;
+  /** what a spin would gain by a flip, for asynchronous updates; missing where it does not know */
+  flips?: Flips;
   /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `prepare` does. */
   reference(cell: ReadoutCell): (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
+}
+
+/** What a spin would gain by a flip (shaders/flips.ts), and the same in float64. */
+export interface Flips {
+  text: FlipsText;
+  reference: SpinFieldAt;
 }
 
 /** The cell of a run, as its read-out sees it. */

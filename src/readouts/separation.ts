@@ -1,4 +1,6 @@
+import { powerFlips } from '../../shaders/powerFlips.wgsl.ts';
 import { powerOfTwoFrom, powerSums } from '../../shaders/powerSums.wgsl.ts';
+import { softmaxFlips } from '../../shaders/softmaxFlips.wgsl.ts';
 import { softmaxStages } from '../../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
 import type { Stages } from '../../shaders/stages.ts';
@@ -6,10 +8,11 @@ import type { Given, SumsText } from '../../shaders/sums.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
-import { type PowerOptions, powerReadOut, requireDegree } from '../reference/power.ts';
-import { readOut } from '../reference/readOut.ts';
+import { type PowerOptions, powerReadOut, powerSpinField, requireDegree } from '../reference/power.ts';
+import { readOut, softmaxSpinField } from '../reference/readOut.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { type LevelNumbers, requireLevel } from './level.ts';
+import type { Flips } from './readout.ts';
 
 /**
  * How similarities to the memories become weights and an answer: similarity, separation, projection (Millidge et al.
@@ -28,6 +31,8 @@ export interface Separation {
   level(read: ReadLevel, patterns: Pick<Patterns, 'count' | 'dim'>): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
   reference(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => Answer;
+  /** what a spin would gain by a flip; missing where it has none */
+  flips?: Flips;
   /** Its energy with gradient and curvature in float64, at the level of wide data; undefined where it has none. */
   landscape?(patterns: Patterns, read: ReadLevel): Landscape;
 }
@@ -46,6 +51,7 @@ function power(options: PowerOptions): Separation {
       return [1 / a, 1 / powerOfTwoFrom(dim), Math.log2(count)];
     },
     reference: powerReadOut(options),
+    flips: { text: powerFlips(degree, rectified), reference: powerSpinField(options) },
   };
 }
 
@@ -64,6 +70,7 @@ export const separations = {
       return [1 / a, sharpness, similarity === 'dot' ? sharpness : 0];
     },
     reference: readOut,
+    flips: { text: softmaxFlips, reference: softmaxSpinField },
     landscape: landscapeOf,
   },
   power,

@@ -11,7 +11,8 @@ import type { Readout, ReadoutCell } from './readout.ts';
  */
 export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
   const count = drawCount(smoothing);
-  const { staged: _inAnyDimension, ...fusedOnly } = inner;
+  // its text is for one kernel, and an average over places has no energy whose spins could be flipped
+  const { staged: _inAnyDimension, flips: _ofSpins, ...fusedOnly } = inner;
   return {
     ...fusedOnly,
     // in results the softmax goes without saying

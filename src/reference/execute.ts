@@ -2,6 +2,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { type Activation, foldWidth, type ReadLevel, type Row, type Tap } from '../samplers/row.ts';
 import { logisticsOfQuad, normals, normalsOfQuad, streams } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
+import { ChangingFields, type SpinField, visitingOrder } from './sweep.ts';
 
 /** What of a run is not in its rows; the GPU takes the same (SimulationSpec, CellSpec). */
 export interface ExecuteOptions {
@@ -18,6 +19,8 @@ export interface ExecuteOptions {
   clamp?: ArrayLike<number> | undefined;
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
+  /** rows are sweeps over the spins, one after another, each by this field; all coordinates at once without it */
+  spinField?: ((read: ReadLevel) => SpinField) | undefined;
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
   readout?: (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 }
@@ -51,7 +54,7 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none' } = options;
-  const { tolerance = 0, activation = 'identity', clamp } = options;
+  const { tolerance = 0, activation = 'identity', clamp, spinField } = options;
   const draw = activation === 'glauber' ? logisticsOfQuad : normalsOfQuad;
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
@@ -67,7 +70,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   let step = firstStep;
   for (const plain of rows) {
     const row = foldWidth(plain, patterns.width);
-    const readAt = row.read && readout(row.read);
+    const readAt = row.read && !spinField ? readout(row.read) : undefined;
+    const fieldAt = row.read && spinField?.(row.read);
     for (let time = 0; time < row.repeat; time++, step++) {
       const isNoisy = row.cz !== 0 || (clamp && row.clampNoise !== 0);
       const z = isNoisy ? normals(seed, n, dim, step, stream, firstParticle, draw) : undefined;
@@ -82,12 +86,16 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       function move(row: Row, p: number): number {
         const here = now.slice(p * dim, (p + 1) * dim);
         const read = readAt?.(here);
+        const fields = fieldAt && new ChangingFields(patterns, fieldAt, here);
+        const quad = (firstParticle + p) >> 2;
+        const order = spinField ? visitingOrder(seed, quad, step, stream, dim) : Int32Array.from(here.keys());
         if (read) tally.of += read.places ?? 1;
         tally.count += read?.floored ?? 0;
         let distance = 0;
-        here.forEach((value, d) => {
+        for (const d of order) {
           const i = p * dim + d;
-          const m = read?.mean[d] ?? 0;
+          const value = here[d] as number;
+          const m = fields?.at(d, value) ?? read?.mean[d] ?? 0;
           const old = acc[i] as number;
           const noise = z?.[i] ?? 0;
           const sum = row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * noise;
@@ -98,8 +106,9 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
           acc[i] = row.ka * old + row.kx * value + row.km * m;
           now[i] = y;
           if (row.commit) start[i] = y;
+          fields?.changed(d, y - value);
           distance += (y - value) ** 2;
-        });
+        }
         if (read && tap !== 'none') q[p] = (q[p] as number) + row.kq * (read[tap] ?? Number.NaN);
         return Math.sqrt(distance);
       }

@@ -2,6 +2,7 @@ import { powerOfTwoFrom } from '../../shaders/powerSums.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import type { Answer } from './execute.ts';
+import type { SpinFieldAt } from './sweep.ts';
 
 /** A polynomial separation: its degree n, and whether negative overlaps count as none. */
 export interface PowerOptions {
@@ -41,6 +42,21 @@ export const powerReadOut =
       });
       return { mean, energy: -(unit / degree) * powers };
     };
+  };
+
+/** Its field of a spin, sum_k w_k K (F(t_k+) - F(t_k-)) P / 2n with t_k+- = (rest_k +- xi_ki) / (a P). */
+export const powerSpinField =
+  ({ degree, rectified }: PowerOptions): SpinFieldAt =>
+  ({ points, count, dim, weights }, { a }) => {
+    const unit = powerOfTwoFrom(dim);
+    const raised = (t: number) => (rectified ? Math.max(t, 0) : t) ** degree;
+    return (rest, i) =>
+      rest.reduce((sum, overlap, k) => {
+        const xi = points[k * dim + i] as number;
+        const gain = raised((overlap + xi) / (a * unit)) - raised((overlap - xi) / (a * unit));
+        return sum + (weights[k] as number) * count * gain;
+      }, 0) *
+      (unit / (2 * degree));
   };
 
 /** Throws RangeError unless the degree is a whole number from 2 to MOST_DEGREE. */

@@ -1,6 +1,7 @@
 import { type Patterns, pattern } from '../memories/patterns.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { type Landscape, landscapeOf } from './landscape.ts';
+import type { SpinFieldAt } from './sweep.ts';
 
 /** What one read-out of the memories hands to a step-table row. */
 export interface ReadOut {
@@ -51,3 +52,20 @@ export function labelsOf(landscape: Landscape, x: Float64Array): Int32Array {
 export function snap(landscape: Landscape, x: Float64Array): Float64Array {
   return Float64Array.from([...labelsOf(landscape, x)].flatMap((k) => pattern(landscape.patterns, k)));
 }
+
+/** The field of a spin under the softmax: the energy -ln sum of the read-out in units of a / s (shaders/softmaxFlips.wgsl.ts). */
+export const softmaxSpinField: SpinFieldAt = ({ points, count, dim, weights }, { a, s, similarity }) => {
+  const bias = Float64Array.from({ length: count }, (_, k) => {
+    const square = points.subarray(k * dim, (k + 1) * dim).reduce((sum, value) => sum + value * value, 0);
+    return Math.log(weights[k] as number) - (similarity === 'dot' ? 0 : (a * a * square) / (2 * s));
+  });
+  const logSum = (logits: Float64Array) => {
+    const top = logits.reduce((most, value) => Math.max(most, value));
+    return top + Math.log(logits.reduce((sum, value) => sum + Math.exp(value - top), 0));
+  };
+  return (rest, i) => {
+    const logits = (spin: number) =>
+      rest.map((overlap, k) => (bias[k] as number) + (a / s) * (overlap + spin * (points[k * dim + i] as number)));
+    return ((logSum(logits(1)) - logSum(logits(-1))) * s) / (2 * a);
+  };
+};

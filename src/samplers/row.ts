@@ -98,6 +98,8 @@ export interface StepTable {
   label: ReadLevel;
   /** what every row makes of the mixed coordinates; the identity unless given */
   activation?: Activation;
+  /** a row is a sweep over the spins, one after another, in random order; all coordinates at once unless given */
+  order?: 'asynchronous';
 }
 
 const STILL: Row = {

@@ -28,6 +28,8 @@ export interface SimulationSpec {
   tap?: Tap;
   /** what a step makes of the mixed coordinates; the identity unless given */
   activation?: Activation;
+  /** a row is a sweep over the spins, one after another, in random order; all coordinates at once unless given */
+  order?: 'asynchronous';
   /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
   tolerance?: number;
   /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
@@ -73,7 +75,7 @@ const STEPS_STREAM = 2;
  */
 export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
   const { dim, particles, firstParticle = 0, stream = STEPS_STREAM, tap = 'none', tolerance } = spec;
-  const { activation = 'identity' } = spec;
+  const { activation = 'identity', order } = spec;
   if (!(Number.isInteger(particles) && particles >= 1)) {
     throw new RangeError(`${particles} particles; give a whole number from 1`);
   }
@@ -84,6 +86,11 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     // how far q comes would depend on which particles share a thread
     throw new RangeError(
       `q and a tolerance do not go together: a particle that freezes on the way has no q; leave out one`,
+    );
+  }
+  if (order === 'asynchronous' && (activation === 'identity' || tap !== 'none')) {
+    throw new RangeError(
+      `asynchronous updates are of spins, and have no tap: activation is ${activation}, tap is ${tap}; choose sign or glauber, and no tap`,
     );
   }
   const cells = spec.cells.map((cell) => ({
@@ -114,17 +121,21 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
       throw new RangeError(`the table of cell ${c} has another form than that of cell 0; run them one after another`);
     }
   }
+  const mix = mixShapeOf(
+    cells.flatMap(({ rows }) => rows),
+    tap,
+    { freezes: tolerance !== undefined, activation, clamps: cells.some(({ clamp }) => clamp !== undefined) },
+  );
+  if (order === 'asynchronous' && (mix.usesStart || mix.usesAccumulator)) {
+    throw new RangeError('asynchronous updates know the spins as they are: a row may have no cx0 and no cacc');
+  }
   return {
     ...spec,
     cells,
     firstParticle,
     stream,
     readout,
-    mix: mixShapeOf(
-      cells.flatMap(({ rows }) => rows),
-      tap,
-      { freezes: tolerance !== undefined, activation, clamps: cells.some(({ clamp }) => clamp !== undefined) },
-    ),
+    mix,
     readCost: Math.max(...cells.map((cell) => cell.readout.cost(cell.patterns))),
   };
 }

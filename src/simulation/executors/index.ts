@@ -1,6 +1,7 @@
 import type { Gpu } from '../../gpu/device.ts';
 import { formOf, type ResolvedSpec, resolveSpec, type SimulationSpec } from '../spec.ts';
 import { gridOf } from '../starts.ts';
+import { asynchronous } from './asynchronous.ts';
 import type { ExecutorKind } from './executor.ts';
 import { fused } from './fused.ts';
 import { staged } from './staged.ts';
@@ -12,8 +13,14 @@ const FUSED_DIM = 3;
  * Chooses the executor of a run by what the run is, never by timing: two executors need not agree in every bit.
  * Throws RangeError, naming the read-out and its dimensions, where none can.
  */
-export function executorFor({ dim, readout }: Pick<ResolvedSpec, 'dim' | 'readout'>): ExecutorKind {
-  const { name, maxDim } = readout;
+export function executorFor({ dim, readout, order }: Pick<ResolvedSpec, 'dim' | 'readout' | 'order'>): ExecutorKind {
+  const { name, maxDim, flips } = readout;
+  if (order === 'asynchronous') {
+    if (flips) return asynchronous(flips);
+    throw new RangeError(
+      `the read-out ${name} does not say what a spin gains by a flip, as asynchronous updates ask; take the exact score`,
+    );
+  }
   if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);
   if (readout.fused && dim <= FUSED_DIM) return fused(readout.fused);
   if (readout.staged && dim > FUSED_DIM) return staged(readout.staged);

@@ -1,0 +1,177 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import type { FlipsText } from './flips.ts';
+import { type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { noise } from './noise.wgsl.ts';
+import { structs } from './structs.wgsl.ts';
+import { unroll } from './unroll.ts';
+
+/** What of an asynchronous run is structure. */
+export interface SweepShape extends MixShape {
+  dim: number;
+  workgroupSize: number;
+}
+
+/** Numbers of a memory before its coordinates: log2 w, w K, |xi|^2. */
+export const SPIN_HEADER = 3;
+/** In the place of a dimension in the counters of the noise: who draws the order of the spins. */
+export const ORDER_COUNTER = 0xffffffff;
+
+const lane = (i: number) => 'xyzw'.charAt(i);
+
+/**
+ * Asynchronous updates: a row is a sweep over all spins of a network, one after another, each decided by what it would gain
+ * (shaders/flips.ts) with all before it as they are by then:
+ *
+ *     y = cx x_i + cm h_i + cz z,   x_i = activation(y)
+ *
+ * A thread moves four networks, whose spins are visited in one random order. Their overlaps with the memories are kept up to
+ * date by the change of each spin, and made anew at every sweep, so that a slice of the run may begin at any.
+ */
+export function sweep(shape: SweepShape, flips: FlipsText): string {
+  const { dim, workgroupSize, usesNoise, freezes, clamps } = shape;
+  const bits = Math.max(1, Math.ceil(Math.log2(dim)));
+  const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp' };
+  return wgsl`
+${structs(['inverseA', 'sharpness', 'normBias'], clamps)}
+${noise}${mixFunctions(shape)}
+struct SpinMemory {
+  xi: f32,
+  logWeight: f32,
+  weight: f32,
+  square: f32,
+}
+${flips()}
+@group(0) @binding(0) var<uniform> slice: Slice;
+@group(0) @binding(1) var<storage, read> cells: array<Cell>;
+@group(0) @binding(2) var<storage, read> rows: array<Row>;
+@group(0) @binding(3) var<storage, read> memories: array<vec4f>;         // [cell][header, then dim][memory / 4]
+@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>;  // [quad, dim]
+@group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;   // [memory, thread of the dispatch]
+@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;   // [quad]: step that settled it, 0 = awake
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; -; -; last settling step
+${clamps ? '@group(0) @binding(8) var<storage, read> clamps: array<vec2f>; // [cell, dim]: held or not, and at what' : ''}
+
+// The i-th spin of a sweep: a bijection of ${2 ** bits} numbers, in four rounds with a word of a block each, walked along until
+// it is a spin. Odd factors, sums and shifts to the right can be undone.
+fn visited(i: u32, keys: vec4u) -> u32 {
+  var at = i;
+  loop {
+    ${unroll(
+      4,
+      (r) =>
+        `at = ((at ^ (at >> ${Math.max(1, bits >> 1)}u)) * (keys.${lane(r)} | 1u) + (keys.${lane(r)} >> 16u)) & ${2 ** bits - 1}u;`,
+    )}
+    if (at < ${dim}u) {
+      break;
+    }
+  }
+  return at;
+}
+
+@compute @workgroup_size(${workgroupSize}, 1, 1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let workgroupIndex = slice.firstWorkgroup + workgroup.y * slice.gridWidth + workgroup.x;
+  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
+  let local = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize}u + thread;
+  if (workgroupIndex >= slice.endWorkgroup || local >= slice.quadsPerCell) {
+    return;
+  }
+  let cell = cells[cellIndex];
+  let quad = cellIndex * slice.quadsPerCell + local;
+  let base = quad * ${dim}u;
+  let threads = (slice.endWorkgroup - slice.firstWorkgroup) * ${workgroupSize}u;
+  let own = (workgroupIndex - slice.firstWorkgroup) * ${workgroupSize}u + thread;
+  let blocks = (cell.endMemory - cell.firstMemory) / ${dim + SPIN_HEADER}u;
+  let coordinates = cell.firstMemory + ${SPIN_HEADER}u * blocks;
+  ${freezes ? 'var frozen = frozenAt[quad];' : ''}
+
+  var rowIndex = cell.firstRow + slice.row;
+  var repeatsDone = slice.repeatsDone;
+  var row = rows[rowIndex];
+  for (var done = 0u; done < slice.steps; done++) {
+    let step = slice.firstStep + done;
+    let numbers = vec3f(row.inverseA, row.sharpness, row.normBias);
+    if (row.reads != 0u) {
+      for (var b = 0u; b < blocks; b++) {
+        ${unroll(4, (i) => `var overlap${i} = vec4f(0.0);`)}
+        for (var d = 0u; d < ${dim}u; d++) {
+          let x = positions[base + d];
+          let xi = memories[coordinates + d * blocks + b];
+          ${unroll(4, (i) => `overlap${i} += xi.${lane(i)} * x;`)}
+        }
+        ${unroll(4, (i) => `overlaps[(4u * b + ${i}u) * threads + own] = overlap${i};`)}
+      }
+    }
+    let keys = philox(vec4u(cell.firstQuad + local, step, ${ORDER_COUNTER}u, slice.stream), cell.seed);
+    var move2 = vec4f(0.0);
+    for (var i = 0u; i < ${dim}u; i++) {
+      let d = visited(i, keys);
+      let x = positions[base + d];
+      var mean = vec4f(0.0);
+      if (row.reads != 0u) {
+        var flips = emptyFlips();
+        for (var b = 0u; b < blocks; b++) {
+          let xi = memories[coordinates + d * blocks + b];
+          let logWeight = memories[cell.firstMemory + b];
+          let weight = memories[cell.firstMemory + blocks + b];
+          let square = memories[cell.firstMemory + 2u * blocks + b];
+          ${unroll(
+            4,
+            (i) =>
+              `flips = absorbFlip(flips, overlaps[(4u * b + ${i}u) * threads + own] - xi.${lane(i)} * x, SpinMemory(xi.${lane(i)}, logWeight.${lane(i)}, weight.${lane(i)}, square.${lane(i)}), numbers);`,
+          )}
+        }
+        mean = fieldOf(flips, numbers);
+      }
+      ${
+        usesNoise
+          ? `var z = vec4f(0.0);
+      if (row.cz != 0.0${clamps ? ' || row.clampNoise != 0.0' : ''}) {
+        z = ${noiseAt(shape, 'cell.firstQuad + local', 'step', 'd', 'cell.seed')};
+      }`
+          : ''
+      }
+      ${clamps ? `let clamp = clamps[cellIndex * ${dim}u + d];` : ''}
+      let y = ${mixed(shape, coordinate)};
+      let after = ${freezes ? 'select(x, y, frozen == vec4u(0u))' : 'y'};
+      let change = after - x;
+      if (any(change != vec4f(0.0))) {
+        positions[base + d] = after;
+        move2 += change * change;
+        if (row.reads != 0u) {
+          for (var b = 0u; b < blocks; b++) {
+            let xi = memories[coordinates + d * blocks + b];
+            ${unroll(4, (i) => `overlaps[(4u * b + ${i}u) * threads + own] += xi.${lane(i)} * change;`)}
+          }
+        }
+      }
+    }
+    ${
+      freezes
+        ? `let awake = frozen == vec4u(0u);
+    frozen = ${settledAt('frozen', 'awake', 'move2')};
+    if (all(frozen != vec4u(0u))) {
+      break;
+    }`
+        : ''
+    }
+    repeatsDone++;
+    if (repeatsDone >= row.repeats) {
+      repeatsDone = 0u;
+      rowIndex++;
+      row = rows[rowIndex];
+    }
+  }
+  ${
+    freezes
+      ? `frozenAt[quad] = frozen;
+  if (all(frozen != vec4u(0u))) {
+    atomicMax(&counters[3], max(max(frozen.x, frozen.y), max(frozen.z, frozen.w)));
+  } else {
+    atomicAdd(&counters[0], 1u);
+  }`
+      : ''
+  }
+}
+`;
+}

@@ -1,0 +1,143 @@
+import { SPIN_HEADER, type SweepShape, sweep } from '../../../shaders/sweep.wgsl.ts';
+import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
+import type { Kernel } from '../../gpu/kernels.ts';
+import type { Patterns } from '../../memories/patterns.ts';
+import { NO_WEIGHT } from '../../readouts/packing.ts';
+import type { Flips } from '../../readouts/readout.ts';
+import type { Row } from '../../samplers/row.ts';
+import type { ResolvedSpec } from '../spec.ts';
+import type { State } from '../state.ts';
+import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
+import { clampRecords, type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+
+/** Overlaps of the networks of one dispatch. */
+const MOST_BYTES = 2 ** 26;
+/** Work of a step besides its pairs, in pairs per spin: the order, the mix and the noise. */
+const SPIN_COST = 8;
+
+function shapeOf({ adapter }: Gpu, { dim, mix, variant }: ResolvedSpec): SweepShape {
+  // few networks are the rule, and a software driver runs a workgroup on one core
+  return { dim, workgroupSize: variant?.workgroupSize ?? (adapter.software ? 8 : 64), ...mix };
+}
+
+/** A row is a sweep over the spins of a network: a thread for four networks, of any dimension. */
+export function asynchronous(flips: Flips): ExecutorKind {
+  return {
+    shapeOf: (gpu, run) => ({ order: 'asynchronous', readout: run.readout.name, ...shapeOf(gpu, run) }),
+    async make(gpu, run, state) {
+      const lists = new Map(run.cells.map(({ patterns }) => [patterns, spinRecords(patterns)]));
+      const records = recordsOf(
+        run,
+        run.cells.map(({ patterns }) => ({ memories: lists.get(patterns) as Float32Array })),
+      );
+      const shape = shapeOf(gpu, run);
+      const kernel = await gpu.kernels.get({
+        label: `${run.readout.name} D=${run.dim}, asynchronous`,
+        code: sweep(shape, flips.text),
+        bindings: [
+          ...(['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'] as const),
+          ...(shape.clamps ? (['read'] as const) : []),
+        ],
+      });
+      return new AsynchronousExecutor({ gpu, run, state, shape, kernel, records });
+    },
+  };
+}
+
+/** Floats [SPIN_HEADER + dim, count padded to a multiple of four]: log2 w, w K, |xi|^2, then coordinate by coordinate. */
+export function spinRecords({ points, count, dim, weights }: Patterns): Float32Array {
+  const padded = Math.ceil(count / 4) * 4;
+  const records = new Float32Array((SPIN_HEADER + dim) * padded);
+  records.fill(NO_WEIGHT, count, padded);
+  weights.forEach((weight, k) => {
+    const xi = points.subarray(k * dim, (k + 1) * dim);
+    const square = xi.reduce((sum, value) => sum + value * value, 0);
+    [Math.log2(weight), weight * count, square, ...xi].forEach((value, i) => {
+      records[i * padded + k] = value;
+    });
+  });
+  return records;
+}
+
+interface Parts {
+  gpu: Gpu;
+  run: ResolvedSpec;
+  state: State;
+  shape: SweepShape;
+  kernel: Kernel;
+  records: Records;
+}
+
+class AsynchronousExecutor implements Executor {
+  readonly #gpu: Gpu;
+  readonly #run: ResolvedSpec;
+  readonly #state: State;
+  readonly #shape: SweepShape;
+  readonly #kernel: Kernel;
+  readonly #slice: GPUBuffer;
+  readonly #lists: readonly GPUBuffer[];
+  readonly #clamps: readonly GPUBuffer[];
+  /** [memory, thread of a dispatch] vec4f */
+  readonly #overlaps: GPUBuffer;
+  /** workgroups that a dispatch has room for */
+  readonly #most: number;
+
+  constructor({ gpu, run, state, shape, kernel, records: { cells, rows, lists } }: Parts) {
+    this.#gpu = gpu;
+    this.#run = run;
+    this.#state = state;
+    this.#shape = shape;
+    this.#kernel = kernel;
+    this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
+    this.#lists = [
+      storageOf(gpu, 'cells', cells),
+      storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
+      storageOf(gpu, 'memories, coordinate by coordinate', lists),
+    ];
+    this.#clamps = shape.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
+    const memories = Math.max(...run.cells.map(({ patterns }) => Math.ceil(patterns.count / 4) * 4));
+    const perWorkgroup = memories * shape.workgroupSize * 16;
+    this.#most = Math.max(1, Math.min(this.parts, Math.floor(MOST_BYTES / perWorkgroup)));
+    this.#overlaps = storageBuffer(gpu, `overlaps with ${memories} memories`, this.#most * perWorkgroup);
+  }
+
+  get name(): string {
+    return this.#kernel.label;
+  }
+
+  get parts(): number {
+    return this.#state.cells * this.#workgroupsPerCell;
+  }
+
+  get #workgroupsPerCell(): number {
+    return Math.ceil(this.#state.quads / this.#shape.workgroupSize);
+  }
+
+  cost(row: Row): number {
+    const { cells, quads, dim } = this.#state;
+    return ((row.read ? this.#run.readCost : 0) + SPIN_COST) * dim * quads * 4 * cells;
+  }
+
+  submit({ first, take, ...slice }: SliceOf): void {
+    for (let done = 0; done < take; done += this.#most) {
+      this.#submitPart({ ...slice, first: first + done, take: Math.min(this.#most, take - done) });
+    }
+  }
+
+  #submitPart(slice: SliceOf): void {
+    const { cells, quads, positions, frozenAt, counters } = this.#state;
+    const { stream, tolerance = 0 } = this.#run;
+    const grid = workgroupGrid(this.#gpu, slice.take);
+    const workgroupsPerCell = this.#workgroupsPerCell;
+    const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
+    this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
+    const buffers = [this.#slice, ...this.#lists, positions, this.#overlaps, frozenAt, counters, ...this.#clamps];
+    dispatch(this.#gpu, this.#kernel, buffers, grid);
+  }
+
+  dispose(): void {
+    for (const buffer of [this.#slice, ...this.#lists, ...this.#clamps, this.#overlaps]) buffer.destroy();
+  }
+}
