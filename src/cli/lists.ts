@@ -115,7 +115,7 @@ export function isName(dial: ListName, value: unknown): value is string {
 function isWord(dial: ListName, value: string): boolean {
   const words: Readonly<Record<ListName, object>> = {
     memories: generators,
-    weights: { uniform: true },
+    weights: { uniform: true, duplicated: true },
     cue: { origin: true, ...cueKinds },
   };
   return Object.hasOwn(words[dial], value.split(':')[0] ?? '');

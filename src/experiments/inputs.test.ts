@@ -17,3 +17,13 @@ test('memories at the edge of single precision have a box round them', () => {
   expect(box.high[0]).toBeCloseTo(1.3e18, -16);
   expect([...patterns.weights]).toEqual([0.5, 0.5]);
 });
+
+test('a memory that stands in the data several times has the weight of as many', () => {
+  const weightsOf = (dials: Record<string, unknown>) => [...resolveInputs(parseConfig(dials)).patterns.weights];
+  expect(weightsOf({ memories: '0;1;2', weights: 'duplicated', copies: 3 })).toEqual([0.6, 0.2, 0.2]);
+  expect(weightsOf({ memories: '0;0;0;1;2' })).toEqual([expect.closeTo(0.6, 15), 0.2, 0.2]);
+  // of the memories that are kept
+  expect(weightsOf({ memories: '0;1;2', count: 2, weights: 'duplicated', copies: 3 })).toEqual([0.75, 0.25]);
+  expect(() => parseConfig({ memories: '0;1', copies: 3 })).toThrow('copies');
+  expect(() => parseConfig({ memories: '0;1', weights: 'duplicated', copies: 0 })).toThrow('copies is 0');
+});

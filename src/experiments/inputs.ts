@@ -38,7 +38,7 @@ export function resolvePatterns(config: Config, files: FileLists): Patterns {
     throw new ConfigError([`memories: ${came}${elsewhere}`]);
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
-  const weights = asConfigError('weights', () => weightsOf(config.weights, kept, files));
+  const weights = asConfigError('weights', () => weightsOf(config, kept, files));
   return mergeEqual({ ...kept, ...(weights && { weights }), width: config.width });
 }
 
@@ -98,14 +98,21 @@ function memoriesOf({ memories, seed }: Config, files: FileLists): Patterns {
   throw new RangeError(`the file "${(memories as { file: string }).file}" is needed; give it again`);
 }
 
-function weightsOf(weights: ListValue, patterns: Patterns, files: FileLists): Float64Array | undefined {
+function weightsOf({ weights, copies }: Config, patterns: Patterns, files: FileLists): Float64Array | undefined {
   if (weights === 'uniform') return undefined;
+  if (weights === 'duplicated') {
+    const times = new Float64Array(patterns.count).fill(1);
+    times[0] = copies;
+    return normalizedWeights(patterns.count, 'weights', times);
+  }
   if (isNumbers(weights)) return normalizedWeights(patterns.count, 'weights', weights);
   if (typeof weights === 'object' && 'file' in weights) {
     if (files.weights) return normalizedWeights(patterns.count, weights.file, files.weights);
     throw new RangeError(`the file "${weights.file}" is needed; give it again`);
   }
-  throw new RangeError(`${quoted(String(weights))} is not known; give uniform, one number per memory, or a file`);
+  throw new RangeError(
+    `${quoted(String(weights))} is not known; give uniform, duplicated, one number per memory, or a file`,
+  );
 }
 
 function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {

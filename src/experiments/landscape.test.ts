@@ -162,3 +162,23 @@ gpuTest('three dimensions are cut in the middle of the box', async (_, adapter) 
   expect(a - b).toBeCloseTo(at(-3 + 3 / 16, -2 + 2 / 16) - at(3 - 3 / 16, 2 - 2 / 16), 4);
   gpu.close();
 });
+
+gpuTest('energies of diffusion and modern Hopfield networks: one where memories have one norm', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  /** How far E of one similarity is from that of the other, but for a constant, in units of beta^-1. */
+  const residual = async (memories: unknown, beta: number) => {
+    const energies = async (similarity: string) =>
+      field(await run(gpu, { memories, beta, similarity, resolution: 24, box: [1.3] }), 'energy');
+    const [diffusion, hopfield] = [await energies('distance'), await energies('dot')];
+    const gaps = [...diffusion].map((value, i) => (value - (hopfield[i] as number)) / beta);
+    return Math.max(...gaps) - Math.min(...gaps);
+  };
+  for (const beta of [1, 5, 20]) {
+    expect(await residual('circle:5', beta)).toBeLessThan(1e-5);
+    // |xi|^2 / 2 of .36 and 1: a memory more or less weighs at most this much
+    const unequal = await residual('1,0;-.5,.8660254;-.3,-.5196152', beta);
+    expect(unequal).toBeGreaterThan(0.1);
+    expect(unequal).toBeLessThan((1 - 0.36) / 2 + 1e-5);
+  }
+  gpu.close();
+});

@@ -77,6 +77,12 @@ const recipes: Record<string, Recipe> = {
     seeded: true,
     rows: (count, seed) => pointsAndRingRows(uniformAngles(count - 3, seed)),
   },
+  pointAndRing: {
+    doc: 'one memory at (2, 0), the others a regular polygon on the unit circle: an episode beside what is general',
+    dim: 2,
+    count: [1001, 2, MAX_COUNT],
+    rows: (count) => [[2, 0], ...onCircle(polygonAngles(count - 1))],
+  },
   moons: {
     doc: 'two interlocked half circles of radius 1',
     dim: 2,

@@ -101,9 +101,10 @@ test('every dial says what it is: doc, range, and conditions on dials that exist
     for (const conditions of [dial.when ?? []].flat()) {
       for (const [other, values] of Object.entries(conditions)) {
         const target = PARAMS[other as keyof typeof PARAMS];
-        expect(target.type, `${name} needs ${other}`).toBe('choice');
-        if (target.type === 'choice')
-          for (const value of 'not' in values ? values.not : values) expect(target.choices).toContain(value);
+        const named = 'not' in values ? values.not : values;
+        if (target.type === 'choice') for (const value of named) expect(target.choices).toContain(value);
+        // a list may be a word, which its doc explains
+        else for (const value of named) expect(target.doc, `${name} needs ${other}`).toContain(value);
       }
     }
   }

@@ -21,6 +21,21 @@ export interface Scene {
   below?: readonly string[];
 }
 
+/** The first of Pham's points. */
+const FIRST_OF_PHAM = [-0.881995885413, 0.471257104047];
+/** Samples that start at it with noise: a sweep of that noise. */
+const FROM_ONE: Partial<Config> = {
+  experiment: 'phase',
+  memories: 'pham:9',
+  process: 'generate',
+  start: 'cue',
+  cue: FIRST_OF_PHAM,
+  sweepX: 'timeMax:0.01..3:25:log',
+  particles: 4096,
+  steps: 60,
+  timeMin: 0.002,
+};
+
 /**
  * Runs worth starting from. A preset takes the place of the defaults, so what it says of dials that mean nothing beside
  * the user's own is left out. Files keep the resolved Config, not the preset.
@@ -116,6 +131,74 @@ export const presets: Readonly<Record<string, Preset>> = {
     title: 'Recall and creation',
     doc: 'Three memories by themselves and two hundred on a circle, one landscape at s = 0.02: each its own well, and a groove',
     dials: { experiment: 'landscape', memories: 'pointsAndRing:203', beta: 50 },
+  },
+  duplicates: {
+    title: 'An episode beside what is general',
+    doc: 'One memory that stands 300 times in the data, beside a ring of a thousand: an episode has its own well, the ring is one groove, and 0.23 of the samples are the episode',
+    dials: {
+      experiment: 'generate',
+      memories: 'pointAndRing',
+      weights: 'duplicated',
+      copies: 300,
+      timeMin: 0.005,
+      steps: 60,
+      particles: 65536,
+    },
+    scene: { beside: { experiment: 'landscape', beta: 50 } },
+  },
+  duplication: {
+    title: 'How often is the duplicate drawn?',
+    doc: 'Share of samples that end at the first memory, against how often it stands in the data: its weight, exactly',
+    dials: {
+      experiment: 'phase',
+      memories: 'pointAndRing:101',
+      weights: 'duplicated',
+      process: 'generate',
+      observable: 'firstShare',
+      sweepX: 'copies:1..1000:13:log',
+      particles: 4096,
+      steps: 40,
+      sampler: 'dpmSolver2MSde',
+    },
+  },
+  continuum: {
+    title: 'From recall to creation',
+    doc: 'Samples from one cue while its noise grows: little noise brings the same memory back, much noise any of them, and nothing but the noise has changed',
+    dials: {
+      experiment: 'generate',
+      memories: 'pham:9',
+      start: 'cue',
+      cue: FIRST_OF_PHAM,
+      timeMax: 0.3,
+      timeMin: 0.002,
+      steps: 60,
+      particles: 65536,
+    },
+    scene: { film: 'timeMax:0.01..3:25:log', below: ['recallShare', 'recallDiversity'] },
+  },
+  recallShare: {
+    title: 'How many come back?',
+    doc: 'Share of samples from a noisy memory that end at it, against the noise: 1 is recall, its weight is creation',
+    dials: { ...FROM_ONE, observable: 'firstShare' },
+  },
+  recallDiversity: {
+    title: 'How many could it be?',
+    doc: 'Number of memories at which samples from one noisy memory end, e^H of their shares, against the noise',
+    dials: { ...FROM_ONE, observable: 'diversity' },
+  },
+  oneEnergy: {
+    title: 'One energy, two names',
+    doc: "The energy of diffusion beside that of a modern Hopfield network at beta = 1/s: equal where all memories have one norm. Here one is shorter, and the network's energy lacks its bias |xi|^2 / 2s",
+    dials: {
+      experiment: 'landscape',
+      memories: [
+        [1, 0],
+        [-0.5, 0.866],
+        [-0.3, -0.52],
+      ],
+      beta: 5,
+    },
+    scene: { beside: { similarity: 'dot' } },
   },
   growth: {
     title: 'Where do memories end?',

@@ -71,7 +71,14 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
     inputsAt(point, realization) {
       const own: Config = { ...configOf(point), seed: seedOf(config.seed, realization) };
       // sets are shared by the points that have the same one: making them takes longer than running them
-      const key = JSON.stringify([own.memories, own.count, own.weights, own.width, isSeeded(own) ? own.seed : 0]);
+      const key = JSON.stringify([
+        own.memories,
+        own.count,
+        own.weights,
+        own.copies,
+        own.width,
+        isSeeded(own) ? own.seed : 0,
+      ]);
       let set = patterns.get(key);
       if (!set) {
         if (patterns.size >= MOST_SETS) patterns.clear();

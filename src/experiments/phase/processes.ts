@@ -14,6 +14,7 @@ import {
   type RealizationMean,
   summarize,
 } from '../../observables/cells.ts';
+import { END_COLUMNS, measureEnds } from '../../observables/ends.ts';
 import type { CellRule } from '../../observables/rules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { readingRule } from '../level.ts';
@@ -47,6 +48,8 @@ const summary: Pick<Process, 'columnsOf' | 'measure'> = {
   measure: (simulation, runs, realizations) => summarize(simulation, rulesOf(runs), realizations),
 };
 
+const asksOfEnds = ({ observable }: Inputs['config']) => (END_COLUMNS as readonly string[]).includes(observable);
+
 /** Beside the summary what neighbours say, and fresh samples of the law where it is known. */
 const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
   columnsOf: (config) => [
@@ -55,6 +58,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     ...(lawOf(config) ? NULL_GAP_COLUMNS.slice(1) : []),
     // only where it is asked for: the places of many memories take the host a while
     ...(config.observable === 'ks' ? ['ks'] : []),
+    ...(asksOfEnds(config) ? END_COLUMNS : []),
   ],
   async measure(simulation, runs, realizations) {
     const rules = rulesOf(runs);
@@ -65,6 +69,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
       await summary.measure(simulation, runs, realizations),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
+      ...(asksOfEnds(config) ? [await measureEnds(simulation, rules, realizations)] : []),
       ...(config.observable === 'ks' ? [await compareWithLaw(simulation, runs.map(lawAtEnd), realizations)] : []),
     ];
     return (parts[0] as Record<string, RealizationMean>[]).map((_, point) =>

@@ -93,6 +93,14 @@ const theories: readonly Theory[] = [
     at: () => 0,
   },
   {
+    // the reverse process carries p_T to p_0, whatever is nearest on the way
+    name: 'w_{1}: the weight of memory 1',
+    kind: 'value',
+    weighted: true,
+    applies: ({ observable, start, score }) => observable === 'firstShare' && start === 'exact' && score === 'exact',
+    at: ({ patterns }) => patterns.weights[0] as number,
+  },
+  {
     name: 'm = tanh(m/S)',
     kind: 'value',
     applies: ({ process, observable }, memories) =>
@@ -191,7 +199,7 @@ const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));
 const SAMPLES = 160;
 
 /** Dials of which the memories are made: sweeping one makes other memories at every point. */
-const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'width', 'seed']);
+const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'copies', 'width', 'seed']);
 
 /** The lines that apply to a sweep over x, or over x and y. */
 export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined): TheoryLine[] {

@@ -22,8 +22,12 @@ export function parseData(setup: Fields): Data {
   const kept = setup.has('count')
     ? asCaseError('count', () => firstPatterns(all, setup.integer('count', undefined, { min: 1 })))
     : all;
-  if (!setup.has('weights')) return { patterns: { ...kept, width }, seed };
-  const weights = setup.numbers('weights', kept.count);
+  if (setup.has('weights') && setup.has('copies'))
+    throw new CaseError('setup gives weights and copies; give one of them');
+  if (!setup.has('weights') && !setup.has('copies')) return { patterns: { ...kept, width }, seed };
+  const weights = setup.has('weights')
+    ? setup.numbers('weights', kept.count)
+    : kept.weights.map((_, k) => (k === 0 ? setup.number('copies', undefined, { above: 0 }) : 1));
   return {
     patterns: asCaseError('weights', () => ({
       ...kept,

@@ -6,6 +6,7 @@ export const DATA: Parameters = {
   memories:
     'a set by name ("circle:5", "pham:9", "gaussian:64:3", ...) or rows of numbers ([[-1], [1]]); 1 to 3 dimensions',
   weights: 'one number per memory, normalized to sum 1; equal unless given',
+  copies: 'how often the first memory stands in the data; instead of weights',
   width: 'common isotropic variance of Gaussian data behind the memories; 0: the memories themselves',
   count: 'keep the first so many memories',
   seed: 'of random sets and of all noise; 0 unless given',
