@@ -69,7 +69,7 @@ export const hostMutations: readonly InFile[] = [
     ['src/simulation/startPoints.test.ts'],
     [
       ['a word at the bound chooses the centre below', 'word < bound', 'word <= bound'],
-      ['the spread is diagonal', 'let e = 0; e <= d', 'let e = d; e <= d'],
+      ['the spread is diagonal', '.slice(0, d + 1)', '.slice(0, 1)'],
     ],
   ],
   [
@@ -150,8 +150,12 @@ export const hostMutations: readonly InFile[] = [
     [
       ['dynamics that wander settle', 'stochastic ? {} :', ''],
       ['wells are damped', 'eta: 1, iterations', 'eta: 0.1, iterations'],
-      ['noise forgets the width', 'Math.sqrt(1 / config.beta + patterns.width)', 'Math.sqrt(1 / config.beta)'],
-      ['the U-turn starts as far as points do', 'Math.sqrt(timeMax + patterns.width)', 'Math.sqrt(timeMax)'],
+      ['noise forgets the width', 'scale: 1, spread },', 'scale: 1, spread: Math.sqrt(1 / config.beta) },'],
+      [
+        'the U-turn starts as far as points do',
+        'replicas: 1, spread },',
+        'replicas: 1, spread: Math.sqrt(1 / config.beta) },',
+      ],
       ['the ODE is the SDE', "toTheData('odeHeun')", "toTheData('ancestral')"],
       ['a retrieval of sweeps is a search for minima', "retrieve: 'hopfield'", "retrieve: 'wells'"],
       ['a run of a random score is not random', " || score.error === 'measured'", ''],

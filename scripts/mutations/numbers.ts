@@ -330,6 +330,7 @@ export const numberMutations: readonly InFile[] = [
       ['a tie is an error', 'negative = first + 1; negative', 'negative = first; negative'],
       ['a field of 0 occurs for odd sums', 'even ? chance : 0', 'chance'],
       ['a mixture has the energy of a pattern', '-0.5 * n * overlap', '-0.5 * overlap'],
+      ['as many patterns in all as in most', 'all: neurons / (4 *', 'all: neurons / (2 *'],
     ],
   ],
   [
@@ -339,6 +340,7 @@ export const numberMutations: readonly InFile[] = [
       ['the crosstalk of cubes is that of squares', '2 * n - 3; factor', '2 * n - 5; factor'],
       ['the load of the sphere forgets the entropy', ' - 0.5 * Math.log1p(-t * t)', ''],
       ['the bound forgets the distance', '2 * distance * largestNorm', '0'],
+      ['signs come back up to the whole rate', '0.25 * (entropyPart', '0.5 * (entropyPart'],
       ['the base of the capacity is a quotient of logarithms', 'b / lambertOfExp(exponent)', 'b / exponent'],
     ],
   ],

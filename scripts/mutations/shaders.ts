@@ -167,12 +167,8 @@ export const shaderMutations: readonly InFile[] = [
     'shaders/start.wgsl.ts',
     ['src/simulation/startPoints.test.ts'],
     [
-      ['a word at the bound chooses the centre below', 'word < centres[', 'word <= centres['],
-      [
-        'every cell starts from the centres of the first',
-        'listedCentre(origin.firstCentre + startIndex',
-        'listedCentre(startIndex',
-      ],
+      ['a word at the bound chooses the centre below', 'if (word < $', 'if (word <= $'],
+      ['every cell starts from the centres of the first', '`origin.firstCentre + startIndex', '`startIndex'],
       [
         'centres are chosen by the noise of the start',
         'philox(vec4u(quad, 0u, 0u, 0u), origin.seed)',
