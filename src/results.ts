@@ -52,8 +52,6 @@ export interface Table extends Named {
   rowNames?: readonly string[];
   /** columns whose numbers name memories, from 0 (-1: none); `toldNumber` says them to people */
   memoryColumns?: readonly string[];
-  /** the number that pictures give each of the first rows, where it is kept from a run before; default 1, 2, ... */
-  rowNumbers?: readonly number[];
   data: ResultData;
 }
 
@@ -87,9 +85,16 @@ export function coordinatesOf({ columns, data }: Table, i: number): number[] {
   return columns.flatMap((name, j) => (/^([xyz]|x\d+)$/.test(name) ? [data[i * columns.length + j] as number] : []));
 }
 
-/** The number of row i, from 1; undefined where others have numbers of their own and it has none. */
-export function rowNumber({ rowNumbers }: Table, i: number): number | undefined {
-  return rowNumbers ? rowNumbers[i] : i + 1;
+/** The label of row i of a table of critical points, which its cells have in a map; -1: it is no minimum. */
+export function rowLabel({ columns, data }: Table, i: number): number {
+  const at = columns.indexOf('label');
+  return at < 0 ? i : (data[i * columns.length + at] as number);
+}
+
+/** The labels of its minima, in the order of their rows. */
+export function labelsIn(table: Table): number[] {
+  const rows = Array.from({ length: table.shape[0] }, (_, i) => rowLabel(table, i));
+  return rows.filter((label) => label >= 0);
 }
 
 /** A number of a table as people are told it: memories count from 1, in results and files from 0. -1 stays: none. */

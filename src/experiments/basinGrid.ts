@@ -185,9 +185,9 @@ async function readBatch(
   await Promise.all([readLabels(), readSettled()]);
 }
 
-/** The labels that are shown. */
-export function mapLabels(map: GridMap): Labels {
-  return slice(map, 'labels', 'labels', '', map.labels) as Labels;
+/** The labels that are shown: those of the map, or others of the same starts. */
+export function mapLabels(map: GridMap, labels = map.labels): Labels {
+  return slice(map, 'labels', 'labels', '', labels) as Labels;
 }
 
 /** Standard errors of the shares of a map without chance in it: those of the grid. */

@@ -1,5 +1,5 @@
 import { binomialError } from '../analysis/fractions.ts';
-import { type CriticalPoint, SETTLED_WITHIN } from '../attractors/classify.ts';
+import { SETTLED_WITHIN } from '../attractors/classify.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import type { Field, Result } from '../results.ts';
@@ -8,7 +8,7 @@ import { analyseBasins } from './basinAnalysis.ts';
 import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, runGrid, slice } from './basinGrid.ts';
 import { posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
-import { criticalPointTable, findMinima } from './minima.ts';
+import { criticalPointTable, findMinima, type LabelledPoint } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { flooredNotes } from './score.ts';
 import { drawsNoise } from './systems.ts';
@@ -18,7 +18,7 @@ type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
   runGrid(inputs: Inputs, context: Context, plan: GridPlan): Promise<GridMap>;
-  findMinima(context: Context, inputs: Inputs, read: ReadLevel): Promise<CriticalPoint[]>;
+  findMinima(context: Context, inputs: Inputs, read: ReadLevel): Promise<LabelledPoint[]>;
 }
 
 /**
@@ -62,10 +62,12 @@ async function endsAtAttractors<Context extends BasinContext>(
   }
   const points = patternsOf(minima.map(({ x }) => [...x]));
   const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
+  // starts are told apart by the position of their minimum in the list
+  const labelsOf = ({ labels }: GridMap) => labels.map((i) => minima[i]?.label ?? -1);
   const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
     const counts = [...map.counts];
     return {
-      labels: mapLabels(map),
+      labels: mapLabels(map, labelsOf(map)),
       iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
       attractors: criticalPointTable(minima, {
         count: counts,
@@ -94,7 +96,7 @@ async function endsAtAttractors<Context extends BasinContext>(
   }
   return {
     results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
-    integers: map.labels,
+    integers: labelsOf(map),
     fractions: [...map.counts].map((count) => count / total),
     kernel: map.kernel,
     notes,

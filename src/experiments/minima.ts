@@ -1,10 +1,11 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
 import { searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
-import { inTurns } from '../attractors/parts.ts';
+import { labelMinima } from '../attractors/labels.ts';
+import { inTurns, type Parts } from '../attractors/parts.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { attention } from '../readouts/attention.ts';
-import { meanOf } from '../reference/landscape.ts';
+import { type Landscape, meanOf } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
@@ -64,15 +65,42 @@ async function searchStarts(
   }
 }
 
-/** The minima of E that starts in the box, the memories and their mean lead to, classified; in a fixed order. */
-export async function findMinima(context: RunContext, inputs: Inputs, read: ReadLevel): Promise<CriticalPoint[]> {
-  const starts = await searchStarts(context, inputs, read);
-  return inTurns(searchAttractors(landscapeIn(inputs, read), starts, { delta: inputs.config.delta }), context.stop);
+/** A critical point with its label, the same in maps and tables; -1 for what is no minimum. */
+export interface LabelledPoint extends CriticalPoint {
+  label: number;
+}
+
+/** The minima of E that starts in the box, the memories and their mean lead to, classified; in the order of their labels. */
+export async function findMinima(context: RunContext, inputs: Inputs, read: ReadLevel): Promise<LabelledPoint[]> {
+  return minimaFrom(await searchStarts(context, inputs, read), inputs, read, context);
+}
+
+/** The same from starts that are known. Stopped, it has those it has found. */
+export async function minimaFrom(
+  starts: Float64Array,
+  inputs: Inputs,
+  read: ReadLevel,
+  { stop }: Pick<RunContext, 'stop'>,
+): Promise<LabelledPoint[]> {
+  const landscape = landscapeIn(inputs, read);
+  const minima = await inTurns(searchAttractors(landscape, starts, { delta: inputs.config.delta }), stop);
+  return inTurns(labelled(landscape, minima), stop);
+}
+
+/** Minima first, by label; saddles and maxima follow in the order given. */
+function* labelled(landscape: Landscape, points: readonly CriticalPoint[]): Parts<LabelledPoint[]> {
+  const minima = points.filter(({ index }) => index === 0);
+  const labels = yield* labelMinima(landscape, minima);
+  const others = points.filter(({ index }) => index > 0);
+  return [
+    ...minima.map((point, i) => ({ ...point, label: labels[i] as number })).sort((p, q) => p.label - q.label),
+    ...others.map((point) => ({ ...point, label: -1 })),
+  ];
 }
 
 /** What is known of the critical points of the energy in the box. */
 export interface Found {
-  points: CriticalPoint[];
+  points: LabelledPoint[];
   minima: number;
   /** how many there are, and whether Morse's sum says that none is missing */
   note: string;
@@ -91,11 +119,10 @@ export async function criticalPointsFrom(
 ): Promise<Found> {
   const { config, box } = inputs;
   const edges = box.low.map((low, d) => [low, box.high[d] as number] as const);
-  const search = searchCriticalPoints(landscapeIn(inputs, levelOf(config)), starts, {
-    delta: config.delta,
-    box: edges,
-  });
-  const { points, morseSum } = await inTurns(search, stop);
+  const landscape = landscapeIn(inputs, levelOf(config));
+  const search = searchCriticalPoints(landscape, starts, { delta: config.delta, box: edges });
+  const { points: found, morseSum } = await inTurns(search, stop);
+  const points = await inTurns(labelled(landscape, found), stop);
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
   const counted = `${minima} minima, ${points.length - minima} other critical points`;
@@ -107,9 +134,12 @@ export function className(point: CriticalPoint): string {
   return point.class === 'merged' ? `merged (${Math.round(point.effectiveMemories)})` : point.class;
 }
 
-/** Critical points as a table; one row per point, named by its class. Further columns (count, fraction) may follow. */
+/**
+ * Critical points as a table; one row per point, named by its class. The label of a minimum is that of its cells in maps.
+ * Further columns (count, fraction) may follow.
+ */
 export function criticalPointTable(
-  points: readonly CriticalPoint[],
+  points: readonly LabelledPoint[],
   further: Readonly<Record<string, readonly number[]>> = {},
 ): Result {
   const dim = points[0]?.x.length ?? 0;
@@ -119,6 +149,7 @@ export function criticalPointTable(
     'energy',
     'index',
     ...axes.map((_, d) => `eigenvalue${d + 1}`),
+    'label',
     'nearestMemory',
     'distance',
     'effectiveMemories',
@@ -129,13 +160,14 @@ export function criticalPointTable(
     point.energy,
     point.index,
     ...point.eigenvalues,
+    point.label,
     point.nearest,
     point.distance,
     point.effectiveMemories,
     ...Object.values(further).map((values) => values[i] as number),
   ]);
   const rowNames = points.map(className);
-  return tableOf('attractors', columns, rows, { rowNames, memoryColumns: ['nearestMemory'] });
+  return tableOf('attractors', columns, rows, { rowNames, memoryColumns: ['label', 'nearestMemory'] });
 }
 
 /** A column for the table: energies over the least one of a field, nats; differences of it are barriers. */

@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { rmsRadius } from '../reference/landscape.ts';
-import { coordinatesOf, type Labels, type Table } from '../results.ts';
+import { coordinatesOf, type Labels, rowLabel, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';
 import { short } from './describe.ts';
 import type { RunPicture } from './frame.ts';
@@ -26,7 +26,12 @@ export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
   const { delta } = a.inputs.config;
   const reach = delta * (rmsRadius(a.inputs.patterns) || 1);
   const [endsA, endsB] = [endsOf(a), endsOf(b)];
-  const same = endsA.map((end) => endsB.map((other) => distance(end, other) <= reach));
+  const same = new Map(
+    [...endsA].map(([label, end]) => [
+      label,
+      new Set([...endsB.keys()].filter((other) => distance(end, endsB.get(other) as number[]) <= reach)),
+    ]),
+  );
 
   const count = { same: 0, other: 0, none: 0 };
   const values = Int32Array.from(ofA.data, (labelA, i) => {
@@ -35,7 +40,7 @@ export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
       count.none++;
       return NONE;
     }
-    if (same[labelA]?.[labelB]) {
+    if (same.get(labelA)?.has(labelB)) {
       count.same++;
       return SAME;
     }
@@ -65,12 +70,13 @@ export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
   };
 }
 
-/** [class][dim]: the place each class stands for, a minimum or a memory. */
-function endsOf({ inputs: { patterns }, results }: RunSoFar): number[][] {
+/** [dim] by label: the place each class stands for, a minimum or a memory. */
+function endsOf({ inputs: { patterns }, results }: RunSoFar): Map<number, number[]> {
   const { points, count, dim } = patterns;
   const table = results.attractors as Table | undefined;
-  if (!table) return Array.from({ length: count }, (_, k) => [...points.subarray(k * dim, (k + 1) * dim)]);
-  return Array.from({ length: table.shape[0] }, (_, i) => coordinatesOf(table, i));
+  if (!table)
+    return new Map(Array.from({ length: count }, (_, k) => [k, [...points.subarray(k * dim, (k + 1) * dim)]]));
+  return new Map(Array.from({ length: table.shape[0] }, (_, i) => [rowLabel(table, i), coordinatesOf(table, i)]));
 }
 
 function distance(p: readonly number[], q: readonly number[]): number {

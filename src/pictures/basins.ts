@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
-import type { Field, Labels, Table } from '../results.ts';
+import { type Field, type Labels, labelsIn, type Table } from '../results.ts';
 import type { ClassEntry } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { short } from './describe.ts';
@@ -14,7 +14,8 @@ export function basinPicture(run: RunSoFar): RunPicture {
   const attractors = run.results.attractors as Table | undefined;
   const grid = { width: labels.shape[1], height: labels.shape[0] };
   const classes = attractors ? attractorClasses(run, attractors) : memoryClasses(run);
-  const numbers = attractors?.rowNumbers;
+  const rows = attractors && labelsIn(attractors);
+  const numbers = rows?.map((label) => label + 1);
   const classCount = classes.reduce((most, { label }) => Math.max(most, label + 1), 1);
   const shade = iterations
     ? {
@@ -54,7 +55,7 @@ export function basinPicture(run: RunSoFar): RunPicture {
     source: {
       kind: 'labels',
       grid,
-      values: labels.data,
+      values: rows ? placesIn(rows, labels.data) : labels.data,
       classCount,
       numbers,
       // Where chance decides, every cell would get an edge.
@@ -62,6 +63,12 @@ export function basinPicture(run: RunSoFar): RunPicture {
       ...(shade ? { shade: { values: shade.values, type: shade.type, scale: shade.scale, light: shade.light } } : {}),
     },
   };
+}
+
+/** The same map by the positions of its labels in a list: few colours are looked up faster than many. */
+function placesIn(labels: readonly number[], map: Int32Array): Int32Array {
+  const places = new Map(labels.map((label, i) => [label, i]));
+  return map.map((label) => places.get(label) ?? -1);
 }
 
 /** The attractors that some start has reached or may yet reach, by the rule of classes: name, e^H, distance. */

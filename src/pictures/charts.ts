@@ -21,7 +21,7 @@ export interface ChartHead {
   memories: number;
   /** what steps are called */
   step: 'iteration' | 'step';
-  /** of the classes: numbers and colours they have kept from pictures before */
+  /** of the classes, as in the picture */
   numbers?: readonly number[] | undefined;
   /** score, noise level and rule; the number of particles comes with the points */
   caption: string;

@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { slicePlane } from '../experiments/slicePlane.ts';
-import { rowNumber, type Table, tableRow } from '../results.ts';
+import { rowLabel, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
 import type { Marker, MarkerKind, Picture } from '../view/picture.ts';
@@ -108,7 +108,7 @@ export function attractorMarkers(table: Table, dim: number): Marker[] {
     x,
     y: dim > 1 ? y : 0.5,
     kind: kindOf(name, index),
-    ...(index === 0 ? { text: String(rowNumber(table, i) ?? '') } : {}),
+    ...(index === 0 ? { text: String(rowLabel(table, i) + 1) } : {}),
   }));
 }
 

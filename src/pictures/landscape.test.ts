@@ -38,7 +38,10 @@ function runOf(dials: Record<string, unknown>): Run {
     inputs,
     notes: [],
     results: {
-      attractors: criticalPointTable(points, heightsOver(least, points)),
+      attractors: criticalPointTable(
+        points.map((point, i) => ({ ...point, label: point.index === 0 ? i : -1 })),
+        heightsOver(least, points),
+      ),
       energy: field('energy', ({ energy }) => energy - least),
       scoreNorm: field('scoreNorm', ({ score }) => Math.hypot(...score)),
       scoreX: field('scoreX', ({ score }) => score[0] as number),

@@ -60,11 +60,23 @@ test('the first classes stay apart at any two shades', () => {
   expect(closest(classColors(3).map(shadesOf))).toBeGreaterThan(5);
 });
 
-test('up to eight classes stay apart at equal shades', () => {
+test('up to nine classes stay apart at equal shades', () => {
   for (let step = 0; step < SHADES; step++) {
-    const colors = classColors(8).map((color) => [shaded(color, step / (SHADES - 1))]);
+    const colors = classColors(9).map((color) => [shaded(color, step / (SHADES - 1))]);
     expect(closest(colors)).toBeGreaterThan(7.5);
   }
+});
+
+test('a class has the colour of its number, and shares it with none as long as there are colours', () => {
+  const all = classColors(9);
+  const colorsOf = (...numbers: number[]) => classColors(numbers.length, numbers);
+  expect(colorsOf(2, 5)).toEqual([all[1], all[4]]);
+  // 10 would have the colour of 1, 19 too
+  expect(colorsOf(1, 10, 19)).toEqual([all[0], all[1], all[2]]);
+  expect(colorsOf(10, 11)).toEqual([all[0], all[1]]);
+  const twenty = Array.from({ length: 20 }, (_, i) => i + 1);
+  expect(colorsOf(...twenty)).toEqual(classColors(20));
+  for (let count = 1; count < 9; count++) expect(classColors(count)).toEqual(all.slice(0, count));
 });
 
 test('the class table holds shades from dark to light, then the edge, then none', () => {

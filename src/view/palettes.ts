@@ -19,13 +19,14 @@ export const NONE_COLOR: Rgb = [0xdd, 0xdd, 0xdd];
 export const EMPTY_COLOR: Rgb = [0xf7, 0xf7, 0xf7];
 
 /**
- * Okabe and Ito 2008, "Color Universal Design", all eight. The order is ours: the first ones stay apart at every
- * shade under every colour-vision deficiency, and black, which shades badly, comes last.
+ * Okabe and Ito 2008, "Color Universal Design", without black, which shades badly; then two of Paul Tol's "muted" scheme,
+ * technical note SRON/EPS/TN/09-002. The order is ours: the first ones stay apart at every shade under every
+ * colour-vision deficiency. One scheme for few and many, so that a class keeps its colour when others come.
  */
-const OKABE_ITO = ['#E69F00', '#0072B2', '#009E73', '#CC79A7', '#D55E00', '#56B4E9', '#F0E442', '#000000'];
-
-/** Paul Tol's "muted" scheme, technical note SRON/EPS/TN/09-002; its tenth, pale grey, is NONE_COLOR. */
-const TOL_MUTED = ['#CC6677', '#332288', '#DDCC77', '#117733', '#88CCEE', '#882255', '#44AA99', '#999933', '#AA4499'];
+const CLASS_COLORS = [
+  ...['#E69F00', '#0072B2', '#009E73', '#CC79A7', '#D55E00', '#56B4E9', '#F0E442'],
+  ...['#332288', '#882255'],
+];
 
 /** Shades of a class, slowest (darkest) to fastest (lightest), and behind them its edge colour. */
 export const SHADES = 16;
@@ -57,11 +58,17 @@ function channel(text: string): number[] {
 
 /**
  * Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. `numbers`: those of the
- * classes, from 1, where they are kept from pictures before, and with them the colours, however many classes there are.
+ * classes, from 1, ascending: a class has the colour of its number; where a class before it has that one already, the next
+ * that is free, if any is.
  */
 export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
-  const scheme = (count <= OKABE_ITO.length && !numbers ? OKABE_ITO : TOL_MUTED).map(parseColor);
-  return Array.from({ length: count }, (_, i) => scheme[((numbers?.[i] ?? i + 1) - 1) % scheme.length] as Rgb);
+  const scheme = CLASS_COLORS.map(parseColor);
+  const free = new Set(scheme.keys());
+  return Array.from({ length: count }, (_, i) => {
+    let color = ((numbers?.[i] ?? i + 1) - 1) % scheme.length;
+    while (free.size > 0 && !free.delete(color)) color = (color + 1) % scheme.length;
+    return scheme[color] as Rgb;
+  });
 }
 
 /** A class colour at shade t in 0..1: 0 = slowest, darkest; 1 = fastest, lightest; 0.5 = the colour itself. */

@@ -66,7 +66,7 @@ export interface LabelsLayer {
   grid: GridSize;
   /** one per label that has a colour */
   classes: readonly ClassEntry[];
-  /** per label: the number that stands for it, where it is kept from pictures before, and with it its colour; default: label + 1 */
+  /** per label: the number that stands for it, and with it its colour; default: label + 1 */
   numbers?: readonly number[] | undefined;
   /** share of the cells without a class; shown if not 0 */
   none?: number;

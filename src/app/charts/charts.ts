@@ -30,11 +30,11 @@ export function createCharts(): ChartState {
         const after = points.findIndex(({ step }) => step > message.point.step);
         data.value = { run, head, points: points.toSpliced(after < 0 ? points.length : after, 0, message.point) };
       }
-      // the numbers of its classes are known with the run
-      else if (message.kind === 'done' && message.run === coming?.run) {
-        const numbers = message.report.tables.find(({ name }) => name === 'attractors')?.rowNumbers;
-        if (!numbers) return;
-        coming = { ...coming, head: { ...coming.head, numbers } };
+      // the numbers of its classes come with its pictures
+      else if ((message.kind === 'frame' || message.kind === 'done') && message.run === coming?.run) {
+        const { layer } = message.kind === 'done' ? message.report.picture : message.picture;
+        if (layer.kind !== 'labels' || !layer.numbers || layer.numbers.join() === coming.head.numbers?.join()) return;
+        coming = { ...coming, head: { ...coming.head, numbers: layer.numbers } };
         if (data.value?.run === message.run) data.value = { ...data.value, head: coming.head };
       }
       // a run with no way through time has no charts either

@@ -15,7 +15,6 @@ import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 import { runSoFar } from './frames.ts';
-import type { Identities } from './identities.ts';
 import { Player } from './player.ts';
 import type { RunTicket } from './runTicket.ts';
 
@@ -50,8 +49,6 @@ export class Runner {
   /** shows the run in time, from its first slice until the next run begins */
   player: Player | undefined;
   watching = { live: true, hidden: false };
-  /** there while a film goes on */
-  #identities: Identities | undefined;
   readonly #doors: RunnerDoors;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: HostBackup } | undefined;
@@ -73,10 +70,8 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: RunTicket): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
-    const numbered = coarse === 'film' ? await this.#numbering() : <Of extends RunSoFar>(of: Of) => of;
-    if (coarse !== 'film') this.#identities = undefined;
     const drawPlain = await pictures[inputs.config.experiment]();
-    const draw = (of: RunSoFar) => drawPlain(numbered(of), message.view);
+    const draw = (of: RunSoFar) => drawPlain(of, message.view);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
@@ -107,7 +102,7 @@ export class Runner {
     const partial = (results: Run['results']) => {
       this.#showFrame(run, draw(runSoFar(inputs, gpu.adapter.name, '', results)));
     };
-    const finished = numbered(await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial }));
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
     if (going.superseded) return;
     gpu.check();
     const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
@@ -175,20 +170,6 @@ export class Runner {
   #showFrame(run: number, drawn: RunPicture): void {
     this.#doors.canvas.show(drawn);
     this.#doors.post({ kind: 'frame', run, picture: drawn.picture, painted: drawn.source !== undefined });
-  }
-
-  /** In a film attractors keep the numbers they had in the frame before, and with them their colours. Loaded with the first. */
-  async #numbering(): Promise<<Of extends RunSoFar>(run: Of) => Of> {
-    const { Identities, placesOf } = await import('./identities.ts');
-    this.#identities ??= new Identities();
-    const identities = this.#identities;
-    let rowNumbers: readonly number[] | undefined;
-    return (run) => {
-      const { attractors } = run.results;
-      if (attractors?.kind !== 'table') return run;
-      rowNumbers ??= identities.next(placesOf(attractors)).map((identity) => identity + 1);
-      return { ...run, results: { ...run.results, attractors: { ...attractors, rowNumbers } } };
-    };
   }
 
   /** The step from which a run of these dials goes on: one that a loss has ended. */

@@ -1,6 +1,6 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
 import type { Extent } from '../../results.ts';
-import { rowNumber, type Table, tableRow } from '../../results.ts';
+import { rowLabel, type Table, tableRow } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
 import type { Point, Reading } from '../protocol/pointMessages.ts';
 import { onLine } from '../stage/overlay.ts';
@@ -88,12 +88,12 @@ export function spokenReading({ place, lines }: ReadOut): string {
 function attractorAt(end: readonly number[], tables: readonly Table[]): number | undefined {
   const table = tables.find(({ name }) => name === 'attractors');
   if (!table) return undefined;
-  let nearest: { number: number | undefined; distance: number } | undefined;
+  let nearest: { number: number; distance: number } | undefined;
   for (let i = 0; i < table.shape[0]; i++) {
     const { x = 0, y = 0, z = 0, index } = tableRow(table, i);
     if (index !== 0) continue;
     const distance = Math.hypot(...end.map((value, d) => value - ([x, y, z][d] as number)));
-    if (!nearest || distance < nearest.distance) nearest = { number: rowNumber(table, i), distance };
+    if (!nearest || distance < nearest.distance) nearest = { number: rowLabel(table, i) + 1, distance };
   }
   // both are polished by Newton's method
   return nearest && nearest.distance < 1e-6 * (1 + Math.hypot(...end)) ? nearest.number : undefined;

@@ -84,8 +84,7 @@ export type FromEngine =
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /**
- * Whether a coarse picture comes before the run, or in its place. film: first, too, and nothing between it and the end;
- * attractors keep their colours and numbers from one frame to the next.
+ * Whether a coarse picture comes before the run, or in its place. film: first, too, and nothing between it and the end.
  */
 export type Coarse = 'no' | 'first' | 'only' | 'film';
 

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { formatAddress, shortAddress } from '../../address.ts';
 import type { Config } from '../../params/table.ts';
-import { COUNTING, rowNumber, type Table, tableRow, toldNumber } from '../../results.ts';
+import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
 import { bibtex } from './cite.ts';
@@ -103,7 +103,7 @@ function ResultTable({ table }: { table: Table }) {
         <tbody>
           {Array.from({ length: table.shape[0] }, (_, i) => (
             <tr key={i}>
-              {critical && <td>{rowNumber(table, i)}</td>}
+              {critical && <td>{rowLabel(table, i) < 0 ? '' : rowLabel(table, i) + 1}</td>}
               {table.rowNames && <th scope="row">{table.rowNames[i]}</th>}
               {columns.map((column) => (
                 <td key={column} class="number">

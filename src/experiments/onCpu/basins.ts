@@ -1,8 +1,6 @@
-import { searchAttractors } from '../../attractors/criticalPoints.ts';
-import { inTurns } from '../../attractors/parts.ts';
 import { complete, emptyMap, type GridMap, type GridPlan } from '../basinGrid.ts';
 import { basinsBy } from '../basins.ts';
-import { landscapeIn } from '../level.ts';
+import { minimaFrom } from '../minima.ts';
 import type { Inputs } from '../run.ts';
 import { addedUp } from '../score.ts';
 import { cellOf } from '../systems.ts';
@@ -14,9 +12,7 @@ import { searchStarts } from './search.ts';
 export const basinsOnCpu = basinsBy<CpuContext>({
   runGrid,
   async findMinima(context, inputs, read) {
-    const starts = await searchStarts(context, inputs, read);
-    const search = searchAttractors(landscapeIn(inputs, read), starts, { delta: inputs.config.delta });
-    return inTurns(search, context.stop);
+    return minimaFrom(await searchStarts(context, inputs, read), inputs, read, context);
   },
 });
 

@@ -1,6 +1,6 @@
 import { basins } from '../../experiments/basins.ts';
 import type { Inputs } from '../../experiments/run.ts';
-import type { Table } from '../../results.ts';
+import { coordinatesOf, rowLabel, type Table, tableRow } from '../../results.ts';
 import { CaseError, Fields } from '../fields.ts';
 import { type Data, parseData, parseLevel } from './common.ts';
 import type { Context, Kind, Wanted } from './kind.ts';
@@ -114,14 +114,14 @@ export async function classify({ gpu }: Context, { data, inputs }: BasinMap, exp
   const labels = Int32Array.from(outcome.integers);
   const table = outcome.results.attractors as Table | undefined;
   if (!table) return { labels, classes: patterns.count, attractors: undefined };
-  const found = attractorsOf(table, patterns.dim);
+  const found = attractorsOf(table);
   if (found.length === 0) throw new CaseError('no minimum was found');
   const place = ({ x }: Attractor) => nearestMemory(patterns, x);
   const byMemory = [...found].sort((p, q) => place(p) - place(q) || p.energy - q.energy);
   const ordered = inExpectedOrder(byMemory, ({ x }) => x, expected);
-  const newLabel = found.map((attractor) => ordered.indexOf(attractor));
+  const newLabel = new Map(ordered.map(({ label }, i) => [label, i]));
   return {
-    labels: labels.map((label) => newLabel[label] ?? -1),
+    labels: labels.map((label) => newLabel.get(label) ?? -1),
     classes: ordered.length,
     attractors: ordered.map(({ x }) => x),
   };
@@ -130,13 +130,14 @@ export async function classify({ gpu }: Context, { data, inputs }: BasinMap, exp
 interface Attractor {
   x: number[];
   energy: number;
+  label: number;
 }
 
-/** Places and energies of a table of attractors. */
-function attractorsOf({ columns, data, shape }: Table, dim: number): Attractor[] {
-  const width = columns.length;
-  return Array.from({ length: shape[0] }, (_, i) => ({
-    x: [...data.subarray(i * width, i * width + dim)],
-    energy: data[i * width + columns.indexOf('energy')] as number,
+/** Places, energies and labels of a table of attractors. */
+function attractorsOf(table: Table): Attractor[] {
+  return Array.from({ length: table.shape[0] }, (_, i) => ({
+    x: coordinatesOf(table, i),
+    energy: tableRow(table, i).energy as number,
+    label: rowLabel(table, i),
   }));
 }
