@@ -19,7 +19,8 @@ export interface AdvanceShape extends MixShape {
  * The executor: runs a slice of a step table for all particles, several rows per dispatch with x in registers.
  *
  *     if reads: m, tap = readout(x)
- *     y = cx0 x0 + cx x + cm m + cacc acc + cz z;   acc = ka acc + kx x + km m;   q += kq tap;   x = y;   if commits: x0 = x
+ *     y = cx0 x0 + cx x + cm m + cacc acc + cz z + cc c;   acc = ka acc + kx x + km m;   q += kq tap;   x = y;
+ *     if commits: x0 = x
  *
  * A slice starts and ends at a committed row, so x0 is x at its start and is never stored. There is no barrier, so
  * threads past the end of their cell simply stop. What `readout` means is text of the read-out's own.
@@ -37,6 +38,7 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
     acc: `acc${q}.c${d}`,
     z: `z${q}.c${d}`,
     clamp: `clamp${d}`,
+    centre: `cell.centre[${d}]`,
   });
   const mix = (q: number) => `
     {

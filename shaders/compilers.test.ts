@@ -9,6 +9,7 @@ import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
 import { separations } from '../src/readouts/separation.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
+import { aboutCentre } from '../src/samplers/centre.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
 import { row } from '../src/samplers/row.ts';
@@ -232,6 +233,10 @@ function structures(): MixShape[] {
   const spins = [row({ read: { a: 1, s: 1, similarity: 'dot' }, cm: 1, cz: 1 })];
   for (const activation of ['identity', 'sign', 'glauber'] as const) {
     for (const clamps of [false, true]) all.push(mixShapeOf(spins, 'none', { freezes: clamps, activation, clamps }));
+  }
+  for (const sampler of ['eulerMaruyama', 'odeHeun'] as const) {
+    const { rows } = aboutCentre(stepTable(levels, { sampler, terminal: 'stop', spacing: 'time' }));
+    all.push(mixShapeOf(rows, 'none', { freezes: false }));
   }
   const once = new Map(all.map((structure) => [JSON.stringify(structure), structure]));
   return [...once.values()];

@@ -5,6 +5,8 @@ export interface MixShape {
   usesStart: boolean;
   usesAccumulator: boolean;
   usesNoise: boolean;
+  /** rows have a constant: a run in coordinates about a centre */
+  usesCentre: boolean;
   tap: 'none' | 'trace' | 'energy';
   /** freeze a particle once a step moves it by less than the tolerance, and record that step */
   freezes: boolean;
@@ -23,6 +25,7 @@ export interface Coordinate {
   z: string;
   /** vec2f: 1 where the coordinate is held, else 0; what it is held at. Read only with `clamps`. */
   clamp: string;
+  centre: string;
 }
 
 /** WGSL functions that `mixed` and `noiseAt` call, for module scope beside `noise`; '' where they call none. */
@@ -36,14 +39,15 @@ fn bits(y: vec4f, before: vec4f) -> vec4f {
 }
 
 /** What `row` makes of one coordinate: the affine mix, its activation, or the cue where the coordinate is held. */
-export function mixed(shape: MixShape, { x, mean, start, acc, z, clamp }: Coordinate): string {
-  const { usesStart, usesAccumulator, usesNoise, activation, clamps } = shape;
+export function mixed(shape: MixShape, { x, mean, start, acc, z, clamp, centre }: Coordinate): string {
+  const { usesStart, usesAccumulator, usesNoise, usesCentre, activation, clamps } = shape;
   const terms = [
     `row.cx * ${x}`,
     `row.cm * ${mean}`,
     ...(usesStart ? [`row.cx0 * ${start}`] : []),
     ...(usesAccumulator ? [`row.cacc * ${acc}`] : []),
     ...(usesNoise ? [`row.cz * ${z}`] : []),
+    ...(usesCentre ? [`row.cc * ${centre}`] : []),
   ];
   const sum = terms.join(' + ');
   const moved = activation === 'identity' ? sum : `bits(${sum}, ${x})`;

@@ -6,7 +6,7 @@ import type { StagedGiven, Stages } from './stages.ts';
 import { structs } from './structs.wgsl.ts';
 
 /** The lists that a mix of this shape reads and writes, in the order of their bindings after `slice`; at most eight. */
-export function mixLists({ usesStart, usesAccumulator, tap, freezes, clamps }: MixShape) {
+export function mixLists({ usesStart, usesAccumulator, usesCentre, tap, freezes, clamps }: MixShape) {
   return [
     { name: 'cells', access: 'read' },
     { name: 'rows', access: 'read' },
@@ -19,6 +19,7 @@ export function mixLists({ usesStart, usesAccumulator, tap, freezes, clamps }: M
       : []),
     ...(tap === 'none' ? [] : [{ name: 'stored', access: 'read' } as const]),
     ...(clamps ? [{ name: 'clamps', access: 'read' } as const] : []),
+    ...(usesCentre ? [{ name: 'centres', access: 'read' } as const] : []),
   ] as const;
 }
 
@@ -33,6 +34,7 @@ const TYPES = {
   counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step
   stored: 'vec4f', // [quad, sums]
   clamps: 'vec2f', // [cell, dim]: held or not, and at what
+  centres: 'f32', // [cell, dim]
 } as const;
 
 /**
@@ -45,8 +47,8 @@ export function mixStep(
   shape: MixShape,
   { stages, asked, workgroupSize }: { stages: Stages; asked: readonly StagedGiven[]; workgroupSize: number },
 ): string {
-  const { usesStart, usesAccumulator, usesNoise, tap, freezes, clamps } = shape;
-  const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'clamp' };
+  const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, clamps } = shape;
+  const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'clamp', centre: 'centre' };
   const extraPerQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
   const fields = sumFields(stages, asked);
   const lists = mixLists(shape).map(
@@ -120,6 +122,9 @@ fn main(${threadArguments}) {
     #endif
     #if ${clamps}
     let clamp = clamps[cellIndex * ${dim}u + d];
+    #endif
+    #if ${usesCentre}
+    let centre = centres[cellIndex * ${dim}u + d];
     #endif
     let y = ${mixed(shape, coordinate)};
     #if ${usesAccumulator}

@@ -24,7 +24,8 @@ struct Row {
   reads: u32,
   commits: u32,
   repeats: u32,
-  ${clamps ? 'clampScale: f32,\n  clampNoise: f32,' : 'unused: u32,'}
+  cc: f32,
+  ${clamps ? 'clampScale: f32,\n  clampNoise: f32,' : ''}
 }
 
 struct Cell {
@@ -35,6 +36,7 @@ struct Cell {
   firstQuad: u32,   // birth index of the cell's first quad: counts in the noise, not in memory
   firstExtra: u32,  // what a read-out keeps beside the memories, in the same buffer
   endExtra: u32,
+  centre: vec4f,    // of up to three dimensions: what positions are taken about, where rows have cc
 }
 
 // One slice of the work: some steps of some workgroups.

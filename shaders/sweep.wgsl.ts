@@ -30,7 +30,7 @@ const lane = (i: number) => 'xyzw'.charAt(i);
 export function sweep(shape: SweepShape, flips: FlipsText): string {
   const { dim, workgroupSize, usesNoise, freezes, clamps } = shape;
   const bits = Math.max(1, Math.ceil(Math.log2(dim)));
-  const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp' };
+  const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp', centre: '' };
   return wgsl`
 ${structs(['inverseA', 'sharpness', 'normBias'], clamps)}
 ${noise}${mixFunctions(shape)}

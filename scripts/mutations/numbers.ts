@@ -297,6 +297,25 @@ export const numberMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/attractors/labels.ts',
+    ['src/attractors/labels.test.ts'],
+    [
+      ['the last memory gives the label', '&& labels[at] === -1) labels[at] = k', ') labels[at] = k'],
+      ['what no memory leads to has its nearest, taken or not', 'taken.has(nearest) ? next++ : nearest', 'nearest'],
+      ['each point of a flat valley is a minimum', 'minimum.degenerate && isFlat(end)', 'false'],
+    ],
+  ],
+  [
+    'src/samplers/centre.ts',
+    ['src/samplers/centre.test.ts'],
+    [
+      ['no row has a constant', '{ ...row, cc: gap }', 'row'],
+      ['the accumulator holds no share of the centre', 'row.cacc * alpha', '0'],
+      ['x0 stays where the first step began', 'if (row.commit) a0 = next;', ''],
+      ['the read-out gives no share of the centre', 'row.read ? row.cm : 0', '0'],
+    ],
+  ],
+  [
     'src/attractors/track.ts',
     ['src/attractors/track.test.ts'],
     [

@@ -3,6 +3,7 @@ import { settle } from '../attractors/settle.ts';
 import { isActive } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
+import { aboutCentre } from '../samplers/centre.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
 import { landscapeIn, pictureLevel } from './level.ts';
@@ -84,17 +85,19 @@ export async function followSchedule(
   sampler: 'odeHeun' | 'ancestral',
   breathe: Breathe,
 ): Promise<Path> {
-  const { config, patterns } = inputs;
+  const { config, patterns, origin } = inputs;
   const affordable = Math.floor(MOST_PAIRS / (2 * patterns.count));
   const steps = Math.min(config.steps, SCHEDULE_STEPS.most, Math.max(SCHEDULE_STEPS.least, affordable));
   const levels = levelsOf({ ...config, steps });
-  const { rows, label } = stepTable(levels, { sampler, terminal: 'denoise', spacing: config.spacing });
+  const plain = stepTable(levels, { sampler, terminal: 'denoise', spacing: config.spacing });
+  const { rows, label } = aboutCentre(plain);
   const points: number[][] = [[...from]];
   let firstStep = 0;
   for (const step of steppedBy(rows)) {
     const { x } = execute(step, patterns, Float64Array.from(points.at(-1) as number[]), {
       seed: config.seed,
       firstStep,
+      centre: origin.map((value) => -value),
     });
     firstStep += step.length;
     points.push([...x]);

@@ -80,6 +80,36 @@ test('along a schedule there are two ways, and the probability-flow ODE is that 
   }
 });
 
+test('far from the origin places and paths are those of data at it, whatever the signal scale', async () => {
+  const rows = [
+    [0, 0.9],
+    [-0.8, -0.5],
+    [0.8, -0.4],
+  ];
+  const from = [0.3, -0.2];
+  for (const dials of [
+    { beta: 4 },
+    { dynamics: 'ode', schedule: 'vpLinear', steps: 50 },
+    { experiment: 'generate', schedule: 'vpLinear', steps: 50, spacing: 'logVariance' },
+  ]) {
+    const near = inputsOf({ ...dials, memories: rows });
+    const known = [await evaluatePoint(near, from, breathe), await pathsFrom(near, from, breathe)] as const;
+    for (const c of [1e4, 1e5, 1e6, 1.7e9]) {
+      const far = inputsOf({ ...dials, memories: rows.map((row) => row.map((value) => value + c)) });
+      const there = from.map((value) => value + c);
+      const reading = await evaluatePoint(far, there, breathe);
+      const paths = await pathsFrom(far, there, breathe);
+      // the rows themselves are rounded there, by up to 1e-7
+      expect(Math.abs(reading.energy / known[0].energy - 1)).toBeLessThan(1e-6);
+      expect(reading.end?.name).toBe(known[0].end?.name);
+      expect(paths.map(({ name }) => name)).toEqual(known[1].map(({ name }) => name));
+      paths.forEach(({ end }, i) => {
+        expect((end[0] as number) - c).toBeCloseTo(known[1][i]?.end[0] as number, 5);
+      });
+    }
+  }
+});
+
 test('where chance decides, the weights are the odds and there is no end', async () => {
   const reading = await evaluatePoint(inputsOf({ dynamics: 'sde', memories: 'pham:9' }), [0.2, 0.1], breathe);
   expect(reading.end).toBeUndefined();

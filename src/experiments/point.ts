@@ -1,6 +1,7 @@
 import { isActive } from '../params/config.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { ReadLevel } from '../samplers/row.ts';
+import { aboutCentreOf } from './centring.ts';
 import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, pictureLevel } from './level.ts';
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
@@ -49,16 +50,24 @@ export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefi
 export async function evaluatePoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
   const { config } = inputs;
   const read = pictureLevel(config);
-  const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(inputs, read), x);
-  const end = isActive('replicas', config)
+  const { own, x: here, back } = aboutCentreOf(inputs, x);
+  const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(own, read), here);
+  const path = isActive('replicas', config)
     ? undefined
     : atFixedNoise(config)
-      ? await iterate(inputs, x, breathe)
+      ? await iterate(own, here, breathe)
       : config.dynamics === 'ode'
-        ? await followSchedule(inputs, x, 'odeHeun', breathe)
+        ? await followSchedule(own, here, 'odeHeun', breathe)
         : undefined;
+  const end = path && putBack(path, back);
   return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights), end };
 }
+
+const putBack = (path: Path, back: (place: readonly number[]) => readonly number[]): Path => ({
+  ...path,
+  points: path.points.map(back),
+  end: back(path.end),
+});
 
 /** A path with what it is a path of. */
 export interface NamedPath extends Path {
@@ -68,13 +77,14 @@ export interface NamedPath extends Path {
 /** Where particles from x [dim] go: by the iteration or flow of the run, or along its schedule, without and with chance. */
 export async function pathsFrom(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<NamedPath[]> {
   const { config } = inputs;
+  const { own, x: here, back } = aboutCentreOf(inputs, x);
   if (isActive('beta', config)) {
     const kind = isActive('flowStep', config) ? 'flow' : 'iteration';
-    return [{ kind, ...(await iterate(inputs, x, breathe)) }];
+    return [{ kind, ...putBack(await iterate(own, here, breathe), back) }];
   }
   return [
-    { kind: 'ode', ...(await followSchedule(inputs, x, 'odeHeun', breathe)) },
-    { kind: 'sde', ...(await followSchedule(inputs, x, 'ancestral', breathe)) },
+    { kind: 'ode', ...putBack(await followSchedule(own, here, 'odeHeun', breathe), back) },
+    { kind: 'sde', ...putBack(await followSchedule(own, here, 'ancestral', breathe), back) },
   ];
 }
 

@@ -30,7 +30,10 @@ export interface Inputs {
   /** of retrieval: what it starts from */
   cues?: Cues | undefined;
   box: Box;
-  /** [dim]: where the origin of the coordinates lies; zeros, unless the run is computed about another place (centring.ts) */
+  /**
+   * [dim]: where the origin of the coordinates lies at signal scale 1, a times that elsewhere; zeros, unless the run is computed about
+   * another place (centring.ts)
+   */
   origin: readonly number[];
   /** who moves the particles: the read-out of the dial `score` */
   score: Readout;

@@ -35,7 +35,7 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
     case 'exact':
       return { kind: 'chosen', patterns, scale: a, spread: Math.sqrt(variance) };
     case 'prior':
-      return { ...one, points: Float64Array.from(origin), scale: 1, spread: Math.sqrt(s) };
+      return { ...one, points: Float64Array.from(origin), scale: a, spread: Math.sqrt(s) };
     case 'matched': {
       const covariance = covarianceOf(patterns);
       const rows = Array.from({ length: dim }, (_, d) =>

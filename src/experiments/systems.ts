@@ -222,8 +222,9 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
 export type Steps = Starts & Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation'> };
 
 /** The run as one cell. */
-export function cellOf({ config, patterns, score }: Inputs, { table, start }: Steps): CellSpec {
-  return { patterns, rows: table.rows, seed: config.seed, start, readout: score };
+export function cellOf({ config, patterns, score, origin }: Inputs, { table, start }: Steps): CellSpec {
+  const centre = origin.map((value) => -value);
+  return { patterns, rows: table.rows, seed: config.seed, start, centre, readout: score };
 }
 
 /** The run as a simulation of one cell. */

@@ -21,6 +21,8 @@ export interface ExecuteOptions {
   tolerance?: number;
   /** rows are sweeps over the spins, one after another, each by this field; all coordinates at once without it */
   spinField?: ((read: ReadLevel) => SpinField) | undefined;
+  /** [dim]: c of rows with cc; the origin unless given */
+  centre?: readonly number[];
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
   readout?: (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 }
@@ -54,7 +56,7 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none' } = options;
-  const { tolerance = 0, activation = 'identity', clamp, spinField } = options;
+  const { tolerance = 0, activation = 'identity', clamp, spinField, centre = [] } = options;
   const draw = activation === 'glauber' ? logisticsOfQuad : normalsOfQuad;
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
@@ -98,7 +100,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
           const m = fields?.at(d, value) ?? read?.mean[d] ?? 0;
           const old = acc[i] as number;
           const noise = z?.[i] ?? 0;
-          const sum = row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * noise;
+          const mixed = row.cx0 * (start[i] as number) + row.cx * value + row.cm * m + row.cacc * old + row.cz * noise;
+          const sum = row.cc === 0 ? mixed : mixed + row.cc * (centre[d] ?? 0);
           const held = row.commit ? (clamp?.[d] ?? Number.NaN) : Number.NaN;
           const y = Number.isNaN(held)
             ? activated(activation, sum, value)

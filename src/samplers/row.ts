@@ -2,7 +2,7 @@
  * The one idea of driftwell: a run is a table of rows over one read-out of the memories.
  *
  *     if read:  (m, tap) = readout(x)      m = sum_k r_k xi_k,  r = softmax_k(log w_k + g |xi_k|^2 - h |x/a - xi_k|^2)
- *     y   = cx0 x0 + cx x + cm m + cacc acc + cz z         acc is the OLD one; z ~ N(0, I)
+ *     y   = cx0 x0 + cx x + cm m + cacc acc + cz z + cc c  acc is the OLD one; z ~ N(0, I); c: the centre of the run
  *     acc = ka acc + kx x + km m                           q += kq tap
  *     x   = activation(y);   if commit: x0 = x             repeated `repeat` times
  *
@@ -50,7 +50,7 @@ export interface ReadLevel {
 /**
  * One row of a step table, float64:
  *
- *     y = cx0 x0 + cx x + cm m + cacc acc + cz z,   acc = ka acc + kx x + km m,   q += kq tap,   x = y
+ *     y = cx0 x0 + cx x + cm m + cacc acc + cz z + cc c,   acc = ka acc + kx x + km m,   q += kq tap,   x = y
  *
  * with m as read at `read`, z ~ N(0, I), the old acc on the right, and x0 = x where the last row committed.
  */
@@ -62,6 +62,8 @@ export interface Row {
   cm: number;
   cacc: number;
   cz: number;
+  /** of the centre of a run in the coordinate x - a c (centre.ts); 0 elsewhere */
+  cc: number;
   ka: number;
   kx: number;
   km: number;
@@ -109,6 +111,7 @@ const STILL: Row = {
   cm: 0,
   cacc: 0,
   cz: 0,
+  cc: 0,
   ka: 0,
   kx: 0,
   km: 0,

@@ -13,6 +13,8 @@ export interface CellSpec {
   /** 0 .. 2^53 - 1 */
   seed: number;
   start: Start;
+  /** [dim]: what positions are taken about, where rows have cc */
+  centre?: readonly number[];
   /** who reads the memories: dense unless given, the same machine in all cells (its numbers may differ) */
   readout?: Readout;
   /** [dim]: at what a coordinate is held in every step that commits; NaN where it is free. All are free unless given. */
@@ -154,6 +156,7 @@ export function mixShapeOf(
     usesStart: rows.some(({ cx0 }) => cx0 !== 0),
     usesAccumulator: rows.some(({ cacc }) => cacc !== 0),
     usesNoise: rows.some(({ cz, clampNoise }) => cz !== 0 || (clamps && clampNoise !== 0)),
+    usesCentre: rows.some(({ cc }) => cc !== 0),
     tap,
     freezes,
     activation,

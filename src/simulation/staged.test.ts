@@ -5,6 +5,7 @@ import { downloadPositions } from '../gpu/particles.ts';
 import { normalizedWeights, type Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { execute } from '../reference/execute.ts';
+import { aboutCentre } from '../samplers/centre.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
 import { type Row, row, type Tap } from '../samplers/row.ts';
@@ -29,14 +30,16 @@ function setOf(spec: string): Patterns {
 async function differences(gpu: Gpu, patterns: Patterns, rows: readonly Row[], tap: Tap = 'none') {
   const { dim } = patterns;
   const start = { kind: 'chosen', patterns, scale: 1, spread: 1 } as const;
-  const spec: SimulationSpec = { dim, particles: PARTICLES, tap, cells: [{ patterns, rows, seed: SEED, start }] };
+  const centre = Array.from({ length: dim }, (_, d) => 3 - d);
+  const cell = { patterns, rows, seed: SEED, start, centre };
+  const spec: SimulationSpec = { dim, particles: PARTICLES, tap, cells: [cell] };
   const simulation = await Simulation.create(gpu, spec);
   expect(simulation.kernelName).toContain('staged');
   const from = await downloadPositions(simulation);
   await simulation.advance();
   const [x, q] = [await downloadPositions(simulation), await simulation.downloadQ()];
   simulation.dispose();
-  const twin = execute(rows, patterns, Float64Array.from(from), { seed: SEED, tap });
+  const twin = execute(rows, patterns, Float64Array.from(from), { seed: SEED, tap, centre });
   // near a tie of two memories a run may part from its twin by more than it rounds
   return { x: quantile(off(x, twin.x), 0.9), q: quantile(off(q, twin.q), 0.9) / dim };
 }
@@ -59,6 +62,10 @@ for (const spec of ['gaussian:1030:5', 'gaussian:16:64']) {
     for (const sampler of Object.keys(samplers) as SamplerName[]) {
       const dials = { churn: 0.5, ddimEta: 0.5, correctorSteps: 1, terminal: 'denoise' } as const;
       seen[sampler] = await differences(gpu, patterns, stepTable(levels, { sampler, ...dials }).rows);
+    }
+    for (const sampler of ['eulerMaruyama', 'odeHeun'] as const) {
+      const table = aboutCentre(stepTable(levels, { sampler, terminal: 'denoise', spacing: 'time' }));
+      seen[`${sampler} about a centre`] = await differences(gpu, patterns, table.rows);
     }
     for (const [name, { table }] of Object.entries(dynamics)) {
       for (const similarity of ['distance', 'dot'] as const) {

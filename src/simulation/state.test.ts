@@ -9,6 +9,7 @@ gpuTest('a tally past 2^32 is read from both of its words', async (_, adapter) =
     usesStart: false,
     usesAccumulator: false,
     usesNoise: false,
+    usesCentre: false,
     tap: 'none',
     freezes: false,
     activation: 'identity',

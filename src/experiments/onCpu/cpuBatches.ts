@@ -27,6 +27,8 @@ export interface CpuRun {
   seed: number;
   tolerance?: number | undefined;
   activation?: Activation | undefined;
+  /** [dim]: c of rows with cc */
+  centre?: readonly number[] | undefined;
   /** dense unless given */
   readout?: Readout;
 }
@@ -53,7 +55,7 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runCpuBatches(
-  { patterns, rows, start, particles, seed, tolerance, activation, readout = dense }: CpuRun,
+  { patterns, rows, start, particles, seed, tolerance, activation, centre, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
@@ -66,7 +68,8 @@ export async function runCpuBatches(
     const here = Math.min(Math.ceil(count / group) * group, particles - first);
     const x = startPoints(start, patterns.dim, { seed, first, count: here });
     const settles = tolerance === undefined ? {} : { tolerance };
-    const options = { seed, firstParticle: first, readout: reference, ...settles, ...(activation && { activation }) };
+    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }) };
+    const options = { seed, firstParticle: first, readout: reference, ...more };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });
     first += here;

@@ -51,6 +51,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const shown = (results.value as Field | Series).data;
   const missing = plan.order.length - values.size;
   const notes = missing > 0 && !stop?.aborted ? [`${missing} of ${plan.order.length} points are left to others`] : [];
+  if (plan.centred) notes.push(CENTRED);
   return {
     results,
     // what two machines can agree on to the bit, where anything can: the numbers shown
@@ -61,6 +62,10 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     notes,
   };
 }
+
+/** Said of memories far from the origin, whose distance to it tells nothing of them. */
+const CENTRED =
+  'every point is computed about the mean of its memories, as single precision has too few digits farther off; radii are from there, not from the origin';
 
 /** What is known so far; `fill`: a map shows the nearest coarser point where a finer one is still to come. */
 function resultsOf(

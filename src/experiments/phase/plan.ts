@@ -4,6 +4,7 @@ import { philox4x32, seedKey } from '../../memories/philox.ts';
 import { ConfigError } from '../../params/config.ts';
 import { checkAxis, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
+import { checkDot, pointsCentred } from '../centring.ts';
 import { inputsOf, resolvePatterns } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 import { lawOf, setsWithLaw } from './law.ts';
@@ -20,13 +21,16 @@ export interface Plan {
   order: Int32Array;
   /** the inputs of a point in one of its realizations */
   inputsAt(point: number, realization: number): Inputs;
+  /** points are computed about the mean of their memories, and distances are from there */
+  centred: boolean;
 }
 
 /**
  * The plan of a config. Throws ConfigError where the observable is not measured by the process, an axis means nothing,
  * both axes sweep the same, or a corner of the sweep is out of range.
  */
-export function planOf({ config, system, files, box }: Inputs): Plan {
+export function planOf(inputs: Inputs): Plan {
+  const { config, system, files, box } = inputs;
   const { of } = phaseObservables[config.observable];
   if (!of.includes(config.process)) {
     throw new ConfigError([
@@ -54,6 +58,7 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
   if (y) checkAxis('sweepY', y, config);
   const nx = x.values.length;
   const ny = y?.values.length ?? 1;
+  const centredPoint = pointsCentred(inputs);
   const patterns = new Map<string, Patterns>();
   const configOf = (point: number) => {
     const settings = [{ dial: x.dial, value: x.values[point % nx] as number }];
@@ -61,13 +66,17 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
     return configAt(config, settings);
   };
   // a bad end of an axis is told before any work is done
-  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) resolvePatterns(configOf(corner), files);
+  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) {
+    const own = configOf(corner);
+    checkDot({ config: own, patterns: resolvePatterns(own, files) });
+  }
   return {
     x,
     y,
     nx,
     ny,
     order: coarseToFine(nx, ny),
+    centred: centredPoint !== undefined,
     inputsAt(point, realization) {
       const own: Config = { ...configOf(point), seed: seedOf(config.seed, realization) };
       // sets are shared by the points that have the same one: making them takes longer than running them
@@ -86,7 +95,8 @@ export function planOf({ config, system, files, box }: Inputs): Plan {
         patterns.set(key, set);
       }
       // one region for the whole sweep: shares of starts are compared
-      return { ...inputsOf(own, set, files), system, box };
+      const run = { ...inputsOf(own, set, files), system, box };
+      return centredPoint?.(run) ?? run;
     },
   };
 }

@@ -6,6 +6,7 @@ import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
 import { isSampler, samplers } from '../../samplers/index.ts';
+import { pointsCentred } from '../centring.ts';
 import { inputsOf, resolvePatterns } from '../inputs.ts';
 import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
@@ -204,11 +205,13 @@ const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'copies', 'width', 's
 /** The lines that apply to a sweep over x, or over x and y. */
 export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined): TheoryLine[] {
   const { config, files } = inputs;
+  const centredPoint = pointsCentred(inputs);
   const name = typeof config.memories === 'string' ? (config.memories.split(':')[0] as string) : '';
   const at = (settings: { dial: SweepAxis['dial']; value: number }[]) => {
     const own = configAt(config, settings);
     const swept = settings.some(({ dial }) => OF_MEMORIES.has(dial));
-    return inputsOf(own, swept ? resolvePatterns(own, files) : inputs.patterns, files);
+    const point = inputsOf(own, swept ? resolvePatterns(own, files) : inputs.patterns, files);
+    return centredPoint?.(point) ?? point;
   };
   return theories
     .filter(({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name))

@@ -16,7 +16,7 @@ const specOf = (cells = [cell, { ...cell, seed: 5 }]) =>
   resolveSpec({ dim: 2, particles: 8, cells, firstParticle: 12 });
 
 test.each([false, true])('a row record has its numbers where the shader has their names, clamps: %s', (clamps) => {
-  const full = row({ read, cz: 4, cx0: 5, cx: 6, cm: 7, cacc: 8, ka: 9, kx: 10, km: 11, kq: 12, repeat: 3 });
+  const full = row({ read, cz: 4, cx0: 5, cx: 6, cm: 7, cacc: 8, ka: 9, kx: 10, km: 11, kq: 12, cc: 15, repeat: 3 });
   const holding = { ...full, clampScale: 13, clampNoise: 14, commit: false };
   const words = rowRecords([row({}), holding], () => [1, 2, 3], clamps);
   const [, body] = /struct Row \{([^}]*)\}/.exec(structs(['first', 'second', 'third'], clamps)) ?? [];
@@ -29,7 +29,7 @@ test.each([false, true])('a row record has its numbers where the shader has thei
     );
   const { read: _, commit: __, repeat, clampScale, clampNoise, ...coefficients } = holding;
   const level = { first: 1, second: 2, third: 3 };
-  const end = clamps ? { clampScale, clampNoise } : { unused: 0 };
+  const end = clamps ? { clampScale, clampNoise } : {};
   expect(recordOf(1)).toEqual({ ...level, ...coefficients, reads: 1, commits: 0, repeats: repeat, ...end });
   // nothing is read: numbers that can do no harm
   expect(recordOf(0)).toMatchObject({ first: 1, second: 0, third: 0, reads: 0, commits: 1, repeats: 1, cm: 0 });
@@ -48,7 +48,7 @@ test('lists of a run stand one behind the other; a list that cells share stands 
   const records = recordsOf(specOf(cells), [shared, own, shared]);
   expect([...records.lists]).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5]);
   // seed, first row, memories from and to, first quad, extra from and to
-  const of = (c: number) => [...records.cells.slice(8 * c, 8 * c + 8)];
+  const of = (c: number) => [...records.cells.slice(12 * c, 12 * c + 8)];
   expect(of(0)).toEqual([7, 2, 0, 0, 2, 3, expect.any(Number), expect.any(Number)]);
   expect(of(1)).toEqual([5, 0, 2, 2, 3, 3, 3, 5]);
   expect(of(2).slice(0, 6)).toEqual([6, 0, 4, 0, 2, 3]);

@@ -7,9 +7,9 @@ import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { SliceOf } from './executor.ts';
 
 /** 32-bit numbers of a Cell record (shaders/structs.wgsl.ts). */
-const CELL_WORDS = 8;
+const CELL_WORDS = 12;
 
-/** 32-bit numbers of a Row record; one more where coordinates are held. */
+/** 32-bit numbers of a Row record; two more where coordinates are held. */
 const ROW_WORDS = 16;
 
 /** The lists of a run as the kernel reads them: bits of its Row and Cell records, and what the read-outs prepared. */
@@ -27,16 +27,19 @@ export function recordsOf({ cells, firstParticle, mix }: ResolvedSpec, lists: re
   const rows = new Uint32Array(cells.length * rowWords);
   const cellRecords = new Uint32Array(cells.length * CELL_WORDS);
   const packing = new Packing();
-  cells.forEach(({ patterns, rows: table, seed, readout }, c) => {
+  const floats = new Float32Array(cellRecords.buffer);
+  cells.forEach(({ patterns, rows: table, seed, readout, centre = [] }, c) => {
     rows.set(rowRecords(table, readout.level({ patterns, rows: table }), mix.clamps), c * rowWords);
     const { memories, extra = new Float32Array() } = lists[c] as ReadoutLists;
     const places = [...packing.place(memories), firstParticle / 4, ...packing.place(extra)];
     cellRecords.set([...seedKey(seed), c * length, ...places], c * CELL_WORDS);
+    // more coordinates are a list of their own: centreRecords
+    if (mix.usesCentre) floats.set(centre.slice(0, 3), c * CELL_WORDS + 8);
   });
   return { rows, cells: cellRecords, lists: packing.records() };
 }
 
-const wordsOfRow = (clamps: boolean) => ROW_WORDS + (clamps ? 1 : 0);
+const wordsOfRow = (clamps: boolean) => ROW_WORDS + (clamps ? 2 : 0);
 
 /**
  * Step rows as the kernel reads them; `level` gives the three numbers that say at which level a row reads. `clamps`: with
@@ -54,7 +57,8 @@ export function rowRecords(
     const at = i * wordsOfRow(clamps);
     floats.set([...numbers, row.cz, row.cx0, row.cx, row.cm, row.cacc, row.ka, row.kx, row.km, row.kq], at);
     integers.set([row.read ? 1 : 0, row.commit ? 1 : 0, row.repeat], at + 12);
-    if (clamps) floats.set([row.clampScale, row.clampNoise], at + 15);
+    floats[at + 15] = row.cc;
+    if (clamps) floats.set([row.clampScale, row.clampNoise], at + 16);
   });
   return integers;
 }
@@ -66,6 +70,15 @@ export function clampRecords({ cells, dim }: Pick<ResolvedSpec, 'cells' | 'dim'>
     Array.from(clamp).forEach((value, d) => {
       if (!Number.isNaN(value)) records.set([1, value], 2 * (c * dim + d));
     });
+  });
+  return records;
+}
+
+/** f32 per cell and coordinate: what positions are taken about. */
+export function centreRecords({ cells, dim }: Pick<ResolvedSpec, 'cells' | 'dim'>): Float32Array {
+  const records = new Float32Array(dim * cells.length);
+  cells.forEach(({ centre = [] }, c) => {
+    records.set(centre, c * dim);
   });
   return records;
 }

@@ -9,7 +9,7 @@ import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { clampRecords, recordsOf } from './records.ts';
+import { centreRecords, clampRecords, recordsOf } from './records.ts';
 
 /** Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any. */
 const MIX_COST = 1;
@@ -82,6 +82,7 @@ class StagedExecutor implements Executor {
       cells: storageOf(gpu, 'cells', records.cells),
       rows: storageOf(gpu, 'tables', records.rows),
       clamps: storageOf(gpu, 'held coordinates', mix.clamps ? clampRecords(run) : new Float32Array(4)),
+      centres: storageOf(gpu, 'centres', mix.usesCentre ? centreRecords(run) : new Float32Array(4)),
       starts: storageBuffer(gpu, 'starts of steps', mix.usesStart ? reading.means.size : VEC4),
     };
     this.#own = [this.#slice, ...Object.values(lists)];
