@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
+import { parseRun } from '../files/parseRun.ts';
+import { encodeRun } from '../files/writeResults.ts';
 import { openGpu } from '../gpu/device.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
@@ -133,11 +135,70 @@ test('a run about another place gives the overlaps of this one', async () => {
   expect(row?.overlap).toBeCloseTo(1, 4);
 });
 
+test('the beta doctor says from where memories come back, and they do', async () => {
+  const told = async (beta: number) => {
+    const run = await runOnCpu(inputsOf({ memories: 'glyphs:10', cue: 'memory', particles: 10, beta }), {});
+    return { run, note: run.notes.find((note) => note.startsWith('beta doctor')) ?? '' };
+  };
+  const { note, run } = await told(0.01);
+  expect(note).toMatch(/memories come back from beta = .* on, all from .*; beta = 0.01 is below that; try beta = /);
+  expect(rowsOf(run, 'systems')[0]?.retrieved).toBe(0);
+  const ranges = Object.fromEntries(
+    (tableIn(run, 'betaRanges').rowNames ?? []).map((name, i) => [name, tableRow(tableIn(run, 'betaRanges'), i)]),
+  );
+  const { run: again } = await told(ranges.suggested?.from as number);
+  expect(rowsOf(again, 'systems')[0]?.retrieved).toBe(1);
+  const { run: some } = await told(
+    Math.sqrt((ranges['some memories attract']?.from as number) * (ranges['some memories attract']?.to as number)),
+  );
+  const share = rowsOf(some, 'systems')[0]?.retrieved as number;
+  expect(share).toBeGreaterThan(0);
+  expect(share).toBeLessThan(1);
+});
+
+test('the beta doctor names memories that no beta brings back by the dot product', async () => {
+  const memories = [
+    [1, 0],
+    [0.4, 0.1],
+    [0, 1],
+  ];
+  const run = await runOnCpu(inputsOf({ memories, similarity: 'dot', cue: 'memory', particles: 3, beta: 50 }), {});
+  expect(run.notes.join()).toContain('1 of 3 memories (2) come back at no beta: by the dot product');
+  expect(rowsOf(run, 'retrieval').map(({ outcome }) => outcome)).toEqual([0, 1, 0]);
+});
+
+test('norms are about the origin, wherever the run was computed', async () => {
+  const run = await runOnCpu(
+    inputsOf({
+      memories: [
+        [1000, 0],
+        [1000, 1],
+      ],
+      cue: 'memory',
+      particles: 2,
+      beta: 30,
+    }),
+    {},
+  );
+  expect(rowsOf(run, 'memories')[0]?.norm).toBeCloseTo(1000, 6);
+  expect(run.notes.join()).toContain('computed about the mean');
+});
+
+test('every format holds what retrieval gives, endless ranges and all', async () => {
+  const run = await runOnCpu(inputsOf({ memories: 'circle:4', particles: 2, beta: 20 }), {});
+  for (const format of ['json', 'npz'] as const) {
+    const bytes = await encodeRun(run, format);
+    expect((await parseRun(`a.${format}`, bytes)).config).toEqual(run.config);
+  }
+  const csv = new TextDecoder().decode(await encodeRun(run, 'csv', 'betaRanges'));
+  expect(csv).toMatch(/\n[\d.e+-]+,inf\n/);
+});
+
 gpuTest('the GPU gives what the CPU gives', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   for (const dials of [
     { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10 },
-    { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10, dynamics: 'sideBySide', steps: 20 },
+    { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10, dynamics: 'sideBySide', steps: 8 },
     { memories: 'gaussian:9:3', cue: 'mask:0.4', beta: 9, particles: 9, dynamics: 'map' },
   ] as const) {
     const inputs = inputsOf(dials);

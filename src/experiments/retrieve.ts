@@ -1,5 +1,6 @@
 import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
+import { doctorOf } from './betaTables.ts';
 import type { Cues } from './cues.ts';
 import {
   distanceOf,
@@ -15,7 +16,7 @@ import {
   SHOWN_CUES,
 } from './retrieval.ts';
 import { moveOnGpu } from './retrieveOnGpu.ts';
-import type { Experiment, Inputs, Outcome } from './run.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { type System, type SystemRun, systems } from './systems.ts';
 
 /** Moves all cues by a run. */
@@ -51,7 +52,9 @@ interface End {
 export const retrieve: Experiment = retrieveBy(moveOnGpu);
 
 /** The experiment, by whoever moves the cues: the GPU, or the CPU in float64 (src/experiments/onCpu). */
-export function retrieveBy<Context>(move: Move<Context>): (inputs: Inputs, context: Context) => Promise<Outcome> {
+export function retrieveBy<Context extends Pick<RunContext, 'stop' | 'sketch'>>(
+  move: Move<Context>,
+): (inputs: Inputs, context: Context) => Promise<Outcome> {
   return async (inputs, context) => {
     const { cues } = inputs;
     if (!cues) throw new RangeError('retrieval has no cues; make its inputs by resolveInputs');
@@ -61,6 +64,7 @@ export function retrieveBy<Context>(move: Move<Context>): (inputs: Inputs, conte
       const moved = snapped(inputs, run, await move(inputs, context, run));
       done.push({ system, run, moved, ends: endsOf(inputs, cues, moved.ends) });
     }
+    const told = context.sketch ? undefined : doctorOf(inputs);
     const words = done.flatMap(({ ends }) =>
       ends.flatMap(({ near, outcome }) => [near[0]?.memory ?? -1, OUTCOMES.indexOf(outcome)]),
     );
@@ -69,11 +73,12 @@ export function retrieveBy<Context>(move: Move<Context>): (inputs: Inputs, conte
         images: imageTable(inputs, done),
         retrieval: retrievalTable(cues, done),
         systems: systemTable(done),
+        ...told?.results,
       },
       integers: Int32Array.from(words),
       fractions: done.flatMap((one) => OUTCOMES.map((name) => shareOf(one, name))),
       kernel: [...new Set(done.map(({ moved }) => moved.kernel))].join('; '),
-      notes: notesOf(inputs, cues, done),
+      notes: [...notesOf(inputs, cues, done), ...(told?.notes ?? [])],
     };
   };
 }
