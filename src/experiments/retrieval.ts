@@ -17,8 +17,6 @@ export interface Moved {
   frames: readonly Frame[];
   /** [count, dim] at the end; NaN of cues that a stop left out */
   ends: Float64Array;
-  /** [count] of a system that snaps: the memory of largest posterior weight, -1: none */
-  labels: Int32Array;
   /** [count] the step that settled each cue; 0: none did */
   settledAt: Uint32Array;
   /** steps that were made */

@@ -199,6 +199,7 @@ gpuTest('the GPU gives what the CPU gives', async (_, adapter) => {
   for (const dials of [
     { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10 },
     { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10, dynamics: 'sideBySide', steps: 8 },
+    { memories: 'glyphs:9', cue: 'flip:0.1', beta: 0.4, particles: 9, stepsShown: 2 },
     { memories: 'gaussian:9:3', cue: 'mask:0.4', beta: 9, particles: 9, dynamics: 'map' },
   ] as const) {
     const inputs = inputsOf(dials);

@@ -2,6 +2,8 @@ import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
 import { doctorOf } from './betaTables.ts';
 import type { Cues } from './cues.ts';
+import { posteriorRule } from './level.ts';
+import { labelsAt } from './onCpu/labels.ts';
 import {
   distanceOf,
   type Likeness,
@@ -89,10 +91,11 @@ function systemsOf({ config, system }: Inputs): readonly System[] {
 }
 
 /** Cues of a system that ends on the memory of largest weight are put there. */
-function snapped({ patterns: { points, dim } }: Inputs, { snaps }: SystemRun, moved: Moved): Moved {
+function snapped(inputs: Inputs, { snaps, table }: SystemRun, moved: Moved): Moved {
   if (!snaps) return moved;
+  const { points, dim } = inputs.patterns;
   const ends = moved.ends.slice();
-  moved.labels.forEach((k, i) => {
+  labelsAt(posteriorRule(inputs, table.label), ends).forEach((k, i) => {
     if (k >= 0) ends.set(points.subarray(k * dim, (k + 1) * dim), i * dim);
   });
   return { ...moved, ends };
@@ -179,13 +182,11 @@ function systemTable(done: readonly Retrieved[]): Table {
 }
 
 function notesOf(inputs: Inputs, cues: Cues, done: readonly Retrieved[]): string[] {
-  const made = cues.sources.every((source) => source < 0)
-    ? 'end at a memory'
-    : 'come back to the memory they are made of';
+  const ofNone = cues.sources.every((source) => source < 0);
   const told = done.map((one) => {
     const [retrieved, another, none] = OUTCOMES.map((name) => countOf(one, name));
-    const others = `${another} end at another memory, ${none} at none`;
-    return `${one.system.title}: ${retrieved} of ${one.ends.length} cues ${made}, ${others}`;
+    const others = ofNone ? `${none} at none` : `${another} at another memory, ${none} at none`;
+    return `${one.system.title}: of ${one.ends.length} cues ${retrieved} ${ofNone ? 'end at a memory' : 'are retrieved'}, ${others}`;
   });
   const unsettled = done.flatMap(({ system, run, moved }) => {
     const left = run.tolerance === undefined ? 0 : moved.settledAt.filter((step) => step === 0).length;

@@ -1,23 +1,20 @@
 import { downloadBuffer } from '../gpu/buffers.ts';
-import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
-import { labelParticles } from '../observables/labels.ts';
+import { downloadPositions } from '../gpu/particles.ts';
 import { isActive } from '../params/config.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { evenly, stepsOnTheWay } from './keptSteps.ts';
-import { posteriorRule } from './level.ts';
 import { type Frame, type Moved, SHOWN_CUES } from './retrieval.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { type SystemRun, specOf } from './systems.ts';
 
-/** Moves the cues on the GPU, batch by batch. Throws what Simulation.create and labelParticles throw. */
+/** Moves the cues on the GPU, batch by batch. Throws what Simulation.create throws. */
 export async function moveOnGpu(inputs: Inputs, context: RunContext, run: SystemRun): Promise<Moved> {
   const { gpu, stop } = context;
   const { dim } = inputs.patterns;
-  const { particles, table } = run;
+  const { particles } = run;
   const shown = isActive('stepsShown', inputs.config) ? inputs.config.stepsShown : 0;
   const ends = new Float64Array(particles * dim).fill(Number.NaN);
-  const labels = new Int32Array(particles).fill(-1);
   const settledAt = new Uint32Array(particles);
   const frames: Frame[] = [];
   let [steps, kernel] = [0, ''];
@@ -40,16 +37,12 @@ export async function moveOnGpu(inputs: Inputs, context: RunContext, run: System
       steps = Math.max(steps, simulation.step);
       ends.set(await downloadPositions(simulation), first * dim);
       if (run.tolerance !== undefined) settledAt.set(await simulation.downloadSettlingSteps(), first);
-      if (!run.snaps) continue;
-      const labelled = await labelParticles(simulation, [posteriorRule(inputs, table.label)]);
-      labels.set(await downloadLanes(simulation, labelled.labels, Int32Array), first);
-      labelled.dispose();
     } finally {
       simulation.dispose();
     }
   }
   const [start, ...onTheWay] = frames.filter(({ step }) => step === 0 || step < steps);
-  return { frames: [...(start ? [start] : []), ...evenly(onTheWay, shown)], ends, labels, settledAt, steps, kernel };
+  return { frames: [...(start ? [start] : []), ...evenly(onTheWay, shown)], ends, settledAt, steps, kernel };
 }
 
 /** The cues that are shown, where they are now. */

@@ -51,10 +51,10 @@ const isBeside = ({ config }: RunSoFar['inputs']) => config.dynamics === 'sideBy
 function titleOf({ inputs, results }: RunSoFar, shown: number): string {
   const count = inputs.cues?.count ?? shown;
   const some = shown < count ? `${shown} of ${count}` : String(count);
-  const how = isBeside(inputs) ? 'four ways, side by side' : inputs.system.title;
+  const how = isBeside(inputs) ? 'in four ways' : `by ${inputs.system.title}`;
   const [system] = rowsOf(results.systems as Table);
   const share = isBeside(inputs) ? '' : `, ${short(100 * (system?.retrieved ?? 0))} % retrieved`;
-  return `Retrieval by ${how}: ${inputs.patterns.label}, ${some} cues${share}`;
+  return `Retrieval ${how}: ${inputs.patterns.label}, ${some} cues${share}`;
 }
 
 const xLabel = ({ inputs: { config } }: RunSoFar) =>

@@ -2,13 +2,11 @@ import { isActive } from '../../params/config.ts';
 import type { Row } from '../../samplers/row.ts';
 import { Cursor } from '../../simulation/cursor.ts';
 import { evenly, stepsOnTheWay } from '../keptSteps.ts';
-import { posteriorRule } from '../level.ts';
 import { type Frame, type Moved, SHOWN_CUES } from '../retrieval.ts';
 import { retrieveBy } from '../retrieve.ts';
 import type { Inputs } from '../run.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { CPU_KERNEL, type CpuContext, runCpuBatches } from './cpuBatches.ts';
-import { labelsAt } from './labels.ts';
 
 /** The experiment retrieve with few cues, in float64. */
 export const retrieveOnCpu = retrieveBy<CpuContext>(move);
@@ -29,8 +27,7 @@ async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promis
   const onTheWay = stepsOnTheWay(run, cursor, shown).filter((step) => step < steps);
   const frames: Frame[] = [];
   for (const step of [0, ...evenly(onTheWay, shown)]) frames.push(await frameAt(inputs, context, run, step));
-  const labels = run.snaps ? labelsAt(posteriorRule(inputs, table.label), ends) : new Int32Array(particles).fill(-1);
-  return { frames, ends, labels, settledAt, steps, kernel: CPU_KERNEL };
+  return { frames, ends, settledAt, steps, kernel: CPU_KERNEL };
 }
 
 /** The cues that are shown after so many steps, made again from the start: they are few, and so are their steps. */
