@@ -175,8 +175,8 @@ export const hostMutations: readonly InFile[] = [
     [
       [
         'a start of the prior is wide',
-        'origin), scale: 1, spread: Math.sqrt(s)',
-        'origin), scale: 1, spread: Math.sqrt(variance)',
+        'origin), scale: a, spread: Math.sqrt(s)',
+        'origin), scale: a, spread: Math.sqrt(variance)',
       ],
     ],
   ],
@@ -195,15 +195,26 @@ export const hostMutations: readonly InFile[] = [
       ['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta'],
       ['a critical value is S', 'map((total) => total - width)', 'map((total) => total)'],
       ['theory of equal weights is drawn for all', "weighted || config.weights === 'uniform'", 'true'],
-      ['a sweep of widths keeps the first', "new Set(['count', 'width', 'seed'])", "new Set(['count', 'seed'])"],
+      ['a sweep of widths keeps the first', "'copies', 'width', 'seed'])", "'copies', 'seed'])"],
       ['an axis of beta is one of s', "dial === 'beta' ? 1 / s : s", 's'],
+    ],
+  ],
+  [
+    'src/experiments/centring.ts',
+    ['src/experiments/centring.test.ts'],
+    [
+      ['data a little far are centred', 'const FAR = 64;', 'const FAR = 16;'],
+      ['the box stays where it was', 'box: { low: less(box.low), high: less(box.high) }', 'box: box'],
+      ['steps have no constants', 'table: aboutCentre(run.table)', 'table: run.table'],
+      ['similarities without digits are run', 'largest >= MOST_SIMILARITY', 'largest >= 1e30'],
+      ['places of tables stay about the mean', 'd >= 0 && d < c.length', 'false'],
     ],
   ],
   [
     'src/experiments/phase/plan.ts',
     ['src/experiments/phase/plan.test.ts', 'src/experiments/phase/phase.test.ts'],
     [
-      ['sets of every width are the first', 'own.weights, own.width,', 'own.weights,'],
+      ['sets of every width are the first', 'own.width,', ''],
       ['realizations of a drawn set share it', 'isSeeded(own) ? own.seed : 0', '0'],
     ],
   ],
