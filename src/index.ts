@@ -59,6 +59,7 @@ export type { Generator, GeneratorOptions, Law } from './memories/generator.ts';
 export { generators } from './memories/generators.ts';
 export { type Patterns, patternsFrom, patternsOf } from './memories/patterns.ts';
 export { patternsFromSpec } from './memories/patternsFromSpec.ts';
+export { aboutCentre } from './samplers/centre.ts';
 export type { Similarity } from './samplers/fixedLevel.ts';
 export {
   type Dynamics,

@@ -40,8 +40,8 @@ gpuTest(
     const gpu = await openGpu(adapter);
     const box = [-1.3, 1.3, -1.3, 1.3];
     for (const dials of [
-      { experiment: 'basins', beta: 4, particles: 1024 },
-      { experiment: 'generate', schedule: 'brownian', steps: 12, particles: 1024, resolution: 16 },
+      { experiment: 'basins', beta: 4, particles: 256 },
+      { experiment: 'generate', schedule: 'brownian', steps: 12, particles: 256, resolution: 8 },
       { experiment: 'landscape', beta: 4, resolution: 16 },
       { experiment: 'probe', beta: 4, cue: [0.2, 0.1] },
       {
@@ -56,7 +56,7 @@ gpuTest(
       { experiment: 'trajectories', schedule: 'ou', steps: 8, particles: 256, resolution: 16, cloneNoise: 0.5 },
     ] as Partial<Config>[]) {
       const near = await run(gpu, { ...dials, memories: points, box });
-      for (const c of dials.experiment === 'basins' ? offsets : offsets.slice(2, 4)) {
+      for (const c of dials.schedule || dials.experiment === 'basins' ? offsets : offsets.slice(2, 4)) {
         const edges = box.map((value, i) => value + (c[i >> 1] as number));
         const cue = dials.cue ? { cue: (dials.cue as number[]).map((value, d) => value + (c[d] as number)) } : {};
         const far = await run(gpu, { ...dials, ...cue, memories: at(c), box: edges });
@@ -162,7 +162,7 @@ gpuTest('points of a sweep are centred, each on its own, with its lines of theor
   ] as Partial<Config>[]) {
     const near = await run(gpu, { experiment: 'phase', ...dials, memories: points, box });
     expect(near.notes.join()).not.toContain('about the mean');
-    for (const c of dials.process === 'wells' ? offsets : offsets.slice(2, 4)) {
+    for (const c of dials.process === 'wells' || dials.schedule ? offsets : offsets.slice(2, 4)) {
       const edges = box.map((value, i) => value + (c[i >> 1] as number));
       const far = await run(gpu, { experiment: 'phase', ...dials, memories: at(c), box: edges });
       expect(far.notes.join()).toContain('every point is computed about the mean of its memories');

@@ -67,8 +67,11 @@ export function basinPicture(run: RunSoFar): RunPicture {
 
 /** The same map by the positions of its labels in a list: few colours are looked up faster than many. */
 function placesIn(labels: readonly number[], map: Int32Array): Int32Array {
-  const places = new Map(labels.map((label, i) => [label, i]));
-  return map.map((label) => places.get(label) ?? -1);
+  const places = new Int32Array(Math.max(-1, ...labels) + 1).fill(-1);
+  labels.forEach((label, i) => {
+    places[label] = i;
+  });
+  return map.map((label) => (label < 0 ? -1 : (places[label] as number)));
 }
 
 /** The attractors that some start has reached or may yet reach, by the rule of classes: name, e^H, distance. */

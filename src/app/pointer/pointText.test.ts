@@ -35,6 +35,10 @@ test('a place is as fine as a pixel', () => {
 test('an end has the number of the picture, where it has one', () => {
   expect(endText(path, [attractors])).toBe('attractor 2, merged (3), after 41 steps');
   expect(endText({ ...path, end: [0.5, -0.49], steps: 1 }, [attractors])).toBe('merged (3), after 1 step');
+  // far from the origin as near it: beside an attractor is not at it
+  const far = tableOf('attractors', ['x', 'y', 'index'], [[1.7e9, 1e6, 0]]);
+  expect(endText({ ...path, end: [1.7e9, 1e6], name: 'memory 1' }, [far])).toMatch(/^attractor 1, /);
+  expect(endText({ ...path, end: [1.7e9 + 0.5, 1e6], name: 'saddle' }, [far])).toMatch(/^saddle/);
   expect(endText({ ...path, name: 'on its way' }, [attractors])).toBe('still on its way after 41 steps');
 });
 

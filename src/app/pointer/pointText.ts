@@ -89,12 +89,14 @@ function attractorAt(end: readonly number[], tables: readonly Table[]): number |
   const table = tables.find(({ name }) => name === 'attractors');
   if (!table) return undefined;
   let nearest: { number: number; distance: number } | undefined;
+  let farthest = 0;
   for (let i = 0; i < table.shape[0]; i++) {
     const { x = 0, y = 0, z = 0, index } = tableRow(table, i);
     if (index !== 0) continue;
     const distance = Math.hypot(...end.map((value, d) => value - ([x, y, z][d] as number)));
+    farthest = Math.max(farthest, distance);
     if (!nearest || distance < nearest.distance) nearest = { number: rowLabel(table, i) + 1, distance };
   }
-  // both are polished by Newton's method
-  return nearest && nearest.distance < 1e-6 * (1 + Math.hypot(...end)) ? nearest.number : undefined;
+  // both are polished by Newton's method; the distance to the origin says nothing of that between two
+  return nearest && nearest.distance < 1e-6 * (1 + farthest) ? nearest.number : undefined;
 }
