@@ -49,7 +49,6 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
           ? `let move${q} = ${unroll(dim, (d) => `(y${d} - x${q}.c${d}) * (y${d} - x${q}.c${d})`, ' + ')};
       let awake${q} = frozenAt${q} == vec4u(0u);
       ${eachDim((d) => `x${q}.c${d} = select(x${q}.c${d}, y${d}, awake${q});`)}
-      // A NaN or overflowing move must not count as settled: every comparison with it is false.
       frozenAt${q} = ${settledAt(`frozenAt${q}`, `awake${q}`, `move${q}`)};`
           : eachDim((d) => `x${q}.c${d} = y${d};`)
       }

@@ -1,3 +1,4 @@
+import { below } from './below.ts';
 import { logisticNoise } from './noise.wgsl.ts';
 
 /** What of a step table is structure: which terms its rows have at all. Each costs time, so a kernel has only those. */
@@ -69,5 +70,6 @@ export function noiseAt({ activation }: MixShape, quad: string, step: string, d:
 
 /** The step that settled four particles, after one that moved them by sqrt(move2); `awake` before it. */
 export function settledAt(frozenAt: string, awake: string, move2: string): string {
-  return `select(${frozenAt}, vec4u(step + 1u), ${awake} & (${move2} < vec4f(slice.tolerance * slice.tolerance)))`;
+  const near = below(move2, 'slice.tolerance * slice.tolerance');
+  return `select(${frozenAt}, vec4u(step + 1u), ${awake} & ${near})`;
 }

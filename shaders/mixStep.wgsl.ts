@@ -154,7 +154,6 @@ fn main(${threadArguments}) {
     let at = quad * ${dim}u + d;
     positions[at] = select(positions[at], means[local * ${dim}u + d], awake);
   }
-  // A NaN or overflowing move must not count as settled: every comparison with it is false.
   let after = ${settledAt('before', 'awake', 'move2')};
   frozenAt[quad] = after;
   if (slice.ends != 0u) {

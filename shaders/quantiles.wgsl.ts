@@ -1,6 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { measureCell } from './cellSums.wgsl.ts';
 import { observer } from './observer.wgsl.ts';
+import { unroll } from './unroll.ts';
 
 /** Places at which the distribution of a cell is compared with its law. */
 export const QUANTILES = 15;
@@ -23,9 +24,11 @@ ${measureCell({
     let x = positions[base];
     var values: array<vec4f, ${columns}>;
     values[0] = vec4f(1.0);
-    for (var i = 0u; i < ${QUANTILES}u; i++) {
-      values[i + 1u] = select(vec4f(0.0), vec4f(1.0), x < vec4f(places[cell * ${QUANTILES}u + i]));
-    }`,
+    ${unroll(
+      QUANTILES,
+      (i) => `values[${i + 1}] = select(vec4f(0.0), vec4f(1.0), x < vec4f(places[cell * ${QUANTILES}u + ${i}u]));`,
+      '\n    ',
+    )}`,
 })}
 `;
 }

@@ -9,6 +9,7 @@ import {
   threadIndex,
 } from './stagedReading.wgsl.ts';
 import type { StagedGiven, Stages } from './stages.ts';
+import { lanes } from './unroll.ts';
 
 /**
  * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per quad.
@@ -23,17 +24,20 @@ export function separate(dim: number, stages: Stages, asked: readonly StagedGive
   const stride = sumsStride(stages, asked);
   const [winner, nearest] = [asked.includes('winner'), asked.includes('nearest')];
   const peaks = shifts || winner;
-  // the loop over the memories of the chunk: `similarity` and `logit` of one of them
+  // the loop over the memories of the chunk: `own` index in it, `logWeight`, `similarity` and `logit` of one of them
   const eachMemory = (body: string) => `for (var block = 0u; block < blocksHere; block++) {
     let atBias = source.first + (chunk.firstBlock + block) * ${dim + BLOCK_EXTRA}u + ${dim}u;
     let logWeights = memories[atBias];
     let norms2 = memories[atBias + 1u];
-    for (var i = 0u; i < 4u; i++) {
-      let at = row + 4u * block + i;
-      let similarity = similarities[at];
-      let logit = logitOf(similarity, logWeights[i], norms2[i], level);
+    ${lanes(
+      (i) => `{
+      let own = 4u * block + ${'xyzw'.indexOf(i)}u;
+      let logWeight = logWeights.${i};
+      let similarity = similarities[row + own];
+      let logit = logitOf(similarity, logWeight, norms2.${i}, level);
       ${body}
-    }
+    }`,
+    )}
   }`;
   return wgsl`
 ${stagedRecords}
@@ -71,7 +75,7 @@ fn main(${threadArguments}) {
   ${eachMemory(wgsl`
       #if ${winner}
       // A tie keeps the lowest index. As a number, which is exact up to 2^24 memories.
-      sums.winner = select(sums.winner, vec4f(f32(4u * (chunk.firstBlock + block) + i)), logit > top);
+      sums.winner = select(sums.winner, vec4f(f32(4u * chunk.firstBlock + own)), logit > top);
       #endif
       top = max(top, logit);`)}
   #if ${shifts}
@@ -84,13 +88,13 @@ fn main(${threadArguments}) {
   ${eachMemory(wgsl`
       #if ${nearest}
       // What pads a list is a copy that no sum may count.
-      let square = select(vec4f(3.4e38), similarity, vec4<bool>(logWeights[i] > -3e38));
+      let square = select(vec4f(3.4e38), similarity, vec4<bool>(logWeight > -3e38));
       sums.second = min(sums.second, max(sums.nearest, square));
       sums.nearest = min(sums.nearest, square);
       #endif
       let weight = weightOf(logit, ${shifts ? 'top' : 'vec4f(0.0)'});
       sums = absorb(sums, weight, logit, similarity);
-      similarities[at] = weight;`)}
+      similarities[row + own] = weight;`)}
   ${fields.map((name, i) => `stored[slot + ${i}u] = sums.${name};`).join('\n  ')}
   stored[slot + ${fields.length}u] = scale;
 }

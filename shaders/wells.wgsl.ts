@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { below } from './below.ts';
 import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { cellSums } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
@@ -77,7 +78,7 @@ ${eachQuad(
   let longest = sqrt(rule.variance) / 3.0;
   var u = ${scaledQuad(dim)};
   var here: Place;
-  var rest = vec4f(3.4e38);
+  var lastStep = vec4f(3.4e38);
   // read out in one place: drivers inline it
   for (var step = 0u; step < ${STEPS}u; step++) {
     here = placeAt(u, rule);
@@ -86,15 +87,15 @@ ${eachQuad(
     let newton = solve(here.curvature, Quad(${each((d) => `g${d}`, ', ')}));
     ${each((d) => `var s${d} = select(g${d}, newton.c${d}, convex);`, '\n      ')}
     let length = sqrt(${each((d) => `s${d} * s${d}`, ' + ')});
-    rest = select(vec4f(3.4e38), length, convex);
-    if (all(rest < vec4f(1e-6 * longest))) {
+    lastStep = select(vec4f(3.4e38), length, convex);
+    if (all(${below('lastStep', '1e-6 * longest')})) {
       break;
     }
     let scale = min(vec4f(1.0), longest / max(length, vec4f(1e-30)));
     u = Quad(${each((d) => `u.c${d} - s${d} * scale`, ', ')});
   }
   let counted = isReal(quad) & allFinite(base);
-  let atMinimum = counted & isConvex(here.curvature) & (rest < vec4f(1e-2 * longest));
+  let atMinimum = counted & isConvex(here.curvature) & ${below('lastStep', '1e-2 * longest')};
   let effective = exp(here.entropy);
   let other = select(vec4u(4u), vec4u(3u), here.nearest <= vec4f(rule.near2));
   let widely = select(other, vec4u(5u), ${IS_GLOBAL});
@@ -112,12 +113,20 @@ ${eachQuad(
  */
 export function countWells(dim: number, workgroupSize: number): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const takes = (i: number) => {
+    const square = each((d) => `(u${d} - v${d}[${i}]) * (u${d} - v${d}[${i}])`, ' + ');
+    return `taken |= vec4<bool>(theirs[${i}] != 0u) & (vec4u(4u * before + ${i}u) < order) & (${square} < same);`;
+  };
   return wgsl`
 ${observer(dim, workgroupSize)}
 ${cellRule('variance')}
 @group(0) @binding(4) var<storage, read> classes: array<vec4u>;           // [quad]
 @group(0) @binding(5) var<storage, read_write> raw: array<f32>;           // [cell, thread, ${2 * WELL_COLUMNS.length}]
 ${cellSums(WELL_COLUMNS.length, workgroupSize)}
+
+fn countOf(which: vec4<bool>) -> f32 {
+  return dot(select(vec4f(0.0), vec4f(1.0), which), vec4f(1.0));
+}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -132,25 +141,21 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   for (var quad = thread; quad < extent.quadsPerCell; quad += ${workgroupSize}u) {
     let base = (firstQuad + quad) * ${dim}u;
+    ${each((d) => `let u${d} = positions[base + ${d}u];`, '\n    ')}
     let mine = classes[firstQuad + quad];
-    for (var lane = 0u; lane < 4u; lane++) {
-      if (mine[lane] == 0u) {
-        sums[6] += select(0.0, 1.0, isReal(quad)[lane]);
-        continue;
-      }
-      var isFirst = true;
-      for (var before = 0u; before <= quad && isFirst; before++) {
-        let there = (firstQuad + before) * ${dim}u;
-        ${each((d) => `let d${d} = positions[there + ${d}u] - vec4f(positions[base + ${d}u][lane]);`, '\n        ')}
-        let earlier = vec4u(4u * before) + vec4u(0u, 1u, 2u, 3u) < vec4u(4u * quad + lane);
-        let taken = earlier & (classes[firstQuad + before] != vec4u(0u)) & (${each((d) => `d${d} * d${d}`, ' + ')} < same);
-        isFirst = !any(taken);
-      }
-      if (isFirst) {
-        sums[1] += 1.0;
-        sums[mine[lane]] += 1.0;
-      }
+    let atMinimum = mine != vec4u(0u);
+    let order = vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u);
+    var taken = vec4<bool>(false);
+    for (var before = 0u; before <= quad && any(atMinimum & !taken); before++) {
+      let there = (firstQuad + before) * ${dim}u;
+      ${each((d) => `let v${d} = positions[there + ${d}u];`, '\n      ')}
+      let theirs = classes[firstQuad + before];
+      ${unroll(4, takes, '\n      ')}
     }
+    let isFirst = atMinimum & !taken;
+    sums[1] += countOf(isFirst);
+    ${[2, 3, 4, 5].map((column) => `sums[${column}] += countOf(isFirst & (mine == vec4u(${column}u)));`).join('\n    ')}
+    sums[6] += countOf(isReal(quad) & !atMinimum);
   }
   storeSums(cell, thread);
 }

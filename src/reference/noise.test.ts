@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normals, normalsOfQuad, streams } from './noise.ts';
+import { normals, normalsOfQuad, squaredRadii, streams } from './noise.ts';
 
 test('normals have the moments, tails and independence of a normal', () => {
   const n = 40_000;
@@ -32,9 +32,22 @@ test('noise belongs to particle, step, dimension and stream, not to how it is as
 test('the uniforms are those of float32', () => {
   // counter 0, key 0: the published Philox4x32-10 vector
   const [w0, w1] = [0x6627e8d5, 0xe169c58d];
-  const uniform = (word: number) => Math.fround(Math.fround(word) * 2 ** -32 + 2 ** -33);
+  const uniform = (word: number) => Math.fround((word + 0.5) / 2 ** 32);
   const radius = Math.sqrt(-2 * Math.log(uniform(w0)));
   const [z0, z1] = normalsOfQuad(0, 0, 0, 0, 0);
   expect(z0).toBe(radius * Math.cos(2 * Math.PI * uniform(w1)));
   expect(z1).toBe(radius * Math.sin(2 * Math.PI * uniform(w1)));
+});
+
+test('the logarithm of the kernel is good to 2e-7 of itself, in every binade of its uniforms and at their ends', () => {
+  const [LEAST, ONE, TWO_THIRDS] = [0x2f000000, 0x3f800000, 0x3f2aaaab];
+  // `npm run verify` takes all of them (case D15)
+  const bits = Int32Array.from({ length: (ONE - LEAST) / 509 }, (_, i) => LEAST + 509 * i);
+  const edges = [LEAST, TWO_THIRDS - 1, TWO_THIRDS, TWO_THIRDS - 0x800000, ONE - 2, ONE - 1];
+  for (const some of [bits, Int32Array.from(edges)]) {
+    const uniforms = new Float32Array(some.buffer);
+    const errors = squaredRadii(uniforms).map((radius2, i) => radius2 / (-2 * Math.log(uniforms[i] as number)) - 1);
+    expect(errors.filter((error) => Math.abs(error) > 2e-7)).toHaveLength(0);
+  }
+  expect(squaredRadii(Float32Array.of(1))[0]).toBeCloseTo(0, 30);
 });

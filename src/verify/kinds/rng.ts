@@ -1,6 +1,7 @@
 import { downloadPositions } from '../../gpu/particles.ts';
 import { patternsOf } from '../../memories/patterns.ts';
 import { philox4x32 } from '../../memories/philox.ts';
+import { squaredRadii } from '../../reference/noise.ts';
 import { row } from '../../samplers/row.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
@@ -29,6 +30,8 @@ export const rng: Kind = {
     particleCorrelations: 'of neighbouring particles at lags 1, 2, 3 and 4',
     stepCorrelations: 'of the same particle one and two steps apart',
     dimensionCorrelation: 'of two dimensions of the same particle and step (dim above 1)',
+    logError:
+      'largest relative error of -2 ln u, in the float32 steps of the kernel (on the host), over every float32 from 2^-33 to 1; over each 509th in the quick form',
     words: 'the Philox4x32-10 block of setup.counter and setup.key (on the host)',
   },
   prepare(setup: Fields, wanted: Wanted) {
@@ -57,10 +60,31 @@ export const rng: Kind = {
         return all;
       });
       const gpu = (value: Measured['value']): Measured => ({ value, by: 'gpu' });
-      return { ...statistics(drawn, dim, gpu), words: { value: words, by: 'host' } };
+      const host = (value: Measured['value']): Measured => ({ value, by: 'host' });
+      return {
+        ...statistics(drawn, dim, gpu),
+        words: host(words),
+        ...(wanted.quantities.has('logError') ? { logError: host(largestLogError(context.quick ? 509 : 1)) } : {}),
+      };
     };
   },
 };
+
+/** Over each `stride`-th float32 in [2^-33, 1), some at a time. */
+function largestLogError(stride: number): number {
+  const [first, end, most] = [0x2f000000, 0x3f800000, 2 ** 16];
+  let largest = 0;
+  for (let from = first; from < end; from += stride * most) {
+    const length = Math.min(most, Math.ceil((end - from) / stride));
+    const uniforms = new Float32Array(Int32Array.from({ length }, (_, i) => from + stride * i).buffer);
+    const radii = squaredRadii(uniforms);
+    for (let i = 0; i < length; i++) {
+      const exact = -2 * Math.log(uniforms[i] as number);
+      largest = Math.max(largest, Math.abs((radii[i] as number) / exact - 1));
+    }
+  }
+  return largest;
+}
 
 /** Correlations assume mean 0 and variance 1, as the draws should have. */
 function statistics(

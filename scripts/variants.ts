@@ -1,0 +1,243 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type AdvanceShape, advance } from '../shaders/advance.wgsl.ts';
+import { agreement } from '../shaders/agreement.wgsl.ts';
+import { ceiling } from '../shaders/ceiling.wgsl.ts';
+import { foldSums } from '../shaders/cellSums.wgsl.ts';
+import { density } from '../shaders/density.wgsl.ts';
+import { ensemble } from '../shaders/ensemble.wgsl.ts';
+import type { MakeFused } from '../shaders/fused.ts';
+import { gather } from '../shaders/gather.wgsl.ts';
+import { label } from '../shaders/label.wgsl.ts';
+import type { MixShape } from '../shaders/mix.wgsl.ts';
+import { mixStep } from '../shaders/mixStep.wgsl.ts';
+import { moments } from '../shaders/moments.wgsl.ts';
+import { naive } from '../shaders/naive.wgsl.ts';
+import { neighbours } from '../shaders/neighbours.wgsl.ts';
+import { nullGap } from '../shaders/nullGap.wgsl.ts';
+import { paintWgsl } from '../shaders/paint.wgsl.ts';
+import { powerFlips } from '../shaders/powerFlips.wgsl.ts';
+import { project } from '../shaders/project.wgsl.ts';
+import { quantiles } from '../shaders/quantiles.wgsl.ts';
+import { READING_COLUMNS, readings } from '../shaders/readings.wgsl.ts';
+import { recoveredShare } from '../shaders/recoveredShare.wgsl.ts';
+import { replicas } from '../shaders/replicas.wgsl.ts';
+import { separate } from '../shaders/separate.wgsl.ts';
+import { type StagedTile, similarity } from '../shaders/similarity.wgsl.ts';
+import { snap } from '../shaders/snap.wgsl.ts';
+import { softmaxFlips } from '../shaders/softmaxFlips.wgsl.ts';
+import { softmaxStages } from '../shaders/softmaxStages.wgsl.ts';
+import { softmaxSums } from '../shaders/softmaxSums.wgsl.ts';
+import type { StagedGiven } from '../shaders/stages.ts';
+import { start } from '../shaders/start.wgsl.ts';
+import { summary } from '../shaders/summary.wgsl.ts';
+import { sweep } from '../shaders/sweep.wgsl.ts';
+import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
+import { scores } from '../src/experiments/score.ts';
+import { attention, dense } from '../src/readouts/attention.ts';
+import { features } from '../src/readouts/features.ts';
+import type { Readout } from '../src/readouts/readout.ts';
+import { separations } from '../src/readouts/separation.ts';
+import { smoothed } from '../src/readouts/smoothed.ts';
+import { aboutCentre } from '../src/samplers/centre.ts';
+import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
+import { odeLikelihood } from '../src/samplers/likelihood.ts';
+import { row } from '../src/samplers/row.ts';
+import { noiseLevels } from '../src/schedules.ts';
+import { mixShapeOf } from '../src/simulation/spec.ts';
+
+const DIMS = [1, 2, 3];
+const SIZES = { workgroupSize: 64 };
+
+/** One text of a shader. */
+export interface Variant {
+  name: string;
+  wgsl: string;
+}
+
+const named = (name: string, wgsl: string): Variant => ({ name, wgsl });
+const eachDim = (name: string, shader: (dim: number) => string) =>
+  DIMS.map((dim) => named(`${name} D=${dim}`, shader(dim)));
+
+/** What a spin gains by a flip, of every separation. */
+const FLIPS = [
+  ['softmax', softmaxFlips],
+  ['power', powerFlips(3, false)],
+  ['rectified', powerFlips(4, true)],
+] as const;
+
+/** Every shader there is, in every variant that can occur, by the name of what writes it. */
+export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
+  advance: () => [
+    ...advanceShapes().map((shape) => sourceOf(shape, dense)),
+    ...OTHER_READOUTS.flatMap((readout) => otherShapes(readout).map((shape) => sourceOf(shape, readout))),
+  ],
+  start: () =>
+    (['listed', 'chosen', 'grid'] as const).flatMap((centre) =>
+      (centre === 'grid' ? DIMS : [...DIMS, 64]).map((d) => named(`start ${centre} D=${d}`, start(d, centre, 64))),
+    ),
+  similarity: () =>
+    STAGED_TILES.flatMap((tile) =>
+      (['distance', 'dot'] as const).map((kind) =>
+        named(`similarity ${kind} ${JSON.stringify(tile)}`, similarity(64, kind, tile)),
+      ),
+    ),
+  separate: () =>
+    STAGED_ASKED.map((asked) => named(`separate ${asked}`, separate(64, softmaxStages, asked, SIZES.workgroupSize))),
+  project: () =>
+    STAGED_TILES.map((tile) => named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile))),
+  mixStep: () =>
+    structures().map((shape) => {
+      const asked: StagedGiven[] = ['mean', ...(shape.tap === 'none' ? [] : [shape.tap])];
+      const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES });
+      return named(`mix step ${JSON.stringify(shape)}`, step);
+    }),
+  agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
+  label: () => eachDim('label', (dim) => label(dim, 64, softmaxSums)),
+  density: () => eachDim('density', (dim) => density(dim, 64)),
+  quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),
+  moments: () => eachDim('moments', (dim) => moments(dim, 64)),
+  readings: () =>
+    [
+      ...READING_COLUMNS.map((column) => ({ columns: [column], weights: false })),
+      { columns: READING_COLUMNS, weights: false },
+      { columns: READING_COLUMNS, weights: true },
+    ].flatMap(({ columns, weights }) =>
+      eachDim(`readings ${columns} ${weights}`, (dim) =>
+        readings(dim, columns, { sums: softmaxSums, weights, ...SIZES }),
+      ),
+    ),
+  sweep: () =>
+    FLIPS.flatMap(([name, flips]) =>
+      structures()
+        .filter(
+          ({ activation, usesStart, usesAccumulator, tap }) =>
+            activation !== 'identity' && tap === 'none' && !usesStart && !usesAccumulator,
+        )
+        .map((structure) =>
+          named(`sweep ${name} ${JSON.stringify(structure)}`, sweep({ dim: 70, ...SIZES, ...structure }, flips)),
+        ),
+    ),
+  snap: () => eachDim('snap', (dim) => snap(dim, 64)),
+  replicas: () => [named('replicas', replicas(64))],
+  naive: () => eachDim('naive', (dim) => naive(dim, 64)),
+  ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
+  summary: () => eachDim('summary', (dim) => summary(dim, 64, softmaxSums)),
+  settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64, softmaxSums)),
+  countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
+  neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
+  nullGap: () =>
+    (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`nullGap ${law}`, (dim) => nullGap(dim, law, 3, 64))),
+  recoveredShare: () => eachDim('recoveredShare', (dim) => recoveredShare(dim, 64)),
+  gather: () => eachDim('gather', (dim) => gather(dim, 64)),
+  foldSums: () => [named('fold sums', foldSums(64))],
+  ensemble: () => [named('ensemble', ensemble(64))],
+  paintWgsl: () => [named('paint', paintWgsl)],
+};
+
+/** Tiles of the staged kernels, ragged at D = 64 or not. */
+const STAGED_TILES: readonly StagedTile[] = [
+  { quads: 1, blocks: 1, coordinates: 3, ...SIZES },
+  { quads: 2, blocks: 2, coordinates: 8, ...SIZES },
+  { quads: 4, blocks: 2, coordinates: 4, ...SIZES },
+];
+const STAGED_ASKED: readonly (readonly StagedGiven[])[] = [
+  ['mean'],
+  ['mean', 'trace'],
+  ['winner'],
+  ['nearest'],
+  ['energy', 'entropy', 'participation', 'weights', 'nearest', 'winner'],
+];
+
+/** What a score names beside the dense read-out, and a wrapped one whose lists are no memories. */
+const OTHER_READOUTS = [
+  ...Object.values(scores).map((score) => score({ score: 'exact', features: 1, smoothing: 1, draws: 2 })),
+  smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
+  attention(separations.power({ degree: 2, rectified: false })),
+  attention(separations.power({ degree: 4, rectified: true })),
+].filter((readout) => readout !== dense);
+
+const sourceOf = (shape: AdvanceShape, { name, fused }: Readout) =>
+  named(`advance ${name} ${JSON.stringify(shape)}`, advance(shape, (fused as MakeFused)(shape)));
+
+/** The structures that samplers and dynamics can ask for, each once. */
+function structures(): MixShape[] {
+  const levels = noiseLevels({ schedule: 'vpLinear', spacing: 'time', steps: 3, timeMin: 0.1 });
+  const names = Object.keys(samplers) as SamplerName[];
+  const all = names.flatMap((sampler) =>
+    [0, 1].flatMap((extra) => {
+      const { rows } = stepTable(levels, {
+        sampler,
+        terminal: 'stop',
+        churn: extra,
+        ddimEta: extra,
+        correctorSteps: extra,
+      });
+      return [false, true].map((freezes) => mixShapeOf(rows, 'none', { freezes: freezes && extra === 0 }));
+    }),
+  );
+  const dials = { beta: 4, similarity: 'dot', eta: 1, flowStep: 0.1, temperature: 1, iterations: 2 } as const;
+  const iterated = Object.values(dynamics).map(({ table }) => table(dials));
+  for (const { rows } of iterated) {
+    for (const tap of ['none', 'energy', 'trace'] as const) {
+      for (const freezes of tap === 'none' ? [false, true] : [false]) all.push(mixShapeOf(rows, tap, { freezes }));
+    }
+  }
+  all.push(mixShapeOf(odeLikelihood(levels).rows, 'trace', { freezes: false }));
+  // spins, and coordinates that are held
+  const spins = [row({ read: { a: 1, s: 1, similarity: 'dot' }, cm: 1, cz: 1 })];
+  for (const activation of ['identity', 'sign', 'glauber'] as const) {
+    for (const clamps of [false, true]) all.push(mixShapeOf(spins, 'none', { freezes: clamps, activation, clamps }));
+  }
+  for (const sampler of ['eulerMaruyama', 'odeHeun'] as const) {
+    const { rows } = aboutCentre(stepTable(levels, { sampler, terminal: 'stop', spacing: 'time' }));
+    all.push(mixShapeOf(rows, 'none', { freezes: false }));
+  }
+  const once = new Map(all.map((structure) => [JSON.stringify(structure), structure]));
+  return [...once.values()];
+}
+
+function advanceShapes(): AdvanceShape[] {
+  return structures().flatMap((structure) =>
+    DIMS.flatMap((dim) =>
+      [1, 2, 4].flatMap((quads) =>
+        [0, 4, 8, 12, 16].map((registers) => ({ dim, quads, registers, ...SIZES, ...structure })),
+      ),
+    ),
+  );
+}
+
+/** The mix is the same text whoever reads out; what is new is the read-out in every size, and with what it gives. */
+function otherShapes({ gives, registers }: Readout): AdvanceShape[] {
+  return advanceShapes().filter(
+    (shape) =>
+      (shape.tap === 'none' || gives.includes(shape.tap)) && [0, ...(registers ? [12] : [])].includes(shape.registers),
+  );
+}
+
+/** All of them. */
+export const variants = Object.values(SHADERS).flatMap((shader) => shader());
+
+/** One variant of every structure of the executor, of every read-out in every dimension, and all of nearly every other shader. */
+export function oneOfEach(): Variant[] {
+  const shapes = advanceShapes();
+  const one = structures().map((structure, i) => {
+    const [dim, quads] = [(i % 3) + 1, i % 9 === 0 ? 4 : 1];
+    const registers = i % 2 ? 4 : 0;
+    return shapes.find((shape) => isDeepStrictEqual(shape, { dim, quads, registers, ...SIZES, ...structure }));
+  });
+  const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance' && name !== 'mixStep');
+  return [
+    ...one.map((shape) => sourceOf(shape as AdvanceShape, dense)),
+    ...OTHER_READOUTS.flatMap((readout) =>
+      DIMS.flatMap((dim) => {
+        const shape = otherShapes(readout).find(
+          (one) => one.dim === dim && one.freezes === (dim === 2) && one.usesNoise,
+        );
+        return shape ? [sourceOf(shape, readout)] : [];
+      }),
+    ),
+    ...others.flatMap(([, shader]) => shader()),
+    // the text of the mix is that of advance
+    ...(SHADERS.mixStep?.() ?? []).filter((_, i) => i % 4 === 0),
+  ];
+}
