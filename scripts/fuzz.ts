@@ -4,17 +4,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { raceForLock } from '../src/cli/lockRace.ts';
+import { survivesFullDisks, survivesKills } from './fuzz/crashes.ts';
 import type { Target } from './fuzz/target.ts';
 import { targetsIn } from './fuzz/targets.ts';
 import { readOptions, refuse, wholeNumber } from './options.ts';
 
 /**
- * Inputs made from a seed for every door for words from outside (scripts/fuzz/targets.ts), and the race for the lock of
- * a journal. Says which rule was broken, by which input, and how to have it again.
+ * Inputs made from a seed for every door for words from outside (scripts/fuzz/targets.ts), the race for the lock of a
+ * journal, and kills and full disks at random moments (scripts/fuzz/crashes.ts). Says which rule was broken, by which input, and how to have it again.
  *
  *     npm run fuzz [-- --inputs N --seed S --only NAME]   one JSON, .cache/fuzz.json; exit code 1 if a rule is broken
  *
- * `--inputs`: in all, 1,020,000 by default; `--only`: one target, or `lock`. Ctrl-C ends it after the batch in hand.
+ * `--inputs`: in all, 1,020,000 by default; `--only`: one target, `lock`, `kill` or `disk`. Ctrl-C ends it after the batch in hand.
  */
 
 /** Batch b of a target has the seed S + b, so that a batch is repeated by its own seed alone. */
@@ -24,6 +25,7 @@ const MOST_MB = 300;
 const OPENERS = 8;
 const TRIALS = 100;
 const LOCK = 'lock';
+const CRASHES = { kill: survivesKills, disk: survivesFullDisks };
 
 interface TargetReport {
   name: string;
@@ -94,12 +96,29 @@ async function races(folder: string) {
   return reports;
 }
 
+/** How many points were there after kills, or full disks, at random moments; or what does not hold. */
+async function crashes(folder: string) {
+  const reports = [];
+  for (const [name, survives] of Object.entries(CRASHES)) {
+    if (stopped || ![undefined, name].includes(options.only)) continue;
+    tell(`${name}: ${TRIALS} random moments`);
+    const end = await survives(folder, { trials: TRIALS, seed }).then(
+      (points) => ({ points }),
+      (error: Error) => ({ problem: error.stack ?? error.message }),
+    );
+    if ('problem' in end) tell(`BROKEN: ${end.problem}\n  npm run fuzz -- --only ${name} --seed ${seed}`);
+    reports.push({ name, trials: TRIALS, ...end });
+  }
+  return reports;
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-fuzz-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
 const all = Object.entries(targetsIn(folder));
 const chosen = all.filter(([name]) => options.only === undefined || options.only === name);
-if (chosen.length === 0 && options.only !== LOCK) {
-  const names = [...all.map(([name]) => name), LOCK].join(', ');
+const others = [LOCK, ...Object.keys(CRASHES)];
+if (chosen.length === 0 && !others.includes(options.only ?? '')) {
+  const names = [...all.map(([name]) => name), ...others].join(', ');
   refuse(`--only is ${JSON.stringify(options.only)}; known are ${names}`);
 }
 const targets: TargetReport[] = [];
@@ -114,6 +133,7 @@ for (const [name, one] of chosen) {
     tell(`SLOW: ${ms.toFixed()} ms by ${input.slice(0, 1000)}\n  ${repeat}`);
 }
 const locks = !stopped && [undefined, LOCK].includes(options.only) ? await races(folder) : [];
+const crashed = await crashes(folder);
 // a rule for which nothing was tried is not among them
 const verdicts = [
   ...(targets.length === 0
@@ -127,6 +147,10 @@ const verdicts = [
     rule: `a lock has one owner (${before})`,
     passed: wrong.length + left.length === 0,
   })),
+  ...crashed.map((report) => ({
+    rule: `what was recorded is there, and files are whole (${report.name})`,
+    passed: !('problem' in report),
+  })),
 ];
 for (const { rule, passed } of verdicts) tell(`${passed ? 'ok' : 'BROKEN'}: ${rule}`);
 const file = fileURLToPath(new URL('../.cache/fuzz.json', import.meta.url));
@@ -135,7 +159,7 @@ const inputs = targets.reduce((sum, { accepted, refused }) => sum + accepted + r
 const at = new Date().toISOString();
 writeFileSync(
   file,
-  `${JSON.stringify({ at, node: process.version, seed, inputs, stopped, targets, locks, verdicts }, null, 2)}\n`,
+  `${JSON.stringify({ at, node: process.version, seed, inputs, stopped, targets, locks, crashed, verdicts }, null, 2)}\n`,
 );
 tell(`${inputs} inputs${stopped ? ', stopped' : ''}; wrote ${file}`);
 process.exitCode = verdicts.some(({ passed }) => !passed) ? 1 : stopped ? 130 : 0;

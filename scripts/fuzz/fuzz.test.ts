@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { survivesFullDisks, survivesKills } from './crashes.ts';
 import { target } from './target.ts';
 import { targetsIn } from './targets.ts';
 
@@ -17,6 +18,15 @@ test.each(Object.entries(targetsIn(folder)))('anything is taken or refused: %s',
   await fc.assert(property, { numRuns: 100, seed: 1 });
   // inputs of one kind alone would show nothing of the other
   expect([...outcomes].sort()).toEqual(['accepted', 'refused']);
+});
+
+// a hundred of each are in `npm run fuzz`
+test('what was recorded survives full disks', async () => {
+  expect(await survivesFullDisks(folder, { trials: 10, seed: 1 })).toBeGreaterThan(10);
+});
+
+test('what was recorded survives kills', { timeout: 240_000 }, async () => {
+  expect(await survivesKills(folder, { trials: 4, seed: 1 })).toBeGreaterThan(0);
 });
 
 test.each<[string, () => void, string]>([
