@@ -3,6 +3,7 @@ import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
+import { watchLook } from '../look.ts';
 
 interface Props {
   picture: Picture;
@@ -22,14 +23,13 @@ export function Chart({ picture, step, value, onHover, onSeek }: Props) {
   useEffect(() => {
     const element = canvas.current as HTMLCanvasElement;
     const draw = () => setLayout(drawChart(element, picture));
-    const dark = matchMedia('(prefers-color-scheme: dark)');
     // tells the first size, too
     const resized = new ResizeObserver(draw);
     resized.observe(element.parentElement as HTMLElement);
-    dark.addEventListener('change', draw);
+    const unwatch = watchLook(draw);
     return () => {
       resized.disconnect();
-      dark.removeEventListener('change', draw);
+      unwatch();
     };
   }, [picture]);
 

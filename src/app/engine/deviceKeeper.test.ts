@@ -4,11 +4,16 @@ import { DeviceKeeper } from './deviceKeeper.ts';
 beforeEach(() => vi.useFakeTimers({ now: 0 }));
 afterEach(() => vi.useRealTimers());
 
+const LINUX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const WINDOWS =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+
 /** A browser that gives adapters as long as `gives` says so, and whose devices are lost on demand. */
-function browser() {
-  const state = { gives: true, asked: 0, lose: async () => undefined as unknown };
-  const requestAdapter = async () => {
+function browser(userAgent = LINUX) {
+  const state = { gives: true, asked: 0, preference: undefined as unknown, lose: async () => undefined as unknown };
+  const requestAdapter = async ({ powerPreference }: GPURequestAdapterOptions) => {
     state.asked++;
+    state.preference = powerPreference;
     if (!state.gives) return null;
     const requestDevice = async () => {
       const lost = new Promise((resolve) => {
@@ -24,7 +29,6 @@ function browser() {
   };
   const losses: number[] = [];
   const gpu = { requestAdapter } as unknown as GPU;
-  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
   const doors = {
     gpu,
     secure: true,
@@ -47,6 +51,15 @@ test('a device is opened once, and again after a loss', async () => {
   expect(losses).toEqual([1]);
   expect(await keeper.reopen()).not.toBe(first);
   expect(state.asked).toBe(2);
+});
+
+test.each([
+  [LINUX, 'high-performance'],
+  [WINDOWS, undefined],
+])('the quicker of two adapters is asked for where a browser can choose: %s', async (userAgent, preference) => {
+  const { state, keeper } = browser(userAgent);
+  await keeper.open();
+  expect(state.preference).toBe(preference);
 });
 
 test('after a second loss the browser is asked before a wait is claimed', async () => {

@@ -57,7 +57,9 @@ export class DeviceKeeper {
     if (this.#gpu) return this.#gpu;
     const { gpu: browser, secure, userAgent, opened } = this.#doors;
     if (!browser) throw noWebGpu(secure);
-    const adapter = await browser.requestAdapter({ powerPreference: 'high-performance' });
+    // browsers on Windows know no preference, and say so in everyone's console
+    const { system } = browserOf(userAgent);
+    const adapter = await browser.requestAdapter(system === 'Windows' ? {} : { powerPreference: 'high-performance' });
     if (!adapter) throw this.#recentLosses > 0 ? this.#heldBack() : noAdapter();
     const gpu = await openGpu(adapter, unnamed(adapter.info) ? where(userAgent) : '');
     gpu.lost.then(() => this.#onLost(gpu));

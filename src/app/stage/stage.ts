@@ -3,6 +3,7 @@ import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
+import { watchLook } from '../look.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
@@ -64,7 +65,7 @@ export class Stage {
       if (pointerType !== 'touch') moved(undefined);
     });
     new ResizeObserver(() => this.relayout()).observe(root);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.relayout());
+    watchLook(() => this.relayout());
   }
 
   /** A fresh canvas for the engine, in the place of the one it had. */
