@@ -41,7 +41,10 @@ export interface Inputs {
   classifier: Separation;
 }
 
-/** The region shown: low and high edge of each dimension, in the sampler's own coordinate. */
+/**
+ * The region shown: low and high edge of each dimension, in the sampler's own coordinate; of data far from the origin, in that of the
+ * results (centring.ts).
+ */
 export interface Box {
   low: readonly number[];
   high: readonly number[];
