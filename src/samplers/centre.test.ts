@@ -81,3 +81,13 @@ test('a last step without noise at the last level is taken along, too', () => {
     expect(value).toBeCloseTo(truth[i] as number, 5);
   });
 });
+
+test('spins have no other centre', () => {
+  const { rows, ...rest } = stepTable(noiseLevels({ schedule: 'ou', spacing: 'time', steps: 2 }), {
+    sampler: 'ddim',
+    terminal: 'stop',
+  });
+  expect(() => aboutCentre({ ...rest, rows, activation: 'glauber' })).toThrow(
+    'the glauber of a place needs the origin',
+  );
+});

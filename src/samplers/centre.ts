@@ -10,9 +10,14 @@ const ROUNDING = 16 * Number.EPSILON;
  * times c is a constant of the row:
  *
  *     cc = cx0 a0 + cx a + cm + cacc alpha - a'      alpha' = ka alpha + kx a + km      (acc is then acc - alpha c)
+ *
+ * Throws RangeError for spins, whose sign is that about the origin.
  */
 export function aboutCentre(table: StepTable): StepTable {
-  const { rows, start, end } = table;
+  const { rows, start, end, activation = 'identity' } = table;
+  if (activation !== 'identity') {
+    throw new RangeError(`the ${activation} of a place needs the origin; give memories whose mean is near it`);
+  }
   const targets = scalesAfter(rows, end.a);
   let [a, a0, alpha] = [start.a, start.a, 0];
   const centred = rows.map((row, i): Row => {
