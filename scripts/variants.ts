@@ -3,23 +3,25 @@ import { type AdvanceShape, advance } from '../shaders/advance.wgsl.ts';
 import { agreement } from '../shaders/agreement.wgsl.ts';
 import { ceiling } from '../shaders/ceiling.wgsl.ts';
 import { foldSums } from '../shaders/cellSums.wgsl.ts';
+import { coordinateMoments, countedParticles } from '../shaders/coordinateMoments.wgsl.ts';
 import { density } from '../shaders/density.wgsl.ts';
 import { ensemble } from '../shaders/ensemble.wgsl.ts';
 import type { MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
-import { label } from '../shaders/label.wgsl.ts';
+import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
+import { type MemoriesAt, readBefore, readInPlace } from '../shaders/memoriesAt.wgsl.ts';
 import type { MixShape } from '../shaders/mix.wgsl.ts';
 import { mixStep } from '../shaders/mixStep.wgsl.ts';
 import { moments } from '../shaders/moments.wgsl.ts';
 import { naive } from '../shaders/naive.wgsl.ts';
-import { neighbours } from '../shaders/neighbours.wgsl.ts';
+import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
 import { nullGap } from '../shaders/nullGap.wgsl.ts';
 import { paintWgsl } from '../shaders/paint.wgsl.ts';
 import { powerFlips } from '../shaders/powerFlips.wgsl.ts';
 import { project } from '../shaders/project.wgsl.ts';
 import { quantiles } from '../shaders/quantiles.wgsl.ts';
-import { READING_COLUMNS, readings } from '../shaders/readings.wgsl.ts';
-import { recoveredShare } from '../shaders/recoveredShare.wgsl.ts';
+import { needsOf, READING_COLUMNS, readings } from '../shaders/readings.wgsl.ts';
+import { RECOVERED_NEEDS, recoveredShare } from '../shaders/recoveredShare.wgsl.ts';
 import { replicas } from '../shaders/replicas.wgsl.ts';
 import { separate } from '../shaders/separate.wgsl.ts';
 import { type StagedTile, similarity } from '../shaders/similarity.wgsl.ts';
@@ -29,7 +31,7 @@ import { softmaxStages } from '../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../shaders/softmaxSums.wgsl.ts';
 import type { StagedGiven } from '../shaders/stages.ts';
 import { start } from '../shaders/start.wgsl.ts';
-import { summary } from '../shaders/summary.wgsl.ts';
+import { SUMMARY_NEEDS, summary } from '../shaders/summary.wgsl.ts';
 import { sweep } from '../shaders/sweep.wgsl.ts';
 import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
 import { scores } from '../src/experiments/score.ts';
@@ -57,6 +59,18 @@ export interface Variant {
 const named = (name: string, wgsl: string): Variant => ({ name, wgsl });
 const eachDim = (name: string, shader: (dim: number) => string) =>
   DIMS.map((dim) => named(`${name} D=${dim}`, shader(dim)));
+
+const wideMemories = (needs: readonly StagedGiven[]) => readBefore(64, softmaxStages, needs);
+const WIDE_COLUMNS = READING_COLUMNS.filter((column) => column !== 'covariance');
+
+/** Of an observer: its kernels that read the memories, and that for more dimensions, where they are read before. */
+const anyDim = (name: string, needs: readonly StagedGiven[], shader: (memories: MemoriesAt) => string) => [
+  ...eachDim(name, (dim) => {
+    const sums = needs.every((need) => need === 'nearest') ? undefined : softmaxSums;
+    return shader(readInPlace(dim, sums, needs));
+  }),
+  named(`${name} D=64`, shader(wideMemories(needs))),
+];
 
 /** What a spin gains by a flip, of every separation. */
 const FLIPS = [
@@ -92,20 +106,28 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       return named(`mix step ${JSON.stringify(shape)}`, step);
     }),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
-  label: () => eachDim('label', (dim) => label(dim, 64, softmaxSums)),
-  density: () => eachDim('density', (dim) => density(dim, 64)),
-  quantiles: () => eachDim('quantiles', (dim) => quantiles(dim, 64)),
+  label: () => anyDim('label', LABEL_NEEDS, (memories) => label(64, memories)),
+  density: () => [...DIMS, 64].map((dim) => named(`density D=${dim}`, density(dim, 64))),
+  countedParticles: () => [named('counted D=64', countedParticles(64, 64))],
+  coordinateMoments: () => [named('coordinate moments D=64', coordinateMoments(64, 64, 64))],
+  quantiles: () => [...DIMS, 64].map((dim) => named(`quantiles D=${dim}`, quantiles(dim, 64))),
   moments: () => eachDim('moments', (dim) => moments(dim, 64)),
-  readings: () =>
-    [
+  readings: () => [
+    ...[
       ...READING_COLUMNS.map((column) => ({ columns: [column], weights: false })),
       { columns: READING_COLUMNS, weights: false },
       { columns: READING_COLUMNS, weights: true },
     ].flatMap(({ columns, weights }) =>
-      eachDim(`readings ${columns} ${weights}`, (dim) =>
-        readings(dim, columns, { sums: softmaxSums, weights, ...SIZES }),
-      ),
+      eachDim(`readings ${columns} ${weights}`, (dim) => {
+        const memories = readInPlace(dim, softmaxSums, needsOf(columns, weights));
+        return readings(columns, { memories, weights, ...SIZES });
+      }),
     ),
+    named(
+      'readings D=64',
+      readings(WIDE_COLUMNS, { memories: wideMemories(needsOf(WIDE_COLUMNS, false)), weights: false, ...SIZES }),
+    ),
+  ],
   sweep: () =>
     FLIPS.flatMap(([name, flips]) =>
       structures()
@@ -117,17 +139,17 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
           named(`sweep ${name} ${JSON.stringify(structure)}`, sweep({ dim: 70, ...SIZES, ...structure }, flips)),
         ),
     ),
-  snap: () => eachDim('snap', (dim) => snap(dim, 64)),
+  snap: () => [...DIMS, 64].map((dim) => named(`snap D=${dim}`, snap(dim, 64))),
   replicas: () => [named('replicas', replicas(64))],
   naive: () => eachDim('naive', (dim) => naive(dim, 64)),
   ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
-  summary: () => eachDim('summary', (dim) => summary(dim, 64, softmaxSums)),
+  summary: () => anyDim('summary', SUMMARY_NEEDS, (memories) => summary(64, memories)),
   settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64, softmaxSums)),
   countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),
-  neighbours: () => eachDim('neighbours', (dim) => neighbours(dim, 64)),
+  neighbours: () => anyDim('neighbours', NEIGHBOUR_NEEDS, (memories) => neighbours(64, memories)),
   nullGap: () =>
     (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`nullGap ${law}`, (dim) => nullGap(dim, law, 3, 64))),
-  recoveredShare: () => eachDim('recoveredShare', (dim) => recoveredShare(dim, 64)),
+  recoveredShare: () => anyDim('recoveredShare', RECOVERED_NEEDS, (memories) => recoveredShare(64, memories)),
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],
   ensemble: () => [named('ensemble', ensemble(64))],

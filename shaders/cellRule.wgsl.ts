@@ -52,16 +52,25 @@ fn weightOf(memory: vec4f, u: Quad, sums: Sums, rule: CellRule) -> vec4f {
 `;
 }
 
-/** How near the memories of a cell are; beside Quad and CellRule. */
-export function nearestMemories(dim: number): string {
-  const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');
-  return wgsl`
+/** How near the memories of a cell are, and what is made of it; beside CellRule. */
+export const nearestRecord = wgsl`
 // Squared distances to the nearest memory and to the next one; far away where there is only one.
 struct Nearest {
   first: vec4f,
   second: vec4f,
 }
 
+// 1 where d1 / d2 < gap ratio, 0 elsewhere (Bonnaire et al. 2025, 2505.17638, with 1/3).
+fn gapOf(near: Nearest, rule: CellRule) -> vec4f {
+  return select(vec4f(0.0), vec4f(1.0), rule.gap2 * near.first < near.second);
+}
+`;
+
+/** The loop that finds it at a place; beside Quad and CellRule. */
+export function nearestMemories(dim: number): string {
+  const square = unroll(dim, (d) => `(u.c${d} - memory.${coordinate(d)}) * (u.c${d} - memory.${coordinate(d)})`, ' + ');
+  return wgsl`
+${nearestRecord}
 fn nearestOf(u: Quad, rule: CellRule) -> Nearest {
   var first = vec4f(3.4e38);
   var second = vec4f(3.4e38);
@@ -72,11 +81,6 @@ fn nearestOf(u: Quad, rule: CellRule) -> Nearest {
     first = min(first, square);
   }
   return Nearest(first, second);
-}
-
-// 1 where d1 / d2 < gap ratio, 0 elsewhere (Bonnaire et al. 2025, 2505.17638, with 1/3).
-fn gapOf(near: Nearest, rule: CellRule) -> vec4f {
-  return select(vec4f(0.0), vec4f(1.0), rule.gap2 * near.first < near.second);
 }
 `;
 }

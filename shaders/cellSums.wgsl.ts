@@ -40,8 +40,8 @@ export interface CellMeasure {
   /** where `raw` is bound; default 4 */
   binding?: number;
   /**
-   * What is done with one quad: WGSL that declares `var values: array<vec4f, columns>`. It sees `cell`, `quad`, `base` (of
-   * its positions), `counted` (its particles that are real and finite) and the quads of the chunk, `firstQuad` to `endQuad`.
+   * What is done with one quad: WGSL that declares `var values: array<vec4f, columns>`. It sees `cell`, `quad`, `place` (of
+   * the quad among those of all cells), `base` (of its positions), `counted` (its particles that are real and finite) and the quads of the chunk, `firstQuad` to `endQuad`.
    */
   values: string;
 }
@@ -62,7 +62,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let firstQuad = (record % extent.workgroupsPerCell) * ${CHUNK_QUADS}u;
   let endQuad = min(firstQuad + ${CHUNK_QUADS}u, extent.quadsPerCell);
   for (var quad = firstQuad + thread; quad < endQuad; quad += ${workgroupSize}u) {
-    let base = (cell * extent.quadsPerCell + quad) * ${dim}u;
+    let place = cell * extent.quadsPerCell + quad;
+    let base = place * ${dim}u;
     let counted = isReal(quad) & allFinite(base);
     ${values}
     addUp(&values, counted);

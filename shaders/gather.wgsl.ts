@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { observer } from './observer.wgsl.ts';
-import { unroll } from './unroll.ts';
 
 /** Copies chosen quads of one cell side by side; the extent is that of the copies. */
 export function gather(dim: number, workgroupSize: number): string {
@@ -15,7 +14,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (quad >= extent.quadsPerCell) {
     return;
   }
-  ${unroll(dim, (d) => `out[quad * ${dim}u + ${d}u] = positions[picks[quad] * ${dim}u + ${d}u];`)}
+  for (var d = 0u; d < ${dim}u; d++) {
+    out[quad * ${dim}u + d] = positions[picks[quad] * ${dim}u + d];
+  }
 }
 `;
 }

@@ -1,7 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, readMemories, scaledQuad } from './cellRule.wgsl.ts';
+import { cellRule } from './cellRule.wgsl.ts';
+import type { MemoriesAt } from './memoriesAt.wgsl.ts';
 import { eachQuad, observer } from './observer.wgsl.ts';
-import type { Given, SumsText } from './sums.ts';
+import type { Given } from './sums.ts';
 import { lanes } from './unroll.ts';
 
 /** What the sums must give. */
@@ -14,13 +15,12 @@ export const LABEL_NEEDS: readonly Given[] = ['winner'];
  * counts per cell: [classes], then none, then the particles that are not finite (they are none, too); classes is the
  * largest number of any cell.
  */
-export function label(dim: number, workgroupSize: number, sums: SumsText): string {
+export function label(workgroupSize: number, { dim, declarations, sums }: MemoriesAt): string {
   return wgsl`
 ${observer(dim, workgroupSize)}
-${sums(dim, LABEL_NEEDS)}
+${declarations(6)}
 // reach: largest distance |x/a - xi| that counts; negative: any
 ${cellRule('reach')}
-${readMemories}
 @group(0) @binding(4) var<storage, read_write> labels: array<vec4i>; // [quad]
 @group(0) @binding(5) var<storage, read_write> counts: array<atomic<u32>>; // [cell, classes + 2]
 
@@ -29,7 +29,7 @@ ${eachQuad(
   workgroupSize,
   wgsl`
   let rule = rules[cell];
-  let sums = readAt(${scaledQuad(dim)}, rule);
+  let sums = ${sums};
   let finite = allFinite(base);
   var near = finite;
   if (rule.reach >= 0.0) {

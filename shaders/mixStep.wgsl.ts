@@ -72,13 +72,7 @@ struct TileSlice {
 @group(0) @binding(0) var<uniform> slice: TileSlice;
 ${lists.join('\n')}
 #if ${tap !== 'none'}
-struct Level {
-  inverseA: f32,
-  sharpness: f32,
-  normBias: f32,
-  unused: f32,
-}
-${stagedSums(dim, stages, asked)}
+${stagedSums(dim, stages, asked, true)}
 #endif
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)

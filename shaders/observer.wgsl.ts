@@ -1,6 +1,9 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { unroll } from './unroll.ts';
 
+/** Dimensions whose coordinates are written out; above them the kernels loop. */
+export const UNROLLED_DIMS = 3;
+
 /**
  * What every observing kernel needs: which quads of which cell this workgroup has, how many particles are real, and
  * whether a number is finite. `x != x` is false for NaN on both software drivers, so finiteness is a question of bits.
@@ -44,7 +47,15 @@ fn isReal(quad: u32) -> vec4<bool> {
 }
 
 fn allFinite(base: u32) -> vec4<bool> {
-  return ${unroll(dim, (d) => `isFinite(positions[base + ${d}u])`, ' & ')};
+  ${
+    dim > UNROLLED_DIMS
+      ? `var finite = vec4<bool>(true);
+  for (var d = 0u; d < ${dim}u; d++) {
+    finite &= isFinite(positions[base + d]);
+  }
+  return finite;`
+      : `return ${unroll(dim, (d) => `isFinite(positions[base + ${d}u])`, ' & ')};`
+  }
 }
 `;
 }

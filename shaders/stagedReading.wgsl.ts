@@ -7,12 +7,23 @@ export const CHUNK_MEMORIES = 1024;
 /** vec4f that a block of four memories has beside its coordinates: log2 w, and |xi|^2. */
 export const BLOCK_EXTRA = 2;
 
+/** The numbers by which a cell reads; beside whatever a separation says of them. */
+const LEVEL = wgsl`
+struct Level {
+  inverseA: f32,
+  sharpness: f32,
+  normBias: f32,
+  unused: f32,
+}
+`;
+
 /**
  * What the kernels of a staged reading share. A *tile* is a stretch of quads that have scratch; a *group* is some quads of
  * one cell for which a thread loads memories once. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by
  * coordinate, then log2 w and |xi|^2 of the four.
  */
 export const stagedRecords = wgsl`
+${LEVEL}
 struct Tile {
   firstGroup: u32,
   groups: u32,
@@ -29,12 +40,6 @@ struct Chunk {
   endBlock: u32,
   isFirst: u32,
   isLast: u32,
-}
-struct Level {
-  inverseA: f32,
-  sharpness: f32,
-  normBias: f32,
-  unused: f32,
 }
 // Where the memories of a cell lie: their first vec4f, and how many blocks there are.
 struct Source {
@@ -65,10 +70,11 @@ export function sumFields(stages: Stages, asked: readonly StagedGiven[]): string
   ];
 }
 
-/** `Sums`, how one is loaded from what is stored per quad, and what the separation says of it; beside `Level`. */
-export function stagedSums(dim: number, stages: Stages, asked: readonly StagedGiven[]): string {
+/** `Sums` and what the separation says of them; beside `Level`, which `alone` declares. */
+export function stagedSums(dim: number, stages: Stages, asked: readonly StagedGiven[], alone = false): string {
   const fields = sumFields(stages, asked);
   return wgsl`
+${alone ? LEVEL : ''}
 // Sums over the memories of a cell at the places of four particles.
 struct Sums {
   ${fields.map((name) => `${name}: vec4f,`).join('\n  ')}

@@ -1,9 +1,10 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { cellRule, nearestMemories, readMemories, scaledQuad } from './cellRule.wgsl.ts';
+import { cellRule } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
 import { IS_GLOBAL, IS_MEMORY } from './classRule.ts';
-import { observer } from './observer.wgsl.ts';
-import type { Given, SumsText } from './sums.ts';
+import type { MemoriesAt } from './memoriesAt.wgsl.ts';
+import { observer, UNROLLED_DIMS } from './observer.wgsl.ts';
+import type { StagedGiven } from './stages.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order; the first counts those that are finite. */
@@ -25,7 +26,17 @@ export const SUMMARY_COLUMNS = [
 ] as const;
 
 /** What the sums must give. */
-export const SUMMARY_NEEDS: readonly Given[] = ['energy', 'entropy', 'participation', 'weights'];
+export const SUMMARY_NEEDS: readonly StagedGiven[] = ['energy', 'entropy', 'participation', 'weights', 'nearest'];
+
+const radius2InALoop = (dim: number): string => wgsl`
+fn radius2Of(base: u32) -> vec4f {
+  var radius2 = vec4f(0.0);
+  for (var d = 0u; d < ${dim}u; d++) {
+    radius2 += positions[base + d] * positions[base + d];
+  }
+  return radius2;
+}
+`;
 
 /**
  * Per cell, with memories and noise level of its own: what the softmax knows at its particles (posterior entropy, Y2 =
@@ -33,15 +44,13 @@ export const SUMMARY_NEEDS: readonly Given[] = ['energy', 'entropy', 'participat
  *
  * gap: see gapOf. memory, merged, spurious, global: the rule of classRule.ts, here of a place.
  */
-export function summary(dim: number, workgroupSize: number, sums: SumsText): string {
-  const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+export function summary(workgroupSize: number, { dim, declarations, sums, nearest }: MemoriesAt): string {
   return wgsl`
 ${observer(dim, workgroupSize)}
-${sums(dim, SUMMARY_NEEDS)}
+${declarations(5)}
 // energyOffset: what log-sum-exp lacks of -log p, (D / 2) log(2 pi S)
 ${cellRule('energyOffset')}
-${readMemories}
-${nearestMemories(dim)}
+${dim > UNROLLED_DIMS ? radius2InALoop(dim) : ''}
 
 ${measureCell({
   dim,
@@ -49,10 +58,8 @@ ${measureCell({
   columns: SUMMARY_COLUMNS,
   values: wgsl`
     let rule = rules[cell];
-    ${each((d) => `let x${d} = positions[base + ${d}u];`)}
-    let u = ${scaledQuad(dim)};
-    let sums = readAt(u, rule);
-    let near = nearestOf(u, rule);
+    let sums = ${sums};
+    let near = ${nearest};
     let entropy = entropyOf(sums);
     let effective = exp(entropy);
     let one = vec4f(1.0);
@@ -60,7 +67,7 @@ ${measureCell({
     let isMemory = ${IS_MEMORY};
     let isGlobal = !isMemory & (${IS_GLOBAL});
     let isNear = near.first <= vec4f(rule.near2);
-    let radius2 = ${each((d) => `x${d} * x${d}`, ' + ')};
+    let radius2 = ${dim > UNROLLED_DIMS ? 'radius2Of(base)' : unroll(dim, (d) => `positions[base + ${d}u] * positions[base + ${d}u]`, ' + ')};
     var values = array<vec4f, ${SUMMARY_COLUMNS.length}>(
       one,
       entropy,

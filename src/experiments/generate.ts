@@ -78,13 +78,14 @@ function priorCovers(patterns: Patterns, origin: readonly number[], { a, s }: No
 /** Largest share of s_T that the data may have. */
 const PRIOR_SHARE = 0.25;
 
-function momentTable({ count, mean, covariance }: ParticleMoments): Result {
+/** A row per coordinate: its mean and its line of the covariance, or, above three dimensions, its variance. */
+function momentTable({ count, mean, variance, covariance }: ParticleMoments): Result {
   const axes = axisNames(mean.length);
-  const columns = ['count', 'mean', ...axes.map((axis) => `covariance_${axis}`)];
+  const columns = ['count', 'mean', ...(covariance ? axes.map((axis) => `covariance_${axis}`) : ['variance'])];
   return tableOf(
     'moments',
     columns,
-    mean.map((value, d) => [count, value, ...(covariance[d] as number[])]),
+    mean.map((value, d) => [count, value, ...(covariance?.[d] ?? [variance[d] as number])]),
     { rowNames: axes },
   );
 }

@@ -37,6 +37,8 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
     case 'prior':
       return { ...one, points: Float64Array.from(origin), scale: a, spread: Math.sqrt(s) };
     case 'matched': {
+      if (dim > 3)
+        throw new RangeError(`start matched takes 1 to 3 dimensions, the memories have ${dim}; choose exact`);
       const covariance = covarianceOf(patterns);
       const rows = Array.from({ length: dim }, (_, d) =>
         Array.from({ length: dim }, (_, e) => a * a * (covariance[d * dim + e] as number) + (d === e ? variance : 0)),
@@ -60,6 +62,11 @@ export function placedStarts({ config, patterns, box, cues }: Inputs): Starts {
   }
   if (config.startAt === 'memories') {
     return { start: { kind: 'listed', points, scale: 1, replicas: 1, spread }, particles: count };
+  }
+  if (dim > 3) {
+    throw new RangeError(
+      `startAt ${config.startAt} is a grid of 1 to 3 dimensions, the memories have ${dim}; choose memories`,
+    );
   }
   const centre = [...meanOf(patterns)];
   const near = CENTRE * (rmsRadius(patterns) || 1);

@@ -13,6 +13,7 @@ declare global {
   interface GPUBindGroup {}
   interface GPUBuffer {}
   interface GPUBufferBinding {}
+  interface GPUCommandEncoder {}
   interface GPUComputePassEncoder {}
   interface GPUComputePipeline {}
   interface GPUDevice {}

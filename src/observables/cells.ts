@@ -1,10 +1,10 @@
 import { AGREEMENT_COLUMNS, AGREEMENT_NEEDS, agreement } from '../../shaders/agreement.wgsl.ts';
 import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
 import { GAP_RATIO } from '../../shaders/classRule.ts';
-import { NEIGHBOUR_COLUMNS, neighbours } from '../../shaders/neighbours.wgsl.ts';
+import { NEIGHBOUR_COLUMNS, NEIGHBOUR_NEEDS, neighbours } from '../../shaders/neighbours.wgsl.ts';
 import { NULL_GAP_COLUMNS, nullGap } from '../../shaders/nullGap.wgsl.ts';
 import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
-import { RECOVERED_COLUMNS, recoveredShare } from '../../shaders/recoveredShare.wgsl.ts';
+import { RECOVERED_COLUMNS, RECOVERED_NEEDS, recoveredShare } from '../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS, SUMMARY_NEEDS, summary } from '../../shaders/summary.wgsl.ts';
 import { countWells as countShader, settleWells, WELL_COLUMNS, WELL_NEEDS } from '../../shaders/wells.wgsl.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
@@ -13,12 +13,14 @@ import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Law } from '../memories/generator.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { seedKey } from '../memories/philox.ts';
+import { separations } from '../readouts/separation.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
 import { streams } from '../reference/noise.ts';
 import { totalVariance } from '../samplers/row.ts';
 import { measureCells, rawSums, reduce } from './measureCells.ts';
+import { memoriesAsked, requireUnrolled } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
-import { type CellRule, cellRuleBuffers, mostMemories, separationOf } from './rules.ts';
+import { type CellRule, mostMemories, recordsOf, ruleBuffers, separationOf } from './rules.ts';
 import type { RealizationMean } from './spread.ts';
 
 export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
@@ -66,10 +68,11 @@ export function summarize(
   rules: readonly ClassRule[],
   realizations = 1,
 ): Promise<Record<SummaryName, RealizationMean>[]> {
-  const separation = separationOf(rules, 'a summary', SUMMARY_NEEDS);
+  const asked = memoriesAsked(rules, 'a summary', SUMMARY_NEEDS);
   return measureCells<ClassRule, SummaryName>(particles, rules, realizations, {
-    label: `summary, ${separation.name}`,
-    code: summary(particles.dim, OBSERVER_SIZE, separation.sums),
+    label: `summary, ${asked.separation.name}`,
+    asked,
+    code: (memories) => summary(OBSERVER_SIZE, memories),
     columns: SUMMARY_COLUMNS,
     numbersOf: ({ read, patterns, delta, gapRatio }, radius2) => [
       0.5 * patterns.dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)),
@@ -87,7 +90,8 @@ const gapSquare = (gapRatio = GAP_RATIO): number => 1 / gapRatio ** 2;
 export function classifyByNeighbours(particles: Particles, rules: readonly NeighbourRule[], realizations = 1) {
   return measureCells(particles, rules, realizations, {
     label: 'neighbours',
-    code: neighbours(particles.dim, OBSERVER_SIZE),
+    asked: { separation: separations.softmax, observer: 'a class by neighbours', needs: NEIGHBOUR_NEEDS },
+    code: (memories) => neighbours(OBSERVER_SIZE, memories),
     columns: NEIGHBOUR_COLUMNS,
     seesOthers: true,
     numbersOf: ({ deltaMemorized, deltaSpurious }) => [deltaSpurious ** 2, deltaMemorized ** 2],
@@ -104,9 +108,11 @@ export function compareWithFresh(
   { law, seeds }: { law: Law; seeds: readonly number[] },
   realizations = 1,
 ) {
+  requireUnrolled(particles.dim, 'a comparison with fresh samples');
   return measureCells(particles, rules, realizations, {
     label: 'fresh samples',
-    code: nullGap(particles.dim, law, streams.fresh, OBSERVER_SIZE),
+    asked: { separation: separations.softmax, observer: 'a comparison with fresh samples', needs: [] },
+    code: () => nullGap(particles.dim, law, streams.fresh, OBSERVER_SIZE),
     columns: NULL_GAP_COLUMNS,
     numbersOf: ({ gapRatio }) => [0, 0, gapSquare(gapRatio)],
     extra: Uint32Array.from(seeds.flatMap(seedKey)),
@@ -135,7 +141,8 @@ export async function compareWithLaw(
   });
   const measured = await measureCells(particles, rules, realizations, {
     label: 'quantiles',
-    code: quantiles(particles.dim, OBSERVER_SIZE),
+    asked: { separation: separations.softmax, observer: 'a comparison with the law', needs: [] },
+    code: () => quantiles(particles.dim, OBSERVER_SIZE),
     columns: QUANTILE_COLUMNS,
     numbersOf: () => [0, 0],
     extra: new Uint32Array(Float32Array.from(places).buffer),
@@ -164,10 +171,12 @@ export function compareTwins(
   rules: readonly CellRule[],
   twins: GPUBuffer,
 ): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], RealizationMean>[]> {
-  const separation = separationOf(rules, 'the agreement of twins', AGREEMENT_NEEDS);
+  requireUnrolled(particles.dim, 'the agreement of twins');
+  const asked = memoriesAsked(rules, 'the agreement of twins', AGREEMENT_NEEDS);
   return measureCells(particles, rules, 1, {
-    label: `agreement, ${separation.name}`,
-    code: agreement(particles.dim, OBSERVER_SIZE, separation.sums),
+    label: `agreement, ${asked.separation.name}`,
+    asked: { ...asked, needs: [] },
+    code: () => agreement(particles.dim, OBSERVER_SIZE, asked.separation.sums),
     columns: AGREEMENT_COLUMNS,
     numbersOf: () => [0, 0],
     extra: twins,
@@ -178,7 +187,8 @@ export function compareTwins(
 export function countReturned(particles: Particles, rules: readonly CellRule[], realizations = 1) {
   return measureCells(particles, rules, realizations, {
     label: 'returned',
-    code: recoveredShare(particles.dim, OBSERVER_SIZE),
+    asked: { separation: separations.softmax, observer: 'the share recovered', needs: RECOVERED_NEEDS },
+    code: (memories) => recoveredShare(OBSERVER_SIZE, memories),
     columns: RECOVERED_COLUMNS,
     numbersOf: () => [0, 0],
   });
@@ -197,6 +207,7 @@ export async function countWells(
   if (quads > CHUNK_QUADS) {
     throw new RangeError(`${particles.count} starts per cell; minima are sought from at most ${4 * CHUNK_QUADS}`);
   }
+  requireUnrolled(dim, 'the count of minima');
   const separation = separationOf(rules, 'the count of minima', WELL_NEEDS);
   const settle = await gpu.kernels.get({
     label: `settle wells D=${dim}, ${separation.name}`,
@@ -211,10 +222,11 @@ export async function countWells(
   return guarded(gpu, 'counting the minima', async () => {
     const raw = rawSums(particles, 1, WELL_COLUMNS.length);
     const classes = storageBuffer(gpu, 'classes of minima', cells * quads * 16);
-    const [rule, memories] = cellRuleBuffers(particles, rules, ({ read, patterns, delta }, radius2) => [
+    const records = recordsOf(rules, ({ read, patterns, delta }, radius2) => [
       totalVariance(read, patterns.width) / read.a ** 2,
       delta * delta * radius2,
     ]);
+    const [rule, memories] = ruleBuffers(particles, records);
     await observe(particles, settle, [rule, memories, classes], perQuad(particles, mostMemories(rules), WELL_PASSES));
     const others = { workgroupsPerCell: 1, pairs: 8 * quads * quads };
     await observe(particles, counting, [rule, memories, classes, raw], others);

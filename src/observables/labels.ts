@@ -3,8 +3,9 @@ import { downloadBuffer, storageBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { memoriesAt } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
-import { type CellRule, numbersOfRule, type RuleRecord, ruleBuffers, separationOf } from './rules.ts';
+import { type CellRule, numbersOfRule, type RuleRecord, separationOf } from './rules.ts';
 
 /** Which class a particle of a cell belongs to: the memory of largest posterior weight, or the nearest of some points. */
 export type LabelRule =
@@ -42,18 +43,24 @@ export async function labelParticles(particles: Particles, rules: readonly Label
   const posterior = rules.filter((rule) => rule.kind === 'posterior');
   const separation = separationOf(posterior, 'a label', LABEL_NEEDS);
   const slots = Math.max(...classes) + 2;
-  const kernel = await gpu.kernels.get({
-    label: `labels D=${dim}, ${separation.name}`,
-    code: label(dim, OBSERVER_SIZE, separation.sums),
-    bindings: ['uniform', 'read', 'read', 'read', 'write', 'write'],
-  });
   return guarded(gpu, 'labelling', async () => {
-    const given = ruleBuffers(particles, recordsOf(rules));
+    const memories = await memoriesAt(particles, labelRecords(rules), {
+      separation,
+      observer: 'a label',
+      needs: LABEL_NEEDS,
+    });
+    const kernel = await gpu.kernels.get({
+      label: `labels D=${dim}, ${separation.name}`,
+      code: label(OBSERVER_SIZE, memories.text),
+      bindings: ['uniform', 'read', 'read', 'read', 'write', 'write', ...memories.lastBindings],
+    });
     const labels = storageBuffer(gpu, 'labels', cells * quads * 16);
     const tally = storageBuffer(gpu, 'class counts', cells * slots * 4);
-    await observe(particles, kernel, [...given, labels, tally], perQuad(particles, Math.max(...classes)));
+    const cost = perQuad(particles, Math.max(...classes), memories.passes);
+    await observe(particles, kernel, [...memories.first, labels, tally, ...memories.last], cost);
     const counted = new Uint32Array(await downloadBuffer(gpu, tally));
-    for (const buffer of [...given, tally]) buffer.destroy();
+    memories.dispose();
+    tally.destroy();
     const perCell = classes.map((count, c) => ({ count, tally: counted.subarray(c * slots, (c + 1) * slots) }));
     return {
       labels,
@@ -65,7 +72,7 @@ export async function labelParticles(particles: Particles, rules: readonly Label
   });
 }
 
-function recordsOf(rules: readonly LabelRule[]): RuleRecord[] {
+function labelRecords(rules: readonly LabelRule[]): RuleRecord[] {
   // Nearest is the largest weight at equal weights: log2 w must be 0 there, or it would shift the distances.
   const unweighted = new Map<Patterns, Patterns>();
   return rules.map((rule) => {

@@ -1,11 +1,13 @@
 import { CHUNK_QUADS, foldSums } from '../../shaders/cellSums.wgsl.ts';
 import { ensemble } from '../../shaders/ensemble.wgsl.ts';
+import type { MemoriesAt } from '../../shaders/memoriesAt.wgsl.ts';
 import { downloadBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import { type MemoriesAsked, memoriesAt } from './memoriesRead.ts';
 import { type ObservedWork, observe } from './observe.ts';
-import { type CellRule, cellRuleBuffers, mostMemories, type OwnNumbers } from './rules.ts';
+import { type CellRule, mostMemories, type OwnNumbers, recordsOf } from './rules.ts';
 import type { RealizationMean } from './spread.ts';
 
 /**
@@ -16,7 +18,9 @@ import type { RealizationMean } from './spread.ts';
 /** A kernel with the bindings extent, positions, rules, memories, `extra`, raw, and what it adds up. */
 export interface Measurement<Rule, Name extends string> {
   label: string;
-  code: string;
+  /** what it needs to know of the memories, and who asks */
+  asked: MemoriesAsked;
+  code(memories: MemoriesAt): string;
   columns: readonly Name[];
   numbersOf: OwnNumbers<Rule>;
   /** a further list, one record per cell; or a buffer that its owner disposes of */
@@ -35,33 +39,42 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   particles: Particles,
   rules: readonly Rule[],
   realizations: number,
-  { label, code, columns, numbersOf, extra, radius, seesOthers }: Measurement<Rule, Name>,
+  { label, asked, code, columns, numbersOf, extra, radius, seesOthers }: Measurement<Rule, Name>,
 ): Promise<Record<Name, RealizationMean>[]> {
   const { gpu, dim, quads } = particles;
-  const kernel = await gpu.kernels.get({
-    label: `${label} D=${dim}`,
-    code,
-    bindings: ['uniform', 'read', 'read', 'read', ...(extra ? (['read'] as const) : []), 'write'],
-  });
   const chunks = Math.ceil(quads / CHUNK_QUADS);
   return guarded(gpu, `measuring the cells (${label})`, async () => {
     const raw = rawSums(particles, chunks, columns.length);
-    const own = [...cellRuleBuffers(particles, rules, numbersOf)];
-    if (extra instanceof Uint32Array) own.push(storageOf(gpu, `${label}, extra`, extra));
-    const given = [...own, ...(extra && !(extra instanceof Uint32Array) ? [extra] : [])];
-    await observe(particles, kernel, [...given, raw], chunkWork(particles, mostMemories(rules), seesOthers));
+    const memories = await memoriesAt(particles, recordsOf(rules, numbersOf), asked);
+    const kernel = await gpu.kernels.get({
+      label: `${label} D=${dim}`,
+      code: code(memories.text),
+      bindings: [
+        ...(['uniform', 'read', 'read', 'read'] as const),
+        ...(extra ? (['read'] as const) : []),
+        'write',
+        ...memories.lastBindings,
+      ],
+    });
+    const own = extra instanceof Uint32Array ? [storageOf(gpu, `${label}, extra`, extra)] : [];
+    const given = extra && !(extra instanceof Uint32Array) ? [extra] : own;
+    const work = chunkWork(particles, mostMemories(rules) * memories.passes, seesOthers);
+    await observe(particles, kernel, [...memories.first, ...given, raw, ...memories.last], work);
     const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);
     const shape = { chunks, realizations, columns: columns.length, radius: radius ?? 0 };
     const out = await reduce(particles, raw, names, shape);
+    memories.dispose();
     for (const buffer of [...own, raw]) buffer.destroy();
     return out;
   });
 }
 
 /** A workgroup per chunk of a cell. */
-function chunkWork({ quads }: Particles, memories: number, seesOthers = false): ObservedWork {
+function chunkWork({ quads, dim }: Particles, memories: number, seesOthers = false): ObservedWork {
   const particles = 4 * Math.min(quads, CHUNK_QUADS);
-  const pairs = particles * (memories + (seesOthers ? particles : 0));
+  // a pair has two coordinates
+  const others = seesOthers ? particles * Math.max(1, dim / 2) : 0;
+  const pairs = particles * (memories + others || dim);
   return { workgroupsPerCell: Math.ceil(quads / CHUNK_QUADS), pairs };
 }
 

@@ -15,9 +15,10 @@ export interface ObservedWork {
 const LEAST_WORKGROUPS = 8;
 
 /** A thread per quad, which reads `memories` of them `passes` times. */
-export const perQuad = ({ quads }: Particles, memories: number, passes = 1): ObservedWork => ({
-  workgroupsPerCell: Math.ceil(quads / OBSERVER_SIZE),
-  pairs: 4 * OBSERVER_SIZE * memories * passes,
+export const perQuad = (particles: Particles, memories: number, passes = 1): ObservedWork => ({
+  workgroupsPerCell: Math.ceil(particles.quads / OBSERVER_SIZE),
+  // looking at a particle costs something, too
+  pairs: 4 * OBSERVER_SIZE * (memories * passes || particles.dim),
 });
 
 /**

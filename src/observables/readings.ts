@@ -1,3 +1,4 @@
+import { UNROLLED_DIMS } from '../../shaders/observer.wgsl.ts';
 import {
   inColumnOrder,
   needsOf,
@@ -9,8 +10,9 @@ import {
 import { downloadBuffer, storageBuffer, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import { memoriesAsked, memoriesAt } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
-import { type CellRule, cellRuleBuffers, mostMemories, separationOf } from './rules.ts';
+import { type CellRule, mostMemories, recordsOf } from './rules.ts';
 
 /** What the softmax over the memories knows at one point, from the kernel. */
 export interface Reading {
@@ -124,25 +126,54 @@ async function runKernel(
   weights: boolean,
 ): Promise<Raw> {
   const { gpu, dim, cells, quads, count } = particles;
-  const separation = separationOf(rules, 'a reading', needsOf(columns, weights));
-  const kernel = await gpu.kernels.get({
-    label: `readings D=${dim}, ${separation.name}: ${columns.join(', ')}${weights ? ' with weights' : ''}`,
-    code: readings(dim, columns, { sums: separation.sums, weights, workgroupSize: OBSERVER_SIZE }),
-    bindings: ['uniform', 'read', 'read', 'read', 'write', ...(weights ? (['write'] as const) : [])],
-  });
+  if (dim > UNROLLED_DIMS && (columns.includes('covariance') || weights)) {
+    throw new RangeError(
+      `the covariance and the single weights of a reading take 1 to ${UNROLLED_DIMS} dimensions, there are ${dim}; read other columns`,
+    );
+  }
+  const asked = memoriesAsked(rules, 'a reading', needsOf(columns, weights));
   return guarded(gpu, 'reading the memories', async () => {
-    const given = cellRuleBuffers(particles, rules);
+    const means = dim > UNROLLED_DIMS && columns.includes('mean') ? positionsLike(particles) : undefined;
+    const memories = await memoriesAt(particles, recordsOf(rules), asked, means);
+    const kernel = await gpu.kernels.get({
+      label: `readings D=${dim}, ${asked.separation.name}: ${columns.join(', ')}${weights ? ' with weights' : ''}`,
+      code: readings(columns, { memories: memories.text, weights, workgroupSize: OBSERVER_SIZE }),
+      bindings: [
+        ...(['uniform', 'read', 'read', 'read', 'write'] as const),
+        ...(weights ? (['write'] as const) : []),
+        ...memories.lastBindings,
+      ],
+    });
     const label = `readings of ${cells * count} particles`;
-    const out = storageBuffer(gpu, label, cells * quads * numbersIn(columns, dim) * 16);
-    const memories = (rules[0] as CellRule).patterns.count;
-    const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * memories * 16)] : [];
-    const passes = columns.includes('covariance') || weights ? 2 : 1;
-    await observe(particles, kernel, [...given, out, ...posterior], perQuad(particles, mostMemories(rules), passes));
+    const perQuadHere = numbersIn(columns, dim) - (means ? dim : 0);
+    const out = storageBuffer(gpu, label, cells * quads * perQuadHere * 16);
+    const memoryCount = (rules[0] as CellRule).patterns.count;
+    const posterior = weights ? [storageBuffer(gpu, `weights of ${count} particles`, quads * memoryCount * 16)] : [];
+    const passes = (columns.includes('covariance') || weights ? 2 : 1) * memories.passes;
+    const buffers = [...memories.first, out, ...posterior, ...memories.last];
+    await observe(particles, kernel, buffers, perQuad(particles, mostMemories(rules), passes));
     const numbers = new Float32Array(await downloadBuffer(gpu, out));
     const r = new Float32Array(posterior[0] ? await downloadBuffer(gpu, posterior[0]) : new ArrayBuffer(0));
-    for (const buffer of [...given, out, ...posterior]) buffer.destroy();
-    return { numbers, weights: r };
+    const m = means ? new Float32Array(await downloadBuffer(gpu, means)) : undefined;
+    memories.dispose();
+    for (const buffer of [out, ...posterior, ...(means ? [means] : [])]) buffer.destroy();
+    return { numbers: m ? sideBySide(m, dim, numbers, perQuadHere) : numbers, weights: r };
   });
+}
+
+/** Room for as many numbers as the particles have coordinates. */
+const positionsLike = ({ gpu, positions }: Particles): GPUBuffer => storageBuffer(gpu, 'means', positions.size);
+
+/** Two lists of so many vec4f per quad as one. */
+function sideBySide(a: Float32Array, perQuadA: number, b: Float32Array, perQuadB: number): Float32Array {
+  const quads = a.length / 4 / perQuadA;
+  const width = perQuadA + perQuadB;
+  const out = new Float32Array(quads * width * 4);
+  for (let quad = 0; quad < quads; quad++) {
+    out.set(a.subarray(quad * perQuadA * 4, (quad + 1) * perQuadA * 4), quad * width * 4);
+    out.set(b.subarray(quad * perQuadB * 4, (quad + 1) * perQuadB * 4), (quad * width + perQuadA) * 4);
+  }
+  return out;
 }
 
 function readingFrom(dim: number, at: (i: number) => number): Omit<Reading, 'weights'> {

@@ -66,40 +66,48 @@ export const mostMemories = (rules: readonly CellRule[]): number =>
 
 const RULE_FLOATS = 9;
 
-/** The records of rules that read the memories at their level, and those memories. Throws RangeError as ruleBuffers does. */
-export function cellRuleBuffers<Rule extends CellRule>(
-  particles: Particles,
+/** The records of rules that read the memories at their level. Throws RangeError unless a, S > 0. */
+export function recordsOf<Rule extends CellRule>(
   rules: readonly Rule[],
   ownNumbers: OwnNumbers<Rule> = () => [0, 0],
-): [GPUBuffer, GPUBuffer] {
+): RuleRecord[] {
   const radii = new Map<Patterns, number>();
   const radius2Of = (patterns: Patterns) => {
     const known = radii.get(patterns) ?? rmsRadius(patterns) ** 2;
     radii.set(patterns, known);
     return known;
   };
-  const records = rules.map((rule): RuleRecord => {
+  return rules.map((rule) => {
     const { patterns } = rule;
     const [own, near2, gap2 = 0] = ownNumbers(rule, radius2Of(patterns));
     return { patterns, numbers: numbersOfRule(rule), own, near2, gap2 };
   });
-  return ruleBuffers(particles, records);
 }
 
 /**
  * The buffers of records, one per cell, and of their memories; cells with the same patterns share them. Throws RangeError
  * unless there is a record for every cell.
  */
-export function ruleBuffers({ gpu, cells }: Particles, records: readonly RuleRecord[]): [GPUBuffer, GPUBuffer] {
-  if (records.length !== cells) throw new RangeError(`${records.length} rules for ${cells} cells; give one per cell`);
+export function ruleBuffers(particles: Particles, records: readonly RuleRecord[]): [GPUBuffer, GPUBuffer] {
   const lists = memoryLists(records.map(({ patterns }) => patterns));
   const packing = new Packing();
+  const places = lists.map((list) => packing.place(list));
+  const rules = ruleBuffer(particles, records, places);
+  return [rules, storageOf(particles.gpu, 'memories of cells', packing.records())];
+}
+
+/** The records alone, of memories that lie at these places of a list: their first record, and the one after their last. */
+export function ruleBuffer(
+  { gpu, cells }: Particles,
+  records: readonly RuleRecord[],
+  places: readonly (readonly [first: number, end: number])[],
+): GPUBuffer {
+  if (records.length !== cells) throw new RangeError(`${records.length} rules for ${cells} cells; give one per cell`);
   const words = new Uint32Array(cells * RULE_FLOATS);
   const floats = new Float32Array(words.buffer);
   records.forEach(({ patterns, numbers, own, near2, gap2 }, c) => {
     floats.set([...numbers, own, near2, gap2], c * RULE_FLOATS);
-    const place = packing.place(lists[c] as Float32Array);
-    words.set([...place, patterns.count], c * RULE_FLOATS + 6);
+    words.set([...(places[c] as readonly [number, number]), patterns.count], c * RULE_FLOATS + 6);
   });
-  return [storageOf(gpu, 'rules of cells', words), storageOf(gpu, 'memories of cells', packing.records())];
+  return storageOf(gpu, 'rules of cells', words);
 }

@@ -1,3 +1,4 @@
+import { UNROLLED_DIMS } from '../../shaders/observer.wgsl.ts';
 import { snap } from '../../shaders/snap.wgsl.ts';
 import { storageOf } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
@@ -17,7 +18,8 @@ export async function snapToLabels(particles: Particles, { labels }: Labelled, p
   });
   await guarded(gpu, 'snapping to memories', async () => {
     const { extent, grid } = observerExtent(particles);
-    const points = storageOf(gpu, 'memories', memoryRecords(patterns));
+    const list = dim > UNROLLED_DIMS ? Float32Array.from(patterns.points) : memoryRecords(patterns);
+    const points = storageOf(gpu, 'memories', list);
     dispatch(gpu, kernel, [extent, positions, labels, points], grid);
     extent.destroy();
     points.destroy();

@@ -49,19 +49,22 @@ export function spaceFrame(
   extent: Picture['extent'],
 ): Omit<Picture, 'layer' | 'markers'> {
   const { dim } = run.inputs.patterns;
-  const of3 = dim === 3 ? ' of 3' : '';
+  const ofAll = dim >= 3 ? ` of ${dim}` : '';
   const framed = frame(run, title, extent);
   return {
     ...framed,
-    subtitle: dim === 3 ? [depthLine(run), ...framed.subtitle] : framed.subtitle,
-    x: { label: `x_{1}${of3}` },
-    y: { label: dim === 1 ? '' : `x_{2}${of3}` },
-    space: { dim },
+    subtitle: dim >= 3 ? [depthLine(run), ...framed.subtitle] : framed.subtitle,
+    x: { label: `x_{1}${ofAll}` },
+    y: { label: dim === 1 ? '' : `x_{2}${ofAll}` },
+    // where more are not shown than can be chosen, a place of the picture is no place of theirs
+    ...(dim > 3 ? {} : { space: { dim } }),
   };
 }
 
-/** Which of three dimensions are to be seen. */
+/** Which of three dimensions or more are to be seen. */
 function depthLine({ inputs }: RunSoFar): string {
+  const { dim } = inputs.patterns;
+  if (dim > 3) return `${dim} dimensions: counted over x_{1} and x_{2}, whatever the others are`;
   const plane = slicePlane(inputs);
   return plane === undefined
     ? 'three dimensions: counted over x_{1} and x_{2}, whatever x_{3} is'

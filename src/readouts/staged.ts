@@ -7,6 +7,7 @@ import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
+import { Pace } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { LevelNumbers } from './level.ts';
 import { NO_WEIGHT, Packing } from './packing.ts';
@@ -87,6 +88,10 @@ export class StagedReading {
   readonly means: GPUBuffer;
   /** [cell, quad, sums] vec4f, as shaders/stagedReading.wgsl.ts stores them: of every quad that was read */
   readonly sums: GPUBuffer;
+  /** the memories of all cells, as shaders/stagedReading.wgsl.ts has them */
+  readonly memories: GPUBuffer;
+  /** per cell: where its memories lie among them, in vec4f */
+  readonly places: readonly (readonly [first: number, end: number])[];
   /** of all cells: what the work can be cut into */
   readonly groups: number;
   /** groups that scratch has room for */
@@ -98,6 +103,7 @@ export class StagedReading {
   readonly #own: readonly GPUBuffer[];
   readonly #uniform: GPUBuffer;
   readonly #chunkBlocks: number;
+  readonly #memoriesAtMost: number;
   readonly #levels: number;
   /** per chunk: bind groups of the kernels, in the order in which they run */
   readonly #chunks: readonly (readonly Pass[])[];
@@ -111,6 +117,7 @@ export class StagedReading {
     this.groups = this.groupsPerCell * particles.cells;
     this.#levels = (cells[0] as StagedCell).levels.length;
     const most = Math.max(...cells.map(({ patterns }) => Math.ceil(patterns.count / 4)));
+    this.#memoriesAtMost = 4 * most;
     this.#chunkBlocks = Math.min(CHUNK_MEMORIES / 4, most);
     const perQuad = (4 * this.#chunkBlocks + dim) * VEC4;
     this.most = Math.max(1, Math.min(this.groups, Math.floor(SCRATCH_BYTES / perQuad / tile.quads)));
@@ -118,20 +125,18 @@ export class StagedReading {
 
     const lists = new Map<Patterns, Float32Array>();
     const packing = new Packing();
+    this.places = cells.map(({ patterns }) => {
+      const list = lists.get(patterns) ?? memoryBlocks(patterns);
+      lists.set(patterns, list);
+      return packing.place(list);
+    });
     const sources = Uint32Array.from(
-      cells.flatMap(({ patterns }) => {
-        const list = lists.get(patterns) ?? memoryBlocks(patterns);
-        lists.set(patterns, list);
-        return [packing.place(list)[0], Math.ceil(patterns.count / 4)];
-      }),
+      cells.flatMap(({ patterns }, c) => [this.places[c]?.[0] as number, Math.ceil(patterns.count / 4)]),
     );
     const levels = Float32Array.from(cells.flatMap((cell) => cell.levels.flatMap((numbers) => [...numbers, 0])));
     const what = `of ${tileQuads * 4} particles`;
-    const shared = [
-      storageOf(gpu, 'levels', levels),
-      storageOf(gpu, 'sources', sources),
-      storageOf(gpu, `memories in ${dim} dimensions`, packing.records()),
-    ];
+    this.memories = storageOf(gpu, `memories in ${dim} dimensions`, packing.records());
+    const shared = [storageOf(gpu, 'levels', levels), storageOf(gpu, 'sources', sources), this.memories];
     const similarities = storageBuffer(gpu, `similarities ${what}`, tileQuads * 4 * this.#chunkBlocks * VEC4);
     this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? tileQuads * dim * VEC4 : 0);
     this.sums = storageBuffer(
@@ -247,6 +252,30 @@ export class StagedReading {
         pass.setBindGroup(0, group);
         pass.dispatchWorkgroups(width, height);
       }
+    }
+  }
+
+  /**
+   * Reads all quads at the first level, in slices like those of a run. `read` is told of each tile before it is submitted,
+   * and may record what it does with the means. It waits for no more than the pace of the slices.
+   */
+  async readAll(read?: (encoder: GPUCommandEncoder, firstQuad: number, quads: number) => void): Promise<void> {
+    const { gpu, dim } = this.#particles;
+    const pace = new Pace(gpu, this.#chunks[0]?.[0]?.kernel);
+    // pairs of two coordinates, as those of other kernels are
+    const cost = 4 * this.tile.quads * this.#memoriesAtMost * (dim / 2);
+    for (let firstGroup = 0; firstGroup < this.groups; ) {
+      const groups = Math.min(this.groups - firstGroup, this.most, Math.max(1, Math.floor(pace.budget / cost)));
+      const startedAt = performance.now();
+      const encoder = gpu.device.createCommandEncoder({ label: 'staged reading' });
+      const pass = encoder.beginComputePass();
+      this.encode(pass, { firstGroup, groups, level: 0 });
+      pass.end();
+      const [first, end] = this.quadsOf({ firstGroup, groups });
+      read?.(encoder, first, end - first);
+      gpu.device.queue.submit([encoder.finish()]);
+      firstGroup += groups;
+      if (firstGroup < this.groups) await pace.submitted({ units: groups * cost, startedAt });
     }
   }
 

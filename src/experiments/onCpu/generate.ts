@@ -54,12 +54,18 @@ function binOf(at: ArrayLike<number>, [x0, x1, y0, y1]: SamplePlan['extent'], [n
 /** The moments of samples [n, dim] are those of as many memories of equal weight. */
 function momentsOf(points: Float64Array, dim: number): ParticleMoments {
   const none = new Array<number>(dim).fill(Number.NaN);
-  if (points.length === 0) return { count: 0, mean: none, covariance: none.map(() => none) };
+  if (points.length === 0) return { count: 0, mean: none, variance: none, covariance: none.map(() => none) };
   const samples = patternsFrom(points, dim, 'samples');
+  const { count } = samples;
+  const mean = [...meanOf(samples)];
+  if (dim > 3) {
+    const squares = new Float64Array(dim);
+    points.forEach((value, i) => {
+      squares[i % dim] = (squares[i % dim] as number) + (value - (mean[i % dim] as number)) ** 2;
+    });
+    return { count, mean, variance: Array.from(squares, (sum) => sum / count) };
+  }
   const covariance = covarianceOf(samples);
-  return {
-    count: samples.count,
-    mean: [...meanOf(samples)],
-    covariance: none.map((_, d) => [...covariance.subarray(d * dim, (d + 1) * dim)]),
-  };
+  const rows = none.map((_, d) => [...covariance.subarray(d * dim, (d + 1) * dim)]);
+  return { count, mean, variance: rows.map((row, d) => row[d] as number), covariance: rows };
 }

@@ -68,7 +68,13 @@ export function planOf(inputs: Inputs): Plan {
   // a bad end of an axis is told before any work is done
   for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) {
     const own = configOf(corner);
-    checkDot({ config: own, patterns: resolvePatterns(own, files) });
+    const set = resolvePatterns(own, files);
+    checkDot({ config: own, patterns: set });
+    if (config.process === 'wells' && set.dim > 3) {
+      throw new ConfigError([
+        `process wells counts minima in 1 to 3 dimensions, ${set.label} has ${set.dim}; choose another`,
+      ]);
+    }
   }
   return {
     x,

@@ -48,6 +48,7 @@ export async function momentsWithErrors(run: Simulation, gaussian: boolean): Pro
     throw new CaseError(`${run.count - (moments?.count ?? 0)} of ${run.count} particles are not finite`);
   }
   const { mean, covariance } = moments;
+  if (!covariance) throw new CaseError(`covariances take 1 to 3 dimensions, the memories have ${run.dim}`);
   const n = run.count;
   const dims = mean.map((_, d) => d);
   const at = (d: number, e: number) => (covariance[d] as number[])[e] as number;
