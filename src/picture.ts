@@ -38,6 +38,7 @@ export type {
   MarkerKind,
   Picture,
   SeriesLayer,
+  Sheet,
 } from './view/picture.ts';
 export { type ColorScale, equalizedScale, makeScale, positionOf, type Scale, scaleOf } from './view/scale.ts';
 export type { Tick } from './view/ticks.ts';

@@ -4,7 +4,7 @@ import { runOnCpu } from '../experiments/onCpu/index.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { mostRows, sheetOf } from './imageSheet.ts';
+import { imageOn, middleOfColumn, middleOfRow, mostRows, placeOn, sheetOf, valueOn } from './imageSheet.ts';
 import { pictureOf } from './pictures.ts';
 
 async function drawn(dials: Partial<Config>) {
@@ -15,38 +15,40 @@ async function drawn(dials: Partial<Config>) {
 const ticksOf = (axis: { ticks?: readonly { label: string }[] }) => axis.ticks?.map(({ label }) => label);
 
 test('a sheet holds every pixel at its place, top row first, and what lies between is no number', () => {
-  const patterns = { ...patternsOf([[1, 2, 3, 4, 5, 6]]), shape: [2, 3] as const };
+  const patterns = { dim: 6, shape: [2, 3] as const };
   const tile = { values: [1, 2, 3, 4, 5, 6], caption: 'a' };
-  const sheet = sheetOf(patterns, [
-    [tile, undefined],
-    [undefined, { ...tile, caption: '' }],
-  ]);
+  const { sheet, captions } = sheetOf(
+    patterns,
+    [
+      [tile, undefined],
+      [undefined, { ...tile, caption: '' }],
+    ],
+    0,
+  );
   const seen = new Map<string, number>();
   for (let y = 0; y < sheet.height; y++) {
     for (let x = 0; x < sheet.width; x++) {
-      const value = sheet.values[y * sheet.width + x] as number;
-      const place = sheet.at(x + 0.5, y + 0.5);
-      expect(place?.value ?? Number.NaN).toBe(value);
-      if (place) seen.set(`${place.row} ${place.column} ${place.pixel}`, value);
+      const place = placeOn(sheet, x + 0.5, y + 0.5);
+      expect(place ? valueOn(sheet, place) : Number.NaN).toBe(sheet.values[y * sheet.width + x]);
+      if (place) seen.set(Object.values(place).join(' '), valueOn(sheet, place));
     }
   }
-  expect([...seen.keys()].filter((key) => key.startsWith('0 0'))).toHaveLength(6);
-  expect(seen.get('0 0 row 1, column 1')).toBe(1);
-  expect(seen.get('1 1 row 2, column 3')).toBe(6);
   expect(seen.size).toBe(12);
-  expect(sheet.captions.map(({ text }) => text)).toEqual(['a']);
+  expect([seen.get('0 0 0 0'), seen.get('0 0 0 2'), seen.get('1 1 1 2')]).toEqual([1, 3, 6]);
+  expect(imageOn(sheet, 1, 1)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(captions.map(({ text }) => text)).toEqual(['a']);
   // below its image, above the next one
-  const [{ y } = { y: 0 }] = sheet.captions;
-  expect(y).toBeLessThan((sheet.rows[0] as number) - 1);
-  expect(y).toBeGreaterThan((sheet.rows[1] as number) + 1);
+  const [{ y } = { y: 0 }] = captions;
+  expect(y).toBeLessThan(middleOfRow(sheet, 0) - 1);
+  expect(y).toBeGreaterThan(middleOfRow(sheet, 1) + 1);
 });
 
 test('a memory without a shape is a band of its numbers', () => {
-  const sheet = sheetOf(patternsOf([[7, 8, 9, 10]]), [[{ values: [7, 8, 9, 10], caption: '' }]]);
-  const [middle = 0] = sheet.rows;
-  const left = (sheet.columns[0] as number) - 2;
-  expect([0, 1, 2, 3].map((d) => sheet.at(left + d + 0.5, middle)?.value)).toEqual([7, 8, 9, 10]);
-  expect(sheet.at(left + 1.5, middle)?.pixel).toBe('number 2');
+  const { sheet } = sheetOf({ dim: 8 }, [[{ values: [1, 2, 3, 4, 5, 6, 7, 8], caption: '' }]], 0);
+  const [middle, left] = [middleOfRow(sheet, 0), middleOfColumn(sheet, 0) - 4];
+  expect([0, 1, 7].map((d) => placeOn(sheet, left + d + 0.5, middle)?.pixel)).toEqual([0, 1, 7]);
+  expect(sheet.tall).toBe(2);
+  expect(imageOn(sheet, 0, 0)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 test('a picture has its columns by name, and tells a pixel', async () => {

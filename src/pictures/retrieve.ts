@@ -2,11 +2,12 @@ import { OUTCOMES } from '../experiments/retrieval.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { type Table, tableRow } from '../results.ts';
+import type { Sheet } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { short } from './describe.ts';
 import { type CellText, frame, type RunPicture, type ViewDials } from './frame.ts';
-import { mostRows, type Sheet, sheetOf, type Tile } from './imageSheet.ts';
+import { middleOfColumn, middleOfRow, mostRows, placeOn, sheetOf, type Tile, valueOn } from './imageSheet.ts';
 
 /** A column of the picture: its heading, and the image of a cue. */
 interface Column {
@@ -22,9 +23,10 @@ export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }
   const columns = config.dynamics === 'sideBySide' ? columnsBeside(run) : columnsOnTheWay(run);
   const shown = new Set(rowsOf(run.results.images as Table).map(({ cue }) => cue)).size;
   const cues = Math.min(shown, mostRows(patterns, columns.length));
-  const sheet = sheetOf(
+  const { sheet, captions } = sheetOf(
     patterns,
     Array.from({ length: cues }, (_, cue) => columns.map((column) => column.tile(cue))),
+    columns.findIndex(({ title }) => title === 'cue'),
   );
   const { width, height, values } = sheet;
   const scale = colorScale ? scaleOf(colorScale, values) : makeScale('linear', ...rangeOf(patterns));
@@ -34,12 +36,16 @@ export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }
       ...frame(run, titleOf(run, cues), [0, width, 0, height]),
       x: {
         label: xLabel(run),
-        ticks: columns.map(({ title }, i) => ({ value: sheet.columns[i] as number, label: title })),
+        ticks: columns.map(({ title }, i) => ({ value: middleOfColumn(sheet, i), label: title })),
       },
-      y: { label: 'cue', ticks: sheet.rows.map((value, i) => ({ value, label: String(i + 1) })) },
+      y: {
+        label: 'cue',
+        ticks: Array.from({ length: cues }, (_, i) => ({ value: middleOfRow(sheet, i), label: String(i + 1) })),
+      },
       layer: { kind: 'field', name: 'value', unit: '', grid, scale, palette },
       markers: [],
-      captions: sheet.captions,
+      captions,
+      sheet,
     },
     source: { kind: 'field', grid, values, type: 'f32', scale, palette },
     cellAt: (x, y) => cellText(sheet, columns, x, y),
@@ -114,23 +120,23 @@ function memoryTile({ points, dim }: Patterns, k: number, distance?: number): Ti
 const distanceText = (distance: number) =>
   distance < 10 ? distance.toFixed(2) : String(Number(distance.toPrecision(3)));
 
-/** 'retrieved', 'memory 5', or 'no memory'. */
+/** 'retrieved', 'at 5', or 'at none'. */
 function outcomeText({ outcome, nearest1 }: TableRow): string {
-  const name = OUTCOMES[outcome as number] ?? '';
-  return name === 'another memory' ? `memory ${(nearest1 as number) + 1}` : name;
+  const name = OUTCOMES[outcome as number];
+  if (name === 'retrieved') return name;
+  return name === 'another memory' ? `at ${(nearest1 as number) + 1}` : 'at none';
 }
 
 function columnsOnTheWay(run: RunSoFar): Column[] {
   const { patterns } = run.inputs;
   const images = imagesOf(run);
   const ends = rowsOf(run.results.retrieval as Table);
-  const steps = images.steps.slice(1, -1).map(
-    (step): Column => ({
-      title: `step ${step}`,
-      name: `step ${step}`,
-      tile: (cue) => tileOf(images.at(cue, step)),
-    }),
-  );
+  // as many columns whenever the cues settle: a hand that draws on a cue must not lose it
+  const steps = Array.from({ length: run.inputs.config.stepsShown }, (_, i): Column => {
+    const step = images.steps.slice(1, -1)[i];
+    if (step === undefined) return { title: '', name: '', tile: () => undefined };
+    return { title: `step ${step}`, name: `step ${step}`, tile: (cue) => tileOf(images.at(cue, step)) };
+  });
   const end: Column = {
     title: 'end',
     name: 'the end',
@@ -173,12 +179,14 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 function cellText(sheet: Sheet, columns: readonly Column[], x: number, y: number): CellText {
-  const place = sheet.at(x, y);
+  const place = placeOn(sheet, x, y);
   if (!place) return { place: 'between the images', value: '' };
-  const { name, tile } = columns[place.column] as Column;
-  const caption = tile(place.row)?.caption;
+  const { row, column, line, pixel } = place;
+  const { name, tile } = columns[column] as Column;
+  const caption = tile(row)?.caption;
+  const which = sheet.lines > 1 ? `row ${line + 1}, column ${pixel + 1}` : `number ${pixel + 1}`;
   return {
-    place: `cue ${place.row + 1}, ${name}${caption ? ` (${caption})` : ''}`,
-    value: `${place.pixel}: ${formatNumber(place.value)}`,
+    place: `cue ${row + 1}, ${name}${caption ? ` (${caption})` : ''}`,
+    value: `${which}: ${formatNumber(valueOn(sheet, place))}`,
   };
 }

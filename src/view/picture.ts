@@ -26,6 +26,29 @@ export interface Picture {
   markers: readonly Marker[];
   /** words at places of the data that are kept free for them */
   captions?: readonly Caption[];
+  /** of a picture that is images in rows and columns: where they lie, and their pixels */
+  sheet?: Sheet;
+}
+
+/** Images of one size in rows and columns, as one grid of values; one cell of it is a unit of both axes. */
+export interface Sheet {
+  /** [height, width], NaN between the images; row 0 is the lowest */
+  values: Float32Array<ArrayBuffer>;
+  width: number;
+  height: number;
+  /** pixels of an image: lines, and across */
+  lines: number;
+  across: number;
+  /** cells from the top of an image to its bottom: as many as lines, or more where it is one line of numbers */
+  tall: number;
+  /** cells before the first column and row, and from one to the next */
+  gap: number;
+  pitchX: number;
+  pitchY: number;
+  rows: number;
+  columns: number;
+  /** the column of the images that a hand may draw on */
+  drawn: number;
 }
 
 /** A few words, their middle at a place of the data; cut to a width in data coordinates. */

@@ -11,6 +11,8 @@ const SKETCHED = 2 ** 14;
 
 /** The same run with few particles, whose picture answers a dial at once; undefined where that is not worthwhile. */
 export function coarserConfig(config: Config): Config | undefined {
+  // its sketch leaves out the diagnosis of the memories, which takes longer than the cues
+  if (config.experiment === 'retrieve') return config;
   const own = resolvedConfig(config);
   if (!('particles' in own) || config.particles < WORTHWHILE) return undefined;
   return withParticles(config, Math.ceil(config.particles / COARSER));

@@ -39,8 +39,9 @@ interface CoarseDoors {
 const COARSER = { first: coarserConfig, only: sketchOf, film: sketchBefore } as const;
 
 const PROGRESS_EVERY_MS = 100;
-/** Tables longer than this are for files. */
+/** Tables longer than this are for files, and wider ones, which hold images. */
 const MOST_ROWS = 200;
+const MOST_COLUMNS = 40;
 
 /** Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done. */
 export class Runner {
@@ -142,7 +143,8 @@ export class Runner {
       picture: drawn.picture,
       painted: drawn.source !== undefined,
       tables: Object.values(finished.results).filter(
-        (result): result is Table => result.kind === 'table' && result.shape[0] <= MOST_ROWS,
+        (result): result is Table =>
+          result.kind === 'table' && result.shape[0] <= MOST_ROWS && result.shape[1] <= MOST_COLUMNS,
       ),
       notes: finished.notes,
       stamp: finished.stamp as RunStamp,

@@ -6,11 +6,17 @@ import { TableForm } from './TableForm.tsx';
 export function MemoriesForm({ files }: { files: FileActions }) {
   const waiting = files.waiting.value;
   if (!waiting) return null;
-  const { preview, problem } = waiting;
+  const { preview, problem, images } = waiting;
   // another file, another form; and rows that became columns are another table
   return preview.kind === 'drawing' ? (
     <DrawingForm key={preview.sha256} files={files} preview={preview} problem={problem} />
   ) : (
-    <TableForm key={`${preview.sha256} ${preview.count}`} files={files} preview={preview} problem={problem} />
+    <TableForm
+      key={`${preview.sha256} ${preview.count}`}
+      files={files}
+      preview={preview}
+      problem={problem}
+      images={images}
+    />
   );
 }

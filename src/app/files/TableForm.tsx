@@ -15,21 +15,27 @@ import {
 } from './tableColumns.ts';
 
 const COORDINATES: readonly (readonly [Coordinates, string])[] = [
+  ['images', 'images, every pixel a number, for retrieval'],
   ['plane', 'two columns'],
   ['space', 'three columns: 3-D, of which pictures show a slice'],
-  ['pca', 'the two main directions of all columns (PCA)'],
+  ['pca', 'the two main directions of all columns, or of their brightness (PCA)'],
 ];
 
 interface Props {
   files: FileActions;
   preview: TablePreview;
   problem: string;
+  /** the run shows images */
+  images: boolean;
 }
 
+/** All columns at once. */
+const isWhole = (kind: Coordinates) => kind === 'pca' || kind === 'images';
+
 /** What is in a table, and which rows and columns of it become memories. */
-export function TableForm({ files, preview, problem }: Props) {
+export function TableForm({ files, preview, problem, images }: Props) {
   const { dim, gaps, picture } = preview;
-  const coordinates = useSignal(firstCoordinates(preview));
+  const coordinates = useSignal(firstCoordinates(preview, images));
   const rows = useSignal('');
   const columns = useSignal(firstColumns(preview, coordinates.value));
   const standardise = useSignal(false);
@@ -42,14 +48,20 @@ export function TableForm({ files, preview, problem }: Props) {
       : {
           as: 'table',
           rows: rangesIn(rows.value),
-          columns: coordinates.value === 'pca' ? [] : rangesIn(columns.value),
+          columns: isWhole(coordinates.value) ? [] : rangesIn(columns.value),
           pca: coordinates.value === 'pca',
           standardise: standardise.value,
           centre: centre.value,
           normalise: normalise.value,
         };
 
-  const coordinateKinds = COORDINATES.filter(([kind]) => kind !== 'space' || usualColumns(preview).length > 2);
+  const offered: Readonly<Record<Coordinates, boolean>> = {
+    images: picture !== undefined,
+    plane: !picture,
+    space: !picture && usualColumns(preview).length > 2,
+    pca: true,
+  };
+  const coordinateKinds = COORDINATES.filter(([kind]) => offered[kind]);
   return (
     <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice}>
       <p>{tableText(preview)}</p>
@@ -71,9 +83,9 @@ export function TableForm({ files, preview, problem }: Props) {
           </Option>
         </fieldset>
       )}
-      {dim > 1 && !picture && (
+      {dim > 1 && (
         <fieldset>
-          <legend>Coordinates</legend>
+          <legend>{picture ? 'Use them as' : 'Coordinates'}</legend>
           {coordinateKinds.map(([kind, text]) => (
             <Option
               key={kind}
@@ -82,21 +94,23 @@ export function TableForm({ files, preview, problem }: Props) {
               checked={coordinates.value === kind}
               set={() => {
                 coordinates.value = kind;
-                if (kind !== 'pca') columns.value = firstColumns(preview, kind);
+                if (!isWhole(kind)) columns.value = firstColumns(preview, kind);
               }}
             >
               {text}
             </Option>
           ))}
-          <input
-            type="text"
-            aria-label="Columns to keep, at most three"
-            value={columns.value}
-            onInput={({ currentTarget: { value } }) => {
-              columns.value = value;
-              coordinates.value = coordinatesOf(value);
-            }}
-          />
+          {!picture && (
+            <input
+              type="text"
+              aria-label="Columns to keep, at most three"
+              value={columns.value}
+              onInput={({ currentTarget: { value } }) => {
+                columns.value = value;
+                coordinates.value = coordinatesOf(value);
+              }}
+            />
+          )}
         </fieldset>
       )}
       {!weights.value && (

@@ -75,3 +75,20 @@ test('a drawing gets the beta at which its points part, unless that is locked or
   // numbers keep the beta they were meant for; a button offers the other one
   expect(await used([], 'table')).toBe(usual);
 });
+
+test('images become memories of the experiment that shows them, at a beta at which they part', async () => {
+  const list = { file: '26 pictures', shape: [26, 64], sha256: 'b'.repeat(64) };
+  const images = { ...prepared, list, parting: 0.13 } as const;
+  const { store, files } = filesWith({ ...opened, prepare: images });
+  await store.readAddress('#particles=4096&seed=7');
+  await files.open([new File(['x'], 'a.png')]);
+  expect(files.waiting.value?.images).toBe(false);
+  await files.use({ as: 'table' } as never);
+  expect(store.config.value).toMatchObject({ experiment: 'retrieve', memories: list, beta: 0.13, particles: 8 });
+  // the next ones keep what was set
+  store.adopt(() => ({ ...store.config.value, cue: 'flip:0.2', seed: 3 }));
+  await files.open([new File(['x'], 'b.png')]);
+  expect(files.waiting.value?.images).toBe(true);
+  await files.use({ as: 'table' } as never);
+  expect(store.config.value).toMatchObject({ experiment: 'retrieve', seed: 3 });
+});

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { mostDimensions } from '../../experiments/dimensions.ts';
 import type { RunStamp } from '../../experiments/index.ts';
 import type { FormatName } from '../../files/formats.ts';
 import { changedDials, isActive, parseConfig } from '../../params/config.ts';
@@ -19,8 +20,8 @@ import type { Store } from '../store.ts';
 
 /** Files as the page handles them: hands bytes to the engine, asks the reader what is to be made of them, saves. */
 export interface FileActions {
-  /** memories that wait for the reader's choice, and what was wrong with the last one */
-  readonly waiting: Signal<{ preview: Preview; problem: string } | undefined>;
+  /** memories that wait for the reader's choice, what was wrong with the last one, and whether the run shows images */
+  readonly waiting: Signal<{ preview: Preview; problem: string; images: boolean } | undefined>;
   /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
   readonly taken: Signal<Prepared | undefined>;
   /** files that were dropped or chosen together */
@@ -75,7 +76,10 @@ export function createFileActions(
     forgetProblem();
     // the file that a link or an earlier run waits for needs no more questions
     if (awaited && !known) store.run();
-    else waiting.value = { preview, problem: preview.kind === 'table' ? preview.problem : '' };
+    else {
+      const images = store.config.value.experiment === 'retrieve';
+      waiting.value = { preview, problem: preview.kind === 'table' ? preview.problem : '', images };
+    }
   }
 
   return {
@@ -106,7 +110,7 @@ export function createFileActions(
     async transpose() {
       const answer = await ask({ do: 'transpose' });
       const before = waiting.value;
-      if (answer.is === 'memories') waiting.value = { preview: answer.preview, problem: '' };
+      if (answer.is === 'memories') waiting.value = { preview: answer.preview, problem: '', images: false };
       else if (answer.is === 'problem' && before) waiting.value = { ...before, problem: answer.message };
     },
     async use(choice) {
@@ -119,9 +123,13 @@ export function createFileActions(
       const { dial, list, note, parting } = answer;
       if (dial === 'memories') taken.value = answer;
       store.adopt(() => {
-        const made = parseConfig({ [dial]: list }, withoutOld(dial, store.config.value));
-        // hundreds of points of a drawing are one blot at any beta that was meant for other memories
-        const parts = choice.as === 'drawing' && parting !== undefined && mayPart(made, locked);
+        // another experiment, where the one that is shown does not take them: its dials mean nothing there
+        const made = fits(list, store.config.value)
+          ? parseConfig({ [dial]: list }, withoutOld(dial, store.config.value))
+          : parseConfig({ experiment: 'retrieve', memories: list });
+        // hundreds of points of a drawing are one blot at any beta that was meant for other memories, and so are images
+        const meantForOthers = choice.as === 'drawing' || isWide(list);
+        const parts = meantForOthers && parting !== undefined && mayPart(made, locked);
         return parts ? parseConfig({ beta: parting }, changedDials(made)) : made;
       });
       store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
@@ -141,14 +149,19 @@ export function createFileActions(
   };
 }
 
+/** Memories of so many numbers that they have no place in a plane or in space. */
+const isWide = ({ shape: [, dim = 1] }: FileList) => dim > 3;
+
+const fits = (list: FileList, { experiment }: Config) => !isWide(list) || mostDimensions(experiment) > 3;
+
 /** Whether beta may be turned to where neighbours part. */
 export function mayPart(config: Config, locked: ReadonlySet<string>): boolean {
   return isActive('beta', config) && !locked.has('beta');
 }
 
 /** The lists that the config has from files. */
-function fileLists({ memories, weights }: Config): FileList[] {
-  return [memories, weights].filter((list) => typeof list === 'object' && 'sha256' in list);
+function fileLists({ memories, weights, cue }: Config): FileList[] {
+  return [memories, weights, cue].filter((list) => typeof list === 'object' && 'sha256' in list);
 }
 
 /** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */

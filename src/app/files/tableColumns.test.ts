@@ -20,7 +20,7 @@ const preview = (columns: ColumnPreview[], more: Partial<TablePreview> = {}): Ta
 
 test('three columns are a plane unless three dimensions are asked for; columns of words are left out and named', () => {
   const table = preview([words('name'), numbers('x'), numbers('y'), numbers('w')]);
-  expect(firstCoordinates(table)).toBe('plane');
+  expect(firstCoordinates(table, false)).toBe('plane');
   expect(firstColumns(table, 'plane')).toBe('2, 3');
   expect(firstColumns(table, 'space')).toBe('2, 3, 4');
   expect(tableText(table)).toBe('12 rows of 3 numbers (text): one memory each. Column name holds no numbers.');
@@ -35,13 +35,19 @@ test.each([
   ['more than are described', preview([numbers('1'), numbers('2')], { dim: 40 }), 'pca', '1, 2'],
   ['pictures', preview([numbers('1'), numbers('2')], { picture: { width: 2, height: 1 } }), 'pca', '1, 2'],
 ] as const)('%s', (_, table, coordinates, columns) => {
-  expect(firstCoordinates(table)).toBe(coordinates);
+  expect(firstCoordinates(table, false)).toBe(coordinates);
   expect(firstColumns(table, coordinates)).toBe(columns);
+});
+
+test('a run that shows images is offered images first', () => {
+  const table = preview([numbers('1'), numbers('2')], { picture: { width: 2, height: 1 } });
+  expect(firstCoordinates(table, true)).toBe('images');
+  expect(firstCoordinates(preview([numbers('x'), numbers('y')]), true)).toBe('plane');
 });
 
 test('columns that are left out though they hold numbers are named, too', () => {
   const table = preview([{ ...numbers('id'), usual: false }, numbers('x'), numbers('y'), numbers('z')]);
-  expect(firstColumns(table, firstCoordinates(table))).toBe('2, 3');
+  expect(firstColumns(table, firstCoordinates(table, false))).toBe('2, 3');
   expect(tableText(table)).toBe('12 rows of 4 numbers (text): one memory each. Column id is not taken unless chosen.');
 });
 

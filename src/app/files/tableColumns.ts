@@ -3,7 +3,7 @@ import type { ColumnPreview, Range, TablePreview } from '../protocol/fileMessage
 /** Columns as the form of a table offers them, from 1 as readers count. */
 
 /** How coordinates are made of columns. */
-export type Coordinates = 'plane' | 'space' | 'pca';
+export type Coordinates = 'plane' | 'space' | 'pca' | 'images';
 
 /** Of the columns that are described, those that are taken where none are chosen: no words, row numbers or classes. */
 export function usualColumns({ columns }: TablePreview): number[] {
@@ -11,10 +11,11 @@ export function usualColumns({ columns }: TablePreview): number[] {
 }
 
 /**
- * What is offered first: a plane. Three columns are no reason for three dimensions, of which pictures show a slice; those
+ * What is offered first: images where they are and are shown; a plane. Three columns are no reason for three dimensions, of which pictures show a slice; those
  * are asked for. Main directions where columns are too many to choose from, or pixels.
  */
-export function firstCoordinates(preview: TablePreview): Coordinates {
+export function firstCoordinates(preview: TablePreview, images: boolean): Coordinates {
+  if (preview.picture && images) return 'images';
   const many = usualColumns(preview).length > 3 || preview.dim > preview.columns.length;
   return many || preview.picture ? 'pca' : 'plane';
 }
@@ -48,7 +49,7 @@ export function tableText(preview: TablePreview): string {
   const { count, dim, dtype, weighted, picture, columns } = preview;
   if (picture) {
     const reduced = dim < picture.width * picture.height ? `, averaged to ${dim}` : '';
-    return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each, by the two main directions (PCA) of their brightness from 0 to 1.`;
+    return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each.`;
   }
   const named = (of: readonly ColumnPreview[]) =>
     `${of.length === 1 ? 'Column' : 'Columns'} ${of.map(({ name }) => name).join(', ')}`;

@@ -13,6 +13,15 @@ export function PointerHint({ store, locked }: Props) {
     return <Hint mouse={['point: read off', 'click: the run behind it']} fingers={['tap: the run behind it']} />;
   const picture = store.shown.value?.report.picture;
   if (!picture) return null;
+  if (picture.sheet && !locked.has('cue')) {
+    const [become, draw] = ['an image: it becomes the cue', 'on that cue: draw'];
+    return (
+      <Hint
+        mouse={['point: read off', `click ${become}`, `drag ${draw}`, 'double-click it: clear it']}
+        fingers={[`tap ${become}`, `drag ${draw}`, 'tap twice: clear it']}
+      />
+    );
+  }
   if (!picture.space) return <Hint mouse={['point: read off']} fingers={['tap: read off']} />;
   const edits = !locked.has('memories') && !locked.has('count');
   const cue = (isActive('start', config) || isActive('cue', config)) && !locked.has('cue');

@@ -7,6 +7,7 @@ import { dataBox } from '../stage/overlay.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';
 import { createDragMemory, type Held } from './dragMemory.ts';
+import { createDrawCue } from './drawCue.ts';
 import { type Gestures, type Grip, listenGestures } from './gestures.ts';
 import { Inspector } from './Inspector.tsx';
 import { createInspection } from './inspect.ts';
@@ -55,9 +56,10 @@ export function createPointerActions({
   const context: PointerContext = { stage, store, inspection, locked, listen };
   const region = createPanZoom(context);
   const memories = createDragMemory(context);
+  const cue = createDrawCue(context);
 
   function follow(point: Point | undefined): void {
-    if (point && open(point)) return;
+    if (point && (open(point) || cue.tap(point))) return;
     inspection.origin.value = point && seenSpace(context) ? point : undefined;
   }
 
@@ -78,8 +80,14 @@ export function createPointerActions({
 
   const gestures: Gestures = {
     inside: (x, y) => stage.pointAt(x, y) !== undefined,
-    holds: (x, y, finger) => starAt(x, y, finger) !== undefined && memories.movable(),
+    holds(x, y, finger) {
+      const point = stage.pointAt(x, y);
+      return (point && cue.holds(point)) || (starAt(x, y, finger) !== undefined && memories.movable());
+    },
     take(x, y, finger) {
+      const point = stage.pointAt(x, y);
+      const stroke = point && cue.hold(point);
+      if (stroke) return inWindow(stroke, stage);
       const star = starAt(x, y, finger);
       const memory = star === undefined ? undefined : memories.hold(star);
       return memory ? inWindow(memory, stage) : region.grip(x, y);
@@ -93,6 +101,7 @@ export function createPointerActions({
     doubleTap(x, y) {
       follow(undefined);
       const point = stage.pointAt(x, y);
+      if (point && cue.clear(point)) return;
       if (point && seenSpace(context)) memories.add(point);
     },
     zoom(x, y, factor) {
@@ -139,8 +148,8 @@ export function createPointerActions({
   return createKeyboardCursor(context, { root, region, memories, follow, ended });
 }
 
-/** A held memory follows places of the window, and stays in the picture. */
-function inWindow({ move, drop, cancel }: Held, stage: Stage): Grip {
+/** A held memory, or a pen, follows places of the window, and stays in the picture. */
+function inWindow({ move, drop, cancel }: Pick<Held, 'move' | 'drop' | 'cancel'>, stage: Stage): Grip {
   return {
     drop,
     cancel,

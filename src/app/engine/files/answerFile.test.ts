@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { sha256OfAll } from '../../../files/imagePatterns.ts';
+import { parsePatterns } from '../../../files/parsePatterns.ts';
+import { encodePng } from '../../../files/png.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
+import type { FileAnswer } from '../../protocol/fileMessages.ts';
 import { answerFile } from './answerFile.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 
@@ -16,7 +20,7 @@ async function opened(awaited: readonly string[]) {
   return {
     answer,
     lists,
-    listed: (file: string) => listsFor({ memories: list(file, [2, 2]), weights: 'uniform' }, lists),
+    listed: (file: string) => listsFor({ memories: list(file, [2, 2]), weights: 'uniform', cue: 'origin' }, lists),
   };
 }
 
@@ -51,4 +55,40 @@ test('what is taken without a choice is said', async () => {
     note: expect.stringContaining('columns x, y of 3; row names left out'),
   });
   expect(answer).not.toHaveProperty('saved');
+});
+
+test('pictures as images are the files themselves, pixels and all; as a saved part they keep their shape', async () => {
+  const png = (...row: number[]) =>
+    encodePng({
+      width: row.length,
+      height: 1,
+      data: Uint8Array.from(row.flatMap((value) => [value, value, value, 255])),
+    });
+  const files = [
+    { name: 'b.png', bytes: png(0, 255) },
+    { name: 'a.png', bytes: png(255, 0) },
+    { name: 'c.png', bytes: png(255, 255) },
+  ];
+  const lists: GivenLists = { bySha256: new Map() };
+  const context = { run: undefined, gpu: undefined, lists };
+  const opened = await answerFile({ do: 'open', files, awaited: [] }, context);
+  expect(opened).toMatchObject({ preview: { kind: 'table', picture: { width: 2, height: 1 }, dim: 2 } });
+  const whole = {
+    as: 'table',
+    rows: [],
+    columns: [],
+    pca: false,
+    standardise: false,
+    centre: false,
+    normalise: false,
+  } as const;
+  const answer = await answerFile({ do: 'prepare', choice: whole }, context);
+  expect(answer).toMatchObject({ list: { file: '3 pictures', shape: [3, 2], sha256: await sha256OfAll(files) } });
+  expect(answer).not.toHaveProperty('saved');
+  const list = (answer as Extract<FileAnswer, { is: 'prepared' }>).list;
+  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin' }, lists);
+  expect(memories).toMatchObject({ shape: [1, 2], points: Float64Array.of(1, -1, -1, 1, 1, 1) });
+  const part = await answerFile({ do: 'prepare', choice: { ...whole, rows: [[1, 2]] } }, context);
+  const { saved } = part as { saved: { name: string; bytes: Uint8Array } };
+  expect(parsePatterns(saved.name, saved.bytes)).toMatchObject({ count: 2, shape: [1, 2] });
 });

@@ -1,3 +1,4 @@
+import { diagnose } from '../../../analysis/betaDoctor.ts';
 import type { FileLists, Run } from '../../../experiments/run.ts';
 import { splitSpec } from '../../../files/fileSpec.ts';
 import { takePatterns, takeWeights } from '../../../files/parsePatterns.ts';
@@ -6,9 +7,10 @@ import { preparePatterns } from '../../../files/preparePatterns.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
-import type { Patterns } from '../../../memories/patterns.ts';
+import { MOST_DIMENSIONS, type Patterns } from '../../../memories/patterns.ts';
 import { medianSpacing } from '../../../memories/spacing.ts';
 import type { FileList } from '../../../params/dial.ts';
+import { rmsRadius } from '../../../reference/landscape.ts';
 import {
   type Choice,
   type DrawingChoice,
@@ -33,6 +35,8 @@ export interface FileContext {
   lists: GivenLists;
 }
 
+/** Within this of an image retrieval has come back to it, in rms radii: the usual dial delta. */
+const DELTA = 0.1;
 /** Distances of more memories take too long to measure for a hint. */
 const MOST_MEASURED = 4096;
 
@@ -71,7 +75,7 @@ async function takeAwaited(list: FileList, { name, bytes }: GivenFile, lists: Gi
   const weights = list.shape.length === 1;
   const taken = weights
     ? { weights: takeWeights(name, bytes, take).made }
-    : { memories: (await takePatterns(name, bytes, take)).made };
+    : { memories: (await takePatterns(name, bytes, take, { maxDim: MOST_DIMENSIONS, images: true })).made };
   keep(lists, listKey(list), taken);
 }
 
@@ -121,7 +125,8 @@ async function memoriesOf(
   }
   if (content.kind === 'table' && choice.as === 'table') {
     if (asFile.memories && isUnchanged(content.table, choice)) return { made: asFile.memories, note };
-    return preparePatterns(name, content.table, choice);
+    const images = choice.columns.length === 0 && !choice.pca;
+    return preparePatterns(name, content.table, choice, images ? MOST_DIMENSIONS : undefined);
   }
   throw new RangeError('the choice is not one for this file; open it again');
 }
@@ -150,9 +155,14 @@ function weightsOf({ name, sha256, asFile }: Opened, run: Run | undefined): Prep
   return { dial: 'weights', list: { file: name, shape: [weights.length], sha256 }, note: '' };
 }
 
-/** Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. */
+/** Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. Of images, where all come back. */
 function partingOf(made: Patterns): { parting?: number; spacingNote: string } {
   if (made.count < 2 || made.count > MOST_MEASURED) return { spacingNote: '' };
+  if (made.dim > 3) {
+    const { all, suggested } = diagnose(made, 'distance', DELTA * rmsRadius(made)) ?? {};
+    if (!all || !suggested) return { spacingNote: '' };
+    return { parting: suggested, spacingNote: `all come back from beta = ${Number(all.toPrecision(2))} on` };
+  }
   const spacing = medianSpacing(made);
   if (!(spacing > 0)) return { spacingNote: '' };
   const parting = Number((4 / spacing ** 2).toPrecision(2));

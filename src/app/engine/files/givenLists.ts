@@ -13,14 +13,16 @@ export interface GivenLists {
 }
 
 /** The lists a config names as files, of those that were given; what is missing resolveInputs says. */
-export function listsFor(config: Pick<Config, 'memories' | 'weights'>, given: GivenLists): FileLists {
-  const listsOf = (dial: 'memories' | 'weights') => {
+export function listsFor(config: Pick<Config, 'memories' | 'weights' | 'cue'>, given: GivenLists): FileLists {
+  const listsOf = (dial: 'memories' | 'weights' | 'cue') => {
     const value = config[dial];
     return typeof value === 'object' && 'sha256' in value ? given.bySha256.get(listKey(value)) : undefined;
   };
   const memories = listsOf('memories')?.memories;
   const weights = listsOf('weights')?.weights;
-  return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}) };
+  // cues are read as memories are
+  const cue = listsOf('cue')?.memories;
+  return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}), ...(cue ? { cue } : {}) };
 }
 
 /** What a list is kept under: the file's hash, and what is taken of it where that is not all. */

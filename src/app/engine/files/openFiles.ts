@@ -1,10 +1,12 @@
 import type { FileLists } from '../../../experiments/run.ts';
 import { FileError } from '../../../files/fileError.ts';
+import { sha256OfAll, sortedByName, tableOfPictures } from '../../../files/imagePatterns.ts';
 import { patternsOfPixels, patternsOfTable, weightsOfTable } from '../../../files/parsePatterns.ts';
 import { type NumberTable, parseTable } from '../../../files/parseTable.ts';
 import { hasPngSignature } from '../../../files/signatures.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
-import { brightness, type Pixels } from '../../../memories/drawing.ts';
+import type { Pixels } from '../../../memories/drawing.ts';
+import { MOST_DIMENSIONS } from '../../../memories/patterns.ts';
 import type { GivenFile } from '../../protocol/fileMessages.ts';
 import { decodePicture, isPicture } from './decodePicture.ts';
 
@@ -23,7 +25,7 @@ export interface Opened {
 interface Table {
   kind: 'table';
   table: NumberTable;
-  /** pixels of each picture whose brightness is a row */
+  /** pixels of each picture that is a row, as it came */
   picture?: { width: number; height: number };
 }
 
@@ -34,8 +36,6 @@ interface Drawing {
 
 /** Columns a file may have before they are chosen or reduced. */
 export const MOST_COLUMNS = 4096;
-/** Longest side of pictures that become rows: MOST_COLUMNS pixels. */
-const MOST_SIDE = 64;
 const MOST_PICTURES = 1024;
 
 /**
@@ -44,7 +44,7 @@ const MOST_PICTURES = 1024;
  */
 export async function openFiles(files: readonly GivenFile[]): Promise<Opened> {
   const [first, second] = files as readonly [GivenFile, ...GivenFile[]];
-  if (second) return { ...(await openPictures(files)), asFile: {}, note: '' };
+  if (second) return openPictures(files);
   const { name, bytes } = first;
   const sha256 = await sha256Hex(bytes);
   if (isPicture(name, bytes)) {
@@ -61,10 +61,18 @@ export async function openFiles(files: readonly GivenFile[]): Promise<Opened> {
   }
   const table = parseTable(name, bytes);
   checkColumns(name, table);
-  const memories = tried(() => patternsOfTable(name, table));
+  const memories = tried(() => patternsOfTable(name, table, ANY_DIMENSION));
   const weights = tried(() => weightsOfTable(name, table));
   const asFile = { ...(memories ? { memories: memories.made } : {}), ...(weights ? { weights: weights.made } : {}) };
-  return { name, sha256, asFile, note: memories?.note ?? '', content: { kind: 'table', table } };
+  return { name, sha256, asFile, note: memories?.note ?? '', content: { kind: 'table', table, ...pictureOf(table) } };
+}
+
+/** What an experiment makes of memories of many numbers, it says itself. */
+const ANY_DIMENSION = { maxDim: MOST_DIMENSIONS };
+
+/** Pixels of the images that rows are. */
+function pictureOf({ image }: NumberTable): Pick<Table, 'picture'> {
+  return image ? { picture: { width: image[1], height: image[0] } } : {};
 }
 
 /** Rows become columns: the file by itself is no longer what it was. Throws FileError. */
@@ -97,37 +105,27 @@ function tried<T>(read: () => T): T | undefined {
   }
 }
 
-async function openPictures(files: readonly GivenFile[]): Promise<Omit<Opened, 'asFile' | 'note'>> {
+async function openPictures(files: readonly GivenFile[]): Promise<Opened> {
   const other = files.find(({ name, bytes }) => !isPicture(name, bytes));
   if (other) throw new FileError(other.name, 'is no picture; drop one file of numbers, or several pictures');
   if (files.length > MOST_PICTURES) {
     throw new RangeError(`${files.length} pictures are too many at once; at most ${MOST_PICTURES}`);
   }
   // by name, not in the order the system hands them over
-  const sorted = [...files].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const rows: Float64Array[] = [];
-  let size: { width: number; height: number } | undefined;
-  for (const { name, bytes } of sorted) {
-    const pixels = await decodePicture(name, bytes);
-    const { width, height } = pixels;
-    size ??= { width, height };
-    if (width !== size.width || height !== size.height) {
-      const came = `has ${width} x ${height} pixels, ${sorted[0]?.name} has ${size.width} x ${size.height}`;
-      throw new FileError(name, `${came}; pictures that become memories must be of one size`);
-    }
-    rows.push(brightness(pixels, MOST_SIDE).values);
+  const pictures: (Pixels & { name: string })[] = [];
+  for (const { name, bytes } of sortedByName(files)) {
+    const { width, height, data } = await decodePicture(name, bytes);
+    pictures.push({ name, width, height, data });
   }
-  const dim = (rows[0] as Float64Array).length;
-  const data = new Float64Array(rows.length * dim);
-  for (const [k, row] of rows.entries()) data.set(row, k * dim);
-  const hashes = await Promise.all(sorted.map(({ bytes }) => sha256Hex(bytes)));
+  const table = tableOfPictures(pictures);
+  const name = `${files.length} pictures`;
+  const { made, note } = patternsOfTable(name, table, ANY_DIMENSION);
+  const [{ width, height } = { width: 0, height: 0 }] = pictures;
   return {
-    name: `${files.length} pictures`,
-    sha256: await sha256Hex(hashes.join()),
-    content: {
-      kind: 'table',
-      table: { data, count: rows.length, dim, dtype: 'brightness' },
-      ...(size ? { picture: size } : {}),
-    },
+    name,
+    sha256: await sha256OfAll(files),
+    asFile: { memories: made },
+    note,
+    content: { kind: 'table', table, picture: { width, height } },
   };
 }
