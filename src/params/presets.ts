@@ -259,6 +259,29 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: "Committor of the reverse SDE on Pham's nine points: the most frequent end of 16 replicas from every start",
     dials: { memories: 'pham:9', dynamics: 'sde', timeMax: 0.15, particles: 65536, steps: 100 },
   },
+  letters: {
+    title: 'Half a letter',
+    doc: 'Letters of 64 pixels, of which the cue has the upper half: fixed-point iteration at beta = 0.5 completes them, and guesses where two letters share that half',
+    dials: { experiment: 'retrieve', memories: 'glyphs', cue: 'mask:0.5', beta: 0.5 },
+  },
+  fourWays: {
+    title: 'Four ways to remember',
+    doc: 'Letters under noise of variance s = 6.25 = 1/beta: the iteration ends between memories, the probability-flow ODE at the most probable one, the reverse SDE at one of the posterior',
+    dials: {
+      experiment: 'retrieve',
+      memories: 'glyphs',
+      dynamics: 'sideBySide',
+      cue: 'noise:2.5',
+      beta: 0.16,
+      particles: 6,
+      seed: 3,
+    },
+  },
+  oneImage: {
+    title: 'The same image, whatever the cue',
+    doc: 'Letters at beta = 0.08: every cue ends at the mean of the memories, and the beta doctor says from which beta on they come back',
+    dials: { experiment: 'retrieve', memories: 'glyphs', cue: 'noise:0.6', beta: 0.08 },
+  },
 };
 
 /** The dials of a preset: defaults for parseConfig. Throws ConfigError for a name that is none. */

@@ -60,4 +60,15 @@ export const tourSteps: readonly TourStep[] = [
       ['Biroli et al. 2024', '2402.18491'],
     ],
   },
+  {
+    title: 'Images',
+    preset: 'letters',
+    see: 'The same retrieval in 64 dimensions: the memories are the letters A to Z. Each row is a cue, here the upper half of a letter, the steps of x ← D(x), where they end, and the nearest memories with their distances. A letter comes back where its half says enough; the others end at a letter with the same half.',
+    attempt:
+      'Set beta to 0.08: all cues end at one grey image, the mean. The lines above the picture say from which beta on the memories come back. Then click an image and draw on the cue.',
+    sources: [
+      ['Ramsauer et al. 2020', '2008.02217'],
+      ['Ambrogioni 2023', '2309.17290'],
+    ],
+  },
 ];
