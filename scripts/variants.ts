@@ -17,16 +17,18 @@ import { naive } from '../shaders/naive.wgsl.ts';
 import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
 import { nullGap } from '../shaders/nullGap.wgsl.ts';
 import { paintWgsl } from '../shaders/paint.wgsl.ts';
-import { powerFlips } from '../shaders/powerFlips.wgsl.ts';
+import { powerEnergy, powerFlips } from '../shaders/powerFlips.wgsl.ts';
+import { powerStages } from '../shaders/powerStages.wgsl.ts';
 import { project } from '../shaders/project.wgsl.ts';
 import { quantiles } from '../shaders/quantiles.wgsl.ts';
 import { needsOf, READING_COLUMNS, readings } from '../shaders/readings.wgsl.ts';
+import { recall } from '../shaders/recall.wgsl.ts';
 import { RECOVERED_NEEDS, recoveredShare } from '../shaders/recoveredShare.wgsl.ts';
 import { replicas } from '../shaders/replicas.wgsl.ts';
 import { separate } from '../shaders/separate.wgsl.ts';
 import { type StagedTile, similarity } from '../shaders/similarity.wgsl.ts';
 import { snap } from '../shaders/snap.wgsl.ts';
-import { softmaxFlips } from '../shaders/softmaxFlips.wgsl.ts';
+import { softmaxEnergy, softmaxFlips } from '../shaders/softmaxFlips.wgsl.ts';
 import { softmaxStages } from '../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../shaders/softmaxSums.wgsl.ts';
 import type { StagedGiven } from '../shaders/stages.ts';
@@ -95,8 +97,12 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
         named(`similarity ${kind} ${JSON.stringify(tile)}`, similarity(64, kind, tile)),
       ),
     ),
-  separate: () =>
-    STAGED_ASKED.map((asked) => named(`separate ${asked}`, separate(64, softmaxStages, asked, SIZES.workgroupSize))),
+  separate: () => [
+    ...STAGED_ASKED.map((asked) => named(`separate ${asked}`, separate(64, softmaxStages, asked, SIZES.workgroupSize))),
+    ...[powerStages(2, false), powerStages(3, true)].map((stages, i) =>
+      named(`separate power ${i}`, separate(64, stages, ['mean', 'energy'], SIZES.workgroupSize)),
+    ),
+  ],
   project: () =>
     STAGED_TILES.map((tile) => named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile))),
   mixStep: () =>
@@ -128,6 +134,10 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       readings(WIDE_COLUMNS, { memories: wideMemories(needsOf(WIDE_COLUMNS, false)), weights: false, ...SIZES }),
     ),
   ],
+  recall: () =>
+    [softmaxEnergy, powerEnergy(2, false), powerEnergy(3, true)].map((energy, i) =>
+      named(`recall ${i}`, recall(70, energy, 64)),
+    ),
   sweep: () =>
     FLIPS.flatMap(([name, flips]) =>
       structures()

@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { FlipsText } from './flips.ts';
+import { type FlipsText, spinHeaders, spinMemory } from './flips.ts';
 import { type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
@@ -11,8 +11,6 @@ export interface SweepShape extends MixShape {
   workgroupSize: number;
 }
 
-/** Numbers of a memory before its coordinates: log2 w, w K, |xi|^2. */
-export const SPIN_HEADER = 3;
 /** In the place of a dimension in the counters of the noise: who draws the order of the spins. */
 export const ORDER_COUNTER = 0xffffffff;
 
@@ -31,16 +29,13 @@ export function sweep(shape: SweepShape, flips: FlipsText): string {
   const { dim, workgroupSize, usesNoise, freezes, clamps } = shape;
   const bits = Math.max(1, Math.ceil(Math.log2(dim)));
   const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp', centre: '' };
+  const header = (i: number) =>
+    spinHeaders.map((name) => (flips.reads.includes(name) ? `${name}.${lane(i)}` : '0.0')).join(', ');
   return wgsl`
 ${structs(['inverseA', 'sharpness', 'normBias'], clamps)}
 ${noise}${mixFunctions(shape)}
-struct SpinMemory {
-  xi: f32,
-  logWeight: f32,
-  weight: f32,
-  square: f32,
-}
-${flips()}
+${spinMemory}
+${flips.text}
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read> cells: array<Cell>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
@@ -81,8 +76,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let base = quad * ${dim}u;
   let threads = (slice.endWorkgroup - slice.firstWorkgroup) * ${workgroupSize}u;
   let own = (workgroupIndex - slice.firstWorkgroup) * ${workgroupSize}u + thread;
-  let blocks = (cell.endMemory - cell.firstMemory) / ${dim + SPIN_HEADER}u;
-  let coordinates = cell.firstMemory + ${SPIN_HEADER}u * blocks;
+  let blocks = (cell.endMemory - cell.firstMemory) / ${dim + spinHeaders.length}u;
+  let coordinates = cell.firstMemory + ${spinHeaders.length}u * blocks;
   ${freezes ? 'var frozen = frozenAt[quad];' : ''}
 
   var rowIndex = cell.firstRow + slice.row;
@@ -112,13 +107,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         var flips = emptyFlips();
         for (var b = 0u; b < blocks; b++) {
           let xi = memories[coordinates + d * blocks + b];
-          let logWeight = memories[cell.firstMemory + b];
-          let weight = memories[cell.firstMemory + blocks + b];
-          let square = memories[cell.firstMemory + 2u * blocks + b];
+          let at = 4u * b * threads + own;
+          ${flips.reads.map((name) => `let ${name} = memories[cell.firstMemory + ${spinHeaders.indexOf(name)}u * blocks + b];`).join('\n          ')}
           ${unroll(
             4,
             (i) =>
-              `flips = absorbFlip(flips, overlaps[(4u * b + ${i}u) * threads + own] - xi.${lane(i)} * x, SpinMemory(xi.${lane(i)}, logWeight.${lane(i)}, weight.${lane(i)}, square.${lane(i)}), numbers);`,
+              `flips = absorbFlip(flips, overlaps[at + ${i}u * threads] - xi.${lane(i)} * x, SpinMemory(xi.${lane(i)}, ${header(i)}), numbers);`,
           )}
         }
         mean = fieldOf(flips, numbers);
@@ -141,7 +135,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         if (row.reads != 0u) {
           for (var b = 0u; b < blocks; b++) {
             let xi = memories[coordinates + d * blocks + b];
-            ${unroll(4, (i) => `overlaps[(4u * b + ${i}u) * threads + own] += xi.${lane(i)} * change;`)}
+            let at = 4u * b * threads + own;
+            ${unroll(4, (i) => `overlaps[at + ${i}u * threads] += xi.${lane(i)} * change;`)}
           }
         }
       }

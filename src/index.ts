@@ -108,7 +108,7 @@ export {
 // Read-outs: who answers for the memories.
 
 export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
-export type { FlipsText } from '../shaders/flips.ts';
+export type { FlipsText, SpinEnergyText, SpinHeader } from '../shaders/flips.ts';
 export type { Fused, MakeFused } from '../shaders/fused.ts';
 export type { MixShape } from '../shaders/mix.wgsl.ts';
 export type { StagedTile } from '../shaders/similarity.wgsl.ts';

@@ -34,6 +34,8 @@ function distanceOf(patterns: Patterns): number {
 /** What is subtracted from the inputs of a run, [dim]; undefined where nothing is. Throws ConfigError as checkDot does. */
 export function centreOf(inputs: Inputs): readonly number[] | undefined {
   const { config, patterns } = inputs;
+  // networks of spins have their origin
+  if (isActive('separation', config)) return undefined;
   if (isDot(config)) {
     // a sweep is checked at its points
     if (config.experiment !== 'phase') checkDot(inputs);

@@ -1,7 +1,9 @@
+import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { dense } from '../readouts/attention.ts';
+import { attention, dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
+import { type Separation, separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
 
 export type ScoreDials = Pick<Config, 'score' | 'features' | 'smoothing' | 'draws'>;
@@ -13,8 +15,15 @@ export const scores: Readonly<Record<Config['score'], (dials: ScoreDials) => Rea
   smoothed: ({ smoothing, draws }) => smoothed(dense, { tau: smoothing, draws }),
 };
 
-/** The read-out behind the score of a config. */
-export const readoutOf = (dials: ScoreDials): Readout => scores[dials.score](dials);
+/** The read-out that moves the particles of a config: of a network of spins by its separation, of others by their score. */
+export function readoutOf(config: Config): Readout {
+  return isActive('separation', config) ? attention(separationOf(config)) : scores[config.score](config);
+}
+
+/** The separation of a network of spins. */
+export function separationOf({ separation, degree, rectified }: Config): Separation {
+  return separation === 'power' ? separations.power({ degree, rectified }) : separations.softmax;
+}
 
 /** How often a read-out fell back on its floor, out of how many readings. */
 export interface Floored {

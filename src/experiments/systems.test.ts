@@ -4,6 +4,7 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import { isActive, parseConfig } from '../params/config.ts';
 import { type Config, PARAMS } from '../params/table.ts';
+import type { Flips } from '../readouts/readout.ts';
 import { execute } from '../reference/execute.ts';
 import { type Labels, type Series, type Table, tableRow } from '../results.ts';
 import { row } from '../samplers/row.ts';
@@ -25,6 +26,11 @@ const TRIANGLE = [
   [0.9, 0.1],
   [-0.35, 0.85],
   [-0.5, -0.9],
+];
+
+const SIGNS = [
+  [1, 1],
+  [1, -1],
 ];
 
 /** The dials that ask for each system, a small run of it, and dials out of its range with what is said of them. */
@@ -51,6 +57,14 @@ const asked: Readonly<Record<SystemName, { dials: Partial<Config>; wrong?: Parti
   },
   wells: { dials: { experiment: 'phase', process: 'wells' }, wrong: { beta: 0 }, said: 'beta is 0' },
   noise: { dials: { experiment: 'phase', process: 'noise' } },
+  recall: {
+    dials: {
+      ...{ experiment: 'phase', process: 'recall', memories: SIGNS, width: 0, particles: 48 },
+      ...{ temperature: 0.4, flips: 0.2, iterations: 9 },
+    },
+    wrong: { temperature: -1 },
+    said: 'temperature is -1',
+  },
   uturn: {
     dials: { experiment: 'phase', process: 'uturn', steps: 9, sampler: 'odeHeun' },
     wrong: { sampler: 'stochasticAttention' },
@@ -96,8 +110,12 @@ function describeSystem(name: SystemName): void {
       const whole = await run(gpu, spec);
       const { seed } = config;
       expect(furthest(whole.start, startPoints(own.start, 2, { seed, first: 0, count: particles }))).toBeLessThan(2e-6);
-      const tolerance = own.tolerance === undefined ? {} : { tolerance: own.tolerance };
-      const twin = execute(own.table.rows, patterns, Float64Array.from(whole.start), { seed, ...tolerance });
+      const { rows, activation = 'identity', order } = own.table;
+      const { reference, flips } = inputs.score;
+      const twin = execute(rows, patterns, Float64Array.from(whole.start), {
+        ...{ seed, activation, readout: reference({ patterns, rows, seed }), tolerance: own.tolerance ?? 0 },
+        spinField: order && ((read) => (flips as Flips).reference(patterns, read)),
+      });
       // a few tens of float32 roundings of numbers of order 1
       expect(furthest(whole.end, twin.x)).toBeLessThan(2e-5);
 

@@ -17,6 +17,7 @@ import { levelOf } from './level.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
+import { requireSpins, spinCues, spinUpdates } from './spins.ts';
 import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
 
 /** What is run. Experiments and processes of sweeps say what is measured of it. */
@@ -155,6 +156,18 @@ export const systems = {
       return { table: { ...table, rows: [...table.rows], label: read }, ...placedStarts(inputs), snaps: true };
     },
   },
+  recall: {
+    title: 'recall by spins',
+    doc: 'a network of spins from cues: memories, or majorities of several, with some bits flipped',
+    source: 'Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164)',
+    runOf({ config, patterns }) {
+      requireSpins(patterns);
+      const cues = spinCues(config, patterns);
+      const table = spinUpdates(config, patterns, config.flips > 0);
+      // a sweep without a flip
+      return { table, ...cues, ...(config.temperature > 0 ? {} : { tolerance: 1 }) };
+    },
+  },
   uturn: {
     title: 'U-turn',
     doc: 'memories with noise of variance s = 1/beta, each as often, and a sampler back to hardly any noise',
@@ -182,6 +195,7 @@ const ofProcess: Readonly<Record<Exclude<Config['process'], 'generate'>, SystemN
   retrieve: 'hopfield',
   noise: 'noise',
   uturn: 'uturn',
+  recall: 'recall',
 };
 
 /** The system that a config asks for; of experiments without particles the undamped map, which leads to the minima. */
@@ -215,11 +229,12 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   const { start } = run;
   const drawn = start.kind === 'chosen' || start.spread !== 0;
   // such scores draw their waves or displacements from the seed
-  return drawn || drawsNoise(run) || score.error === 'measured';
+  return drawn || drawsNoise(run) || run.table.order !== undefined || score.error === 'measured';
 }
 
 /** What of a run a simulation needs. */
-export type Steps = Starts & Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation'> };
+export type Steps = Starts &
+  Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation' | 'order'> };
 
 /** The run as one cell. */
 export function cellOf({ config, patterns, score, origin }: Inputs, { table, start }: Steps): CellSpec {
@@ -230,7 +245,7 @@ export function cellOf({ config, patterns, score, origin }: Inputs, { table, sta
 /** The run as a simulation of one cell. */
 export function specOf(inputs: Inputs, run: Steps): SimulationSpec {
   const { table, particles, tolerance } = run;
-  const { activation } = table;
+  const { activation, order } = table;
   const settles = tolerance === undefined ? {} : { tolerance };
   return {
     dim: inputs.patterns.dim,
@@ -239,5 +254,6 @@ export function specOf(inputs: Inputs, run: Steps): SimulationSpec {
     cells: [cellOf(inputs, run)],
     ...settles,
     ...(activation && { activation }),
+    ...(order && { order }),
   };
 }

@@ -56,6 +56,18 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: "Pham's thousand points: the wells have left the memories and flow into one groove",
     dials: { memories: 'pham:1000', beta: 20, timeMin: 0.02, particles: 65536 },
   },
+  blackout: {
+    title: 'Blackout',
+    doc: 'A Hopfield network of 500 neurons, cued with its memories: past .138 of them per neuron it recalls none',
+    dials: {
+      experiment: 'phase',
+      process: 'recall',
+      memories: 'binary:110:500',
+      sweepX: 'count:10..110:11',
+      realizations: 4,
+      particles: 16,
+    },
+  },
   landscape: {
     title: 'Wells and passes',
     doc: "The energy of Pham's nine points at s = 0.15, its score, minima, saddles",

@@ -55,6 +55,8 @@ function atOneLevel(names: readonly string[]): readonly When[] {
 const readBy = (dial: keyof FixedLevelDials): readonly When[] =>
   atOneLevel(dynamicsNames.filter((name) => (dynamics[name] as Dynamics).reads.includes(dial)));
 const settles = atOneLevel(settling);
+/** Networks of spins. */
+const recalls: When = { process: ['recall'] };
 /** Up to one noise level and back. */
 const turns: When = { process: ['uturn'] };
 /** Dynamics along a noise schedule. */
@@ -71,6 +73,9 @@ const isStepped: readonly When[] = [...hasSchedule, turns];
 /** From cues at one noise level down to the data. */
 const returns: readonly When[] = [{ experiment: ['retrieve'], dynamics: ['ode', 'sde'] }, compared];
 
+/** Particles of processes whose points are small, or large in each particle. */
+const SMALL: Readonly<Record<string, number>> = { wells: 256, recall: 128 };
+
 /** Every dial: its type, range, default, unit and meaning. docs/dials.md is made of it. */
 export const PARAMS = {
   experiment: {
@@ -83,12 +88,12 @@ export const PARAMS = {
   },
   process: {
     type: 'choice',
-    choices: ['wells', 'retrieve', 'noise', 'generate', 'uturn'],
+    choices: ['wells', 'retrieve', 'noise', 'generate', 'uturn', 'recall'],
     default: 'wells',
     unit: '',
     cost: 'state',
     when: { experiment: ['phase'] },
-    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, reverse diffusion, or a U-turn (noise on the memories and back)',
+    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, reverse diffusion, a U-turn (noise on the memories and back), or recall by a network of spins',
   },
   observable: {
     type: 'choice',
@@ -120,6 +125,12 @@ export const PARAMS = {
       'radius',
       'binder',
       'susceptibility',
+      'overlap',
+      'bitErrors',
+      'recalled',
+      'spinEnergy',
+      'fixed',
+      'cycles',
     ],
     default: ({ process }) =>
       process === 'wells'
@@ -130,7 +141,9 @@ export const PARAMS = {
             ? 'spurious'
             : process === 'uturn'
               ? 'returned'
-              : 'memorization',
+              : process === 'recall'
+                ? 'overlap'
+                : 'memorization',
     unit: '',
     cost: 'uniform',
     when: { experiment: ['phase'] },
@@ -189,6 +202,65 @@ export const PARAMS = {
     cost: 'state',
     doc: 'K: keep the first so many memories; 0 keeps all',
   },
+  separation: {
+    type: 'choice',
+    choices: ['power', 'softmax'],
+    default: 'power',
+    unit: '',
+    cost: 'shader',
+    when: recalls,
+    doc: 'energy of a network of N spins: power -(N/n) sum_k (x.xi_k/N)^n, of Hopfield (n = 2) and Krotov & Hopfield; softmax -(1/beta) ln sum_k exp(beta x.xi_k), of Demircigil et al. and modern Hopfield networks',
+  },
+  degree: {
+    type: 'integer',
+    min: 2,
+    max: 32,
+    default: 2,
+    scale: 'linear',
+    unit: '',
+    cost: 'shader',
+    when: { separation: ['power'] },
+    doc: 'n of the power; 2: the Hebbian memory, its couplings without diagonal',
+  },
+  rectified: {
+    type: 'switch',
+    default: false,
+    unit: '',
+    cost: 'shader',
+    when: { separation: ['power'] },
+    doc: 'negative overlaps count as none: no reversed memories',
+  },
+  order: {
+    type: 'choice',
+    choices: ['asynchronous', 'synchronous'],
+    default: 'asynchronous',
+    unit: '',
+    cost: 'state',
+    when: recalls,
+    doc: 'asynchronous: one spin after another, in random order, and the energy never rises at T = 0; synchronous: all at once, which may end in 2-cycles',
+  },
+  flips: {
+    type: 'number',
+    min: 0,
+    max: 0.5,
+    default: 0,
+    scale: 'linear',
+    unit: '',
+    cost: 'uniform',
+    when: recalls,
+    doc: 'chance of each bit of a cue to be flipped',
+  },
+  mixed: {
+    type: 'integer',
+    min: 1,
+    max: 99,
+    default: 1,
+    scale: 'linear',
+    unit: '',
+    cost: 'state',
+    when: recalls,
+    doc: 'a cue is the majority of so many memories, an odd number; 1: a memory',
+  },
   weights: {
     type: 'list',
     default: 'uniform',
@@ -232,7 +304,7 @@ export const PARAMS = {
     min: 1,
     max: 2 ** 28,
     default: ({ process, experiment }) =>
-      experiment === 'retrieve' ? 8 : experiment !== 'phase' ? 1048576 : process === 'wells' ? 256 : 4096,
+      experiment === 'retrieve' ? 8 : experiment !== 'phase' ? 1048576 : (SMALL[process as string] ?? 4096),
     scale: 'log',
     unit: '',
     cost: 'state',
@@ -282,7 +354,7 @@ export const PARAMS = {
     scale: 'log',
     unit: '1 / length^2',
     cost: 'uniform',
-    when: [...atOneLevel(dynamicsNames), ...landscapes, { experiment: ['retrieve'] }],
+    when: [...atOneLevel(dynamicsNames), ...landscapes, { experiment: ['retrieve'] }, { separation: ['softmax'] }],
     doc: 'inverse temperature beta = 1/s = 1/sigma^2 (Pham et al. write 1/2s)',
   },
   eta: {
@@ -300,12 +372,12 @@ export const PARAMS = {
     type: 'number',
     min: 0,
     max: 100,
-    default: 1,
+    default: ({ process }) => (process === 'recall' ? 0 : 1),
     scale: 'linear',
     unit: '',
     cost: 'uniform',
-    when: readBy('temperature'),
-    doc: 'T of the Langevin noise sqrt(2 h T) z: samples exp(-E / T), E = -log p; 1: p itself; 0: no noise',
+    when: [...readBy('temperature'), recalls],
+    doc: 'T of the Langevin noise sqrt(2 h T) z: samples exp(-E / T), E = -log p; 1: p itself; 0: no noise. Of spins: P(+1) = 1/(1 + exp(-2h/T))',
   },
   flowStep: {
     type: 'number',
@@ -322,13 +394,19 @@ export const PARAMS = {
     type: 'integer',
     min: 1,
     max: 1e6,
-    default: ({ dynamics, sampler }) =>
-      isWandering(dynamics) || isWandering(sampler) ? 200 : dynamics === 'flow' ? 20000 : 2000,
+    default: ({ dynamics, sampler, process }) =>
+      process === 'recall'
+        ? 100
+        : isWandering(dynamics) || isWandering(sampler)
+          ? 200
+          : dynamics === 'flow'
+            ? 20000
+            : 2000,
     scale: 'log',
     unit: 'steps',
     cost: 'uniform',
-    when: atOneLevel(dynamicsNames),
-    doc: 'most iterations; particles that have settled stop earlier, those with noise go on to the last',
+    when: [...atOneLevel(dynamicsNames), recalls],
+    doc: 'most iterations (of spins: sweeps over all); particles that have settled stop earlier, those with noise go on to the last',
   },
   tolerance: {
     type: 'number',

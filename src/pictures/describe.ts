@@ -108,12 +108,33 @@ function phaseLines(inputs: Inputs): string[] {
         `${end}δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${fresh}`,
       ];
     }
+    case 'recall':
+      return recallLines(config, repeated);
     case 'uturn':
       return [
         `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
         `${scoreText(config)}${levelText(config)}; returned: nearest to the memory it came from`,
       ];
   }
+}
+
+/** A network of spins, its cues and its updates. */
+function recallLines(config: Dials, repeated: string): string[] {
+  const { separation, degree, rectified, order, temperature, flips, mixed, particles, iterations } = config;
+  const energy =
+    separation === 'softmax'
+      ? 'E = −(1/β) ln Σ exp(β x·ξ)'
+      : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
+  const cue = mixed > 1 ? `majorities of ${mixed} memories` : 'the memories';
+  const updates = order === 'asynchronous' ? 'one spin after another in random order' : 'all spins at once';
+  const end =
+    temperature > 0
+      ? `T = ${short(temperature)}, ${iterations} sweeps`
+      : `T = 0, until nothing flips, at most ${iterations} sweeps`;
+  return [
+    `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
+    `${energy}${separation === 'softmax' ? levelText(config) : ''}; ${updates}; ${end}`,
+  ];
 }
 
 /** Where retrieval of a sweep starts. */

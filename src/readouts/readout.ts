@@ -1,4 +1,4 @@
-import type { FlipsText } from '../../shaders/flips.ts';
+import type { FlipsText, SpinEnergyText } from '../../shaders/flips.ts';
 import type { MakeFused } from '../../shaders/fused.ts';
 import type { Given } from '../../shaders/sums.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -53,6 +53,7 @@ export interface Readout {
 /** What a spin would gain by a flip (shaders/flips.ts), and the same in float64. */
 export interface Flips {
   text: FlipsText;
+  energy: SpinEnergyText;
   reference: SpinFieldAt;
 }
 

@@ -1,6 +1,7 @@
-import { powerFlips } from '../../shaders/powerFlips.wgsl.ts';
+import { powerEnergy, powerFlips } from '../../shaders/powerFlips.wgsl.ts';
+import { powerStages } from '../../shaders/powerStages.wgsl.ts';
 import { powerOfTwoFrom, powerSums } from '../../shaders/powerSums.wgsl.ts';
-import { softmaxFlips } from '../../shaders/softmaxFlips.wgsl.ts';
+import { softmaxEnergy, softmaxFlips } from '../../shaders/softmaxFlips.wgsl.ts';
 import { softmaxStages } from '../../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
 import type { Stages } from '../../shaders/stages.ts';
@@ -46,12 +47,17 @@ function power(options: PowerOptions): Separation {
     weight: 'power of the overlap',
     gives: ['mean', 'energy'],
     sums: powerSums(degree, rectified),
+    stages: powerStages(degree, rectified),
     level({ a, s }, { count, dim }) {
       requireLevel({ a, s });
       return [1 / a, 1 / powerOfTwoFrom(dim), Math.log2(count)];
     },
     reference: powerReadOut(options),
-    flips: { text: powerFlips(degree, rectified), reference: powerSpinField(options) },
+    flips: {
+      text: powerFlips(degree, rectified),
+      energy: powerEnergy(degree, rectified),
+      reference: powerSpinField(options),
+    },
   };
 }
 
@@ -70,7 +76,7 @@ export const separations = {
       return [1 / a, sharpness, similarity === 'dot' ? sharpness : 0];
     },
     reference: readOut,
-    flips: { text: softmaxFlips, reference: softmaxSpinField },
+    flips: { text: softmaxFlips, energy: softmaxEnergy, reference: softmaxSpinField },
     landscape: landscapeOf,
   },
   power,

@@ -230,7 +230,7 @@ test('what asynchronous updates cannot carry out is refused by name', () => {
   expect(asked(rows, { activation: 'sign' })).not.toThrow();
   expect(asked(rows, {})).toThrow('activation is identity, tap is none; choose sign or glauber');
   expect(asked(rows, { activation: 'sign', tap: 'energy' })).toThrow('tap is energy; choose');
-  expect(asked([row({ read, cm: 1, cx0: 1 })], { activation: 'sign' })).toThrow('no cx0 and no cacc');
+  expect(asked([row({ read, cm: 1, cx0: 1 })], { activation: 'sign' })).toThrow('no cx0, cacc and cc');
   for (const readout of [features({ count: 3 }), smoothed(dense, { tau: 1, draws: 2 })]) {
     expect(asked(rows, { activation: 'sign' }, readout)).toThrow(
       `${readout.name} does not say what a spin gains by a flip`,

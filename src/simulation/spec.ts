@@ -128,8 +128,8 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     tap,
     { freezes: tolerance !== undefined, activation, clamps: cells.some(({ clamp }) => clamp !== undefined) },
   );
-  if (order === 'asynchronous' && (mix.usesStart || mix.usesAccumulator)) {
-    throw new RangeError('asynchronous updates know the spins as they are: a row may have no cx0 and no cacc');
+  if (order === 'asynchronous' && (mix.usesStart || mix.usesAccumulator || mix.usesCentre)) {
+    throw new RangeError('asynchronous updates know the spins as they are: a row may have no cx0, cacc and cc');
   }
   return {
     ...spec,

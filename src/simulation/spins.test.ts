@@ -31,6 +31,9 @@ const corners: Patterns = patternsOf([
   [-1, -1, 1],
 ]);
 
+/** Past the dimensions of one kernel. */
+const wide = patternsFromSpec('binary:7:21', { seed: 2 });
+
 function cellOf(patterns: Patterns, rows: readonly Row[], parts: Partial<CellSpec> = {}): CellSpec {
   const points = new Float64Array(patterns.dim);
   const start = { kind: 'listed' as const, points, scale: 1, replicas: 1, spread: 1 };
@@ -84,8 +87,8 @@ test('without their diagonal the fields of a linear memory are those of its coup
 for (const activation of ['sign', 'glauber'] as const) {
   gpuTest(`${activation}: every bit is that of float64, under any slicing, in cells`, async (_, adapter) => {
     const gpu = await openGpu(adapter);
-    const cz = activation === 'glauber' ? 1.5 : 0;
-    for (const patterns of [corners, cube]) {
+    for (const patterns of [corners, cube, wide]) {
+      const cz = activation === 'glauber' ? patterns.dim / 2 : 0;
       // bits first, then synchronous steps
       const cell = cellOf(patterns, [row({ cx: 1 }), fieldRow(patterns, { cz, repeat: 9 })]);
       const { start, end } = await run(gpu, [cell], { activation });
@@ -178,6 +181,41 @@ gpuTest('held coordinates stay at the cue, or follow it along a schedule with it
       (value, i) => Math.abs(value - (ran.end[i] as number)) < 1e-3,
     );
     expect(near.length).toBeGreaterThan(0.999 * ran.end.length);
+  }
+  gpu.close();
+});
+
+gpuTest('in many dimensions the mean and energy of powers are those of float64', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = patternsOf(
+    Array.from({ length: 6 }, (_, k) => Array.from({ length: 9 }, (__, d) => Math.sin(7 * k + 3 * d * d))),
+    'waves',
+    [1, 2, 3, 4, 5, 6],
+  );
+  for (const options of [
+    { degree: 2, rectified: false },
+    { degree: 3, rectified: true },
+    { degree: 4, rectified: false },
+  ]) {
+    const readout = attention(separations.power(options));
+    const rows = [row({ read: { ...read, a: 0.6 }, cx: 0.5, cm: 0.3, kq: 1, repeat: 3 })];
+    const spec = { dim: 9, particles: 22, tap: 'energy', cells: [cellOf(patterns, rows, { readout })] } as const;
+    const simulation = await Simulation.create(gpu, spec);
+    const start = Float64Array.from(await downloadPositions(simulation));
+    await simulation.advance();
+    const [x, q] = [await downloadPositions(simulation), await simulation.downloadQ()];
+    simulation.dispose();
+    const reference = readout.reference({ patterns, rows, seed: SEED });
+    const twin = execute(rows, patterns, start, { seed: SEED, tap: 'energy', readout: reference });
+    for (const [found, expected] of [
+      [x, twin.x],
+      [q, twin.q],
+    ] as const) {
+      // biome-ignore format: one line
+      found.forEach((value, i) => {
+        expect(Math.abs(value - (expected[i] as number)) / (1 + Math.abs(expected[i] as number))).toBeLessThan(1e-5);
+      });
+    }
   }
   gpu.close();
 });

@@ -19,6 +19,7 @@ const GAP = 'gapRatio';
 const sampled = ['retrieve', 'noise', 'generate'] as const;
 const wells = ['wells'] as const;
 const generated = ['generate'] as const;
+const recalled = ['recall'] as const;
 
 export const phaseObservables: Readonly<Record<Config['observable'], PhaseObservable>> = {
   minima: { title: 'minima of the energy', unit: '', of: wells, column: 'minima' },
@@ -62,6 +63,12 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   distance: { title: 'distance to the nearest memory', unit: 'length', of: sampled, column: 'distance' },
   radius: { title: 'radius |x| (order parameter)', unit: 'length', of: sampled, column: 'radius' },
   binder: { title: 'Binder cumulant of |x|', unit: '', of: sampled, column: 'binder' },
+  overlap: { title: 'overlap m with the cued memory', unit: '', of: recalled, column: 'overlap' },
+  bitErrors: { title: 'share of wrong bits', unit: '', of: recalled, column: 'bitErrors' },
+  recalled: { title: 'share recalled without an error', unit: '', of: recalled, column: 'recalled' },
+  spinEnergy: { title: 'energy per spin', unit: '', of: recalled, column: 'spinEnergy' },
+  fixed: { title: 'share at a fixed point', unit: '', of: recalled, column: 'fixed' },
+  cycles: { title: 'share in a 2-cycle', unit: '', of: recalled, column: 'cycles' },
   susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
 };
 

@@ -1,5 +1,6 @@
 import { NEIGHBOUR_COLUMNS } from '../../../shaders/neighbours.wgsl.ts';
 import { NULL_GAP_COLUMNS } from '../../../shaders/nullGap.wgsl.ts';
+import { RECALL_COLUMNS } from '../../../shaders/recall.wgsl.ts';
 import { RECOVERED_COLUMNS } from '../../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
 import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
@@ -15,10 +16,13 @@ import {
   summarize,
 } from '../../observables/cells.ts';
 import { END_COLUMNS, measureEnds } from '../../observables/ends.ts';
+import { measureRecall } from '../../observables/recall.ts';
 import type { CellRule } from '../../observables/rules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
 import { readingRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
+import { separationOf } from '../score.ts';
+import { spinEnergyUnits } from '../spins.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { lawOf } from './law.ts';
 
@@ -35,11 +39,14 @@ export interface Process {
   doc: string;
   /** in the order in which values are kept */
   columnsOf(config: Inputs['config']): readonly string[];
-  /** `runs`: one per cell; one record per point, that is per `realizations` of them */
+  /** how many steps before the last the positions are kept, too */
+  keeps?: readonly number[];
+  /** `runs`: one per cell; one record per point, that is per `realizations` of them. `kept`: positions, as `keeps` says */
   measure(
     simulation: Simulation,
     runs: readonly PointRun[],
     realizations: number,
+    kept: readonly GPUBuffer[],
   ): Promise<Record<string, RealizationMean>[]>;
 }
 
@@ -66,7 +73,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     const law = lawOf(config);
     const seeds = runs.map(({ cell }) => cell.seed);
     const parts: Record<string, RealizationMean>[][] = [
-      await summary.measure(simulation, runs, realizations),
+      await summary.measure(simulation, runs, realizations, []),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
       ...(asksOfEnds(config) ? [await measureEnds(simulation, rules, realizations)] : []),
@@ -77,6 +84,9 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     );
   },
 };
+
+/** Steps before the last whose states tell what stands still from what goes back and forth. */
+const JUST_BEFORE = [1, 2] as const;
 
 /** What a sweep measures, by the values of the dial `process`; what it runs is its system. */
 export const processes: Readonly<Record<Inputs['config']['process'], Process>> = {
@@ -101,6 +111,18 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     doc: 'how many particles of a U-turn are back at their memory',
     columnsOf: () => RECOVERED_COLUMNS.slice(1),
     measure: (simulation, runs, realizations) => countReturned(simulation, rulesOf(runs), realizations),
+  },
+  recall: {
+    doc: 'how well a network of spins recalls the memories from cues',
+    columnsOf: () => RECALL_COLUMNS.slice(1),
+    keeps: JUST_BEFORE,
+    measure(simulation, runs, realizations, kept) {
+      const rules = runs.map(({ inputs: { config, patterns }, run }) => {
+        const separation = separationOf(config);
+        return { patterns, read: run.table.label, separation, ...spinEnergyUnits(config, patterns) };
+      });
+      return measureRecall(simulation, rules, kept as [GPUBuffer, GPUBuffer], realizations);
+    },
   },
 };
 

@@ -167,3 +167,22 @@ gpuTest('every line goes through what is measured, at three dials beside the def
   }
   gpu.close();
 });
+
+test('recall of a Hebbian network has the lines of Amit, Gutfreund and Sompolinsky, and of one exact step', () => {
+  const hebbian = { process: 'recall', memories: 'binary:300:1000' } as const;
+  const counts = 'count:50,100,120,137,150';
+  const m = line({ ...hebbian, observable: 'overlap' }, /erf/, counts).map(([, value]) => value);
+  [0.999992228, 0.997999266, 0.993222732, 0.975444129].forEach((value, i) => {
+    expect(m[i]).toBeCloseTo(value, 8);
+  });
+  expect(m[4]).toBeNaN();
+  expect(critical({ ...hebbian, observable: 'overlap' }, /1379/, counts)).toEqual([expect.closeTo(137.905566, 5)]);
+  expect(critical({ ...hebbian, observable: 'overlap' }, /1379/, 'count:10,100')).toEqual([]);
+  const oneStep = { observable: 'bitErrors', order: 'synchronous', iterations: 1 } as const;
+  const errors = line({ ...hebbian, memories: 'binary:60:200', ...oneStep }, /one step/, 'count:20,60');
+  expect(errors).toEqual([[20, expect.closeTo(0.000570450440383, 12)], [60, expect.closeTo(0.032460554465, 12)]]); // biome-ignore format: one line
+  // other networks have none
+  for (const dials of [{ degree: 3 }, { rectified: true }, { temperature: 0.2 }, { separation: 'softmax' }] as const) {
+    expect(line({ ...hebbian, observable: 'overlap', ...dials }, /erf|1379/, counts)).toEqual([]);
+  }
+});

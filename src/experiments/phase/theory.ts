@@ -1,3 +1,4 @@
+import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
 import { centreCurvature } from '../../attractors/criticalTimes.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
@@ -41,6 +42,11 @@ type Theory = {
       /** the critical values of S = s + v within the range, falling */
       at(inputs: Inputs, range: readonly [number, number]): readonly number[];
     }
+  | {
+      kind: 'criticalCount';
+      /** the critical number of memories */
+      at(inputs: Inputs): number;
+    }
 );
 
 const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEven(memories);
@@ -55,7 +61,51 @@ const isTriangle = ({ process, observable, memories, count }: Config) =>
   (memories === 'triangle' || memories === 'circle:3') &&
   (count === 0 || count === 3);
 
+/** The classical Hopfield network at T = 0, from cues near a memory, of random patterns. */
+const isHebbian = ({ process, separation, degree, rectified, temperature, mixed }: Config, memories: string) =>
+  process === 'recall' &&
+  separation === 'power' &&
+  degree === 2 &&
+  !rectified &&
+  temperature === 0 &&
+  mixed === 1 &&
+  memories === 'binary';
+const isOneStep = ({ iterations, order, flips }: Config) => iterations === 1 && order === 'synchronous' && flips === 0;
+
+/** Retrieval at the load of a network; NaN past the critical load. */
+function retrievalOf({ patterns: { count, dim } }: Inputs): Pick<Retrieval, 'overlap' | 'bitError'> {
+  const load = count / dim;
+  return load < criticalLoad().load ? retrievalAt(load) : { overlap: Number.NaN, bitError: Number.NaN };
+}
+
 const theories: readonly Theory[] = [
+  {
+    name: 'm = erf(y), N → ∞ (Amit, Gutfreund, Sompolinsky)',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'overlap' && isHebbian(config, memories) && config.iterations > 1,
+    at: (inputs) => retrievalOf(inputs).overlap,
+  },
+  {
+    name: '(1 − m)/2, N → ∞ (Amit, Gutfreund, Sompolinsky)',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'bitErrors' && isHebbian(config, memories) && config.iterations > 1,
+    at: (inputs) => retrievalOf(inputs).bitError,
+  },
+  {
+    name: 'one step from a memory: exact, a sum of random signs',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'bitErrors' && isHebbian(config, memories) && isOneStep(config),
+    at: ({ patterns: { count, dim } }) => oneStepErrors(dim, count).error,
+  },
+  {
+    name: 'K = α_{c}N, α_{c} = .1379: no retrieval past it',
+    kind: 'criticalCount',
+    applies: (config, memories) => isHebbian(config, memories) && config.iterations > 1,
+    at: ({ patterns: { dim } }) => criticalLoad().load * dim,
+  },
   {
     name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2S}',
     kind: 'value',
@@ -141,7 +191,7 @@ const theories: readonly Theory[] = [
     name: 'the centre turns unstable, or stable again',
     kind: 'critical',
     weighted: true,
-    applies: () => true,
+    applies: ({ process }) => process !== 'recall',
     at: centreChanges,
   },
   {
@@ -228,9 +278,8 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
   if (theory.kind === 'value') {
     return Float64Array.from(fine(x).flatMap((value) => [value, theory.at(at([{ dial: x.dial, value }]))]));
   }
-  if (!isNoise(x)) return new Float64Array();
   // between two lines from bottom to top a curve is broken
-  const lines = criticalNoise(theory, at([]), x).map((critical) => [
+  const lines = criticalValues(theory, at, x).map((critical) => [
     critical,
     Number.NEGATIVE_INFINITY,
     critical,
@@ -239,9 +288,17 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
   return Float64Array.from(lines.flatMap((line, i) => (i === 0 ? line : [Number.NaN, Number.NaN, ...line])));
 }
 
+/** Where on the axis of a curve a line goes from bottom to top. */
+function criticalValues(theory: Exclude<Theory, { kind: 'value' }>, at: InputsAt, x: SweepAxis): number[] {
+  if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, at([]), x) : [];
+  const critical = theory.at(at([]));
+  const isWithin = critical > Math.min(...x.values) && critical < Math.max(...x.values);
+  return x.dial === 'count' && isWithin ? [critical] : [];
+}
+
 /** A critical s over a map of s and another dial; where there are several, the noisiest. */
 function across(theory: Theory, at: InputsAt, x: SweepAxis, y: SweepAxis): Float64Array {
-  if (theory.kind === 'value' || isNoise(x) === isNoise(y)) return new Float64Array();
+  if (theory.kind !== 'critical' || isNoise(x) === isNoise(y)) return new Float64Array();
   const [noise, other] = isNoise(x) ? [x, y] : [y, x];
   const points = fine(other).flatMap((value) => {
     const [critical = Number.NaN] = criticalNoise(theory, at([{ dial: other.dial, value }]), noise);

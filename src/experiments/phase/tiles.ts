@@ -5,6 +5,7 @@ import { Simulation, type SimulationSpec } from '../../simulation/simulation.ts'
 import { gridOf } from '../../simulation/starts.ts';
 import type { RunContext } from '../run.ts';
 import { specOf } from '../systems.ts';
+import { KeptPositions } from './keptPositions.ts';
 import type { Plan } from './plan.ts';
 import { type PointRun, type Process, pointRun } from './processes.ts';
 
@@ -142,12 +143,14 @@ function specOfAll(runs: readonly PointRun[]): SimulationSpec {
 async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, stop: RunContext['stop']) {
   const runs = units.flatMap((unit) => unit.runs);
   const simulation = await Simulation.create(gpu, specOfAll(runs));
+  const kept = new KeptPositions(simulation, process.keeps ?? []);
   try {
-    await simulation.advance({ stop, uninterrupted: true });
+    await simulation.advance({ stop, uninterrupted: true, marks: kept });
     if (stop?.aborted) return undefined;
-    const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length);
+    const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length, kept.buffers);
     return { measured, pairs: simulation.pairs };
   } finally {
+    kept.dispose();
     simulation.dispose();
   }
 }

@@ -1,11 +1,10 @@
-import { SPIN_HEADER, type SweepShape, sweep } from '../../../shaders/sweep.wgsl.ts';
+import { type SweepShape, sweep } from '../../../shaders/sweep.wgsl.ts';
 import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
-import type { Patterns } from '../../memories/patterns.ts';
-import { NO_WEIGHT } from '../../readouts/packing.ts';
 import type { Flips } from '../../readouts/readout.ts';
+import { spinRecords } from '../../readouts/spinRecords.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
@@ -44,21 +43,6 @@ export function asynchronous(flips: Flips): ExecutorKind {
       return new AsynchronousExecutor({ gpu, run, state, shape, kernel, records });
     },
   };
-}
-
-/** Floats [SPIN_HEADER + dim, count padded to a multiple of four]: log2 w, w K, |xi|^2, then coordinate by coordinate. */
-export function spinRecords({ points, count, dim, weights }: Patterns): Float32Array {
-  const padded = Math.ceil(count / 4) * 4;
-  const records = new Float32Array((SPIN_HEADER + dim) * padded);
-  records.fill(NO_WEIGHT, count, padded);
-  weights.forEach((weight, k) => {
-    const xi = points.subarray(k * dim, (k + 1) * dim);
-    const square = xi.reduce((sum, value) => sum + value * value, 0);
-    [Math.log2(weight), weight * count, square, ...xi].forEach((value, i) => {
-      records[i * padded + k] = value;
-    });
-  });
-  return records;
 }
 
 interface Parts {
