@@ -88,6 +88,6 @@ test('spins have no other centre', () => {
     terminal: 'stop',
   });
   expect(() => aboutCentre({ ...rest, rows, activation: 'glauber' })).toThrow(
-    'the glauber of a place needs the origin',
+    'the activation glauber needs the origin',
   );
 });

@@ -16,7 +16,7 @@ const ROUNDING = 16 * Number.EPSILON;
 export function aboutCentre(table: StepTable): StepTable {
   const { rows, start, end, activation = 'identity' } = table;
   if (activation !== 'identity') {
-    throw new RangeError(`the ${activation} of a place needs the origin; give memories whose mean is near it`);
+    throw new RangeError(`the activation ${activation} needs the origin; give memories whose mean is near it`);
   }
   const targets = scalesAfter(rows, end.a);
   let [a, a0, alpha] = [start.a, start.a, 0];
