@@ -1,4 +1,4 @@
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, valueRange } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
@@ -97,9 +97,9 @@ export function cuesOf({ cue, particles, seed }: Config, patterns: Patterns, fil
   sources.forEach((k, i) => {
     points.set(all.subarray(k * dim, (k + 1) * dim), i * dim);
   });
-  const middle = (all.reduce((a, b) => Math.min(a, b)) + all.reduce((a, b) => Math.max(a, b))) / 2;
+  const [least, most] = valueRange(patterns);
   const z = normals(seed, particles, dim, 0, streams.cue);
-  kind.spoil(points, amount, { patterns, z, middle });
+  kind.spoil(points, amount, { patterns, z, middle: (least + most) / 2 });
   return { points, count: particles, sources, text: kind.text(amount) };
 }
 

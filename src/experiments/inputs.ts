@@ -136,9 +136,15 @@ export function boxOf(box: ListValue, { points, count, dim }: Patterns, noise = 
     const high = dims.map((d) => edges[2 * d + 1] as number);
     if (edges.length === 2 * dim && low.every((value, d) => value < (high[d] as number))) return { low, high };
   } else if (box === 'auto') {
-    const column = (d: number) => Float64Array.from({ length: count }, (_, k) => points[k * dim + d] as number);
-    const least = dims.map((d) => column(d).reduce((a, b) => Math.min(a, b)));
-    const most = dims.map((d) => column(d).reduce((a, b) => Math.max(a, b)));
+    const least = [...points.subarray(0, dim)];
+    const most = [...least];
+    for (let k = 1; k < count; k++) {
+      for (let d = 0; d < dim; d++) {
+        const value = points[k * dim + d] as number;
+        if (value < (least[d] as number)) least[d] = value;
+        if (value > (most[d] as number)) most[d] = value;
+      }
+    }
     const aroundOrigin = least.every((value, d) => value <= 0 && (most[d] as number) >= 0);
     const middle = dims.map((d) => (aroundOrigin ? 0 : ((least[d] as number) + (most[d] as number)) / 2));
     const reach = Math.max(

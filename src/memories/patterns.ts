@@ -86,6 +86,18 @@ export function normalizedWeights(count: number, label: string, weights?: ArrayL
   );
 }
 
+/** The least and the largest coordinate of all patterns. */
+export function valueRange({ points }: Pick<Patterns, 'points'>): [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // many calls of reduce would take longer than what they are for
+  for (let i = 0; i < points.length; i++) {
+    const value = points[i] as number;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
+}
+
 /** Pattern k as a plain array. Throws RangeError if there is no such pattern. */
 export function pattern(patterns: Patterns, k: number): number[] {
   if (!(k >= 0 && k < patterns.count)) throw new RangeError(`no pattern ${k}; there are ${patterns.count}`);

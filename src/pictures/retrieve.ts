@@ -1,6 +1,6 @@
 import { OUTCOMES } from '../experiments/retrieval.ts';
 import type { RunSoFar } from '../experiments/run.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, valueRange } from '../memories/patterns.ts';
 import { type Table, tableRow } from '../results.ts';
 import type { Sheet } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
@@ -29,7 +29,8 @@ export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }
     columns.findIndex(({ title }) => title === 'cue'),
   );
   const { width, height, values } = sheet;
-  const scale = colorScale ? scaleOf(colorScale, values) : makeScale('linear', ...rangeOf(patterns));
+  // noise on a cue may go beyond the memories
+  const scale = colorScale ? scaleOf(colorScale, values) : makeScale('linear', ...valueRange(patterns));
   const grid = { width, height };
   return {
     picture: {
@@ -67,11 +68,6 @@ const xLabel = ({ inputs: { config } }: RunSoFar) =>
   config.dynamics === 'sideBySide'
     ? 'ends of each system, and where that is'
     : 'steps of retrieval, then the nearest memories and their distances';
-
-/** Least and largest value of the memories: noise on a cue may go beyond. */
-function rangeOf({ points }: Patterns): [number, number] {
-  return [points.reduce((a, b) => Math.min(a, b)), points.reduce((a, b) => Math.max(a, b))];
-}
 
 type TableRow = Readonly<Record<string, number>>;
 
