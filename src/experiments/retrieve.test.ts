@@ -135,6 +135,21 @@ test('a run about another place gives the overlaps of this one', async () => {
   expect(row?.overlap).toBeCloseTo(1, 4);
 });
 
+test('letters are too many for a Hebbian network, and few for one of sixth degree', async () => {
+  const share = async (dials: Partial<Config>) => {
+    const cues = { memories: 'glyphs', cue: 'flip:0.1', dynamics: 'spins', ...dials } as const;
+    const run = await runOnCpu(inputsOf(cues), {});
+    expect(run.results).not.toHaveProperty('betaRanges');
+    return rowsOf(run, 'systems')[0]?.retrieved;
+  };
+  expect(await share({ degree: 2 })).toBe(0);
+  expect(await share({ degree: 6 })).toBe(1);
+  expect(await share({ separation: 'softmax', beta: 1 })).toBe(1);
+  expect(() => inputsOf({ dynamics: 'spins' }).system.runOf(inputsOf({ dynamics: 'spins' }))).toThrow(
+    'stores +1 and -1',
+  );
+});
+
 test('the beta doctor says from where memories come back, and they do', async () => {
   const told = async (beta: number) => {
     const run = await runOnCpu(inputsOf({ memories: 'glyphs:10', cue: 'memory', particles: 10, beta }), {});
@@ -200,6 +215,9 @@ gpuTest('the GPU gives what the CPU gives', async (_, adapter) => {
     { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10 },
     { memories: 'circle:5', cue: 'noise:0.4', beta: 30, particles: 10, dynamics: 'sideBySide', steps: 8 },
     { memories: 'glyphs:9', cue: 'flip:0.1', beta: 0.4, particles: 9, stepsShown: 2 },
+    { memories: 'glyphs:6', cue: 'flip:0.1', dynamics: 'spins', degree: 3 },
+    { memories: 'glyphs:6', cue: 'mask:0.3', dynamics: 'spins', order: 'synchronous' },
+    { memories: 'glyphs:6', cue: 'noise:2', dynamics: 'spins', temperature: 0.4, iterations: 3 },
     { memories: 'gaussian:9:3', cue: 'mask:0.4', beta: 9, particles: 9, dynamics: 'map' },
   ] as const) {
     const inputs = inputsOf(dials);

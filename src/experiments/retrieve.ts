@@ -66,7 +66,8 @@ export function retrieveBy<Context extends Pick<RunContext, 'stop' | 'sketch'>>(
       const moved = snapped(inputs, run, await move(inputs, context, run));
       done.push({ system, run, moved, ends: endsOf(inputs, cues, moved.ends) });
     }
-    const told = context.sketch ? undefined : doctorOf(inputs);
+    // networks of spins have no beta, or another one
+    const told = context.sketch || inputs.config.dynamics === 'spins' ? undefined : doctorOf(inputs);
     const words = done.flatMap(({ ends }) =>
       ends.flatMap(({ near, outcome }) => [near[0]?.memory ?? -1, OUTCOMES.indexOf(outcome)]),
     );

@@ -4,6 +4,7 @@ import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { normalCdf } from '../reference/marginal.ts';
 import { foldDiagonal, type ReadLevel, row, type StepTable } from '../samplers/row.ts';
+import type { Cues } from './cues.ts';
 import type { Starts } from './starts.ts';
 
 /** What sets a network of spins. */
@@ -84,6 +85,12 @@ export function spinCues(
   });
   const noise = flips > 0 ? { scale: distanceTo(flips), spread: 1 } : { scale: 1, spread: 0 };
   return { start: { kind: 'listed', points: cues, replicas: 1, ...noise }, particles };
+}
+
+/** Cues as spins, by their signs; what is covered, and 0, is -1. */
+export function givenSpins({ points, count }: Cues): Starts {
+  const spins = points.map((value) => (value > 0 ? 1 : -1));
+  return { start: { kind: 'listed', points: spins, scale: 1, replicas: 1, spread: 0 }, particles: count };
 }
 
 /** What makes the energy per spin of the energy of the separation: powers of x . xi / N, for n = 2 without the diagonal. */

@@ -17,7 +17,7 @@ import { levelOf } from './level.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
-import { requireSpins, spinCues, spinUpdates } from './spins.ts';
+import { givenSpins, requireSpins, spinCues, spinUpdates } from './spins.ts';
 import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
 
 /** What is run. Experiments and processes of sweeps say what is measured of it. */
@@ -160,12 +160,12 @@ export const systems = {
     title: 'recall by spins',
     doc: 'a network of spins from cues: memories, or majorities of several, with some bits flipped',
     source: 'Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164)',
-    runOf({ config, patterns }) {
+    runOf({ config, patterns, cues }) {
       requireSpins(patterns);
-      const cues = spinCues(config, patterns);
-      const table = spinUpdates(config, patterns, config.flips > 0);
+      const starts = cues ? givenSpins(cues) : spinCues(config, patterns);
+      const table = spinUpdates(config, patterns, !cues && config.flips > 0);
       // a sweep without a flip
-      return { table, ...cues, ...(config.temperature > 0 ? {} : { tolerance: 1 }) };
+      return { table, ...starts, ...(config.temperature > 0 ? {} : { tolerance: 1 }) };
     },
   },
   uturn: {
@@ -203,14 +203,14 @@ export function systemOf({ experiment, process, dynamics: moves, sampler }: Conf
   const draws = isSampler(sampler) ? 'reverse' : sampler;
   switch (experiment) {
     case 'basins':
-      if (moves === 'map' || moves === 'sideBySide') {
+      if (moves === 'map' || moves === 'spins' || moves === 'sideBySide') {
         throw new ConfigError([
           `dynamics ${moves} is of retrieval; the experiment retrieve has it, basins have the others`,
         ]);
       }
       return systems[moves];
     case 'retrieve':
-      return systems[moves === 'sideBySide' ? 'hopfield' : moves];
+      return systems[moves === 'sideBySide' ? 'hopfield' : moves === 'spins' ? 'recall' : moves];
     case 'generate':
     case 'trajectories':
       return systems[draws];

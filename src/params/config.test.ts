@@ -38,7 +38,7 @@ test('one error names everything wrong: what came, what is allowed, what to do',
   expect(problems.join('\n')).toMatch(/beta is -1; give a number from 0.0001 to 100000000/);
   expect(problems.join('\n')).toMatch(/particles is 2.5; give a whole number/);
   expect(problems.join('\n')).toMatch(
-    /dynamics is "hopfeild", allowed are hopfield, flow, langevin, stochasticAttention, ode, sde, map, sideBySide; did you mean hopfield/,
+    /dynamics is "hopfeild", allowed are hopfield, flow, langevin, stochasticAttention, ode, sde, map, spins, sideBySide; did you mean hopfield/,
   );
 });
 

@@ -289,6 +289,11 @@ export const presets: Readonly<Record<string, Preset>> = {
       seed: 3,
     },
   },
+  hebbian: {
+    title: 'Too many letters',
+    doc: 'The 26 letters in a Hebbian network of 64 spins, far past its capacity of 0.138 patterns per spin: no cue comes back, and the ends are mixtures; degree 6 keeps them all',
+    dials: { experiment: 'retrieve', memories: 'glyphs', dynamics: 'spins', cue: 'flip:0.1' },
+  },
   oneImage: {
     title: 'The same image, whatever the cue',
     doc: 'Letters at beta = 0.08: every cue ends at the mean of the memories, and the beta doctor says from which beta on they come back',

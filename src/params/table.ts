@@ -55,8 +55,9 @@ function atOneLevel(names: readonly string[]): readonly When[] {
 const readBy = (dial: keyof FixedLevelDials): readonly When[] =>
   atOneLevel(dynamicsNames.filter((name) => (dynamics[name] as Dynamics).reads.includes(dial)));
 const settles = atOneLevel(settling);
-/** Networks of spins. */
+/** Networks of spins, from cues of a sweep or of retrieval. */
 const recalls: When = { process: ['recall'] };
+const spins: readonly When[] = [recalls, { experiment: ['retrieve'], dynamics: ['spins'] }];
 /** Up to one noise level and back. */
 const turns: When = { process: ['uturn'] };
 /** Dynamics along a noise schedule. */
@@ -202,43 +203,6 @@ export const PARAMS = {
     cost: 'state',
     doc: 'K: keep the first so many memories; 0 keeps all',
   },
-  separation: {
-    type: 'choice',
-    choices: ['power', 'softmax'],
-    default: 'power',
-    unit: '',
-    cost: 'shader',
-    when: recalls,
-    doc: 'energy of a network of N spins: power -(N/n) sum_k (x.xi_k/N)^n, of Hopfield (n = 2) and Krotov & Hopfield; softmax -(1/beta) ln sum_k exp(beta x.xi_k), of Demircigil et al. and modern Hopfield networks',
-  },
-  degree: {
-    type: 'integer',
-    min: 2,
-    max: 32,
-    default: 2,
-    scale: 'linear',
-    unit: '',
-    cost: 'shader',
-    when: { separation: ['power'] },
-    doc: 'n of the power; 2: the Hebbian memory, its couplings without diagonal',
-  },
-  rectified: {
-    type: 'switch',
-    default: false,
-    unit: '',
-    cost: 'shader',
-    when: { separation: ['power'] },
-    doc: 'negative overlaps count as none: no reversed memories',
-  },
-  order: {
-    type: 'choice',
-    choices: ['asynchronous', 'synchronous'],
-    default: 'asynchronous',
-    unit: '',
-    cost: 'state',
-    when: recalls,
-    doc: 'asynchronous: one spin after another, in random order, and the energy never rises at T = 0; synchronous: all at once, which may end in 2-cycles',
-  },
   flips: {
     type: 'number',
     min: 0,
@@ -321,12 +285,49 @@ export const PARAMS = {
   },
   dynamics: {
     type: 'choice',
-    choices: [...dynamicsNames, 'ode', 'sde', 'map', 'sideBySide'],
+    choices: [...dynamicsNames, 'ode', 'sde', 'map', 'spins', 'sideBySide'],
     default: 'hopfield',
     unit: '',
     cost: 'state',
     when: { experiment: ['basins', 'retrieve'] },
-    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: reverse SDE, of basins its committor by replicas; of retrieval only map: the most probable memory, and sideBySide: hopfield, ode, sde and map from the same cues',
+    doc: 'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: reverse SDE, of basins its committor by replicas; of retrieval only map: the most probable memory, spins: a network of spins, and sideBySide: hopfield, ode, sde and map from the same cues',
+  },
+  separation: {
+    type: 'choice',
+    choices: ['power', 'softmax'],
+    default: 'power',
+    unit: '',
+    cost: 'shader',
+    when: spins,
+    doc: 'energy of a network of N spins: power -(N/n) sum_k (x.xi_k/N)^n, of Hopfield (n = 2) and Krotov & Hopfield; softmax -(1/beta) ln sum_k exp(beta x.xi_k), of Demircigil et al. and modern Hopfield networks',
+  },
+  degree: {
+    type: 'integer',
+    min: 2,
+    max: 32,
+    default: 2,
+    scale: 'linear',
+    unit: '',
+    cost: 'shader',
+    when: { separation: ['power'] },
+    doc: 'n of the power; 2: the Hebbian memory, its couplings without diagonal',
+  },
+  rectified: {
+    type: 'switch',
+    default: false,
+    unit: '',
+    cost: 'shader',
+    when: { separation: ['power'] },
+    doc: 'negative overlaps count as none: no reversed memories',
+  },
+  order: {
+    type: 'choice',
+    choices: ['asynchronous', 'synchronous'],
+    default: 'asynchronous',
+    unit: '',
+    cost: 'state',
+    when: spins,
+    doc: 'asynchronous: one spin after another, in random order, and the energy never rises at T = 0; synchronous: all at once, which may end in 2-cycles',
   },
   sampler: {
     type: 'choice',
@@ -354,7 +355,12 @@ export const PARAMS = {
     scale: 'log',
     unit: '1 / length^2',
     cost: 'uniform',
-    when: [...atOneLevel(dynamicsNames), ...landscapes, { experiment: ['retrieve'] }, { separation: ['softmax'] }],
+    when: [
+      ...atOneLevel(dynamicsNames),
+      ...landscapes,
+      { experiment: ['retrieve'], dynamics: { not: ['spins'] } },
+      { separation: ['softmax'] },
+    ],
     doc: 'inverse temperature beta = 1/s = 1/sigma^2 (Pham et al. write 1/2s)',
   },
   eta: {
@@ -372,11 +378,11 @@ export const PARAMS = {
     type: 'number',
     min: 0,
     max: 100,
-    default: ({ process }) => (process === 'recall' ? 0 : 1),
+    default: ({ process, dynamics }) => (process === 'recall' || dynamics === 'spins' ? 0 : 1),
     scale: 'linear',
     unit: '',
     cost: 'uniform',
-    when: [...readBy('temperature'), recalls],
+    when: [...readBy('temperature'), ...spins],
     doc: 'T of the Langevin noise sqrt(2 h T) z: samples exp(-E / T), E = -log p; 1: p itself; 0: no noise. Of spins: P(+1) = 1/(1 + exp(-2h/T))',
   },
   flowStep: {
@@ -395,7 +401,7 @@ export const PARAMS = {
     min: 1,
     max: 1e6,
     default: ({ dynamics, sampler, process }) =>
-      process === 'recall'
+      process === 'recall' || dynamics === 'spins'
         ? 100
         : isWandering(dynamics) || isWandering(sampler)
           ? 200
@@ -405,7 +411,7 @@ export const PARAMS = {
     scale: 'log',
     unit: 'steps',
     cost: 'uniform',
-    when: [...atOneLevel(dynamicsNames), recalls],
+    when: [...atOneLevel(dynamicsNames), ...spins],
     doc: 'most iterations (of spins: sweeps over all); particles that have settled stop earlier, those with noise go on to the last',
   },
   tolerance: {

@@ -14,7 +14,10 @@ export function describeRun(inputs: Inputs): string[] {
     : `${patterns.count} memories`;
   const memories = `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
   if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
-  if (experiment === 'retrieve') return [`${memories}; ${energyLine(config)}`, ...retrievalLines(inputs)];
+  if (experiment === 'retrieve') {
+    const energy = config.dynamics === 'spins' ? spinEnergyText(config) : energyLine(config);
+    return [`${memories}; ${energy}`, ...retrievalLines(inputs)];
+  }
   if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(inputs)];
   const [how, classes] =
     isActive('eta', config) && !isActive('tolerance', config)
@@ -46,16 +49,16 @@ function retrievalLines({ config, system, cues }: Inputs): string[] {
   const { dynamics, delta, steps, eta, iterations } = config;
   const damped = isActive('eta', config) && eta < 1 ? `, damped by η = ${short(eta)}` : '';
   const along = `from noise s = 1/β in ${steps} steps`;
-  const how =
-    dynamics === 'sideBySide'
-      ? `fixed-point iteration${damped}; probability-flow ODE (Heun) and reverse SDE (ancestral) ${along}; MAP`
-      : dynamics === 'ode' || dynamics === 'sde'
-        ? `${system.title}, ${along}, then x = D(x)`
-        : dynamics === 'map'
-          ? system.title
-          : `${system.title}${damped}, at most ${iterations} steps`;
+  const ways: Partial<Record<Dials['dynamics'], string>> = {
+    sideBySide: `fixed-point iteration${damped}; probability-flow ODE (Heun) and reverse SDE (ancestral) ${along}; MAP`,
+    ode: `${system.title}, ${along}, then x = D(x)`,
+    sde: `${system.title}, ${along}, then x = D(x)`,
+    map: system.title,
+    spins: `their signs; ${spinUpdatesText(config)}`,
+  };
+  const how = ways[dynamics] ?? `${system.title}${damped}, at most ${iterations} steps`;
   return [
-    `cues: ${cues?.text}; ${how}; exact score`,
+    `cues: ${cues?.text}; ${how}${dynamics === 'spins' ? '' : '; exact score'}`,
     `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
   ];
 }
@@ -120,21 +123,27 @@ function phaseLines(inputs: Inputs): string[] {
 
 /** A network of spins, its cues and its updates. */
 function recallLines(config: Dials, repeated: string): string[] {
-  const { separation, degree, rectified, order, temperature, flips, mixed, particles, iterations } = config;
-  const energy =
-    separation === 'softmax'
-      ? 'E = −(1/β) ln Σ exp(β x·ξ)'
-      : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
+  const { separation, flips, mixed, particles } = config;
   const cue = mixed > 1 ? `majorities of ${mixed} memories` : 'the memories';
+  return [
+    `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
+    `${spinEnergyText(config)}${separation === 'softmax' ? levelText(config) : ''}; ${spinUpdatesText(config)}`,
+  ];
+}
+
+function spinEnergyText({ separation, degree, rectified }: Dials): string {
+  return separation === 'softmax'
+    ? 'E = −(1/β) ln Σ exp(β x·ξ)'
+    : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
+}
+
+function spinUpdatesText({ order, temperature, iterations }: Dials): string {
   const updates = order === 'asynchronous' ? 'one spin after another in random order' : 'all spins at once';
   const end =
     temperature > 0
       ? `T = ${short(temperature)}, ${iterations} sweeps`
       : `T = 0, until nothing flips, at most ${iterations} sweeps`;
-  return [
-    `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
-    `${energy}${separation === 'softmax' ? levelText(config) : ''}; ${updates}; ${end}`,
-  ];
+  return `${updates}; ${end}`;
 }
 
 /** Where retrieval of a sweep starts. */

@@ -3,7 +3,7 @@ import type { Patterns } from '../../memories/patterns.ts';
 import { dense } from '../../readouts/attention.ts';
 import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
-import { type Activation, foldWidth, type Row } from '../../samplers/row.ts';
+import { type Activation, foldWidth, type ReadLevel, type Row } from '../../samplers/row.ts';
 import { startPoints } from '../../simulation/startPoints.ts';
 import type { Start } from '../../simulation/starts.ts';
 import type { RunProgress } from '../run.ts';
@@ -27,6 +27,8 @@ export interface CpuRun {
   seed: number;
   tolerance?: number | undefined;
   activation?: Activation | undefined;
+  /** of a network of spins whose steps are sweeps */
+  order?: 'asynchronous' | undefined;
   /** [dim]: c of rows with cc */
   centre?: readonly number[] | undefined;
   /** dense unless given */
@@ -55,7 +57,7 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runCpuBatches(
-  { patterns, rows, start, particles, seed, tolerance, activation, centre, readout = dense }: CpuRun,
+  { patterns, rows, start, particles, seed, tolerance, activation, order, centre, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
@@ -68,7 +70,9 @@ export async function runCpuBatches(
     const here = Math.min(Math.ceil(count / group) * group, particles - first);
     const x = startPoints(start, patterns.dim, { seed, first, count: here });
     const settles = tolerance === undefined ? {} : { tolerance };
-    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }) };
+    const { flips } = readout;
+    const spinField = order && flips && ((read: ReadLevel) => flips.reference(patterns, read));
+    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }), spinField };
     const options = { seed, firstParticle: first, readout: reference, ...more };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });

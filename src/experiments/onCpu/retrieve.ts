@@ -17,10 +17,15 @@ async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promis
   const { particles, table, tolerance } = run;
   const ends = new Float64Array(particles * dim).fill(Number.NaN);
   const settledAt = new Uint32Array(particles);
-  await runCpuBatches({ ...cellOf(inputs, run), particles, tolerance }, context, ({ first, x, frozenAt }) => {
-    ends.set(x, first * dim);
-    settledAt.set(frozenAt, first);
-  });
+  const { activation, order } = table;
+  await runCpuBatches(
+    { ...cellOf(inputs, run), particles, tolerance, activation, order },
+    context,
+    ({ first, x, frozenAt }) => {
+      ends.set(x, first * dim);
+      settledAt.set(frozenAt, first);
+    },
+  );
   const cursor = new Cursor(table.rows, () => 1);
   const steps = settledAt.every((step) => step > 0) ? settledAt.reduce((a, b) => Math.max(a, b), 0) : cursor.total;
   const shown = isActive('stepsShown', config) ? config.stepsShown : 0;
@@ -35,7 +40,14 @@ async function frameAt(inputs: Inputs, context: CpuContext, run: SystemRun, step
   const cell = cellOf(inputs, run);
   const particles = Math.min(SHOWN_CUES, run.particles);
   const x = new Float64Array(particles * inputs.patterns.dim);
-  const cut = { ...cell, rows: firstSteps(cell.rows, step), particles, tolerance: run.tolerance };
+  const cut = {
+    ...cell,
+    rows: firstSteps(cell.rows, step),
+    particles,
+    tolerance: run.tolerance,
+    activation: run.table.activation,
+    order: run.table.order,
+  };
   await runCpuBatches(cut, { stop: context.stop }, (ends) => x.set(ends.x, ends.first * inputs.patterns.dim));
   return { step, x };
 }
