@@ -9,7 +9,7 @@ export default defineConfig({
     // software drivers use several cores themselves
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     // to catch hangs only: a busy machine is no failure
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     globalSetup: ['scripts/announceDriver.ts'],
   },
 });

@@ -87,7 +87,7 @@ function tsc(...options: string[]): string {
   return spawnSync(process.execPath, [script, ...options], { cwd: folder, encoding: 'utf8' }).stdout;
 }
 
-test('the library exports every type of its signatures, and says what each export is', { timeout: 120_000 }, () => {
+test('the library exports every type of its signatures, and says what each export is', { timeout: 600_000 }, () => {
   expect(tsc('-p', join(root, 'tsconfig.lib.json'), '--emitDeclarationOnly', '--outDir', folder)).toBe('');
   const doors = declarations();
   expect(doors).toHaveLength(3);

@@ -12,7 +12,7 @@ struct Extent {
   starts: u32,
   replicas: u32,
   gridWidth: u32,
-  unused: u32,
+  firstWorkgroup: u32,   // of this slice of the work
 }
 @group(0) @binding(0) var<uniform> extent: Extent;
 @group(0) @binding(1) var<storage, read> labels: array<i32>;           // [start, replica]
@@ -22,7 +22,7 @@ struct Extent {
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let start = (workgroup.y * extent.gridWidth + workgroup.x) * ${workgroupSize}u + thread;
+  let start = (extent.firstWorkgroup + workgroup.y * extent.gridWidth + workgroup.x) * ${workgroupSize}u + thread;
   if (start >= extent.starts) {
     return;
   }

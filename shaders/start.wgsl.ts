@@ -1,5 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { noise } from './noise.wgsl.ts';
+import { eachQuad, observer } from './observer.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** How a start finds its centre: the i-th of a list, one of a list by its weight, or a cell centre of a grid. */
@@ -17,11 +18,12 @@ export function start(dim: number, centre: StartCentre, workgroupSize: number): 
   const wide = dim > START_DIMS;
   if (wide && centre === 'grid') throw new RangeError(`a grid has 1 to ${START_DIMS} dimensions, not ${dim}`);
   const centreOf = (i: number) => {
-    if (centre === 'grid') return `startIndex(quad, ${i}u, origin.replicas)`;
+    if (centre === 'grid') return `startIndex(birth, ${i}u, origin.replicas)`;
     if (centre === 'chosen') return `origin.firstCentre + choose(words[${i}], origin)`;
-    return `origin.firstCentre + startIndex(quad, ${i}u, origin.replicas) % origin.centreCount`;
+    return `origin.firstCentre + startIndex(birth, ${i}u, origin.replicas) % origin.centreCount`;
   };
   return wgsl`
+${observer(dim, workgroupSize, 'read_write')}
 ${noise}
 struct Start {
   seed: vec2u,
@@ -41,18 +43,10 @@ struct Grid {
   step: vec4f,
   cells: vec4u,
 }
-struct Extent {
-  workgroupsPerCell: u32,
-  gridWidth: u32,
-  quadsPerCell: u32,
-  cells: u32,
-}
-@group(0) @binding(0) var<uniform> extent: Extent;
-@group(0) @binding(1) var<uniform> grid: Grid;
-@group(0) @binding(2) var<storage, read> starts: array<Start>;      // [cell]
+@group(0) @binding(2) var<uniform> grid: Grid;
+@group(0) @binding(3) var<storage, read> starts: array<Start>;      // [cell]
 // Bits of xi (f32) and a cumulative weight (u32): read as integers, because a driver may rewrite the bits of a NaN.
-@group(0) @binding(3) var<storage, read> centres: array<${wide ? 'u32' : 'vec4u'}>;
-@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
+@group(0) @binding(4) var<storage, read> centres: array<${wide ? 'u32' : 'vec4u'}>;
 
 fn startIndex(quad: u32, i: u32, replicas: u32) -> u32 {
   return (4u * quad + i) / replicas;
@@ -73,21 +67,16 @@ fn choose(word: u32, origin: Start) -> u32 {
   return low;
 }
 ${wide ? '' : placesOfCentres}
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let workgroupIndex = workgroup.y * extent.gridWidth + workgroup.x;
-  let cellIndex = workgroupIndex / extent.workgroupsPerCell;
-  let local = (workgroupIndex % extent.workgroupsPerCell) * ${workgroupSize}u + thread;
-  if (cellIndex >= extent.cells || local >= extent.quadsPerCell) {
-    return;
-  }
-  let origin = starts[cellIndex];
-  let quad = origin.firstQuad + local;
-  let words = philox(vec4u(quad, 0u, 0u, 0u), origin.seed);
+${eachQuad(
+  dim,
+  workgroupSize,
+  wgsl`
+  let origin = starts[cell];
+  let birth = origin.firstQuad + quad;
+  let words = philox(vec4u(birth, 0u, 0u, 0u), origin.seed);
   ${unroll(4, (i) => `let index${i} = ${centreOf(i)};`)}
-  let base = (cellIndex * extent.quadsPerCell + local) * ${dim}u;
-  ${wide ? inALoop(dim) : unrolled(dim, centre)}
-}
+  ${wide ? inALoop(dim) : unrolled(dim, centre)}`,
+)}
 `;
 }
 
@@ -109,7 +98,7 @@ function unrolled(dim: number, centre: StartCentre): string {
   const lane = 'xyzw';
   return wgsl`
   ${unroll(4, (i) => `let centre${i} = ${centre === 'grid' ? 'gridCentre' : 'listedCentre'}(index${i});`)}
-  ${each((d) => `let z${d} = normals(philox(vec4u(quad, 0u, ${d}u, 1u), origin.seed));`)}
+  ${each((d) => `let z${d} = normals(philox(vec4u(birth, 0u, ${d}u, 1u), origin.seed));`)}
   ${each(
     (d) =>
       `positions[base + ${d}u] = origin.scale * vec4f(${unroll(4, (i) => `centre${i}.${lane[d]}`, ', ')}) + ${unroll(
@@ -127,7 +116,7 @@ function inALoop(dim: number): string {
     let centre = bitcast<vec4f>(vec4u(${unroll(4, (i) => `centres[index${i} * ${dim + 1}u + d]`, ', ')}));
     var z = vec4f(0.0);
     if (sigma != 0.0) {
-      z = normals(philox(vec4u(quad, 0u, d, 1u), origin.seed));
+      z = normals(philox(vec4u(birth, 0u, d, 1u), origin.seed));
     }
     positions[base + d] = origin.scale * centre + sigma * z;
   }`;

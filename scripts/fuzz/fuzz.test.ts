@@ -25,7 +25,7 @@ test('what was recorded survives full disks', async () => {
   expect(await survivesFullDisks(folder, { trials: 10, seed: 1 })).toBeGreaterThan(10);
 });
 
-test('what was recorded survives kills', { timeout: 240_000 }, async () => {
+test('what was recorded survives kills', { timeout: 600_000 }, async () => {
   expect(await survivesKills(folder, { trials: 4, seed: 1 })).toBeGreaterThan(0);
 });
 

@@ -171,8 +171,8 @@ export const shaderMutations: readonly InFile[] = [
       ['every cell starts from the centres of the first', '`origin.firstCentre + startIndex', '`startIndex'],
       [
         'centres are chosen by the noise of the start',
-        'philox(vec4u(quad, 0u, 0u, 0u), origin.seed)',
-        'philox(vec4u(quad, 0u, 0u, 1u), origin.seed)',
+        'philox(vec4u(birth, 0u, 0u, 0u), origin.seed)',
+        'philox(vec4u(birth, 0u, 0u, 1u), origin.seed)',
       ],
       ['starts lie on the corners of the grid', '(vec3f(at) + 0.5)', '(vec3f(at) + 0.0)'],
       [

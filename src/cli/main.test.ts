@@ -28,7 +28,7 @@ interface Ended {
 /** Runs the command as a user does, in a folder of its own. */
 function run(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [driftwell, ...args], { cwd: folder, timeout: 300_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [driftwell, ...args], { cwd: folder, timeout: 600_000 }, (error, stdout, stderr) => {
       resolve({ code: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr });
     });
   });

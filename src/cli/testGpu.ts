@@ -16,7 +16,7 @@ const opened: OpenedAdapter | Error = await openAdapter({ adapter: TEST_PREFEREN
 export const testDriver: string = opened instanceof Error ? opened.message : opened.driver;
 
 /** Longer than vitest's own 5 s: software drivers compile slowly the first time, above all on a busy machine. */
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 
 /**
  * A test with a fresh adapter: an adapter gives only one device, so each test asks for its own.

@@ -2,7 +2,7 @@
 
 import { countDensity } from '../observables/density.ts';
 import { type LabelRule, labelParticles } from '../observables/labels.ts';
-import { measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
+import { MOMENTS_COST, measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
 import { measureSample } from '../observables/sample.ts';
 import { snapToLabels } from '../observables/snap.ts';
 import type { Extent, Field } from '../results.ts';
@@ -57,9 +57,6 @@ async function lookAt(simulation: Simulation, extent: Extent, shape: Shape): Pro
     dispose: histogram.dispose,
   };
 }
-
-/** The moments of a particle take about as long as so many memories. */
-const MOMENTS_COST = 64;
 
 /** Draws the samples of a config. Throws what Simulation.create and its observers throw. */
 export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: SamplePlan): Promise<Sampled> {

@@ -145,6 +145,7 @@ export async function compareWithLaw(
     code: () => quantiles(particles.dim, OBSERVER_SIZE),
     columns: QUANTILE_COLUMNS,
     numbersOf: () => [0, 0],
+    pairs: QUANTILES,
     extra: new Uint32Array(Float32Array.from(places).buffer),
   });
   return measured.map((point, p) => {

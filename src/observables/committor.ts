@@ -1,7 +1,7 @@
 import { replicas as replicasShader } from '../../shaders/replicas.wgsl.ts';
-import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
-import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
+import { dispatchInSlices } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE } from '../gpu/particles.ts';
 
 /** Where the replicas of each start ended: three numbers per start. */
@@ -13,6 +13,9 @@ export interface Committor {
   /** entropy of the shares of all labels, nats */
   entropy: Float32Array;
 }
+
+/** Labels are compared each with each; so many comparisons take about as long as a particle-memory pair. */
+const COMPARED_PER_PAIR = 4;
 
 /** Reduces labels [start, replica] on the GPU. `labels` holds starts x replicas int32. */
 export async function reduceReplicas(
@@ -27,12 +30,16 @@ export async function reduceReplicas(
     bindings: ['uniform', 'read', 'write', 'write', 'write'],
   });
   return guarded(gpu, 'reducing replicas', async () => {
-    const grid = workgroupGrid(gpu, Math.ceil(starts / OBSERVER_SIZE));
-    const extent = uniformBuffer(gpu, 'replica extent', Uint32Array.of(starts, replicas, grid.width, 0));
     const out = ['top label', 'frequency', 'entropy'].map((what) => storageBuffer(gpu, what, starts * 4));
-    dispatch(gpu, kernel, [extent, labels, ...out], grid);
+    const work = {
+      workgroups: Math.ceil(starts / OBSERVER_SIZE),
+      units: (OBSERVER_SIZE * replicas * replicas) / COMPARED_PER_PAIR,
+    };
+    await dispatchInSlices(gpu, kernel, [labels, ...out], work, ({ first, gridWidth }) =>
+      Uint32Array.of(starts, replicas, gridWidth, first),
+    );
     const [top, frequency, entropy] = await Promise.all(out.map((buffer) => downloadBuffer(gpu, buffer, starts * 4)));
-    for (const buffer of [extent, ...out]) buffer.destroy();
+    for (const buffer of out) buffer.destroy();
     return {
       topLabel: new Int32Array(top as ArrayBuffer),
       frequency: new Float32Array(frequency as ArrayBuffer),

@@ -27,6 +27,8 @@ export interface Measurement<Rule, Name extends string> {
   extra?: Uint32Array<ArrayBuffer> | GPUBuffer;
   /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
   radius?: number;
+  /** what a particle costs in particle-memory pairs, where it does not read the memories of its cell */
+  pairs?: number;
   /** particles look at the others of their chunk */
   seesOthers?: true;
 }
@@ -39,7 +41,7 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   particles: Particles,
   rules: readonly Rule[],
   realizations: number,
-  { label, asked, code, columns, numbersOf, extra, radius, seesOthers }: Measurement<Rule, Name>,
+  { label, asked, code, columns, numbersOf, extra, radius, pairs, seesOthers }: Measurement<Rule, Name>,
 ): Promise<Record<Name, RealizationMean>[]> {
   const { gpu, dim, quads } = particles;
   const chunks = Math.ceil(quads / CHUNK_QUADS);
@@ -58,7 +60,7 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
     });
     const own = extra instanceof Uint32Array ? [storageOf(gpu, `${label}, extra`, extra)] : [];
     const given = extra && !(extra instanceof Uint32Array) ? [extra] : own;
-    const work = chunkWork(particles, mostMemories(rules) * memories.passes, seesOthers);
+    const work = chunkWork(particles, pairs ?? mostMemories(rules) * memories.passes, seesOthers);
     await observe(particles, kernel, [...memories.first, ...given, raw, ...memories.last], work);
     const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);
     const shape = { chunks, realizations, columns: columns.length, radius: radius ?? 0 };

@@ -4,7 +4,8 @@ import { UNROLLED_DIMS } from '../../shaders/observer.wgsl.ts';
 import { downloadBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
-import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
+import { observe, perQuad } from './observe.ts';
 
 /** Mean and spread of one cell's particles, summed in float64 from partial sums of 256 particles. */
 export interface ParticleMoments {
@@ -16,6 +17,9 @@ export interface ParticleMoments {
   /** [dim][dim], divided by count; in up to three dimensions */
   covariance?: number[][];
 }
+
+/** The moments of a particle, in two passes, take about as long as so many memories. */
+export const MOMENTS_COST = 64;
 
 /**
  * First and second moments of every cell. The mean is measured first and the second moments about it, so that data
@@ -83,9 +87,8 @@ async function coordinateSums(particles: Particles, origin: readonly number[]): 
     bindings: ['uniform', 'read', 'read', 'read', 'write'],
   });
   return guarded(gpu, 'measuring moments', async () => {
-    const marked = observerExtent(particles);
     const counted = storageBuffer(gpu, 'counted particles', cells * quads * 16);
-    dispatch(gpu, marking, [marked.extent, particles.positions, counted], marked.grid);
+    await observe(particles, marking, [counted], perQuad(particles, 0));
     const perCell = Math.ceil(quads / OBSERVER_SIZE);
     const grid = workgroupGrid(gpu, Math.ceil((perCell * cells * dim) / OBSERVER_SIZE));
     const extent = uniformBuffer(gpu, 'chunks', Uint32Array.of(perCell, perCell * cells, quads, grid.width));
@@ -93,7 +96,7 @@ async function coordinateSums(particles: Particles, origin: readonly number[]): 
     const partial = storageBuffer(gpu, 'partial sums', perCell * cells * width * 4);
     dispatch(gpu, adding, [extent, particles.positions, counted, centre, partial], grid);
     const sums = addedUp(new Float32Array(await downloadBuffer(gpu, partial)), cells, width);
-    for (const buffer of [marked.extent, counted, extent, centre, partial]) buffer.destroy();
+    for (const buffer of [counted, extent, centre, partial]) buffer.destroy();
     return sums;
   });
 }
@@ -107,7 +110,6 @@ async function pairSums(particles: Particles, origin: readonly number[]): Promis
     bindings: ['uniform', 'read', 'uniform', 'write'],
   });
   return guarded(gpu, 'measuring moments', async () => {
-    const { extent, grid } = observerExtent(particles);
     const perCell = Math.ceil(quads / OBSERVER_SIZE);
     const centre = uniformBuffer(
       gpu,
@@ -115,9 +117,9 @@ async function pairSums(particles: Particles, origin: readonly number[]): Promis
       Float32Array.from({ length: 4 }, (_, d) => origin[d] ?? 0),
     );
     const partial = storageBuffer(gpu, 'partial sums', perCell * cells * width * 4);
-    dispatch(gpu, kernel, [extent, particles.positions, centre, partial], grid);
+    await observe(particles, kernel, [centre, partial], perQuad(particles, MOMENTS_COST / 2));
     const sums = addedUp(new Float32Array(await downloadBuffer(gpu, partial)), cells, width);
-    for (const buffer of [extent, centre, partial]) buffer.destroy();
+    for (const buffer of [centre, partial]) buffer.destroy();
     return sums;
   });
 }

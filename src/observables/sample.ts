@@ -35,8 +35,11 @@ export async function measureSample(particles: Particles, reading: CellRule, rul
   const { patterns, read } = reading;
   const sample = await sampleOf(particles);
   try {
-    const { entropy, logSum } = await evaluateColumns(sample.particles, [reading], ['entropy', 'logSum']);
-    const labelled = await labelParticles(sample.particles, [rule]);
+    // at once: a read-back waits longer than it takes
+    const [{ entropy, logSum }, labelled] = await Promise.all([
+      evaluateColumns(sample.particles, [reading], ['entropy', 'logSum']),
+      labelParticles(sample.particles, [rule]),
+    ]);
     labelled.dispose();
     const { count } = sample.particles;
     return {

@@ -1,8 +1,8 @@
 import { START_DIMS, start as startShader } from '../../shaders/start.wgsl.ts';
 import { storageOf, uniformBuffer } from '../gpu/buffers.ts';
-import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
-import type { Particles } from '../gpu/particles.ts';
+import { OBSERVER_SIZE, type Particles } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { observe, perQuad } from '../observables/observe.ts';
 
 /** Lower triangular L of the initial noise L z, [dim][dim]: the Cholesky factor of its covariance. */
 export type SpreadFactor = readonly (readonly number[])[];
@@ -64,6 +64,9 @@ function centreRecords(start: Start, dim: number): Uint32Array {
   return records;
 }
 
+/** A draw of a particle, of a normal number or of its centre, takes about as long as so many memories. */
+const DRAW_COST = 4;
+
 /**
  * Puts all particles at their starts. `starts` and `seeds`: one per cell; all starts are of one kind, and grids are
  * equal. `firstQuad`: birth index of the first quad. Throws RangeError where that is not so.
@@ -74,7 +77,7 @@ export async function placeParticles(
   seeds: readonly Uint32Array[],
   firstQuad: number,
 ): Promise<void> {
-  const { gpu, dim, cells, quads, positions } = particles;
+  const { gpu, dim, cells } = particles;
   const first = starts[0];
   if (!first || starts.length !== cells)
     throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
@@ -83,11 +86,10 @@ export async function placeParticles(
   if (new Set(starts.map(gridOf)).size > 1)
     throw new RangeError('the grids of the starts differ; cells of one dispatch share one');
   if (dim > START_DIMS) requireWide(starts, dim);
-  const workgroupSize = 64;
   const kernel = await gpu.kernels.get({
     label: `start ${first.kind} D=${dim}`,
-    code: startShader(dim, first.kind, workgroupSize),
-    bindings: ['uniform', 'uniform', 'read', 'read', 'write'],
+    code: startShader(dim, first.kind, OBSERVER_SIZE),
+    bindings: ['uniform', 'write', 'uniform', 'read', 'read'],
   });
 
   const lists = starts.map((start) => centreRecords(start, dim));
@@ -114,15 +116,12 @@ export async function placeParticles(
     }
     grid.set(shape, 8);
   }
-  const workgroups = Math.ceil(quads / workgroupSize);
-  const area = workgroupGrid(gpu, workgroups * cells);
   const buffers = [
-    uniformBuffer(gpu, 'start extent', Uint32Array.of(workgroups, area.width, quads, cells)),
     uniformBuffer(gpu, 'start grid', grid),
     storageOf(gpu, 'starts', records),
     storageOf(gpu, 'start centres', concat(lists)),
   ];
-  dispatch(gpu, kernel, [...buffers, positions], area);
+  await observe(particles, kernel, buffers, perQuad(particles, DRAW_COST * (1 + dim)));
   for (const buffer of buffers) buffer.destroy();
 }
 

@@ -1,0 +1,245 @@
+import { afterEach, expect, test } from 'vitest';
+import { cellRule } from '../../shaders/cellRule.wgsl.ts';
+import { structs } from '../../shaders/structs.wgsl.ts';
+import { type Dispatched, type NullGpu, type NullModel, openNull } from '../cli/testNull.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { parseConfig } from '../params/config.ts';
+import { presetConfig, presets } from '../params/presets.ts';
+import type { Config } from '../params/table.ts';
+import { runExperiment } from './index.ts';
+import { resolveInputs } from './inputs.ts';
+import type { Inputs } from './run.ts';
+
+/** What goes to the GPU in one submit, and how often a look waits for it: counted where nothing is computed. */
+
+/** Pairs per ms of the slowest software driver, and of an integrated GPU or a phone. */
+const RATES = [6e4, 1e7];
+/** A submit should take 30 ms; the last one takes less than as much again along. A quarter more, as costs are estimates. */
+const MOST_MS = 75;
+/** Units of a first submit, before anything was measured. */
+const MOST_AT_FIRST = 3.6e6;
+/** Units of what is done for all particles at once, without waiting: two for each of 2^25 in one dimension. */
+const MOST_UNCUT = 2 ** 26;
+
+/** Workgroups that run side by side, in the time of one: no slice is smaller. */
+const LEAST_WORKGROUPS = 8;
+
+const THREADS = 64;
+/** Particles that one workgroup of a measuring kernel adds up. */
+const CHUNK = 4096;
+
+/** What a run is, as far as it is not in the lists of its kernels. */
+type Sizes = Pick<Inputs['config'], 'particles' | 'replicas' | 'realizations'> & Pick<Patterns, 'count' | 'dim'>;
+
+interface Cost {
+  label: RegExp;
+  /** of one workgroup, in particle-memory pairs */
+  units(sizes: Sizes, dispatched: Dispatched): number;
+  /** goes out as a whole */
+  uncut?: true;
+}
+
+/** Where the fields of a struct stand among its words, none of which is padding. */
+function layoutOf(wgsl: string, name: string): { at: Map<string, number>; words: number } {
+  const body = new RegExp(`struct ${name} \\{([^}]*)\\}`).exec(wgsl.replaceAll(/\/\/.*/g, ''))?.[1] as string;
+  const at = new Map<string, number>();
+  let words = 0;
+  for (const [, field = '', size] of body.matchAll(/(\w+): (?:vec(\d))?/g)) {
+    at.set(field, words);
+    words += Number(size ?? 1);
+  }
+  return { at, words };
+}
+
+const CELL = layoutOf(structs(['first', 'second', 'third']), 'Cell');
+const RULE = layoutOf(cellRule('own'), 'CellRule');
+
+/** The slice of a run. */
+function sliceOf(words: Dispatched['words']): Record<'workgroupsPerCell' | 'quadsPerCell' | 'steps', number> {
+  const [, , workgroupsPerCell = 1, , quadsPerCell = 0, , , steps = 0] = words.get('slice') ?? [];
+  return { workgroupsPerCell, quadsPerCell, steps };
+}
+
+/** The most entries that a record of a list has between two of its fields. */
+function mostBetween(list: Uint32Array | undefined, { at, words }: typeof CELL, first: string, end: string): number {
+  let most = 0;
+  for (let record = 0; record < (list?.length ?? 0); record += words) {
+    const [from = 0, to = 0] = [first, end].map((field) => list?.[record + (at.get(field) as number)]);
+    most = Math.max(most, to - from);
+  }
+  return most;
+}
+
+/** Memories of any cell that an observer reads. */
+const observed = ({ words }: Dispatched): number => mostBetween(words.get('rules of cells'), RULE, 'first', 'end');
+
+const perParticle =
+  (units: (memories: number) => number) =>
+  (_: Sizes, one: Dispatched): number =>
+    4 * THREADS * units(observed(one));
+const perChunk =
+  (units: (memories: number, chunk: number) => number) =>
+  ({ particles }: Sizes, one: Dispatched): number => {
+    const chunk = Math.min(CHUNK, particles);
+    return chunk * units(observed(one), chunk);
+  };
+
+/** By the label of the kernel. What has none of these labels fails the test: it has a cost, too. */
+const COSTS: readonly Cost[] = [
+  {
+    label: / particles per thread/,
+    units(_, { label, words }) {
+      const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
+      const cells = words.get('cells');
+      // two records are one feature; of memories up to three pad the list; each draw is a reading
+      const records = mostBetween(cells, CELL, 'firstMemory', 'endMemory');
+      const reads = label.startsWith('features') ? records / 2 : records - 3;
+      return (
+        ((4 * quadsPerCell) / workgroupsPerCell) *
+        steps *
+        (2 + reads * Math.max(1, mostBetween(cells, CELL, 'firstExtra', 'endExtra')))
+      );
+    },
+  },
+  {
+    // a step of a tile: of its dispatches the last one, which mixes, knows how many quads there are
+    label: /, staged, /,
+    units({ count, dim }, { words, workgroups }) {
+      const quads = words.get('tables') ? (words.get('slice')?.[1] as number) : 0;
+      return (quads * 4 * count * (dim / 2)) / workgroups;
+    },
+  },
+  {
+    label: /, asynchronous$/,
+    units: ({ count, dim }, { words }) => 4 * THREADS * sliceOf(words).steps * count * dim,
+  },
+  { label: /^start /, units: ({ dim }) => 4 * THREADS * 4 * (1 + dim) },
+  { label: /^labels /, units: perParticle((memories) => memories) },
+  { label: /^readings /, units: perParticle((memories) => 2 * memories) },
+  { label: /^moments /, units: perParticle(() => 32) },
+  { label: /^snap /, units: perParticle(() => 1) },
+  { label: /^settle wells /, units: perParticle((memories) => 32 * memories) },
+  { label: /^count wells /, units: ({ particles }) => particles ** 2 / 2 },
+  { label: /^(summary|agreement|fresh samples|returned)/, units: perChunk((memories) => memories) },
+  {
+    label: /^recall, /,
+    units: ({ count, dim, particles }) => Math.min(CHUNK, particles) * count * (dim / 2),
+  },
+  { label: /^quantiles /, units: perChunk(() => 15) },
+  { label: /^neighbours /, units: perChunk((memories, chunk) => memories + chunk) },
+  { label: /^replicas$/, units: ({ replicas }) => (THREADS * replicas ** 2) / 4 },
+  { label: /^density /, units: perParticle(() => 2), uncut: true },
+  { label: /^gather /, units: perParticle(() => 1), uncut: true },
+  { label: /^fold sums$/, units: () => THREADS * THREADS, uncut: true },
+  {
+    label: /^ensemble$/,
+    units: ({ realizations, particles }) => THREADS * 4 * realizations * Math.ceil(particles / CHUNK),
+    uncut: true,
+  },
+];
+
+const costOf = (label: string): Cost => {
+  const cost = COSTS.find((one) => one.label.test(label));
+  if (!cost) throw new Error(`the kernel "${label}" has no cost; give it one, and cut its work by it`);
+  return cost;
+};
+
+const sizesOf = ({ count, dim }: Patterns) => ({ count, dim });
+
+let opened: NullGpu | undefined;
+afterEach(() => {
+  opened?.close();
+  opened = undefined;
+});
+
+async function openFor(model: NullModel, sizes: Sizes): Promise<NullGpu> {
+  opened = await openNull(model, (one) => one.workgroups * costOf(one.label).units(sizes, one));
+  return opened;
+}
+
+/** Submits that take too long, each kernel once, in ms. */
+function tooLong({ submits }: NullGpu, { rate }: NullModel): string[] {
+  const most = Math.max(MOST_MS * rate, MOST_AT_FIRST);
+  const faults = new Map<string, number>();
+  for (const { label, units, workgroups } of submits) {
+    const limit = costOf(label).uncut ? MOST_UNCUT : most + (LEAST_WORKGROUPS * units) / workgroups;
+    if (units > limit) faults.set(label, Math.max(faults.get(label) ?? 0, Math.round(units / rate)));
+  }
+  return [...faults].map(([label, ms]) => `${label}: ${ms} ms`);
+}
+
+const worst: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'many labels': { experiment: 'generate', particles: 2 ** 19, memories: 'gaussian:4096:2', steps: 1 },
+  'snapped ends': { experiment: 'generate', particles: 2 ** 24, sampler: 'ddim', steps: 3, terminal: 'snap' },
+  'many replicas': { experiment: 'basins', dynamics: 'sde', particles: 2 ** 20, replicas: 256, steps: 3 },
+  'a smoothed score': { experiment: 'generate', particles: 2 ** 20, score: 'smoothed', draws: 256, steps: 3 },
+  'many features': { experiment: 'generate', particles: 2 ** 20, score: 'features', features: 65536, steps: 3 },
+  trajectories: { experiment: 'trajectories', particles: 2 ** 20, memories: 'gaussian:1000:2', steps: 20 },
+  'readings of a field': { experiment: 'landscape', memories: 'gaussian:64:2', resolution: 1024 },
+  'a probe': { experiment: 'probe', memories: 'gaussian:64:2' },
+  'large cells': {
+    ...{ experiment: 'phase', process: 'generate', observable: 'ks', memories: 'gaussian:1000:1', steps: 5 },
+    ...{ particles: 2 ** 20, sweepX: 'count:2..1000:4', realizations: 2 },
+  },
+  'wells of many memories': {
+    ...{ experiment: 'phase', process: 'wells', memories: 'gaussian:4096:2', particles: 4096 },
+    ...{ sweepX: 'count:64..4096:4', realizations: 2 },
+  },
+};
+/** Every step of a run costs the same. */
+const short = (config: Config): Config => ({
+  ...config,
+  iterations: Math.min(config.iterations, 10),
+  steps: Math.min(config.steps, 10),
+  realizations: Math.min(config.realizations, 4),
+});
+const configs: readonly (readonly [name: string, config: Config, rates: readonly number[]])[] = [
+  ...Object.keys(presets).map((name) => [name, short(presetConfig(name)), RATES.slice(0, 1)] as const),
+  ...Object.entries(worst).map(([name, dials]) => [name, parseConfig(dials), RATES] as const),
+];
+
+test.each(configs)('no submit is long: %s', { timeout: 600_000 }, async (_, config, rates) => {
+  const inputs = resolveInputs(config);
+  for (const rate of rates) {
+    const model = { rate, latencyMs: 1 };
+    const nothing = await openFor(model, { ...inputs.config, ...sizesOf(inputs.patterns) });
+    await runExperiment(inputs, { gpu: nothing.gpu });
+    expect(nothing.submits.length).toBeGreaterThan(1);
+    expect(tooLong(nothing, model)).toEqual([]);
+    nothing.close();
+  }
+});
+
+const watched = [
+  ['samples', { experiment: 'generate', steps: 4 }, { chart: 1, picture: 1 }],
+  ['ends of starts', { experiment: 'basins', dynamics: 'ode', steps: 4 }, { chart: 1, picture: 2 }],
+  ['starts that settle', { experiment: 'basins', iterations: 4 }, { chart: 1, picture: 2 }],
+] as const;
+
+test.each(watched)('a moment is told in few round trips, one after another: %s', async (_, dials, most) => {
+  const inputs = resolveInputs(parseConfig({ ...dials, particles: 65536 }));
+  const latencyMs = 10;
+  const nothing = await openFor({ rate: 1e12, latencyMs }, { ...inputs.config, ...sizesOf(inputs.patterns) });
+  const trips: { chart: number; picture: number }[] = [];
+  const tripsOf = async (work: () => Promise<unknown>) => {
+    const from = nothing.now();
+    await work();
+    return Math.round((nothing.now() - from) / latencyMs);
+  };
+  await runExperiment(inputs, {
+    gpu: nothing.gpu,
+    watch: ({ look, measure }) => ({
+      async between() {
+        const picture = async () => {
+          const moment = await look();
+          await moment.results();
+          moment.dispose();
+        };
+        trips.push({ chart: await tripsOf(measure), picture: await tripsOf(picture) });
+      },
+      keeps: () => false,
+    }),
+  });
+  expect(trips.length).toBeGreaterThan(1);
+  for (const each of trips) expect(each).toEqual(most);
+});
