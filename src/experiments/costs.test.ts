@@ -243,3 +243,25 @@ test.each(watched)('a moment is told in few round trips, one after another: %s',
   expect(trips.length).toBeGreaterThan(1);
   for (const each of trips) expect(each).toEqual(most);
 });
+
+/** A tile should take 700 ms: a killed process loses it, and a picture waits for it. */
+const MOST_TILE_MS = 5 * 700;
+
+test('points of a sweep are finished as often where they cost a thousand times as much', async () => {
+  const inputs = resolveInputs(
+    parseConfig({
+      ...{ experiment: 'phase', process: 'wells', memories: 'gaussian:2000:2', particles: 1024 },
+      ...{ sweepX: 'count:2..2000:24:log', sweepY: 'sigma2:0.01..1:24', realizations: 2 },
+    }),
+  );
+  const nothing = await openFor({ rate: 1e6, latencyMs: 0.1 }, { ...inputs.config, ...sizesOf(inputs.patterns) });
+  const gaps: number[] = [];
+  let last = 0;
+  const record = async () => {
+    gaps.push(nothing.now() - last);
+    last = nothing.now();
+  };
+  await runExperiment(inputs, { gpu: nothing.gpu, journal: { finished: new Map(), adapter: '', record } });
+  expect(gaps.length).toBeGreaterThan(100);
+  expect(Math.max(...gaps)).toBeLessThan(MOST_TILE_MS);
+});

@@ -14,6 +14,8 @@ const MOST_BYTES = 2 ** 26;
 const MOST_CELLS = 2 ** 12;
 /** A tile should take about so long: a killed process loses the one in hand, and the picture grows by one at a time. */
 const TILE_MS = 700;
+/** Particle-memory pairs of one step of the first tile: as 16 cells of 4096 particles and 8 memories have. */
+const FIRST_TILE = 2 ** 19;
 
 /** Realizations of one point that run in one dispatch. */
 interface Unit {
@@ -34,7 +36,7 @@ export interface TileWork {
 }
 
 /**
- * Runs points in the order given, as many cells at a time as take about TILE_MS, and hands over each point when all its
+ * Runs points in the order given, as many at a time as take about TILE_MS by their cost, and hands over each point when all its
  * realizations are done. Which cells run together changes no bit of any of them: only those share a dispatch that would
  * get the same kernel alone, and realizations are cut by size, not by time.
  */
@@ -48,11 +50,11 @@ export async function runTiles(
 ): Promise<void> {
   const kept = new Map<number, MeasuredPoints>();
   const units = unitsOf(plan, points, realizations, gpu);
-  let budget = 16;
+  let budget = FIRST_TILE;
   for (;;) {
     const tile = take(units, budget);
-    const cells = tile.reduce((sum, { runs }) => sum + runs.length, 0);
-    if (cells === 0) return;
+    const cost = tile.reduce((sum, unit) => sum + costOf(unit), 0);
+    if (cost === 0) return;
     const startedAt = performance.now();
     for (const together of grouped(tile)) {
       const groupAt = performance.now();
@@ -70,18 +72,22 @@ export async function runTiles(
       });
       await finished(whole, { pairs: done.pairs, ms: performance.now() - groupAt });
     }
-    const fitting = (cells * TILE_MS) / (performance.now() - startedAt);
-    budget = Math.max(1, Math.min(MOST_CELLS, 4 * budget, Math.round(fitting)));
+    budget = Math.min(4 * budget, (cost * TILE_MS) / (performance.now() - startedAt));
   }
 }
 
-/** The next units, up to so many cells; at least one. */
+/** Particle-memory pairs of one step of all its runs: of a sweep over K, points differ in it by more than in number. */
+const costOf = ({ runs }: Unit): number =>
+  runs.reduce((sum, { run, cell }) => sum + run.particles * cell.patterns.count, 0);
+
+/** The next units, up to so many pairs or MOST_CELLS cells; at least one. */
 function take(units: Iterator<Unit>, budget: number): Unit[] {
   const tile: Unit[] = [];
-  for (let cells = 0; cells < budget; ) {
+  for (let [cost, cells] = [0, 0]; cost < budget && cells < MOST_CELLS; ) {
     const { value } = units.next();
     if (!value) break;
     tile.push(value);
+    cost += costOf(value);
     cells += value.runs.length;
   }
   return tile;
