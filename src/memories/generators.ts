@@ -105,6 +105,16 @@ const recipes: Record<string, Recipe> = {
     law: 'gaussian',
     rows: (count, seed, dim) => gaussianRows(count, dim, seed),
   },
+  twoClouds: {
+    doc: 'two classes: points from N(m, I) and N(-m, I) in turn, m = (1, ..., 1), drawn from the seed (Biroli et al. 2024); twoClouds:512:256 for 256 dimensions',
+    dim: 2,
+    maxDim: MAX_DIM,
+    count: [64, 2, MAX_COUNT],
+    nested: true,
+    seeded: true,
+    rows: (count, seed, dim) =>
+      gaussianRows(count, dim, seed).map((row, k) => row.map((value) => value + (k % 2 === 0 ? 1 : -1))),
+  },
   binary: {
     doc: 'independent patterns of +1 and -1 drawn from the seed, every sign as likely; binary:8:256 for 256 dimensions',
     dim: 64,

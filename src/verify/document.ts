@@ -92,11 +92,10 @@ for every quantity that the run measured and of which nothing is expected. \`--j
 not finite is null there. A few quantities that cost more than the rest of their kind are measured only where they are
 expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
-Of what the literature gives for more than three dimensions only, the formulas are there (kind \`formula\`: collapse, traps and
-excess entropy of Gaussian memories, speciation times, capacities of classical, dense and attention networks), and no runs:
-no Gaussian mixtures and random memories in 8 to 4096 dimensions, no denoising and completion of \`+-1\` patterns, no
-classical and dense Hopfield networks. The cloning curves of two Gaussians in 256 and 1024 dimensions are there: projected on
-the line through both means they are exact.
+Memories of more than three dimensions are run by \`phase\` (what the posterior says of noisy memories, samples and retrieval)
+and \`retrieval\` (denoising, completion, attractors). Their capacities, collapse, traps and speciation times are formulas, too (kind
+\`formula\`). The cloning curves of two Gaussians in 256 and 1024 dimensions are projected on the line through both means,
+which is exact.
 
 Conventions: sigma2 = s is a variance, beta = 1/s. p(x) = sum_k w_k N(x; a xi_k, (s + a^2 width) I), E = -log p in nats.
 Memories and points are rows even in one dimension: \`[[-1], [1]]\`, point \`[0.5]\`.

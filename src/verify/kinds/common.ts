@@ -1,4 +1,5 @@
 /** Parameters that many kinds share. */
+import { seedOf } from '../../experiments/phase/plan.ts';
 import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import type { ReadLevel } from '../../samplers/row.ts';
@@ -10,18 +11,11 @@ export interface Data {
   seed: number;
 }
 
-/** memories (spec or rows), count, weights, width, seed. */
+/** memories (spec or rows), count, weights, width, seed; 1 to 3 dimensions. */
 export function parseData(setup: Fields): Data {
-  const seed = setup.integer('seed', 0, { min: 0 });
-  const width = setup.number('width', 0, { min: 0 });
-  const memories = setup.value('memories');
-  const all = asCaseError('memories', () =>
-    typeof memories === 'string' ? patternsFromSpec(memories, { seed }) : patternsOf(inlineRows(memories)),
-  );
-  if (all.dim > 3) throw new CaseError(`setup.memories have ${all.dim} dimensions; 1 to 3 can be run`);
-  const kept = setup.has('count')
-    ? asCaseError('count', () => firstPatterns(all, setup.integer('count', undefined, { min: 1 })))
-    : all;
+  const { patterns: kept, seed } = parseSets(setup)(0);
+  const { width } = kept;
+  if (kept.dim > 3) throw new CaseError(`setup.memories have ${kept.dim} dimensions; 1 to 3 can be run`);
   if (setup.has('weights') && setup.has('copies'))
     throw new CaseError('setup gives weights and copies; give one of them');
   if (!setup.has('weights') && !setup.has('copies')) return { patterns: { ...kept, width }, seed };
@@ -35,6 +29,22 @@ export function parseData(setup: Fields): Data {
       width,
     })),
     seed,
+  };
+}
+
+/** memories, count, width, seed: set i of any dimension, of equal weights; a random one is drawn anew for each i. */
+export function parseSets(setup: Fields): (i: number) => Data {
+  const first = setup.integer('seed', 0, { min: 0 });
+  const width = setup.number('width', 0, { min: 0 });
+  const memories = setup.value('memories');
+  const count = setup.has('count') ? setup.integer('count', undefined, { min: 1 }) : undefined;
+  return (i) => {
+    const seed = seedOf(first, i);
+    const all = asCaseError('memories', () =>
+      typeof memories === 'string' ? patternsFromSpec(memories, { seed }) : patternsOf(inlineRows(memories)),
+    );
+    const kept = count === undefined ? all : asCaseError('count', () => firstPatterns(all, count));
+    return { patterns: { ...kept, width }, seed };
   };
 }
 

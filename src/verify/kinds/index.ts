@@ -14,6 +14,7 @@ import { neighbours } from './neighbours.ts';
 import { phase } from './phase.ts';
 import { posterior } from './posterior.ts';
 import { recovery } from './recovery.ts';
+import { retrieval } from './retrieval.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
 import { strongError } from './strongError.ts';
@@ -42,6 +43,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   posterior,
   phase,
   recovery,
+  retrieval,
   neighbours,
   testLoss,
   agreement,
