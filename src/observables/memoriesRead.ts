@@ -6,7 +6,7 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import type { Binding } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
 import type { Separation } from '../readouts/separation.ts';
-import { StagedReading } from '../readouts/staged.ts';
+import type { StagedReading } from '../readouts/staged.ts';
 import { type CellRule, type RuleRecord, ruleBuffer, ruleBuffers, separationOf } from './rules.ts';
 
 /** What an observing kernel needs to know of the memories at the particles of each cell, in whatever dimension. */
@@ -100,6 +100,7 @@ async function stagedReadingOf(
     );
   }
   const cells = records.map(({ patterns, numbers }) => ({ patterns, levels: [numbers] }));
+  const { StagedReading } = await import('../readouts/staged.ts');
   return StagedReading.of(stages, { particles, cells, asked: needs });
 }
 

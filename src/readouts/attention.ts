@@ -1,9 +1,8 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { MOST_DIMENSIONS, type Patterns } from '../memories/patterns.ts';
 import { NO_WEIGHT } from './packing.ts';
 import type { Readout } from './readout.ts';
 import { type Separation, separations } from './separation.ts';
-import { STAGED_DIMS, StagedReading } from './staged.ts';
 
 /** Coordinates that fit into a record beside the weight. */
 export const RECORD_DIMS = 3;
@@ -34,7 +33,7 @@ export function attention(separation: Separation): Readout {
     name,
     error: 'exact',
     gives,
-    maxDim: stages ? STAGED_DIMS : RECORD_DIMS,
+    maxDim: stages ? MOST_DIMENSIONS : RECORD_DIMS,
     registers: true,
     places: 1,
     cost: ({ count }) => count,
@@ -45,7 +44,8 @@ export function attention(separation: Separation): Readout {
     prepare: async (_gpu, cells) =>
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: attentionReadout(sums),
-    ...(stages ? { staged: (task) => StagedReading.of(stages, task) } : {}),
+    // what a run on a plane does not need is loaded by the first run that does
+    ...(stages ? { staged: async (task) => (await import('./staged.ts')).StagedReading.of(stages, task) } : {}),
     ...(flips && { flips }),
     reference:
       ({ patterns }) =>

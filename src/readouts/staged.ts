@@ -12,9 +12,6 @@ import type { Patterns } from '../memories/patterns.ts';
 import type { LevelNumbers } from './level.ts';
 import { NO_WEIGHT, Packing } from './packing.ts';
 
-/** Dimensions that a staged reading takes. */
-export const STAGED_DIMS = 4096;
-
 /** What one cell reads: its memories, and the levels at which it may be asked to. */
 export interface StagedCell {
   patterns: Patterns;
@@ -47,10 +44,7 @@ const SCRATCH_BYTES = 2 ** 26;
 const VEC4 = 16;
 
 /** The tile of an adapter (docs/performance.md); of few particles, no more quads than a cell has. */
-export function stagedTile(
-  { gpu, quads }: Pick<Particles, 'gpu' | 'quads'>,
-  chosen: Partial<StagedTile> = {},
-): StagedTile {
+function stagedTile({ gpu, quads }: Pick<Particles, 'gpu' | 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
   const tuned = gpu.adapter.software
     ? { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 }
     : { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };

@@ -22,9 +22,8 @@ function shapeOf({ adapter }: Gpu, { dim, mix, variant }: ResolvedSpec): SweepSh
 }
 
 /** A row is a sweep over the spins of a network: a thread for four networks, of any dimension. */
-export function asynchronous(flips: Flips): ExecutorKind {
+export function asynchronous(flips: Flips): Pick<ExecutorKind, 'make'> {
   return {
-    shapeOf: (gpu, run) => ({ order: 'asynchronous', readout: run.readout.name, ...shapeOf(gpu, run) }),
     async make(gpu, run, state) {
       const lists = new Map(run.cells.map(({ patterns }) => [patterns, spinRecords(patterns)]));
       const records = recordsOf(

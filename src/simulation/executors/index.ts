@@ -1,10 +1,8 @@
 import type { Gpu } from '../../gpu/device.ts';
 import { formOf, type ResolvedSpec, resolveSpec, type SimulationSpec } from '../spec.ts';
 import { gridOf } from '../starts.ts';
-import { asynchronous } from './asynchronous.ts';
 import type { ExecutorKind } from './executor.ts';
 import { fused } from './fused.ts';
-import { staged } from './staged.ts';
 
 /** Dimensions whose coordinates a thread keeps in registers; up to them the kernel of all rows is used. */
 const FUSED_DIM = 3;
@@ -16,17 +14,30 @@ const FUSED_DIM = 3;
 export function executorFor({ dim, readout, order }: Pick<ResolvedSpec, 'dim' | 'readout' | 'order'>): ExecutorKind {
   const { name, maxDim, flips } = readout;
   if (order === 'asynchronous') {
-    if (flips) return asynchronous(flips);
+    if (flips) {
+      return lazily({ order, readout: name }, async () => (await import('./asynchronous.ts')).asynchronous(flips));
+    }
     throw new RangeError(
       `the read-out ${name} does not say what a spin gains by a flip, as asynchronous updates ask; take the exact score`,
     );
   }
   if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);
   if (readout.fused && dim <= FUSED_DIM) return fused(readout.fused);
-  if (readout.staged && dim > FUSED_DIM) return staged(readout.staged);
+  const { staged: makeReading } = readout;
+  if (makeReading && dim > FUSED_DIM) {
+    return lazily({ readout: name }, async () => (await import('./staged.ts')).staged(makeReading));
+  }
   throw new RangeError(
     `nothing runs the read-out ${name} in ${dim} dimensions: up to ${FUSED_DIM} that takes text for the kernel of the steps, above stages`,
   );
+}
+
+/** Executors that no run on a plane needs: a page loads their code with the first run that asks. `shape`: what tells their kernels apart beside the run. */
+function lazily(shape: object, load: () => Promise<Pick<ExecutorKind, 'make'>>): ExecutorKind {
+  return {
+    shapeOf: (_gpu, { dim, mix, variant }) => ({ ...shape, dim, mix, variant }),
+    make: async (gpu, run, state) => (await load()).make(gpu, run, state),
+  };
 }
 
 /**

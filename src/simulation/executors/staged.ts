@@ -4,7 +4,7 @@ import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
-import { type MakeStaged, type StagedReading, stagedTile } from '../../readouts/staged.ts';
+import type { MakeStaged, StagedReading } from '../../readouts/staged.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
@@ -26,13 +26,8 @@ const tileOf = ({ variant }: ResolvedSpec) =>
   };
 
 /** Every step is a reading of all memories (src/readouts/staged.ts) and then the mix, for one tile of quads after the other. */
-export function staged(make: MakeStaged): ExecutorKind {
+export function staged(make: MakeStaged): Pick<ExecutorKind, 'make'> {
   return {
-    shapeOf: (gpu, run) => ({
-      dim: run.dim,
-      mix: run.mix,
-      tile: stagedTile({ gpu, quads: Math.ceil(run.particles / 4) }, tileOf(run)),
-    }),
     async make(gpu, run, state) {
       const cells = run.cells.map(({ patterns, rows, readout }) => {
         const level = readout.level({ patterns, rows });
