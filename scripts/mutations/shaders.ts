@@ -194,9 +194,36 @@ export const shaderMutations: readonly InFile[] = [
     ],
   ],
   [
-    'shaders/replicas.wgsl.ts',
-    ['src/observables/edges.test.ts'],
+    'shaders/noise.wgsl.ts',
+    ['shaders/noise.test.ts', 'src/reference/noise.test.ts'],
     [
+      ['the logarithm forgets the exponent', 'f32(exponent) * ${literal(LOG_PER_EXPONENT)} + f *', 'f *'],
+      ['a digit of a coefficient is wrong', '0.500129998', '0.500139998'],
+      ['mantissas begin at a half', 'LEAST_MANTISSA = 0x3f2aaaab', 'LEAST_MANTISSA = 0x3f000000'],
+      ['u may be 0', '(low * 0x1p-32 + 0x1p-33)', 'low * 0x1p-32'],
+    ],
+  ],
+  [
+    'shaders/below.ts',
+    ['shaders/texts.test.ts'],
+    [
+      [
+        'whether a particle has settled is asked of floats',
+        '(bitcast<vec4u>(${lengths}) < vec4u(bitcast<u32>(${limit})))',
+        '(${lengths} < vec4f(${limit}))',
+      ],
+    ],
+  ],
+  [
+    'src/gpu/dispatch.ts',
+    ['src/experiments/costs.test.ts'],
+    [['a kernel goes out in one submit', 'Math.max(LEAST_WORKGROUPS, Math.floor(pace.budget / units))', 'workgroups']],
+  ],
+  [
+    'shaders/replicas.wgsl.ts',
+    ['src/observables/edges.test.ts', 'src/simulation/cut.test.ts'],
+    [
+      ['every slice has the first starts', 'extent.firstWorkgroup + ', ''],
       ['of two labels as frequent the highest is taken', 'mine < best', 'mine > best'],
       ['the entropy is that of one replica', 'max(surprise / f32(extent.replicas), 0.0)', 'max(surprise, 0.0)'],
     ],
