@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hostMutations } from './host.ts';
 import { numberMutations } from './numbers.ts';
+import { retrievalMutations } from './retrieval.ts';
 import { shaderMutations } from './shaders.ts';
 
 /** One thing broken on purpose, and the tests that should notice. */
@@ -25,16 +26,20 @@ export type Break = readonly [what: string, from: string, to: string, equivalent
 /** Mutations of one file that the same tests should notice. */
 export type InFile = readonly [file: string, tests: readonly string[], breaks: readonly Break[]];
 
-export const mutations: readonly Mutation[] = [...shaderMutations, ...numberMutations, ...hostMutations].flatMap(
-  ([file, tests, breaks]) =>
-    breaks.map(([what, from, to, equivalent]) => ({
-      file,
-      what,
-      from,
-      to,
-      tests,
-      ...(equivalent ? { equivalent } : {}),
-    })),
+export const mutations: readonly Mutation[] = [
+  ...shaderMutations,
+  ...numberMutations,
+  ...hostMutations,
+  ...retrievalMutations,
+].flatMap(([file, tests, breaks]) =>
+  breaks.map(([what, from, to, equivalent]) => ({
+    file,
+    what,
+    from,
+    to,
+    tests,
+    ...(equivalent ? { equivalent } : {}),
+  })),
 );
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -97,6 +97,16 @@ test('four systems from the same cues: the SDE gives samples of the posterior, t
   expect(sde?.retrieved).toBe(1);
 });
 
+test('along a schedule cues start at the noise s = 1 / beta, and end where hardly any is left', () => {
+  for (const dynamics of ['ode', 'sde'] as const) {
+    const inputs = inputsOf({ memories: 'circle:5', dynamics, beta: 7 });
+    const { levels = [], start } = inputs.system.runOf(inputs);
+    expect(levels[0]).toMatchObject({ a: 1, s: 1 / 7 });
+    expect(levels.at(-1)?.s).toBeLessThan(1e-4);
+    expect(start).toMatchObject({ points: inputs.cues?.points, scale: 1, spread: 0 });
+  }
+});
+
 test('the most probable memory is not the nearest one where weights differ', async () => {
   const dials = { memories: 'deltas', cue: [[-0.2]], dynamics: 'map', beta: 2 } as const;
   const near = async (weights: Partial<Config>) =>

@@ -182,6 +182,7 @@ describe('pictures', () => {
       png([0, 0], [0, 0]),
       'c.png: has 2 x 2 pixels, b9.png has 2 x 1; pictures that become memories must be of one size',
     ],
+    ['c.png', png([0, 0, 0]), 'c.png: has 3 x 1 pixels, b9.png has 2 x 1'],
     ['c.png', new Uint8Array(0), 'c.png: is empty'],
     ['c.jpg', Uint8Array.of(0xff, 0xd8, 0xff), 'c.jpg: is not a PNG; save it as PNG'],
     ['c.png', png([1, 2]).subarray(0, 60), 'c.png: is a PNG that is cut off'],
