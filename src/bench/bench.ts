@@ -11,8 +11,10 @@ import { type Quartiles, spreadOf } from './statistics.ts';
 /** A trial lasts about this long, and never so long that ten of them and the yardstick's take minutes. */
 const TRIAL_MS = 120;
 const MOST_MS = 400;
-/** Particles of the run that finds out how fast the adapter is. */
-const PROBE_PARTICLES = 2 ** 13;
+/** Particles of the run that finds out how fast the adapter is: few where each has many coordinates. */
+const probeParticles = ({ dim }: Op): number => (dim > 3 ? 2 ** 6 : 2 ** 13);
+/** Our staged kernels without tiles: a thread has four particles and four memories, or one coordinate. */
+const UNTILED = { quads: 1, registers: false };
 /** Fixed-point iterations of every cell. */
 const CELL_STEPS = 50;
 
@@ -83,7 +85,7 @@ function ours(gpu: Gpu, op: Op, particles: number, steps: number): Promise<Conte
 
 /** How many particles and steps make a trial of the right length on this adapter. */
 async function sizeOf(gpu: Gpu, op: Op): Promise<{ particles: number; steps: number }> {
-  const few = Math.min(PROBE_PARTICLES, op.particles);
+  const few = Math.min(probeParticles(op), op.particles);
   const small = await ours(gpu, op, few, 1);
   // The first run compiles, the second pays for first use of memory.
   let ms = 0;
@@ -102,7 +104,8 @@ async function measureOp(gpu: Gpu, op: Op, trials: number, ceiling: Ceiling): Pr
   const contenders =
     op.kind === 'cells' ? cellContenders(gpu, particles, steps) : [await ours(gpu, op, particles, steps)];
   if (op.kind === 'dense') {
-    contenders.push(await naively(gpu, op, particles, steps), await chained(gpu, ceiling.chains, ceiling.rounds));
+    const plain = op.dim > 3 ? simulated(gpu, op, particles, steps, UNTILED) : naively(gpu, op, particles, steps);
+    contenders.push(await plain, await chained(gpu, ceiling.chains, ceiling.rounds));
   }
   const [time, yardstick, most] = await race(gpu, contenders, { trials, warmUps: 2 });
   for (const contender of contenders) contender.dispose();

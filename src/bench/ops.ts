@@ -13,7 +13,10 @@ export interface Op {
   fixed?: boolean;
 }
 
-/** dense: the read-out alone, x <- (1 - eta) x + eta m, beside the naive kernel. */
+/**
+ * dense: the read-out alone, x <- (1 - eta) x + eta m, beside the naive kernel; in more than three dimensions beside our
+ * kernels without tiles in registers.
+ */
 const dense = [1, 2, 3].flatMap((dim) =>
   [9, 16, 256, 4096].map(
     (count): Op => ({
@@ -27,8 +30,16 @@ const dense = [1, 2, 3].flatMap((dim) =>
   ),
 );
 
+/** The same by kernels that loop over dimensions and memories: letters, a set of digits, the most dimensions there are. */
+const staged = [
+  [64, 64, 4096],
+  [784, 4096, 1024],
+  [4096, 1024, 1024],
+].map(([dim, count, particles]) => ({ kind: 'dense', dim, count, particles }) as Op);
+
 export const OPS: readonly Op[] = [
   ...dense,
+  ...staged,
   // with a tolerance, as basins runs it, that no particle reaches
   { kind: 'hopfield', dim: 2, count: 9, particles: 2 ** 20 },
   { kind: 'ancestral', dim: 2, count: 9, particles: 2 ** 20 },

@@ -13,8 +13,8 @@ import { checker } from './truth.ts';
 
 const SEED = 20260;
 
-/** Memories on the unit scale and a sharpness at which a particle sees several of them. */
-const BETA = 4;
+/** A sharpness at which a particle sees several memories of the unit scale: their squared distances differ by sqrt(D). */
+const betaOf = (dim: number): number => (dim > 3 ? 4 / Math.sqrt(dim) : 4);
 
 export interface Problem {
   patterns: Patterns;
@@ -28,6 +28,7 @@ export interface Problem {
  * float64 check means the same at every length, and no particle is torn apart at a separatrix.
  */
 export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
+  const beta = betaOf(dim);
   const patterns = patternsFromSpec(count === 9 && dim === 2 ? 'pham:9' : `gaussian:${count || 1}:${dim}`, { seed: 1 });
   if (kind === 'noise') {
     const rows = [row({ cx: Math.exp(-1 / steps), cz: Math.sqrt(2 / steps), repeat: steps })];
@@ -38,12 +39,12 @@ export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
       schedule: 'brownian',
       spacing: 'logVariance',
       steps,
-      timeMin: 1 / BETA,
-      timeMax: BETA,
+      timeMin: 1 / beta,
+      timeMax: beta,
     });
     return { patterns, rows: stepTable(levels, { sampler: 'ancestral', terminal: 'stop' }).rows, tolerance: 2e-4 };
   }
-  return { patterns, rows: hopfield(BETA, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
+  return { patterns, rows: hopfield(beta, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
 }
 
 /** Particles at N(0, I) with the rows of `op`, not yet run. */

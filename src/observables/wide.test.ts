@@ -30,7 +30,7 @@ function setOf(spec: string): Patterns {
 }
 
 /** Two cells of different sets, at memories with enough noise that several weigh something. */
-const sets = [setOf('gaussian:13:5'), setOf('gaussian:1030:5')] as const;
+const sets = [setOf('gaussian:13:5'), setOf('gaussian:1500:5')] as const;
 const glyphs = setOf('glyphs');
 
 async function particlesOf(gpu: Gpu, cells: readonly Patterns[], s = S): Promise<Simulation> {

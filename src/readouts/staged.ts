@@ -43,12 +43,12 @@ export type MakeStaged = (task: StagedTask) => Promise<StagedReading>;
 const SCRATCH_BYTES = 2 ** 26;
 const VEC4 = 16;
 
-/** The tile of an adapter (docs/performance.md); of few particles, no more quads than a cell has. */
-function stagedTile({ gpu, quads }: Pick<Particles, 'gpu' | 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
-  const tuned = gpu.adapter.software
-    ? { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 }
-    : { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };
-  const tile = { ...tuned, ...chosen };
+/** What won on SwiftShader, the same for all: 8 particles by 8 memories, or by 8 coordinates (docs/performance.md). */
+const TILE: StagedTile = { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };
+
+/** How the kernels are tiled; of few particles, no more quads than a cell has. */
+function stagedTile({ quads }: Pick<Particles, 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
+  const tile = { ...TILE, ...chosen };
   return { ...tile, quads: Math.min(tile.quads, quads) };
 }
 

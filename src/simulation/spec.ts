@@ -46,7 +46,7 @@ export interface SimulationSpec {
 export interface Variant {
   quads: number;
   workgroupSize: number;
-  /** memories in registers where they are few */
+  /** memories in registers: where they are few all of them, in many dimensions a tile */
   registers: boolean;
 }
 

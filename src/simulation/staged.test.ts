@@ -4,11 +4,12 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import { normalizedWeights, type Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { measureMoments } from '../observables/moments.ts';
 import { execute } from '../reference/execute.ts';
 import { aboutCentre } from '../samplers/centre.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
-import { type Row, row, type Tap } from '../samplers/row.ts';
+import { type NoiseLevel, type Row, row, type Tap } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation, type SimulationSpec } from './simulation.ts';
@@ -54,7 +55,7 @@ function off(found: ArrayLike<number>, expected: Float64Array): number[] {
 const quantile = (ascending: readonly number[], share: number) =>
   ascending[Math.ceil(share * ascending.length) - 1] as number;
 
-for (const spec of ['gaussian:1030:5', 'gaussian:16:64']) {
+for (const spec of ['gaussian:1500:5', 'gaussian:16:64']) {
   gpuTest(`${spec}: every sampler, dynamics and tap is what it is in float64`, async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const patterns = setOf(spec);
@@ -84,3 +85,78 @@ for (const spec of ['gaussian:1030:5', 'gaussian:16:64']) {
     gpu.close();
   });
 }
+
+gpuTest('4096 dimensions and 1024 memories run within the default limits of WebGPU', async (_, adapter) => {
+  const limits = {
+    maxBufferSize: 2 ** 28,
+    maxStorageBufferBindingSize: 2 ** 27,
+    maxComputeWorkgroupsPerDimension: 65535,
+  };
+  const { info } = adapter;
+  const modest = { info, limits, requestDevice: (asked: GPUDeviceDescriptor) => adapter.requestDevice(asked) };
+  const gpu = await openGpu(modest as unknown as GPUAdapter);
+  const patterns = patternsFromSpec('binary:1024:4096', { seed: 3 });
+  const read = { a: 1, s: 400, similarity: 'distance' } as const;
+  const found = await differences(gpu, patterns, [row({ read, cm: 0.5, cx: 0.5 })]);
+  expect(found.x).toBeLessThan(1e-5);
+  gpu.close();
+});
+
+gpuTest('posterior weights sum to 1 over several chunks of memories, wherever the largest is', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const set = setOf('gaussian:2500:8');
+  // a coordinate that all memories share is its own posterior mean
+  const points = set.points.map((value, i) => (i % 8 === 7 ? 1 : value));
+  const patterns = { ...set, points, width: 0 };
+  for (const s of [0.05, 1, 30]) {
+    const rows = [row({ read: { a: 1, s, similarity: 'distance' }, cm: 1 })];
+    const start = { kind: 'chosen', patterns, scale: 1, spread: Math.sqrt(s) } as const;
+    const cells = [{ patterns, rows, seed: 1, start }];
+    const simulation = await Simulation.create(gpu, { dim: 8, particles: 64, cells });
+    const from = await downloadPositions(simulation);
+    await simulation.advance();
+    const x = await downloadPositions(simulation);
+    for (let p = 0; p < 64; p++) expect(Math.abs((x[8 * p + 7] as number) - 1)).toBeLessThan(1e-5);
+    const twin = execute(rows, patterns, Float64Array.from(from), { seed: 1 });
+    expect(off(x, twin.x).at(-1)).toBeLessThan(1e-5);
+    simulation.dispose();
+  }
+  gpu.close();
+});
+
+gpuTest('from an exact start mean and second moment are those of p_t at every level, D = 64', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = setOf('glyphs');
+  const { dim, width, weights } = patterns;
+  const [particles, steps] = [1024, 80];
+  const along = noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps, timeMin: 0.01 });
+  const { rows } = stepTable(along, { sampler: 'stochasticHeun', terminal: 'stop' });
+  const { a, s } = along[0] as NoiseLevel;
+  const start = { kind: 'chosen', patterns, scale: a, spread: Math.sqrt(s + a * a * width) } as const;
+  const simulation = await Simulation.create(gpu, { dim, particles, cells: [{ patterns, rows, seed: SEED, start }] });
+  const mean = Float64Array.from({ length: dim }, (__, d) =>
+    weights.reduce((sum, w, k) => sum + w * (patterns.points[k * dim + d] as number), 0),
+  );
+  let worst = 0;
+  for (let step = 0; step <= steps; step += 8) {
+    await simulation.advance({ until: (step * simulation.totalSteps) / steps });
+    const at = along[step] as NoiseLevel;
+    const variance = at.s + at.a * at.a * width;
+    const [moments] = await measureMoments(simulation);
+    const found = moments as NonNullable<typeof moments>;
+    const second = found.variance.reduce((sum, v, d) => sum + v + (found.mean[d] as number) ** 2, 0);
+    // |xi|^2 = 64 of every letter, so only the noise makes |x|^2 vary
+    const expected = at.a ** 2 * dim + dim * variance;
+    const error = Math.sqrt((2 * dim * variance ** 2 + 4 * at.a ** 2 * dim * variance) / particles);
+    worst = Math.max(worst, Math.abs(second - expected) / error);
+    found.mean.forEach((value, d) => {
+      const m = mean[d] as number;
+      const own = Math.sqrt((variance + at.a ** 2 * (1 - m * m)) / particles);
+      worst = Math.max(worst, Math.abs(value - at.a * m) / own);
+    });
+  }
+  // the largest of 11 x 65 numbers
+  expect(worst).toBeLessThan(4.5);
+  simulation.dispose();
+  gpu.close();
+});

@@ -23,6 +23,7 @@ const tileOf = ({ variant }: ResolvedSpec) =>
   variant && {
     ...(variant.quads ? { quads: variant.quads } : {}),
     ...(variant.workgroupSize ? { workgroupSize: variant.workgroupSize } : {}),
+    ...(variant.registers === false ? { blocks: 1, coordinates: 1 } : {}),
   };
 
 /** Every step is a reading of all memories (src/readouts/staged.ts) and then the mix, for one tile of quads after the other. */
