@@ -45,7 +45,7 @@ import { smoothed } from '../src/readouts/smoothed.ts';
 import { aboutCentre } from '../src/samplers/centre.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
-import { row } from '../src/samplers/row.ts';
+import { row, type SpinOrder } from '../src/samplers/row.ts';
 import { noiseLevels } from '../src/schedules.ts';
 import { mixShapeOf } from '../src/simulation/spec.ts';
 
@@ -74,6 +74,7 @@ const anyDim = (name: string, needs: readonly StagedGiven[], shader: (memories: 
   named(`${name} D=64`, shader(wideMemories(needs))),
 ];
 
+const ORDERS: readonly SpinOrder[] = ['asynchronous', 'synchronous'];
 /** What a spin gains by a flip, of every separation. */
 const FLIPS = [
   ['softmax', softmaxFlips],
@@ -139,14 +140,17 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       named(`recall ${i}`, recall(70, energy, 64)),
     ),
   sweep: () =>
-    FLIPS.flatMap(([name, flips]) =>
+    FLIPS.flatMap(([name, flips], i) =>
       structures()
         .filter(
           ({ activation, usesStart, usesAccumulator, tap }) =>
             activation !== 'identity' && tap === 'none' && !usesStart && !usesAccumulator,
         )
         .map((structure) =>
-          named(`sweep ${name} ${JSON.stringify(structure)}`, sweep({ dim: 70, ...SIZES, ...structure }, flips)),
+          named(
+            `sweep ${name} ${JSON.stringify(structure)}`,
+            sweep({ dim: 70, order: ORDERS[i % 2] as SpinOrder, ...SIZES, ...structure }, flips),
+          ),
         ),
     ),
   snap: () => [...DIMS, 64].map((dim) => named(`snap D=${dim}`, snap(dim, 64))),

@@ -5,8 +5,9 @@ import { noise } from './noise.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
 
-/** What of an asynchronous run is structure. */
+/** What of a run of spins is structure. */
 export interface SweepShape extends MixShape {
+  order: 'asynchronous' | 'synchronous';
   dim: number;
   workgroupSize: number;
 }
@@ -17,16 +18,17 @@ export const ORDER_COUNTER = 0xffffffff;
 const lane = (i: number) => 'xyzw'.charAt(i);
 
 /**
- * Asynchronous updates: a row is a sweep over all spins of a network, one after another, each decided by what it would gain
- * (shaders/flips.ts) with all before it as they are by then:
+ * Updates of spins: a row is a sweep over all spins of a network, each decided by what it would gain by a flip
+ * (shaders/flips.ts), one after another with all before it as they are by then, or all at once:
  *
  *     y = cx x_i + cm h_i + cz z,   x_i = activation(y)
  *
- * A thread moves four networks, whose spins are visited in one random order. Their overlaps with the memories are kept up to
+ * A thread moves four networks; asynchronously their spins are visited in one random order. Their overlaps with the memories are kept up to
  * date by the change of each spin, and made anew at every sweep, so that a slice of the run may begin at any.
  */
 export function sweep(shape: SweepShape, flips: FlipsText): string {
-  const { dim, workgroupSize, usesNoise, freezes, clamps } = shape;
+  const { dim, order, workgroupSize, usesNoise, freezes, clamps } = shape;
+  const isSequential = order === 'asynchronous';
   const bits = Math.max(1, Math.ceil(Math.log2(dim)));
   const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp', centre: '' };
   const header = (i: number) =>
@@ -41,11 +43,12 @@ ${flips.text}
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
 @group(0) @binding(3) var<storage, read> memories: array<vec4f>;         // [cell][header, then dim][memory / 4]
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>;  // [quad, dim]
-@group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;   // [memory, thread of the dispatch]
+@group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;   // [memory, thread of the dispatch]; synchronous: then [spin, thread]
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;   // [quad]: step that settled it, 0 = awake
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; -; -; last settling step
 ${clamps ? '@group(0) @binding(8) var<storage, read> clamps: array<vec2f>; // [cell, dim]: held or not, and at what' : ''}
 
+#if ${isSequential}
 // The i-th spin of a sweep: a bijection of ${2 ** bits} numbers, in four rounds with a word of a block each, walked along until
 // it is a spin. Odd factors, sums and shifts to the right can be undone.
 fn visited(i: u32, keys: vec4u) -> u32 {
@@ -62,6 +65,7 @@ fn visited(i: u32, keys: vec4u) -> u32 {
   }
   return at;
 }
+#endif
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -97,10 +101,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         ${unroll(4, (i) => `overlaps[(4u * b + ${i}u) * threads + own] = overlap${i};`)}
       }
     }
+    #if ${isSequential}
     let keys = philox(vec4u(cell.firstQuad + local, step, ${ORDER_COUNTER}u, slice.stream), cell.seed);
+    #endif
     var move2 = vec4f(0.0);
     for (var i = 0u; i < ${dim}u; i++) {
-      let d = visited(i, keys);
+      let d = ${isSequential ? 'visited(i, keys)' : 'i'};
       let x = positions[base + d];
       var mean = vec4f(0.0);
       if (row.reads != 0u) {
@@ -130,8 +136,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let after = ${freezes ? 'select(x, y, frozen == vec4u(0u))' : 'y'};
       let change = after - x;
       if (any(change != vec4f(0.0))) {
-        positions[base + d] = after;
+        ${isSequential ? 'positions[base + d] = after;' : ''}
         move2 += change * change;
+        #if ${isSequential}
         if (row.reads != 0u) {
           for (var b = 0u; b < blocks; b++) {
             let xi = memories[coordinates + d * blocks + b];
@@ -139,7 +146,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
             ${unroll(4, (i) => `overlaps[at + ${i}u * threads] += xi.${lane(i)} * change;`)}
           }
         }
+        #endif
       }
+      ${isSequential ? '' : 'overlaps[(4u * blocks + d) * threads + own] = after;'}
+    }
+    ${
+      isSequential
+        ? ''
+        : `for (var d = 0u; d < ${dim}u; d++) {
+      positions[base + d] = overlaps[(4u * blocks + d) * threads + own];
+    }`
     }
     ${
       freezes

@@ -83,6 +83,7 @@ export {
   type Row,
   row,
   type Spacing,
+  type SpinOrder,
   type StepTable,
   type Tap,
 } from './samplers/row.ts';

@@ -3,7 +3,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { normalCdf } from '../reference/marginal.ts';
-import { foldDiagonal, type ReadLevel, row, type StepTable } from '../samplers/row.ts';
+import { type ReadLevel, row, type StepTable } from '../samplers/row.ts';
 import type { Cues } from './cues.ts';
 import type { Starts } from './starts.ts';
 
@@ -23,12 +23,11 @@ export function requireSpins({ points, dim, width, label }: Patterns): void {
 
 /**
  * An associative memory of N spins and K patterns of +-1: x_i <- sign(h_i + T z), z logistic, so that P(+1) = 1 / (1 + exp(-2
- * h_i / T)) (Glauber 1963). One after another in random order, h_i is half of what flipping x_i to +1 gains,
+ * h_i / T)) (Glauber 1963), one after another in random order or all at once. h_i is half of what flipping x_i to +1 gains,
  *
  *     h_i = (E(x_i = -1) - E(x_i = +1)) / 2,   E = -(N / n) sum_k (x . xi_k / N)^n   or   -(1 / beta) ln sum_k w_k e^(beta x . xi_k)
  *
- * and all at once h_i = -dE/dx_i, for n = 2 without the self-coupling: h_i = sum_j J_ij x_j, J = (1 / N) sum_k xi_k xi_k^T with no
- * diagonal. Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164); Demircigil et al. 2017 (arXiv 1702.01929). Rows have
+ * for n = 2 the field without the self-coupling: h_i = sum_j J_ij x_j, J = (1 / N) sum_k xi_k xi_k^T with no diagonal. Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164); Demircigil et al. 2017 (arXiv 1702.01929). Rows have
  * N h_i of a power: whole numbers where n = 2, so that a field of 0 is 0 and leaves its spin as it is.
  *
  * @param isNoisy the particles do not start as spins; the first step makes spins of them
@@ -36,7 +35,7 @@ export function requireSpins({ points, dim, width, label }: Patterns): void {
  */
 export function spinUpdates(
   { separation, degree, beta, temperature, order, iterations }: SpinDials,
-  { dim, count }: Pick<Patterns, 'dim' | 'count'>,
+  { dim }: Pick<Patterns, 'dim'>,
   isNoisy: boolean,
 ): StepTable {
   if (!(temperature >= 0 && Number.isFinite(temperature))) {
@@ -52,17 +51,16 @@ export function spinUpdates(
   const unit = powerOfTwoFrom(dim);
   const [cm, cz] = isPower ? [dim * (unit / dim) ** (degree - 1), dim * temperature] : [1, temperature];
   const update = row({ read, cm, cz, repeat: iterations });
-  const hasDiagonal = isPower && degree === 2 && order === 'synchronous';
   const level = { t: 0, a: 1, s: read.s, f: 0, g2: 0 };
   return {
-    rows: [...(isNoisy ? [row({ cx: 1 })] : []), hasDiagonal ? foldDiagonal(update, count / unit) : update],
+    rows: [...(isNoisy ? [row({ cx: 1 })] : []), update],
     start: level,
     end: level,
     tap: 'none',
     multistep: false,
     label: read,
     activation: temperature > 0 ? 'glauber' : 'sign',
-    ...(order === 'asynchronous' ? { order } : {}),
+    order,
   };
 }
 

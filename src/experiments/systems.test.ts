@@ -115,6 +115,7 @@ function describeSystem(name: SystemName): void {
       const twin = execute(rows, patterns, Float64Array.from(whole.start), {
         ...{ seed, activation, readout: reference({ patterns, rows, seed }), tolerance: own.tolerance ?? 0 },
         spinField: order && ((read) => (flips as Flips).reference(patterns, read)),
+        order,
       });
       // a few tens of float32 roundings of numbers of order 1
       expect(furthest(whole.end, twin.x)).toBeLessThan(2e-5);

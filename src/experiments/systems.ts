@@ -229,7 +229,7 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   const { start } = run;
   const drawn = start.kind === 'chosen' || start.spread !== 0;
   // such scores draw their waves or displacements from the seed
-  return drawn || drawsNoise(run) || run.table.order !== undefined || score.error === 'measured';
+  return drawn || drawsNoise(run) || run.table.order === 'asynchronous' || score.error === 'measured';
 }
 
 /** What of a run a simulation needs. */

@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { type Activation, foldWidth, type ReadLevel, type Row, type Tap } from '../samplers/row.ts';
+import { type Activation, foldWidth, type ReadLevel, type Row, type SpinOrder, type Tap } from '../samplers/row.ts';
 import { logisticsOfQuad, normals, normalsOfQuad, streams } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
 import { ChangingFields, type SpinField, visitingOrder } from './sweep.ts';
@@ -19,8 +19,10 @@ export interface ExecuteOptions {
   clamp?: ArrayLike<number> | undefined;
   /** freeze a particle once a step moves it by less than this distance */
   tolerance?: number;
-  /** rows are sweeps over the spins, one after another, each by this field; all coordinates at once without it */
+  /** rows are sweeps over spins, each by this field; without it they read out and mix */
   spinField?: ((read: ReadLevel) => SpinField) | undefined;
+  /** of the spins; asynchronous unless given */
+  order?: SpinOrder | undefined;
   /** [dim]: c of rows with cc; the origin unless given */
   centre?: readonly number[];
   /** who reads the memories; the softmax over all of them unless given. Levels come with the width folded in. */
@@ -56,7 +58,8 @@ export interface Executed {
  */
 export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Array, options: ExecuteOptions): Executed {
   const { seed, firstStep = 0, firstParticle = 0, stream = streams.steps, tap = 'none' } = options;
-  const { tolerance = 0, activation = 'identity', clamp, spinField, centre = [] } = options;
+  const { tolerance = 0, activation = 'identity', clamp, centre = [], spinField, order = 'asynchronous' } = options;
+  const isSequential = spinField !== undefined && order === 'asynchronous';
   const draw = activation === 'glauber' ? logisticsOfQuad : normalsOfQuad;
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
@@ -90,11 +93,11 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
         const read = readAt?.(here);
         const fields = fieldAt && new ChangingFields(patterns, fieldAt, here);
         const quad = (firstParticle + p) >> 2;
-        const order = spinField ? visitingOrder(seed, quad, step, stream, dim) : Int32Array.from(here.keys());
+        const coordinates = isSequential ? visitingOrder(seed, quad, step, stream, dim) : Int32Array.from(here.keys());
         if (read) tally.of += read.places ?? 1;
         tally.count += read?.floored ?? 0;
         let distance = 0;
-        for (const d of order) {
+        for (const d of coordinates) {
           const i = p * dim + d;
           const value = here[d] as number;
           const m = fields?.at(d, value) ?? read?.mean[d] ?? 0;
@@ -109,7 +112,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
           acc[i] = row.ka * old + row.kx * value + row.km * m;
           now[i] = y;
           if (row.commit) start[i] = y;
-          fields?.changed(d, y - value);
+          if (isSequential) fields?.changed(d, y - value);
           distance += (y - value) ** 2;
         }
         if (read && tap !== 'none') q[p] = (q[p] as number) + row.kq * (read[tap] ?? Number.NaN);

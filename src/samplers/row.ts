@@ -87,6 +87,9 @@ export type Tap = 'none' | 'trace' | 'energy';
  */
 export type Activation = 'identity' | 'sign' | 'glauber';
 
+/** Spins change one after another, in random order, or all at once. */
+export type SpinOrder = 'asynchronous' | 'synchronous';
+
 /** A step table: rows, and the noise levels it starts and ends at. */
 export interface StepTable {
   rows: Row[];
@@ -100,8 +103,8 @@ export interface StepTable {
   label: ReadLevel;
   /** what every row makes of the mixed coordinates; the identity unless given */
   activation?: Activation;
-  /** a row is a sweep over the spins, one after another, in random order; all coordinates at once unless given */
-  order?: 'asynchronous';
+  /** a row is a sweep over spins, each by the energy of its flip; unless given it reads out and mixes */
+  order?: SpinOrder;
 }
 
 const STILL: Row = {

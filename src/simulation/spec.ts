@@ -2,7 +2,7 @@ import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
 import { type Readout, requireGiven } from '../readouts/readout.ts';
-import { type Activation, foldWidth, type Row, type Tap } from '../samplers/row.ts';
+import { type Activation, foldWidth, type Row, type SpinOrder, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 
 /** One small run of a dispatch: its own memories, rows, seed and start. */
@@ -30,8 +30,8 @@ export interface SimulationSpec {
   tap?: Tap;
   /** what a step makes of the mixed coordinates; the identity unless given */
   activation?: Activation;
-  /** a row is a sweep over the spins, one after another, in random order; all coordinates at once unless given */
-  order?: 'asynchronous';
+  /** a row is a sweep over spins, each by the energy of its flip; unless given it reads out and mixes */
+  order?: SpinOrder;
   /** freeze a particle once a step moves it by less than this (Euclidean), and record that step */
   tolerance?: number;
   /** birth index of the first particle, a multiple of four: a batch of a larger run gives the same numbers */
@@ -90,9 +90,9 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
       `q and a tolerance do not go together: a particle that freezes on the way has no q; leave out one`,
     );
   }
-  if (order === 'asynchronous' && (activation === 'identity' || tap !== 'none')) {
+  if (order && (activation === 'identity' || tap !== 'none')) {
     throw new RangeError(
-      `asynchronous updates are of spins, and have no tap: activation is ${activation}, tap is ${tap}; choose sign or glauber, and no tap`,
+      `updates by the energy of a flip are of spins, and have no tap: activation is ${activation}, tap is ${tap}; choose sign or glauber, and no tap`,
     );
   }
   const cells = spec.cells.map((cell) => ({
@@ -128,8 +128,10 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
     tap,
     { freezes: tolerance !== undefined, activation, clamps: cells.some(({ clamp }) => clamp !== undefined) },
   );
-  if (order === 'asynchronous' && (mix.usesStart || mix.usesAccumulator || mix.usesCentre)) {
-    throw new RangeError('asynchronous updates know the spins as they are: a row may have no cx0, cacc and cc');
+  if (order && (mix.usesStart || mix.usesAccumulator || mix.usesCentre)) {
+    throw new RangeError(
+      'updates by the energy of a flip know the spins as they are: a row may have no cx0, cacc and cc',
+    );
   }
   return {
     ...spec,

@@ -71,6 +71,7 @@ const long = new Set([
   ...['H10-256-8', 'H10-256-11'],
   ...['E11', 'E11-kernel'],
   ...['E16'],
+  ...['F01', 'F11-4'],
   ...['J01-1', 'J01-10', 'J01-1000', 'J02-share', 'J03-continuum'],
   ...['I09-heun', 'I09-ancestral', 'I09-dpm', 'I09-flow', 'I10-langevin', 'I10-flow'],
 ]);

@@ -3,7 +3,7 @@ import type { Patterns } from '../../memories/patterns.ts';
 import { dense } from '../../readouts/attention.ts';
 import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
-import { type Activation, foldWidth, type ReadLevel, type Row } from '../../samplers/row.ts';
+import { type Activation, foldWidth, type ReadLevel, type Row, type SpinOrder } from '../../samplers/row.ts';
 import { startPoints } from '../../simulation/startPoints.ts';
 import type { Start } from '../../simulation/starts.ts';
 import type { RunProgress } from '../run.ts';
@@ -28,7 +28,7 @@ export interface CpuRun {
   tolerance?: number | undefined;
   activation?: Activation | undefined;
   /** of a network of spins whose steps are sweeps */
-  order?: 'asynchronous' | undefined;
+  order?: SpinOrder | undefined;
   /** [dim]: c of rows with cc */
   centre?: readonly number[] | undefined;
   /** dense unless given */
@@ -72,7 +72,7 @@ export async function runCpuBatches(
     const settles = tolerance === undefined ? {} : { tolerance };
     const { flips } = readout;
     const spinField = order && flips && ((read: ReadLevel) => flips.reference(patterns, read));
-    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }), spinField };
+    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }), spinField, order };
     const options = { seed, firstParticle: first, readout: reference, ...more };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });

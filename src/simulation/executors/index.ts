@@ -13,12 +13,10 @@ const FUSED_DIM = 3;
  */
 export function executorFor({ dim, readout, order }: Pick<ResolvedSpec, 'dim' | 'readout' | 'order'>): ExecutorKind {
   const { name, maxDim, flips } = readout;
-  if (order === 'asynchronous') {
-    if (flips) {
-      return lazily({ order, readout: name }, async () => (await import('./asynchronous.ts')).asynchronous(flips));
-    }
+  if (order) {
+    if (flips) return lazily({ order, readout: name }, async () => (await import('./spins.ts')).spins(flips, order));
     throw new RangeError(
-      `the read-out ${name} does not say what a spin gains by a flip, as asynchronous updates ask; take the exact score`,
+      `the read-out ${name} does not say what a spin gains by a flip, as updates of spins ask; take the exact score`,
     );
   }
   if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);

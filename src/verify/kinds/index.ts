@@ -17,6 +17,7 @@ import { recovery } from './recovery.ts';
 import { retrieval } from './retrieval.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
+import { spins } from './spins.ts';
 import { strongError } from './strongError.ts';
 import { threshold } from './threshold.ts';
 import { twins } from './twins.ts';
@@ -44,6 +45,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   phase,
   recovery,
   retrieval,
+  spins,
   neighbours,
   testLoss,
   agreement,

@@ -11,12 +11,12 @@ import { separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
 import { execute } from '../reference/execute.ts';
 import { visitingOrder } from '../reference/sweep.ts';
-import { type Activation, type ReadLevel, type Row, row } from '../samplers/row.ts';
+import { type Activation, type ReadLevel, type Row, row, type SpinOrder } from '../samplers/row.ts';
 import { executorFor } from './executors/index.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
 
-/** Asynchronous updates: sweeps over spins, one after another. */
+/** Updates of spins by the energy of their flip: one after another, or all at once. */
 
 const SEED = 2 ** 33 + 7;
 const PARTICLES = 76; // more than one workgroup, the last one not full
@@ -51,10 +51,10 @@ function twinOf(
   { patterns, rows, readout = linear, clamp }: CellSpec,
   x: Float32Array,
   activation: Activation,
-  tolerance = 0,
+  { tolerance = 0, order = 'asynchronous' }: { tolerance?: number; order?: SpinOrder } = {},
 ) {
   const spinField = (level: ReadLevel) => (readout.flips as NonNullable<Readout['flips']>).reference(patterns, level);
-  return execute(rows, patterns, Float64Array.from(x), { seed: SEED, activation, spinField, clamp, tolerance });
+  return execute(rows, patterns, Float64Array.from(x), { seed: SEED, activation, spinField, clamp, tolerance, order });
 }
 
 /** Bits first, then sweeps. Raw fields of +-1 patterns: whole numbers. */
@@ -82,18 +82,19 @@ for (const { readout, patterns, degree, level } of networks) {
 
   gpuTest(`${title}: every bit is that of float64, under any slicing, batch and variant`, async (_, adapter) => {
     const gpu = await openGpu(adapter);
-    for (const [activation, cz] of [
-      ['sign', 0],
-      ['glauber', degree === 1 ? 1 : (patterns.dim * patterns.count) ** (degree / 2)],
+    for (const [activation, order, cz] of [
+      ['sign', 'asynchronous', 0],
+      ['sign', 'synchronous', 0],
+      ['glauber', 'asynchronous', degree === 1 ? 1 : (patterns.dim * patterns.count) ** (degree / 2)],
     ] as const) {
       const cell = cellOf(patterns, sweeps(patterns, degree, 6, cz / 2, level), { readout });
-      const { start, end, states } = await run(gpu, [cell], { activation });
+      const { start, end, states } = await run(gpu, [cell], { activation, order });
       expect(new Set(end)).toEqual(new Set([-1, 1]));
-      expect([...end]).toEqual([...twinOf(cell, start, activation).x]);
-      const sliced = await run(gpu, [cell], { activation, stops: [1, 2, 5], variant: { workgroupSize: 16 } });
+      expect([...end]).toEqual([...twinOf(cell, start, activation, { order }).x]);
+      const sliced = await run(gpu, [cell], { activation, order, stops: [1, 2, 5], variant: { workgroupSize: 16 } });
       expect(sliced.end).toEqual(end);
       expect(states[0]).toEqual(sliced.states[0]);
-      const batch = await run(gpu, [cell], { activation, particles: PARTICLES - 20, firstParticle: 20 });
+      const batch = await run(gpu, [cell], { activation, order, particles: PARTICLES - 20, firstParticle: 20 });
       expect(batch.end).toEqual(end.slice(20 * patterns.dim));
     }
     gpu.close();
@@ -125,7 +126,7 @@ for (const { readout, patterns, degree, level } of networks) {
     expect(falls).toBeGreaterThan(PARTICLES / 2);
     // all have settled, as float64 says, and are where every spin follows its field
     expect([...settled].every((step) => step > 0)).toBe(true);
-    const twin = twinOf(cell, start, 'sign', 1e-3);
+    const twin = twinOf(cell, start, 'sign', { tolerance: 1e-3 });
     expect([[...end], [...settled]]).toEqual([[...twin.x], [...twin.frozenAt]]);
     const again = twinOf({ ...cell, rows: [rows[1] as Row] }, end, 'sign');
     expect([...again.x]).toEqual([...end]);
@@ -214,7 +215,7 @@ test('every sweep visits every spin once, each as likely first', () => {
   }
 });
 
-test('what asynchronous updates cannot carry out is refused by name', () => {
+test('what updates of spins cannot carry out is refused by name', () => {
   const patterns = patternsFromSpec('binary:3:8', { seed: 0 });
   const asked = (rows: readonly Row[], more: Partial<SimulationSpec>, readout: Readout = linear) => {
     const spec = {

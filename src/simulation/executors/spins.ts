@@ -5,7 +5,7 @@ import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
 import type { Flips } from '../../readouts/readout.ts';
 import { spinRecords } from '../../readouts/spinRecords.ts';
-import type { Row } from '../../samplers/row.ts';
+import type { Row, SpinOrder } from '../../samplers/row.ts';
 import type { ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
@@ -16,13 +16,13 @@ const MOST_BYTES = 2 ** 26;
 /** Work of a step besides its pairs, in pairs per spin: the order, the mix and the noise. */
 const SPIN_COST = 8;
 
-function shapeOf({ adapter }: Gpu, { dim, mix, variant }: ResolvedSpec): SweepShape {
+function shapeOf({ adapter }: Gpu, { dim, mix, variant }: ResolvedSpec, order: SpinOrder): SweepShape {
   // few networks are the rule, and a software driver runs a workgroup on one core
-  return { dim, workgroupSize: variant?.workgroupSize ?? (adapter.software ? 8 : 64), ...mix };
+  return { dim, order, workgroupSize: variant?.workgroupSize ?? (adapter.software ? 8 : 64), ...mix };
 }
 
 /** A row is a sweep over the spins of a network: a thread for four networks, of any dimension. */
-export function asynchronous(flips: Flips): Pick<ExecutorKind, 'make'> {
+export function spins(flips: Flips, order: SpinOrder): Pick<ExecutorKind, 'make'> {
   return {
     async make(gpu, run, state) {
       const lists = new Map(run.cells.map(({ patterns }) => [patterns, spinRecords(patterns)]));
@@ -30,16 +30,16 @@ export function asynchronous(flips: Flips): Pick<ExecutorKind, 'make'> {
         run,
         run.cells.map(({ patterns }) => ({ memories: lists.get(patterns) as Float32Array })),
       );
-      const shape = shapeOf(gpu, run);
+      const shape = shapeOf(gpu, run, order);
       const kernel = await gpu.kernels.get({
-        label: `${run.readout.name} D=${run.dim}, asynchronous`,
+        label: `${run.readout.name} D=${run.dim}, ${order}`,
         code: sweep(shape, flips.text),
         bindings: [
           ...(['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'] as const),
           ...(shape.clamps ? (['read'] as const) : []),
         ],
       });
-      return new AsynchronousExecutor({ gpu, run, state, shape, kernel, records });
+      return new SpinExecutor({ gpu, run, state, shape, kernel, records });
     },
   };
 }
@@ -53,7 +53,7 @@ interface Parts {
   records: Records;
 }
 
-class AsynchronousExecutor implements Executor {
+class SpinExecutor implements Executor {
   readonly #gpu: Gpu;
   readonly #run: ResolvedSpec;
   readonly #state: State;
@@ -62,7 +62,7 @@ class AsynchronousExecutor implements Executor {
   readonly #slice: GPUBuffer;
   readonly #lists: readonly GPUBuffer[];
   readonly #clamps: readonly GPUBuffer[];
-  /** [memory, thread of a dispatch] vec4f */
+  /** [memory, thread of a dispatch] vec4f; then, of synchronous updates, [spin, thread] */
   readonly #overlaps: GPUBuffer;
   /** workgroups that a dispatch has room for */
   readonly #most: number;
@@ -81,7 +81,8 @@ class AsynchronousExecutor implements Executor {
     ];
     this.#clamps = shape.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
     const memories = Math.max(...run.cells.map(({ patterns }) => Math.ceil(patterns.count / 4) * 4));
-    const perWorkgroup = memories * shape.workgroupSize * 16;
+    const scratch = memories + (shape.order === 'synchronous' ? shape.dim : 0);
+    const perWorkgroup = scratch * shape.workgroupSize * 16;
     this.#most = Math.max(1, Math.min(this.parts, Math.floor(MOST_BYTES / perWorkgroup)));
     this.#overlaps = storageBuffer(gpu, `overlaps with ${memories} memories`, this.#most * perWorkgroup);
   }
