@@ -42,6 +42,14 @@ export const retrievalMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/experiments/held.ts',
+    ['src/experiments/retrieve.test.ts'],
+    [
+      ['what is covered is held', 'held[d] ? value : Number.NaN', 'held[d] ? Number.NaN : value'],
+      ['the posterior knows what is covered', 'held[i % dim]', 'i >= 0'],
+    ],
+  ],
+  [
     'src/experiments/systems.ts',
     ['src/experiments/retrieve.test.ts'],
     [

@@ -13,6 +13,8 @@ export interface Cues {
   count: number;
   /** [count] the memory that each was made of, from 0; -1: of none */
   sources: Int32Array;
+  /** [dim] of cues that are covered in part: whether a number is to be seen */
+  visible?: readonly boolean[];
   /** how they were made, for captions */
   text: string;
 }
@@ -23,6 +25,8 @@ interface CueKind {
   /** largest number behind the name; absent: it has none */
   most?: number;
   text(amount: number): string;
+  /** how many numbers of a cue are to be seen, of one that covers the others */
+  seen?(dim: number, amount: number): number;
   /** changes cues [count, dim] in place */
   spoil(points: Float64Array, amount: number, context: Spoiling): void;
 }
@@ -64,6 +68,7 @@ export const cueKinds: Readonly<Record<string, CueKind>> = {
     doc: 'a memory whose last rows of pixels, this share of it, are covered by the middle of all values',
     most: 1,
     text: (share) => `a memory with its last ${percent(share)} covered`,
+    seen: (dim, share) => dim - Math.round(share * dim),
     spoil(points, share, { patterns: { dim }, middle }) {
       const kept = dim - Math.round(share * dim);
       points.forEach((_, i) => {
@@ -100,7 +105,9 @@ export function cuesOf({ cue, particles, seed }: Config, patterns: Patterns, fil
   const [least, most] = valueRange(patterns);
   const z = normals(seed, particles, dim, 0, streams.cue);
   kind.spoil(points, amount, { patterns, z, middle: (least + most) / 2 });
-  return { points, count: particles, sources, text: kind.text(amount) };
+  const seen = kind.seen?.(dim, amount);
+  const visible = seen === undefined ? undefined : Array.from({ length: dim }, (_, d) => d < seen);
+  return { points, count: particles, sources, ...(visible ? { visible } : {}), text: kind.text(amount) };
 }
 
 function givenCues(cue: ListValue, files: FileLists): (Cues & { dim: number }) | undefined {

@@ -2,6 +2,7 @@ import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
 import { doctorOf } from './betaTables.ts';
 import type { Cues } from './cues.ts';
+import { heldNumbers, heldPart } from './held.ts';
 import { posteriorRule } from './level.ts';
 import { labelsAt } from './onCpu/labels.ts';
 import {
@@ -60,6 +61,7 @@ export function retrieveBy<Context extends Pick<RunContext, 'stop' | 'sketch'>>(
   return async (inputs, context) => {
     const { cues } = inputs;
     if (!cues) throw new RangeError('retrieval has no cues; make its inputs by resolveInputs');
+    heldNumbers(inputs);
     const done: Retrieved[] = [];
     for (const system of systemsOf(inputs)) {
       const run = system.runOf(inputs);
@@ -96,7 +98,10 @@ function snapped(inputs: Inputs, { snaps, table }: SystemRun, moved: Moved): Mov
   if (!snaps) return moved;
   const { points, dim } = inputs.patterns;
   const ends = moved.ends.slice();
-  labelsAt(posteriorRule(inputs, table.label), ends).forEach((k, i) => {
+  const held = heldNumbers(inputs);
+  const known = held ? heldPart(inputs.patterns, ends, held) : { patterns: inputs.patterns, points: ends };
+  const rule = posteriorRule({ ...inputs, patterns: known.patterns }, table.label);
+  labelsAt(rule, known.points).forEach((k, i) => {
     if (k >= 0) ends.set(points.subarray(k * dim, (k + 1) * dim), i * dim);
   });
   return { ...moved, ends };

@@ -699,6 +699,14 @@ export const PARAMS = {
     when: [{ start: ['cue'] }, { experiment: ['probe', 'retrieve'] }],
     doc: 'the point that is asked about: origin, or its coordinates; of retrieval noise:A, flip:A, mask:A (a share), memory, rows of numbers, or a file',
   },
+  held: {
+    type: 'switch',
+    default: false,
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['retrieve'] },
+    doc: 'completion: what of a cue mask:A is not covered is held where it is, and has the noise of its level along a schedule; only the rest moves',
+  },
   stepsShown: {
     type: 'integer',
     min: 0,

@@ -57,8 +57,9 @@ function retrievalLines({ config, system, cues }: Inputs): string[] {
     spins: `their signs; ${spinUpdatesText(config)}`,
   };
   const how = ways[dynamics] ?? `${system.title}${damped}, at most ${iterations} steps`;
+  const held = config.held ? ', the rest of which is held' : '';
   return [
-    `cues: ${cues?.text}; ${how}${dynamics === 'spins' ? '' : '; exact score'}`,
+    `cues: ${cues?.text}${held}; ${how}${dynamics === 'spins' ? '' : '; exact score'}`,
     `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
   ];
 }

@@ -27,6 +27,8 @@ export interface CpuRun {
   seed: number;
   tolerance?: number | undefined;
   activation?: Activation | undefined;
+  /** [dim]: at what a number is held; NaN where it is free */
+  clamp?: ArrayLike<number> | undefined;
   /** of a network of spins whose steps are sweeps */
   order?: SpinOrder | undefined;
   /** [dim]: c of rows with cc */
@@ -57,7 +59,7 @@ const FIRST = 64;
  * `visit` gets each stretch; a stop leaves the rest out. Stretches hold whole groups of `group` particles.
  */
 export async function runCpuBatches(
-  { patterns, rows, start, particles, seed, tolerance, activation, order, centre, readout = dense }: CpuRun,
+  { patterns, rows, start, particles, seed, tolerance, activation, clamp, order, centre, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
   visit: (ends: Ends) => void,
   group = 1,
@@ -72,7 +74,8 @@ export async function runCpuBatches(
     const settles = tolerance === undefined ? {} : { tolerance };
     const { flips } = readout;
     const spinField = order && flips && ((read: ReadLevel) => flips.reference(patterns, read));
-    const more = { ...settles, ...(activation && { activation }), ...(centre && { centre }), spinField, order };
+    const moves = { ...(activation && { activation }), ...(centre && { centre }), clamp, spinField, order };
+    const more = { ...settles, ...moves };
     const options = { seed, firstParticle: first, readout: reference, ...more };
     const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
     visit({ first, count: here, x: ends, frozenAt, floored: tally });
