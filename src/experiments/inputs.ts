@@ -44,7 +44,7 @@ export function resolvePatterns(config: Config, files: FileLists): Patterns {
 
 /** The inputs of a config whose memories have been read. Throws ConfigError on a cue or box that does not fit them. */
 export function inputsOf(config: Config, patterns: Patterns, files: FileLists): Inputs {
-  const retrieves = config.experiment === 'retrieve';
+  const retrieves = config.experiment === 'retrieve' || startsAtCues(config);
   const cue = retrieves ? new Array<number>(patterns.dim).fill(0) : cueOf(config.cue, patterns);
   const cues = retrieves ? cuesOf(config, patterns, files) : undefined;
   const box = boxOf(config.box, patterns, noiseShown(config, patterns));
@@ -63,6 +63,9 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
     classifier: separations.softmax,
   };
 }
+
+/** Whether the points of a sweep start where cues do. */
+export const startsAtCues = (config: Config): boolean => isActive('startAt', config) && config.startAt === 'cues';
 
 /** Throws ConfigError where a place is too far away for single precision, as memories may be. */
 function checkReach(dial: string, place: readonly number[] | Float64Array): void {

@@ -36,6 +36,16 @@ const FROM_ONE: Partial<Config> = {
   timeMin: 0.002,
 };
 
+/** Random patterns of 16 signs, from few to many: what comes back. */
+const OF_SIGNS: Partial<Config> = {
+  experiment: 'phase',
+  memories: 'binary:1024:16',
+  observable: 'returned',
+  sweepX: 'count:1..1024:11:log',
+  particles: 128,
+  realizations: 8,
+};
+
 /**
  * Runs worth starting from. A preset takes the place of the defaults, so what it says of dials that mean nothing beside
  * the user's own is left out. Files keep the resolved Config, not the preset.
@@ -197,6 +207,24 @@ export const presets: Readonly<Record<string, Preset>> = {
     title: 'How many could it be?',
     doc: 'Number of memories at which samples from one noisy memory end, e^H of their shares, against the noise',
     dials: { ...FROM_ONE, observable: 'diversity' },
+  },
+  networkCapacity: {
+    title: 'How many can be recalled?',
+    doc: 'Sixteen signs with noise of variance 1.5: share of cues that a modern Hopfield network takes back to their pattern, against how many it stores; the lines are capacities of the classical network',
+    dials: {
+      ...OF_SIGNS,
+      process: 'retrieve',
+      startAt: 'cues',
+      cue: 'noise:1.2247',
+      similarity: 'dot',
+      beta: 8 / 3,
+      iterations: 60,
+    },
+  },
+  diffusionCapacity: {
+    title: 'The same by diffusion',
+    doc: 'The same cues taken back by the probability flow from noise s = 1.5: what a diffusion model recalls is what the network recalls',
+    dials: { ...OF_SIGNS, process: 'uturn', sampler: 'odeHeun', beta: 2 / 3, steps: 40 },
   },
   oneEnergy: {
     title: 'One energy, two names',

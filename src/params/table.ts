@@ -179,12 +179,12 @@ export const PARAMS = {
   },
   startAt: {
     type: 'choice',
-    choices: ['grid', 'centre', 'memories'],
+    choices: ['grid', 'centre', 'memories', 'cues'],
     default: 'grid',
     unit: '',
     cost: 'state',
     when: { process: ['retrieve'] },
-    doc: 'where retrieval starts: a grid over the box, close round the mean of the memories, or at the memories: which branch of two it finds',
+    doc: 'where retrieval starts: a grid over the box, close round the mean of the memories, at the memories, or at cues made of them (see cue)',
   },
   memories: {
     type: 'list',
@@ -693,10 +693,10 @@ export const PARAMS = {
   },
   cue: {
     type: 'list',
-    default: ({ experiment }) => (experiment === 'retrieve' ? 'noise:0.6' : 'origin'),
+    default: ({ experiment, startAt }) => (experiment === 'retrieve' || startAt === 'cues' ? 'noise:0.6' : 'origin'),
     unit: 'length',
     cost: 'uniform',
-    when: [{ start: ['cue'] }, { experiment: ['probe', 'retrieve'] }],
+    when: [{ start: ['cue'] }, { experiment: ['probe', 'retrieve'] }, { startAt: ['cues'] }],
     doc: 'the point that is asked about: origin, or its coordinates; of retrieval noise:A, flip:A, mask:A (a share), memory, rows of numbers, or a file',
   },
   held: {

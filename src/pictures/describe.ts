@@ -94,8 +94,8 @@ function phaseLines(inputs: Inputs): string[] {
       ];
     case 'retrieve':
       return [
-        `fixed-point iteration x ← D(x) from ${startText(config)}, exact score${repeated}${levelText(config)}`,
-        rule,
+        `fixed-point iteration x ← D(x) from ${startText(inputs)}, exact score${repeated}${levelText(config)}`,
+        config.observable === 'returned' ? 'returned: nearest to the memory that its cue was made of' : rule,
       ];
     case 'noise':
       return [
@@ -148,8 +148,9 @@ function spinUpdatesText({ order, temperature, iterations }: Dials): string {
 }
 
 /** Where retrieval of a sweep starts. */
-function startText({ startAt, particles }: Dials): string {
+function startText({ config: { startAt, particles }, cues }: Inputs): string {
   if (startAt === 'memories') return 'the memories';
+  if (cues) return `${particles} cues (${cues.text})`;
   return `${particles} starts on a grid${startAt === 'centre' ? ' close round the centre' : ''}`;
 }
 

@@ -55,7 +55,7 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   ks: { title: 'distance of x_{1} to its law (Kolmogorov-Smirnov, 15 places)', unit: '', of: generated, column: 'ks' },
   firstShare: { title: 'share that ends at memory 1', unit: '', of: generated, column: 'firstShare' },
   diversity: { title: 'e^{H}: memories at which samples end', unit: '', of: generated, column: 'diversity' },
-  returned: { title: 'share back at its memory (U-turn)', unit: '', of: ['uturn'], column: 'returned' },
+  returned: { title: 'share back at its memory', unit: '', of: ['uturn', 'retrieve'], column: 'returned' },
   entropy: { title: 'posterior entropy H', unit: 'nat', of: sampled, column: 'entropy' },
   participation: { title: 'Y_{2} = Σ r^{2} (two clones end alike)', unit: '', of: sampled, column: 'participation' },
   topWeight: { title: 'largest posterior weight', unit: '', of: sampled, column: 'topWeight' },

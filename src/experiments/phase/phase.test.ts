@@ -62,13 +62,18 @@ test('a title says the gap ratio of its run', () => {
 test('every observable is a column of the processes that are said to measure it', () => {
   for (const observable of PARAMS.observable.choices) {
     const { of, column } = phaseObservables[observable];
-    for (const process of of) expect(columnsOf(inputsOf({ process, observable }).config)).toContain(column);
+    for (const process of of) {
+      // what comes back is asked of cues only
+      const startAt = observable === 'returned' && process === 'retrieve' ? { startAt: 'cues' as const } : {};
+      expect(columnsOf(inputsOf({ process, observable, ...startAt }).config)).toContain(column);
+    }
   }
   expect(Object.keys(processes)).toEqual([...PARAMS.process.choices]);
 });
 
 test.each([
   [{ observable: 'entropy' }, 'needs retrieve or noise or generate'],
+  [{ process: 'retrieve', observable: 'returned' }, 'set startAt to cues'],
   [{ sweepX: 'none' }, 'a sweep needs a dial'],
   [
     { process: 'generate', observable: 'excess', memories: 'moons:24', sweepX: 'count:2..24:3' },

@@ -5,7 +5,7 @@ import { ConfigError } from '../../params/config.ts';
 import { checkAxis, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { checkDot, pointsCentred } from '../centring.ts';
-import { inputsOf, resolvePatterns } from '../inputs.ts';
+import { inputsOf, resolvePatterns, startsAtCues } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
 import { lawOf, setsWithLaw } from './law.ts';
 import { phaseObservables } from './observables.ts';
@@ -36,6 +36,9 @@ export function planOf(inputs: Inputs): Plan {
     throw new ConfigError([
       `observable ${config.observable} is not measured by process ${config.process}; it needs ${of.join(' or ')}`,
     ]);
+  }
+  if (config.observable === 'returned' && config.process === 'retrieve' && !startsAtCues(config)) {
+    throw new ConfigError(['observable returned asks which cues come back; set startAt to cues']);
   }
   if (needsLaw(config) && !lawOf(config)) {
     throw new ConfigError([

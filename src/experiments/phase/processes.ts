@@ -19,6 +19,7 @@ import { END_COLUMNS, measureEnds } from '../../observables/ends.ts';
 import { measureRecall } from '../../observables/recall.ts';
 import type { CellRule } from '../../observables/rules.ts';
 import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
+import { startsAtCues } from '../inputs.ts';
 import { readingRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { separationOf } from '../score.ts';
@@ -96,8 +97,15 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     measure: (simulation, runs, realizations) => countWells(simulation, rulesOf(runs), realizations),
   },
   retrieve: {
-    doc: 'ends of fixed-point retrieval from a uniform grid of starts, from near the centre, or from the memories',
-    ...summary,
+    doc: 'ends of fixed-point retrieval from a uniform grid of starts, from near the centre, from the memories, or from cues',
+    columnsOf: (config) => [...summary.columnsOf(config), ...(startsAtCues(config) ? RECOVERED_COLUMNS.slice(1) : [])],
+    async measure(simulation, runs, realizations, kept) {
+      const ends = await summary.measure(simulation, runs, realizations, kept);
+      const { config } = (runs[0] as PointRun).inputs;
+      if (!startsAtCues(config)) return ends;
+      const returned = await countReturned(simulation, rulesOf(runs), realizations);
+      return ends.map((end, point) => ({ ...end, ...returned[point] }));
+    },
   },
   noise: {
     doc: 'samples of p_s',

@@ -1,4 +1,5 @@
-import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt } from '../../analysis/hopfield.ts';
+import { exponentialLoad } from '../../analysis/denseMemories.ts';
+import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
 import { centreCurvature } from '../../attractors/criticalTimes.ts';
 import { configAt, type SweepAxis } from '../../params/sweep.ts';
@@ -186,6 +187,26 @@ const theories: readonly Theory[] = [
       score === 'exact' &&
       memories === 'deltas',
     at: ({ config, patterns }) => returnOfTwo(patterns, 1 / config.beta),
+  },
+  {
+    name: 'K = D/(4 log_{2} D): classical network',
+    kind: 'criticalCount',
+    applies: ({ observable }, memories) => observable === 'returned' && memories === 'binary',
+    at: ({ patterns }) => storedPatterns(patterns.dim).base2,
+  },
+  {
+    name: 'K = D/(4 ln D): classical network, no wrong bit',
+    kind: 'criticalCount',
+    applies: ({ observable }, memories) => observable === 'returned' && memories === 'binary',
+    at: ({ patterns }) => storedPatterns(patterns.dim).all,
+  },
+  {
+    // of a pattern without noise; +-1 patterns lie on the sphere
+    name: 'ln K = α_{1}(β) D: typical capacity of the modern network, D → ∞',
+    kind: 'criticalCount',
+    applies: ({ process, observable, similarity }, memories) =>
+      process === 'retrieve' && observable === 'returned' && similarity === 'dot' && memories === 'binary',
+    at: ({ config, patterns }) => Math.exp(exponentialLoad('spherical', config.beta) * patterns.dim),
   },
   {
     name: 'the centre turns unstable, or stable again',
