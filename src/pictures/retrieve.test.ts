@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { runOnCpu } from '../experiments/onCpu/index.ts';
+import { glyphRows } from '../memories/glyphs.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
@@ -65,6 +66,17 @@ test('a picture has its columns by name, and tells a pixel', async () => {
   // what a cue ends at is written below it: the nearest memory by its number, from 1, and how far
   expect(picture.captions?.some(({ text }) => /^1: \d\.\d\d$/.test(text))).toBe(true);
   expect(picture.subtitle.join()).toContain('within δ = 0.1 rms radius');
+});
+
+test('a cue that is drawn stays in its place, however soon it settles', async () => {
+  const letter = glyphRows()[3] as number[];
+  const widths = [];
+  for (const cue of [letter, letter.map((value, d) => (d < 20 ? -value : value))]) {
+    const { picture } = await drawn({ beta: 0.5, cue });
+    widths.push(picture.extent[1]);
+    expect(ticksOf(picture.x)?.[0]).toBe('cue');
+  }
+  expect(widths[0]).toBe(widths[1]);
 });
 
 test('side by side every system has a column; cues of no memory have none before them', async () => {

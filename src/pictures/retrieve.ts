@@ -37,7 +37,7 @@ export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }
       ...frame(run, titleOf(run, cues), [0, width, 0, height]),
       x: {
         label: xLabel(run),
-        ticks: columns.map(({ title }, i) => ({ value: middleOfColumn(sheet, i), label: title })),
+        ticks: columns.flatMap(({ title }, i) => (title ? [{ value: middleOfColumn(sheet, i), label: title }] : [])),
       },
       y: {
         label: 'cue',
@@ -127,12 +127,13 @@ function columnsOnTheWay(run: RunSoFar): Column[] {
   const { patterns } = run.inputs;
   const images = imagesOf(run);
   const ends = rowsOf(run.results.retrieval as Table);
-  // as many columns whenever the cues settle: a hand that draws on a cue must not lose it
-  const steps = Array.from({ length: run.inputs.config.stepsShown }, (_, i): Column => {
-    const step = images.steps.slice(1, -1)[i];
-    if (step === undefined) return { title: '', name: '', tile: () => undefined };
-    return { title: `step ${step}`, name: `step ${step}`, tile: (cue) => tileOf(images.at(cue, step)) };
-  });
+  const steps = images.steps.slice(1, -1).map(
+    (step): Column => ({
+      title: `step ${step}`,
+      name: `step ${step}`,
+      tile: (cue) => tileOf(images.at(cue, step)),
+    }),
+  );
   const end: Column = {
     title: 'end',
     name: 'the end',
@@ -148,7 +149,14 @@ function columnsOnTheWay(run: RunSoFar): Column[] {
       },
     }),
   );
-  return [...firstColumns(run), ...steps, end, ...near];
+  return [...firstColumns(run), ...steps, end, ...near, ...spareColumns(run, steps.length)];
+}
+
+/** A cue that is drawn by hand must stay where it is, however soon it settles: then there are always as many columns. */
+function spareColumns({ inputs: { config } }: RunSoFar, steps: number): Column[] {
+  const isDrawn = Array.isArray(config.cue) && typeof config.cue[0] === 'number';
+  const spare = { title: '', name: '', tile: () => undefined };
+  return isDrawn ? new Array<Column>(Math.max(0, config.stepsShown - steps)).fill(spare) : [];
 }
 
 function columnsBeside(run: RunSoFar): Column[] {
