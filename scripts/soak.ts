@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openAdapter, TEST_PREFERENCE } from '../src/cli/adapter.ts';
-import { experiments, openGpu, parseConfig, resolveInputs, runExperiment } from '../src/index.ts';
+import { openGpu, parseConfig, resolveInputs, runExperiment } from '../src/index.ts';
 import { mersenneTwister } from '../src/memories/mersenneTwister.ts';
 import { readOptions, wholeNumber } from './options.ts';
+import { SOAK_RUNS } from './soakRuns.ts';
 
 /**
  * Every experiment in turn, again and again, in one process on one device, every second run stopped at a random moment.
@@ -16,19 +17,6 @@ import { readOptions, wholeNumber } from './options.ts';
 const SHOWN_AT = [20, 100, 140, 200];
 /** A stopped run is stopped by then at the latest. */
 const STOPPED_WITHIN_MS = 300;
-/** Small runs of all kinds of work; every experiment must be among them. */
-const CONFIGS: readonly Record<string, unknown>[] = [
-  { experiment: 'basins', particles: 65_536 },
-  { experiment: 'generate', particles: 65_536, steps: 20 },
-  { experiment: 'basins', particles: 16_384, dynamics: 'sde', replicas: 4, steps: 20 },
-  { experiment: 'trajectories', particles: 16_384, steps: 50 },
-  { experiment: 'landscape', resolution: 64 },
-  { experiment: 'generate', particles: 16_384, steps: 20, score: 'features' },
-  { experiment: 'phase', sweepX: 'sigma2:0.1..0.5:4', particles: 64 },
-  { experiment: 'attractors' },
-  { experiment: 'probe' },
-];
-
 /** Buffers that were made on a device and not destroyed. */
 function countBuffers(device: GPUDevice): { live: number; made: number } {
   const count = { live: 0, made: 0 };
@@ -50,8 +38,6 @@ function countBuffers(device: GPUDevice): { live: number; made: number } {
 }
 
 const runs = wholeNumber('runs', readOptions(['runs']).runs, 200);
-const missing = Object.keys(experiments).filter((name) => CONFIGS.every(({ experiment }) => experiment !== name));
-if (missing.length > 0) throw new Error(`no run of ${missing.join(', ')}: add one to CONFIGS`);
 
 let interrupted = false;
 process.once('SIGINT', () => {
@@ -69,10 +55,10 @@ let stops = 0;
 let done = 0;
 const startedAt = performance.now();
 while (done < runs && !interrupted) {
-  const config = { ...CONFIGS[done % CONFIGS.length], seed: done };
+  const config = { ...SOAK_RUNS[done % SOAK_RUNS.length], seed: done };
   // every second round of all configs, so that each is run both to its end and not
   const stop = { aborted: false };
-  const stopsAt = Math.floor(done / CONFIGS.length) % 2 === 1 ? random() % STOPPED_WITHIN_MS : undefined;
+  const stopsAt = Math.floor(done / SOAK_RUNS.length) % 2 === 1 ? random() % STOPPED_WITHIN_MS : undefined;
   const timer = stopsAt === undefined ? undefined : setTimeout(() => Object.assign(stop, { aborted: true }), stopsAt);
   await runExperiment(resolveInputs(parseConfig(config)), { gpu, stop });
   clearTimeout(timer);
