@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AdvanceShape, advance } from '../shaders/advance.wgsl.ts';
-import { agreement } from '../shaders/agreement.wgsl.ts';
+import { agreement, wideAgreement } from '../shaders/agreement.wgsl.ts';
 import { ceiling } from '../shaders/ceiling.wgsl.ts';
 import { foldSums } from '../shaders/cellSums.wgsl.ts';
 import { coordinateMoments, countedParticles } from '../shaders/coordinateMoments.wgsl.ts';
@@ -15,7 +15,7 @@ import { mixStep } from '../shaders/mixStep.wgsl.ts';
 import { moments } from '../shaders/moments.wgsl.ts';
 import { naive } from '../shaders/naive.wgsl.ts';
 import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
-import { nullGap } from '../shaders/nullGap.wgsl.ts';
+import { freshNormals, nullGap, wideNullGap } from '../shaders/nullGap.wgsl.ts';
 import { paintWgsl } from '../shaders/paint.wgsl.ts';
 import { powerEnergy, powerFlips } from '../shaders/powerFlips.wgsl.ts';
 import { powerStages } from '../shaders/powerStages.wgsl.ts';
@@ -163,6 +163,9 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   neighbours: () => anyDim('neighbours', NEIGHBOUR_NEEDS, (memories) => neighbours(64, memories)),
   nullGap: () =>
     (['circle', 'gaussian'] as const).flatMap((law) => eachDim(`nullGap ${law}`, (dim) => nullGap(dim, law, 3, 64))),
+  wideAgreement: () => [named('agreement D=64', wideAgreement(64, 64, softmaxStages))],
+  wideNullGap: () => [named('nullGap D=64', wideNullGap(64, 64, softmaxStages))],
+  freshNormals: () => [named('fresh normals D=64', freshNormals(64, 3, 64))],
   recoveredShare: () => anyDim('recoveredShare', RECOVERED_NEEDS, (memories) => recoveredShare(64, memories)),
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],

@@ -1,15 +1,79 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, memoryWeight, readMemories, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
+import { readBefore } from './memoriesAt.wgsl.ts';
 import { observer } from './observer.wgsl.ts';
+import { BLOCK_EXTRA, sumFields } from './stagedReading.wgsl.ts';
+import type { Stages } from './stages.ts';
 import type { Given, SumsText } from './sums.ts';
-import { unroll } from './unroll.ts';
+import { lanes, unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */
 export const AGREEMENT_COLUMNS = ['count', 'agreement'] as const;
 
 /** What the sums must give. */
 export const AGREEMENT_NEEDS: readonly Given[] = ['weights'];
+
+/**
+ * The same in more than three dimensions, where both have been read before: `twinSums` are the sums of the twins, as those of
+ * the particles are stored. Weights take the distances once more, of four memories at a time.
+ */
+export function wideAgreement(dim: number, workgroupSize: number, stages: Stages): string {
+  const memories = readBefore(dim, stages, AGREEMENT_NEEDS);
+  const fields = sumFields(stages, AGREEMENT_NEEDS);
+  const add = (i: string) =>
+    stages.similarity === 'distance'
+      ? `s${i} += (u - m.${i}) * (u - m.${i}); t${i} += (v - m.${i}) * (v - m.${i});`
+      : `s${i} += u * m.${i}; t${i} += v * m.${i};`;
+  return wgsl`
+${observer(dim, workgroupSize)}
+${cellRule('unused')}
+${memories.declarations(7)}
+@group(0) @binding(4) var<storage, read> twins: array<vec4f>;           // [quad, dim]
+@group(0) @binding(5) var<storage, read> twinSums: array<vec4f>;        // [quad, ${fields.length + 1}]
+
+// Chance that four particles and their twins belong to one memory of a block of four.
+fn together(base: u32, at: u32, rule: CellRule, here: Sums, there: Sums) -> vec4f {
+  ${lanes((i) => `var s${i} = vec4f(0.0); var t${i} = vec4f(0.0);`)}
+  for (var d = 0u; d < ${dim}u; d++) {
+    let u = positions[base + d] * rule.inverseA;
+    let v = twins[base + d] * rule.inverseA;
+    let m = points[at + d];
+    ${lanes(add, '\n    ')}
+  }
+  let level = Level(rule.inverseA, rule.sharpness, rule.normBias, 0.0);
+  let logWeights = points[at + ${dim}u];
+  let norms2 = points[at + ${dim + 1}u];
+  var both = vec4f(0.0);
+  ${lanes(
+    (i) => `both += weightOf(logitOf(s${i}, logWeights.${i}, norms2.${i}, level), here.top)
+    * weightOf(logitOf(t${i}, logWeights.${i}, norms2.${i}, level), there.top);`,
+  )}
+  return both * normOf(here) * normOf(there);
+}
+
+${measureCell({
+  dim,
+  workgroupSize,
+  columns: AGREEMENT_COLUMNS,
+  binding: 6,
+  values: wgsl`
+    let rule = rules[cell];
+    let here = ${memories.sums};
+    let slot = place * ${fields.length + 1}u;
+    let there = Sums(${fields.map((_, i) => `twinSums[slot + ${i}u]`).join(', ')});
+    var both = vec4f(0.0);
+    for (var k = 0u; k < rule.count; k += 4u) {
+      both += together(base, rule.first + (k / 4u) * ${dim + BLOCK_EXTRA}u, rule, here, there);
+    }
+    var finite = vec4<bool>(true);
+    for (var d = 0u; d < ${dim}u; d++) {
+      finite &= isFinite(twins[base + d]);
+    }
+    var values = array<vec4f, ${AGREEMENT_COLUMNS.length}>(vec4f(1.0), select(vec4f(0.0), both, finite));`,
+})}
+`;
+}
 
 /** How far every particle agrees with its twin: sum_k r_k(x) r_k(y), the chance that both belong to one memory. */
 export function agreement(dim: number, workgroupSize: number, sums: SumsText): string {

@@ -3,6 +3,7 @@ import { CHUNK_QUADS } from '../../shaders/cellSums.wgsl.ts';
 import { GAP_RATIO } from '../../shaders/classRule.ts';
 import { NEIGHBOUR_COLUMNS, NEIGHBOUR_NEEDS, neighbours } from '../../shaders/neighbours.wgsl.ts';
 import { NULL_GAP_COLUMNS, nullGap } from '../../shaders/nullGap.wgsl.ts';
+import { UNROLLED_DIMS } from '../../shaders/observer.wgsl.ts';
 import { QUANTILE_COLUMNS, QUANTILES, quantiles } from '../../shaders/quantiles.wgsl.ts';
 import { RECOVERED_COLUMNS, RECOVERED_NEEDS, recoveredShare } from '../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS, SUMMARY_NEEDS, summary } from '../../shaders/summary.wgsl.ts';
@@ -22,6 +23,7 @@ import { memoriesAsked, requireUnrolled } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
 import { type CellRule, mostMemories, recordsOf, ruleBuffers, separationOf } from './rules.ts';
 import type { RealizationMean } from './spread.ts';
+import { compareWideTwins, compareWithWideFresh } from './wideCells.ts';
 
 export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
 
@@ -108,13 +110,14 @@ export function compareWithFresh(
   { law, seeds }: { law: Law; seeds: readonly number[] },
   realizations = 1,
 ) {
-  requireUnrolled(particles.dim, 'a comparison with fresh samples');
+  const numbersOf = ({ gapRatio }: GapRule) => [0, 0, gapSquare(gapRatio)] as const;
+  if (particles.dim > UNROLLED_DIMS) return compareWithWideFresh(particles, rules, { seeds, realizations, numbersOf });
   return measureCells(particles, rules, realizations, {
     label: 'fresh samples',
     asked: { separation: separations.softmax, observer: 'a comparison with fresh samples', needs: [] },
     code: () => nullGap(particles.dim, law, streams.fresh, OBSERVER_SIZE),
     columns: NULL_GAP_COLUMNS,
-    numbersOf: ({ gapRatio }) => [0, 0, gapSquare(gapRatio)],
+    numbersOf,
     extra: Uint32Array.from(seeds.flatMap(seedKey)),
   });
 }
@@ -172,15 +175,15 @@ export function compareTwins(
   rules: readonly CellRule[],
   twins: GPUBuffer,
 ): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], RealizationMean>[]> {
-  requireUnrolled(particles.dim, 'the agreement of twins');
   const asked = memoriesAsked(rules, 'the agreement of twins', AGREEMENT_NEEDS);
+  if (particles.dim > UNROLLED_DIMS) return compareWideTwins(particles, rules, twins, asked);
   return measureCells(particles, rules, 1, {
     label: `agreement, ${asked.separation.name}`,
     asked: { ...asked, needs: [] },
     code: () => agreement(particles.dim, OBSERVER_SIZE, asked.separation.sums),
     columns: AGREEMENT_COLUMNS,
     numbersOf: () => [0, 0],
-    extra: twins,
+    extra: [twins],
   });
 }
 

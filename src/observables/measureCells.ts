@@ -23,8 +23,8 @@ export interface Measurement<Rule, Name extends string> {
   code(memories: MemoriesAt): string;
   columns: readonly Name[];
   numbersOf: OwnNumbers<Rule>;
-  /** a further list, one record per cell; or a buffer that its owner disposes of */
-  extra?: Uint32Array<ArrayBuffer> | GPUBuffer;
+  /** a further list, one record per cell; or buffers that their owner disposes of */
+  extra?: Uint32Array<ArrayBuffer> | readonly GPUBuffer[];
   /** column of the radius r where r^2 and r^4 follow it: two more values are made of them (shaders/ensemble.wgsl.ts) */
   radius?: number;
   /** what a particle costs in particle-memory pairs, where it does not read the memories of its cell */
@@ -48,18 +48,18 @@ export async function measureCells<Rule extends CellRule, Name extends string>(
   return guarded(gpu, `measuring the cells (${label})`, async () => {
     const raw = rawSums(particles, chunks, columns.length);
     const memories = await memoriesAt(particles, recordsOf(rules, numbersOf), asked);
+    const own = extra instanceof Uint32Array ? [storageOf(gpu, `${label}, extra`, extra)] : [];
+    const given = extra instanceof Uint32Array ? own : (extra ?? []);
     const kernel = await gpu.kernels.get({
       label: `${label} D=${dim}`,
       code: code(memories.text),
       bindings: [
         ...(['uniform', 'read', 'read', 'read'] as const),
-        ...(extra ? (['read'] as const) : []),
+        ...given.map(() => 'read' as const),
         'write',
         ...memories.lastBindings,
       ],
     });
-    const own = extra instanceof Uint32Array ? [storageOf(gpu, `${label}, extra`, extra)] : [];
-    const given = extra && !(extra instanceof Uint32Array) ? [extra] : own;
     const work = chunkWork(particles, pairs ?? mostMemories(rules) * memories.passes, seesOthers);
     await observe(particles, kernel, [...memories.first, ...given, raw, ...memories.last], work);
     const names = radius === undefined ? columns : ([...columns, 'binder', 'susceptibility'] as Name[]);

@@ -6,10 +6,19 @@ import { normalizedWeights, type Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
+import { normals, streams } from '../reference/noise.ts';
 import { readOut } from '../reference/readOut.ts';
 import { type ReadLevel, row, totalVariance } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { classifyByNeighbours, compareWithLaw, countReturned, countWells, summarize } from './cells.ts';
+import {
+  classifyByNeighbours,
+  compareTwins,
+  compareWithFresh,
+  compareWithLaw,
+  countReturned,
+  countWells,
+  summarize,
+} from './cells.ts';
 import { countDensity } from './density.ts';
 import { labelParticles } from './labels.ts';
 import { measureMoments } from './moments.ts';
@@ -251,5 +260,47 @@ gpuTest('neighbours, moments, density, law, snapping; and what takes three dimen
   expect([...after]).toEqual([...labels].flatMap((k) => [...glyphs.points.subarray(64 * k, 64 * (k + 1))]));
   labelled.dispose();
   letters.dispose();
+  gpu.close();
+});
+
+gpuTest('twins, and fresh samples of the law beside the particles', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const cells = [setOf('gaussian:13:5'), setOf('gaussian:1500:5')] as const;
+  const [simulation, others] = [await particlesOf(gpu, cells, 0.2), await particlesOf(gpu, cells, 1.5)];
+  const rules = cells.map((patterns) => ({ patterns, read: readAt(), gapRatio: 0.8 }));
+  const together = await compareTwins(simulation, rules, others.positions);
+  const seeds = [3, 2 ** 34 + 1];
+  const gaps = await compareWithFresh(simulation, rules, { law: 'gaussian', seeds });
+  for (const [c, patterns] of cells.entries()) {
+    const [here, there] = [
+      await exactAt(simulation, c, patterns, readAt()),
+      await exactAt(others, c, patterns, readAt()),
+    ];
+    const chances = here.map(({ weights }, p) =>
+      weights.reduce((sum, r, k) => sum + r * (there[p]?.weights[k] as number), 0),
+    );
+    expect(together[c]?.agreement.mean).toBeCloseTo(
+      average(chances, (chance) => chance),
+      5,
+    );
+    const hasGap = (distances: readonly number[]) => {
+      const [first = 0, second = 0] = [...distances].sort((a, b) => a - b);
+      return first / second < 0.8 ? 1 : 0;
+    };
+    const z = normals(seeds[c] as number, PARTICLES, 5, 0, streams.fresh);
+    const fresh = Array.from({ length: PARTICLES }, (__, p) =>
+      hasGap(
+        Array.from({ length: patterns.count }, (___, k) =>
+          Math.hypot(...z.subarray(5 * p, 5 * p + 5).map((value, d) => value - (patterns.points[5 * k + d] as number))),
+        ),
+      ),
+    );
+    const expected = average(fresh, (gap) => gap);
+    expect(gaps[c]?.gapNull.mean).toBeCloseTo(expected, 6);
+    expect(gaps[c]?.excess.mean).toBeCloseTo(average(here, ({ distances }) => hasGap(distances)) - expected, 6);
+    if (c === 0) expect([0, 1]).not.toContain(expected);
+  }
+  simulation.dispose();
+  others.dispose();
   gpu.close();
 });
