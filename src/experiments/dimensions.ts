@@ -4,16 +4,25 @@ import type { Config } from '../params/table.ts';
 
 type Experiment = Config['experiment'];
 
-/** Experiments that need no plane: their memories may be images. */
-const ANY_DIMENSION: ReadonlySet<Experiment> = new Set<Experiment>(['retrieve', 'generate', 'phase']);
+/**
+ * Numbers that a memory may have in experiments that need no plane: their memories may be images. probe has the eigenvalues
+ * of a matrix of all dimensions.
+ */
+const WITHOUT_PLANE: Partial<Record<Experiment, number>> = {
+  retrieve: MOST_DIMENSIONS,
+  generate: MOST_DIMENSIONS,
+  phase: MOST_DIMENSIONS,
+  probe: 256,
+};
 
-/** Names of the experiments that run in any dimension, for messages. */
-export const runsInAny = (): string => [...ANY_DIMENSION].join(', ');
+/** The experiments that run memories of so many numbers, for messages; '' where none does. */
+export const runsInMore = (dim: number): string =>
+  Object.entries(WITHOUT_PLANE)
+    .flatMap(([name, most]) => (dim <= most ? [name] : []))
+    .join(', ');
 
 /** Numbers that a memory of an experiment may have. The pictures and searches of most are those of a plane, or of space. */
-export function mostDimensions(experiment: Experiment): number {
-  return ANY_DIMENSION.has(experiment) ? MOST_DIMENSIONS : 3;
-}
+export const mostDimensions = (experiment: Experiment): number => WITHOUT_PLANE[experiment] ?? 3;
 
 /** How files of memories are read for an experiment: one that shows images takes a picture for one. */
 export function memoriesRead(experiment: Experiment): ReadOptions {

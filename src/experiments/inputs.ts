@@ -14,7 +14,7 @@ import { quoted } from '../printable.ts';
 import { separations } from '../readouts/separation.ts';
 import type { Extent } from '../results.ts';
 import { cuesOf } from './cues.ts';
-import { mostDimensions, runsInAny } from './dimensions.ts';
+import { mostDimensions, runsInMore } from './dimensions.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { readoutOf } from './score.ts';
@@ -34,8 +34,8 @@ export function resolvePatterns(config: Config, files: FileLists): Patterns {
   const most = mostDimensions(config.experiment);
   if (all.dim > most) {
     const came = `${all.label} has ${all.dim} dimensions; ${config.experiment} runs 1 to ${most}`;
-    const elsewhere = all.dim <= mostDimensions('retrieve') ? `; these run more: ${runsInAny()}` : '';
-    throw new ConfigError([`memories: ${came}${elsewhere}`]);
+    const others = runsInMore(all.dim);
+    throw new ConfigError([`memories: ${came}${others && `; of so many run ${others}`}`]);
   }
   const kept = asConfigError('count', () => (config.count === 0 ? all : firstPatterns(all, config.count)));
   const weights = asConfigError('weights', () => weightsOf(config, kept, files));

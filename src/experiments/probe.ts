@@ -1,6 +1,6 @@
 import { downloadPositions } from '../gpu/particles.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { axisNames, tableOf } from '../results.ts';
+import { axisNames, type Result, tableOf } from '../results.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { ENERGY_SIDE } from './attractors.ts';
@@ -17,23 +17,17 @@ const KEPT = 64;
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
- * the path that fixed-point iteration takes from there (the kernel), over the energy of the box. And the energy on the
- * way between the two memories that weigh most there.
+ * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the energy of the box.
+ * And the energy on the way between the two memories that weigh most there.
  */
 export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
-  const { config, patterns, cue, box } = inputs;
+  const { config, patterns, cue } = inputs;
   const { gpu, progress, stop } = context;
   const { dim } = patterns;
   const read = levelOf(config);
   const point = mixtureAt(landscapeIn(inputs, read), cue);
-  const start = {
-    kind: 'listed',
-    points: Float64Array.from(cue),
-    scale: 1,
-    replicas: 1,
-    spread: 0,
-  } as const;
-  const run = { ...inputs.system.runOf(inputs), start, particles: 1 };
+  const cues = { points: Float64Array.from(cue), count: 1, sources: Int32Array.of(-1), text: 'the cue' };
+  const run = inputs.system.runOf({ ...inputs, cues });
   const simulation = await Simulation.create(gpu, specOf(inputs, run));
   const { totalSteps } = simulation;
   const path: number[][] = [[0, ...cue]];
@@ -50,9 +44,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   } finally {
     simulation.dispose();
   }
-  const { points } = await findCriticalPoints(context, inputs);
-  const plane = planeOf(box, ENERGY_SIDE);
-  const { energy, energyLeast } = await fieldsOn(plane, inputs, read, { gpu, stop });
+  const surroundings = dim > 3 ? {} : await surroundingsOf(inputs, context, read);
   const axes = axisNames(dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
@@ -90,8 +82,7 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
       ),
       weights: memoryTable('weights', patterns, { weight: point.weights }),
       trajectory: tableOf('trajectory', ['step', ...axes], path),
-      attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
-      energy: fieldOf(plane, 'energy', 'nat', energy),
+      ...surroundings,
       ...(second === undefined || stop?.aborted
         ? {}
         : energyAlong(landscapeIn(inputs, read), point.topMemory, second, inputs.origin)),
@@ -107,14 +98,29 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
   };
 }
 
+/** The energy of the box and its critical points, in up to three dimensions. */
+async function surroundingsOf(inputs: Inputs, context: RunContext, read: ReadLevel): Promise<Record<string, Result>> {
+  const { gpu, stop } = context;
+  const { points } = await findCriticalPoints(context, inputs);
+  const plane = planeOf(inputs.box, ENERGY_SIDE);
+  const { energy, energyLeast } = await fieldsOn(plane, inputs, read, { gpu, stop });
+  return {
+    attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
+    energy: fieldOf(plane, 'energy', 'nat', energy),
+  };
+}
+
 /** Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top. */
 function restText(inputs: Inputs, read: ReadLevel, x: readonly number[], steps: number): string {
-  const place = x.map((value, d) => (value - (inputs.origin[d] as number)).toPrecision(5)).join(', ');
+  const place =
+    x.length > 3
+      ? 'a place'
+      : `(${x.map((value, d) => (value - (inputs.origin[d] as number)).toPrecision(5)).join(', ')})`;
   const { eigenvalues } = mixtureAt(landscapeIn(inputs, read), x);
   const rising = eigenvalues.filter((value) => value > 0).length;
-  if (rising === eigenvalues.length) return `settles at (${place}) after ${steps} steps`;
+  if (rising === eigenvalues.length) return `settles at ${place} after ${steps} steps`;
   const kind = rising === 0 ? 'a maximum' : 'a saddle';
-  return `stands still at (${place}) after ${steps} steps: that is ${kind} of the energy (least curvature ${(eigenvalues[0] as number).toPrecision(3)}), from which the slightest push leads away`;
+  return `stands still at ${place} after ${steps} steps: that is ${kind} of the energy (least curvature ${(eigenvalues[0] as number).toPrecision(3)}), from which the slightest push leads away`;
 }
 
 /** The memory that weighs most after `top`; undefined where there is no other. */

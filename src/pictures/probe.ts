@@ -1,11 +1,12 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { type Table, tableRow } from '../results.ts';
-import type { RunPicture, ViewDials } from './frame.ts';
+import { frame, type RunPicture, type ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
 
 /** The energy with the path that a point takes over it: a heavy line from the cue to where it settles. */
 export function probePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const { cue, patterns } = run.inputs;
+  if (patterns.dim > 3) return distancePicture(run);
   const title = `Path from (${cue.join(', ')}): ${patterns.label}`;
   if (patterns.dim === 1) {
     const { picture } = lineLandscapePicture(run);
@@ -23,6 +24,41 @@ export function probePicture(run: RunSoFar, view: ViewDials): RunPicture {
         levels: [...contours.levels, path],
         lines: [...contours.lines, { level: contours.levels.length, points: pathOf(run.results.trajectory as Table) }],
       },
+    },
+  };
+}
+
+/** Curves of a picture of distances: more could not be told apart. */
+const MOST_CURVES = 4;
+
+/** Above three dimensions: how far the path is from the memories that are nearest at its end, step by step. */
+function distancePicture(run: RunSoFar): RunPicture {
+  const { patterns } = run.inputs;
+  const { dim, count, points } = patterns;
+  const { data, columns, shape } = run.results.trajectory as Table;
+  const rows = Array.from({ length: shape[0] }, (_, i) => data.subarray(i * columns.length, (i + 1) * columns.length));
+  const distance = (row: ArrayLike<number>, k: number) => {
+    let square = 0;
+    for (let d = 0; d < dim; d++) square += ((row[d + 1] as number) - (points[k * dim + d] as number)) ** 2;
+    return Math.sqrt(square);
+  };
+  const last = rows.at(-1) as ArrayLike<number>;
+  const atEnd = Array.from({ length: count }, (_, memory) => ({ memory, far: distance(last, memory) }));
+  const nearest = atEnd.sort((a, b) => a.far - b.far).slice(0, MOST_CURVES);
+  const x = Float64Array.from(rows, (row) => row[0] as number);
+  const curves = nearest.map(({ memory }) => ({
+    name: `memory ${memory + 1}`,
+    x,
+    y: Float64Array.from(rows, (row) => distance(row, memory)),
+  }));
+  const top = Math.max(...curves.flatMap(({ y }) => [...y])) || 1;
+  return {
+    picture: {
+      ...frame(run, `Path from the cue: ${patterns.label}`, [0, (x.at(-1) as number) || 1, 0, 1.05 * top]),
+      x: { label: 'step' },
+      y: { label: 'distance to a memory', unit: 'length' },
+      layer: { kind: 'series', curves },
+      markers: [],
     },
   };
 }
