@@ -5,6 +5,7 @@ import { hostMutations } from './host.ts';
 import { numberMutations } from './numbers.ts';
 import { retrievalMutations } from './retrieval.ts';
 import { shaderMutations } from './shaders.ts';
+import { spinMutations } from './spins.ts';
 
 /** One thing broken on purpose, and the tests that should notice. */
 export interface Mutation {
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...numberMutations,
   ...hostMutations,
   ...retrievalMutations,
+  ...spinMutations,
 ].flatMap(([file, tests, breaks]) =>
   breaks.map(([what, from, to, equivalent]) => ({
     file,

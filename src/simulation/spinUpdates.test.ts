@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
-import { type Patterns, patternsOf } from '../memories/patterns.ts';
+import { normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { attention, dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
@@ -63,11 +63,18 @@ const sweeps = ({ dim }: Patterns, degree: number, repeat: number, cz = 0, level
   row({ read: level, cm: 2 ** (Math.ceil(Math.log2(dim)) * (degree - 1)), cz, repeat }),
 ];
 
+/** Patterns that weigh 1, 2, 3, 1, ... */
+function unequal(spec: string): Patterns {
+  const patterns = patternsFromSpec(spec, { seed: 3 });
+  const weights = patterns.weights.map((_, k) => 1 + (k % 3));
+  return { ...patterns, weights: normalizedWeights(patterns.count, spec, weights) };
+}
+
 /** A network for every separation: enough patterns that few fields are clear. */
 const networks: readonly { readout: Readout; patterns: Patterns; degree: number; level?: ReadLevel }[] = [
   { readout: linear, patterns: patternsFromSpec('binary:9:50', { seed: 1 }), degree: 2 },
   { readout: power(3), patterns: patternsFromSpec('binary:30:19', { seed: 2 }), degree: 3 },
-  { readout: power(4, true), patterns: patternsFromSpec('binary:21:16', { seed: 3 }), degree: 4 },
+  { readout: power(4, true), patterns: unequal('binary:21:16'), degree: 4 },
   { readout: dense, patterns: patternsFromSpec('binary:40:12', { seed: 4 }), degree: 1, level: { ...read, s: 2 } },
   {
     readout: dense,
