@@ -92,3 +92,15 @@ test('pictures as images are the files themselves, pixels and all; as a saved pa
   const { saved } = part as { saved: { name: string; bytes: Uint8Array } };
   expect(parsePatterns(saved.name, saved.bytes)).toMatchObject({ count: 2, shape: [1, 2] });
 });
+
+test('more columns than a plane or space has, chosen by hand, are refused; all at once they are numbers of an image', async () => {
+  const lists: GivenLists = { bySha256: new Map() };
+  const context = { run: undefined, gpu: undefined, lists };
+  const wide = new TextEncoder().encode('1,2,3,4,5\n2,3,4,5,7\n');
+  await answerFile({ do: 'open', files: [{ name: 'wide.csv', bytes: wide }], awaited: [] }, context);
+  const whole = { as: 'table', rows: [], pca: false, standardise: false, centre: false, normalise: false } as const;
+  const chosen = await answerFile({ do: 'prepare', choice: { ...whole, columns: [[1, 5]] } }, context);
+  expect(chosen).toMatchObject({ is: 'problem', message: expect.stringContaining('choose 1 to 3') });
+  const all = await answerFile({ do: 'prepare', choice: { ...whole, columns: [] } }, context);
+  expect(all).toMatchObject({ is: 'prepared', list: { shape: [2, 5] } });
+});

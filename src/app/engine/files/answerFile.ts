@@ -124,8 +124,11 @@ async function memoriesOf(
     };
   }
   if (content.kind === 'table' && choice.as === 'table') {
-    if (asFile.memories && isUnchanged(content.table, choice)) return { made: asFile.memories, note };
+    // all columns at once are images; chosen one by one they are coordinates
     const images = choice.columns.length === 0 && !choice.pca;
+    const { memories } = asFile;
+    if (memories && (images || memories.dim <= 3) && isUnchanged(content.table, choice))
+      return { made: memories, note };
     return preparePatterns(name, content.table, choice, images ? MOST_DIMENSIONS : undefined);
   }
   throw new RangeError('the choice is not one for this file; open it again');
