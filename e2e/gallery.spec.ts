@@ -36,23 +36,23 @@ test('the tour begins by a link, goes on and back, and is left', async ({ page }
     await expect(control(page, 'memories')).toHaveValue(memories);
   };
   await page.goto('/?tour=4');
-  await at('Symmetry breaking 4 of 6', 'deltas');
+  await at('Symmetry breaking 4 of 7', 'deltas');
   await finished(page);
   expect(await barriers(page)).toEqual([]);
 
   const entries = () => page.evaluate(() => history.length);
   const before = await entries();
   await page.keyboard.press('PageDown');
-  await at('Condensation 5 of 6', 'gaussian:200');
+  await at('Condensation 5 of 7', 'gaussian:200');
   await expect(page).toHaveURL(/\?tour=5#v=1&.*quantity=entropy/);
   await page.getByRole('button', { name: 'Back', exact: true }).click();
-  await at('Symmetry breaking 4 of 6', 'deltas');
+  await at('Symmetry breaking 4 of 7', 'deltas');
   expect(await entries()).toBe(before + 2);
   await page.goBack();
-  await at('Condensation 5 of 6', 'gaussian:200');
+  await at('Condensation 5 of 7', 'gaussian:200');
   // to the link as it came, without a fragment
   await page.goBack();
-  await at('Symmetry breaking 4 of 6', 'deltas');
+  await at('Symmetry breaking 4 of 7', 'deltas');
 
   await page.keyboard.press('t');
   await expect(title).toHaveCount(0);

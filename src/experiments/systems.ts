@@ -164,8 +164,8 @@ export const systems = {
       requireSpins(patterns);
       const starts = cues ? givenSpins(cues) : spinCues(config, patterns);
       const table = spinUpdates(config, patterns, !cues && config.flips > 0);
-      // a sweep without a flip
-      return { table, ...starts, ...(config.temperature > 0 ? {} : { tolerance: 1 }) };
+      // a sweep without a flip; noisy cues move by more when they become spins
+      return { table, ...starts, ...(config.temperature > 0 ? {} : { tolerance: 1e-6 }) };
     },
   },
   uturn: {

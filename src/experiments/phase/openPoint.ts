@@ -2,14 +2,14 @@ import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import { configAt, nearestValue, pictureAxes } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 
-/** The experiment that shows at full size what a process runs at every point, where there is one. */
-const SHOWN_BY: Readonly<Record<Config['process'], Config['experiment'] | undefined>> = {
-  wells: 'landscape',
-  retrieve: 'basins',
-  noise: 'landscape',
-  generate: 'generate',
-  uturn: 'landscape',
-  recall: undefined,
+/** What shows at full size what a process runs at every point. */
+const SHOWN_BY: Readonly<Record<Config['process'], (point: Config) => Partial<Config>>> = {
+  wells: () => ({ experiment: 'landscape' }),
+  retrieve: () => ({ experiment: 'basins' }),
+  noise: () => ({ experiment: 'landscape' }),
+  generate: () => ({ experiment: 'generate' }),
+  uturn: () => ({ experiment: 'landscape' }),
+  recall: ({ flips }) => ({ experiment: 'retrieve', dynamics: 'spins', cue: flips > 0 ? `flip:${flips}` : 'memory' }),
 };
 
 /**
@@ -19,13 +19,12 @@ const SHOWN_BY: Readonly<Record<Config['process'], Config['experiment'] | undefi
 export function openPoint(config: Config, x: number, y: number): Config | undefined {
   const axes = pictureAxes(config);
   if (axes.length === 0) return undefined;
-  const shownBy = SHOWN_BY[config.process];
-  if (!shownBy) return undefined;
   const settings = axes.map((axis, i) => ({
     dial: axis.dial,
     value: axis.values[nearestValue(axis, [x, y][i] as number)] as number,
   }));
-  const { experiment: _, particles: __, ...own } = resolvedConfig(configAt(config, settings));
+  const point = configAt(config, settings);
+  const { experiment: _, particles: __, ...own } = resolvedConfig(point);
   // as defaults: what means nothing beside the other experiment is left out
-  return parseConfig({ experiment: shownBy }, own);
+  return parseConfig(SHOWN_BY[config.process](point), own);
 }

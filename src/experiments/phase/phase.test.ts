@@ -238,6 +238,18 @@ test('a place of the map opens the run behind it, at full size', () => {
   expect(run?.beta).toBeCloseTo(10, 9);
   const made = openPoint(parseConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.1,0.2' }), 0.8, 0);
   expect(made).toMatchObject({ experiment: 'generate', timeMin: 0.2 });
+  const recalled = openPoint(
+    parseConfig({ experiment: 'phase', process: 'recall', memories: 'binary:9:20', degree: 3, sweepX: 'flips:0,0.2' }),
+    0.2,
+    0,
+  );
+  expect(recalled).toMatchObject({
+    experiment: 'retrieve',
+    dynamics: 'spins',
+    degree: 3,
+    cue: 'flip:0.2',
+    particles: 8,
+  });
   // a curve has true values across, where a map has places of a list
   const curve = parseConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1,0.4' });
   expect([0.012, 0.09, 0.39].map((x) => openPoint(curve, x, 0)?.timeMin)).toEqual([0.01, 0.1, 0.4]);
