@@ -4,7 +4,6 @@ import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { basins } from './basins.ts';
 import { runCentred } from './centring.ts';
-import { generate } from './generate.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
 
 /**
@@ -13,7 +12,7 @@ import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
  */
 export const experiments: Readonly<Record<Config['experiment'], () => Experiment | Promise<Experiment>>> = {
   basins: () => basins,
-  generate: () => generate,
+  generate: async () => (await import('./generate.ts')).generate,
   trajectories: async () => (await import('./trajectories.ts')).trajectories,
   landscape: async () => (await import('./landscape.ts')).landscape,
   attractors: async () => (await import('./attractors.ts')).attractors,

@@ -1,7 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import type { Config } from '../params/table.ts';
 import { basinPicture } from './basins.ts';
-import { densityPicture, lineDensityPicture } from './density.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 
 export type { CellText, RunPicture, ViewDials } from './frame.ts';
@@ -16,13 +15,18 @@ const ofLandscape = async (): Promise<Draw> => {
   return (run, view) => (onLine(run) ? lineLandscapePicture(run) : landscapePicture(run, view));
 };
 
+const ofDensity = async (): Promise<Draw> => {
+  const { densityPicture, lineDensityPicture } = await import('./density.ts');
+  return (run, view) => (onLine(run) ? lineDensityPicture(run) : densityPicture(run, view));
+};
+
 /**
  * How the runs of every experiment are drawn, the same for page and command line. What a first picture needs is there at
  * once; the others are loaded with their first run, as the experiments are.
  */
 export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>>> = {
   basins: () => basinPicture,
-  generate: () => (run, view) => (onLine(run) ? lineDensityPicture(run) : densityPicture(run, view)),
+  generate: ofDensity,
   trajectories: async () => (await import('./trajectories.ts')).trajectoriesPicture,
   landscape: ofLandscape,
   attractors: ofLandscape,
