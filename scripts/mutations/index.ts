@@ -6,6 +6,7 @@ import { numberMutations } from './numbers.ts';
 import { retrievalMutations } from './retrieval.ts';
 import { shaderMutations } from './shaders.ts';
 import { spinMutations } from './spins.ts';
+import { stagedMutations } from './staged.ts';
 
 /** One thing broken on purpose, and the tests that should notice. */
 export interface Mutation {
@@ -33,6 +34,7 @@ export const mutations: readonly Mutation[] = [
   ...hostMutations,
   ...retrievalMutations,
   ...spinMutations,
+  ...stagedMutations,
 ].flatMap(([file, tests, breaks]) =>
   breaks.map(([what, from, to, equivalent]) => ({
     file,

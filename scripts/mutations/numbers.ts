@@ -100,8 +100,8 @@ export const numberMutations: readonly InFile[] = [
     'src/observables/moments.ts',
     ['src/observables/edges.test.ts'],
     [
-      ['the mean of a cell is that of all', '- (shift[d] as number) * (shift[e] as number)', ''],
-      ['pooled moments forget that the means differ', '((batch.mean[d] as number) - (mean[d] as number)) *', '0 *'],
+      ['the mean of a cell is that of all', '- off * other', ''],
+      ['pooled moments forget that the means differ', ' + off(batch, d) * off(batch, e)', ''],
       [
         'pooled moments count every batch alike',
         'sum + (batch.count / count) * of(batch)',

@@ -22,7 +22,11 @@ export const shaderMutations: readonly InFile[] = [
         'sums.sum / sums.participation',
       ],
       ['the log of the sum is taken in base 2', '0.6931471805599453 * (top', '(top'],
-      ['the logit of a dot product is never put together again', 'rule.normBias != rule.sharpness', 'true'],
+      [
+        'the logit of a dot product is never put together again',
+        'direct: f32, rule: CellRule) -> f32 {\n  if (rule.normBias != rule.sharpness) {\n    return direct;\n  }\n  return memory.w',
+        'direct: f32, rule: CellRule) -> f32 {\n  if (true) {\n    return direct;\n  }\n  return memory.w',
+      ],
       ['the covariance is not about the mean', ' - mean.c${d};`)}\n    ${pairs', ';`)}\n    ${pairs'],
       ['entropy and top weight change places', "'entropy',\n  'topWeight',", "'topWeight',\n  'entropy',"],
     ],
@@ -268,12 +272,24 @@ export const shaderMutations: readonly InFile[] = [
   [
     'shaders/nullGap.wgsl.ts',
     ['src/observables/edges.test.ts'],
-    [['fresh samples of a cell have the seed of the first', 'seeds[cell]', 'seeds[0]']],
+    [
+      [
+        'fresh samples of a cell have the seed of the first',
+        "${d}u, ${stream}u), seeds[cell]));`, '\\n    ')}",
+        "${d}u, ${stream}u), seeds[0]));`, '\\n    ')}",
+      ],
+    ],
   ],
   [
     'shaders/recoveredShare.wgsl.ts',
     ['src/observables/edges.test.ts'],
-    [['particle i set out from memory i / K', '(4u * quad + ${i}u) % rule.count', '(4u * quad + ${i}u) / rule.count']],
+    [
+      [
+        'particle i set out from memory i / K',
+        'rule.first + (4u * quad + ${i}u) % rule.count',
+        'rule.first + (4u * quad + ${i}u) / rule.count',
+      ],
+    ],
   ],
   [
     'shaders/features.wgsl.ts',

@@ -1,0 +1,105 @@
+import type { InFile } from './index.ts';
+
+const RUNS = ['src/simulation/staged.test.ts'];
+const OBSERVERS = ['src/observables/wide.test.ts'];
+
+/** Readings by stages, above three dimensions: weights over chunks, means, the mix, and the observers that take their sums. */
+export const stagedMutations: readonly InFile[] = [
+  [
+    'shaders/separate.wgsl.ts',
+    [...RUNS, ...OBSERVERS],
+    [
+      ['sums of earlier chunks keep their scale', 'scale = exp2(rise);', 'scale = vec4f(1.0);'],
+      ['a later tie wins', 'logit > top);', 'logit >= top);', 'no two memories of a test are equally far to the bit'],
+      ['what pads a list is near', 'vec4f(3.4e38), similarity, vec4<bool>', 'similarity, similarity, vec4<bool>'],
+      ['the second nearest is any', 'min(sums.second, max(sums.nearest, square))', 'min(sums.second, square)'],
+    ],
+  ],
+  [
+    'shaders/softmaxStages.wgsl.ts',
+    [...RUNS, ...OBSERVERS],
+    [
+      [
+        'the entropy of earlier chunks is not moved',
+        '(before.surprise + before.sum * rise) * scale',
+        'before.surprise * scale',
+      ],
+      ['squares of weights are rescaled once', 'before.participation * scale * scale', 'before.participation * scale'],
+      ['the trace forgets the way to the mean', 'sums.squares / sums.sum - spread', 'sums.squares / sums.sum'],
+    ],
+  ],
+  [
+    'shaders/project.wgsl.ts',
+    RUNS,
+    [
+      ['means of earlier chunks keep their scale', 'scale * means[at], vec4f(0.0)', 'means[at], vec4f(0.0)'],
+      ['every chunk divides', 'select(vec4f(1.0), normOf(sums),', 'select(normOf(sums), normOf(sums),'],
+    ],
+  ],
+  [
+    'shaders/similarity.wgsl.ts',
+    RUNS,
+    [['all coordinates are one sum', 'const STRETCH = 32;', 'const STRETCH = 4096;']],
+  ],
+  [
+    'shaders/mixStep.wgsl.ts',
+    [...RUNS, 'src/simulation/executors.test.ts'],
+    [
+      ['x0 is always x', 'select(starts[here], x, vec4<bool>(slice.begins != 0u))', 'x'],
+      [
+        'frozen particles go on',
+        'select(positions[at], means[local * ${dim}u + d], awake)',
+        'means[local * ${dim}u + d]',
+      ],
+      [
+        'rows that read nothing mix what lies there',
+        'select(vec4f(0.0), means[here], vec4<bool>(row.reads != 0u))',
+        'means[here]',
+        'such rows have no weight for m, and no test leaves what is not finite there',
+      ],
+    ],
+  ],
+  [
+    'src/readouts/staged.ts',
+    [...RUNS, 'src/readouts/readouts.test.ts'],
+    [
+      ['norms of memories are 0', 'records[at + 4 * (dim + 1)] = norm2;', 'records[at + 4 * (dim + 1)] = 0;'],
+      [
+        'what pads a block weighs something',
+        'k < count ? Math.log2(weights[k] as number) : NO_WEIGHT',
+        'Math.log2(weights[Math.min(k, count - 1)] as number)',
+      ],
+    ],
+  ],
+  [
+    'shaders/nullGap.wgsl.ts',
+    OBSERVERS,
+    [
+      [
+        'fresh samples of every cell have one seed',
+        '(quad, 0u, d, ${stream}u), seeds[cell]',
+        '(quad, 0u, d, ${stream}u), seeds[0]',
+      ],
+    ],
+  ],
+  [
+    'shaders/readings.wgsl.ts',
+    OBSERVERS,
+    [['the winner is looked for in the first block', 'rule.first + (winner / 4u) *', 'rule.first + 0u *']],
+  ],
+  [
+    'shaders/recoveredShare.wgsl.ts',
+    OBSERVERS,
+    [['everybody set out from the first block', 'rule.first + (k${i} / 4u) *', 'rule.first + (k${i} / 64u) *']],
+  ],
+  [
+    'shaders/agreement.wgsl.ts',
+    OBSERVERS,
+    [['twins are weighed by the sums of the particles', 'there.top);`', 'here.top);`']],
+  ],
+  [
+    'shaders/coordinateMoments.wgsl.ts',
+    OBSERVERS,
+    [['what fills the last quad counts', 'isReal(quad) & allFinite(place * ${dim}u)', 'allFinite(place * ${dim}u)']],
+  ],
+];
