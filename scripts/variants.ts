@@ -31,6 +31,7 @@ import { snap } from '../shaders/snap.wgsl.ts';
 import { softmaxEnergy, softmaxFlips } from '../shaders/softmaxFlips.wgsl.ts';
 import { softmaxStages } from '../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../shaders/softmaxSums.wgsl.ts';
+import { SPREAD_NEEDS, spread } from '../shaders/spread.wgsl.ts';
 import type { StagedGiven } from '../shaders/stages.ts';
 import { start } from '../shaders/start.wgsl.ts';
 import { SUMMARY_NEEDS, summary } from '../shaders/summary.wgsl.ts';
@@ -166,6 +167,7 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   wideAgreement: () => [named('agreement D=64', wideAgreement(64, 64, softmaxStages))],
   wideNullGap: () => [named('nullGap D=64', wideNullGap(64, 64, softmaxStages))],
   freshNormals: () => [named('fresh normals D=64', freshNormals(64, 3, 64))],
+  spread: () => [named('spread D=64', spread(64, wideMemories(SPREAD_NEEDS)))],
   recoveredShare: () => anyDim('recoveredShare', RECOVERED_NEEDS, (memories) => recoveredShare(64, memories)),
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],

@@ -20,6 +20,13 @@ export interface MemoriesAt {
   nearest: string;
 }
 
+/** WGSL: component i of a vector, without an index that is known at run time only: some drivers keep such vectors in memory. */
+export const componentOf = wgsl`
+fn componentOf(values: vec4f, i: u32) -> f32 {
+  return select(select(values.x, values.y, i == 1u), select(values.z, values.w, i == 3u), i >= 2u);
+}
+`;
+
 /** In up to three dimensions the kernel reads the memories itself. */
 export function readInPlace(dim: number, sums: SumsText | undefined, needs: readonly StagedGiven[]): MemoriesAt {
   const given = needs.filter((need): need is Given => need !== 'nearest');

@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, memoryWeight, scaledQuad } from './cellRule.wgsl.ts';
-import type { MemoriesAt } from './memoriesAt.wgsl.ts';
+import { componentOf, type MemoriesAt } from './memoriesAt.wgsl.ts';
 import { eachQuad, observer, UNROLLED_DIMS } from './observer.wgsl.ts';
 import { BLOCK_EXTRA } from './stagedReading.wgsl.ts';
 import type { Given } from './sums.ts';
@@ -56,6 +56,7 @@ fn topLogit(memory: vec4f, u: vec4f, direct: f32, rule: CellRule) -> f32 {
 
 /** topLogit where memories lie in blocks of four, of particle `lane` of a quad and its winner. */
 const topLogitInALoop = (dim: number): string => wgsl`
+${componentOf}
 fn topLogitOf(base: u32, lane: u32, winner: u32, direct: f32, rule: CellRule) -> f32 {
   if (rule.normBias != rule.sharpness) {
     return direct;
@@ -63,10 +64,10 @@ fn topLogitOf(base: u32, lane: u32, winner: u32, direct: f32, rule: CellRule) ->
   let at = rule.first + (winner / 4u) * ${dim + BLOCK_EXTRA}u;
   var sum = 0.0;
   for (var d = 0u; d < ${dim}u; d++) {
-    let u = positions[base + d][lane] * rule.inverseA;
-    sum += u * (2.0 * points[at + d][winner % 4u] - u);
+    let u = componentOf(positions[base + d], lane) * rule.inverseA;
+    sum += u * (2.0 * componentOf(points[at + d], winner % 4u) - u);
   }
-  return points[at + ${dim}u][winner % 4u] + rule.sharpness * sum;
+  return componentOf(points[at + ${dim}u], winner % 4u) + rule.sharpness * sum;
 }
 `;
 

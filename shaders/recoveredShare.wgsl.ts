@@ -1,7 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, scaledQuad } from './cellRule.wgsl.ts';
 import { measureCell } from './cellSums.wgsl.ts';
-import type { MemoriesAt } from './memoriesAt.wgsl.ts';
+import { componentOf, type MemoriesAt } from './memoriesAt.wgsl.ts';
 import { observer, UNROLLED_DIMS } from './observer.wgsl.ts';
 import { BLOCK_EXTRA } from './stagedReading.wgsl.ts';
 import type { StagedGiven } from './stages.ts';
@@ -15,12 +15,13 @@ export const RECOVERED_NEEDS: readonly StagedGiven[] = ['nearest'];
 
 /** Squared distances of four particles to their own memories, which lie in blocks of four. */
 const ownSquares = (dim: number): string => wgsl`
+${componentOf}
 fn ownSquareOf(quad: u32, base: u32, rule: CellRule) -> vec4f {
   ${unroll(4, (i) => `let k${i} = (4u * quad + ${i}u) % rule.count;`)}
   ${unroll(4, (i) => `let at${i} = rule.first + (k${i} / 4u) * ${dim + BLOCK_EXTRA}u;`)}
   var square = vec4f(0.0);
   for (var d = 0u; d < ${dim}u; d++) {
-    let own = vec4f(${unroll(4, (i) => `points[at${i} + d][k${i} % 4u]`, ', ')});
+    let own = vec4f(${unroll(4, (i) => `componentOf(points[at${i} + d], k${i} % 4u)`, ', ')});
     let off = positions[base + d] * rule.inverseA - own;
     square += off * off;
   }

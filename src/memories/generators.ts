@@ -115,6 +115,15 @@ const recipes: Record<string, Recipe> = {
     rows: (count, seed, dim) =>
       gaussianRows(count, dim, seed).map((row, k) => row.map((value) => value + (k % 2 === 0 ? 1 : -1))),
   },
+  varianceBlocks: {
+    doc: 'Gaussian points of 30 dimensions drawn from the seed: 5 of standard deviation 1, 10 of 0.3, 15 of 0.01 (Achilli et al. 2024, losing dimensions)',
+    dim: 30,
+    count: [250, 1, MAX_COUNT],
+    nested: true,
+    seeded: true,
+    rows: (count, seed) =>
+      gaussianRows(count, 30, seed).map((row) => row.map((z, d) => (d < 5 ? 1 : d < 15 ? 0.3 : 0.01) * z)),
+  },
   binary: {
     doc: 'independent patterns of +1 and -1 drawn from the seed, every sign as likely; binary:8:256 for 256 dimensions',
     dim: 64,

@@ -1,9 +1,10 @@
 import { pearsonOf } from '../../experiments/retrieval.ts';
 import { systems } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
+import { measureSpreads } from '../../observables/spreads.ts';
 import { landscapeOf } from '../../reference/landscape.ts';
 import { normals, streams } from '../../reference/noise.ts';
-import type { ReadLevel, Row, StepTable } from '../../samplers/row.ts';
+import { type ReadLevel, type Row, row, type StepTable } from '../../samplers/row.ts';
 import type { CellSpec } from '../../simulation/simulation.ts';
 import type { Measured } from '../compare.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
@@ -53,6 +54,7 @@ export const retrieval: Kind = {
     eta: 'hopfield: x <- (1 - eta) x + eta D(x); 1 unless given',
     iterations: 'hopfield: how many',
     steps: 'of a sampler, even in log s',
+    blocks: 'how many coordinates belong to each block, for varianceRatios',
     besideBeta: 'beta of a second run, hopfield with the dot product, for pearsonBeside',
   },
   quantities: {
@@ -66,12 +68,14 @@ export const retrieval: Kind = {
     map: 'share of cues whose memory has the largest r_k there',
     entropy: 'mean of -sum r ln r there, nats',
     participation: 'mean of sum r^2 there',
+    varianceRatios:
+      'mean of Var_r(xi_d) / s at the cue over the coordinates d of each block, a list; above 3 dimensions',
     bayesLimit: 'mean of one over the number of memories that agree with the cue where it is held',
     pearsonBeside: 'correlation of all coordinates of the ends with those of the second run',
   },
   errors: [
     ...['signs', 'own', 'near', 'overlap', 'distance', 'sourceWeight', 'topWeight', 'map', 'entropy'],
-    ...['participation', 'bayesLimit', 'pearsonBeside'],
+    ...['participation', 'varianceRatios', 'bayesLimit', 'pearsonBeside'],
   ],
   prepare(setup: Fields, wanted) {
     const sets = setup.integer('sets', 1, { min: 1, max: 4096 });
@@ -90,8 +94,12 @@ export const retrieval: Kind = {
     const beta = setup.has('beta')
       ? setup.number('beta', undefined, { above: 0 })
       : 1 / setup.number('sigma2', undefined, { above: 0 });
+    const blocks = setup.has('blocks') ? setup.numbers('blocks') : undefined;
     const besideBeta = setup.optionalNumber('besideBeta');
     setup.done();
+    if (blocks && blocks.reduce((sum, width) => sum + width, 0) !== dim) {
+      throw new CaseError(`setup.blocks is [${blocks}]; the numbers must add up to the ${dim} dimensions`);
+    }
     if (wanted.quantities.has('pearsonBeside') !== (besideBeta !== undefined)) {
       throw new CaseError('pearsonBeside and setup.besideBeta go together; give both or neither');
     }
@@ -114,7 +122,11 @@ export const retrieval: Kind = {
         ...(cue.noise > 0 ? atTheCue(one, cue.noise) : {}),
         ...(cue.visible === undefined ? {} : { bayesLimit: bayesLimit(one, cue.visible) }),
       }));
-      return { ...overSets(simulated, 'gpu'), ...overSets(known, 'host') };
+      return {
+        ...overSets(simulated, 'gpu'),
+        ...overSets(known, 'host'),
+        ...(blocks ? { varianceRatios: await ratiosOf(context, all, cue.noise, blocks) } : {}),
+      };
     };
   },
 };
@@ -227,6 +239,43 @@ function atTheCue({ data: { patterns }, points }: SetOfCues, s: number) {
     sums.participation += r.reduce((sum, value) => sum + value * value, 0);
   }
   return meansOf(sums, n);
+}
+
+/** Var_r(xi_d) / s at the cues, by the kernel: means over the coordinates of each block, and over sets. */
+async function ratiosOf(
+  { simulate }: Context,
+  all: readonly SetOfCues[],
+  s: number,
+  blocks: readonly number[],
+): Promise<Measured> {
+  const [first] = all as [SetOfCues];
+  const { dim } = first.data.patterns;
+  const cells = all.map((one) => cellOf(one, [row({ cx: 1 })], one.points));
+  const simulation = await simulate({ dim, cells, particles: first.points.length / dim });
+  try {
+    const read: ReadLevel = { a: 1, s, similarity: 'distance' };
+    const variances = await measureSpreads(
+      simulation,
+      all.map(({ data: { patterns } }) => ({ patterns, read })),
+    );
+    const perSet = all.map((_, i) => {
+      const own = variances.subarray(i * first.points.length, (i + 1) * first.points.length);
+      const ends = blocks.map((_width, b) => blocks.slice(0, b + 1).reduce((sum, width) => sum + width, 0));
+      const sums = blocks.map(() => 0);
+      own.forEach((value, at) => {
+        const block = ends.findIndex((end) => at % dim < end);
+        sums[block] = (sums[block] as number) + value / s;
+      });
+      const n = own.length / dim;
+      return Object.fromEntries(sums.map((sum, b) => [b, sum / n / (blocks[b] as number)]));
+    });
+    const means = Object.values(overSets(perSet, 'gpu'));
+    const value = means.map((one) => one.value as number);
+    const error = means.flatMap((one) => (one.error === undefined ? [] : [one.error as number]));
+    return error.length > 0 ? { value, error, by: 'gpu' } : { value, by: 'gpu' };
+  } finally {
+    simulation.dispose();
+  }
 }
 
 /** Who knows the visible coordinates only can do no better than guess among the memories that agree with them. */
