@@ -9,7 +9,7 @@ import { KeptPositions } from './keptPositions.ts';
 import type { Plan } from './plan.ts';
 import { type PointRun, type Process, pointRun } from './processes.ts';
 
-/** Positions of the cells of one dispatch, and cells: more would only wait for one another. */
+/** Bytes of a list of the cells of one dispatch, and cells: more would only wait for one another. */
 const MOST_BYTES = 2 ** 26;
 const MOST_CELLS = 2 ** 12;
 /** A tile should take about so long: a killed process loses the one in hand, and the picture grows by one at a time. */
@@ -138,7 +138,12 @@ function* unitsOf(plan: Plan, points: readonly number[], realizations: number, g
   return undefined;
 }
 
-const bytesOfRun = ({ run, cell }: PointRun) => Math.ceil(run.particles / 4) * 16 * cell.patterns.dim;
+/** Of the larger of two lists that one binding holds: positions, and memories where each has many coordinates. */
+function bytesOfRun({ run: { particles }, cell: { patterns } }: PointRun): number {
+  const { dim, count } = patterns;
+  const positions = Math.ceil(particles / 4) * 16 * dim;
+  return dim > 3 ? Math.max(positions, Math.ceil(count / 4) * 16 * (dim + 2)) : positions;
+}
 const bytesOf = ({ runs }: Unit) => bytesOfRun(runs[0] as PointRun) * runs.length;
 
 function specOfAll(runs: readonly PointRun[]): SimulationSpec {
