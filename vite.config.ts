@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { announce } from './scripts/announce.ts';
+import { lean } from './scripts/lean.ts';
 import { pagePolicy } from './scripts/pagePolicy.ts';
 import { presetPages } from './scripts/presetPages.ts';
 
@@ -26,9 +27,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     // the command line has no use for the pictures of the page
     copyPublicDir: !isSsrBuild,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [lean({ everything: true })] },
   // the scan of index.html does not look into the worker; a package found late would reload the page
   optimizeDeps: { entries: ['index.html', 'src/app/engine/engine.worker.ts'], rolldownOptions: { transform: { jsx } } },
   oxc: { jsx },
-  plugins: [announce(), pagePolicy(), presetPages(process.env.DRIFTWELL_SITE_URL)],
+  plugins: [announce(), ...(isSsrBuild ? [] : [lean()]), pagePolicy(), presetPages(process.env.DRIFTWELL_SITE_URL)],
 }));

@@ -151,6 +151,7 @@ export {
   type ReadingOptions,
 } from './observables/readings.ts';
 export type { CellRule } from './observables/rules.ts';
+export { measureSpreads } from './observables/spreads.ts';
 export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
 export type { Cursor, StepPlace } from './simulation/cursor.ts';
 export type { Executor, ExecutorKind, SliceOf } from './simulation/executors/executor.ts';

@@ -27,6 +27,7 @@ import { Picture } from './stage/Picture.tsx';
 import { begun } from './store.ts';
 import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
+import { whenIdle } from './whenIdle.ts';
 
 const Gallery = lazily<GalleryProps>(
   ({ open }) => open.value,
@@ -43,7 +44,11 @@ const NoGpu = lazily<NoGpuProps>(
 );
 const Charts = lazily<ChartsProps>(
   ({ charts }) => charts.data.value !== undefined,
-  async () => (await import('./charts/Charts.tsx')).Charts,
+  // the first picture does not wait for them
+  async () => {
+    await new Promise<void>(whenIdle);
+    return (await import('./charts/Charts.tsx')).Charts;
+  },
 );
 
 /** Of a page inside another one: what it is of, and the way to all of it, with the run that is shown. */

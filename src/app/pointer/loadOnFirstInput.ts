@@ -1,9 +1,8 @@
 import type { KeyBinding } from '../keys.ts';
+import { whenIdle } from '../whenIdle.ts';
 import { keepEvents } from './lateListeners.ts';
 import type { PointerActions, PointerDoors } from './pointerInput.tsx';
 
-/** Where a browser does not say when it is idle. */
-const IDLE_MS = 500;
 /** Signs that someone is there. */
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'] as const;
 
@@ -40,12 +39,6 @@ export function loadPointerActions(doors: PointerDoors): (then: (pointer: Pointe
     whenIdle(() => doors.ended.aborted || early());
   });
   return (then) => void load().then(then);
-}
-
-/** Safari has no idle callbacks. */
-function whenIdle(act: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(act);
-  else setTimeout(act, IDLE_MS);
 }
 
 /** The keys of pointer actions, wherever the focus is. */
