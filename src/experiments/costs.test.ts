@@ -84,6 +84,13 @@ const perChunk =
     return chunk * units(observed(one), chunk);
   };
 
+/** Of a workgroup of a staged reading that has to do with a chunk of memories: their pairs with the quads of the tile. */
+function chunkRead({ words, workgroups }: Dispatched, dim: number): number {
+  const [firstBlock = 0, endBlock = 0] = words.get('chunk') ?? [];
+  const quads = words.get('tile')?.[5] ?? 0;
+  return (quads * 4 * 4 * (endBlock - firstBlock) * (dim / 2)) / workgroups;
+}
+
 /** By the label of the kernel. What has none of these labels fails the test: it has a cost, too. */
 const COSTS: readonly Cost[] = [
   {
@@ -102,17 +109,22 @@ const COSTS: readonly Cost[] = [
     },
   },
   {
-    // a step of a tile: of its dispatches the last one, which mixes, knows how many quads there are
+    // a step of a tile: similarities, weights and means of each chunk of memories, and the mix
     label: /, staged, /,
-    units({ count, dim }, { words, workgroups }) {
-      const quads = words.get('tables') ? (words.get('slice')?.[1] as number) : 0;
-      return (quads * 4 * count * (dim / 2)) / workgroups;
-    },
+    units: ({ dim }, one) => chunkRead(one, dim) / 3,
   },
   {
     label: /, asynchronous$/,
     units: ({ count, dim }, { words }) => 4 * THREADS * sliceOf(words).steps * count * dim,
   },
+  {
+    // similarities and weights of a chunk of memories; the means, where they are asked for, are as much again as the first
+    label: /^staged reading /,
+    units: ({ dim }, one) => chunkRead(one, dim) / 2,
+  },
+  { label: /^counted /, units: ({ dim }) => 4 * THREADS * (dim / 2), uncut: true },
+  { label: /^coordinate moments /, units: () => THREADS * 4 * THREADS, uncut: true },
+  { label: /^fresh normals /, units: ({ dim }) => 4 * THREADS * 4 * dim, uncut: true },
   { label: /^start /, units: ({ dim }) => 4 * THREADS * 4 * (1 + dim) },
   { label: /^labels /, units: perParticle((memories) => memories) },
   { label: /^readings /, units: perParticle((memories) => 2 * memories) },

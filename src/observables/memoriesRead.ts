@@ -72,7 +72,9 @@ export async function memoriesAt(
   await reading.readAll((encoder, firstQuad, quads) => {
     if (means) encoder.copyBufferToBuffer(reading.means, 0, means, firstQuad * quadBytes, quads * quadBytes);
   });
-  const rules = ruleBuffer(particles, records, reading.places);
+  // they lie there, but no kernel loops over them
+  const places = reading.places.map(([place]) => [place, place] as const);
+  const rules = ruleBuffer(particles, records, places);
   return {
     text: readBefore(dim, reading.stages, needs),
     first: [rules, reading.memories],

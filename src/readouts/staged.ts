@@ -262,7 +262,7 @@ export class StagedReading {
       const groups = Math.min(this.groups - firstGroup, this.most, Math.max(1, Math.floor(pace.budget / cost)));
       const startedAt = performance.now();
       const encoder = gpu.device.createCommandEncoder({ label: 'staged reading' });
-      const pass = encoder.beginComputePass();
+      const pass = encoder.beginComputePass({ label: `staged reading D=${dim}` });
       this.encode(pass, { firstGroup, groups, level: 0 });
       pass.end();
       const [first, end] = this.quadsOf({ firstGroup, groups });
