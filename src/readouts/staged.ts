@@ -43,12 +43,16 @@ export type MakeStaged = (task: StagedTask) => Promise<StagedReading>;
 const SCRATCH_BYTES = 2 ** 26;
 const VEC4 = 16;
 
-/** What won on SwiftShader, the same for all: 8 particles by 8 memories, or by 8 coordinates (docs/performance.md). */
+/** 8 particles by 8 memories, or by 8 coordinates: what more registers win is lost where particles are few, and on GPUs occupancy. */
 const TILE: StagedTile = { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };
+/** What won on both software drivers; it takes twice as long to compile (docs/performance.md). */
+const LARGE_TILE: StagedTile = { ...TILE, quads: 4, coordinates: 16 };
+/** Quads of a cell from which on the large one is worth it. */
+const MANY_QUADS = 16;
 
 /** How the kernels are tiled; of few particles, no more quads than a cell has. */
-function stagedTile({ quads }: Pick<Particles, 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
-  const tile = { ...TILE, ...chosen };
+function stagedTile({ gpu, quads }: Pick<Particles, 'gpu' | 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
+  const tile = { ...(gpu.adapter.software && quads >= MANY_QUADS ? LARGE_TILE : TILE), ...chosen };
   return { ...tile, quads: Math.min(tile.quads, quads) };
 }
 
