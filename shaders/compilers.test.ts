@@ -12,6 +12,7 @@ const TIMEOUT_MS = 600_000;
 
 /** Pieces that other shaders are made of: they come through the compilers inside of those. */
 const FRAGMENTS = [
+  'componentOf',
   'cellRule',
   'cellSums',
   'attentionReadout',
