@@ -115,7 +115,10 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
     }),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => anyDim('label', LABEL_NEEDS, (memories) => label(64, memories)),
-  density: () => [...DIMS, 64].map((dim) => named(`density D=${dim}`, density(dim, 64))),
+  density: () => [
+    ...[...DIMS, 64].map((dim) => named(`density D=${dim}`, density(dim, 64))),
+    named('density projected D=64', density(64, 64, true)),
+  ],
   countedParticles: () => [named('counted D=64', countedParticles(64, 64))],
   coordinateMoments: () => [named('coordinate moments D=64', coordinateMoments(64, 64, 64))],
   quantiles: () => [...DIMS, 64].map((dim) => named(`quantiles D=${dim}`, quantiles(dim, 64))),

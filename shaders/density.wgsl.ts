@@ -5,8 +5,10 @@ import { lanes } from './unroll.ts';
 /**
  * Histogram of the particles over a grid of their first two coordinates (one, for D = 1). Integer atomics, so the
  * counts are the same in every order; what falls outside goes into the last slot, so that nothing is ever lost.
+ * `projected`: over their coordinates along two directions instead.
  */
-export function density(dim: number, workgroupSize: number): string {
+export function density(dim: number, workgroupSize: number, projected = false): string {
+  const [x, y] = projected ? ['first', 'second'] : ['positions[base]', 'positions[base + 1u]'];
   return wgsl`
 ${observer(dim, workgroupSize)}
 struct Bins {
@@ -17,13 +19,15 @@ struct Bins {
 }
 @group(0) @binding(2) var<uniform> bins: Bins;
 @group(0) @binding(3) var<storage, read_write> counts: array<atomic<u32>>; // [cell, ny * nx + 1]
+${projected ? '@group(0) @binding(4) var<storage, read> axes: array<vec2f>; // [dim]' : ''}
 
 ${eachQuad(
   dim,
   workgroupSize,
   wgsl`
-  let column = (positions[base] - bins.low.x) * bins.perUnit.x;
-  let line = ${dim > 1 ? '(positions[base + 1u] - bins.low.y) * bins.perUnit.y' : 'vec4f(0.0)'};
+  ${projected ? alongAxes(dim) : ''}
+  let column = (${x} - bins.low.x) * bins.perUnit.x;
+  let line = ${dim > 1 ? `(${y} - bins.low.y) * bins.perUnit.y` : 'vec4f(0.0)'};
   let finite = allFinite(base);
   let real = isReal(quad);
   let slots = cell * (bins.size.x * bins.size.y + 1u);
@@ -37,4 +41,15 @@ ${eachQuad(
   ${lanes((i) => `if (real.${i}) { atomicAdd(&counts[slots + slot.${i}], 1u); }`)}`,
 )}
 `;
+}
+
+/** `first` and `second`: the products of four places with both directions. */
+function alongAxes(dim: number): string {
+  return wgsl`
+  var first = vec4f(0.0);
+  var second = vec4f(0.0);
+  for (var d = 0u; d < ${dim}u; d++) {
+    first += axes[d].x * positions[base + d];
+    second += axes[d].y * positions[base + d];
+  }`;
 }

@@ -194,4 +194,5 @@ export { type Answer, type Executed, type ExecuteOptions, execute } from './refe
 export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
 export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';
 export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
+export { type Plane, placesIn } from './reference/plane.ts';
 export { type ReadOut, readOut } from './reference/readOut.ts';

@@ -3,6 +3,7 @@ import { ConfigError, isActive } from '../params/config.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Extent, type Result, type Table } from '../results.ts';
 import { aboutCentre } from '../samplers/centre.ts';
+import { isPrincipal } from './inputs.ts';
 import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import type { Watch } from './watch.ts';
 
@@ -113,9 +114,9 @@ export async function runCentred<Context extends object>(
   // the points of a sweep are runs of their own
   const c = inputs.config.experiment === 'phase' ? undefined : centreOf(inputs);
   if (!c) return experiment(inputs, context);
-  const overTime = inputs.config.experiment === 'trajectories';
+  const shift = gridShift(inputs.config, c);
   const back = (results: Readonly<Record<string, Result>>) =>
-    Object.fromEntries(Object.entries(results).map(([name, result]) => [name, resultBack(result, c, overTime)]));
+    Object.fromEntries(Object.entries(results).map(([name, result]) => [name, resultBack(result, c, shift)]));
   const { watch, partial } = context as Partial<Pick<RunContext, 'watch' | 'partial'>>;
   const own = centred(inputs, c);
   const outcome = await experiment(own, {
@@ -164,12 +165,20 @@ const watchBack =
       },
     });
 
-/** Grids lie in the plane of the first two coordinates; one over time has the first of them upwards. */
-function resultBack(result: Result, c: readonly number[], overTime: boolean): Result {
+/**
+ * What of the centre lies along the sides of a grid. Grids lie in the plane of the first two coordinates; one over time has
+ * the first of them upwards, and the principal plane is about the mean wherever that is.
+ */
+function gridShift(config: Inputs['config'], c: readonly number[]): readonly number[] {
+  if (isPrincipal(config)) return [0, 0];
+  return config.experiment === 'trajectories' ? [0, c[0] ?? 0] : c;
+}
+
+function resultBack(result: Result, c: readonly number[], shift: readonly number[]): Result {
   switch (result.kind) {
     case 'field':
     case 'labels':
-      return { ...result, extent: extentBack(result.extent, overTime ? [0, c[0] ?? 0] : c) };
+      return { ...result, extent: extentBack(result.extent, shift) };
     case 'table':
       return tableBack(result, c);
     case 'series':

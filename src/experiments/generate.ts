@@ -4,8 +4,9 @@ import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import type { NoiseLevel } from '../samplers/row.ts';
-import { boxExtent } from './inputs.ts';
 import { memoryTable } from './memoryTable.ts';
+import { windowOf } from './plane.ts';
+import { planeResults } from './planeTable.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
 import { flooredNotes } from './score.ts';
@@ -23,16 +24,16 @@ export function generateBy<Context>(
   sample: (inputs: Inputs, context: Context, plan: SamplePlan) => Promise<Sampled>,
 ): (inputs: Inputs, context: Context) => Promise<Outcome> {
   return async (inputs, context) => {
-    const { config, box } = inputs;
-    const shape = [box.low.length > 1 ? config.resolution : 1, config.resolution] as const;
-    const plan = { run: inputs.system.runOf(inputs), shape, extent: boxExtent(box) };
+    const { config, patterns } = inputs;
+    const shape = [patterns.dim > 1 ? config.resolution : 1, config.resolution] as const;
+    const plan = { run: inputs.system.runOf(inputs), shape, window: await windowOf(inputs) };
     return outcomeOf(inputs, plan, await sample(inputs, context, plan));
   };
 }
 
 function outcomeOf(
   { config, patterns, origin }: Inputs,
-  { run, shape, extent }: SamplePlan,
+  { run, shape, window: { extent, plane } }: SamplePlan,
   sampled: Sampled,
 ): Outcome {
   const { counts, ends, outside, none, notFinite, done, moments, kernel } = sampled;
@@ -54,6 +55,7 @@ function outcomeOf(
   return {
     results: {
       density: densityField(shape, extent, counts),
+      ...planeResults(plane),
       moments: momentTable(moments),
       fractions: memoryTable('fractions', patterns, {
         count: ends,

@@ -10,6 +10,8 @@ import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
+import type { DensityWindow } from './plane.ts';
+import { planeResults } from './planeTable.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
 import { seenOf } from './stopped.ts';
@@ -20,7 +22,7 @@ import { type Look, wayOf } from './watch.ts';
 export interface SamplePlan {
   run: SystemRun;
   shape: Shape;
-  extent: Extent;
+  window: DensityWindow;
 }
 
 export interface Sampled {
@@ -46,13 +48,14 @@ export function densityField(shape: Shape, extent: Extent, data: Uint32Array): F
 }
 
 /** The density of a moment. */
-async function lookAt(simulation: Simulation, extent: Extent, shape: Shape): Promise<Look> {
-  const histogram = await countDensity(simulation, extent, shape);
+async function lookAt(simulation: Simulation, { extent, plane }: DensityWindow, shape: Shape): Promise<Look> {
+  const histogram = await countDensity(simulation, extent, shape, plane);
   return {
     values: histogram.counts,
     shade: undefined,
     results: async () => ({
       density: densityField(shape, extent, (await histogram.read())[0]?.counts as Uint32Array),
+      ...planeResults(plane),
     }),
     dispose: histogram.dispose,
   };
@@ -64,7 +67,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
   const { config, patterns } = inputs;
   const { dim } = patterns;
   const { terminal } = config;
-  const { run, shape, extent } = plan;
+  const { run, shape, window } = plan;
   const { particles, table } = run;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
@@ -85,7 +88,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       count === particles
         ? watch?.({
             simulation,
-            look: () => lookAt(simulation, extent, shape),
+            look: () => lookAt(simulation, window, shape),
             measure() {
               const read = readAfter(simulation.step);
               return measureSample(simulation, readingRule(inputs, read), ruleAt(read));
@@ -101,7 +104,7 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
       const seen = seenOf(simulation, patterns.count, context);
       const labelled = seen.count === count ? await labelParticles(seen, [ruleAt(table.label)]) : undefined;
       if (labelled && terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
-      const histogram = await countDensity(simulation, extent, shape);
+      const histogram = await countDensity(simulation, window.extent, shape, window.plane);
       const [here] = await histogram.read();
       add(counts, here?.counts as Uint32Array);
       outside += here?.outside ?? 0;

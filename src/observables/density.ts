@@ -1,8 +1,9 @@
 import { density } from '../../shaders/density.wgsl.ts';
-import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { guarded } from '../gpu/device.ts';
 import { dispatch } from '../gpu/dispatch.ts';
 import { OBSERVER_SIZE, observerExtent, type Particles } from '../gpu/particles.ts';
+import { type Plane, placesIn } from '../reference/plane.ts';
 import type { Extent } from '../results.ts';
 
 /** A histogram of particles, still on the GPU: per cell [ny, nx], then one slot for what lies outside. */
@@ -20,31 +21,35 @@ export interface Histogram {
 
 /**
  * Counts particles over a grid of their first two coordinates (one, for D = 1). `extent` are the outer edges, `shape` is
- * [ny, nx]; the right and the upper edge of a bin belong to the next one, those of the grid to the last. Throws LimitError
- * where the bins do not fit.
+ * [ny, nx]; the right and the upper edge of a bin belong to the next one, those of the grid to the last. With a
+ * `plane` its coordinates are counted, and `extent` is in them. Throws LimitError where the bins do not fit.
  */
 export async function countDensity(
   particles: Particles,
   extent: Extent,
   shape: readonly [number, number],
+  plane?: Plane,
 ): Promise<Histogram> {
   const { gpu, dim, cells } = particles;
   const [ny, nx] = shape;
   const [x0, x1, y0, y1] = extent;
   const slots = nx * ny + 1;
   const kernel = await gpu.kernels.get({
-    label: `density D=${dim}`,
-    code: density(dim, OBSERVER_SIZE),
-    bindings: ['uniform', 'read', 'uniform', 'write'],
+    label: `density D=${dim}${plane ? ' projected' : ''}`,
+    code: density(dim, OBSERVER_SIZE, plane !== undefined),
+    bindings: ['uniform', 'read', 'uniform', 'write', ...(plane ? (['read'] as const) : [])],
   });
   return guarded(gpu, 'counting the density', async () => {
     const words = new Uint32Array(8);
-    new Float32Array(words.buffer).set([x0, y0, nx / (x1 - x0), ny / (y1 - y0)]);
+    // the kernel multiplies places that are not about the mean of the plane
+    const [u0 = 0, v0 = 0] = plane ? placesIn(plane, new Float64Array(dim)) : [];
+    new Float32Array(words.buffer).set([x0 - u0, y0 - v0, nx / (x1 - x0), ny / (y1 - y0)]);
     words.set([nx, ny], 4);
     const observed = observerExtent(particles);
     const bins = uniformBuffer(gpu, 'bins', words);
     const counts = storageBuffer(gpu, `density of ${nx} x ${ny} bins`, cells * slots * 4);
-    const buffers = [observed.extent, particles.positions, bins, counts];
+    const axes = plane ? [storageOf(gpu, 'directions of a plane', directionsOf(plane))] : [];
+    const buffers = [observed.extent, particles.positions, bins, counts, ...axes];
     const count = () => dispatch(gpu, kernel, buffers, observed.grid);
     count();
     return {
@@ -65,8 +70,13 @@ export async function countDensity(
         count();
       },
       dispose() {
-        for (const buffer of [observed.extent, bins, counts]) buffer.destroy();
+        for (const buffer of [observed.extent, bins, counts, ...axes]) buffer.destroy();
       },
     };
   });
+}
+
+/** [dim, 2] */
+function directionsOf({ mean: { length: dim }, axes }: Plane): Float32Array {
+  return Float32Array.from({ length: 2 * dim }, (_, i) => axes[(i & 1) * dim + (i >> 1)] as number);
 }

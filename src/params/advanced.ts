@@ -5,6 +5,7 @@ export const advancedDials: ReadonlySet<DialName> = new Set<DialName>([
   'weights',
   'width',
   'box',
+  'plane',
   'similarity',
   'eta',
   'flowStep',

@@ -780,6 +780,15 @@ export const PARAMS = {
     when: { experiment: ['generate', 'trajectories', 'landscape'] },
     doc: 'cells per side of the density or of the landscape; of trajectories along x',
   },
+  plane: {
+    type: 'choice',
+    choices: ['coordinates', 'principal'],
+    default: 'coordinates',
+    unit: '',
+    cost: 'state',
+    when: { experiment: ['generate'] },
+    doc: 'above three dimensions, what the density is counted over: the first two coordinates, or the principal plane, through the mean of the memories along their two main directions (PCA); box is then about that mean, of two dimensions',
+  },
   cloneNoise: {
     type: 'number',
     min: 0,

@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { ownDials } from '../params/ownDials.ts';
-import type { Extent, Field, Labels } from '../results.ts';
+import type { Extent, Field, Labels, Table } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
 import type { Picture } from '../view/picture.ts';
 import { type ColorScale, makeScale } from '../view/scale.ts';
@@ -37,6 +37,7 @@ export function differencePicture(a: RunSoFar, b: RunSoFar): RunPicture {
     );
   }
   checkGrids(shownA.result, shownB.result);
+  checkPlanes(a, b);
   if (shownA.result.kind === 'labels') {
     const { title, layer, source, measure } = agreement(a, b);
     return {
@@ -69,6 +70,14 @@ function checkGrids(a: Field | Labels, b: Field | Labels): void {
     `${shape[1]}x${shape[0]} cells over [${extent.map((edge) => short(edge)).join(', ')}]`;
   throw new RangeError(
     `A has ${told(a)}, B ${told(b)}: there is no difference between two grids; give both the same particles or resolution, and one box`,
+  );
+}
+
+function checkPlanes(a: RunSoFar, b: RunSoFar): void {
+  const [ofA, ofB] = [a, b].map(({ results }) => String((results.plane as Table | undefined)?.data));
+  if (ofA === ofB) return;
+  throw new RangeError(
+    'A and B are counted over two planes, which have no difference; give both the same memories and plane coordinates',
   );
 }
 

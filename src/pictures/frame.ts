@@ -1,5 +1,9 @@
+import { planeIn } from '../experiments/planeTable.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { slicePlane } from '../experiments/slicePlane.ts';
+import type { Patterns } from '../memories/patterns.ts';
+import { rmsRadius } from '../reference/landscape.ts';
+import { placesIn } from '../reference/plane.ts';
 import { rowLabel, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
@@ -50,25 +54,38 @@ export function spaceFrame(
 ): Omit<Picture, 'layer' | 'markers'> {
   const { dim } = run.inputs.patterns;
   const ofAll = dim >= 3 ? ` of ${dim}` : '';
+  const [x, y] = planeIn(run.results) ? ['principal axis 1', 'principal axis 2'] : ['x_{1}', 'x_{2}'];
   const framed = frame(run, title, extent);
   return {
     ...framed,
     subtitle: dim >= 3 ? [depthLine(run), ...framed.subtitle] : framed.subtitle,
-    x: { label: `x_{1}${ofAll}` },
-    y: { label: dim === 1 ? '' : `x_{2}${ofAll}` },
+    x: { label: `${x}${ofAll}` },
+    y: { label: dim === 1 ? '' : `${y}${ofAll}` },
     // where more are not shown than can be chosen, a place of the picture is no place of theirs
     ...(dim > 3 ? {} : { space: { dim } }),
   };
 }
 
 /** Which of three dimensions or more are to be seen. */
-function depthLine({ inputs }: RunSoFar): string {
-  const { dim } = inputs.patterns;
+function depthLine({ inputs, results }: RunSoFar): string {
+  const { patterns } = inputs;
+  const { dim } = patterns;
+  const principal = planeIn(results);
+  if (principal) {
+    const share = shareHeld(placesIn(principal, patterns.points), patterns);
+    return `${dim} dimensions: counted over the principal plane, through the mean of the memories along their two main directions (${short(100 * share)} % of their variance), whatever the rest is`;
+  }
   if (dim > 3) return `${dim} dimensions: counted over x_{1} and x_{2}, whatever the others are`;
   const plane = slicePlane(inputs);
   return plane === undefined
     ? 'three dimensions: counted over x_{1} and x_{2}, whatever x_{3} is'
     : `three dimensions: the slice at x_{3} = ${short(plane)}; stars and critical points are those of every depth`;
+}
+
+/** Share of the variance of memories that their places [count, 2] in a plane through their mean have. */
+function shareHeld(places: Float64Array, patterns: Patterns): number {
+  const held = places.reduce((sum, value, i) => sum + (patterns.weights[i >> 1] as number) * value ** 2, 0);
+  return held / rmsRadius(patterns) ** 2;
 }
 
 const MOST_STARS = 2000;
@@ -79,13 +96,15 @@ const MOST_NUMBERS = 32;
  * Stars at the memories; more than a couple of thousand would hide the picture. Few have their numbers, from 1 as in
  * legends and tables; beside numbered attractors 'm5', so that the two are told apart.
  */
-export function memoryMarkers({ inputs: { patterns }, results: { attractors } }: RunSoFar): Marker[] {
+export function memoryMarkers({ inputs: { patterns }, results }: RunSoFar): Marker[] {
   if (patterns.count > MOST_STARS) return [];
+  const plane = planeIn(results);
+  const { points, dim } = plane ? { points: placesIn(plane, patterns.points), dim: 2 } : patterns;
   const numbered = patterns.count <= MOST_NUMBERS;
-  const letter = attractors ? 'm' : '';
+  const letter = results.attractors ? 'm' : '';
   return Array.from({ length: patterns.count }, (_, k) => ({
-    x: patterns.points[k * patterns.dim] as number,
-    y: patterns.dim > 1 ? (patterns.points[k * patterns.dim + 1] as number) : 0.5,
+    x: points[k * dim] as number,
+    y: dim > 1 ? (points[k * dim + 1] as number) : 0.5,
     kind: 'memory' as const,
     ...(numbered ? { text: `${letter}${k + 1}` } : {}),
   }));

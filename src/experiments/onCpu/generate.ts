@@ -1,6 +1,8 @@
 import { pattern, patternsFrom } from '../../memories/patterns.ts';
 import type { ParticleMoments } from '../../observables/moments.ts';
 import { covarianceOf, meanOf } from '../../reference/landscape.ts';
+import { placesIn } from '../../reference/plane.ts';
+import type { Extent } from '../../results.ts';
 import { generateBy } from '../generate.ts';
 import { posteriorRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
@@ -13,9 +15,10 @@ import { labelsAt } from './labels.ts';
 /** The experiment generate with few particles, in float64. */
 export const generateOnCpu = generateBy<CpuContext>(sample);
 
-async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent }: SamplePlan): Promise<Sampled> {
+async function sample(inputs: Inputs, context: CpuContext, { run, shape, window }: SamplePlan): Promise<Sampled> {
   const { config, patterns } = inputs;
   const { dim } = patterns;
+  const { extent, plane } = window;
   const counts = new Uint32Array(shape[0] * shape[1]);
   const ends = new Uint32Array(patterns.count);
   const finite: number[] = [];
@@ -31,7 +34,7 @@ async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent 
       else ends[label] = (ends[label] as number) + 1;
       const snapped = config.terminal === 'snap' && label >= 0;
       const at = snapped ? pattern(patterns, label) : x.subarray(p * dim, (p + 1) * dim);
-      const bin = binOf(at, extent, shape);
+      const bin = binOf(plane ? placesIn(plane, at) : at, extent, shape);
       if (bin < 0) outside++;
       else counts[bin] = (counts[bin] as number) + 1;
       if (at.every(Number.isFinite)) finite.push(...at);
@@ -42,8 +45,8 @@ async function sample(inputs: Inputs, context: CpuContext, { run, shape, extent 
   return { counts, ends, outside, none, notFinite, done, moments, floored, kernel: CPU_KERNEL };
 }
 
-/** Index of the bin of a point over its first two coordinates, -1 outside: the twin of shaders/density.wgsl.ts. */
-function binOf(at: ArrayLike<number>, [x0, x1, y0, y1]: SamplePlan['extent'], [ny, nx]: SamplePlan['shape']): number {
+/** Index of the bin of a place, by its first two coordinates, -1 outside: the twin of shaders/density.wgsl.ts. */
+function binOf(at: ArrayLike<number>, [x0, x1, y0, y1]: Extent, [ny, nx]: SamplePlan['shape']): number {
   const column = (((at[0] as number) - x0) * nx) / (x1 - x0);
   const line = at.length > 1 ? (((at[1] as number) - y0) * ny) / (y1 - y0) : 0;
   if (!(column >= 0 && column <= nx && line >= 0 && line <= ny)) return -1;
