@@ -25,6 +25,7 @@ const OTHERS: readonly DialName[] = [
   'replicas',
   'flowStep',
   'resolution',
+  'plane',
   'cloneNoise',
   'quantity',
 ];
