@@ -27,10 +27,15 @@ struct CellRule {
 export const readMemories = wgsl`
 // The sums over all memories of a cell at u = x / a.
 fn readAt(u: Quad, rule: CellRule) -> Sums {
+  // SwiftShader reads a member of a parameter anew in every round of a loop
+  let first = rule.first;
+  let end = rule.end;
+  let sharpness = rule.sharpness;
+  let normBias = rule.normBias;
   var sums = emptySums();
-  for (var k = rule.first; k < rule.end; k += 4u) {
+  for (var k = first; k < end; k += 4u) {
     ${unroll(4, (i) => `let m${i} = points[k + ${i}u];`)}
-    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, rule.normBias), rule.sharpness, k - rule.first);
+    sums = absorb(sums, u, m0, m1, m2, m3, biases(m0, m1, m2, m3, normBias), sharpness, k - first);
   }
   return sums;
 }
@@ -74,7 +79,9 @@ ${nearestRecord}
 fn nearestOf(u: Quad, rule: CellRule) -> Nearest {
   var first = vec4f(3.4e38);
   var second = vec4f(3.4e38);
-  for (var k = rule.first; k < rule.first + rule.count; k++) {
+  let begin = rule.first;
+  let end = begin + rule.count;
+  for (var k = begin; k < end; k++) {
     let memory = points[k];
     let square = ${square};
     second = min(second, max(first, square));
