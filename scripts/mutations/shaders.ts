@@ -60,7 +60,7 @@ export const shaderMutations: readonly InFile[] = [
     'shaders/cellRule.wgsl.ts',
     ['src/observables/cells.test.ts', 'src/observables/labels.test.ts', 'src/observables/readings.test.ts'],
     [
-      ['the winner is counted from the first cell', 'k - rule.first);', 'k);'],
+      ['the winner is counted from the first cell', 'k - first);', 'k);'],
       ['a weight forgets the norm bias', 'memory.w + rule.normBias *', 'memory.w + 0.0 *'],
       ['a weight forgets the prior weight', 'let bias = memory.w + rule', 'let bias = rule'],
       ['the gap is a ratio of squares', 'rule.gap2 * near.first', 'sqrt(rule.gap2) * near.first'],
