@@ -7,8 +7,8 @@ const transform = (code: string, id: string, everything = false) =>
   (lean({ everything }).transform as Transform)(code, id)?.code ?? code;
 
 test('texts of tables stay where the page shows them, and go where nobody reads them', () => {
-  const row = `{ doc: 'it\\'s a dial', unit: '' }, { doc: \`of \${all} rows\` }, { doc: "a sampler" }`;
-  const gone = `{ doc: '', unit: '' }, { doc: '' }, { doc: '' }`;
+  const row = `{ doc: 'it\\'s a dial', unit: '' }, { doc: \`of \${all} rows\` }, { doc: "a sampler", source: 'Song et al.' }`;
+  const gone = `{ doc: '', unit: '' }, { doc: '' }, { doc: '', source: '' }`;
   expect(transform(row, '/work/src/params/table.ts')).toBe(row);
   expect(transform(row, '/work/src/params/table.ts?worker', true)).toBe(gone);
   expect(transform(row, '/work/src/samplers/index.ts')).toBe(gone);

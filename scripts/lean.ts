@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
-/** `doc: '...'` of a table, in any quotes. */
-const DOC = /\bdoc:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)/g;
+/** `doc: '...'` and `source: '...'` of a table, in any quotes. */
+const TEXT = /\b(doc|source):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)/g;
 /** Lines that hold a comment and nothing else, and what stands before the first character of the others. */
 const COMMENTS = /^[ \t]*\/\/.*\n/gm;
 const INDENT = /^[ \t]+/gm;
@@ -21,7 +21,7 @@ export function lean({ everything = false } = {}): Plugin {
       if (path.includes('/shaders/')) return { code: code.replace(COMMENTS, '').replace(INDENT, ''), map: null };
       const isShown = path.endsWith('/src/params/table.ts') || path.endsWith('/src/params/presets.ts');
       if (!path.includes('/src/') || (isShown && !everything)) return undefined;
-      return { code: code.replace(DOC, "doc: ''"), map: null };
+      return { code: code.replace(TEXT, "$1: ''"), map: null };
     },
   };
 }
