@@ -32,11 +32,6 @@ export function project(
   return wgsl`
 ${stagedRecords}
 ${stagedSums(dim, stages, asked)}
-@group(0) @binding(0) var<uniform> tile: Tile;
-@group(0) @binding(1) var<uniform> chunk: Chunk;
-@group(0) @binding(2) var<storage, read> levels: array<Level>;             // [cell, level]
-@group(0) @binding(3) var<storage, read> sources: array<Source>;           // [cell]
-@group(0) @binding(4) var<storage, read> memories: array<vec4f>;           // [block, dim + ${BLOCK_EXTRA}]
 @group(0) @binding(5) var<storage, read> weights: array<vec4f>;            // [quad of the tile, memory of the chunk]
 @group(0) @binding(6) var<storage, read> stored: array<vec4f>;             // [quad, ${stride}]
 @group(0) @binding(7) var<storage, read_write> means: array<vec4f>;        // [quad of the tile, dim]

@@ -18,7 +18,7 @@ struct Level {
 `;
 
 /**
- * What the kernels of a staged reading share. A *tile* is a stretch of quads that have scratch; a *group* is some quads of
+ * What the kernels of a staged reading share, the first five bindings among them. A *tile* is a stretch of quads that have scratch; a *group* is some quads of
  * one cell for which a thread loads memories once. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by
  * coordinate, then log2 w and |xi|^2 of the four.
  */
@@ -46,6 +46,12 @@ struct Source {
   first: u32,
   blocks: u32,
 }
+
+@group(0) @binding(0) var<uniform> tile: Tile;
+@group(0) @binding(1) var<uniform> chunk: Chunk;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;             // [cell, level]
+@group(0) @binding(3) var<storage, read> sources: array<Source>;           // [cell]
+@group(0) @binding(4) var<storage, read> memories: array<vec4f>;           // [block, dim + ${BLOCK_EXTRA}]
 
 fn levelOf(cell: u32) -> Level {
   return levels[cell * tile.levelsPerCell + tile.level];

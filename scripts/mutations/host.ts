@@ -189,10 +189,14 @@ export const hostMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/experiments/phase/theories.ts',
+    ['src/experiments/phase/theory.test.ts'],
+    [['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta']],
+  ],
+  [
     'src/experiments/phase/theory.ts',
     ['src/experiments/phase/theory.test.ts'],
     [
-      ['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta'],
       ['a critical value is S', 'map((total) => total - width)', 'map((total) => total)'],
       ['theory of equal weights is drawn for all', "weighted || config.weights === 'uniform'", 'true'],
       ['a sweep of widths keeps the first', "'copies', 'width', 'seed'])", "'copies', 'seed'])"],

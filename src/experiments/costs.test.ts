@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { cellRule } from '../../shaders/cellRule.wgsl.ts';
 import { structs } from '../../shaders/structs.wgsl.ts';
 import { type Dispatched, type NullGpu, type NullModel, openNull } from '../cli/testNull.ts';
+import { LEAST_WORKGROUPS } from '../gpu/dispatch.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { parseConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
@@ -20,9 +21,6 @@ const MOST_MS = 75;
 const MOST_AT_FIRST = 3.6e6;
 /** Units of what is done for all particles at once, without waiting: two for each of 2^25 in one dimension. */
 const MOST_UNCUT = 2 ** 26;
-
-/** Workgroups that run side by side, in the time of one: no slice is smaller. */
-const LEAST_WORKGROUPS = 8;
 
 const THREADS = 64;
 /** Particles that one workgroup of a measuring kernel adds up. */

@@ -30,7 +30,7 @@ export function dispatch(gpu: Gpu, kernel: Kernel, buffers: readonly GPUBuffer[]
 }
 
 /** A slice has at least so many: any adapter runs them side by side, in about the time that one takes. */
-const LEAST_WORKGROUPS = 8;
+export const LEAST_WORKGROUPS = 8;
 
 /** Workgroups `first` to `end` - 1 of all, in a grid of this width. */
 export interface SliceOfWorkgroups {

@@ -42,9 +42,10 @@ export async function measureEnds(
   });
 }
 
-/** -sum p ln p, nats */
-const entropyOf = (shares: readonly number[]) =>
-  shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
+/** -sum p ln p of shares that add up to 1, nats. */
+export function entropyOf(shares: ArrayLike<number>): number {
+  return Array.from(shares).reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
+}
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -1,6 +1,6 @@
 import { type AdvanceShape, advance } from '../../../shaders/advance.wgsl.ts';
 import type { MakeFused } from '../../../shaders/fused.ts';
-import { storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import { uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
@@ -9,7 +9,7 @@ import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec, Variant } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { clampRecords, type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 
 /** Up to so many memories a kernel keeps in registers. */
 const REGISTER_MOST = 16;
@@ -100,19 +100,15 @@ class FusedExecutor implements Executor {
   /** what coordinates are held at, where some are */
   readonly #clamps: readonly GPUBuffer[];
 
-  constructor({ gpu, run, state, shape, kernel, records: { cells, rows, lists } }: Parts) {
+  constructor({ gpu, run, state, shape, kernel, records }: Parts) {
     this.#gpu = gpu;
     this.#run = run;
     this.#state = state;
     this.#shape = shape;
     this.#kernel = kernel;
     this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
-    this.#lists = [
-      storageOf(gpu, 'cells', cells),
-      storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
-      storageOf(gpu, `${lists.length / 4} records of memories`, lists),
-    ];
-    this.#clamps = shape.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
+    this.#lists = recordBuffers(gpu, records, `${records.lists.length / 4} records of memories`);
+    this.#clamps = clampBuffers(gpu, run);
   }
 
   get name(): string {

@@ -1,3 +1,5 @@
+import { storageOf } from '../../gpu/buffers.ts';
+import type { Gpu } from '../../gpu/device.ts';
 import { seedKey } from '../../memories/philox.ts';
 import type { LevelNumbers } from '../../readouts/level.ts';
 import { Packing } from '../../readouts/packing.ts';
@@ -37,6 +39,16 @@ export function recordsOf({ cells, firstParticle, mix }: ResolvedSpec, lists: re
     if (mix.usesCentre) floats.set(centre.slice(0, 3), c * CELL_WORDS + 8);
   });
   return { rows, cells: cellRecords, lists: packing.records() };
+}
+
+/** Cells, rows and lists on the GPU, in the order of their bindings; `what` the lists are. Throws LimitError. */
+export function recordBuffers(gpu: Gpu, { rows, cells, lists }: Records, what: string): GPUBuffer[] {
+  return [storageOf(gpu, 'cells', cells), storageOf(gpu, 'tables', rows), storageOf(gpu, what, lists)];
+}
+
+/** What coordinates are held at, on the GPU, where some are. */
+export function clampBuffers(gpu: Gpu, run: Pick<ResolvedSpec, 'cells' | 'dim' | 'mix'>): GPUBuffer[] {
+  return run.mix.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
 }
 
 const wordsOfRow = (clamps: boolean) => ROW_WORDS + (clamps ? 2 : 0);

@@ -1,5 +1,5 @@
 import { type SweepShape, sweep } from '../../../shaders/sweep.wgsl.ts';
-import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import { storageBuffer, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
@@ -9,7 +9,7 @@ import type { Row, SpinOrder } from '../../samplers/row.ts';
 import type { ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { clampRecords, type Records, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 
 /** Overlaps of the networks of one dispatch. */
 const MOST_BYTES = 2 ** 26;
@@ -67,19 +67,15 @@ class SpinExecutor implements Executor {
   /** workgroups that a dispatch has room for */
   readonly #most: number;
 
-  constructor({ gpu, run, state, shape, kernel, records: { cells, rows, lists } }: Parts) {
+  constructor({ gpu, run, state, shape, kernel, records }: Parts) {
     this.#gpu = gpu;
     this.#run = run;
     this.#state = state;
     this.#shape = shape;
     this.#kernel = kernel;
     this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
-    this.#lists = [
-      storageOf(gpu, 'cells', cells),
-      storageOf(gpu, `${run.cells.length} tables of ${run.cells[0]?.rows.length} rows`, rows),
-      storageOf(gpu, 'memories, coordinate by coordinate', lists),
-    ];
-    this.#clamps = shape.clamps ? [storageOf(gpu, 'held coordinates', clampRecords(run))] : [];
+    this.#lists = recordBuffers(gpu, records, 'memories, coordinate by coordinate');
+    this.#clamps = clampBuffers(gpu, run);
     const memories = Math.max(...run.cells.map(({ patterns }) => Math.ceil(patterns.count / 4) * 4));
     const scratch = memories + (shape.order === 'synchronous' ? shape.dim : 0);
     const perWorkgroup = scratch * shape.workgroupSize * 16;

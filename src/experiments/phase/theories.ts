@@ -1,0 +1,258 @@
+import { exponentialLoad } from '../../analysis/denseMemories.ts';
+import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
+import { collapseVariance } from '../../analysis/regimes.ts';
+import { centreCurvature } from '../../attractors/criticalTimes.ts';
+import type { Config } from '../../params/table.ts';
+import { sphereRadius } from '../../reference/ring.ts';
+import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
+import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
+import { isSampler, samplers } from '../../samplers/index.ts';
+import { landscapeIn } from '../level.ts';
+import type { Inputs } from '../run.ts';
+
+/**
+ * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with a
+ * curve; a *critical* variance s is a line across a sweep of s.
+ */
+export type Theory = {
+  name: string;
+  /** whether it knows unequal weights; where it does not, it is drawn for equal ones only */
+  weighted?: true;
+  applies(config: Config, memories: string): boolean;
+} & (
+  | {
+      kind: 'value';
+      /** NaN where it says nothing */
+      at(inputs: Inputs): number;
+    }
+  | {
+      kind: 'critical';
+      /** the critical values of S = s + v within the range, falling */
+      at(inputs: Inputs, range: readonly [number, number]): readonly number[];
+    }
+  | {
+      kind: 'criticalCount';
+      /** the critical number of memories */
+      at(inputs: Inputs): number;
+    }
+);
+
+const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEven(memories);
+const isEven = (memories: string) => ['circle', 'triangle', 'square'].includes(memories);
+
+/** S = s + v: the noise of a level and the width of the data together. */
+const noiseOf = ({ config, patterns }: Inputs) => 1 / config.beta + patterns.width;
+
+const isTriangle = ({ process, observable, memories, count }: Config) =>
+  process === 'retrieve' &&
+  observable === 'radius' &&
+  (memories === 'triangle' || memories === 'circle:3') &&
+  (count === 0 || count === 3);
+
+/** The classical Hopfield network at T = 0, from cues near a memory, of random patterns. */
+const isHebbian = ({ process, separation, degree, rectified, temperature, mixed }: Config, memories: string) =>
+  process === 'recall' &&
+  separation === 'power' &&
+  degree === 2 &&
+  !rectified &&
+  temperature === 0 &&
+  mixed === 1 &&
+  memories === 'binary';
+const isOneStep = ({ iterations, order, flips }: Config) => iterations === 1 && order === 'synchronous' && flips === 0;
+
+/** Retrieval at the load of a network; NaN past the critical load. */
+function retrievalOf({ patterns: { count, dim } }: Inputs): Pick<Retrieval, 'overlap' | 'bitError'> {
+  const load = count / dim;
+  return load < criticalLoad().load ? retrievalAt(load) : { overlap: Number.NaN, bitError: Number.NaN };
+}
+
+/** What theory says of sweeps. */
+export const theories: readonly Theory[] = [
+  {
+    name: 'm = erf(y), N → ∞ (Amit, Gutfreund, Sompolinsky)',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'overlap' && isHebbian(config, memories) && config.iterations > 1,
+    at: (inputs) => retrievalOf(inputs).overlap,
+  },
+  {
+    name: '(1 − m)/2, N → ∞ (Amit, Gutfreund, Sompolinsky)',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'bitErrors' && isHebbian(config, memories) && config.iterations > 1,
+    at: (inputs) => retrievalOf(inputs).bitError,
+  },
+  {
+    name: 'one step from a memory: exact, a sum of random signs',
+    kind: 'value',
+    applies: (config, memories) =>
+      config.observable === 'bitErrors' && isHebbian(config, memories) && isOneStep(config),
+    at: ({ patterns: { count, dim } }) => oneStepErrors(dim, count).error,
+  },
+  {
+    name: 'K = α_{c}N, α_{c} = .1379: no retrieval past it',
+    kind: 'criticalCount',
+    applies: (config, memories) => isHebbian(config, memories) && config.iterations > 1,
+    at: ({ patterns: { dim } }) => criticalLoad().load * dim,
+  },
+  {
+    name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2S}',
+    kind: 'value',
+    applies: isTriangle,
+    at: (inputs) => triangleRadius(noiseOf(inputs), 'stable'),
+  },
+  {
+    name: 'triangle: passes to them (unstable)',
+    kind: 'value',
+    applies: isTriangle,
+    at: (inputs) => triangleRadius(noiseOf(inputs), 'unstable'),
+  },
+  {
+    name: 'triangle: saddle-node, S = .54632',
+    kind: 'critical',
+    applies: isTriangle,
+    at: () => [triangleSaddleNode().s],
+  },
+  {
+    name: 'triangle: both equally deep, S = .54101',
+    kind: 'critical',
+    applies: isTriangle,
+    at: () => [triangleCoexistence],
+  },
+  {
+    // Rice's formula for the density of zeros of the tangential score of many random points on a circle
+    name: '√(3/2S): minima on the circle, K → ∞',
+    kind: 'value',
+    applies: ({ observable }, memories) => observable === 'minima' && ['pham', 'ring'].includes(memories),
+    at: (inputs) => (isDense(inputs) ? Math.sqrt(1.5 / noiseOf(inputs)) : Number.NaN),
+  },
+  {
+    name: '0: as fresh samples of the law',
+    kind: 'value',
+    applies: ({ observable }) => observable === 'excess',
+    at: () => 0,
+  },
+  {
+    // the reverse process carries p_T to p_0, whatever is nearest on the way
+    name: 'w_{1}: the weight of memory 1',
+    kind: 'value',
+    weighted: true,
+    applies: ({ observable, start, score }) => observable === 'firstShare' && start === 'exact' && score === 'exact',
+    at: ({ patterns }) => patterns.weights[0] as number,
+  },
+  {
+    name: 'm = tanh(m/S)',
+    kind: 'value',
+    applies: ({ process, observable }, memories) =>
+      process === 'retrieve' && observable === 'radius' && memories === 'deltas',
+    at: (inputs) => sphereRadius(1, noiseOf(inputs)),
+  },
+  {
+    // Ambrogioni 2024 (2310.17467), hypersphere; Pham et al. 2025, eq. 4.13 of 2507.06211
+    name: 'R = I_{1}/I_{0}(R/S): K → ∞',
+    kind: 'value',
+    applies: ({ process, observable }, memories) =>
+      process === 'retrieve' && observable === 'radius' && isRing(memories),
+    at: (inputs) => (isDense(inputs) ? sphereRadius(2, noiseOf(inputs)) : Number.NaN),
+  },
+  {
+    name: 'two deltas: E Σ r^{2}, the mean of r_{k} round memory k',
+    kind: 'value',
+    weighted: true,
+    applies: ({ process, observable }, memories) =>
+      process === 'noise' && observable === 'participation' && memories === 'deltas',
+    at: (inputs) => participationOfTwo(inputs.patterns.weights[0] as number, noiseOf(inputs)),
+  },
+  {
+    name: 'two deltas: share that returns to its memory',
+    kind: 'value',
+    weighted: true,
+    applies: ({ process, observable, sampler, score }, memories) =>
+      process === 'uturn' &&
+      observable === 'returned' &&
+      isSampler(sampler) &&
+      samplers[sampler].stochastic &&
+      score === 'exact' &&
+      memories === 'deltas',
+    at: ({ config, patterns }) => returnOfTwo(patterns, 1 / config.beta),
+  },
+  {
+    name: 'K = D/(4 log_{2} D): classical network',
+    kind: 'criticalCount',
+    applies: ({ observable }, memories) => observable === 'returned' && memories === 'binary',
+    at: ({ patterns }) => storedPatterns(patterns.dim).base2,
+  },
+  {
+    name: 'K = D/(4 ln D): classical network, no wrong bit',
+    kind: 'criticalCount',
+    applies: ({ observable }, memories) => observable === 'returned' && memories === 'binary',
+    at: ({ patterns }) => storedPatterns(patterns.dim).all,
+  },
+  {
+    // of a pattern without noise; +-1 patterns lie on the sphere
+    name: 'ln K = α_{1}(β) D: typical capacity of the modern network, D → ∞',
+    kind: 'criticalCount',
+    applies: ({ process, observable, similarity }, memories) =>
+      process === 'retrieve' && observable === 'returned' && similarity === 'dot' && memories === 'binary',
+    at: ({ config, patterns }) => Math.exp(exponentialLoad('spherical', config.beta) * patterns.dim),
+  },
+  {
+    name: 'the centre turns unstable, or stable again',
+    kind: 'critical',
+    weighted: true,
+    applies: ({ process }) => process !== 'recall',
+    at: centreChanges,
+  },
+  {
+    name: 'S = (1.665/K)^{2}: contrast of K even points on the circle is half',
+    kind: 'critical',
+    applies: (_, memories) => isEven(memories),
+    at: ({ patterns: { count } }) => (count > 3 ? [(HALF_CONTRAST / count) ** 2] : []),
+  },
+  {
+    // Biroli et al. 2024 (2402.18491) for Gaussian data of variance 1, in the variance-exploding clock
+    name: 'S = (1 + v)/(K^{2/D} − 1): collapse',
+    kind: 'critical',
+    applies: (_, memories) => memories === 'gaussian',
+    at: ({ patterns: { count, dim } }) => [collapseVariance({ count, dim, variance: 1 })],
+  },
+];
+
+/** Many memories lie within one sigma of each other on the unit circle: K sqrt(S) is large. */
+function isDense(inputs: Inputs): boolean {
+  return inputs.patterns.count * Math.sqrt(noiseOf(inputs)) >= 10;
+}
+
+/** Levels on which changes of stability are sought, by the number of memories. */
+const levelsFor = (count: number) => Math.max(8, Math.min(64, Math.floor(2 ** 22 / count)));
+
+/** Where the least curvature of E at the mean of the memories changes its sign, S falling; at a = 1. */
+function centreChanges(inputs: Inputs, [low, high]: readonly [number, number]): number[] {
+  const { config, patterns, classifier } = inputs;
+  const points = { patterns: { ...patterns, width: 0 }, classifier };
+  const similarity = config.similarity;
+  const curvatureAt = (s: number) => centreCurvature(landscapeIn(points, { a: 1, s, similarity }));
+  const n = levelsFor(patterns.count);
+  // not on round values, where symmetric sets have their changes
+  const levels = Array.from(
+    { length: n + 1 },
+    (_, i) => high * (low / high) ** (i === 0 || i === n ? i / n : (i - 0.137) / n),
+  );
+  const found = levels.map((s) => ({ s, curvature: curvatureAt(s) }));
+  return found.slice(1).flatMap((here, i) => {
+    const before = found[i] as (typeof found)[number];
+    if (here.curvature === undefined || before.curvature === undefined) return [];
+    const sign = Math.sign(here.curvature);
+    if (sign === Math.sign(before.curvature)) return [];
+    let [noisy, clean] = [before.s, here.s];
+    for (let k = 0; k < 50; k++) {
+      const middle = Math.sqrt(noisy * clean);
+      if (Math.sign(curvatureAt(middle) ?? Number.NaN) === sign) clean = middle;
+      else noisy = middle;
+    }
+    return [clean];
+  });
+}
+
+/** 2 exp(-K^2 s / 2) = 1/2. */
+const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));
