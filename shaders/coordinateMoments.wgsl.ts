@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { observer } from './observer.wgsl.ts';
+import { eachQuad, observer } from './observer.wgsl.ts';
 import { lanes } from './unroll.ts';
 
 /** Which particles count: 1 for those that are real and finite in every coordinate, else 0. */
@@ -8,16 +8,7 @@ export function countedParticles(dim: number, workgroupSize: number): string {
 ${observer(dim, workgroupSize)}
 @group(0) @binding(2) var<storage, read_write> counted: array<vec4f>; // [quad]
 
-@compute @workgroup_size(${workgroupSize}, 1, 1)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let cell = cellOf(workgroup);
-  let quad = quadOf(workgroup, thread);
-  if (indexOf(workgroup) >= extent.endWorkgroup || quad >= extent.quadsPerCell) {
-    return;
-  }
-  let place = cell * extent.quadsPerCell + quad;
-  counted[place] = select(vec4f(0.0), vec4f(1.0), isReal(quad) & allFinite(place * ${dim}u));
-}
+${eachQuad(dim, workgroupSize, 'counted[place] = select(vec4f(0.0), vec4f(1.0), isReal(quad) & allFinite(base));')}
 `;
 }
 

@@ -100,6 +100,6 @@ export const stagedMutations: readonly InFile[] = [
   [
     'shaders/coordinateMoments.wgsl.ts',
     OBSERVERS,
-    [['what fills the last quad counts', 'isReal(quad) & allFinite(place * ${dim}u)', 'allFinite(place * ${dim}u)']],
+    [['what fills the last quad counts', 'isReal(quad) & allFinite(base)', 'allFinite(base)']],
   ],
 ];

@@ -1,7 +1,8 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { rmsRadius } from '../reference/landscape.ts';
+import { covarianceOf, rmsRadius } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import type { Similarity } from '../samplers/fixedLevel.ts';
 import { type Diagnosis, diagnose } from './betaDoctor.ts';
@@ -91,6 +92,16 @@ test.each(sets)('%s: below the bound there is one fixed point, for either simila
     for (const other of others) expect(apart(one, other)).toBeLessThan(1e-6);
   }
 });
+
+test.each(['glyphs', 'gaussian:40:12', 'binary:100:32', 'varianceBlocks:60'])(
+  'the largest variance of %s is the largest eigenvalue of the covariance',
+  (spec) => {
+    const patterns = patternsFromSpec(spec, { seed: 1 });
+    const covariance = Matrix.from1DArray(patterns.dim, patterns.dim, covarianceOf(patterns));
+    const { realEigenvalues } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+    expect(1 / diagnosed(patterns).mean / Math.max(...realEigenvalues)).toBeCloseTo(1, 6);
+  },
+);
 
 test('the mean of memories that are as far from it repels from 1 / largest variance on', () => {
   // two at +-1: the pitchfork at beta = 1; n on a circle: Cov = I / 2

@@ -45,7 +45,9 @@ const MOST_NUMBERS = 2 ** 17;
 const FEWEST = 2;
 const MOST_BOUND = 16;
 const MOST_ITERATIONS = 200;
-const POWER_ITERATIONS = 30;
+/** Power iteration ends at a relative change below it, or after so many rounds: few of large sets. */
+const POWER_CHANGE = 1e-9;
+const POWER_ROUNDS = [30, 1000] as const;
 /** A memory has come back within `reach` of it and this part of the way to its nearest neighbour. */
 const NEIGHBOUR = 4;
 /** The iteration stands still at a step of this part of what counts as back. */
@@ -222,14 +224,16 @@ function largestDistance(patterns: Patterns): number {
   return most;
 }
 
-/** Largest eigenvalue of Cov(xi), by power iteration from the memory farthest along the first coordinate that varies. */
+/** Largest eigenvalue of Cov(xi), by power iteration. */
 function largestVariance(patterns: Patterns): number {
   const { points, count, dim, weights } = patterns;
   const mean = meanOf(patterns);
   // no eigenvector but by chance: the golden ratio fills [0, 1) evenly
   let direction = Float64Array.from({ length: dim }, (_, d) => 0.5 + ((d * 0.618034) % 1));
   let value = 0;
-  for (let i = 0; i < POWER_ITERATIONS; i++) {
+  const [fewest, most] = POWER_ROUNDS;
+  const rounds = Math.max(fewest, Math.min(most, Math.floor(BUDGET / (count * dim))));
+  for (let i = 0; i < rounds; i++) {
     const next = new Float64Array(dim);
     const norm = Math.hypot(...direction);
     for (let k = 0; k < count; k++) {
@@ -242,8 +246,10 @@ function largestVariance(patterns: Patterns): number {
         next[d] = (next[d] as number) + share * ((points[k * dim + d] as number) - (mean[d] as number));
       }
     }
+    const before = value;
     value = Math.hypot(...next);
     if (value === 0) return rmsRadius(patterns) ** 2;
+    if (Math.abs(value - before) < POWER_CHANGE * value) break;
     direction = next;
   }
   return value;
