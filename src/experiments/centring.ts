@@ -3,7 +3,7 @@ import { ConfigError, isActive } from '../params/config.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Extent, type Result, type Table } from '../results.ts';
 import { aboutCentre } from '../samplers/centre.ts';
-import { isPrincipal } from './inputs.ts';
+import { coordinatesShown } from './planeTable.ts';
 import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import type { Watch } from './watch.ts';
 
@@ -166,12 +166,13 @@ const watchBack =
     });
 
 /**
- * What of the centre lies along the sides of a grid. Grids lie in the plane of the first two coordinates; one over time has
- * the first of them upwards, and the principal plane is about the mean wherever that is.
+ * What of the centre lies along the sides of a grid. Grids lie in the plane of two coordinates; one over time has the first
+ * of them upwards, and the principal plane is about the mean wherever that is.
  */
 function gridShift(config: Inputs['config'], c: readonly number[]): readonly number[] {
-  if (isPrincipal(config)) return [0, 0];
-  return config.experiment === 'trajectories' ? [0, c[0] ?? 0] : c;
+  if (config.plane === 'principal') return [0, 0];
+  if (config.experiment === 'trajectories') return [0, c[0] ?? 0];
+  return coordinatesShown(config).map((d) => c[d] ?? 0);
 }
 
 function resultBack(result: Result, c: readonly number[], shift: readonly number[]): Result {

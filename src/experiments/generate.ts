@@ -6,7 +6,6 @@ import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
 import type { NoiseLevel } from '../samplers/row.ts';
 import { memoryTable } from './memoryTable.ts';
 import { windowOf } from './plane.ts';
-import { planeResults } from './planeTable.ts';
 import type { Experiment, Inputs, Outcome } from './run.ts';
 import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samples.ts';
 import { flooredNotes } from './score.ts';
@@ -33,7 +32,7 @@ export function generateBy<Context>(
 
 function outcomeOf(
   { config, patterns, origin }: Inputs,
-  { run, shape, window: { extent, plane } }: SamplePlan,
+  { run, shape, window }: SamplePlan,
   sampled: Sampled,
 ): Outcome {
   const { counts, ends, outside, none, notFinite, done, moments, kernel } = sampled;
@@ -54,8 +53,8 @@ function outcomeOf(
   }
   return {
     results: {
-      density: densityField(shape, extent, counts),
-      ...planeResults(plane),
+      density: densityField(shape, window.extent, counts),
+      ...window.results,
       moments: momentTable(moments),
       fractions: memoryTable('fractions', patterns, {
         count: ends,

@@ -47,13 +47,8 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
   const retrieves = config.experiment === 'retrieve' || startsAtCues(config);
   const cue = retrieves ? new Array<number>(patterns.dim).fill(0) : cueOf(config.cue, patterns);
   const cues = retrieves ? cuesOf(config, patterns, files) : undefined;
-  if (isPrincipal(config) && patterns.dim <= 3) {
-    throw new ConfigError([
-      `plane is principal, which is for more than 3 dimensions; ${patterns.label} has ${patterns.dim}: leave it out`,
-    ]);
-  }
-  // the box of a plane is known when the plane is (plane.ts)
-  const box = boxOf(isPrincipal(config) ? 'auto' : config.box, patterns, noiseShown(config, patterns));
+  // the box of a chosen plane is one of two dimensions (plane.ts)
+  const box = boxOf(config.plane === 'coordinates' ? config.box : 'auto', patterns, noiseShown(config, patterns));
   checkReach('cue', cues ? cues.points : cue);
   checkReach('box', [...box.low, ...box.high]);
   return {
@@ -72,9 +67,6 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
 
 /** Whether the points of a sweep start where cues do. */
 export const startsAtCues = (config: Config): boolean => isActive('startAt', config) && config.startAt === 'cues';
-
-/** Whether a density is counted over the plane of the main directions, and not over coordinates. */
-export const isPrincipal = (config: Config): boolean => isActive('plane', config) && config.plane === 'principal';
 
 /** Throws ConfigError where a place is too far away for single precision, as memories may be. */
 function checkReach(dial: string, place: readonly number[] | Float64Array): void {

@@ -5,7 +5,7 @@ import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { differencePicture } from '../pictures/difference.ts';
 import { pictureOf } from '../pictures/pictures.ts';
-import type { Field, Result, Table } from '../results.ts';
+import { type Field, type Result, type Table, tableRow } from '../results.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 import { runOnCpu } from './onCpu/index.ts';
@@ -104,6 +104,64 @@ test('memories far away have the plane and the picture of those at the origin', 
   });
 });
 
+describe('over two coordinates by number', () => {
+  const dials = { memories: points, particles: 256, steps: 8, resolution: 8, timeMin: 0.01 } as const;
+  const counts = ({ results }: Run) => (results.density as Field).data;
+
+  test.each([[[5, 1]], [[2, 3]]] as const)('%j: samples on memories lie in the bins of those', async (plane) => {
+    const run = await onCpu({ ...dials, plane, box: [6], terminal: 'snap' });
+    const fractions = run.results.fractions as Table;
+    const shown = points.map((row) => plane.map((d) => row[d - 1] as number));
+    const expected = new Array<number>(64).fill(0);
+    shown.forEach((place, k) => {
+      const [column, line] = place.map((value) => Math.floor(((value + 6) * 8) / 12)) as [number, number];
+      expected[line * 8 + column] = (expected[line * 8 + column] as number) + (tableRow(fractions, k).count as number);
+    });
+    expect([...counts(run)]).toEqual(expected);
+    const { picture } = await pictureOf(run);
+    expect([picture.x.label, picture.y.label, picture.space]).toEqual([
+      `x_{${plane[0]}} of 5`,
+      `x_{${plane[1]}} of 5`,
+      undefined,
+    ]);
+    expect(picture.subtitle[0]).toBe(
+      `5 dimensions: counted over x_{${plane[0]}} and x_{${plane[1]}}, whatever the others are`,
+    );
+    expect(picture.markers.map(({ x, y }) => [x, y])).toEqual(shown);
+  });
+
+  gpuTest('on the GPU as on the CPU, and the first two by number as by name', async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const snap = { ...dials, terminal: 'snap', box: [-6, 6, -5, 7] } as const;
+    const over = async (plane: Config['plane'], box: Config['box'] = snap.box) =>
+      runExperiment(inputsOf({ ...snap, plane, box }), { gpu });
+    expect(counts(await over([3, 5]))).toEqual(counts(await onCpu({ ...snap, plane: [3, 5] })));
+    const rest = [-6, 6, -6, 6, -6, 6];
+    expect(counts(await over([1, 2]))).toEqual(counts(await over('coordinates', [...snap.box, ...rest])));
+    gpu.close();
+  });
+
+  test('of memories far away they lie where their coordinates say', async () => {
+    const offset = [0, 2 ** 20, 0, -(2 ** 18), 0];
+    const far = points.map((row) => row.map((value, d) => value + (offset[d] as number)));
+    const [near, away] = await Promise.all(
+      [points, far].map((memories) => onCpu({ ...dials, memories, plane: [4, 2] })),
+    );
+    const [ofNear, ofFar] = [near, away].map((run) => run?.results.density as Field) as [Field, Field];
+    expect(Array.from(ofFar.data).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(250);
+    const middle = ({ extent: [x0, x1, y0, y1] }: Field) => [(x0 + x1) / 2, (y0 + y1) / 2];
+    expect(middle(ofNear)).toEqual([0, 0]);
+    expect(middle(ofFar)).toEqual([-(2 ** 18) + 0.5, 2 ** 20 + 0.5]);
+    const markers = (await pictureOf(away as Run)).picture.markers;
+    expect(markers.map(({ x, y }) => [x, y])).toEqual(far.map((row) => [row[3], row[1]]));
+  });
+
+  test('runs over two of them have no difference', async () => {
+    const [a, b] = await Promise.all([onCpu({ ...dials, plane: [3, 5] }), onCpu({ ...dials, plane: [3, 4] })]);
+    expect(() => differencePicture(a as Run, b as Run)).toThrow('A and B are counted over two planes');
+  });
+});
+
 test('the box is one of the plane, and two planes have no difference', async () => {
   const dials = { memories: points, particles: 16, steps: 4, resolution: 4, box: [-6, 5, -4, 3] };
   const run = await onCpu({ ...dials, plane: 'principal' });
@@ -115,6 +173,12 @@ test('the box is one of the plane, and two planes have no difference', async () 
 
 test.each([
   [{ memories: 'circle:5' }, 'plane is principal, which is for more than 3 dimensions; circle:5 has 2: leave it out'],
+  ...([[3, 6], [0, 1], [2, 2], [1, 2.5], [1], [1, 2, 3], [[1, 2]], '3;7', '3-7'] as const).map(
+    (plane) => [{ memories: points, plane }, 'or two different whole numbers from 1 to 5, the coordinates of'] as const,
+  ),
+  [{ memories: points, plane: 'prinzipal' }, 'plane is "prinzipal"; give coordinates, principal'],
+  [{ memories: points, plane: 'prinzipal' }, 'did you mean principal?'],
+  [{ memories: 'deltas', plane: [1, 2] }, 'plane is [1,2]; deltas has one coordinate: leave it out'],
   [{ memories: 'circle:5', experiment: 'basins' }, 'plane does nothing here: it needs experiment = generate'],
   [{ memories: points.slice(0, 2) }, 'plane is principal, but of the memories 2 rows have no two main directions'],
   [{ memories: [0, 1, 2].map((k) => [k, 2 * k, 0, 1]) }, 'all rows lie on a line'],

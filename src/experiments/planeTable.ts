@@ -1,3 +1,4 @@
+import type { Config } from '../params/table.ts';
 import type { Plane } from '../reference/plane.ts';
 import { axisNames, type Result, type Table, tableOf } from '../results.ts';
 
@@ -12,7 +13,14 @@ export function planeResults(plane: Plane | undefined): Record<string, Result> {
   return { plane: tableOf('plane', COLUMNS, rows, { rowNames: axisNames(dim) }) };
 }
 
-/** The plane that results were counted over; undefined: the first two coordinates. */
+/** The two coordinates, from 0, that a picture shows, unless it shows the principal plane. */
+export function coordinatesShown({ plane }: Pick<Config, 'plane'>): readonly [number, number] {
+  if (!Array.isArray(plane)) return [0, 1];
+  const [x, y] = plane as number[];
+  return [(x as number) - 1, (y as number) - 1];
+}
+
+/** The principal plane that results were counted over; undefined: two coordinates. */
 export function planeIn({ plane }: Readonly<Record<string, Result>>): Plane | undefined {
   if (!plane) return undefined;
   const { data, columns } = plane as Table;

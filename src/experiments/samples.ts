@@ -11,7 +11,6 @@ import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
 import type { DensityWindow } from './plane.ts';
-import { planeResults } from './planeTable.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
 import { seenOf } from './stopped.ts';
@@ -48,14 +47,14 @@ export function densityField(shape: Shape, extent: Extent, data: Uint32Array): F
 }
 
 /** The density of a moment. */
-async function lookAt(simulation: Simulation, { extent, plane }: DensityWindow, shape: Shape): Promise<Look> {
+async function lookAt(simulation: Simulation, { extent, plane, results }: DensityWindow, shape: Shape): Promise<Look> {
   const histogram = await countDensity(simulation, extent, shape, plane);
   return {
     values: histogram.counts,
     shade: undefined,
     results: async () => ({
       density: densityField(shape, extent, (await histogram.read())[0]?.counts as Uint32Array),
-      ...planeResults(plane),
+      ...results,
     }),
     dispose: histogram.dispose,
   };

@@ -781,13 +781,12 @@ export const PARAMS = {
     doc: 'cells per side of the density or of the landscape; of trajectories along x',
   },
   plane: {
-    type: 'choice',
-    choices: ['coordinates', 'principal'],
+    type: 'list',
     default: 'coordinates',
     unit: '',
     cost: 'state',
     when: { experiment: ['generate'] },
-    doc: 'above three dimensions, what the density is counted over: the first two coordinates, or the principal plane, through the mean of the memories along their two main directions (PCA); box is then about that mean, of two dimensions',
+    doc: 'what the density is counted over: coordinates, the first two; two others by number, such as 3,7; or, above three dimensions, the principal plane, through the mean of the memories along their two main directions (PCA); box is then of two dimensions, in the principal plane about that mean',
   },
   cloneNoise: {
     type: 'number',

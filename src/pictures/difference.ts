@@ -1,3 +1,4 @@
+import { coordinatesShown } from '../experiments/planeTable.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { ownDials } from '../params/ownDials.ts';
 import type { Extent, Field, Labels, Table } from '../results.ts';
@@ -74,10 +75,12 @@ function checkGrids(a: Field | Labels, b: Field | Labels): void {
 }
 
 function checkPlanes(a: RunSoFar, b: RunSoFar): void {
-  const [ofA, ofB] = [a, b].map(({ results }) => String((results.plane as Table | undefined)?.data));
+  const [ofA, ofB] = [a, b].map(({ inputs, results }) =>
+    String((results.plane as Table | undefined)?.data ?? coordinatesShown(inputs.config)),
+  );
   if (ofA === ofB) return;
   throw new RangeError(
-    'A and B are counted over two planes, which have no difference; give both the same memories and plane coordinates',
+    'A and B are counted over two planes, which have no difference; give both the same plane, and the same memories where it is principal',
   );
 }
 

@@ -1,7 +1,8 @@
-import { planeIn } from '../experiments/planeTable.ts';
+import { coordinatesShown, planeIn } from '../experiments/planeTable.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { slicePlane } from '../experiments/slicePlane.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import type { Config } from '../params/table.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { placesIn } from '../reference/plane.ts';
 import { rowLabel, type Table, tableRow } from '../results.ts';
@@ -52,9 +53,10 @@ export function spaceFrame(
   title: string,
   extent: Picture['extent'],
 ): Omit<Picture, 'layer' | 'markers'> {
-  const { dim } = run.inputs.patterns;
+  const { config, patterns } = run.inputs;
+  const { dim } = patterns;
   const ofAll = dim >= 3 ? ` of ${dim}` : '';
-  const [x, y] = planeIn(run.results) ? ['principal axis 1', 'principal axis 2'] : ['x_{1}', 'x_{2}'];
+  const [x, y] = planeIn(run.results) ? ['principal axis 1', 'principal axis 2'] : axesShown(config);
   const framed = frame(run, title, extent);
   return {
     ...framed,
@@ -62,23 +64,27 @@ export function spaceFrame(
     x: { label: `${x}${ofAll}` },
     y: { label: dim === 1 ? '' : `${y}${ofAll}` },
     // where more are not shown than can be chosen, a place of the picture is no place of theirs
-    ...(dim > 3 ? {} : { space: { dim } }),
+    ...(dim > 3 || config.plane !== 'coordinates' ? {} : { space: { dim } }),
   };
 }
 
+/** The names of the two coordinates that a picture shows. */
+const axesShown = (config: Config) => coordinatesShown(config).map((d) => `x_{${d + 1}}`);
+
 /** Which of three dimensions or more are to be seen. */
 function depthLine({ inputs, results }: RunSoFar): string {
-  const { patterns } = inputs;
+  const { config, patterns } = inputs;
   const { dim } = patterns;
   const principal = planeIn(results);
   if (principal) {
     const share = shareHeld(placesIn(principal, patterns.points), patterns);
     return `${dim} dimensions: counted over the principal plane, through the mean of the memories along their two main directions (${short(100 * share)} % of their variance), whatever the rest is`;
   }
-  if (dim > 3) return `${dim} dimensions: counted over x_{1} and x_{2}, whatever the others are`;
+  const counted = `counted over ${axesShown(config).join(' and ')}`;
+  if (dim > 3) return `${dim} dimensions: ${counted}, whatever the others are`;
   const plane = slicePlane(inputs);
   return plane === undefined
-    ? 'three dimensions: counted over x_{1} and x_{2}, whatever x_{3} is'
+    ? `three dimensions: ${counted}, whatever ${config.plane === 'coordinates' ? 'x_{3}' : 'the other'} is`
     : `three dimensions: the slice at x_{3} = ${short(plane)}; stars and critical points are those of every depth`;
 }
 
@@ -96,15 +102,16 @@ const MOST_NUMBERS = 32;
  * Stars at the memories; more than a couple of thousand would hide the picture. Few have their numbers, from 1 as in
  * legends and tables; beside numbered attractors 'm5', so that the two are told apart.
  */
-export function memoryMarkers({ inputs: { patterns }, results }: RunSoFar): Marker[] {
+export function memoryMarkers({ inputs: { config, patterns }, results }: RunSoFar): Marker[] {
   if (patterns.count > MOST_STARS) return [];
   const plane = planeIn(results);
   const { points, dim } = plane ? { points: placesIn(plane, patterns.points), dim: 2 } : patterns;
+  const [i, j] = plane ? [0, 1] : coordinatesShown(config);
   const numbered = patterns.count <= MOST_NUMBERS;
   const letter = results.attractors ? 'm' : '';
   return Array.from({ length: patterns.count }, (_, k) => ({
-    x: points[k * dim] as number,
-    y: dim > 1 ? (points[k * dim + 1] as number) : 0.5,
+    x: points[k * dim + i] as number,
+    y: dim > 1 ? (points[k * dim + j] as number) : 0.5,
     kind: 'memory' as const,
     ...(numbered ? { text: `${letter}${k + 1}` } : {}),
   }));
