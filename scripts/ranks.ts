@@ -35,6 +35,8 @@ const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
   ['src/schedules', 'src/samplers'],
   // words from outside stand in messages of every room
   ['src/memories', 'src/printable'],
+  // reports are read field by field, as cases are
+  ['src/bench/reportFile', 'src/verify'],
   ['src/app', 'src/app/protocol'],
   ['src/app/engine', 'src/app/protocol'],
   // starts the engine in its worker, or loads it where a browser has no WebGPU in workers

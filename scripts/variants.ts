@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AdvanceShape, advance } from '../shaders/advance.wgsl.ts';
 import { agreement, wideAgreement } from '../shaders/agreement.wgsl.ts';
+import { bandwidth } from '../shaders/bandwidth.wgsl.ts';
 import { ceiling } from '../shaders/ceiling.wgsl.ts';
 import { foldSums } from '../shaders/cellSums.wgsl.ts';
 import { coordinateMoments, countedParticles } from '../shaders/coordinateMoments.wgsl.ts';
@@ -160,7 +161,15 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   snap: () => [...DIMS, 64].map((dim) => named(`snap D=${dim}`, snap(dim, 64))),
   replicas: () => [named('replicas', replicas(64))],
   naive: () => eachDim('naive', (dim) => naive(dim, 64)),
-  ceiling: () => [2, 3, 4].map((chains) => named(`ceiling ${chains}`, ceiling(chains, 64))),
+  ceiling: () =>
+    [
+      { multiplyAdds: 8, exp2s: 0 },
+      { multiplyAdds: 0, exp2s: 4 },
+      { multiplyAdds: 10, exp2s: 1 },
+    ].flatMap((work) =>
+      [2, 4].map((chains) => named(`ceiling ${JSON.stringify(work)} ${chains}`, ceiling(work, chains, 64))),
+    ),
+  bandwidth: () => [named('bandwidth', bandwidth(64))],
   summary: () => anyDim('summary', SUMMARY_NEEDS, (memories) => summary(64, memories)),
   settleWells: () => eachDim('settle wells', (dim) => settleWells(dim, 64, softmaxSums)),
   countWells: () => eachDim('count wells', (dim) => countWells(dim, 64)),

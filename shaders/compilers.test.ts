@@ -49,7 +49,7 @@ const FRAGMENTS = [
 ];
 /** Exports that are no shaders. */
 const OTHERS = [
-  'ceilingFlops',
+  'ceilingLimit',
   'inColumnOrder',
   'mixLists',
   'momentCount',

@@ -4,10 +4,13 @@ import { openGpu } from '../gpu/device.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { execute } from '../reference/execute.ts';
 import { row } from '../samplers/row.ts';
-import { type BenchRow, runBench } from './bench.ts';
+import { opsNamed, runBench } from './bench.ts';
 import { nameOf, OPS } from './ops.ts';
-import { type Contender, race } from './race.ts';
-import { allRight, tableHead, tableLine } from './report.ts';
+import { BenchStopped, type Contender, race } from './race.ts';
+import { ramp } from './ramp.ts';
+import { allRight, type BenchRow } from './report.ts';
+import { parseReport, reportText } from './reportFile.ts';
+import { tableHead, tableLine } from './reportText.ts';
 import { quantile, spreadOf } from './statistics.ts';
 import { checker, firstNotFinite, sampleGroups } from './truth.ts';
 
@@ -71,24 +74,62 @@ gpuTest('contenders run in turn, and the first fault of any round stays', async 
   gpu.close();
 });
 
+test('a ramp ends at the most particles whose step fits into a frame', async () => {
+  const asked: number[] = [];
+  // 1 ms per thousand particles
+  const timeOf = async (particles: number) => {
+    asked.push(particles);
+    return spreadOf([particles / 1000]);
+  };
+  expect((await ramp(timeOf, 2 ** 20))?.particles).toBe(15360);
+  expect(asked).toEqual([1024, 2048, 4096, 8192, 16384, 12288, 14336, 15360]);
+  expect((await ramp(timeOf, 4096))?.particles).toBe(4096);
+  expect(await ramp(async () => spreadOf([17]), 4096)).toBeUndefined();
+});
+
 gpuTest('a small bench measures ours beside the yardstick, and both are right', async (_, adapter) => {
   const gpu = await openGpu(adapter);
+  const host = { version: '1', program: 'test' };
   const seen: string[] = [];
-  const report = await runBench(gpu, { only: 'dense D=2 K=9', trials: 2, onRow: ({ name }) => seen.push(name) });
+  const shares: number[] = [];
+  const report = await runBench(gpu, {
+    host,
+    ops: opsNamed('dense D=2 K=9'),
+    trials: 1,
+    onRow: ({ name }) => seen.push(name),
+    progress: (_, share) => shares.push(share),
+  });
   const [first] = report.rows as [BenchRow];
   expect(seen).toEqual(['dense D=2 K=9']);
+  expect(shares.at(-1)).toBe(1);
   expect(first.fault).toBeUndefined();
-  expect(report.ceiling.fault).toBeUndefined();
+  expect(Object.values(report.ceilings).map(({ fault }) => fault)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(first.naive?.ratio.median).toBeGreaterThan(0.1);
   expect(first.pairs?.median).toBeCloseTo(9 * first.particleSteps.median, -3);
   expect(first.ceiling?.share.median).toBeGreaterThan(0);
+  // at least one stretch of all steps, at most one per step: 8 bytes in and 8 out
+  expect(first.traffic).toBeGreaterThanOrEqual(16 / first.steps);
+  expect(first.traffic).toBeLessThanOrEqual(16);
   expect(allRight(report)).toBe(true);
+  expect(report.deviations).toEqual([
+    '1 trials, not 10',
+    expect.stringMatching(/^\d+ of the \d+ operations left out$/),
+  ]);
   expect(tableLine(first)).toMatch(/^dense D=2 K=9 .*x +dense D=2/);
   expect(tableHead()).toMatch(/vs naive/);
+  // what is written is what is read
+  const text = reportText(report);
+  expect(JSON.parse(reportText(parseReport('own.json', text)))).toEqual(JSON.parse(text));
 
   const wrong = { ...first, fault: 'particle 3 is NaN' };
   expect(tableLine(wrong)).toMatch(/WRONG: particle 3 is NaN/);
   expect(allRight({ ...report, rows: [first, wrong] })).toBe(false);
-  await expect(runBench(gpu, { only: 'nothing', trials: 1 })).rejects.toThrow(/no operation has 'nothing'/);
+  expect(() => opsNamed('nothing')).toThrow(/no operation has 'nothing'/);
+  await expect(runBench(gpu, { host, trials: 1, stop: { aborted: true } })).rejects.toThrow(BenchStopped);
   gpu.close();
 });

@@ -1,12 +1,16 @@
-import type { AdapterSummary, Gpu } from '../gpu/device.ts';
-import { type Ceiling, chained, measureCeiling, teraflopsOf } from './ceiling.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { StopSignal } from '../gpu/slices.ts';
+import { type MeasuredCeilings, measureCeilings, pairsAtMost } from './ceiling.ts';
 import { cellContenders } from './cells.ts';
 import { naively } from './naive.ts';
 import { observed } from './observed.ts';
-import { nameOf, OPS, type Op, slotsPerPair } from './ops.ts';
-import { type Contender, race, timed } from './race.ts';
+import { nameOf, OPS, type Op } from './ops.ts';
+import { BenchStopped, type Contender, type RaceOptions, race, timed } from './race.ts';
+import { mostParticles, ramp as rampUp, timeOfRuns } from './ramp.ts';
+import type { BenchHost, BenchReport, BenchRow, Ceilings } from './report.ts';
+import { deviationsOf, STANDARD_TRIALS } from './report.ts';
 import { simulated } from './simulated.ts';
-import { type Quartiles, spreadOf } from './statistics.ts';
+import { spreadOf } from './statistics.ts';
 
 /** A trial lasts about this long, and never so long that ten of them and the yardstick's take minutes. */
 const TRIAL_MS = 120;
@@ -18,63 +22,80 @@ const UNTILED = { quads: 1, registers: false };
 /** Fixed-point iterations of every cell. */
 const CELL_STEPS = 50;
 
+/** Limits of the device that decide what fits. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupStorageSize',
+  'maxStorageBuffersPerShaderStage',
+] as const;
+
 export interface BenchOptions {
-  /** only ops whose name contains this */
-  only?: string | undefined;
-  /** measurements per row, after warm-up */
-  trials: number;
-  /** called once the ceiling is known, before the rows */
-  onCeiling?: ((ceiling: Ceiling) => void) | undefined;
+  host: BenchHost;
+  /** rows of the table of operations, all unless given */
+  ops?: readonly Op[] | undefined;
+  /** measurements per row, after warm-up; 10 unless given */
+  trials?: number | undefined;
+  /** also the most particles of which a step takes no longer than a frame */
+  ramp?: boolean | undefined;
+  /** what is measured ends, and the report has the rows that are done */
+  stop?: StopSignal | undefined;
+  /** called once the ceilings are known, before the rows */
+  onCeilings?: ((ceilings: Ceilings) => void) | undefined;
   /** called after every row */
   onRow?: ((row: BenchRow) => void) | undefined;
+  /** what is measured now, and the share that is done, 0..1 */
+  progress?: ((what: string, share: number) => void) | undefined;
 }
 
-export interface BenchRow {
-  name: string;
-  op: Op;
-  particles: number;
-  /** per trial */
-  steps: number;
-  trials: number;
-  kernel: string;
-  /** of one trial */
-  ms: Quartiles;
-  /** particle-steps per second */
-  particleSteps: Quartiles;
-  /** particle-memory pairs per second; undefined where no memories are read */
-  pairs: Quartiles | undefined;
-  /**
-   * in the same rounds: the yardstick, and how many times as fast we are. Of dense rows a plain kernel, of cells the
-   * same runs one after another
-   */
-  naive: { particleSteps: Quartiles; ratio: Quartiles } | undefined;
-  /** of dense rows, in the same rounds: the multiply-add ceiling, and our arithmetic's share of it (exp2 not counted) */
-  ceiling: { teraflops: Quartiles; share: Quartiles } | undefined;
-  /** what is wrong with a result of ours or of the yardstick */
-  fault: string | undefined;
-}
-
-export interface BenchReport {
-  adapter: AdapterSummary;
-  ceiling: Ceiling;
-  rows: BenchRow[];
-}
-
-/** Measures the ceiling and every chosen op. Throws RangeError if none is chosen, or what the GPU reports. */
-export async function runBench(gpu: Gpu, { only = '', trials, onCeiling, onRow }: BenchOptions): Promise<BenchReport> {
+/** The operations whose name contains `only`. Throws RangeError if there are none. */
+export function opsNamed(only: string): readonly Op[] {
   const ops = OPS.filter((op) => nameOf(op).includes(only));
-  if (ops.length === 0) {
-    throw new RangeError(`no operation has '${only}' in its name; there are ${OPS.map(nameOf).join(', ')}`);
-  }
-  const ceiling = await measureCeiling(gpu, trials);
-  onCeiling?.(ceiling);
+  if (ops.length > 0) return ops;
+  throw new RangeError(`no operation has '${only}' in its name; there are ${OPS.map(nameOf).join(', ')}`);
+}
+
+/**
+ * Measures the ceilings and every chosen op. Throws BenchStopped if it is stopped before a row is there, and what the GPU
+ * reports.
+ */
+export async function runBench(gpu: Gpu, options: BenchOptions): Promise<BenchReport> {
+  const { host, ops = OPS, trials = STANDARD_TRIALS, ramp = false, stop, onCeilings, onRow, progress } = options;
+  const at = new Date().toISOString();
+  const parts = ops.length + 1;
+  const raceOf = (what: string, part: number): RaceOptions => {
+    progress?.(what, part / parts);
+    return { trials, stop, round: (share) => progress?.(what, (part + share) / parts) };
+  };
+  const measured = await measureCeilings(gpu, { trials, stop, round: () => progress?.('ceilings', 0) });
+  onCeilings?.(measured.ceilings);
   const rows: BenchRow[] = [];
-  for (const op of ops) {
-    const row = await measureOp(gpu, op, trials, ceiling);
-    rows.push(row);
-    onRow?.(row);
+  for (const [i, op] of ops.entries()) {
+    try {
+      const row = await measureOp(gpu, op, measured, raceOf(nameOf(op), i + 1));
+      if (ramp && op.kind !== 'cells') row.frame = await frameOf(gpu, op, stop);
+      rows.push(row);
+      onRow?.(row);
+    } catch (error) {
+      if (!(error instanceof BenchStopped) || rows.length === 0) throw error;
+      break;
+    }
   }
-  return { adapter: gpu.adapter, ceiling, rows };
+  const others = rows.length < ops.length ? [`stopped after ${rows.length} of ${ops.length} rows`] : [];
+  return {
+    driftwell: 'bench',
+    format: 1,
+    ...host,
+    at,
+    adapter: gpu.adapter,
+    limits: Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]])),
+    leastWaitMs: gpu.leastWaitMs,
+    deviations: deviationsOf({ ops, trials, others }),
+    ceilings: measured.ceilings,
+    rows,
+  };
 }
 
 /** The contender of ours for an op. */
@@ -99,41 +120,46 @@ async function sizeOf(gpu: Gpu, op: Op): Promise<{ particles: number; steps: num
   return { particles, steps: Math.min(1000, Math.max(1, Math.round(TRIAL_MS / ms))) };
 }
 
-async function measureOp(gpu: Gpu, op: Op, trials: number, ceiling: Ceiling): Promise<BenchRow> {
+/** The most particles whose step fits into a frame. */
+function frameOf(gpu: Gpu, op: Op, stop: StopSignal | undefined): Promise<BenchRow['frame']> {
+  return rampUp(async (particles) => timeOfRuns(gpu, await ours(gpu, op, particles, 1), stop), mostParticles(gpu, op));
+}
+
+async function measureOp(gpu: Gpu, op: Op, { best }: MeasuredCeilings, options: RaceOptions): Promise<BenchRow> {
   const { particles, steps } = op.kind === 'cells' ? { ...op, steps: CELL_STEPS } : await sizeOf(gpu, op);
   const contenders =
     op.kind === 'cells' ? cellContenders(gpu, particles, steps) : [await ours(gpu, op, particles, steps)];
+  let pairsAtTop = 0;
   if (op.kind === 'dense') {
     const plain = op.dim > 3 ? simulated(gpu, op, particles, steps, UNTILED) : naively(gpu, op, particles, steps);
-    contenders.push(await plain, await chained(gpu, ceiling.chains, ceiling.rounds));
+    const most = await pairsAtMost(gpu, op.dim, best);
+    contenders.push(await plain, most.contender);
+    pairsAtTop = most.pairs;
   }
-  const [time, yardstick, most] = await race(gpu, contenders, { trials, warmUps: 2 });
-  for (const contender of contenders) contender.dispose();
+  const [time, yardstick, most] = await race(gpu, contenders, options);
   if (!time) throw new RangeError(`${nameOf(op)} was not measured`);
 
   const rate = (ms: readonly number[], perParticle = 1) =>
     spreadOf(ms.map((t) => (particles * steps * perParticle * 1000) / t));
   const pairsPerTrial = particles * steps * op.count;
-  const slotsPerMs = (ms: number) => (teraflopsOf(ceiling, ms) * 1e9) / 2;
   return {
     name: nameOf(op),
     op,
     particles,
     steps,
-    trials,
+    trials: options.trials,
     kernel: time.label,
     ms: spreadOf(time.ms),
     particleSteps: rate(time.ms),
     pairs: op.count ? rate(time.ms, op.count) : undefined,
+    traffic: time.traffic && time.traffic / (particles * steps),
     naive: yardstick && {
       particleSteps: rate(yardstick.ms),
       ratio: spreadOf(yardstick.ms.map((t, i) => t / (time.ms[i] as number))),
     },
     ceiling: most && {
-      teraflops: spreadOf(most.ms.map((t) => teraflopsOf(ceiling, t))),
-      share: spreadOf(
-        most.ms.map((t, i) => (pairsPerTrial * slotsPerPair(op.dim)) / (time.ms[i] as number) / slotsPerMs(t)),
-      ),
+      pairs: spreadOf(most.ms.map((t) => (1000 * pairsAtTop) / t)),
+      share: spreadOf(most.ms.map((t, i) => pairsPerTrial / (time.ms[i] as number) / (pairsAtTop / t))),
     },
     fault: time.fault ?? (yardstick?.fault && `naive: ${yardstick.fault}`) ?? (most?.fault && `ceiling: ${most.fault}`),
   };

@@ -1,9 +1,12 @@
-import { ceiling, ceilingFlops } from '../../shaders/ceiling.wgsl.ts';
+import { CHAIN_LANES, type ChainWork, ceiling, ceilingLimit } from '../../shaders/ceiling.wgsl.ts';
 import { downloadBuffer, storageBuffer, uniformBuffer } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { workgroupGrid } from '../gpu/dispatch.ts';
-import { type Contender, race, timed } from './race.ts';
-import { type Quartiles, spreadOf } from './statistics.ts';
+import { dispatch, workgroupGrid } from '../gpu/dispatch.ts';
+import { bandwidthOf } from './bandwidth.ts';
+import { slotsPerPair } from './ops.ts';
+import { type Contender, type RaceOptions, race, timed } from './race.ts';
+import type { Ceiling, Ceilings } from './report.ts';
+import { spreadOf } from './statistics.ts';
 
 const WORKGROUP_SIZE = 64;
 /** Too few chains wait for their own results, too many do not fit into the registers: the best of these counts. */
@@ -13,68 +16,124 @@ const FACTOR = 0.5;
 const SUMMAND = 1;
 /** A run of at least this long is timed. */
 const LEAST_MS = 60;
+/** Results are rounded as WGSL allows exp2 to be. */
+const TOLERANCE = 1e-3;
 
-export interface Ceiling {
-  /** 10^12 floating-point operations per second, a multiply-add counted as two */
-  teraflops: Quartiles;
+/** A kernel of chains whose run has the right length on an adapter. */
+export interface Chained {
+  work: ChainWork;
   chains: number;
-  /** turns of the loop that make a run of the right length */
+  /** turns of the loop */
   rounds: number;
-  fault: string | undefined;
 }
 
-/** What this adapter can multiply and add per second, measured now. */
-export async function measureCeiling(gpu: Gpu, trials: number): Promise<Ceiling> {
-  const probe = await chained(gpu, 2, 16);
+/** Arithmetic of a pair where it is done in registers: its multiply-adds, and one exp2. */
+const pairWork = (dim: number): ChainWork => ({ multiplyAdds: slotsPerPair(dim), exp2s: 1 });
+
+/** What is counted of a kind of ceiling in one turn of a chain's lane. */
+const ARITHMETIC = {
+  multiplyAdds: { work: { multiplyAdds: 8, exp2s: 0 }, perTurn: 8 },
+  exp2s: { work: { multiplyAdds: 0, exp2s: 4 }, perTurn: 4 },
+  pairs: { work: pairWork(2), perTurn: 1 },
+} as const;
+type ArithmeticKind = keyof typeof ARITHMETIC;
+
+export interface MeasuredCeilings {
+  ceilings: Ceilings;
+  /** the kernels that reached them, to be raced beside others */
+  best: Record<ArithmeticKind, Chained>;
+}
+
+/** Multiply-adds, exp2s, pairs of two dimensions and bytes per second of this adapter, measured now. */
+export async function measureCeilings(gpu: Gpu, options: RaceOptions): Promise<MeasuredCeilings> {
+  const [multiplyAdds, exp2s, pairs] = [
+    await measure(gpu, 'multiplyAdds', options),
+    await measure(gpu, 'exp2s', options),
+    await measure(gpu, 'pairs', options),
+  ];
+  const ceilings = {
+    multiplyAdds: multiplyAdds.ceiling,
+    exp2s: exp2s.ceiling,
+    pairs: pairs.ceiling,
+    bytes: await measureBandwidth(gpu, options),
+  };
+  return { ceilings, best: { multiplyAdds: multiplyAdds.best, exp2s: exp2s.best, pairs: pairs.best } };
+}
+
+/** The best of the chain counts. */
+async function measure(
+  gpu: Gpu,
+  kind: ArithmeticKind,
+  options: RaceOptions,
+): Promise<{ ceiling: Ceiling; best: Chained }> {
+  const { work, perTurn } = ARITHMETIC[kind];
+  const probe = await chained(gpu, { work, chains: 2, rounds: 16 });
   await timed(gpu, probe);
   const ms = await timed(gpu, probe);
   probe.dispose();
   const rounds = Math.min(2 ** 16, Math.ceil((16 * LEAST_MS) / Math.max(ms, 0.1)));
-  const contenders = await Promise.all(CHAINS.map((chains) => chained(gpu, chains, rounds)));
-  const times = await race(gpu, contenders, { trials, warmUps: 1 });
-  for (const contender of contenders) contender.dispose();
-  const found = times.map(({ ms, fault }, i): Ceiling => {
-    const chains = CHAINS[i] as number;
-    return { teraflops: spreadOf(ms.map((t) => teraflopsOf({ chains, rounds }, t))), chains, rounds, fault };
+  const candidates = CHAINS.map((chains): Chained => ({ work, chains, rounds }));
+  // the probe has warmed it up
+  const contenders = await Promise.all(candidates.map((one) => chained(gpu, one)));
+  const times = await race(gpu, contenders, { ...options, warmUps: 1 });
+  const found = times.map(({ label, ms, fault }, i) => {
+    const best = candidates[i] as Chained;
+    const perSecond = spreadOf(ms.map((t) => (1000 * perTurn * turnsOf(best)) / t));
+    return { ceiling: { perSecond, kernel: label, fault }, best };
   });
-  return found.reduce((best, other) => (other.teraflops.median > best.teraflops.median ? other : best));
+  return found.reduce((best, one) => (one.ceiling.perSecond.median > best.ceiling.perSecond.median ? one : best));
 }
 
-/** 10^12 floating-point operations per second of a run of `ms` milliseconds. */
-export function teraflopsOf({ chains, rounds }: Pick<Ceiling, 'chains' | 'rounds'>, ms: number): number {
-  return (ceilingFlops(chains, rounds) * THREADS) / ms / 1e9;
+async function measureBandwidth(gpu: Gpu, options: RaceOptions): Promise<Ceiling> {
+  const { contender, bytes } = await bandwidthOf(gpu);
+  const [time] = await race(gpu, [contender], options);
+  const { label, ms, fault } = time as NonNullable<typeof time>;
+  return { perSecond: spreadOf(ms.map((t) => (1000 * bytes) / t)), kernel: label, fault };
 }
 
-/** The multiply-add kernel: nothing read, one number per thread written and checked. */
-export async function chained(gpu: Gpu, chains: number, rounds: number): Promise<Contender> {
+/**
+ * The kernel whose arithmetic is that of so many pairs and nothing else: the same mix where a pair is done in registers;
+ * in more dimensions, where an exp2 is one in hundreds, the multiply-adds alone.
+ */
+export async function pairsAtMost(
+  gpu: Gpu,
+  dim: number,
+  { multiplyAdds, pairs }: MeasuredCeilings['best'],
+): Promise<{ contender: Contender; pairs: number }> {
+  if (dim > 3) {
+    const { perTurn } = ARITHMETIC.multiplyAdds;
+    const counted = (turnsOf(multiplyAdds) * perTurn) / slotsPerPair(dim);
+    return { contender: await chained(gpu, multiplyAdds), pairs: counted };
+  }
+  const mix = { ...pairs, work: pairWork(dim) };
+  return { contender: await chained(gpu, mix), pairs: turnsOf(mix) };
+}
+
+/** Turns of all lanes of all chains of all threads. */
+const turnsOf = ({ chains, rounds }: Chained): number => THREADS * chains * CHAIN_LANES * rounds;
+
+/** The ceiling kernel: nothing read, one number per thread written and checked. */
+export async function chained(gpu: Gpu, { work, chains, rounds }: Chained): Promise<Contender> {
+  const parts = [work.multiplyAdds && `${work.multiplyAdds} multiply-adds`, work.exp2s && `${work.exp2s} exp2`];
   const kernel = await gpu.kernels.get({
-    label: `ceiling, ${chains} chains of vec4f`,
-    code: ceiling(chains, WORKGROUP_SIZE),
+    label: `${parts.filter(Boolean).join(' and ')}, ${chains} chains of vec4f`,
+    code: ceiling(work, chains, WORKGROUP_SIZE),
     bindings: ['uniform', 'write'],
   });
   const grid = workgroupGrid(gpu, THREADS / WORKGROUP_SIZE);
   const words = Uint32Array.of(0, 0, rounds, grid.width);
   new Float32Array(words.buffer).set([FACTOR, SUMMAND]);
-  const buffers = [uniformBuffer(gpu, 'ceiling problem', words), storageBuffer(gpu, 'ceiling results', THREADS * 4)];
-  const [, results] = buffers as [GPUBuffer, GPUBuffer];
+  const results = storageBuffer(gpu, 'ceiling results', THREADS * 4);
+  const buffers = [uniformBuffer(gpu, 'ceiling problem', words), results];
   const poison = new Uint32Array(THREADS).fill(0x7fc00000);
-  const group = kernel.bind(buffers);
+  const limit = ceilingLimit(work, FACTOR, SUMMAND);
   return {
     label: kernel.label,
     reset: () => gpu.device.queue.writeBuffer(results, 0, poison),
-    run() {
-      const encoder = gpu.device.createCommandEncoder({ label: kernel.label });
-      const pass = encoder.beginComputePass({ label: kernel.label });
-      pass.setPipeline(kernel.pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(grid.width, grid.height);
-      pass.end();
-      gpu.device.queue.submit([encoder.finish()]);
-    },
+    run: () => dispatch(gpu, kernel, buffers, grid),
     async fault() {
-      const limit = SUMMAND / (1 - FACTOR);
       const found = new Float32Array(await downloadBuffer(gpu, results));
-      const wrong = found.findIndex((value) => !(Math.abs(value / limit - 1) < 1e-3));
+      const wrong = found.findIndex((value) => !(Math.abs(value / limit - 1) < TOLERANCE));
       return wrong < 0 ? undefined : `thread ${wrong} came to ${found[wrong]}, not ${limit}`;
     },
     dispose() {

@@ -1,5 +1,6 @@
 import type { Gpu } from '../gpu/device.ts';
 import { settled } from '../gpu/settled.ts';
+import type { StopSignal } from '../gpu/slices.ts';
 
 /** Something that can be timed, and whose result can be checked after every run. */
 export interface Contender {
@@ -11,6 +12,8 @@ export interface Contender {
   run(): void | Promise<void>;
   /** What is wrong with the result of the last run, or undefined; not timed. */
   fault(): Promise<string | undefined>;
+  /** bytes of particles that the last run read and wrote; missing where nobody counts them */
+  traffic?(): number;
   dispose(): void;
 }
 
@@ -19,6 +22,22 @@ export interface Times {
   label: string;
   ms: number[];
   fault: string | undefined;
+  traffic: number | undefined;
+}
+
+export interface RaceOptions {
+  /** rounds that count */
+  trials: number;
+  /** rounds before them; 2 unless given */
+  warmUps?: number;
+  stop?: StopSignal | undefined;
+  /** called after every round with the share of them that is done, 0..1 */
+  round?: ((share: number) => void) | undefined;
+}
+
+/** Thrown where a stop ends a measurement. */
+export class BenchStopped extends Error {
+  override readonly name = 'BenchStopped';
 }
 
 /** One run between two empty queues, in milliseconds. */
@@ -33,21 +52,29 @@ export async function timed(gpu: Gpu, contender: Contender): Promise<number> {
 
 /**
  * Runs the contenders in turn, A B A B, so that what disturbs the machine disturbs all of them; the first `warmUps`
- * rounds are not counted. Every result is checked, warm-ups included. Throws what the GPU reports.
+ * rounds are not counted. Every result is checked, warm-ups included. Disposes of them. Throws BenchStopped, and what the
+ * GPU reports.
  */
 export async function race(
   gpu: Gpu,
   contenders: readonly Contender[],
-  { trials, warmUps }: { trials: number; warmUps: number },
+  { trials, warmUps = 2, stop, round }: RaceOptions,
 ): Promise<Times[]> {
-  const times = contenders.map(({ label }): Times => ({ label, ms: [], fault: undefined }));
-  for (let round = 0; round < warmUps + trials; round++) {
-    for (const [i, contender] of contenders.entries()) {
-      const mine = times[i] as Times;
-      const ms = await timed(gpu, contender);
-      if (round >= warmUps) mine.ms.push(ms);
-      mine.fault ??= await contender.fault();
+  const times = contenders.map(({ label }): Times => ({ label, ms: [], fault: undefined, traffic: undefined }));
+  try {
+    for (let done = 0; done < warmUps + trials; done++) {
+      for (const [i, contender] of contenders.entries()) {
+        if (stop?.aborted) throw new BenchStopped();
+        const mine = times[i] as Times;
+        const ms = await timed(gpu, contender);
+        if (done >= warmUps) mine.ms.push(ms);
+        mine.fault ??= await contender.fault();
+        mine.traffic = contender.traffic?.();
+      }
+      round?.((done + 1) / (warmUps + trials));
     }
+  } finally {
+    for (const contender of contenders) contender.dispose();
   }
   return times;
 }

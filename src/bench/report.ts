@@ -1,64 +1,111 @@
-import type { BenchReport, BenchRow } from './bench.ts';
+import type { AdapterSummary } from '../gpu/device.ts';
+import { nameOf, OPS, type Op } from './ops.ts';
 import type { Quartiles } from './statistics.ts';
 
-const COLUMNS = ['op', 'particles', 'steps', 'Gpairs/s', 'M steps/s', 'of ceiling', 'vs naive', 'kernel'] as const;
-const WIDTHS = [20, 9, 5, 22, 22, 13, 18, 0] as const;
+/**
+ * What a benchmark found, as plain data: one format for the command line, the page and the files they write
+ * (reportFile.ts). Rates of two reports may be compared where their adapters are the same; those of a software adapter
+ * and of a GPU are never ranked.
+ */
 
-/** '1.42 (1.38-1.45)': median and quartiles. */
-function told({ median, low, high }: Quartiles, unit: number): string {
-  const digits = (value: number) => (value / unit).toPrecision(3);
-  return `${digits(median)} (${digits(low)}-${digits(high)})`;
+/** What some kernel that does nothing else reaches per second on this adapter. */
+export interface Ceiling {
+  perSecond: Quartiles;
+  kernel: string;
+  fault?: string | undefined;
 }
 
-/** '23 (21-25) %'. */
-function percent({ median, low, high }: Quartiles): string {
-  const digits = (value: number) => (100 * value).toFixed(0);
-  return `${digits(median)} (${digits(low)}-${digits(high)}) %`;
+export interface Ceilings {
+  multiplyAdds: Ceiling;
+  exp2s: Ceiling;
+  /** the arithmetic of a pair in two dimensions: ten multiply-adds and one exp2 */
+  pairs: Ceiling;
+  /** read and written */
+  bytes: Ceiling;
 }
 
-const line = (cells: readonly string[]) =>
-  cells
-    .map((cell, i) => cell.padEnd(WIDTHS[i] as number))
-    .join('  ')
-    .trimEnd();
-
-export function tableHead(): string {
-  return line(COLUMNS);
+export interface BenchRow {
+  name: string;
+  op: Op;
+  particles: number;
+  /** per trial */
+  steps: number;
+  trials: number;
+  kernel: string;
+  /** of one trial */
+  ms: Quartiles;
+  /** particle-steps per second */
+  particleSteps: Quartiles;
+  /** particle-memory pairs per second; missing where no memories are read */
+  pairs?: Quartiles | undefined;
+  /** bytes of particles read and written per particle and step; missing where they are not counted */
+  traffic?: number | undefined;
+  /**
+   * in the same rounds: the yardstick, and how many times as fast we are. Of dense rows a plain kernel, of cells the
+   * same runs one after another
+   */
+  naive?: { particleSteps: Quartiles; ratio: Quartiles } | undefined;
+  /** of dense rows, in the same rounds: pairs per second of a kernel of their arithmetic alone, and our share of it */
+  ceiling?: { pairs: Quartiles; share: Quartiles } | undefined;
+  /** the most particles of which one step takes no longer than a frame, and how long it takes; of a ramp only */
+  frame?: { particles: number; ms: Quartiles } | undefined;
+  /** what is wrong with a result of ours, of the yardstick or of the ceiling */
+  fault?: string | undefined;
 }
 
-/** One line of the table; a wrong result is WRONG in place of its figures. */
-export function tableLine({
-  name,
-  particles,
-  steps,
-  pairs,
-  particleSteps,
-  ceiling,
-  naive,
-  kernel,
-  fault,
-}: BenchRow): string {
-  if (fault) return line([name, String(particles), String(steps), `WRONG: ${fault}`]);
-  return line([
-    name,
-    String(particles),
-    String(steps),
-    pairs ? told(pairs, 1e9) : '',
-    told(particleSteps, 1e6),
-    ceiling ? percent(ceiling.share) : '',
-    naive ? `${told(naive.ratio, 1)}x` : '',
-    kernel,
-  ]);
+/** The machine and program that measure, beside the adapter. */
+export interface BenchHost {
+  /** of driftwell */
+  version: string;
+  /** the browser or Node with its version, and the system: 'Chrome 156 on Linux' */
+  program: string;
+  /** processes that wait for a core when it begins, as systems call it load; missing where nobody says */
+  load?: number | undefined;
 }
 
-/** What the figures rest on: the adapter, whether it is software, and the multiply-add ceiling of this run. */
-export function preface({ adapter, ceiling }: Pick<BenchReport, 'adapter' | 'ceiling'>): string {
-  const kind = adapter.software ? ' (software: never rank its times with hardware)' : '';
-  const wrong = ceiling.fault ? ` WRONG: ${ceiling.fault}` : '';
-  return `${adapter.name}${kind}\nmultiply-add ceiling ${told(ceiling.teraflops, 1)} TFLOP/s, ${ceiling.chains} chains${wrong}`;
+export interface BenchReport extends BenchHost {
+  driftwell: 'bench';
+  format: 1;
+  /** when it began, ISO 8601 */
+  at: string;
+  adapter: AdapterSummary;
+  limits: Readonly<Record<string, number>>;
+  /** ms from an empty submit until the queue says that it is done */
+  leastWaitMs: number;
+  /** what differs from the standard, one text each; [] : standard, and comparable from machine to machine */
+  deviations: readonly string[];
+  ceilings: Ceilings;
+  rows: readonly BenchRow[];
+}
+
+/** Trials of a row that are the standard; so is the table of operations. */
+export const STANDARD_TRIALS = 10;
+
+/** What was measured in place of the standard. */
+export interface BenchChoice {
+  ops: readonly Op[];
+  trials: number;
+  /** texts for all else that was changed: forced kernel variants, a stop */
+  others?: readonly string[];
+}
+
+/** How a choice differs from the standard, one text each; none: []. */
+export function deviationsOf({ ops, trials, others = [] }: BenchChoice): string[] {
+  const standard = new Map(OPS.map((op) => [nameOf(op), op]));
+  const missing = OPS.length - ops.filter((op) => standard.has(nameOf(op))).length;
+  const changed = ops.filter((op) => {
+    const same = standard.get(nameOf(op));
+    return JSON.stringify(op) !== JSON.stringify(same);
+  });
+  return [
+    ...(trials === STANDARD_TRIALS ? [] : [`${trials} trials, not ${STANDARD_TRIALS}`]),
+    ...(missing > 0 ? [`${missing} of the ${OPS.length} operations left out`] : []),
+    ...changed.map((op) => `${nameOf(op)} with at most ${op.particles} particles is no row of the standard`),
+    ...others,
+  ];
 }
 
 /** True if every result of the report was right. */
-export function allRight({ rows, ceiling }: BenchReport): boolean {
-  return !ceiling.fault && rows.every(({ fault }) => !fault);
+export function allRight({ rows, ceilings }: Pick<BenchReport, 'rows' | 'ceilings'>): boolean {
+  return [...Object.values(ceilings), ...rows].every(({ fault }) => !fault);
 }

@@ -79,19 +79,23 @@ export async function simulated(
   const start = await downloadPositions(simulation);
   const check = checker({ ...problemOf(op, steps), seed: SEED, start });
   const saved = copyOf(gpu, simulation.positions);
+  let passes = 0;
   return {
     label: simulation.kernelName,
     reset() {
       // A kernel that does not run leaves the start, which the check does not take for the end.
       copy(gpu, saved, simulation.positions);
       simulation.step = 0;
+      passes = 0;
     },
     async run() {
-      await simulation.advance();
+      await simulation.advance({ progress: () => passes++ });
       if (simulation.step !== steps)
         throw new Error(`${nameOf(op)} stopped after ${simulation.step} of ${steps} steps`);
     },
     fault: async () => check(await downloadPositions(simulation)),
+    // a stretch of steps in registers reads and writes every position once
+    ...(op.dim > 3 ? {} : { traffic: () => passes * 2 * simulation.positions.size }),
     dispose() {
       simulation.dispose();
       saved.destroy();

@@ -1,8 +1,16 @@
-import { runBench } from '../bench/bench.ts';
-import { allRight, preface, tableHead, tableLine } from '../bench/report.ts';
+import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { opsNamed, runBench } from '../bench/bench.ts';
+import { comparisonText } from '../bench/compare.ts';
+import { allRight, type BenchHost, type BenchReport, deviationsOf, STANDARD_TRIALS } from '../bench/report.ts';
+import { parseReport, reportText } from '../bench/reportFile.ts';
+import { ceilingLines, preface, tableHead, tableLine } from '../bench/reportText.ts';
+import { FileError } from '../files/fileError.ts';
+import { VERSION } from '../version.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
+import { reasonOf } from './writeError.ts';
 
 export interface BenchCommand {
   /** a kind of adapter, see openAdapter */
@@ -11,32 +19,76 @@ export interface BenchCommand {
   only?: string | undefined;
   /** trials per row; 10 unless given */
   trials?: number | undefined;
+  /** also the most particles of which a step fits into a frame */
+  ramp?: boolean | undefined;
   /** file for the full report as JSON; '-': to stdout, and the table to stderr */
   json?: string | undefined;
+  /** one report: this run against it; two: the second against the first, and nothing is measured */
+  compare?: string[] | undefined;
+}
+
+/** This process, for the record. */
+export function benchHost(): BenchHost {
+  const [load] = loadavg();
+  const program = `Node ${process.versions.node} on ${process.platform} ${process.arch}`;
+  // Windows has no load, and says 0
+  return { version: VERSION, program, ...(load ? { load: Number(load.toFixed(2)) } : {}) };
 }
 
 /**
  * `driftwell bench`: measures the kernels on this machine, each result checked against float64.
- * Resolves to the exit code: 1 if a result was wrong. Throws RangeError on options out of range.
+ * Resolves to the exit code: 1 if a result was wrong. Throws RangeError on options out of range, FileError on a report that
+ * is none.
  */
-export async function bench({ adapter, only, trials = 10, json }: BenchCommand): Promise<number> {
+export async function bench({
+  adapter,
+  only = '',
+  trials = STANDARD_TRIALS,
+  ramp = false,
+  json,
+  compare = [],
+}: BenchCommand): Promise<number> {
   if (!(Number.isInteger(trials) && trials >= 1))
     throw new RangeError(`trials is ${trials}; give a whole number from 1`);
+  if (compare.length > 2) throw new RangeError(`--compare is given ${compare.length} files; give one or two`);
+  // before minutes of measurement
+  const [before, other] = compare.map(readReport);
+  if (before && other) {
+    say(`${comparisonText(before, other)}\n`);
+    return 0;
+  }
+  const ops = opsNamed(only);
   if (json && json !== '-') await checkWritable('json', json);
   const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`));
   const table = json === '-' ? complain : say;
+  const host = benchHost();
   try {
+    const known = { ...host, adapter: gpu.adapter, deviations: deviationsOf({ ops, trials }) };
+    table(`${preface(known)}\n`);
     const report = await runBench(gpu, {
-      only,
+      host,
+      ops,
       trials,
-      onCeiling: (ceiling) => table(`${preface({ adapter: gpu.adapter, ceiling })}\n\n${tableHead()}\n`),
+      ramp,
+      onCeilings: (ceilings) => table(`${ceilingLines(ceilings)}\n\n${tableHead()}\n`),
       onRow: (row) => table(`${tableLine(row)}\n`),
     });
-    const text = `${JSON.stringify(report, null, 2)}\n`;
+    const text = reportText(report);
     if (json === '-') say(text);
     else if (json) await writeWhole(json, Buffer.from(text));
+    if (before) table(`\n${comparisonText(before, report)}\n`);
     return allRight(report) ? 0 : 1;
   } finally {
     gpu.close();
   }
+}
+
+function readReport(file: string): BenchReport {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new FileError(file, `it cannot be read (${reasonOf(error)})`);
+  }
+  return parseReport(file, text);
 }

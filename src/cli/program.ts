@@ -122,6 +122,8 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .description('speed of the kernels on this machine, each result checked against float64')
     .option('--only <op>', 'only operations whose name contains this')
     .option('--trials <n>', 'trials per row', Number, 10)
+    .option('--ramp', 'also the most particles of which a step fits into a frame of 16 ms')
+    .option('--compare <file...>', 'ratios to a report; of two, of the second to the first, and nothing is measured')
     .option('--adapter <kind>', ADAPTERS)
     .option('--json <file>', "the full report as JSON; '-' for standard output")
     .action(async (options: BenchCommand) => {
