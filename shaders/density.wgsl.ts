@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { eachQuad, observer } from './observer.wgsl.ts';
-import { lanes } from './unroll.ts';
+import { countQuad, eachQuad, observer } from './observer.wgsl.ts';
 
 /**
  * Histogram of the particles over a grid of their first two coordinates (one, for D = 1). Integer atomics, so the
@@ -37,8 +36,8 @@ ${eachQuad(
   // a number on the upper edge of all belongs to the last bin, as in NumPy
   let x = min(vec4u(select(zero, column, inside)), vec4u(bins.size.x - 1u));
   let y = min(vec4u(select(zero, line, inside)), vec4u(bins.size.y - 1u));
-  let slot = select(vec4u(bins.size.x * bins.size.y), y * bins.size.x + x, inside);
-  ${lanes((i) => `if (real.${i}) { atomicAdd(&counts[slots + slot.${i}], 1u); }`)}`,
+  let slot = slots + select(vec4u(bins.size.x * bins.size.y), y * bins.size.x + x, inside);
+  ${countQuad}`,
 )}
 `;
 }

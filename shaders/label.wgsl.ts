@@ -1,7 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule } from './cellRule.wgsl.ts';
 import type { MemoriesAt } from './memoriesAt.wgsl.ts';
-import { eachQuad, observer } from './observer.wgsl.ts';
+import { countQuad, eachQuad, observer } from './observer.wgsl.ts';
 import type { Given } from './sums.ts';
 import { lanes } from './unroll.ts';
 
@@ -40,13 +40,11 @@ ${eachQuad(
   let real = isReal(quad);
   let perCell = arrayLength(&counts) / extent.cells;
   let slots = cell * perCell;
-  let slot = select(vec4u(perCell - 2u), vec4u(found), found >= vec4i(0));
-  ${lanes(
-    (i) => `if (real.${i}) {
-    atomicAdd(&counts[slots + slot.${i}], 1u);
-    if (!finite.${i}) { atomicAdd(&counts[slots + perCell - 1u], 1u); }
+  let slot = slots + select(vec4u(perCell - 2u), vec4u(found), found >= vec4i(0));
+  ${countQuad}
+  if (!all(finite)) {
+    ${lanes((i) => `if (real.${i} && !finite.${i}) { atomicAdd(&counts[slots + perCell - 1u], 1u); }`, '\n    ')}
   }`,
-  )}`,
 )}
 `;
 }

@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { unroll } from './unroll.ts';
+import { lanes, unroll } from './unroll.ts';
 
 /** Dimensions whose coordinates are written out; above them the kernels loop. */
 export const UNROLLED_DIMS = 3;
@@ -79,3 +79,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 }
 `;
 }
+
+/**
+ * Statements that add 1 to `counts[slot]` for every particle of a quad; `slot: vec4u` and `real` are in scope. Atomic
+ * additions to one address wait for each other, so four particles of one slot make one addition.
+ */
+export const countQuad = wgsl`
+  if (all(real) && all(slot == slot.xxxx)) {
+    atomicAdd(&counts[slot.x], 4u);
+  } else {
+    ${lanes((i) => `if (real.${i}) { atomicAdd(&counts[slot.${i}], 1u); }`, '\n    ')}
+  }`;

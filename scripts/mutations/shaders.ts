@@ -9,7 +9,15 @@ export const shaderMutations: readonly InFile[] = [
       ['the reach of a label is not squared', 'rule.reach * rule.reach', 'rule.reach'],
       ['every cell is labelled by the rule of the first', 'let rule = rules[cell];', 'let rule = rules[0];'],
       ['every cell is counted in the slots of the first', 'cell * perCell', '0u * perCell'],
-      ['what is not finite is not counted as such', 'if (!finite.${i})', 'if (finite.${i} && !finite.${i})'],
+      ['what is not finite is not counted as such', '&& !finite.${i})', '&& finite.${i})'],
+    ],
+  ],
+  [
+    'shaders/observer.wgsl.ts',
+    ['src/observables/edges.test.ts'],
+    [
+      ['what fills a quad is counted', 'if (all(real) && all(', 'if (all('],
+      ['a quad of two places is counted at the first', 'if (all(real) && all(slot == slot.xxxx))', 'if (all(real))'],
     ],
   ],
   [

@@ -8,6 +8,8 @@ export interface NullModel {
   rate: number;
   /** ms from the end of the work until promises know of it */
   latencyMs: number;
+  /** its class: by it a first slice is cut */
+  software: boolean;
 }
 
 /** One dispatch: which kernel, and over how many workgroups. */
@@ -41,7 +43,7 @@ export interface NullGpu {
  * performance.now() until it is closed.
  */
 export async function openNull(
-  { rate, latencyMs }: NullModel,
+  { rate, latencyMs, software }: NullModel,
   unitsOf: (dispatched: Dispatched) => number,
 ): Promise<NullGpu> {
   const { adapter } = await openAdapter({ adapter: 'null' });
@@ -55,6 +57,8 @@ export async function openNull(
   const known = async <T>(done: Promise<T>): Promise<T> => {
     const at = Math.max(now, busyUntil) + latencyMs;
     const value = await done;
+    // answers that need no work of the GPU, those of error scopes, are here before
+    await new Promise((resolve) => setImmediate(resolve));
     now = Math.max(now, at);
     return value;
   };
@@ -141,7 +145,8 @@ export async function openNull(
   };
   const request = adapter.requestDevice.bind(adapter);
   adapter.requestDevice = async (descriptor) => wrapped(await request(descriptor));
-  const gpu = await openGpu(adapter);
+  const opened = await openGpu(adapter);
+  const gpu = { ...opened, adapter: { ...opened.adapter, software } };
   return {
     gpu,
     submits,

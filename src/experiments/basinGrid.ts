@@ -4,7 +4,7 @@ import { gridFractions } from '../analysis/fractions.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
-import { classesOf, type Labelled, type LabelRule, labelParticles } from '../observables/labels.ts';
+import { classesOf, type LabelRule, type SubmittedLabels, submitLabels } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
 import type { Extent, Field, Labels, Result } from '../results.ts';
 import type { ReadLevel } from '../samplers/row.ts';
@@ -83,10 +83,14 @@ export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPla
     try {
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
-      map.floored = addedUp([map.floored, await simulation.downloadTally()]);
       const seen = seenOf(simulation, classesOf(rule).count, context, replicas);
-      const labelled = await labelParticles(seen, [rule]);
-      await readBatch(simulation, map, { first, seen }, labelled);
+      const labelled = await submitLabels(seen, [rule]);
+      // at once: a read-back waits longer than it takes
+      const [floored] = await Promise.all([
+        simulation.downloadTally(),
+        readBatch(simulation, map, { first, seen }, labelled),
+      ]);
+      map.floored = addedUp([map.floored, floored]);
       labelled.dispose();
     } finally {
       if (!watcher?.keeps()) simulation.dispose();
@@ -131,7 +135,7 @@ function ruleAt(rule: LabelRule, read: ReadLevel): LabelRule {
 /** Which starts have arrived where by now. */
 async function lookAt(simulation: Simulation, inputs: Inputs, plan: GridPlan, way: Way): Promise<Look> {
   const { run, rule } = plan;
-  const labelled = await labelParticles(simulation, [ruleAt(rule, way.readAfter(simulation.step))]);
+  const labelled = await submitLabels(simulation, [ruleAt(rule, way.readAfter(simulation.step))]);
   const shade = run.tolerance === undefined ? undefined : copyOfSettlingSteps(simulation);
   return {
     values: labelled.labels,
@@ -160,11 +164,14 @@ async function readBatch(
   simulation: Simulation,
   map: GridMap,
   { first, seen }: { first: number; seen: Particles },
-  labelled: Labelled,
+  labelled: SubmittedLabels,
 ): Promise<void> {
-  labelled.counts[0]?.forEach((value, k) => {
-    map.counts[k] = (map.counts[k] as number) + value;
-  });
+  const readCounts = async () => {
+    const { counts } = await labelled.read();
+    counts[0]?.forEach((value, k) => {
+      map.counts[k] = (map.counts[k] as number) + value;
+    });
+  };
   const readLabels = async () => {
     if (map.committor) {
       const { topLabel, frequency, entropy } = await reduceReplicas(
@@ -181,8 +188,7 @@ async function readBatch(
   const readSettled = async () => {
     if (map.settled.length > 0) map.settled.set(await simulation.downloadSettlingSteps(), first);
   };
-  // at once: a read-back waits longer than it takes
-  await Promise.all([readLabels(), readSettled()]);
+  await Promise.all([readCounts(), readLabels(), readSettled()]);
 }
 
 /** The labels that are shown: those of the map, or others of the same starts. */

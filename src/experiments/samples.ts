@@ -1,7 +1,7 @@
 /** Samples drawn batch by batch, and what is counted of them. */
 
 import { countDensity } from '../observables/density.ts';
-import { type LabelRule, labelParticles } from '../observables/labels.ts';
+import { type LabelRule, submitLabels } from '../observables/labels.ts';
 import { MOMENTS_COST, measureMoments, type ParticleMoments, pooled } from '../observables/moments.ts';
 import { measureSample } from '../observables/sample.ts';
 import { snapToLabels } from '../observables/snap.ts';
@@ -98,22 +98,28 @@ export async function sampleOnGpu(inputs: Inputs, context: RunContext, plan: Sam
     try {
       await tally.advance(simulation, { first, count }, particles, context, watcher);
       kernel = simulation.kernelName;
-      floored.push(await simulation.downloadTally());
       // shares of the ends need all of them
       const seen = seenOf(simulation, patterns.count, context);
-      const labelled = seen.count === count ? await labelParticles(seen, [ruleAt(table.label)]) : undefined;
+      const labelled = seen.count === count ? await submitLabels(seen, [ruleAt(table.label)]) : undefined;
       if (labelled && terminal === 'snap') await snapToLabels(simulation, labelled, patterns);
       const histogram = await countDensity(simulation, window.extent, shape, window.plane);
-      const [here] = await histogram.read();
+      // at once: a read-back waits longer than it takes
+      const [fell, [here], [spread], classes] = await Promise.all([
+        simulation.downloadTally(),
+        histogram.read(),
+        measureMoments(seenOf(simulation, MOMENTS_COST, context)),
+        labelled?.read(),
+      ]);
+      floored.push(fell);
       add(counts, here?.counts as Uint32Array);
       outside += here?.outside ?? 0;
-      moments.push((await measureMoments(seenOf(simulation, MOMENTS_COST, context)))[0] as ParticleMoments);
+      moments.push(spread as ParticleMoments);
       histogram.dispose();
-      if (!labelled) continue;
-      add(ends, labelled.counts[0] as Uint32Array);
-      none += labelled.none[0] as number;
-      notFinite += labelled.notFinite[0] as number;
-      labelled.dispose();
+      labelled?.dispose();
+      if (!classes) continue;
+      add(ends, classes.counts[0] as Uint32Array);
+      none += classes.none[0] as number;
+      notFinite += classes.notFinite[0] as number;
       done += count;
     } finally {
       if (!watcher?.keeps()) simulation.dispose();

@@ -12,22 +12,25 @@ export interface StopSignal {
 const TARGET_MS = 30;
 
 /**
- * Units of work per ms assumed before anything was measured: a little less than the slowest software driver does, as a
- * first slice must not be too long.
+ * Units of work per ms assumed before anything was measured: a little less than the slowest of a class does, a software
+ * driver on a loaded machine or a phone, as a first slice must not be too long.
  */
-const FIRST_RATE = 6e4;
+const FIRST_RATE = { software: 6e4, hardware: 1e6 };
 
 /**
  * The least rate that is believed: below it the machine was busy with something else, and shorter slices would only wait
  * more often.
  */
-const LEAST_RATE = FIRST_RATE / 4;
+const LEAST_RATE = FIRST_RATE.software / 4;
 
 /** A slice tells how long slices up to so many times its size take. */
 const GROWTH = 4;
 
-/** Where the least wait takes longer, a second slice is submitted before the first one is done: one and a half budgets. */
-const LONG_WAIT_MS = TARGET_MS / 6;
+/**
+ * Where the least wait takes longer, a second slice is submitted before the first one is done: one and a half budgets.
+ * Software drivers share their processor with whoever waits, so that nothing stands idle, and a stop waits for two slices.
+ */
+const LONG_WAIT_MS = { software: TARGET_MS / 6, hardware: TARGET_MS / 30 };
 
 /** What was just submitted. */
 export interface Slice {
@@ -55,6 +58,7 @@ export class Pace {
   readonly #gpu: Gpu;
   readonly #inFlight: { units: number; over: Promise<void> }[] = [];
   readonly #budgetsInFlight: number;
+  readonly #firstRate: number;
   readonly #learnt: { rate?: number };
   #lastDoneAt = Number.NEGATIVE_INFINITY;
 
@@ -62,7 +66,9 @@ export class Pace {
   constructor(gpu: Gpu, learnt: { rate?: number } = {}) {
     this.#gpu = gpu;
     this.#learnt = learnt;
-    this.#budgetsInFlight = gpu.leastWaitMs > LONG_WAIT_MS ? 1.5 : 0.5;
+    const kind = gpu.adapter.software ? 'software' : 'hardware';
+    this.#budgetsInFlight = gpu.leastWaitMs > LONG_WAIT_MS[kind] ? 1.5 : 0.5;
+    this.#firstRate = FIRST_RATE[kind];
   }
 
   /** Units that should take about TARGET_MS. */
@@ -71,7 +77,7 @@ export class Pace {
   }
 
   get #rate(): number {
-    return this.#learnt.rate ?? FIRST_RATE;
+    return this.#learnt.rate ?? this.#firstRate;
   }
 
   /**

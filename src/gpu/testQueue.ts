@@ -64,10 +64,10 @@ export class TestQueue {
   }
 }
 
-/** What openGpu makes of such a queue; needs fake timers. */
-export async function gpuOf(queue: TestQueue): Promise<Gpu> {
+/** What openGpu makes of such a queue, of a software driver unless said otherwise; needs fake timers. */
+export async function gpuOf(queue: TestQueue, { software = true } = {}): Promise<Gpu> {
   const device = { queue, limits: {}, lost: new Promise(() => undefined), addEventListener() {}, destroy() {} };
-  const adapter = { limits: {}, info: {}, requestDevice: async () => device };
+  const adapter = { limits: {}, info: { isFallbackAdapter: software }, requestDevice: async () => device };
   return passing(openGpu(adapter as unknown as GPUAdapter));
 }
 

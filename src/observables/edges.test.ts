@@ -10,6 +10,7 @@ import { mixtureAt } from '../reference/mixture.ts';
 import { compareTwins, compareWithFresh, countReturned, summarize } from './cells.ts';
 import { reduceReplicas } from './committor.ts';
 import { countDensity } from './density.ts';
+import { labelParticles } from './labels.ts';
 import { measureMoments, type ParticleMoments, pooled } from './moments.ts';
 import { particlesAt } from './readings.ts';
 
@@ -35,6 +36,29 @@ gpuTest(
     gpu.close();
   },
 );
+
+gpuTest('four particles of one place count four, and what fills a quad counts nothing', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  // columns of four bins; the last of each quad may be a filler
+  const quads = [...[0, 0, 0, 0], ...[1, 1, 1, 2], ...[3, 3, 3, 3], ...[9, 9, 9, 9], ...[2, 2, 2, 2]];
+  const lanes = Float32Array.from(quads, (column) => (column === 3 ? Number.NaN : column + 0.5));
+  const particles = (count: number): Particles => ({
+    ...{ gpu, dim: 1, cells: 1, count, quads: Math.ceil(count / 4) },
+    positions: storageOf(gpu, 'quads', lanes),
+  });
+  for (const [count, last] of [
+    [18, 2],
+    [20, 4],
+  ] as const) {
+    const [found] = await (await countDensity(particles(count), [0, 4, 0, 1], [1, 4])).read();
+    expect([...(found?.counts ?? []), found?.outside]).toEqual([4, 3, 1 + last, 0, 8]);
+    const points = patternsOf([[0.5], [1.5], [2.5]]);
+    const labelled = await labelParticles(particles(count), [{ kind: 'nearest', points, reach: 0.5 }]);
+    expect([...(labelled.counts[0] ?? [])]).toEqual([4, 3, 1 + last]);
+    expect([labelled.none, labelled.notFinite]).toEqual([[8], [4]]);
+  }
+  gpu.close();
+});
 
 gpuTest('moments of cells with means of their own, far from the origin, and of cells together', async (_, adapter) => {
   const gpu = await openGpu(adapter);

@@ -30,6 +30,12 @@ export interface Labelled {
   dispose(): void;
 }
 
+/** Labels that the queue is about to make: what is submitted later finds them. */
+export interface SubmittedLabels extends Pick<Labelled, 'labels' | 'dispose'> {
+  /** Waits for them. */
+  read(): Promise<Omit<Labelled, 'labels' | 'dispose'>>;
+}
+
 /** The memories or points whose numbers are the labels. */
 export const classesOf = (rule: LabelRule): Patterns => (rule.kind === 'posterior' ? rule.patterns : rule.points);
 
@@ -38,6 +44,12 @@ export const classesOf = (rule: LabelRule): Patterns => (rule.kind === 'posterio
  * one rule per cell, all by one separation that tells a winner; LimitError as storageBuffer does.
  */
 export async function labelParticles(particles: Particles, rules: readonly LabelRule[]): Promise<Labelled> {
+  const { labels, dispose, read } = await submitLabels(particles, rules);
+  return { labels, dispose, ...(await read()) };
+}
+
+/** The same without waiting for it, for who waits for more than labels. */
+export async function submitLabels(particles: Particles, rules: readonly LabelRule[]): Promise<SubmittedLabels> {
   const { gpu, dim, cells, quads } = particles;
   const classes = rules.map((rule) => classesOf(rule).count);
   const posterior = rules.filter((rule) => rule.kind === 'posterior');
@@ -58,16 +70,22 @@ export async function labelParticles(particles: Particles, rules: readonly Label
     const tally = storageBuffer(gpu, 'class counts', cells * slots * 4);
     const cost = perQuad(particles, Math.max(...classes), memories.passes);
     await observe(particles, kernel, [...memories.first, labels, tally, ...memories.last], cost);
-    const counted = new Uint32Array(await downloadBuffer(gpu, tally));
     memories.dispose();
-    tally.destroy();
-    const perCell = classes.map((count, c) => ({ count, tally: counted.subarray(c * slots, (c + 1) * slots) }));
     return {
       labels,
-      counts: perCell.map(({ count, tally }) => tally.slice(0, count)),
-      none: perCell.map(({ tally }) => tally[slots - 2] as number),
-      notFinite: perCell.map(({ tally }) => tally[slots - 1] as number),
-      dispose: () => labels.destroy(),
+      async read() {
+        const all = new Uint32Array(await downloadBuffer(gpu, tally));
+        const perCell = classes.map((count, c) => ({ count, tally: all.subarray(c * slots, (c + 1) * slots) }));
+        return {
+          counts: perCell.map((cell) => cell.tally.slice(0, cell.count)),
+          none: perCell.map((cell) => cell.tally[slots - 2] as number),
+          notFinite: perCell.map((cell) => cell.tally[slots - 1] as number),
+        };
+      },
+      dispose() {
+        labels.destroy();
+        tally.destroy();
+      },
     };
   });
 }

@@ -9,7 +9,11 @@ import type { Labelled } from './labels.ts';
 import { observe, perQuad } from './observe.ts';
 
 /** Moves every labelled particle onto its memory; one set of memories for all cells. */
-export async function snapToLabels(particles: Particles, { labels }: Labelled, patterns: Patterns): Promise<void> {
+export async function snapToLabels(
+  particles: Particles,
+  { labels }: Pick<Labelled, 'labels'>,
+  patterns: Patterns,
+): Promise<void> {
   const { gpu, dim } = particles;
   const kernel = await gpu.kernels.get({
     label: `snap D=${dim}`,

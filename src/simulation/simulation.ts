@@ -60,8 +60,11 @@ interface Stretch {
   tell(): void;
 }
 
-/** Parts that keep any adapter busy: fewer are not taken at a time for the sake of more steps. */
-const BUSY_PARTS = 256;
+/**
+ * Parts that keep an adapter of a class busy: fewer are not taken at a time for the sake of more steps. A part has 64
+ * threads, and the largest GPUs hold a quarter of a million.
+ */
+const BUSY_PARTS = { software: 256, hardware: 1024 };
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
 const PATIENT_SLICES = 8;
 
@@ -165,7 +168,8 @@ export class Simulation implements Particles {
   }: AdvanceOptions = {}): Promise<void> {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
     const patience = uninterrupted ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
-    const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS));
+    const kind = this.gpu.adapter.software ? 'software' : 'hardware';
+    const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
     const { totalSteps } = this;
     const last = Math.min(until, totalSteps);
     const tell = () => {
