@@ -179,6 +179,16 @@ function start(root: HTMLElement): void {
               <button type="button" class="quiet" onClick={() => (help.value = true)}>
                 Keys
               </button>
+              {part('bench') && (
+                <a
+                  href="?gpu=bench"
+                  onClick={({ currentTarget }) => {
+                    currentTarget.hash = location.hash;
+                  }}
+                >
+                  Benchmark
+                </a>
+              )}
             </nav>
             {offers('tour') && <TourStep tour={tour} />}
           </header>
@@ -244,4 +254,8 @@ function start(root: HTMLElement): void {
   render(<Page />, root);
 }
 
-start(document.getElementById('page') as HTMLElement);
+const root = document.getElementById('page') as HTMLElement;
+// measured with nothing else on the page
+if (new URLSearchParams(location.search).has('gpu'))
+  void import('./bench/Bench.tsx').then(({ showBench }) => showBench(root));
+else start(root);

@@ -13,7 +13,19 @@ export interface PageView {
 }
 
 /** The parts of the page beside the dials that a link may hide. */
-const PARTS = ['panel', 'preset', 'results', 'files', 'command', 'compare', 'film', 'charts', 'gallery', 'tour'];
+const PARTS = [
+  'panel',
+  'preset',
+  'results',
+  'files',
+  'command',
+  'compare',
+  'film',
+  'charts',
+  'gallery',
+  'tour',
+  'bench',
+];
 
 /** Reads the query of an address. Unknown names are left aside and said. */
 export function parseView(search: string): PageView {

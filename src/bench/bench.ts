@@ -2,6 +2,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { StopSignal } from '../gpu/slices.ts';
 import { type MeasuredCeilings, measureCeilings, pairsAtMost } from './ceiling.ts';
 import { cellContenders } from './cells.ts';
+import { emptySubmits, TimedKernels } from './latency.ts';
 import { naively } from './naive.ts';
 import { observed } from './observed.ts';
 import { nameOf, OPS, type Op } from './ops.ts';
@@ -61,9 +62,12 @@ export function opsNamed(only: string): readonly Op[] {
  * Measures the ceilings and every chosen op. Throws BenchStopped if it is stopped before a row is there, and what the GPU
  * reports.
  */
-export async function runBench(gpu: Gpu, options: BenchOptions): Promise<BenchReport> {
+export async function runBench(device: Gpu, options: BenchOptions): Promise<BenchReport> {
   const { host, ops = OPS, trials = STANDARD_TRIALS, ramp = false, stop, onCeilings, onRow, progress } = options;
   const at = new Date().toISOString();
+  const kernels = new TimedKernels(device.device);
+  const gpu: Gpu = { ...device, kernels };
+  const emptySubmitMs = await emptySubmits(gpu);
   const parts = ops.length + 1;
   const raceOf = (what: string, part: number): RaceOptions => {
     progress?.(what, part / parts);
@@ -91,7 +95,8 @@ export async function runBench(gpu: Gpu, options: BenchOptions): Promise<BenchRe
     at,
     adapter: gpu.adapter,
     limits: Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]])),
-    leastWaitMs: gpu.leastWaitMs,
+    emptySubmitMs,
+    compiles: kernels.times,
     deviations: deviationsOf({ ops, trials, others }),
     ceilings: measured.ceilings,
     rows,

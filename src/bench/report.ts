@@ -53,6 +53,12 @@ export interface BenchRow {
   fault?: string | undefined;
 }
 
+/** ms until a pipeline was there. */
+export interface Compiled {
+  kernel: string;
+  ms: number;
+}
+
 /** The machine and program that measure, beside the adapter. */
 export interface BenchHost {
   /** of driftwell */
@@ -70,8 +76,10 @@ export interface BenchReport extends BenchHost {
   at: string;
   adapter: AdapterSummary;
   limits: Readonly<Record<string, number>>;
-  /** ms from an empty submit until the queue says that it is done */
-  leastWaitMs: number;
+  /** from an empty submit until the queue says that it is done */
+  emptySubmitMs: Quartiles;
+  /** kernels in the order in which they were compiled */
+  compiles: readonly Compiled[];
   /** what differs from the standard, one text each; [] : standard, and comparable from machine to machine */
   deviations: readonly string[];
   ceilings: Ceilings;

@@ -59,7 +59,11 @@ function readReport(fields: Fields): BenchReport {
       software: flag(adapter, 'software'),
     },
     limits: Object.fromEntries(limits.keys().map((key) => [printable(key), number(limits, key)])),
-    leastWaitMs: number(fields, 'leastWaitMs'),
+    emptySubmitMs: quartiles(fields, 'emptySubmitMs'),
+    compiles: list(fields, 'compiles').map((value, i) => {
+      const compiled = new Fields(value, `report.compiles[${i}]`);
+      return { kernel: short(compiled, 'kernel'), ms: number(compiled, 'ms') };
+    }),
     deviations: list(fields, 'deviations').map((text) => short(new Fields({ text }, 'report.deviations'), 'text')),
     ceilings: {
       multiplyAdds: ceilingOf(ceilings, 'multiplyAdds'),

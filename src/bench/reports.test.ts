@@ -4,6 +4,7 @@ import { compareReports, comparisonText } from './compare.ts';
 import { nameOf, OPS, type Op } from './ops.ts';
 import { type BenchReport, type BenchRow, deviationsOf } from './report.ts';
 import { parseReport, reportText } from './reportFile.ts';
+import { reportMarkdown } from './reportMarkdown.ts';
 import { preface } from './reportText.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON that is broken on purpose
@@ -32,7 +33,8 @@ const report = (changes: Partial<BenchReport> = {}): BenchReport => ({
   at: '2026-11-28T00:00:00.000Z',
   adapter: { name: 'SwiftShader', vendor: 'google', architecture: 'swiftshader', software: true },
   limits: { maxBufferSize: 2 ** 28 },
-  leastWaitMs: 0.1,
+  emptySubmitMs: about(0.1),
+  compiles: [{ kernel: 'k', ms: 12 }],
   deviations: [],
   ceilings: { multiplyAdds: ceiling(3e10), exp2s: ceiling(1e9), pairs: ceiling(2e9), bytes: ceiling(1e10) },
   rows: [rowOf(OPS[0] as Op, 1e6), rowOf(OPS[1] as Op, 2e6)],
@@ -119,4 +121,18 @@ test('what differs from the standard is told, and puts a banner over the figures
   expect(preface(report({ deviations: ['2 trials, not 10'], load: 3 }))).toMatch(
     /load 3\.0\nNON-STANDARD PARAMETERS.*2 trials, not 10/,
   );
+});
+
+test('a report as text has its rows, latency, compile times and limits, and is held against the model of its GPU', () => {
+  const [op] = OPS.filter(({ kind, dim, count }) => kind === 'dense' && dim === 2 && count === 256) as [Op];
+  const row = { ...rowOf(op, 1e9), pairs: about(3e11) };
+  const adapter = { name: 'nvidia lovelace', vendor: 'nvidia', architecture: 'lovelace', software: false };
+  const text = reportMarkdown(report({ adapter, rows: [row] }));
+  expect(text).toMatch(/^empty submit: 0\.1 \(0\.09-0\.11\) ms$/m);
+  expect(text).toMatch(/1 shaders in 12 ms; slowest k 12 ms/);
+  expect(text).toMatch(/maxBufferSize 268435456/);
+  expect(text).toMatch(/^\| dense D=2 K=256 \| 262144 \| 300 \(270-330\) \| 1000 \(900-1100\) \|/m);
+  expect(text).toMatch(/RTX 4060 laptop: 270 to 340 Gpairs\/s; measured \/ model 0\.88 to 1\.11/);
+  expect(text).not.toMatch(/Iris/);
+  expect(reportMarkdown(report({ rows: [row] }))).toMatch(/The model is of GPUs; this adapter is software/);
 });

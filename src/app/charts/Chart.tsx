@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { drawAxes } from '../../view/axes.ts';
-import type { Canvas2D } from '../../view/canvas2d.ts';
-import { type Layout, layoutPicture } from '../../view/layout.ts';
+import type { Layout } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
-import { watchLook } from '../look.ts';
+import { keepDrawn } from './drawChart.ts';
 
 interface Props {
   picture: Picture;
@@ -20,18 +18,7 @@ interface Props {
 export function Chart({ picture, step, value, onHover, onSeek }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [layout, setLayout] = useState<Layout>();
-  useEffect(() => {
-    const element = canvas.current as HTMLCanvasElement;
-    const draw = () => setLayout(drawChart(element, picture));
-    // tells the first size, too
-    const resized = new ResizeObserver(draw);
-    resized.observe(element.parentElement as HTMLElement);
-    const unwatch = watchLook(draw);
-    return () => {
-      resized.disconnect();
-      unwatch();
-    };
-  }, [picture]);
+  useEffect(() => keepDrawn(canvas.current as HTMLCanvasElement, picture, setLayout), [picture]);
 
   const last = picture.extent[1];
   const stepAt = (event: PointerEvent) => {
@@ -62,19 +49,6 @@ export function Chart({ picture, step, value, onHover, onSeek }: Props) {
       <figcaption class="numbers">{value}</figcaption>
     </figure>
   );
-}
-
-function drawChart(canvas: HTMLCanvasElement, picture: Picture): Layout | undefined {
-  const width = (canvas.parentElement as HTMLElement).clientWidth;
-  if (width === 0) return undefined; // hidden: drawn when it is shown
-  const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
-  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  const layout = layoutPicture(ctx as Canvas2D, picture, { size: { width }, unit: devicePixelRatio, theme });
-  canvas.width = layout.width;
-  canvas.height = layout.height;
-  Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
-  drawAxes(ctx as Canvas2D, picture, layout);
-  return layout;
 }
 
 function markStyle({ data, unit }: Layout, along: number) {

@@ -2,6 +2,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
+import type { BenchAsk } from '../protocol/benchMessages.ts';
 import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, LentRun, ToEngine } from '../protocol/messages.ts';
 import type { PointAnswers } from './answerPoint.ts';
@@ -97,6 +98,9 @@ export class Engine {
       case 'against':
         void this.#showAgainst(message.run);
         break;
+      case 'bench':
+        void this.#bench(message.ask);
+        break;
       case 'dispose':
         if (this.#going) this.#going.superseded = true;
         this.#device.close();
@@ -178,6 +182,21 @@ export class Engine {
     const { showAgainst } = await import('./showAgainst.ts');
     if (this.#runner.last)
       await showAgainst(this.#runner.last, other, this.#canvas, (message) => this.#host.post(message));
+  }
+
+  /** The code of the benchmark is loaded with it. */
+  async #bench(ask: BenchAsk): Promise<void> {
+    const going = new RunTicket(0);
+    this.#going = going;
+    const { bench } = await import('./bench.ts');
+    const { userAgent } = this.#host;
+    const open = () => this.#device.open();
+    await bench(ask, {
+      open,
+      userAgent,
+      stop: going.stop,
+      post: (answer) => this.#host.post({ kind: 'bench', answer }),
+    });
   }
 
   /** The code of files is loaded with the first one. */

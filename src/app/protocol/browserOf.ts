@@ -16,3 +16,10 @@ export function browserOf(userAgent: string): { browser: Browser; system: Operat
           : 'Linux';
   return { browser, system };
 }
+
+/** 'Chrome 156 on Linux', for records. */
+export function programOf(userAgent: string): string {
+  const { browser, system } = browserOf(userAgent);
+  const version = /(?:Edg|Firefox|Chrome|Version)\/(\d+)/.exec(userAgent)?.[1] ?? '';
+  return `${[browser, version].filter(Boolean).join(' ')} on ${system}`;
+}

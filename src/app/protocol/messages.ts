@@ -7,6 +7,7 @@ import type { Table } from '../../results.ts';
 import type { GridSize } from '../../view/paintReference.ts';
 import type { Picture } from '../../view/picture.ts';
 import type { Scale } from '../../view/scale.ts';
+import type { BenchAnswer, BenchAsk } from './benchMessages.ts';
 import type { Fault } from './faults.ts';
 import type { FileAnswer, FileRequest, ListsBySha256 } from './fileMessages.ts';
 import type { PointAnswer, PointQuestion } from './pointMessages.ts';
@@ -51,6 +52,8 @@ export type ToEngine =
   | { kind: 'borrow'; lists: ListsBySha256 }
   /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
   | { kind: 'against'; run: LentRun | undefined }
+  /** measures how fast the device is; answered by bench until it is over. stop ends it */
+  | { kind: 'bench'; ask: BenchAsk }
   | { kind: 'dispose' };
 
 /** A run as one engine lends it to another: of its inputs the plain data, of which the others are made again. */
@@ -81,6 +84,7 @@ export type FromEngine =
   | { kind: 'shown'; picture: Picture; painted: boolean }
   /** why the two runs have none: one sentence */
   | { kind: 'noDifference'; why: string }
+  | { kind: 'bench'; answer: BenchAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /**

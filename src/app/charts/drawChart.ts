@@ -1,0 +1,36 @@
+import { drawAxes } from '../../view/axes.ts';
+import type { Canvas2D } from '../../view/canvas2d.ts';
+import { type Layout, layoutPicture } from '../../view/layout.ts';
+import type { Picture } from '../../view/picture.ts';
+import { watchLook } from '../look.ts';
+
+/** Draws a picture without painted pixels as wide as the element round the canvas; undefined while that is hidden. */
+function drawChart(canvas: HTMLCanvasElement, picture: Picture): Layout | undefined {
+  const width = (canvas.parentElement as HTMLElement).clientWidth;
+  if (width === 0) return undefined; // hidden: drawn when it is shown
+  const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const layout = layoutPicture(ctx as Canvas2D, picture, { size: { width }, unit: devicePixelRatio, theme });
+  canvas.width = layout.width;
+  canvas.height = layout.height;
+  Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
+  drawAxes(ctx as Canvas2D, picture, layout);
+  return layout;
+}
+
+/** Draws it now, and again whenever its size or the reader's colours are others; returns how to end that. */
+export function keepDrawn(
+  canvas: HTMLCanvasElement,
+  picture: Picture,
+  drawn: (layout: Layout | undefined) => void = () => undefined,
+): () => void {
+  const draw = () => drawn(drawChart(canvas, picture));
+  // tells the first size, too
+  const resized = new ResizeObserver(draw);
+  resized.observe(canvas.parentElement as HTMLElement);
+  const unwatch = watchLook(draw);
+  return () => {
+    resized.disconnect();
+    unwatch();
+  };
+}
