@@ -37,8 +37,10 @@ import type { StagedGiven } from '../shaders/stages.ts';
 import { start } from '../shaders/start.wgsl.ts';
 import { SUMMARY_NEEDS, summary } from '../shaders/summary.wgsl.ts';
 import { sweep } from '../shaders/sweep.wgsl.ts';
+import { readTree } from '../shaders/treeAt.wgsl.ts';
 import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
 import { scores } from '../src/experiments/score.ts';
+import { LEAF_SIZE } from '../src/memories/kdTree.ts';
 import { attention, dense } from '../src/readouts/attention.ts';
 import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
@@ -73,6 +75,8 @@ const anyDim = (name: string, needs: readonly StagedGiven[], shader: (memories: 
     const sums = needs.every((need) => need === 'nearest') ? undefined : softmaxSums;
     return shader(readInPlace(dim, sums, needs));
   }),
+  // dimensions differ in how a place is put together
+  named(`${name} in a tree`, shader(readTree(2, LEAF_SIZE, needs))),
   named(`${name} D=64`, shader(wideMemories(needs))),
 ];
 
@@ -133,6 +137,14 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       eachDim(`readings ${columns} ${weights}`, (dim) => {
         const memories = readInPlace(dim, softmaxSums, needsOf(columns, weights));
         return readings(columns, { memories, weights, ...SIZES });
+      }),
+    ),
+    named(
+      'readings in a tree',
+      readings(READING_COLUMNS, {
+        memories: readTree(2, LEAF_SIZE, needsOf(READING_COLUMNS, true)),
+        weights: true,
+        ...SIZES,
       }),
     ),
     named(

@@ -86,12 +86,30 @@ fn leafTowards(place: vec3f) -> u32 {
 }
 
 /**
+ * Statements that look at all memories of a tree but the farther ones: first at the leaf on the side of a place, then at what
+ * lies beside it, beside its parent and so on, so that near ones come first. Beside kdTree(); `place`, vec3f, and `count`.
+ */
+function nearFirstWalk(walk: Omit<TreeWalk, 'top'>): string {
+  return wgsl`
+  var done = leafTowards(place);
+  var top = done;
+  loop {
+    ${treeWalk({ top: 'top', ...walk })}
+    if (done == 1u) {
+      break;
+    }
+    top = done ^ 1u;
+    done = done >> 1u;
+  }`;
+}
+
+/**
  * The nearest memory of a tree and the next one, as a look at all of them gives them: the lowest number wins a tie.
  * Beside kdTree(). `records`: the list of vec4f(xi, log2 w), in the order of the tree, by its name.
  */
 export function nearestInTree(records: string): string {
   return wgsl`
-// Squared distances as of Nearest: 3.4e38 where there is none.
+// Squared distances; 3.4e38 where there is none.
 struct NearestInTree {
   square: f32,
   second: f32,
@@ -100,14 +118,9 @@ struct NearestInTree {
 
 fn nearestInTree(place: vec3f, count: u32) -> NearestInTree {
   var found = NearestInTree(3.4e38, 3.4e38, 0u);
-  // the leaf on the side of the place, then what lies beside it, beside its parent and so on: the near ones come first
-  var done = leafTowards(place);
-  var top = done;
-  loop {
-    ${treeWalk({
-      top: 'top',
-      farther: 'isFarther(squareToNode(node, place), treeNodes[2u * node + 1u].w, found)',
-      leaf: wgsl`for (var i = first; i < end; i++) {
+  ${nearFirstWalk({
+    farther: 'isFarther(squareToNode(node, place), treeNodes[2u * node + 1u].w, found)',
+    leaf: wgsl`for (var i = first; i < end; i++) {
           let square = squareOf(place - ${records}[i].xyz);
           let memory = treeMemories[i];
           if (square < found.square || (square == found.square && memory < found.memory)) {
@@ -116,19 +129,47 @@ fn nearestInTree(place: vec3f, count: u32) -> NearestInTree {
             found.second = min(found.second, square);
           }
         }`,
-    })}
-    if (done == 1u) {
-      break;
-    }
-    top = done ^ 1u;
-    done = done >> 1u;
-  }
+  })}
   return found;
 }
 
 // Whether a box of this least square and this lowest number has neither a nearer memory nor one that wins a tie.
 fn isFarther(least: f32, lowest: f32, found: NearestInTree) -> bool {
   return !(least < found.second || (least == found.square && lowest < f32(found.memory)));
+}
+`;
+}
+
+/**
+ * The memory of the largest log2 w - sharpness |place - xi|^2, as a look at all of them gives it: the lowest number wins a
+ * tie. Beside kdTree(); `records` as of nearestInTree.
+ */
+export function winnerInTree(records: string): string {
+  return wgsl`
+struct WinnerInTree {
+  top: f32,
+  memory: u32,
+}
+
+fn winnerInTree(place: vec3f, sharpness: f32, count: u32) -> WinnerInTree {
+  var found = WinnerInTree(-3.4e38, 0u);
+  ${nearFirstWalk({
+    farther:
+      'isLighter(treeNodes[2u * node].w - sharpness * squareToNode(node, place), treeNodes[2u * node + 1u].w, found)',
+    leaf: wgsl`for (var i = first; i < end; i++) {
+          let logit = ${records}[i].w - sharpness * squareOf(place - ${records}[i].xyz);
+          let memory = treeMemories[i];
+          if (logit > found.top || (logit == found.top && memory < found.memory)) {
+            found = WinnerInTree(logit, memory);
+          }
+        }`,
+  })}
+  return found;
+}
+
+// Whether a box of this largest logit and this lowest number has neither a heavier memory nor one that wins a tie.
+fn isLighter(most: f32, lowest: f32, found: WinnerInTree) -> bool {
+  return !(most > found.top || (most == found.top && lowest < f32(found.memory)));
 }
 `;
 }

@@ -106,7 +106,7 @@ export function readings(
   const secondPass = has('covariance') || weights;
   return wgsl`
 ${observer(dim, workgroupSize)}
-${memories.declarations(5)}
+${memories.declarations(weights ? 6 : 5)}
 ${cellRule('unused')}
 @group(0) @binding(4) var<storage, read_write> out: array<vec4f>;    // [quad, numbers of the columns]
 #if ${weights}

@@ -29,6 +29,16 @@ export interface MemoryTree {
   lowest: Uint32Array;
 }
 
+/** Trees of sets that are still in use, by their points, which nobody changes. */
+const trees = new WeakMap<Float64Array, MemoryTree>();
+
+/** The tree of a set, made once. Throws RangeError as memoryTree does. */
+export function treeOf(patterns: Patterns): MemoryTree {
+  const tree = trees.get(patterns.points) ?? memoryTree(patterns);
+  trees.set(patterns.points, tree);
+  return tree;
+}
+
 /**
  * The tree of 1- to 3-dimensional memories. The same memories make the same tree: where a coordinate is equal, their
  * numbers decide on which side they lie. Takes of the order of count log(count) steps. Throws RangeError above three dimensions.

@@ -5,7 +5,7 @@ import type { Given } from '../../shaders/sums.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import type { Binding } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
-import type { Separation } from '../readouts/separation.ts';
+import { type Separation, separations } from '../readouts/separation.ts';
 import type { StagedReading } from '../readouts/staged.ts';
 import { type CellRule, type RuleRecord, ruleBuffer, ruleBuffers, separationOf } from './rules.ts';
 
@@ -17,9 +17,32 @@ export interface MemoriesRead {
   /** what a reading has stored: the bindings behind all others */
   last: readonly GPUBuffer[];
   lastBindings: readonly Binding[];
-  /** passes over the memories that are left to the kernel */
-  passes: 0 | 1;
+  /** passes over the memories that are left to the kernel, or that what it does costs */
+  passes: number;
   dispose(): void;
+}
+
+/** Memories and particles from which on a tree costs less than a look at all memories, the time to build it included. */
+const LEAST_FOR_TREE = { memories: 4096, particles: 4096 };
+
+/**
+ * Whether a kernel finds memories through a tree: where there are many of them and of particles, in one set, up to three
+ * dimensions, and by the softmax of distances, whose weights fall with the distance.
+ */
+function takesTree(
+  { dim, cells, count }: Particles,
+  records: readonly RuleRecord[],
+  { separation, needs }: Pick<MemoriesAsked, 'separation' | 'needs'>,
+): boolean {
+  const patterns = records[0]?.patterns;
+  return (
+    needs.length > 0 &&
+    dim <= UNROLLED_DIMS &&
+    (patterns?.count ?? 0) >= LEAST_FOR_TREE.memories &&
+    cells * count >= LEAST_FOR_TREE.particles &&
+    separation === separations.softmax &&
+    records.every((record) => record.patterns === patterns && record.numbers[2] === 0)
+  );
 }
 
 /** Who reads, what the observer is called, and what it needs. */
@@ -45,7 +68,7 @@ export function memoriesAsked(
 }
 
 /**
- * Up to three dimensions the kernel will read the memories; above them they are read here, by stages. `records`: one per
+ * Up to three dimensions the kernel will read the memories, many of them through a tree; above them they are read here, by stages. `records`: one per
  * cell; `means`, [cell, quad, dim] vec4f, is filled above three dimensions. Throws RangeError for a separation without stages, or one whose stages know no distances that are needed.
  */
 export async function memoriesAt(
@@ -55,6 +78,11 @@ export async function memoriesAt(
   means?: GPUBuffer,
 ): Promise<MemoriesRead> {
   const { dim } = particles;
+  if (takesTree(particles, records, { separation, needs })) {
+    // what few runs need is loaded by the first that does
+    const { memoriesInTree } = await import('./treeRead.ts');
+    return memoriesInTree(particles, records, { separation, observer, needs });
+  }
   if (dim <= UNROLLED_DIMS) {
     const first = ruleBuffers(particles, records);
     const sums = needs.every((need) => need === 'nearest') ? undefined : separation.sums;

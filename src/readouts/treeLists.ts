@@ -1,5 +1,5 @@
 import { EMPTY_COORDINATE } from '../../shaders/kdTree.wgsl.ts';
-import { LEAF_SIZE, type MemoryTree, memoryTree } from '../memories/kdTree.ts';
+import { LEAF_SIZE, type MemoryTree, treeOf } from '../memories/kdTree.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { memoryRecords } from './attention.ts';
 import { NO_WEIGHT } from './packing.ts';
@@ -18,7 +18,7 @@ export interface TreeLists {
 }
 
 /** The lists of a set of 1- to 3-dimensional memories. Throws RangeError above three dimensions or 2^24 memories. */
-export function treeLists(patterns: Patterns, tree: MemoryTree = memoryTree(patterns)): TreeLists {
+export function treeLists(patterns: Patterns, tree: MemoryTree = treeOf(patterns)): TreeLists {
   if (patterns.count > MOST_MEMORIES) {
     throw new RangeError(`${patterns.label} has ${patterns.count} memories; a tree takes ${MOST_MEMORIES}`);
   }
