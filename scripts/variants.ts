@@ -215,14 +215,21 @@ const STAGED_ASKED: readonly (readonly StagedGiven[])[] = [
 
 /** What a score names beside the dense read-out, and a wrapped one whose lists are no memories. */
 const OTHER_READOUTS = [
-  ...Object.values(scores).map((score) => score({ score: 'exact', features: 1, smoothing: 1, draws: 2 })),
+  ...Object.values(scores).map((score) =>
+    score({ score: 'exact', features: 1, trainingTime: 1, smoothing: 1, draws: 2 }),
+  ),
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
   attention(separations.power({ degree: 2, rectified: false })),
   attention(separations.power({ degree: 4, rectified: true })),
 ].filter((readout) => readout !== dense);
 
-const sourceOf = (shape: AdvanceShape, { name, fused }: Readout) =>
-  named(`advance ${name} ${JSON.stringify(shape)}`, advance(shape, (fused as MakeFused)(shape)));
+const TEXTS = new Map(
+  await Promise.all(
+    [dense, ...OTHER_READOUTS].map(async (readout) => [readout, (await readout.fused?.()) as MakeFused] as const),
+  ),
+);
+const sourceOf = (shape: AdvanceShape, readout: Readout) =>
+  named(`advance ${readout.name} ${JSON.stringify(shape)}`, advance(shape, (TEXTS.get(readout) as MakeFused)(shape)));
 
 /** The structures that samplers and dynamics can ask for, each once. */
 function structures(): MixShape[] {

@@ -51,6 +51,7 @@ const FRAGMENTS = [
   'stagedRecords',
   'stagedSums',
   'structs',
+  'trainedReadout',
 ];
 /** Exports that are no shaders. */
 const OTHERS = [

@@ -115,13 +115,21 @@ export type { MixShape } from '../shaders/mix.wgsl.ts';
 export type { StagedTile } from '../shaders/similarity.wgsl.ts';
 export type { StagedGiven, Stages } from '../shaders/stages.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
-export { attention, dense, memoryRecords } from './readouts/attention.ts';
+export { type Attention, attention, dense, memoryRecords } from './readouts/attention.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
-export { type Flips, type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readouts/readout.ts';
+export {
+  type Flips,
+  type Readout,
+  type ReadoutCell,
+  type ReadoutLists,
+  type ReferenceAt,
+  requireGiven,
+} from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
 export { type MakeStaged, type StagedCell, StagedReading, type StagedTask, type TileRead } from './readouts/staged.ts';
+export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 export type { SpinField, SpinFieldAt } from './reference/sweep.ts';
 

@@ -5,13 +5,15 @@ import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { type Separation, separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
+import { trainedFeatures } from '../readouts/trainedFeatures.ts';
 
-export type ScoreDials = Pick<Config, 'score' | 'features' | 'smoothing' | 'draws'>;
+export type ScoreDials = Pick<Config, 'score' | 'features' | 'trainingTime' | 'smoothing' | 'draws'>;
 
 /** Every score there is, by its name. */
 export const scores: Readonly<Record<Config['score'], (dials: ScoreDials) => Readout>> = {
   exact: () => dense,
   features: (dials) => features({ count: dials.features }),
+  trainedFeatures: (dials) => trainedFeatures({ count: dials.features, time: dials.trainingTime }),
   smoothed: ({ smoothing, draws }) => smoothed(dense, { tau: smoothing, draws }),
 };
 

@@ -113,7 +113,7 @@ function describeSystem(name: SystemName): void {
       const { rows, activation = 'identity', order } = own.table;
       const { reference, flips } = inputs.score;
       const twin = execute(rows, patterns, Float64Array.from(whole.start), {
-        ...{ seed, activation, readout: reference({ patterns, rows, seed }), tolerance: own.tolerance ?? 0 },
+        ...{ seed, activation, readout: await reference({ patterns, rows, seed }), tolerance: own.tolerance ?? 0 },
         spinField: order && ((read) => (flips as Flips).reference(patterns, read)),
         order,
       });

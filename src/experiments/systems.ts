@@ -194,6 +194,7 @@ const ofProcess: Readonly<Record<Exclude<Config['process'], 'generate'>, SystemN
   wells: 'wells',
   retrieve: 'hopfield',
   noise: 'noise',
+  training: 'noise',
   uturn: 'uturn',
   recall: 'recall',
 };

@@ -60,6 +60,8 @@ const recalls: When = { process: ['recall'] };
 const spins: readonly When[] = [recalls, { experiment: ['retrieve'], dynamics: ['spins'] }];
 /** Up to one noise level and back. */
 const turns: When = { process: ['uturn'] };
+/** Nothing moves: a layer is trained at one level. */
+const training: When = { process: ['training'] };
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
 /** The energy at one level is what is asked about. */
@@ -71,6 +73,8 @@ const landscapes: readonly When[] = [
 const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */
 const isStepped: readonly When[] = [...hasSchedule, turns];
+/** A layer on random features learns the denoiser, at every level of a run or at one. */
+const learns: readonly When[] = [{ score: ['trainedFeatures'] }, training];
 /** From cues at one noise level down to the data. */
 const returns: readonly When[] = [{ experiment: ['retrieve'], dynamics: ['ode', 'sde'] }, compared];
 
@@ -89,12 +93,12 @@ export const PARAMS = {
   },
   process: {
     type: 'choice',
-    choices: ['wells', 'retrieve', 'noise', 'generate', 'uturn', 'recall'],
+    choices: ['wells', 'retrieve', 'noise', 'generate', 'training', 'uturn', 'recall'],
     default: 'wells',
     unit: '',
     cost: 'state',
     when: { experiment: ['phase'] },
-    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, reverse diffusion, a U-turn (noise on the memories and back), or recall by a network of spins',
+    doc: 'what each point of a sweep runs: wells (minima of the energy), fixed-point retrieval, samples of p_s, reverse diffusion, the training of a layer on random features at one noise level, a U-turn (noise on the memories and back), or recall by a network of spins',
   },
   observable: {
     type: 'choice',
@@ -132,6 +136,10 @@ export const PARAMS = {
       'spinEnergy',
       'fixed',
       'cycles',
+      'trainingError',
+      'exactError',
+      'populationError',
+      'correlation',
     ],
     default: ({ process }) =>
       process === 'wells'
@@ -144,7 +152,9 @@ export const PARAMS = {
               ? 'returned'
               : process === 'recall'
                 ? 'overlap'
-                : 'memorization',
+                : process === 'training'
+                  ? 'correlation'
+                  : 'memorization',
     unit: '',
     cost: 'uniform',
     when: { experiment: ['phase'] },
@@ -358,6 +368,7 @@ export const PARAMS = {
     when: [
       ...atOneLevel(dynamicsNames),
       ...landscapes,
+      training,
       { experiment: ['retrieve'], dynamics: { not: ['spins'] } },
       { separation: ['softmax'] },
     ],
@@ -720,12 +731,12 @@ export const PARAMS = {
   },
   score: {
     type: 'choice',
-    choices: ['exact', 'features', 'smoothed'],
+    choices: ['exact', 'features', 'trainedFeatures', 'smoothed'],
     default: 'exact',
     unit: '',
     cost: 'shader',
     when: isStepped,
-    doc: 'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); smoothed, the denoiser averaged round x (Scarvelis et al. 2023)',
+    doc: 'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); a linear layer on random features, trained by gradient flow at every noise level (Bonnaire et al. 2025); smoothed, the denoiser averaged round x (Scarvelis et al. 2023)',
   },
   features: {
     type: 'integer',
@@ -735,8 +746,19 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { score: ['features'] },
-    doc: 'Y: random waves that stand for all memories',
+    when: [{ score: ['features'] }, ...learns],
+    doc: 'Y: random waves that stand for all memories; of a trained layer, those of every noise level',
+  },
+  trainingTime: {
+    type: 'number',
+    min: 0,
+    max: 1e8,
+    default: 1e4,
+    scale: 'log',
+    unit: '',
+    cost: 'state',
+    when: learns,
+    doc: 'tau: how long the layer has been trained by gradient flow; the loss along a feature of variance lambda has fallen by exp(-2 lambda tau), and these variances sum to 1. 0: the denoiser of one Gaussian',
   },
   smoothing: {
     type: 'number',

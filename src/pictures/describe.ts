@@ -112,6 +112,11 @@ function phaseLines(inputs: Inputs): string[] {
         `${end}δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${fresh}`,
       ];
     }
+    case 'training':
+      return [
+        `${trainingText(config)}${repeated}${levelText(config)}`,
+        `errors per coordinate in units of the noise, 1 for m = x; exact averages over the noise; exact m from ${particles} samples of p_{s}`,
+      ];
     case 'recall':
       return recallLines(config, repeated);
     case 'uturn':
@@ -172,16 +177,22 @@ function scheduleLine(config: Dials): string {
 }
 
 /** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
-export function scoreText({ score, features, smoothing, draws }: Dials): string {
+export function scoreText({ score, features, trainingTime, smoothing, draws }: Dials): string {
   switch (score) {
     case 'exact':
       return 'exact score of the memories';
     case 'features':
       return `not the exact score: ${features} random features`;
+    case 'trainedFeatures':
+      return `trained, not the exact score: ${trainingText({ features, trainingTime })}`;
     case 'smoothed':
       return `not the exact score: D averaged over ${drawCount({ draws })} places x + τz, τ = ${short(smoothing)}`;
   }
 }
+
+/** What was trained, and for how long. */
+const trainingText = ({ features, trainingTime }: Pick<Dials, 'features' | 'trainingTime'>): string =>
+  `a layer on ${features} random features, gradient flow to τ = ${short(trainingTime)}`;
 
 /** Where samples start: at the noisiest level of a schedule, or at their only one. */
 function startingText(config: Dials): string {

@@ -1,7 +1,7 @@
 import { attentionReadout } from '../../shaders/attention.wgsl.ts';
 import { MOST_DIMENSIONS, type Patterns } from '../memories/patterns.ts';
 import { NO_WEIGHT } from './packing.ts';
-import type { Readout } from './readout.ts';
+import type { Readout, ReadoutCell, ReferenceAt } from './readout.ts';
 import { type Separation, separations } from './separation.ts';
 
 /** Coordinates that fit into a record beside the weight. */
@@ -26,8 +26,13 @@ export function memoryLists(sets: readonly Patterns[]): Float32Array[] {
   return sets.map((set) => lists.get(set) as Float32Array);
 }
 
+/** A read-out whose twin is at hand at once. */
+export interface Attention extends Readout {
+  reference(cell: ReadoutCell): ReferenceAt;
+}
+
 /** All memories, weighed by a separation: exact up to float32 rounding. */
-export function attention(separation: Separation): Readout {
+export function attention(separation: Separation): Attention {
   const { name, gives, sums, stages, level, flips, reference } = separation;
   return {
     name,
@@ -43,7 +48,7 @@ export function attention(separation: Separation): Readout {
         level(read, patterns),
     prepare: async (_gpu, cells) =>
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
-    fused: attentionReadout(sums),
+    fused: async () => attentionReadout(sums),
     // what a run on a plane does not need is loaded by the first run that does
     ...(stages ? { staged: async (task) => (await import('./staged.ts')).StagedReading.of(stages, task) } : {}),
     ...(flips && { flips }),
@@ -55,4 +60,4 @@ export function attention(separation: Separation): Readout {
 }
 
 /** The softmax over all memories: the exact posterior of diffusion, the retrieval of a modern Hopfield network. */
-export const dense: Readout = attention(separations.softmax);
+export const dense: Attention = attention(separations.softmax);

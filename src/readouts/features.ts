@@ -1,7 +1,6 @@
-import { featureReadout } from '../../shaders/features.wgsl.ts';
-import { drawFeatures, type Features, featureReadOut, levelsRead } from '../reference/features.ts';
-import { explodingVariance } from '../samplers/row.ts';
-import { requireLevel } from './level.ts';
+import type { Features } from '../reference/features.ts';
+import { explodingVariance, type Row } from '../samplers/row.ts';
+import { requireLevel, variancesRead } from './level.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
@@ -9,7 +8,12 @@ import type { Readout, ReadoutCell } from './readout.ts';
  * says which estimate, which floor): what a run costs depends on the features, not on the number of memories.
  */
 export function features({ count }: { count: number }): Readout {
-  const waves = ({ patterns, rows, seed }: ReadoutCell) => drawFeatures(patterns, levelsRead(rows), count, seed);
+  // what draws them is loaded by the first run that does
+  const drawn = async ({ patterns, rows, seed }: ReadoutCell) => {
+    const { drawFeatures, featureReadOut } = await import('../reference/features.ts');
+    const waves = drawFeatures(patterns, levelsRead(rows), count, seed);
+    return { waves, readOut: featureReadOut };
+  };
   return {
     name: 'features',
     error: 'measured',
@@ -26,10 +30,21 @@ export function features({ count }: { count: number }): Readout {
         return [1 / read.a, variance - least, (variance * Math.PI) / 2];
       };
     },
-    prepare: async (_gpu, cells) => cells.map((cell) => ({ memories: featureRecords(waves(cell)) })),
-    fused: featureReadout,
-    reference: (cell) => featureReadOut(waves(cell)),
+    prepare: async (_gpu, cells) =>
+      Promise.all(cells.map(async (cell) => ({ memories: featureRecords((await drawn(cell)).waves) }))),
+    fused: async () => (await import('../../shaders/features.wgsl.ts')).featureReadout,
+    async reference(cell) {
+      const { waves, readOut } = await drawn(cell);
+      return readOut(waves);
+    },
   };
+}
+
+/** The smallest and the largest variance S of x / a at which a table reads. Throws RangeError as variancesRead does. */
+export function levelsRead(rows: readonly Row[]): { least: number; most: number } {
+  const variances = variancesRead(rows);
+  const end = (best: (a: number, b: number) => number) => variances.reduce((a, b) => best(a, b));
+  return { least: end(Math.min), most: end(Math.max) };
 }
 
 /** Two vec4f per feature (shaders/features.wgsl.ts). */

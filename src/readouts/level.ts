@@ -1,4 +1,4 @@
-import type { ReadLevel } from '../samplers/row.ts';
+import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
 
 /** The three numbers of a row by which a kernel reads at a level; their names are Fused.readNumbers. */
 export type LevelNumbers = readonly [number, number, number];
@@ -10,4 +10,19 @@ export function requireLevel({ a, s }: Pick<ReadLevel, 'a' | 's'>): void {
       `memories cannot be read at signal scale a = ${a} and noise variance s = ${s}; both must be positive and finite`,
     );
   }
+}
+
+/**
+ * The variances S of x / a at which a table reads, each once, in its order: for scores that stand for distances. Throws
+ * RangeError if it reads nowhere, or by dot product.
+ */
+export function variancesRead(rows: readonly Row[]): number[] {
+  const reads = rows.flatMap(({ read }) => read ?? []);
+  if (reads.some(({ similarity }) => similarity === 'dot')) {
+    throw new RangeError('random features stand for distances to the memories; set similarity = distance');
+  }
+  if (reads.length === 0) {
+    throw new RangeError('the table of steps reads no memories, so it has no use for features');
+  }
+  return [...new Set(reads.map(explodingVariance))];
 }

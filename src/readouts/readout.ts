@@ -40,15 +40,21 @@ export interface Readout {
    * same lists, which are then stored once. Throws RangeError on what cannot be read.
    */
   prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
-  /** its text inside the kernel of the steps */
-  readonly fused?: MakeFused;
+  /** its text inside the kernel of the steps: a page loads it with the first run that asks */
+  readonly fused?: () => Promise<MakeFused>;
   /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */
   readonly staged?: MakeStaged;
   /** what a spin would gain by a flip, for asynchronous updates; missing where it does not know */
   flips?: Flips;
-  /** The same in float64, as `execute` takes it: for tests, and where there is no GPU. Throws as `prepare` does. */
-  reference(cell: ReadoutCell): (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
+  /**
+   * The same in float64, as `execute` takes it: for tests, and where there is no GPU; once what it needs is loaded, for scores that
+   * few runs have. Throws as `prepare` does.
+   */
+  reference(cell: ReadoutCell): ReferenceAt | Promise<ReferenceAt>;
 }
+
+/** The answer at x, for a level. */
+export type ReferenceAt = (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 
 /** What a spin would gain by a flip (shaders/flips.ts), and the same in float64. */
 export interface Flips {

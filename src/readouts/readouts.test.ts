@@ -6,12 +6,13 @@ import { normals } from '../reference/noise.ts';
 import { drawCount, smoothingDraws } from '../reference/smoothed.ts';
 import { type ReadLevel, type Row, row } from '../samplers/row.ts';
 import { attention, dense, memoryRecords } from './attention.ts';
-import { features } from './features.ts';
-import type { LevelNumbers } from './level.ts';
+import { features, levelsRead } from './features.ts';
+import { type LevelNumbers, variancesRead } from './level.ts';
 import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
 import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
 import { memoryBlocks } from './staged.ts';
+import { trainedFeatures } from './trainedFeatures.ts';
 
 /**
  * Read-outs without a GPU: what each hands to its kernel (records of the memories, three numbers of a row) says in float64
@@ -46,6 +47,7 @@ const subjects: Record<string, Subject> = {
   quartic: { readout: power(4), fromRecords: powerMean(4), drawn: false, dot: true },
   rectified: { readout: power(3, true), fromRecords: powerMean(3, true), drawn: false, dot: true },
   features: { readout: features({ count: 100 }), fromRecords: waveMean, drawn: true, dot: false },
+  trained: { readout: trainedFeatures({ count: 50, time: 1e4 }), fromRecords: layerMean, drawn: true, dot: false },
   smoothed: { readout: smoothed(dense, SMOOTHING), fromRecords: meanOverDraws, drawn: true, dot: true },
 };
 
@@ -105,6 +107,17 @@ function powerMean(degree: number, rectified = false): FromRecords {
   };
 }
 
+/** skip u + shift + sum_j A_j cos(omega_j.u + b_j), in the block of the level, angles in half turns */
+function layerMean({ memories }: ReadoutLists, [, block]: LevelNumbers, u: readonly number[]): number[] {
+  const [shift = [], [skip = 0] = [], ...list] = vectors(memories).slice(block);
+  const waves = Array.from({ length: shift[3] as number }, (_, j) => {
+    const [wave = [], weight = []] = list.slice(2 * j, 2 * j + 2);
+    const cosine = Math.cos(Math.PI * (dotOf(u, wave) + (wave[3] as number)));
+    return weight.map((value) => value * cosine);
+  });
+  return u.map((value, d) => skip * value + (shift[d] as number) + sumOf(waves.map((wave) => wave[d] as number)));
+}
+
 /** u + S grad p / max(p, floor), p a sum of waves that fade with age; `reach` is S in quarter turns */
 function waveMean({ memories }: ReadoutLists, [, age, reach]: LevelNumbers, u: readonly number[]): number[] {
   const list = vectors(memories);
@@ -157,7 +170,7 @@ for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjec
     const rows = rowsAt(...reads);
     const cell = { patterns, rows, seed: SEED };
     const lists = await listsOf(readout, cell);
-    const reference = readout.reference(cell);
+    const reference = await readout.reference(cell);
     for (const read of reads) {
       const numbers = readout.level({ patterns, rows })(read);
       const readAt = reference(read);
@@ -187,7 +200,7 @@ for (const [name, { readout, fromRecords, drawn, dot }] of Object.entries(subjec
     expect(readout.cost(patterns)).toBeGreaterThan(0);
     expect(readout.gives).toContain('mean');
 
-    const answer = readout.reference(cell)(clean)([0.3, -0.2]);
+    const answer = (await readout.reference(cell))(clean)([0.3, -0.2]);
     for (const tap of ['energy', 'trace'] as const) {
       if (readout.gives.includes(tap)) expect(answer[tap], tap).toBeTypeOf('number');
     }
@@ -245,13 +258,13 @@ test('smoothing by nothing is the softmax, draws come in pairs, and each costs a
   const cell = { patterns, rows: rowsAt(clean), seed: SEED };
   const x = [0.4, 0.1];
   const exact = dense.reference(cell)(clean)(x).mean;
-  const still = smoothed(dense, { tau: 0, draws: 2 }).reference(cell)(clean)(x).mean;
+  const still = (await smoothed(dense, { tau: 0, draws: 2 }).reference(cell))(clean)(x).mean;
   for (const [d, value] of [...still].entries()) expect(value).toBeCloseTo(exact[d] as number, 14);
   const draws = vectors((await listsOf(smoothed(dense, { tau: 0.2, draws: 5 }), cell)).extra as Float32Array);
   expect(draws).toHaveLength(6);
   for (const d of [0, 1, 2, 3]) expect(sumOf(draws.map((draw) => draw[d] as number))).toBe(0);
   expect(smoothed(dense, { tau: 0.2, draws: 5 }).cost(patterns)).toBe(6 * dense.cost(patterns));
-  expect(() => smoothed(dense, { tau: -1, draws: 2 }).reference(cell)).toThrow('smoothing is -1');
+  await expect(smoothed(dense, { tau: -1, draws: 2 }).reference(cell)).rejects.toThrow('smoothing is -1');
   await expect(listsOf(smoothed(dense, { tau: 1, draws: 0 }), cell)).rejects.toThrow('draws is 0');
 });
 
@@ -261,18 +274,21 @@ test('the error of features falls as the root of their number, and they need dis
   const cell = { patterns, rows: rowsAt(read), seed: SEED };
   const exact = dense.reference(cell)(read);
   /** root mean square at the memories, over eight draws */
-  const errorOf = (count: number) => {
-    const squares = Array.from({ length: 8 }, (_, seed) =>
-      features({ count }).reference({ ...cell, seed })(read),
-    ).flatMap((readAt) =>
-      placesNear(patterns, read)
-        .slice(0, patterns.count)
-        .flatMap((x) => [...readAt(x).mean].map((value, d) => (value - (exact(x).mean[d] as number)) ** 2)),
+  const errorOf = async (count: number) => {
+    const draws = await Promise.all(
+      Array.from({ length: 8 }, (_, seed) => features({ count }).reference({ ...cell, seed })),
     );
+    const squares = draws
+      .map((reference) => reference(read))
+      .flatMap((readAt) =>
+        placesNear(patterns, read)
+          .slice(0, patterns.count)
+          .flatMap((x) => [...readAt(x).mean].map((value, d) => (value - (exact(x).mean[d] as number)) ** 2)),
+      );
     return Math.sqrt(sumOf(squares) / squares.length);
   };
   // 16 times as many: a quarter
-  const ratio = errorOf(1600) / errorOf(100);
+  const ratio = (await errorOf(1600)) / (await errorOf(100));
   expect(ratio).toBeGreaterThan(0.15);
   expect(ratio).toBeLessThan(0.4);
   expect(features({ count: 100 }).cost(patterns)).toBe(100);
@@ -280,6 +296,13 @@ test('the error of features falls as the root of their number, and they need dis
   await expect(listsOf(features({ count: 10 }), { ...cell, rows: dot })).rejects.toThrow('similarity = distance');
   await expect(listsOf(features({ count: 10 }), { ...cell, rows: [row({})] })).rejects.toThrow('reads no memories');
   await expect(listsOf(features({ count: 0 }), cell)).rejects.toThrow('features is 0');
+});
+
+test('a table tells the levels at which it reads, each once', () => {
+  const rows = [row({ read: { ...noisy, a: 0.5, s: 0.5 } }), row({ cx: 1 }), ...rowsAt({ ...clean, a: 1, s: 0.3 })];
+  expect(variancesRead([...rows, ...rows])).toEqual([2, 0.3]);
+  expect(levelsRead(rows)).toEqual({ least: 0.3, most: 2 });
+  expect(() => variancesRead([row({ cx: 1 })])).toThrow('reads no memories');
 });
 
 test('cells with the same memories get one list of them', async () => {

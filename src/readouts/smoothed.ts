@@ -1,4 +1,3 @@
-import { smoothedReadout } from '../../shaders/smoothed.wgsl.ts';
 import { drawCount, type Smoothing, smoothedReadOut, smoothingDraws } from '../reference/smoothed.ts';
 import { RECORD_DIMS } from './attention.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
@@ -12,9 +11,9 @@ import type { Readout, ReadoutCell } from './readout.ts';
 export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
   const count = drawCount(smoothing);
   // its text is for one kernel, and an average over places has no energy whose spins could be flipped
-  const { staged: _inAnyDimension, flips: _ofSpins, ...fusedOnly } = inner;
+  const { staged: _inAnyDimension, flips: _ofSpins, fused: text, ...others } = inner;
   return {
-    ...fusedOnly,
+    ...others,
     // in results the softmax goes without saying
     name: inner.name === 'dense' ? 'smoothed' : `smoothed ${inner.name}`,
     error: 'measured',
@@ -32,10 +31,12 @@ export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
         return { memories, extra: drawRecords(smoothingDraws(smoothing, patterns.dim, seed), patterns.dim) };
       });
     },
-    ...(inner.fused ? { fused: smoothedReadout(inner.fused) } : {}),
-    reference: (cell) =>
+    ...(text && {
+      fused: async () => (await import('../../shaders/smoothed.wgsl.ts')).smoothedReadout(await text()),
+    }),
+    reference: async (cell) =>
       smoothedReadOut(
-        inner.reference(cell),
+        await inner.reference(cell),
         smoothingDraws(smoothing, cell.patterns.dim, cell.seed),
         cell.patterns.dim,
       ),

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { row } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
-import { drawFeatures, featureReadOut, levelsRead } from './features.ts';
+import { drawFeatures, featureReadOut } from './features.ts';
 import { normals } from './noise.ts';
 import { readOut } from './readOut.ts';
 
@@ -128,13 +127,7 @@ test('features keep their frequencies as more are added, and weights count', () 
   );
 });
 
-test('a table tells its levels, and what has none is refused', () => {
-  expect(levelsRead([row({ read: at(0.5, 0.5) }), row({ cx: 1 }), row({ read: at(0.3) })])).toEqual({
-    least: 0.3,
-    most: 2,
-  });
-  expect(() => levelsRead([row({ cx: 1 })])).toThrow('reads no memories');
-  expect(() => levelsRead([row({ read: { a: 1, s: 1, similarity: 'dot' } })])).toThrow('similarity = distance');
+test('no features, and too many products, are refused', () => {
   expect(() => drawFeatures(pham9, { least: 1, most: 1 }, 0, 0)).toThrow('whole number from 1');
   const ring = patternsFromSpec('ring:3000', { seed: 0 });
   expect(() => drawFeatures(ring, { least: 1, most: 1 }, 65536, 0)).toThrow('take fewer of one');

@@ -1,5 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
-import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
+import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
 
 /**
@@ -41,18 +41,6 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The host prepares features x memories products; this many take a few seconds. */
 const MOST_PRODUCTS = 2 ** 27;
-
-/** The smallest and the largest variance S of x / a at which a table reads. Throws RangeError if it reads nowhere, or by dot product. */
-export function levelsRead(rows: readonly Row[]): { least: number; most: number } {
-  const reads = rows.flatMap(({ read }) => read ?? []);
-  if (reads.some(({ similarity }) => similarity === 'dot')) {
-    throw new RangeError('random features stand for distances to the memories; set similarity = distance');
-  }
-  const levels = reads.map(explodingVariance);
-  if (levels.length === 0) throw new RangeError('the table of steps reads no memories, so it has no use for features');
-  const end = (best: (a: number, b: number) => number) => levels.reduce((a, b) => best(a, b));
-  return { least: end(Math.min), most: end(Math.max) };
-}
 
 /**
  * Draws `count` features for levels from `least` to `most`, from the seed alone: more features are the same ones and

@@ -47,8 +47,8 @@ const onceAt = (level: NoiseLevel) => [
 const ancestral = stepTable(levels, { sampler: 'ancestral', terminal: 'denoise' }).rows;
 
 const [numbers, others] = [
-  { features: 100, smoothing: 0.2, draws: 6 },
-  { features: 7, smoothing: 0.1, draws: 3 },
+  { features: 100, trainingTime: 1e4, smoothing: 0.2, draws: 6 },
+  { features: 7, trainingTime: 10, smoothing: 0.1, draws: 3 },
 ];
 // a density of random waves has many ridges, on which float32 and float64 part
 const rough = { median: 1e-3, most: 0.02 };
@@ -116,9 +116,15 @@ function differences(end: Float32Array, twin: Float64Array): number[] {
 const quantile = (values: readonly number[], q: number) => values[Math.ceil(q * values.length) - 1] as number;
 
 /** The same particles in float64. */
-function twinOf(readout: Readout, patterns: Patterns, rows: readonly Row[], start: Float32Array, tap: Tap = 'none') {
+async function twinOf(
+  readout: Readout,
+  patterns: Patterns,
+  rows: readonly Row[],
+  start: Float32Array,
+  tap: Tap = 'none',
+) {
   const folded = rows.map((row) => foldWidth(row, patterns.width));
-  const reference = readout.reference({ patterns, rows: folded, seed: SEED });
+  const reference = await readout.reference({ patterns, rows: folded, seed: SEED });
   return execute(rows, patterns, Float64Array.from(start), { seed: SEED, tap, readout: reference });
 }
 
@@ -135,15 +141,15 @@ function describeReadout({ readout, other, rows = ancestral, median = 2e-5, most
         const { start, end } = await run(gpu, [cellOf(patterns, once, { readout })]);
         // of features what rounds is x / a, which is as long as sqrt(S)
         const rounding = 2e-6 * (1 + Math.sqrt(explodingVariance(level)));
-        expect(differences(end, twinOf(readout, patterns, once, start).x).at(-1)).toBeLessThan(rounding);
+        expect(differences(end, (await twinOf(readout, patterns, once, start)).x).at(-1)).toBeLessThan(rounding);
       }
       for (const tap of patterns === pham9 ? tapsGiven : []) {
         const once = onceAt(middle);
         const { start, q } = await run(gpu, [cellOf(patterns, once, { readout })], { tap });
-        expect(differences(q, twinOf(readout, patterns, once, start, tap).q).at(-1)).toBeLessThan(1e-5);
+        expect(differences(q, (await twinOf(readout, patterns, once, start, tap)).q).at(-1)).toBeLessThan(1e-5);
       }
       const { start, end, tally } = await run(gpu, [cellOf(patterns, rows, { readout })]);
-      const twin = twinOf(readout, patterns, rows, start);
+      const twin = await twinOf(readout, patterns, rows, start);
       const off = differences(end, twin.x);
       expect(quantile(off, 0.5)).toBeLessThan(median);
       expect(quantile(off, 0.95)).toBeLessThan(most);
@@ -200,13 +206,13 @@ function describeReadout({ readout, other, rows = ancestral, median = 2e-5, most
 
 for (const entry of entries) describeReadout(entry);
 
-test('entries are machines of their own, and floors are seen where there are any', () => {
+test('entries are machines of their own, and floors are seen where there are any', async () => {
   expect(new Set(entries.map(({ readout }) => readout.name)).size).toBe(entries.length);
   for (const { readout, other } of entries) expect(other.name).toBe(readout.name);
   const [, plane] = sets as [Patterns, Patterns];
   const x = Float32Array.from({ length: 200 }, (_, i) => Math.sin(i * i));
   const waves = smoothed(features({ count: 40 }), { tau: 0.2, draws: 4 });
-  expect(twinOf(waves, plane, ancestral, x).tally.count).toBeGreaterThan(100);
+  expect((await twinOf(waves, plane, ancestral, x)).tally.count).toBeGreaterThan(100);
 });
 
 gpuTest('going back in time takes the tally back, and frozen particles add nothing to it', async (_, adapter) => {

@@ -113,7 +113,7 @@ for (const { readout, patterns, degree, level } of networks) {
     const cell = cellOf(patterns, rows, { readout });
     const stops = [1, 2, 3, 4, 6, 9];
     const { states, start, end, settled } = await run(gpu, [cell], { tolerance: 1e-3, stops });
-    const energyAt = readout.reference({ patterns, rows, seed: 0 })(level ?? read);
+    const energyAt = (await readout.reference({ patterns, rows, seed: 0 }))(level ?? read);
     const energies = states
       .slice(1)
       .map((x) =>

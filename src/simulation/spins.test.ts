@@ -60,9 +60,15 @@ function fieldRow({ dim, count }: Patterns, parts: Partial<Row> = {}): Row {
   return foldDiagonal(row({ read, cm: unit, ...parts }), count / unit);
 }
 
-function twinOf(cell: CellSpec, start: Float32Array, activation: Activation, tolerance = 0) {
+async function twinOf(cell: CellSpec, start: Float32Array, activation: Activation, tolerance = 0) {
   const { patterns, rows, clamp, readout = linear } = cell;
-  const options = { seed: SEED, activation, clamp, tolerance, readout: readout.reference({ ...cell, patterns, rows }) };
+  const options = {
+    seed: SEED,
+    activation,
+    clamp,
+    tolerance,
+    readout: await readout.reference({ ...cell, patterns, rows }),
+  };
   return execute(rows, patterns, Float64Array.from(start), options);
 }
 
@@ -93,7 +99,7 @@ for (const activation of ['sign', 'glauber'] as const) {
       const cell = cellOf(patterns, [row({ cx: 1 }), fieldRow(patterns, { cz, repeat: 9 })]);
       const { start, end } = await run(gpu, [cell], { activation });
       expect(new Set(end)).toEqual(new Set([-1, 1]));
-      expect([...end]).toEqual([...twinOf(cell, start, activation).x]);
+      expect([...end]).toEqual([...(await twinOf(cell, start, activation)).x]);
       const sliced = await run(gpu, [cell], { activation, stops: [1, 2, 6] });
       expect(sliced.end).toEqual(end);
       const other = { ...cell, seed: 5 };
@@ -120,7 +126,7 @@ gpuTest('a field of 0 keeps the bit; what no longer changes has settled; a 2-cyc
     const cycled = repeat % 2 === 0 ? [1, -1] : [-1, 1];
     expect([...end.subarray(0, 6)]).toEqual([...cycled, 1, 1, -1, -1]);
     expect([...(settled as Uint32Array).subarray(0, 3)]).toEqual([0, 1, 1]);
-    const twin = twinOf(cell, from, 'sign', 1e-3);
+    const twin = await twinOf(cell, from, 'sign', 1e-3);
     expect([[...twin.x], [...twin.frozenAt]]).toEqual([[...end], [...(settled as Uint32Array)]]);
   }
   gpu.close();
@@ -158,7 +164,7 @@ gpuTest('held coordinates stay at the cue, or follow it along a schedule with it
   expect([...of(0)].filter((_, i) => i % 2 === 0)).toEqual(new Array(PARTICLES).fill(Math.fround(0.7)));
   expect([...of(2)].filter((_, i) => i % 2 === 1)).toEqual(new Array(PARTICLES).fill(-1));
   expect(of(1)).toEqual((await run(gpu, [cellOf(pham, rows, { readout: dense.readout })])).end);
-  twinOf(completed, start.subarray(0, 2 * PARTICLES), 'identity').x.forEach((value, i) => {
+  (await twinOf(completed, start.subarray(0, 2 * PARTICLES), 'identity')).x.forEach((value, i) => {
     expect(of(0)[i]).toBeCloseTo(value, 4);
   });
 
@@ -177,7 +183,7 @@ gpuTest('held coordinates stay at the cue, or follow it along a schedule with it
     const variance = held.reduce((sum, value) => sum + value * value, 0) / held.length;
     expect(Math.abs(mean)).toBeLessThan(4 * Math.sqrt(last.s / 4096));
     expect(Math.abs(variance / last.s - 1)).toBeLessThan(4 * Math.sqrt(2 / 4096));
-    const near = [...twinOf(cell, ran.start, 'identity').x].filter(
+    const near = [...(await twinOf(cell, ran.start, 'identity')).x].filter(
       (value, i) => Math.abs(value - (ran.end[i] as number)) < 1e-3,
     );
     expect(near.length).toBeGreaterThan(0.999 * ran.end.length);

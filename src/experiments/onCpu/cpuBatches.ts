@@ -65,7 +65,7 @@ export async function runCpuBatches(
   group = 1,
 ): Promise<void> {
   const folded = rows.map((row) => foldWidth(row, patterns.width));
-  const reference = readout.reference({ patterns, rows: folded, seed });
+  const reference = await readout.reference({ patterns, rows: folded, seed });
   let count = Math.max(group, FIRST);
   for (let first = 0; first < particles && !stop?.aborted; ) {
     const startedAt = performance.now();

@@ -32,7 +32,9 @@ gpuTest('excess memorization falls with K under every score, beyond four standar
     const { results, kernel } = await runExperiment(resolveInputs(config), { gpu });
     // the stamp says which score it was
     expect(kernel).toMatch(
-      new RegExp(`^${{ exact: 'dense', features: 'features', smoothed: 'smoothed' }[config.score]}\\b`),
+      new RegExp(
+        `^${{ exact: 'dense', features: 'features', trainedFeatures: 'trained', smoothed: 'smoothed' }[config.score]}\\b`,
+      ),
     );
     const [few, many] = [0, 1].map((i) => tableRow(results.points as Table, i)) as [Point, Point];
     const error = Math.hypot(few.excessError, many.excessError);

@@ -20,6 +20,7 @@ const sampled = ['retrieve', 'noise', 'generate'] as const;
 const wells = ['wells'] as const;
 const generated = ['generate'] as const;
 const recalled = ['recall'] as const;
+const trained = ['training'] as const;
 
 export const phaseObservables: Readonly<Record<Config['observable'], PhaseObservable>> = {
   minima: { title: 'minima of the energy', unit: '', of: wells, column: 'minima' },
@@ -69,6 +70,15 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   spinEnergy: { title: 'energy per spin', unit: '', of: recalled, column: 'spinEnergy' },
   fixed: { title: 'share at a fixed point', unit: '', of: recalled, column: 'fixed' },
   cycles: { title: 'share in a 2-cycle', unit: '', of: recalled, column: 'cycles' },
+  trainingError: { title: 'training error E|m − ξ|^{2}/(D s)', unit: '', of: trained, column: 'trainingError' },
+  exactError: { title: 'error of the exact score E|m − ξ|^{2}/(D s)', unit: '', of: trained, column: 'exactError' },
+  populationError: {
+    title: 'population error E|m − ξ|^{2}/(D s), fresh ξ',
+    unit: '',
+    of: trained,
+    column: 'populationError',
+  },
+  correlation: { title: 'correlation of trained and exact m', unit: '', of: trained, column: 'correlation' },
   susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
 };
 

@@ -8,6 +8,7 @@ const SHOWN_BY: Readonly<Record<Config['process'], (point: Config) => Partial<Co
   retrieve: () => ({ experiment: 'basins' }),
   noise: () => ({ experiment: 'landscape' }),
   generate: () => ({ experiment: 'generate' }),
+  training: () => ({ experiment: 'generate', score: 'trainedFeatures' }),
   uturn: () => ({ experiment: 'landscape' }),
   recall: ({ flips }) => ({ experiment: 'retrieve', dynamics: 'spins', cue: flips > 0 ? `flip:${flips}` : 'memory' }),
 };

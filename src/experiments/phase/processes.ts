@@ -26,6 +26,7 @@ import { separationOf } from '../score.ts';
 import { spinEnergyUnits } from '../spins.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { lawOf } from './law.ts';
+import { FRESH_COLUMN, measureTraining, type SolvedFlows, TRAINING_COLUMNS } from './training.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */
 export interface PointRun {
@@ -42,12 +43,16 @@ export interface Process {
   columnsOf(config: Inputs['config']): readonly string[];
   /** how many steps before the last the positions are kept, too */
   keeps?: readonly number[];
-  /** `runs`: one per cell; one record per point, that is per `realizations` of them. `kept`: positions, as `keeps` says */
+  /**
+   * `runs`: one per cell; one record per point, that is per `realizations` of them. `kept`: positions, as `keeps` says;
+   * `flows`: what points of the sweep have in common, if layers are trained
+   */
   measure(
     simulation: Simulation,
     runs: readonly PointRun[],
     realizations: number,
     kept: readonly GPUBuffer[],
+    flows: SolvedFlows,
   ): Promise<Record<string, RealizationMean>[]>;
 }
 
@@ -68,13 +73,13 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     ...(config.observable === 'ks' ? ['ks'] : []),
     ...(asksOfEnds(config) ? END_COLUMNS : []),
   ],
-  async measure(simulation, runs, realizations) {
+  async measure(simulation, runs, realizations, kept, flows) {
     const rules = rulesOf(runs);
     const { config } = (runs[0] as PointRun).inputs;
     const law = lawOf(config);
     const seeds = runs.map(({ cell }) => cell.seed);
     const parts: Record<string, RealizationMean>[][] = [
-      await summary.measure(simulation, runs, realizations, []),
+      await summary.measure(simulation, runs, realizations, kept, flows),
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
       ...(asksOfEnds(config) ? [await measureEnds(simulation, rules, realizations)] : []),
@@ -99,8 +104,8 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   retrieve: {
     doc: 'ends of fixed-point retrieval from a uniform grid of starts, from near the centre, from the memories, or from cues',
     columnsOf: (config) => [...summary.columnsOf(config), ...(startsAtCues(config) ? RECOVERED_COLUMNS.slice(1) : [])],
-    async measure(simulation, runs, realizations, kept) {
-      const ends = await summary.measure(simulation, runs, realizations, kept);
+    async measure(simulation, runs, realizations, kept, flows) {
+      const ends = await summary.measure(simulation, runs, realizations, kept, flows);
       const { config } = (runs[0] as PointRun).inputs;
       if (!startsAtCues(config)) return ends;
       const returned = await countReturned(simulation, rulesOf(runs), realizations);
@@ -114,6 +119,17 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
   generate: {
     doc: 'samples of reverse diffusion down to the stop noise',
     ...ofSamples,
+  },
+  training: {
+    doc: 'errors of a layer on random features in training at the noise s = 1/beta, on the memories and on fresh data, and its correlation with the exact answer',
+    columnsOf: (config) => [...TRAINING_COLUMNS, ...(lawOf(config) ? [FRESH_COLUMN] : [])],
+    measure: (simulation, runs, realizations, _kept, flows) =>
+      measureTraining(
+        simulation,
+        runs.map(({ inputs, run }) => ({ inputs, read: run.table.label })),
+        realizations,
+        flows,
+      ),
   },
   uturn: {
     doc: 'how many particles of a U-turn are back at their memory',

@@ -200,7 +200,7 @@ export const theories: readonly Theory[] = [
     name: 'the centre turns unstable, or stable again',
     kind: 'critical',
     weighted: true,
-    applies: ({ process }) => process !== 'recall',
+    applies: ({ process }) => process !== 'recall' && process !== 'training',
     at: centreChanges,
   },
   {

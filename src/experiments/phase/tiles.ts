@@ -8,6 +8,7 @@ import { specOf } from '../systems.ts';
 import { KeptPositions } from './keptPositions.ts';
 import type { Plan } from './plan.ts';
 import { type PointRun, type Process, pointRun } from './processes.ts';
+import { SolvedFlows } from './training.ts';
 
 /** Bytes of a list of the cells of one dispatch, and cells: more would only wait for one another. */
 const MOST_BYTES = 2 ** 26;
@@ -50,6 +51,7 @@ export async function runTiles(
 ): Promise<void> {
   const kept = new Map<number, MeasuredPoints>();
   const units = unitsOf(plan, points, realizations, gpu);
+  const flows = new SolvedFlows();
   let budget = FIRST_TILE;
   for (;;) {
     const tile = take(units, budget);
@@ -58,7 +60,7 @@ export async function runTiles(
     const startedAt = performance.now();
     for (const together of grouped(tile)) {
       const groupAt = performance.now();
-      const done = await runTogether(together, process, gpu, stop);
+      const done = await runTogether(together, process, flows, gpu, stop);
       if (!done) return;
       const whole = new Map<number, MeasuredPoints>();
       together.forEach((unit, i) => {
@@ -151,14 +153,20 @@ function specOfAll(runs: readonly PointRun[]): SimulationSpec {
   return { ...specOf(inputs, run), cells: runs.map(({ cell }) => cell) };
 }
 
-async function runTogether(units: readonly Unit[], process: Process, gpu: Gpu, stop: RunContext['stop']) {
+async function runTogether(
+  units: readonly Unit[],
+  process: Process,
+  flows: SolvedFlows,
+  gpu: Gpu,
+  stop: RunContext['stop'],
+) {
   const runs = units.flatMap((unit) => unit.runs);
   const simulation = await Simulation.create(gpu, specOfAll(runs));
   const kept = new KeptPositions(simulation, process.keeps ?? []);
   try {
     await simulation.advance({ stop, uninterrupted: true, marks: kept });
     if (stop?.aborted) return undefined;
-    const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length, kept.buffers);
+    const measured = await process.measure(simulation, runs, (units[0] as Unit).runs.length, kept.buffers, flows);
     return { measured, pairs: simulation.pairs };
   } finally {
     kept.dispose();

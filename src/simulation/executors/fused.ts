@@ -42,12 +42,13 @@ function shapeOf(gpu: Gpu, { dim, cells, readout, mix, variant: chosen }: Resolv
 }
 
 /** The read-out is text inside the kernel of the steps: several rows per dispatch, with x in registers. */
-export function fused(text: MakeFused): ExecutorKind {
+export function fused(load: () => Promise<MakeFused>): ExecutorKind {
   return {
     shapeOf,
     async make(gpu, run, state) {
       const records = recordsOf(run, await preparedLists(gpu, run.cells));
       const shape = shapeOf(gpu, run);
+      const text = await load();
       const source = shape.registers ? `${shape.registers} in registers` : 'stream';
       const kernel = await gpu.kernels.get({
         label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,

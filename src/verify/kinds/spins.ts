@@ -61,7 +61,7 @@ export const spins: Kind = {
         steps.push(rowsOf(await downloadPositions(simulation), dim));
       }
       simulation.dispose();
-      const energyAt = inputs.score.reference({ patterns, rows, seed })(label);
+      const energyAt = (await inputs.score.reference({ patterns, rows, seed }))(label);
       const energies = steps.map((states) => states.map((x) => energyAt(x).energy as number));
       const rises = energies.slice(1).map((after, s) => {
         const before = energies[s] as number[];

@@ -1,0 +1,67 @@
+import { preconditioning } from '../reference/preconditioning.ts';
+import { type Layer, layerReadOut, requireTrainable, trainedLayer } from '../reference/trainedFeatures.ts';
+import type { ReadoutCell, ReadoutLists } from './readout.ts';
+import type { TrainedOptions } from './trainedFeatures.ts';
+
+/** A cell, as far as training goes. */
+type Data = Pick<ReadoutCell, 'patterns' | 'seed'>;
+
+/** Trains the layers of a cell, one per noise level, and gives messages a chance in between. Throws RangeError where that would take minutes. */
+async function trained({ patterns, seed }: Data, variances: readonly number[], { count, time }: TrainedOptions) {
+  requireTrainable(patterns, count, variances.length);
+  const layers: Layer[] = [];
+  for (const variance of variances) {
+    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    layers.push(trainedLayer(patterns, variance, count, seed, time));
+  }
+  return layers;
+}
+
+/** The blocks of the levels, in their order. */
+export async function trainedLists(
+  cell: Data,
+  variances: readonly number[],
+  options: TrainedOptions,
+): Promise<ReadoutLists> {
+  const blocks = (await trained(cell, variances, options)).map(layerRecords);
+  const length = blocks[0]?.length ?? 0;
+  const memories = new Float32Array(blocks.length * length);
+  blocks.forEach((block, i) => {
+    memories.set(block, i * length);
+  });
+  return { memories };
+}
+
+/** The same layers in float64: m by signal scale and variance of the level. */
+export async function trainedReference(cell: Data, variances: readonly number[], options: TrainedOptions) {
+  const answers = (await trained(cell, variances, options)).map(layerReadOut);
+  return (a: number, variance: number) =>
+    (answers[variances.indexOf(variance)] as ReturnType<typeof layerReadOut>)({ a });
+}
+
+/** The block of a level (shaders/trainedFeatures.wgsl.ts). */
+function layerRecords({ features, weights }: Layer): Float32Array {
+  const { dim, centre, omega, phase } = features;
+  const { skip, out } = preconditioning(features);
+  const count = phase.length;
+  const scale = out * Math.sqrt(2 / count);
+  const records = new Float32Array((2 + 2 * count) * 4);
+  centre.forEach((value, d) => {
+    records[d] = (1 - skip) * value;
+  });
+  records[3] = count;
+  records[4] = skip;
+  for (let j = 0; j < count; j++) {
+    const at = 8 * (1 + j);
+    // the kernel measures angles from the origin
+    let angle = phase[j] as number;
+    for (let d = 0; d < dim; d++) {
+      const wave = omega[j * dim + d] as number;
+      records[at + d] = wave / Math.PI;
+      angle -= wave * (centre[d] as number);
+      records[at + 4 + d] = scale * ((weights[d] as Float64Array)[j] as number);
+    }
+    records[at + 3] = angle / Math.PI;
+  }
+  return records;
+}
