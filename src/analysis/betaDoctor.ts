@@ -225,7 +225,7 @@ function largestDistance(patterns: Patterns): number {
 }
 
 /** Largest eigenvalue of Cov(xi), by power iteration. */
-function largestVariance(patterns: Patterns): number {
+export function largestVariance(patterns: Patterns): number {
   const { points, count, dim, weights } = patterns;
   const mean = meanOf(patterns);
   // no eigenvector but by chance: the golden ratio fills [0, 1) evenly

@@ -11,6 +11,7 @@ type Experiment = Config['experiment'];
 const WITHOUT_PLANE: Partial<Record<Experiment, number>> = {
   retrieve: MOST_DIMENSIONS,
   generate: MOST_DIMENSIONS,
+  trajectories: MOST_DIMENSIONS,
   phase: MOST_DIMENSIONS,
   probe: 256,
 };

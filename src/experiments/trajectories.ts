@@ -1,26 +1,24 @@
 import { findAttractors } from '../attractors/criticalPoints.ts';
 import { criticalTimes } from '../attractors/criticalTimes.ts';
-import { compareTwins, estimate, summarize } from '../observables/cells.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type Extent, type Result, tableOf } from '../results.ts';
-import { explodingVariance, type NoiseLevel, type StepTable, totalVariance } from '../samplers/row.ts';
+import { explodingVariance, type NoiseLevel, totalVariance } from '../samplers/row.ts';
 import { levelAtTime } from '../schedules.ts';
-import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
+import { Simulation } from '../simulation/simulation.ts';
 import { batches } from './batches.ts';
-import { landscapeIn, posteriorRule, readingRule } from './level.ts';
+import { Clones } from './clones.ts';
+import { landscapeIn, posteriorRule } from './level.ts';
+import { columnAt, levelTable, type Moments, momentsOf } from './moments.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
 import type { Experiment, Inputs } from './run.ts';
 import { levelsOf, scheduleOf } from './schedule.ts';
 import { type SystemRun, specOf } from './systems.ts';
-import { wayOf } from './watch.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
 const MOMENTS = 256;
 /** Particles whose own paths are kept, with those of their twins. */
 const PATHS = 3;
-/** Noise stream of the twins after they part. */
-const TWIN_STREAM = 3;
 /** Grid starts of the search for minima at a level of a line. */
 const SEARCH = 48;
 
@@ -28,10 +26,12 @@ const SEARCH = 48;
  * Samples seen in time: the density of all particles over time and position (their first coordinate), and where the
  * minima of E lie at each level. Along a schedule also the critical times at which the centre turns unstable; there
  * every particle gets a twin at `cloneNoise` that goes on with other noise: the chance that both end at one memory is
- * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score).
+ * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score). Above three dimensions order parameters stand
+ * for the density.
  */
 export const trajectories: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;
+  if (patterns.dim > 3) return (await import('./orderParameters.ts')).orderParameters(inputs, context);
   const { gpu, progress, partial, stop } = context;
   const run = inputs.system.runOf(inputs);
   const { table } = run;
@@ -39,17 +39,13 @@ export const trajectories: Experiment = async (inputs, context) => {
   const first = batches(gpu, run.particles, 1, patterns.dim)[0]?.count as number;
   const spec = { ...specOf(inputs, run), particles: first };
   const simulation = await Simulation.create(gpu, spec);
-  const { totalSteps, cursor } = simulation;
-  const columns = Math.min(MOMENTS, totalSteps + 1);
+  const moments = momentsOf(simulation, run, MOMENTS);
+  const columns = moments.steps.length;
   const counts = new Float32Array(bins * columns).fill(Number.NaN);
   const extent: Extent = [-0.5, columns - 0.5, ...heightOf(inputs, table.start)];
-  const { levelAfter = () => table.start } = wayOf(run);
-  const stepAt = (column: number) =>
-    cursor.commitAtOrBefore(Math.round((column * totalSteps) / Math.max(1, columns - 1)));
-  const moments = Array.from({ length: columns }, (_, column) => levelAfter(stepAt(column)));
   const paths: number[][] = [];
   const fixed = {
-    ...branchesOf(inputs, run, moments),
+    ...branchesOf(inputs, run, moments.levels),
     criticalTimes: criticalTable(run.levels ? timesOf(inputs, moments) : []),
   };
   const soFar = (): Record<string, Result> => ({
@@ -59,7 +55,7 @@ export const trajectories: Experiment = async (inputs, context) => {
     paths: pathTable(paths),
   });
   const hasTwins = run.levels && config.cloneNoise > 0;
-  const partsAt = hasTwins ? moments.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
+  const partsAt = hasTwins ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const recorders: Recorder[] = [];
   let clones: Clones | undefined;
   const startedAt = performance.now();
@@ -69,7 +65,7 @@ export const trajectories: Experiment = async (inputs, context) => {
       const beganAt = performance.now();
       // up to where the twins part, as they begin there
       const end = Math.min(column + atOnce, column <= partsAt ? partsAt + 1 : columns, columns);
-      const steps = Array.from({ length: end - column }, (_, i) => stepAt(column + i));
+      const steps = moments.steps.slice(column, end);
       const seen: Recorded[][] = [];
       for (const recorder of recorders) seen.push(await recorder.run(steps, stop));
       seen[0]?.forEach((own, i) => {
@@ -77,7 +73,7 @@ export const trajectories: Experiment = async (inputs, context) => {
         paths.push([column + i, ...own.paths, ...(seen[1]?.[i]?.paths ?? [])]);
       });
       if (end - 1 === partsAt && end < columns) {
-        clones = await Clones.of(simulation, spec, inputs, moments[partsAt] as NoiseLevel);
+        clones = await Clones.of(simulation, spec, inputs, moments.levels[partsAt] as NoiseLevel);
         recorders.push(await Recorder.of(clones.simulation, { paths: PATHS }));
       }
       const now = performance.now();
@@ -118,63 +114,6 @@ function heightOf({ config, patterns, box }: Inputs, { a, s }: NoiseLevel): read
   return [(centre ?? 0) - half, (centre ?? 0) + half];
 }
 
-/** The same particles once more, from where they part: the same places, other noise. */
-class Clones {
-  readonly simulation: Simulation;
-  readonly #at: NoiseLevel;
-  readonly #expected: { mean: number; standardError: number };
-  readonly #inputs: Inputs;
-
-  private constructor(
-    simulation: Simulation,
-    at: NoiseLevel,
-    expected: { mean: number; standardError: number },
-    inputs: Inputs,
-  ) {
-    this.simulation = simulation;
-    this.#at = at;
-    this.#expected = expected;
-    this.#inputs = inputs;
-  }
-
-  static async of(original: Simulation, spec: SimulationSpec, inputs: Inputs, at: NoiseLevel): Promise<Clones> {
-    const { config } = inputs;
-    const read = { a: at.a, s: at.s, similarity: 'distance' as const };
-    const [summary] = await summarize(original, [{ ...readingRule(inputs, read), delta: config.delta }]);
-    const twin = await Simulation.create(original.gpu, { ...spec, stream: TWIN_STREAM });
-    const here = original.checkpoint();
-    twin.restore(here);
-    here.dispose();
-    return new Clones(
-      twin,
-      at,
-      estimate(summary?.participation as NonNullable<typeof summary>['participation']),
-      inputs,
-    );
-  }
-
-  /** phi: the chance that a particle and its twin end at one memory, with its standard error, beside E[sum r^2] where they parted. */
-  async result(original: Simulation, table: StepTable): Promise<Result> {
-    const rule = readingRule(this.#inputs, table.label);
-    const [ends] = await compareTwins(original, [rule], this.simulation.positions);
-    const phi = estimate((ends as NonNullable<typeof ends>).agreement);
-    return tableOf(
-      'clones',
-      ['s', 'time', 'phi', 'standardError', 'expected', 'expectedError'],
-      [
-        [
-          explodingVariance(this.#at),
-          this.#at.t,
-          phi.mean,
-          phi.standardError,
-          this.#expected.mean,
-          this.#expected.standardError,
-        ],
-      ],
-    );
-  }
-}
-
 function countInto(counts: Float32Array, column: number, columns: number, values: Uint32Array): void {
   values.forEach((count, bin) => {
     counts[bin * columns + column] = count;
@@ -190,14 +129,6 @@ function pathTable(paths: readonly number[][]): Result {
     'paths',
     ['column', ...names('x', half), ...names('twin', width - 1 - half)],
     paths.map((row) => [...row, ...new Array<number>(width - row.length).fill(Number.NaN)]),
-  );
-}
-
-function levelTable(moments: readonly NoiseLevel[]): Result {
-  return tableOf(
-    'levels',
-    ['column', 'time', 's', 'a'],
-    moments.map((level, i) => [i, level.t, explodingVariance(level), level.a]),
   );
 }
 
@@ -224,7 +155,7 @@ function branchesOf(
 }
 
 /** Sought on a finer grid of levels than the run has, and placed between its columns by the logarithm of the noise. */
-function timesOf(inputs: Inputs, moments: readonly NoiseLevel[]): NamedRow[] {
+function timesOf(inputs: Inputs, moments: Moments): NamedRow[] {
   const { config, patterns } = inputs;
   const steps = Math.max(LEAST_LEVELS, Math.min(FINE_LEVELS, Math.floor(MOST_PAIRS / patterns.count)));
   const schedule = scheduleOf(config);
@@ -235,12 +166,8 @@ function timesOf(inputs: Inputs, moments: readonly NoiseLevel[]): NamedRow[] {
   );
   return times.flatMap(({ name, level, becomes }) => {
     const s = explodingVariance(level);
-    const after = moments.findIndex((moment) => explodingVariance(moment) <= s);
-    if (after < 1) return [];
-    const [before, here] = [moments[after - 1], moments[after]].map((moment) =>
-      explodingVariance(moment as NoiseLevel),
-    );
-    const column = after - 1 + Math.log((before as number) / s) / Math.log((before as number) / (here as number));
+    const column = columnAt(moments, s);
+    if (column === undefined) return [];
     return [{ name, row: [column, s, level.t, becomes === 'unstable' ? 1 : 0] }];
   });
 }

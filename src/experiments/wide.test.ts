@@ -58,7 +58,7 @@ gpuTest('a probe of letters ends at one, and its picture shows how far it is fro
 
 test('what needs a plane, a grid or a matched start says so', () => {
   expect(() => inputsOf({ experiment: 'basins' })).toThrow(
-    'glyphs:26 has 64 dimensions; basins runs 1 to 3; of so many run retrieve, generate, phase, probe',
+    'glyphs:26 has 64 dimensions; basins runs 1 to 3; of so many run retrieve, generate, trajectories, phase, probe',
   );
   const matched = inputsOf({ experiment: 'generate', start: 'matched' });
   expect(() => matched.system.runOf(matched)).toThrow('start matched takes 1 to 3 dimensions, the memories have 64');

@@ -299,6 +299,21 @@ export const presets: Readonly<Record<string, Preset>> = {
     doc: "Committor of the reverse SDE on Pham's nine points: the most frequent end of 16 replicas from every start",
     dials: { memories: 'pham:9', dynamics: 'sde', timeMax: 0.15, particles: 65536, steps: 100 },
   },
+  regimes: {
+    title: 'From a cloud to a memory',
+    doc: 'Samples of two clouds of 128 memories in 64 dimensions, over time: the overlap of their mean m with the memory at which they end first finds the cloud, then the memory, when Y₂ condenses. Points: the run; lines: the exact process',
+    dials: {
+      experiment: 'trajectories',
+      memories: 'twoClouds:256:64',
+      schedule: 'edm',
+      sigmaMin: 0.1,
+      sigmaMax: 20,
+      sampler: 'dpmSolver2MSde',
+      steps: 64,
+      particles: 1024,
+      cloneNoise: 20,
+    },
+  },
   letters: {
     title: 'Half a letter',
     doc: 'Letters of 64 pixels, of which the cue has the upper half: fixed-point iteration at beta = 0.5 completes them, and guesses where two letters share that half',

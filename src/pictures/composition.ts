@@ -2,7 +2,6 @@ import type { Run } from '../experiments/run.ts';
 import type { Format, FormatName } from '../files/formats.ts';
 import { encodeSidecar } from '../files/jsonRun.ts';
 import { encodeRun } from '../files/writeResults.ts';
-import type { Config } from '../params/table.ts';
 import type { GridSize } from '../view/paintReference.ts';
 import { resultOf } from './landscape.ts';
 
@@ -29,15 +28,16 @@ export function textUnit(paintedWidth: number): number {
 }
 
 /** The result that a file holds which holds one, where none is named; undefined for files that hold more. */
-export function mainResult(holds: Format['holds'], { experiment, quantity }: Config): string | undefined {
+export function mainResult(holds: Format['holds'], { inputs, results }: Run): string | undefined {
   if (holds !== 'array' && holds !== 'table') return undefined;
+  const { experiment, quantity } = inputs.config;
   switch (experiment) {
     case 'basins':
       return 'labels';
     case 'generate':
       return { array: 'density', table: 'fractions' }[holds];
     case 'trajectories':
-      return { array: 'density', table: 'criticalTimes' }[holds];
+      return results.order ? 'order' : { array: 'density', table: 'criticalTimes' }[holds];
     case 'landscape':
       return resultOf(quantity);
     case 'attractors':
@@ -68,7 +68,7 @@ export async function filesOfRun(
   run: Run,
   { extension, type, holds, sidecar }: Format<FormatName>,
   draw: () => Promise<Uint8Array>,
-  which = mainResult(holds, run.inputs.config),
+  which = mainResult(holds, run),
 ): Promise<FileOfRun[]> {
   const bytes = holds === 'picture' ? await draw() : await encodeRun(run, extension, which);
   const file = { name, type, bytes };

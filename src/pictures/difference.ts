@@ -11,7 +11,8 @@ import { agreement } from './agreement.ts';
 import { describeRun, short } from './describe.ts';
 import { memoryMarkers, type RunPicture, spaceFrame } from './frame.ts';
 import { quantityOf } from './landscape.ts';
-import { cellReader, timeFrame } from './trajectories.ts';
+import { timeFrame } from './overTime.ts';
+import { cellReader } from './trajectories.ts';
 
 /** Numbers on a grid, A - B, and how they are told. */
 interface Gap {
@@ -57,6 +58,8 @@ function shownOf(run: RunSoFar): { name: string; result: Field | Labels } {
   if (density) return { name: overTime(run) ? 'a density over time' : 'a density', result: density as Field };
   if (run.results.value)
     throw new RangeError('A and B are sweeps, which have no difference; compare other experiments');
+  if (run.results.order)
+    throw new RangeError('A and B are order parameters over time, which have no difference; put them side by side');
   const { result, title } = quantityOf(run);
   return { name: title.toLowerCase(), result: run.results[result] as Field };
 }

@@ -1,17 +1,19 @@
 import type { RunSoFar } from '../experiments/run.ts';
-import { isActive } from '../params/config.ts';
 import { digits } from '../printable.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
-import type { ContourLevel, ContourLine, Picture } from '../view/picture.ts';
+import type { ContourLevel, ContourLine } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
-import { formatNumber, formatStep, linearTicks, logTicks } from '../view/ticks.ts';
+import { formatStep } from '../view/ticks.ts';
 import { sentence, short } from './describe.ts';
-import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
+import { NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
+import { orderPicture } from './orderParameters.ts';
+import { alongSchedule, momentText, timeFrame, twinLine } from './overTime.ts';
 
 /** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
 export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
+  if (run.results.order) return orderPicture(run);
   const { patterns, config } = run.inputs;
   const density = run.results.density as Field;
   const grid = { width: density.shape[1], height: density.shape[0] };
@@ -59,22 +61,6 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   };
 }
 
-/** Else all columns are moments at one noise level. */
-const alongSchedule = ({ inputs: { config } }: RunSoFar) => isActive('schedule', config);
-
-/** What a picture of a run over time says: noise across, or iterations at one level; position up. */
-export function timeFrame(run: RunSoFar, title: string, extent: Picture['extent']): Omit<Picture, 'layer' | 'markers'> {
-  const { config, patterns } = run.inputs;
-  const levels = run.results.levels as Table;
-  return {
-    ...frame(run, title, extent),
-    x: alongSchedule(run)
-      ? { label: 'noise s/a^{2}, falling: time of generation', unit: 'length^{2}', ticks: noiseTicks(levels) }
-      : { label: 'iteration', ticks: iterationTicks(config.iterations, levels.shape[0] - 1) },
-    y: { label: patterns.dim === 1 ? 'x' : 'x_{1}', unit: 'length' },
-  };
-}
-
 /** Reads off the moment of a column, the middle of a bin, and the value there, of `data` [bins, columns], by `say`. */
 export function cellReader(
   run: RunSoFar,
@@ -82,7 +68,7 @@ export function cellReader(
   say: (value: number) => string,
 ): NonNullable<RunPicture['cellAt']> {
   const { inputs, results } = run;
-  const { patterns, config } = inputs;
+  const { patterns } = inputs;
   const { shape, extent } = results.density as Field;
   const [bins, columns] = shape;
   const [, , low, high] = extent;
@@ -92,47 +78,13 @@ export function cellReader(
   return (x, y) => {
     const column = clamped(Math.round(x), columns);
     const bin = clamped(Math.floor((y - low) / step), bins);
-    const { s = Number.NaN } = tableRow(results.levels as Table, column);
-    const moment = alongSchedule(run)
-      ? `s/a^{2} = ${formatNumber(s)}`
-      : `iteration ${Math.round((column * config.iterations) / Math.max(1, columns - 1))}`;
     const middle = formatStep(low + (bin + 0.5) * step, step / 10, largest);
     const value = data[bin * columns + column] as number;
     return {
-      place: plainText(`${moment}, ${patterns.dim === 1 ? 'x' : 'x_{1}'} = ${middle}`),
+      place: plainText(`${momentText(run, column)}, ${patterns.dim === 1 ? 'x' : 'x_{1}'} = ${middle}`),
       value: Number.isNaN(value) ? NOT_COMPUTED : say(value),
     };
   };
-}
-
-/** phi as found, beside what the posterior says. */
-function twinLine(table: Table): string {
-  const { s, phi, standardError, expected } = tableRow(table, 0) as Record<
-    's' | 'phi' | 'standardError' | 'expected',
-    number
-  >;
-  return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} chance of one memory for both, Σ r_{k} r'_{k} at the end; E Σ r^{2} where they parted = ${expected.toFixed(4)}`;
-}
-
-/** Round numbers of iterations, at the columns that show them. */
-function iterationTicks(iterations: number, last: number): { value: number; label: string }[] {
-  return linearTicks(0, iterations, 6).map(({ value, label }) => ({ value: (value * last) / iterations, label }));
-}
-
-/** Round values of the noise, at the columns where it has them. */
-function noiseTicks(levels: Table): { value: number; label: string }[] {
-  const noise = Array.from({ length: levels.shape[0] }, (_, i) => tableRow(levels, i).s as number);
-  const positive = noise.filter((s) => s > 0);
-  const [most, least] = [positive[0] as number, positive[positive.length - 1] as number];
-  return logTicks(least, most, 9)
-    .flatMap(({ value, label }) => {
-      const after = noise.findIndex((s) => s <= value);
-      if (after < 0) return [];
-      if (after === 0) return [{ value: 0, label }];
-      const [a, b] = [noise[after - 1] as number, noise[after] as number];
-      return [{ value: after - 1 + (b > 0 ? Math.log(a / value) / Math.log(a / b) : 1), label }];
-    })
-    .reverse();
 }
 
 /** The critical times; without drift those of all dynamics are one, and have one line. */
