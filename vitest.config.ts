@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['{src,shaders,scripts}/**/*.test.ts'],
+    // commands under test use no variants of kernels that somebody has tuned on this machine
+    env: { DRIFTWELL_CACHE: fileURLToPath(new URL('node_modules/.cache/driftwell-tests', import.meta.url)) },
     // a process per file: should a driver abort, it takes one file with it and not the run
     pool: 'forks',
     // software drivers use several cores themselves

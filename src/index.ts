@@ -139,6 +139,7 @@ export type { ReadingColumn } from '../shaders/readings.wgsl.ts';
 export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
 export { downloadPositions, type Particles } from './gpu/particles.ts';
 export type { StopSignal } from './gpu/slices.ts';
+export type { Variant, Variants } from './gpu/variants.ts';
 export {
   type ClassRule,
   estimate,
@@ -170,7 +171,6 @@ export {
   type Progress,
   Simulation,
   type SimulationSpec,
-  type Variant,
 } from './simulation/simulation.ts';
 export type { ResolvedCell, ResolvedSpec } from './simulation/spec.ts';
 export { cholesky, type Spread, type SpreadFactor, type Start } from './simulation/starts.ts';

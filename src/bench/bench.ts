@@ -39,6 +39,8 @@ export interface BenchOptions {
   ops?: readonly Op[] | undefined;
   /** measurements per row, after warm-up; 10 unless given */
   trials?: number | undefined;
+  /** what else is not the standard, a text each */
+  others?: readonly string[] | undefined;
   /** also the most particles of which a step takes no longer than a frame */
   ramp?: boolean | undefined;
   /** what is measured ends, and the report has the rows that are done */
@@ -63,7 +65,17 @@ export function opsNamed(only: string): readonly Op[] {
  * reports.
  */
 export async function runBench(device: Gpu, options: BenchOptions): Promise<BenchReport> {
-  const { host, ops = OPS, trials = STANDARD_TRIALS, ramp = false, stop, onCeilings, onRow, progress } = options;
+  const {
+    host,
+    ops = OPS,
+    trials = STANDARD_TRIALS,
+    ramp = false,
+    others = [],
+    stop,
+    onCeilings,
+    onRow,
+    progress,
+  } = options;
   const at = new Date().toISOString();
   const kernels = new TimedKernels(device.device);
   const gpu: Gpu = { ...device, kernels };
@@ -87,7 +99,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
       break;
     }
   }
-  const others = rows.length < ops.length ? [`stopped after ${rows.length} of ${ops.length} rows`] : [];
+  const stopped = rows.length < ops.length ? [`stopped after ${rows.length} of ${ops.length} rows`] : [];
   return {
     driftwell: 'bench',
     format: 1,
@@ -97,7 +109,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
     limits: Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]])),
     emptySubmitMs,
     compiles: kernels.times,
-    deviations: deviationsOf({ ops, trials, others }),
+    deviations: deviationsOf({ ops, trials, others: [...others, ...stopped] }),
     ceilings: measured.ceilings,
     rows,
   };

@@ -1,12 +1,13 @@
 import type { Gpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
+import type { Variant } from '../gpu/variants.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
-import { Simulation, type Variant } from '../simulation/simulation.ts';
+import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { nameOf, type Op } from './ops.ts';
 import type { Contender } from './race.ts';
 import { checker } from './truth.ts';
@@ -49,6 +50,11 @@ export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
 
 /** Particles at N(0, I) with the rows of `op`, not yet run. */
 export function simulate(gpu: Gpu, op: Op, particles: number, steps: number, variant?: Partial<Variant>) {
+  return Simulation.create(gpu, { ...specOfOp(op, particles, steps), ...(variant ? { variant } : {}) });
+}
+
+/** The run of `op`. */
+export function specOfOp(op: Op, particles: number, steps: number): SimulationSpec {
   const { patterns, rows } = problemOf(op, steps);
   const { dim } = op;
   const start = {
@@ -58,13 +64,12 @@ export function simulate(gpu: Gpu, op: Op, particles: number, steps: number, var
     replicas: 1,
     spread: 1,
   };
-  return Simulation.create(gpu, {
+  return {
     dim,
     particles,
     cells: [{ patterns, rows, seed: SEED, start }],
     ...(op.kind === 'hopfield' ? { tolerance: 0 } : {}),
-    ...(variant ? { variant } : {}),
-  });
+  };
 }
 
 /** Our kernel, run as every experiment runs it: Simulation.advance, slices and all. */

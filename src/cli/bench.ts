@@ -6,8 +6,10 @@ import { allRight, type BenchHost, type BenchReport, deviationsOf, STANDARD_TRIA
 import { parseReport, reportText } from '../bench/reportFile.ts';
 import { ceilingLines, preface, tableHead, tableLine } from '../bench/reportText.ts';
 import { FileError } from '../files/fileError.ts';
+import { ConfigError } from '../params/config.ts';
+import { variantText } from '../simulation/keptVariants.ts';
 import { VERSION } from '../version.ts';
-import { openDevice } from './openDevice.ts';
+import { openDevice, type TuneMode, tuneModeOf } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
 import { reasonOf } from './writeError.ts';
@@ -21,6 +23,8 @@ export interface BenchCommand {
   trials?: number | undefined;
   /** also the most particles of which a step fits into a frame */
   ramp?: boolean | undefined;
+  /** how variants of kernels are chosen, see tuneModeOf; the defaults unless given */
+  tune?: string | undefined;
   /** file for the full report as JSON; '-': to stdout, and the table to stderr */
   json?: string | undefined;
   /** one report: this run against it; two: the second against the first, and nothing is measured */
@@ -45,6 +49,7 @@ export async function bench({
   only = '',
   trials = STANDARD_TRIALS,
   ramp = false,
+  tune = 'off',
   json,
   compare = [],
 }: BenchCommand): Promise<number> {
@@ -58,18 +63,23 @@ export async function bench({
     return 0;
   }
   const ops = opsNamed(only);
+  const variants = tuneModeOf(tune);
+  if (variants === 'on')
+    throw new ConfigError(['--tune on is of runs; driftwell tune measures, then bench --tune kept']);
+  const others = changedBy(variants);
   if (json && json !== '-') await checkWritable('json', json);
-  const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`));
+  const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`), variants);
   const table = json === '-' ? complain : say;
   const host = benchHost();
   try {
-    const known = { ...host, adapter: gpu.adapter, deviations: deviationsOf({ ops, trials }) };
+    const known = { ...host, adapter: gpu.adapter, deviations: deviationsOf({ ops, trials, others }) };
     table(`${preface(known)}\n`);
     const report = await runBench(gpu, {
       host,
       ops,
       trials,
       ramp,
+      others,
       onCeilings: (ceilings) => table(`${ceilingLines(ceilings)}\n\n${tableHead()}\n`),
       onRow: (row) => table(`${tableLine(row)}\n`),
     });
@@ -81,6 +91,12 @@ export async function bench({
   } finally {
     gpu.close();
   }
+}
+
+/** What the report says of variants that are not the defaults. */
+function changedBy(mode: TuneMode): string[] {
+  if (mode === 'off') return [];
+  return [mode === 'kept' || mode === 'on' ? 'variants of kernels tuned here' : `all kernels ${variantText(mode)}`];
 }
 
 function readReport(file: string): BenchReport {

@@ -2,6 +2,7 @@ import { VERSION } from '../version.ts';
 import { NoAdapterError, surveyAdapters } from './adapter.ts';
 import { fasterDriver } from './mesa.ts';
 import { say } from './terminal.ts';
+import { variantsFile } from './variantsFile.ts';
 
 /** `driftwell doctor`: what can be opened here, what cannot and why. Throws NoAdapterError where nothing can. */
 export async function doctor(): Promise<number> {
@@ -16,5 +17,6 @@ export async function doctor(): Promise<number> {
   }
   const faster = fasterDriver((found[0] as (typeof found)[0]).kind);
   if (faster !== undefined) say(`${faster}\n`);
+  say(`variants of kernels tuned here: driftwell tune --show (${variantsFile()})\n`);
   return 0;
 }

@@ -13,10 +13,12 @@ import type { BenchCommand } from './bench.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import type { GalleryOptions } from './gallery.ts';
 import { mergeCommand } from './merge.ts';
+import { TUNE_HELP } from './openDevice.ts';
 import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
 import { complain, say } from './terminal.ts';
+import type { TuneOptions } from './tune.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /**
@@ -105,6 +107,17 @@ Presets: ${Object.keys(presets).join(', ')}`,
       finish(await doctor());
     });
   root
+    .command('tune')
+    .description('finds the fastest variants of kernels on this adapter, with the bits of the defaults, and keeps them')
+    .option('--only <kernel>', 'only kernels whose name contains this')
+    .option('--show', 'print what is kept, and measure nothing')
+    .option('--forget', 'remove what is kept')
+    .option('--adapter <kind>', ADAPTERS)
+    .action(async (options: TuneOptions) => {
+      const { tuneCommand } = await import('./tune.ts');
+      finish(await tuneCommand(options));
+    });
+  root
     .command('verify')
     .description('reference cases through the kernels; exit code 1 if one fails')
     .argument('[file...]', 'files or folders of cases, see docs/cases.md')
@@ -126,6 +139,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
     .option('--ramp', 'also the most particles of which a step fits into a frame of 16 ms')
     .option('--compare <file...>', 'ratios to a report; of two, of the second to the first, and nothing is measured')
     .option('--adapter <kind>', ADAPTERS)
+    .option('--tune <how>', 'off, or as for runs; the report says so')
     .option('--json <file>', "the full report as JSON; '-' for standard output")
     .action(async (options: BenchCommand) => {
       const { bench } = await import('./bench.ts');
@@ -161,6 +175,7 @@ function addRunOptions(command: Command): void {
     .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
     .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
     .option('--adapter <kind>', ADAPTERS)
+    .option('--tune <how>', TUNE_HELP)
     .option('--json', 'print one JSON object instead of text')
     .option('--quiet', 'no progress on stderr');
 }

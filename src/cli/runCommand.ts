@@ -5,7 +5,7 @@ import { ConfigError, parseConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 import { fileOf, LISTS, readLists } from './lists.ts';
-import { openDevice } from './openDevice.ts';
+import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { savedConfig } from './savedConfig.ts';
@@ -13,12 +13,17 @@ import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
 import { say } from './terminal.ts';
 
+/** Experiments that are one run of a system, whose kernel can be tuned before it begins. */
+const SINGLE_RUNS: ReadonlySet<Config['experiment']> = new Set(['basins', 'generate', 'trajectories']);
+
 export interface RunOptions extends OutputOptions {
   config?: string;
   preset?: string;
   out?: string[];
   adapter?: string;
   quiet?: boolean;
+  /** how variants of kernels are chosen, see tuneModeOf */
+  tune?: string;
   json?: boolean;
   /** of a sweep: where finished points are kept */
   journal?: string;
@@ -52,8 +57,14 @@ export async function runCommand(
   for (const file of outputs) await checkOutput(file);
   const inputs = resolveInputs(config, lists.files);
   const sweep = sweepOptions(options);
+  const tune = tuneModeOf(options.tune);
 
-  const { gpu } = await openDevice(options.adapter, (text) => line.say(text));
+  const device = await openDevice(options.adapter, (text) => line.say(text), tune);
+  const { gpu } = device;
+  if (tune === 'on' && SINGLE_RUNS.has(experiment)) {
+    const { tuneFor } = await import('./tune.ts');
+    await tuneFor(device, inputs, (text) => line.say(text));
+  }
   const stop = { aborted: false };
   const interrupt = () => {
     stop.aborted = true;

@@ -2,6 +2,7 @@ import { digits } from '../printable.ts';
 import './webgpu.ts';
 import { Kernels } from './kernels.ts';
 import { leastWait, prompted } from './settled.ts';
+import type { Variants } from './variants.ts';
 
 /** The limits a run may want more of than WebGPU's defaults give; the adapter's own maximum is asked for. */
 const WANTED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupsPerDimension'] as const;
@@ -25,6 +26,8 @@ export interface Gpu {
   readonly adapter: AdapterSummary;
   readonly limits: GPUSupportedLimits;
   readonly kernels: Kernels;
+  /** what of the kernels is tuned to this adapter; kept by whoever opened it */
+  readonly variants: Variants;
   /** ms from an empty submit until the queue says that it is done: what every wait takes at the least */
   readonly leastWaitMs: number;
   /** whether the queue has to be prompted while it is waited for (see settled) */
@@ -87,9 +90,9 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
  *
  * Errors are loud: the first uncaptured error is kept and thrown by check(). A lost device is reported even when its
  * reason reads 'destroyed', unless close() was called here: Chromium reports 'destroyed' for unrequested losses, too.
- * `driver`: what is known of the driver besides adapter.info, for results.
+ * `driver`: what is known of the driver besides adapter.info, for results. `variants`: what was measured on this adapter.
  */
-export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {
+export async function openGpu(adapter: GPUAdapter, driver = '', variants: Variants = new Map()): Promise<Gpu> {
   const requiredLimits: Partial<Record<LimitName, number>> = {};
   for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
   const device = await adapter.requestDevice({
@@ -118,6 +121,7 @@ export async function openGpu(adapter: GPUAdapter, driver = ''): Promise<Gpu> {
     adapter: summarize(adapter, driver),
     limits: device.limits,
     kernels: new Kernels(device),
+    variants,
     needsPrompts,
     leastWaitMs: needsPrompts ? await leastWait(queue, (done) => prompted(queue, done)) : unpromptedMs,
     lost,

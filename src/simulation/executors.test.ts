@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
+import type { Variant } from '../gpu/variants.ts';
 import { normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { dense } from '../readouts/attention.ts';
@@ -12,7 +13,7 @@ import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { dispatchKey, executorFor } from './executors/index.ts';
-import { type CellSpec, Simulation, type SimulationSpec, type Variant } from './simulation.ts';
+import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
 
 /** What an executor must do: its runs come out the same, however they are cut, batched, tuned and put together. */

@@ -10,7 +10,7 @@ import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec 
 import { placeParticles } from './starts.ts';
 import { type Settling, State } from './state.ts';
 
-export type { CellSpec, SimulationSpec, Variant } from './spec.ts';
+export type { CellSpec, SimulationSpec } from './spec.ts';
 
 /** How far a run is, after a slice of it. */
 export interface Progress {

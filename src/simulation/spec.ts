@@ -1,4 +1,5 @@
 import type { MixShape } from '../../shaders/mix.wgsl.ts';
+import type { Variant } from '../gpu/variants.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
 import { type Readout, requireGiven } from '../readouts/readout.ts';
@@ -40,14 +41,6 @@ export interface SimulationSpec {
   stream?: number;
   /** what timing may choose; never changes a bit */
   variant?: Partial<Variant>;
-}
-
-/** What of the kernel may be tuned to an adapter. */
-export interface Variant {
-  quads: number;
-  workgroupSize: number;
-  /** memories in registers: where they are few all of them, in many dimensions a tile */
-  registers: boolean;
 }
 
 /** A cell that can run. */

@@ -1,4 +1,5 @@
 import type { Gpu } from '../../gpu/device.ts';
+import type { Variant } from '../../gpu/variants.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { StepPlace } from '../cursor.ts';
 import type { ResolvedSpec } from '../spec.ts';
@@ -36,6 +37,11 @@ export interface Executor {
 export interface ExecutorKind {
   /** Plain data, equal for runs that get the same kernel. */
   shapeOf(gpu: Gpu, run: ResolvedSpec): unknown;
+  /**
+   * What a tuner may choose among: the name under which the choice is kept, and variants, the default first. Missing where
+   * there is nothing to choose.
+   */
+  tuned?(gpu: Gpu, run: ResolvedSpec): { kernel: string; candidates: readonly [Variant, ...Variant[]] };
   /** Throws RangeError on what its read-out cannot read, LimitError where the adapter is too small. */
   make(gpu: Gpu, run: ResolvedSpec, state: State): Promise<Executor>;
 }

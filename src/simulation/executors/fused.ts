@@ -6,45 +6,26 @@ import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
 import type { Readout, ReadoutLists } from '../../readouts/readout.ts';
 import type { Row } from '../../samplers/row.ts';
-import type { ResolvedCell, ResolvedSpec, Variant } from '../spec.ts';
+import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
 import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { candidatesOf, kernelNameOf, variantOf } from './variants.ts';
 
-/** Up to so many memories a kernel keeps in registers. */
-const REGISTER_MOST = 16;
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
 const MIX_COST = 2;
 const NOISE_COST = 8;
 
-/**
- * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
- * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. On GPUs
- * many registers per thread cost occupancy: one quad there is a prediction, `npm run bench` can tell.
- */
-function defaultVariant({ adapter }: Gpu, memories: number): Variant {
-  const quads = adapter.software ? (memories > REGISTER_MOST ? 4 : 2) : 1;
-  return { quads, workgroupSize: 64, registers: true };
-}
-
 /** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
-function shapeOf(gpu: Gpu, { dim, cells, readout, mix, variant: chosen }: ResolvedSpec): AdvanceShape {
-  const most = Math.max(...cells.map(({ patterns }) => patterns.count));
-  // a wave costs more registers than a memory: two quads were as fast as four, and compile sooner
-  const variant = { ...defaultVariant(gpu, readout.registers ? most : 0), ...chosen };
-  return {
-    dim,
-    quads: variant.quads,
-    workgroupSize: variant.workgroupSize,
-    registers: variant.registers && readout.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0,
-    ...mix,
-  };
+function shapeOf(gpu: Gpu, run: ResolvedSpec): AdvanceShape {
+  return { dim: run.dim, ...variantOf(gpu, run), ...run.mix };
 }
 
 /** The read-out is text inside the kernel of the steps: several rows per dispatch, with x in registers. */
 export function fused(load: () => Promise<MakeFused>): ExecutorKind {
   return {
     shapeOf,
+    tuned: (gpu, run) => ({ kernel: kernelNameOf(run), candidates: candidatesOf(gpu, run) }),
     async make(gpu, run, state) {
       const records = recordsOf(run, await preparedLists(gpu, run.cells));
       const shape = shapeOf(gpu, run);
