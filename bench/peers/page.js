@@ -1,0 +1,186 @@
+import { openGpu } from '../../src/gpu/device.ts';
+import { contender as driftwell } from './driftwell.ts';
+
+/**
+ * The programs that run in a browser, on the problems of problems.ts. Each takes a problem and gives a function that does all
+ * of its work, from the start to end positions on the host.
+ */
+
+/** Particles whose logits fit into 64 MB: what array programs take at a time. */
+const blockOf = ({ count, particles }) => Math.min(particles, Math.max(1, 2 ** 24 / count));
+
+function blocks(problem, make) {
+  const { dim, particles, start } = problem;
+  const size = blockOf(problem);
+  return Array.from({ length: Math.ceil(particles / size) }, (_, i) => {
+    const part = start.subarray(i * size * dim, Math.min(particles, (i + 1) * size) * dim);
+    return make(part, [part.length / dim, dim]);
+  });
+}
+
+function joined(parts) {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+async function jaxJs(problem, peers) {
+  const { defaultDevice, init, jit, nn, numpy: np, random } = (await import(peers.bundle)).jax;
+  const devices = await init('webgpu');
+  if (!devices.includes('webgpu')) throw new Error('it opens no WebGPU device here');
+  defaultDevice('webgpu');
+  const { count, dim, memories, rows } = problem;
+  const xi = np.array(memories).reshape([count, dim]);
+  const squares = np.array(Float32Array.from({ length: count }, (_, k) => squareOf(memories, k, dim)));
+  const mean = (x, all, squared, sharpness) => {
+    const logits = np.matmul(x, np.transpose(all.ref)).mul(sharpness.ref.mul(2)).sub(squared.mul(sharpness));
+    return np.matmul(nn.softmax(logits, -1), all);
+  };
+  const step = jit((x, all, squared, sharpness, cx, cm) => x.ref.mul(cx).add(mean(x, all, squared, sharpness).mul(cm)));
+  const noisy = jit((x, all, squared, sharpness, cx, cm, cz, key) => {
+    const z = random.normal(key, x.shape);
+    return x.ref
+      .mul(cx)
+      .add(mean(x, all, squared, sharpness).mul(cm))
+      .add(z.mul(cz));
+  });
+  const starts = blocks(problem, (part, shape) => np.array(part.slice()).reshape(shape));
+  let seed = 0;
+  return async () => {
+    const ends = starts.map((start) => {
+      let x = start.ref;
+      for (const { sharpness, cx, cm, cz } of rows) {
+        x = cz
+          ? noisy(x, xi.ref, squares.ref, sharpness, cx, cm, cz, random.key(seed++))
+          : step(x, xi.ref, squares.ref, sharpness, cx, cm);
+      }
+      return x;
+    });
+    return joined(await Promise.all(ends.map((x) => x.data())));
+  };
+}
+
+async function tfjs(backend, problem, peers) {
+  const { tf, setWasmPaths } = await import(peers.bundle);
+  setWasmPaths(peers.wasmFolder);
+  if (!(await tf.setBackend(backend))) throw new Error(`it opens no backend ${backend} here`);
+  await tf.ready();
+  const { count, dim, memories, rows } = problem;
+  const xi = tf.tensor2d(memories, [count, dim]);
+  const squares = tf.tensor1d(Float32Array.from({ length: count }, (_, k) => squareOf(memories, k, dim)));
+  const starts = blocks(problem, (part, shape) => tf.tensor2d(part, shape));
+  const step = (x, { sharpness, cx, cm, cz }) =>
+    tf.tidy(() => {
+      const logits = tf.sub(tf.mul(tf.matMul(x, xi, false, true), 2 * sharpness), tf.mul(squares, sharpness));
+      const y = tf.add(tf.mul(x, cx), tf.mul(tf.matMul(tf.softmax(logits), xi), cm));
+      return cz ? tf.add(y, tf.mul(tf.randomNormal(x.shape), cz)) : y;
+    });
+  return async () => {
+    const ends = [];
+    for (const start of starts) {
+      let x = start.clone();
+      for (const row of rows) {
+        const next = step(x, row);
+        x.dispose();
+        x = next;
+      }
+      ends.push(await x.data());
+      x.dispose();
+    }
+    return joined(ends);
+  };
+}
+
+/** One thread, two passes: the nearest memory first. */
+async function plainJs({ count, dim, memories, start, particles, rows }) {
+  const logits = new Float32Array(count);
+  const m = new Float32Array(dim);
+  return async () => {
+    const x = start.slice();
+    for (let p = 0; p < particles; p++) {
+      const at = p * dim;
+      for (const { sharpness, cx, cm, cz } of rows) {
+        let top = Number.NEGATIVE_INFINITY;
+        for (let k = 0; k < count; k++) {
+          let square = 0;
+          for (let d = 0; d < dim; d++) {
+            const difference = x[at + d] - memories[k * dim + d];
+            square += difference * difference;
+          }
+          logits[k] = -sharpness * square;
+          if (logits[k] > top) top = logits[k];
+        }
+        let sum = 0;
+        m.fill(0);
+        for (let k = 0; k < count; k++) {
+          const weight = Math.exp(logits[k] - top);
+          sum += weight;
+          for (let d = 0; d < dim; d++) m[d] += weight * memories[k * dim + d];
+        }
+        for (let d = 0; d < dim; d++) {
+          const z = cz && Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+          x[at + d] = cx * x[at + d] + (cm * m[d]) / sum + cz * z;
+        }
+      }
+    }
+    return x;
+  };
+}
+
+function squareOf(memories, k, dim) {
+  let sum = 0;
+  for (let d = 0; d < dim; d++) sum += memories[k * dim + d] ** 2;
+  return sum;
+}
+
+let gpu;
+async function ours(problem) {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) throw new Error('this browser gives no WebGPU adapter');
+  gpu ??= await openGpu(adapter);
+  return driftwell(gpu, problem);
+}
+
+const programs = {
+  driftwell: ours,
+  'jax-js, WebGPU': jaxJs,
+  'tfjs, WebGPU': (problem, peers) => tfjs('webgpu', problem, peers),
+  'tfjs, wasm': (problem, peers) => tfjs('wasm', problem, peers),
+  'plain JavaScript': plainJs,
+};
+
+async function numbers(url) {
+  return new Float32Array(await (await fetch(url)).arrayBuffer());
+}
+
+async function text(bytes) {
+  const blob = new Blob([bytes]);
+  const url = await new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(blob);
+  });
+  return url.slice(url.indexOf(',') + 1);
+}
+
+/** Runs a program: ms of every run after the first, and the end positions as base64. */
+globalThis.measure = async (name, given, peers) => {
+  const problem = { ...given, memories: await numbers(given.memoriesUrl), start: await numbers(given.startUrl) };
+  const run = await programs[name](problem, peers);
+  const ms = [];
+  let end;
+  const begun = performance.now();
+  // the first run compiles
+  while (ms.length <= given.trials) {
+    const started = performance.now();
+    end = await run();
+    ms.push(performance.now() - started);
+    if (ms.length > 1 && performance.now() - begun > 1000 * given.seconds) break;
+    if (performance.now() - begun > 4000 * given.seconds) break;
+  }
+  return { ms: ms.length > 1 ? ms.slice(1) : ms, end: await text(end) };
+};

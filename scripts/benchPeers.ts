@@ -1,0 +1,305 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { contender } from '../bench/peers/driftwell.ts';
+import { checkerOf, type GivenProblem, PROBLEMS, problemOf } from '../bench/peers/problems.ts';
+import { quantile, spreadOf } from '../src/bench/statistics.ts';
+import { openDevice } from '../src/cli/openDevice.ts';
+import { findBrowser } from './browser.js';
+import { npm } from './npm.js';
+import { type Measured, peersTable, withTable } from './peersTable.ts';
+
+/**
+ * The same work by other programs on this machine, each result checked against float64:
+ *
+ *     npm run bench:peers [-- --only k256 --trials 10 --seconds 15 --adapter lavapipe --write]
+ *
+ * C, NumPy and PyTorch beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
+ * installed is skipped by name. --write puts the table into docs/performance.md.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    trials: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '15' },
+    adapter: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const [trials, seconds] = [Number(options.trials), Number(options.seconds)] as [number, number];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, '.cache', 'peers');
+const peersFolder = join(root, 'bench', 'peers');
+const PORT = 5188;
+
+/** npm packages of the peers, fetched into .cache/peers: nothing of driftwell needs them. */
+const PACKAGES = {
+  '@jax-js/jax': '0.1.25',
+  '@tensorflow/tfjs-core': '4.22.0',
+  '@tensorflow/tfjs-backend-wasm': '4.22.0',
+  '@tensorflow/tfjs-backend-webgpu': '4.22.0',
+};
+/** What the page loads of them: one script, as they are in part no modules of browsers. */
+const BUNDLE = `export * as jax from '@jax-js/jax';
+export * as tf from '@tensorflow/tfjs-core';
+export { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgpu';
+`;
+const PEERS = {
+  bundle: '/.cache/peers/bundle/peers.js',
+  wasmFolder: '/.cache/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/',
+};
+
+/** A program on a problem: ms of its runs, and where its particles ended. Throws an Error that says why it cannot. */
+interface Program {
+  place: string;
+  name: string;
+  run(problem: GivenProblem): Promise<{ ms: number[]; end: Float32Array }>;
+}
+
+/** One sentence that says what to do, in place of a program. */
+interface Skipped {
+  place: string;
+  name: string;
+  skipped: string;
+}
+
+const fileOf = ({ name }: GivenProblem, what: string) => join(cache, `${name}.${what}`);
+
+function writeProblem(problem: GivenProblem): void {
+  const { memories, start, rows } = problem;
+  writeFileSync(fileOf(problem, 'memories.f32'), memories);
+  writeFileSync(fileOf(problem, 'start.f32'), start);
+  const numbers = rows.flatMap(({ sharpness, cx, cm, cz }) => [sharpness, cx, cm, cz]);
+  writeFileSync(fileOf(problem, 'rows.f64'), Float64Array.from(numbers));
+  const { tableRows: _, memories: __, start: ___, ...plain } = problem;
+  const files = { memoriesFile: fileOf(problem, 'memories.f32'), startFile: fileOf(problem, 'start.f32') };
+  writeFileSync(fileOf(problem, 'json'), JSON.stringify({ ...plain, ...files, trials, seconds }));
+}
+
+function numbersOf(file: string): Float32Array {
+  const bytes = readFileSync(file);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+const exec = async (command: string, given: string[]) =>
+  (await promisify(execFile)(command, given, { maxBuffer: 2 ** 24 })).stdout;
+const there = (command: string, given: string[]) => spawnSync(command, given, { stdio: 'ignore' }).status === 0;
+
+/** Ours in Node, which others on this machine are held against. */
+async function ours(): Promise<{ program: Program; close(): void }> {
+  const { gpu } = await openDevice(options.adapter, (text) => process.stderr.write(`${text}\n`));
+  const program: Program = {
+    place: `this machine; driftwell in Node on ${gpu.adapter.name}`,
+    name: 'driftwell',
+    async run(problem) {
+      const run = await contender(gpu, problem);
+      const ms: number[] = [];
+      let end = await run();
+      const begun = performance.now();
+      while (ms.length < trials && (ms.length === 0 || performance.now() - begun < 1000 * seconds)) {
+        const startedAt = performance.now();
+        end = await run();
+        ms.push(performance.now() - startedAt);
+      }
+      return { ms, end };
+    },
+  };
+  return { program, close: () => gpu.close() };
+}
+
+function inC(place: string): Program | Skipped {
+  const compiler = ['cc', 'gcc', 'clang'].find((command) => there(command, ['--version']));
+  if (!compiler) return { place, name: 'C', skipped: 'no C compiler: install gcc or clang' };
+  const binary = join(cache, 'dense');
+  const flags = ['-O3', '-march=native', '-ffast-math', join(peersFolder, 'dense.c'), '-o', binary, '-lm'];
+  // OpenMP gives it all cores
+  const compiled = there(compiler, ['-fopenmp', ...flags]) || there(compiler, flags);
+  if (!compiled) return { place, name: 'C', skipped: `${compiler} does not compile bench/peers/dense.c` };
+  return {
+    place,
+    name: 'C, all cores',
+    async run(problem) {
+      const { particles, count, dim } = problem;
+      const [rows, memories, start, end] = ['rows.f64', 'memories.f32', 'start.f32', 'c.f32'].map((what) =>
+        fileOf(problem, what),
+      ) as [string, string, string, string];
+      const given = [particles, count, dim, trials, seconds, rows, memories, start, end].map(String);
+      const said = await exec(binary, given);
+      return { ms: said.trim().split('\n').map(Number), end: numbersOf(end) };
+    },
+  };
+}
+
+function inPython(place: string, library: 'numpy' | 'torch', name: string): Program | Skipped {
+  const install = `python3 has no ${library}: pip install ${library}`;
+  if (!there('python3', ['-c', `import ${library}`])) return { place, name, skipped: install };
+  return {
+    place,
+    name,
+    async run(problem) {
+      const end = fileOf(problem, `${library}.f32`);
+      const given = [join(peersFolder, 'dense.py'), fileOf(problem, 'json'), library, end];
+      const { ms } = JSON.parse(await exec('python3', given));
+      return { ms, end: numbersOf(end) };
+    },
+  };
+}
+
+/** Those that run in a browser, and how to close it. */
+async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): Promise<void> }> {
+  const names = ['driftwell', 'jax-js, WebGPU', 'tfjs, WebGPU', 'tfjs, wasm', 'plain JavaScript'];
+  const found = await findBrowser();
+  if (typeof found === 'string') {
+    const programs = names.map((name) => ({ place: 'browser', name, skipped: found }));
+    return { programs, close: async () => undefined };
+  }
+  const lacking = fetchPackages();
+  const { build, createServer } = await import('vite');
+  if (!lacking) {
+    const entry = join(cache, 'peers.js');
+    writeFileSync(entry, BUNDLE);
+    const lib = { entry, formats: ['es' as const], fileName: () => 'peers.js' };
+    const outDir = join(cache, 'bundle');
+    await build({ root: cache, configFile: false, logLevel: 'error', build: { lib, outDir, minify: false } });
+  }
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    optimizeDeps: { noDiscovery: true },
+    server: {
+      host: '127.0.0.1',
+      port: PORT,
+      strictPort: true,
+      hmr: false,
+      // threads of wasm need isolation
+      headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    },
+  });
+  await server.listen();
+  const { chromium } = await import('playwright');
+  const { path, args, env, version, adapter } = found;
+  const browser = await chromium.launch({ executablePath: path, args, env: { ...process.env, ...env } });
+  const place = `Chromium ${version.split('.')[0]} on ${adapter}`;
+  const programs = names.map((name): Program | Skipped => {
+    if (lacking && /js,/.test(name)) return { place, name, skipped: lacking };
+    return {
+      place,
+      name,
+      async run(problem) {
+        const page = await browser.newPage();
+        try {
+          await page.goto(`http://127.0.0.1:${PORT}/bench/peers/index.html`);
+          await page.waitForFunction(() => 'measure' in globalThis);
+          const { tableRows: _, memories: __, start: ___, ...plain } = problem;
+          const url = (what: string) => `/.cache/peers/${problem.name}.${what}`;
+          const given = { ...plain, memoriesUrl: url('memories.f32'), startUrl: url('start.f32'), trials, seconds };
+          const { ms, end } = await page.evaluate(
+            ([asked, sent, peers]) =>
+              (globalThis as unknown as { measure(...all: unknown[]): Promise<{ ms: number[]; end: string }> }).measure(
+                asked,
+                sent,
+                peers,
+              ),
+            [name, given, PEERS] as const,
+          );
+          const bytes = Buffer.from(end, 'base64');
+          return { ms, end: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+        } finally {
+          await page.close();
+        }
+      },
+    };
+  });
+  return {
+    programs,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Fetches the packages of peers that are not there yet; a sentence if that fails. */
+function fetchPackages(): string | undefined {
+  const missing = Object.entries(PACKAGES).filter(([name, version]) => {
+    const manifest = join(cache, 'node_modules', name, 'package.json');
+    return !existsSync(manifest) || JSON.parse(readFileSync(manifest, 'utf8')).version !== version;
+  });
+  if (missing.length === 0) return undefined;
+  const code = npm(
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', ...missing.map((both) => both.join('@'))],
+    { cwd: cache },
+  );
+  return code === 0 ? undefined : 'its package cannot be fetched: see the message of npm above';
+}
+
+mkdirSync(cache, { recursive: true });
+if (!existsSync(join(cache, 'package.json'))) writeFileSync(join(cache, 'package.json'), '{ "private": true }\n');
+const names = PROBLEMS.filter((name) => name.includes(options.only));
+if (names.length === 0) throw new Error(`no problem is called '${options.only}'; there are ${PROBLEMS.join(', ')}`);
+const chosen = names.map((name) => problemOf(name));
+const checks = new Map(
+  chosen.map((problem) => {
+    writeProblem(problem);
+    return [problem.name, checkerOf(problem)];
+  }),
+);
+const load = loadavg()[0] as number;
+const node = await ours();
+const page = await inBrowser();
+const { place } = node.program;
+const programs = [
+  node.program,
+  inC(place),
+  inPython(place, 'numpy', 'NumPy'),
+  inPython(place, 'torch', 'PyTorch, CPU'),
+  ...page.programs,
+];
+const measured: Measured[] = [];
+try {
+  for (const problem of chosen) {
+    for (const program of programs) {
+      const { place, name } = program;
+      const one: Measured = { place, name, problem: problem.name };
+      if ('skipped' in program) one.skipped = program.skipped;
+      else {
+        try {
+          const { ms, end } = await program.run(problem);
+          const fault = checks.get(problem.name)?.(end);
+          if (fault) one.failed = `WRONG: ${fault}`;
+          else one.ms = spreadOf(ms);
+        } catch (error) {
+          one.failed = (error as Error).message.split('\n')[0] as string;
+        }
+      }
+      measured.push(one);
+      const { ms } = one;
+      const said = ms
+        ? `${ms.median.toFixed(2)} (${ms.low.toFixed(2)}-${ms.high.toFixed(2)}) ms`
+        : (one.skipped ?? one.failed);
+      process.stderr.write(`${problem.name} ${name} [${place}]: ${said}\n`);
+    }
+  }
+} finally {
+  node.close();
+  await page.close();
+}
+const loads = [load, loadavg()[0] as number];
+const table = peersTable(
+  chosen.map(({ name, title }) => ({ name, title })),
+  measured,
+  { date: new Date().toISOString().slice(0, 10), load: quantile(loads, 0.5) },
+);
+process.stdout.write(`${table}\n`);
+if (options.write) {
+  const file = join(root, 'docs', 'performance.md');
+  writeFileSync(file, withTable(readFileSync(file, 'utf8'), table));
+}
+// what is wrong with another program stands in the table
+process.exit(measured.some(({ name, failed }) => name === 'driftwell' && failed) ? 1 : 0);
