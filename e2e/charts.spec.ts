@@ -40,12 +40,17 @@ function theory(s: number, n: number, of: (at: ReturnType<typeof mixtureAt>) => 
   return [mean, Math.sqrt((second / weight - mean ** 2) / n)];
 }
 
-test('shares, entropy and energy of a run: each step once, as theory has them, and time goes where one points', async ({
+test('shares, entropy, Y2 and energy of a run: each step once, as theory has them, and time goes where one points', async ({
   page,
 }) => {
   await page.goto(RUN);
   await finished(page);
-  for (const name of [/^Share of each memory: step 40: \d+\.\d % in \d/, /^Mean posterior entropy/, /^Mean energy/]) {
+  for (const name of [
+    /^Share of each memory: step 40: \d+\.\d % in \d/,
+    /^Mean posterior entropy/,
+    /^Mean of Y/,
+    /^Mean energy/,
+  ]) {
     await expect(figure(page, name)).toBeVisible();
   }
   await page.getByText('Numbers of the charts').click();
@@ -55,22 +60,23 @@ test('shares, entropy and energy of a run: each step once, as theory has them, a
   const rows = await numbers(table);
   expect(rows.map(([step]) => step)).toEqual([...Array(STEPS + 1).keys()]);
 
-  // columns: step, t, sigma, H, E, nine shares, none
+  // columns: step, t, sigma, H, Y2, E, nine shares, none
   const [start, half, end] = [0, STEPS / 2, STEPS].map((step) => rows[step]) as [number[], number[], number[]];
   const sigma = start[2] as number;
   for (const [column, of] of [
     [3, ({ entropy }: ReturnType<typeof mixtureAt>) => entropy],
-    [4, ({ energy }: ReturnType<typeof mixtureAt>) => energy],
+    [4, ({ participationRatio }: ReturnType<typeof mixtureAt>) => 1 / participationRatio],
+    [5, ({ energy }: ReturnType<typeof mixtureAt>) => energy],
   ] as const) {
     const [mean, error] = theory(sigma ** 2, PARTICLES, of);
     expect(Math.abs((start[column] as number) - mean)).toBeLessThan(4 * error);
   }
   // every particle is in the sample, so the last shares are those of the results
   const fractions = await numbers(page.getByRole('table', { name: 'fractions' }));
-  expect(end.slice(5, 14)).toEqual(
+  expect(end.slice(6, 15)).toEqual(
     fractions.map(([, count]) => Number(((count as number) / PARTICLES).toPrecision(5))),
   );
-  expect(end[14]).toBe(0);
+  expect(end[15]).toBe(0);
 
   // the middle of a chart is the middle of the run
   const entropy = figure(page, /^Mean posterior entropy/);
@@ -100,6 +106,10 @@ test('shares, entropy and energy of a run: each step once, as theory has them, a
     return blue;
   });
   expect(colours).toBeGreaterThan(100);
+
+  // samples that have no plane have the same charts: at the end they are memories
+  await page.goto('/#experiment=generate&memories=glyphs&particles=256&resolution=16&steps=8');
+  await expect(figure(page, /^Mean of Y.*: step 8: 1\.000 at σ = /)).toBeVisible({ timeout: 120_000 });
 
   // a run with no way through time has no charts
   await page.goto('/#experiment=landscape&resolution=64');

@@ -37,23 +37,32 @@ test.each([
 
 gpuTest('shares, entropy and energy of a sample agree with float64 at the same places', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  const patterns = { ...patternsFromSpec('pham:9', { seed: 0 }), width: 0.02 };
   const read = { a: 0.8, s: 0.3, similarity: 'distance' } as const;
-  for (const count of [1001, SAMPLE_SIZE + 6]) {
-    const points = Float64Array.from({ length: 2 * count }, (_n, i) => Math.fround(1.5 * Math.sin(i * i + 1)));
-    const particles = particlesAt(gpu, points, 2);
+  for (const [memories, count] of [
+    ['pham:9', 1001],
+    ['pham:9', SAMPLE_SIZE + 6],
+    ['gaussian:9:7', SAMPLE_SIZE + 6],
+  ] as const) {
+    const patterns = { ...patternsFromSpec(memories, { seed: 0 }), width: 0.02 };
+    const { dim } = patterns;
+    const points = Float64Array.from({ length: dim * count }, (_n, i) => Math.fround(1.5 * Math.sin(i * i + 1)));
+    const particles = particlesAt(gpu, points, dim);
     const rule = { kind: 'posterior', patterns, read } as const;
     const got = await measureSample(particles, { patterns, read }, rule);
     particles.positions.destroy();
 
     const quads = count > SAMPLE_SIZE ? [...spreadEvenly(Math.floor(count / 4), SAMPLE_SIZE / 4)] : undefined;
     const asked = quads?.flatMap((quad) => [0, 1, 2, 3].map((lane) => 4 * quad + lane)) ?? [...Array(count).keys()];
-    const want = asked.map((p) => mixtureAt(landscapeOf(patterns, read), points.subarray(2 * p, 2 * p + 2)));
+    const want = asked.map((p) => mixtureAt(landscapeOf(patterns, read), points.subarray(dim * p, dim * (p + 1))));
     const mean = (of: (point: (typeof want)[0]) => number) =>
       want.reduce((sum, point) => sum + of(point), 0) / want.length;
     expect([got.count, got.total]).toEqual([asked.length, count]);
     expect(got.entropy).toBeCloseTo(
       mean(({ entropy }) => entropy),
+      5,
+    );
+    expect(got.participation).toBeCloseTo(
+      mean(({ participationRatio }) => 1 / participationRatio),
       5,
     );
     expect(got.energy).toBeCloseTo(

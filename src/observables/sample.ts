@@ -19,6 +19,8 @@ export interface SampleMeans {
   none: number;
   /** mean posterior entropy -sum_k r_k ln r_k over the particles that are finite, nats */
   entropy: number;
+  /** mean Y2 = sum_k r_k^2 over the same: the chance that two draws from the posterior are one memory */
+  participation: number;
   /** mean energy -log p over the same, nats */
   energy: number;
 }
@@ -27,7 +29,7 @@ export interface SampleMeans {
 export const SAMPLE_SIZE = 4096;
 
 /**
- * Shares, entropy and energy over SAMPLE_SIZE particles, or over all where there are no more. `reading` says where
+ * Shares, entropy, Y2 and energy over SAMPLE_SIZE particles, or over all where there are no more. `reading` says where
  * the memories are read. Throws RangeError for more than one cell.
  */
 export async function measureSample(particles: Particles, reading: CellRule, rule: LabelRule): Promise<SampleMeans> {
@@ -36,8 +38,8 @@ export async function measureSample(particles: Particles, reading: CellRule, rul
   const sample = await sampleOf(particles);
   try {
     // at once: a read-back waits longer than it takes
-    const [{ entropy, logSum }, labelled] = await Promise.all([
-      evaluateColumns(sample.particles, [reading], ['entropy', 'logSum']),
+    const [{ entropy, logSum, participationRatio }, labelled] = await Promise.all([
+      evaluateColumns(sample.particles, [reading], ['entropy', 'logSum', 'participationRatio']),
       labelParticles(sample.particles, [rule]),
     ]);
     labelled.dispose();
@@ -48,6 +50,7 @@ export async function measureSample(particles: Particles, reading: CellRule, rul
       shares: Array.from(labelled.counts[0] as Uint32Array, (value) => value / count),
       none: (labelled.none[0] as number) / count,
       entropy: meanOfFinite(entropy),
+      participation: meanOfFinite(participationRatio.map((ratio) => 1 / ratio)),
       energy: 0.5 * dim * Math.log(2 * Math.PI * totalVariance(read, patterns.width)) - meanOfFinite(logSum),
     };
   } finally {

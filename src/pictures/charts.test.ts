@@ -13,6 +13,7 @@ const point = (step: number, shares: number[], more: Partial<ChartPoint> = {}): 
   shares,
   none: 0,
   entropy: 1,
+  participation: 0.5,
   energy: -2,
   ...more,
 });
@@ -30,9 +31,9 @@ test('captions say the noise level and the rule of the classes', () => {
   expect(headOf({ experiment: 'generate', score: 'features' }).caption).toMatch(/^Not the exact score/);
 });
 
-test('three charts over the same steps; the entropy lies under ln K', () => {
+test('four charts over the same steps; the entropy lies under ln K', () => {
   const points = [point(0, [0.5, 0.3], { none: 0.2 }), point(10, [0.6, 0.4], { entropy: Number.NaN })];
-  const [shares, entropy, energy] = chartPictures(headOf({ experiment: 'generate' }), points, 40);
+  const [shares, entropy, participation, energy] = chartPictures(headOf({ experiment: 'generate' }), points, 40);
   expect(shares?.extent.slice(0, 3)).toEqual([0, 40, 0]);
   expect(curvesOf(shares as never).map(({ name, label }) => [name, label])).toEqual([
     ['1', 0],
@@ -42,6 +43,7 @@ test('three charts over the same steps; the entropy lies under ln K', () => {
   const [mean, bound] = curvesOf(entropy as never);
   expect(Array.from(mean?.x ?? [])).toEqual([0, 10]);
   expect(bound).toMatchObject({ name: 'ln 9', y: [Math.log(9), Math.log(9)] });
+  expect([participation?.extent, curvesOf(participation as never)[0]?.y[1]]).toEqual([[0, 40, 0, 1.05], 0.5]);
   // equal energies still have an axis
   expect(energy?.extent).toEqual([0, 40, -2.5, -1.5]);
 });

@@ -58,7 +58,7 @@ export function chartHead({ config, patterns }: Inputs): ChartHead {
     memories,
     step: 'step',
     // whatever moves the particles, it is the memories that are asked about them
-    caption: `${score.slice(0, 1).toUpperCase()}${score.slice(1)}. H, E = −log p and class (memory of the largest posterior weight): of the memories at the noise level of each step; of clean data at the stop noise.`,
+    caption: `${score.slice(0, 1).toUpperCase()}${score.slice(1)}. H, Y₂, E = −log p and class (memory of the largest posterior weight): of the memories at the noise level of each step; of clean data at the stop noise.`,
   };
 }
 
@@ -68,7 +68,7 @@ export function className(head: ChartHead, label: number): string {
 }
 
 /**
- * The charts against the step, from 0 to `last`: share of each class, mean posterior entropy under its bound ln K, mean
+ * The charts against the step, from 0 to `last`: share of each class, mean posterior entropy under its bound ln K, mean Y2, mean
  * energy. `points` by ascending step, at least one.
  */
 export function chartPictures(head: ChartHead, points: readonly ChartPoint[], last: number): Picture[] {
@@ -120,6 +120,7 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
   return [
     picture(`Share of each ${head.classes}`, { label: 'share' }, shares, [0, 1.05 * top || 1]),
     picture('Mean posterior entropy', { label: 'H', unit: 'nat' }, entropy, [0, 1.08 * bound || 1]),
+    picture('Mean of Y_{2} = Σ r^{2}', { label: 'Y_{2}' }, [curve('mean Y_{2}', (p) => p.participation)], [0, 1.05]),
     picture('Mean energy', { label: 'E', unit: 'nat' }, energy, [low - margin, high + margin]),
   ];
 }

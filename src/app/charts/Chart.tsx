@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Layout } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
+import { plainText } from '../../view/text.ts';
 import { keepDrawn } from './drawChart.ts';
 
 interface Props {
@@ -28,7 +29,7 @@ export function Chart({ picture, step, value, onHover, onSeek }: Props) {
     return Math.round(Math.min(1, Math.max(0, along)) * last);
   };
   return (
-    <figure class="chart" aria-label={`${picture.title}: ${value}`}>
+    <figure class="chart" aria-label={`${plainText(picture.title)}: ${value}`}>
       {/* by keys the slider above goes through the same steps */}
       <div
         class="plot"

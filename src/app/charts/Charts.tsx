@@ -38,7 +38,12 @@ export function Charts({ charts, transport, name }: ChartsProps) {
   const at = nearest(points, hovered.value ?? present);
   const where = `${head.step} ${at.step}`;
   const level = at.sigma === undefined ? '' : ` at σ = ${at.sigma.toPrecision(3)}`;
-  const values = [sharesText(head, at), `${nats(at.entropy)} nat${level}`, `${nats(at.energy)} nat${level}`];
+  const values = [
+    sharesText(head, at),
+    `${decimals(at.entropy)} nat${level}`,
+    `${decimals(at.participation)}${level}`,
+    `${decimals(at.energy)} nat${level}`,
+  ];
   return (
     <details class="charts" open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>Charts{name && ` of ${name}`}</summary>
@@ -117,12 +122,12 @@ function sharesText(head: ChartHead, { shares, none }: ChartPoint): string {
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-const nats = (value: number) => value.toFixed(3).replace('-', '−');
+const decimals = (value: number) => value.toFixed(3).replace('-', '−');
 
 function ChartTable({ head, points }: { head: ChartHead; points: readonly ChartPoint[] }) {
   const classes = points[0]?.shares.map((_, k) => className(head, k)) ?? [];
   const levels = points[0]?.sigma !== undefined;
-  const columns = [head.step, ...(levels ? ['t', 'σ'] : []), 'H (nat)', 'E (nat)', ...classes, 'none'];
+  const columns = [head.step, ...(levels ? ['t', 'σ'] : []), 'H (nat)', 'Y₂', 'E (nat)', ...classes, 'none'];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: by keys it can only be scrolled when it can be reached
     <section class="scroll" tabIndex={0} aria-label="Table of the charts">
@@ -138,12 +143,12 @@ function ChartTable({ head, points }: { head: ChartHead; points: readonly ChartP
           </tr>
         </thead>
         <tbody>
-          {points.map(({ step, time, sigma, entropy, energy, shares, none }) => (
+          {points.map(({ step, time, sigma, entropy, participation, energy, shares, none }) => (
             <tr key={step}>
               <th scope="row" class="number">
                 {step}
               </th>
-              {[...(levels ? [time, sigma] : []), entropy, energy, ...shares, none].map((value, i) => (
+              {[...(levels ? [time, sigma] : []), entropy, participation, energy, ...shares, none].map((value, i) => (
                 <td key={columns[i + 1]} class="number">
                   {String(Number((value as number).toPrecision(5))).replace('-', '−')}
                 </td>
