@@ -5,17 +5,26 @@ import { observer } from './observer.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /** What is added up over the networks of a cell, in this order. */
-export const RECALL_COLUMNS = ['count', 'overlap', 'bitErrors', 'recalled', 'spinEnergy', 'fixed', 'cycles'] as const;
+export const RECALL_COLUMNS = [
+  'count',
+  'overlap',
+  'bitErrors',
+  'recalled',
+  'spinEnergy',
+  'fixed',
+  'cycles',
+  'retrieved',
+] as const;
 
 /**
- * How networks of spins recall, network i its cue of memory i mod K: the overlap m = x . xi / N with it, the share of wrong
- * bits, whether there is none, the energy per spin; whether the last step changed nothing, and whether it did but the two
- * last together did not, a 2-cycle.
+ * How networks of spins recall, network i what it was cued with, pattern i mod their number: the overlap m = x . xi / N with it,
+ * the share of wrong bits, whether there is none, the energy per spin; whether the last step changed nothing, and whether it
+ * did but the two last together did not, a 2-cycle; whether the overlap is as large as is asked.
  */
 export function recall(dim: number, energy: SpinEnergyText, workgroupSize: number): string {
   const own = unroll(
     4,
-    (i) => `memories[rule.first + (${spinHeaders.length}u + d) * rule.padded + own.${'xyzw'.charAt(i)}]`,
+    (i) => `memories[rule.cuedFirst + (${spinHeaders.length}u + d) * rule.cuedPadded + own.${'xyzw'.charAt(i)}]`,
     ', ',
   );
   return wgsl`
@@ -29,9 +38,13 @@ struct SpinRule {
   first: u32,           // of the cell in the list of memories
   padded: u32,          // memories with those that pad
   count: u32,
+  cuedFirst: u32,       // the same of the patterns it was cued with
+  cuedPadded: u32,
+  cuedCount: u32,
+  leastSum: f32,        // x . xi from which on a pattern is retrieved
 }
 @group(0) @binding(2) var<storage, read> rules: array<SpinRule>;       // [cell]
-@group(0) @binding(3) var<storage, read> memories: array<f32>;         // [cell][header, then dim][memory]
+@group(0) @binding(3) var<storage, read> memories: array<f32>;         // [list][header, then dim][memory]
 @group(0) @binding(4) var<storage, read> before1: array<vec4f>;        // positions one step before
 @group(0) @binding(5) var<storage, read> before2: array<vec4f>;        // and two
 
@@ -42,7 +55,7 @@ ${measureCell({
   columns: RECALL_COLUMNS,
   values: wgsl`
     let rule = rules[cell];
-    let own = (vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u)) % vec4u(rule.count);
+    let own = (vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u)) % vec4u(rule.cuedCount);
     var along = vec4f(0.0);
     var fixed = vec4<bool>(true);
     var back = vec4<bool>(true);
@@ -71,6 +84,7 @@ ${measureCell({
       rule.energyScale * spinEnergyOf(energies, rule.numbers) + rule.energyShift,
       select(vec4f(0.0), vec4f(1.0), fixed),
       select(vec4f(0.0), vec4f(1.0), back & !fixed),
+      select(vec4f(0.0), vec4f(1.0), along >= vec4f(rule.leastSum)),
     );`,
 })}
 `;

@@ -55,7 +55,7 @@ export { encodeRun } from './files/writeResults.ts';
 
 // Memories, noise levels, step tables.
 
-export type { Generator, GeneratorOptions, Law } from './memories/generator.ts';
+export type { Generator, GeneratorOptions, Law, SpecNumber } from './memories/generator.ts';
 export { generators } from './memories/generators.ts';
 export { type Patterns, patternsFrom, patternsOf } from './memories/patterns.ts';
 export { patternsFromSpec } from './memories/patternsFromSpec.ts';

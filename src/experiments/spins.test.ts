@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Patterns, patternsOf } from '../memories/patterns.ts';
+import { firstPatterns, mergeEqual, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { separations } from '../readouts/separation.ts';
 import { startPoints } from '../simulation/startPoints.ts';
-import { requireSpins, spinCues, spinEnergyUnits, spinUpdates } from './spins.ts';
+import { cuedPatterns, requireSpins, spinCues, spinEnergyUnits, spinUpdates } from './spins.ts';
 
 const patterns = patternsFromSpec('binary:6:40', { seed: 2 });
 const xi = (k: number, d: number) => patterns.points[k * patterns.dim + d] as number;
@@ -29,6 +29,50 @@ test('a mixed cue is the majority of the memories from its own on', () => {
     expect(() => spinCues({ flips: 0, mixed, particles: 1 }, patterns)).toThrow(
       `mixed is ${mixed}; give an odd number up to 6`,
     );
+  }
+});
+
+test('networks are cued with memories, with rows that are not stored nor the reverse of one, or with features', () => {
+  const rows = [[1, 1, -1], [1, -1, 1], [-1, -1, 1], [1, 1, 1], [1, -1, 1], [-1, -1, -1], [-1, 1, 1]]; // biome-ignore format: one line
+  const stored = firstPatterns(patternsOf(rows, 'mine'), 2);
+  expect(cuedPatterns({ cued: 'stored', particles: 9 }, stored)).toBe(stored);
+  expect([...cuedPatterns({ cued: 'unseen', particles: 9 }, stored).points]).toEqual([1, 1, 1, -1, -1, -1, -1, 1, 1]);
+  expect(cuedPatterns({ cued: 'unseen', particles: 2 }, stored).count).toBe(2);
+  const mixtures = mergeEqual(patternsFromSpec('featureMixtures:40:20:4:3', { seed: 3 }));
+  expect(cuedPatterns({ cued: 'features', particles: 1 }, mixtures).points).toEqual(mixtures.features);
+  for (const [cued, set, said] of [
+    ['unseen', patternsOf(rows, 'mine'), 'every pattern of mine is stored; store fewer (count), or take a larger set'],
+    [
+      'unseen',
+      firstPatterns(
+        patternsOf(
+          [
+            [1, -1],
+            [-1, 1],
+          ],
+          'mine',
+        ),
+        1,
+      ),
+      'every pattern of mine is stored',
+    ],
+    [
+      'unseen',
+      firstPatterns(
+        patternsOf(
+          [
+            [1, -1],
+            [0.5, 1],
+          ],
+          'mine',
+        ),
+        1,
+      ),
+      'the unseen patterns of mine has 0.5 in row 1',
+    ],
+    ['features', stored, 'cued is features, and those of mine are not known; take featureMixtures'],
+  ] as const) {
+    expect(() => cuedPatterns({ cued, particles: 9 }, set)).toThrow(said);
   }
 });
 

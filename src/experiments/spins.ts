@@ -1,5 +1,5 @@
 import { powerOfTwoFrom } from '../../shaders/powerSums.wgsl.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, patternsFrom, rowCount } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { normalCdf } from '../reference/marginal.ts';
@@ -65,16 +65,59 @@ export function spinUpdates(
 }
 
 /**
- * Cues, particle i from memory i mod K on: the majority of so many memories, with a share of its bits flipped. Bits are flipped
- * by normal noise: scale + z < 0 with chance `flips`. Throws RangeError on an even number of memories.
+ * The patterns that networks are cued with, and then compared with, network i with pattern i mod their number: the memories;
+ * rows of the set that are not stored, nor the reverse of one that is, no more than there are networks; or the features that
+ * the memories are made of. Throws ConfigError where there are none.
+ */
+export function cuedPatterns({ cued, particles }: Pick<Config, 'cued' | 'particles'>, patterns: Patterns): Patterns {
+  if (cued === 'stored') return patterns;
+  const { dim, label } = patterns;
+  if (cued === 'features') {
+    if (patterns.features) return patternsFrom(patterns.features, dim, `the features of ${label}`);
+    throw new ConfigError([
+      `cued is features, and those of ${label} are not known; take featureMixtures, whose patterns are made of features`,
+    ]);
+  }
+  const rows = unseenRows(patterns, particles);
+  if (rows.length === 0) {
+    throw new ConfigError([
+      `cued is unseen, and every pattern of ${label} is stored; store fewer (count), or take a larger set`,
+    ]);
+  }
+  const unseen = patternsFrom(Float64Array.from(rows), dim, `the unseen patterns of ${label}`);
+  requireSpins(unseen);
+  return unseen;
+}
+
+/** The first rows, so many at most, that are no memory and no reverse of one. */
+function unseenRows({ unseen = new Float64Array(), points, dim }: Patterns, most: number): number[] {
+  const isStored = (row: Float64Array) => {
+    for (let at = 0; at < points.length; at += dim) {
+      const sign = (row[0] as number) * (points[at] as number);
+      if (row.every((value, d) => value === sign * (points[at + d] as number))) return true;
+    }
+    return false;
+  };
+  const found: number[] = [];
+  for (let at = 0; at < unseen.length && found.length < most * dim; at += dim) {
+    const row = unseen.subarray(at, at + dim);
+    if (!isStored(row)) found.push(...row);
+  }
+  return found;
+}
+
+/**
+ * Cues, network i from pattern i mod their number on: the majority of so many of them, with a share of its bits flipped. Bits
+ * are flipped by normal noise: scale + z < 0 with chance `flips`. Throws RangeError on an even number of patterns.
+ *
+ * @param cued as cuedPatterns gives them
  */
 export function spinCues(
   { flips, mixed, particles }: Pick<Config, 'flips' | 'mixed' | 'particles'>,
-  patterns: Patterns,
+  { points, count, dim, label }: Patterns,
 ): Starts {
-  const { points, count, dim, label } = patterns;
   if (mixed % 2 === 0 || mixed > count) {
-    throw new RangeError(`mixed is ${mixed}; give an odd number up to ${count}, the memories of ${label}`);
+    throw new RangeError(`mixed is ${mixed}; give an odd number up to ${count}, the patterns of ${label}`);
   }
   const cues = points.map((_, i) => {
     let sum = 0;
@@ -94,11 +137,12 @@ export function givenSpins({ points, count }: Cues): Starts {
 /** What makes the energy per spin of the energy of the separation: powers of x . xi / N, for n = 2 without the diagonal. */
 export function spinEnergyUnits(
   { separation, degree, rectified }: Pick<Config, 'separation' | 'degree' | 'rectified'>,
-  { dim, count }: Pick<Patterns, 'dim' | 'count'>,
+  patterns: Pick<Patterns, 'dim' | 'count' | 'rows'>,
 ): { scale: number; shift: number } {
+  const { dim } = patterns;
   if (separation === 'softmax') return { scale: 1 / dim, shift: 0 };
   const scale = (powerOfTwoFrom(dim) / dim) ** (degree - 1) / dim;
-  return { scale, shift: degree === 2 && !rectified ? count / (2 * dim) : 0 };
+  return { scale, shift: degree === 2 && !rectified ? rowCount(patterns) / (2 * dim) : 0 };
 }
 
 /** The d at which P(d + z < 0) = p, p up to 1/2. */

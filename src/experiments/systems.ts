@@ -17,7 +17,7 @@ import { levelOf } from './level.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
-import { givenSpins, requireSpins, spinCues, spinUpdates } from './spins.ts';
+import { cuedPatterns, givenSpins, requireSpins, spinCues, spinUpdates } from './spins.ts';
 import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
 
 /** What is run. Experiments and processes of sweeps say what is measured of it. */
@@ -162,7 +162,7 @@ export const systems = {
     source: 'Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164)',
     runOf({ config, patterns, cues }) {
       requireSpins(patterns);
-      const starts = cues ? givenSpins(cues) : spinCues(config, patterns);
+      const starts = cues ? givenSpins(cues) : spinCues(config, cuedPatterns(config, patterns));
       const table = spinUpdates(config, patterns, !cues && config.flips > 0);
       // a sweep without a flip; noisy cues move by more when they become spins
       return { table, ...starts, ...(config.temperature > 0 ? {} : { tolerance: 1e-6 }) };

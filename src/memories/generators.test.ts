@@ -131,6 +131,56 @@ test('random sets follow the seed and have the moments they claim', () => {
   expect(make('gaussian:5:3', 5).points[3]).toBe(make('gaussian:5:1', 5).points[1]);
 });
 
+test('feature mixtures have the overlaps of signs of sums of three features', () => {
+  const [count, dim, D] = [300, 4096, 8];
+  const set = make(`featureMixtures:${count}:${dim}:${D}`, 3);
+  const dot = (x: ArrayLike<number>, y: ArrayLike<number>) =>
+    Array.from(x).reduce((sum, value, d) => sum + value * (y[d] as number), 0) / dim;
+  const features = Array.from({ length: D }, (_, f) => set.features?.subarray(f * dim, (f + 1) * dim) as Float64Array);
+  // E sign(a + b + c) a = 1/2; of a feature that has no part in it 0: what each is made of can be read off
+  const terms = Array.from({ length: count }, (_, k) => {
+    const overlaps = features.map((feature) => dot(feature, pattern(set, k)));
+    for (const m of overlaps) {
+      expect(Math.min(Math.abs(Math.abs(m) - 0.5), Math.abs(m))).toBeLessThan(5 / Math.sqrt(dim));
+    }
+    return overlaps.map((m) => Math.round(2 * m) || 0);
+  });
+  expect(new Set(terms.map((signs) => signs.filter((sign) => sign !== 0).length))).toEqual(new Set([3]));
+  // every feature as often, either sign as often, within four standard errors of a share
+  const within = (share: number, p: number, n: number) =>
+    expect(Math.abs(share - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / n));
+  for (let f = 0; f < D; f++) within(terms.filter((signs) => signs[f] !== 0).length / count, 3 / D, count);
+  within(terms.flat().filter((sign) => sign > 0).length / (3 * count), 0.5, 3 * count);
+  // two that share features agree as the sums do: 1/4 for one, 1/2 for two, 0 for two of which one has another sign
+  const expected = new Map([
+    ['1', 1 / 4],
+    ['2', 1 / 2],
+    ['0 of 2', 0],
+    ['3', 1],
+    ['1 of 3', 0],
+  ]);
+  for (let k = 1; k < 60; k++) {
+    const products = (terms[0] as number[]).map((sign, f) => sign * (terms[k]?.[f] as number)).filter(Boolean);
+    const sum = Math.abs(products.reduce((total, sign) => total + sign, 0));
+    const shared = sum === products.length ? `${sum}` : `${sum} of ${products.length}`;
+    const m = Math.abs(dot(pattern(set, 0), pattern(set, k)));
+    if (products.length > 0)
+      expect(Math.abs(m - (expected.get(shared) as number)), shared).toBeLessThan(5 / Math.sqrt(dim));
+  }
+});
+
+test('feature mixtures are named by four numbers, and their features depend on the seed and on no other', () => {
+  const named = (spec: string) => make(spec, 4);
+  expect(named('featureMixtures:5:12:7:5').label).toBe('featureMixtures:5:12:7:5');
+  expect(named('featureMixtures:5:12:10:3').label).toBe('featureMixtures:5:12');
+  expect(named('featureMixtures:5:12:7').points).toEqual(named('featureMixtures:5:12:7:3').points);
+  expect(named('featureMixtures:9:12:7:5').features).toEqual(named('featureMixtures:2:12:7:3').features);
+  expect(named('featureMixtures:9:20:7').points.subarray(0, 12)).toEqual(named('featureMixtures:1:12:7').points);
+  // of one feature a mixture is that feature or its reverse
+  const { points, features } = named('featureMixtures:1:6:1:1');
+  expect([[...points].join(), [...points].map((value) => -value).join()]).toContain([...(features ?? [])].join());
+});
+
 test('glyphs: 26 different letters of 64 pixels, each at least six pixels from the others', () => {
   const letters = make('glyphs');
   expect(letters.points.every((x) => x === 1 || x === -1)).toBe(true);
@@ -159,7 +209,12 @@ test.each([
   ['gaussian:9:4097', /dimension 4097 is not allowed; it must be an integer from 1 to 4096/],
   ['gaussian:65536:4096', /268435456 numbers; 16777216 are allowed/],
   ['hypercube:4', /hypercube: dimension 4/],
-  ['circle:1:2:3', /too many parts/],
+  ['circle:1:2:3', /too many parts; write circle:count:dimension, or less/],
+  ['featureMixtures:9:8:7:3:1', /too many parts; write featureMixtures:count:dimension:features:mixed, or less/],
+  ['featureMixtures:9:8:7:2', /2 features in a pattern are not allowed; take an odd number up to 7/],
+  ['featureMixtures:9:8:7:9', /9 features in a pattern are not allowed; take an odd number up to 7/],
+  ['featureMixtures:9:8:0', /featureMixtures: features 0 is not allowed; it must be an integer from 1 to 4096/],
+  ['featureMixtures:9:8:x', /"x" is not a whole number/],
 ])('%s is refused in one sentence', (spec, message) => {
   expect(() => make(spec)).toThrow(RangeError);
   expect(() => make(spec)).toThrow(message);

@@ -1,7 +1,7 @@
 import { type Generator, generatorOf, type Recipe } from './generator.ts';
 import { glyphRows } from './glyphs.ts';
 import { PHAM_TOTAL, phamAngles } from './pham.ts';
-import { binaryRows, gaussianRows, uniformAngles } from './randomSets.ts';
+import { binaryRows, featureRows, gaussianRows, mixtureRows, uniformAngles } from './randomSets.ts';
 import { hypercubeRows, moonRows, onCircle, pointsAndRingRows, polygonAngles, spiralRows } from './shapes.ts';
 
 /** Dimensions of sets that leave the choice. */
@@ -132,6 +132,21 @@ const recipes: Record<string, Recipe> = {
     nested: true,
     seeded: true,
     rows: (count, seed, dim) => binaryRows(count, dim, seed),
+  },
+  featureMixtures: {
+    doc: 'signs of sums of 3 of 10 random features of +1 and -1, with random signs, drawn from the seed (Negri et al. 2023); featureMixtures:100:500:20:5 for 500 dimensions, 20 features, 5 in each pattern',
+    dim: 256,
+    maxDim: MAX_DIM,
+    more: [
+      { name: 'features', range: [10, 1, MAX_DIM] },
+      { name: 'mixed', range: [3, 1, MAX_DIM] },
+    ],
+    count: [64, 1, MAX_COUNT],
+    nested: true,
+    seeded: true,
+    rows: (count, seed, dim, [features = 0, mixed = 0]) =>
+      mixtureRows(count, seed, featureRows(features, dim, seed), mixed),
+    features: (seed, dim, [features = 0]) => featureRows(features, dim, seed),
   },
   hypercube: {
     doc: 'all sign vectors of 1, 2 or 3 dimensions; the number is the dimension',

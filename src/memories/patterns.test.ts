@@ -41,6 +41,9 @@ test('the first patterns keep their places, and their weights in proportion', ()
   expect([first.count, ...first.points]).toEqual([2, 1, 2, 3, 4]);
   expect([...first.weights]).toEqual([0.25, 0.75]);
   expect(pattern(first, 1)).toEqual([3, 4]);
+  // the others are known, and are no memories
+  expect([...(first.unseen ?? [])]).toEqual([5, 6]);
+  expect(firstPatterns(patternsOf(rows), 3).unseen).toBeUndefined();
   expect(() => pattern(first, 2)).toThrow('no pattern 2; there are 2');
   expect(() => firstPatterns(first, 3)).toThrow('cannot keep 3 of 2 patterns');
 });

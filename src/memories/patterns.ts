@@ -12,6 +12,10 @@ export interface Patterns {
   width: number;
   /** [h, w] of patterns that are images: pixels row by row from the top left, h w = dim */
   shape?: readonly [number, number];
+  /** [.., dim] the rows of the set that are not stored, where only its first ones are */
+  unseen?: Float64Array;
+  /** [.., dim] what the patterns are made of, where that is known */
+  features?: Float64Array;
   /** where equal rows were merged: of how many, and per memory its first row (from 0) and how many there are */
   rows?: { count: number; first: readonly number[]; times: readonly number[] };
 }
@@ -86,6 +90,9 @@ export function normalizedWeights(count: number, label: string, weights?: ArrayL
   );
 }
 
+/** K of formulas that add up over what is stored: equal rows, which are one memory, count each. */
+export const rowCount = ({ count, rows }: Pick<Patterns, 'count' | 'rows'>): number => rows?.count ?? count;
+
 /** The least and the largest coordinate of all patterns. */
 export function valueRange({ points }: Pick<Patterns, 'points'>): [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -116,6 +123,7 @@ export function firstPatterns(patterns: Patterns, count: number): Patterns {
     count,
     points: patterns.points.slice(0, count * patterns.dim),
     weights: normalizedWeights(count, patterns.label, patterns.weights.subarray(0, count)),
+    ...(count < patterns.count && { unseen: patterns.points.subarray(count * patterns.dim) }),
   };
 }
 

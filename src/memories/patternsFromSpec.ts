@@ -4,24 +4,26 @@ import { generatorNamed, generators } from './generators.ts';
 import type { Patterns } from './patterns.ts';
 
 /**
- * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice, `name:count:dimension`.
+ * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice, `name:count:dimension` and further numbers.
  *
- * @param spec 'circle', 'circle:9', 'gaussian:64:3', 'hypercube:3'
+ * @param spec 'circle', 'circle:9', 'gaussian:64:3', 'hypercube:3', 'featureMixtures:100:500:10:3'
  * @param options seed of the sets that are `seeded`; the others ignore it
  * @throws RangeError with one sentence: an unknown name lists the names, a bad number says what is allowed
  */
 export function patternsFromSpec(spec: string, options: { seed: number }): Patterns {
-  const [name = '', count, dim, ...rest] = spec.trim().split(':');
+  const [name = '', count, dim, ...more] = spec.trim().split(':');
   const generator = generatorNamed(spec);
   if (!generator) throw unknownName(name);
-  if (rest.length > 0)
+  if (more.length > generator.more.length) {
+    const whole = [name, 'count', 'dimension', ...generator.more.map((number) => number.name)].join(':');
     throw new RangeError(
-      `memories ${quoted(spec, 60)} has too many parts; write name, name:count or name:count:dimension`,
+      `memories ${quoted(spec, 60)} has too many parts; write ${whole}, or less of it from the left`,
     );
+  }
   return generator.make(
     count === undefined ? generator.defaultCount : integer(spec, count),
     options.seed,
-    dim === undefined ? {} : { dim: integer(spec, dim) },
+    dim === undefined ? {} : { dim: integer(spec, dim), more: more.map((number) => integer(spec, number)) },
   );
 }
 

@@ -6,8 +6,8 @@ import { philox4x32, seedKey } from './philox.ts';
  */
 const MEMORY_STREAM = 0xffffffff;
 
-/** Third number of the counter of binary sets: a seed's other sets have 0 there. */
-const BINARY_SETS = 1;
+/** Third number of the counter of everything drawn for sets of signs: a seed's other sets have 0 there. */
+const signStreams = { binary: 1, features: 2, mixtures: 3 } as const;
 
 /** A word as a number strictly between 0 and 1, so that its logarithm is finite. */
 function unit(word: number): number {
@@ -46,12 +46,47 @@ export function gaussianRows(count: number, dim: number, seed: number): number[]
 /**
  * K independent rows of +1 and -1, every sign as likely, nested in K and in D. Throws RangeError on a bad seed.
  */
-export function binaryRows(count: number, dim: number, seed: number): number[][] {
+export const binaryRows = (count: number, dim: number, seed: number): number[][] =>
+  signRows(count, dim, seed, signStreams.binary);
+
+/** What feature mixtures are made of: D rows of +1 and -1, as binaryRows gives them but others. */
+export const featureRows = (count: number, dim: number, seed: number): number[][] =>
+  signRows(count, dim, seed, signStreams.features);
+
+/**
+ * K independent mixtures of features: signs of sums of L different features of D, every choice as likely, each with a random
+ * sign (Negri et al. 2023, arXiv:2303.16880; Kalaj et al. 2024, arXiv:2407.05658). Mixture k depends on the seed, D, L and k alone: K + 1 keeps the
+ * first K, and more dimensions keep the numbers already there. Throws RangeError on a bad seed, and on an even L or one past
+ * D: a sum of 0 has no sign.
+ *
+ * @param features [D][dim] of +1 and -1
+ */
+export function mixtureRows(count: number, seed: number, features: readonly number[][], mixed: number): number[][] {
+  if (mixed % 2 === 0 || mixed > features.length) {
+    throw new RangeError(
+      `featureMixtures: ${mixed} features in a pattern are not allowed; take an odd number up to ${features.length}, the features there are`,
+    );
+  }
+  const key = seedKey(seed);
+  return Array.from({ length: count }, (_, k) => {
+    const left = [...features];
+    const terms = Array.from({ length: mixed }, (__, l) => {
+      const [which, sign] = philox4x32([k, l, signStreams.mixtures, MEMORY_STREAM], key);
+      const [feature = []] = left.splice(Math.floor(unit(which) * left.length), 1);
+      return sign & 1 ? feature : feature.map((value) => -value);
+    });
+    return (terms[0] as number[]).map((_value, d) =>
+      Math.sign(terms.reduce((sum, term) => sum + (term[d] as number), 0)),
+    );
+  });
+}
+
+function signRows(count: number, dim: number, seed: number, stream: number): number[][] {
   const key = seedKey(seed);
   return Array.from({ length: count }, (_, k) => {
     // one block gives the signs of 128 dimensions
     const blocks = Array.from({ length: Math.ceil(dim / 128) }, (__, b) =>
-      philox4x32([k, b, BINARY_SETS, MEMORY_STREAM], key),
+      philox4x32([k, b, stream, MEMORY_STREAM], key),
     );
     return Array.from({ length: dim }, (__, d) => {
       const word = blocks[d >> 7]?.[(d >> 5) & 3] as number;

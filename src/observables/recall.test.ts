@@ -17,8 +17,10 @@ gpuTest(
       ...patternsFromSpec('binary:6:21', { seed: 3 }),
       weights: Float64Array.of(1, 2, 3, 4, 5, 6).map((w) => w / 21),
     };
-    const { points, count, dim } = patterns;
-    // more networks than memories; memory i mod K with bits flipped, more from network to network
+    const { dim } = patterns;
+    // more networks than what they are cued with, which is other than the memories; more flipped bits from network to network
+    const cued = patternsFromSpec('binary:4:21', { seed: 9 });
+    const { points, count } = cued;
     const networks = 13;
     const spins = Float64Array.from({ length: networks * dim }, (_, i) => {
       const [p, d] = [Math.floor(i / dim), i % dim];
@@ -35,6 +37,12 @@ gpuTest(
         dim,
       ).positions;
     const before = [flipped(3), flipped(2)] as const;
+    const overlapOf = (p: number) =>
+      spins
+        .subarray(p * dim, (p + 1) * dim)
+        .reduce((sum, value, d) => sum + value * (points[(p % count) * dim + d] as number), 0) / dim;
+    // one network is just at it
+    const retrieved = overlapOf(6);
 
     for (const separation of [
       separations.power({ degree: 2, rectified: false }),
@@ -42,15 +50,14 @@ gpuTest(
       separations.softmax,
     ]) {
       const read = { a: 1, s: 4, similarity: 'dot' } as const;
-      const rule = { patterns, read, separation, scale: 0.7, shift: 2 };
+      const rule = { patterns, cued, read, separation, scale: 0.7, shift: 2, retrieved };
       const [measured] = await measureRecall(particles, [rule], before);
       const own = Array.from({ length: networks }, (_, p) => {
         const x = spins.subarray(p * dim, (p + 1) * dim);
-        const overlap = x.reduce((sum, value, d) => sum + value * (points[(p % count) * dim + d] as number), 0) / dim;
         // in units in which m is the downhill gradient: s / a of the softmax; |x|^2 / 2 is a constant
         const isSoftmax = separation.name === 'dense';
         const energy = (separation.reference(patterns, read)(x).energy as number) * (isSoftmax ? 4 : 1);
-        return { overlap, energy: 0.7 * energy + 2 };
+        return { overlap: overlapOf(p), energy: 0.7 * energy + 2 };
       });
       const mean = (of: (one: (typeof own)[number], p: number) => number) =>
         own.reduce((sum, one, p) => sum + of(one, p), 0) / networks;
@@ -70,6 +77,10 @@ gpuTest(
         5,
       );
       expect(found.recalled).toBeGreaterThan(0);
+      expect(found.retrieved).toBeCloseTo(
+        mean(({ overlap }) => (overlap >= retrieved ? 1 : 0)),
+        5,
+      );
       expect(Math.abs((found.spinEnergy as number) - mean(({ energy }) => energy))).toBeLessThan(1e-5 * dim);
       expect(found.fixed).toBeCloseTo(
         mean((_, p) => (p % 3 === 0 ? 0 : 1)),
@@ -91,6 +102,8 @@ gpuTest(
       },
       [patterns, other].map((set, c) => ({
         patterns: set,
+        cued: c === 0 ? set : cued,
+        retrieved: 0.5 + 0.2 * c,
         read: { a: 1, s: 4, similarity: 'dot' } as const,
         separation: separations.power({ degree: 2, rectified: false }),
         scale: 1 + c,

@@ -15,21 +15,25 @@ import type { RealizationMean } from './spread.ts';
 /** How the networks of a cell are measured. */
 export interface RecallRule {
   patterns: Patterns;
+  /** what they were cued with, network i with pattern i mod their number: the memories themselves, or others */
+  cued: Patterns;
   read: ReadLevel;
   /** whose energy it is: of one name in all cells */
   separation: Separation;
   /** energy per spin = scale times the energy of the separation, plus shift */
   scale: number;
   shift: number;
+  /** a network has retrieved its pattern at this overlap m or more */
+  retrieved: number;
 }
 
 /** What measureRecall measures, by name. */
 export type RecallName = (typeof RECALL_COLUMNS)[number];
 
-const RULE_WORDS = 8;
+const RULE_WORDS = 12;
 
 /**
- * Recall of the memories by networks of spins (shaders/recall.wgsl.ts): one record per point, that is per `realizations`
+ * Recall of what networks of spins were cued with (shaders/recall.wgsl.ts): one record per point, that is per `realizations`
  * cells. `before`: the positions one step before and two. Throws RangeError where a separation has no energy of spins, or the
  * cells are not whole points with a rule each.
  */
@@ -62,16 +66,22 @@ export async function measureRecall(
   });
 }
 
-/** One SpinRule per cell, and the memories; cells with the same patterns share them. */
+/** One SpinRule per cell, and the patterns; cells with the same ones share them. */
 function ruleBuffers({ gpu }: Particles, rules: readonly RecallRule[]): [GPUBuffer, GPUBuffer] {
   const packing = new Packing();
-  const lists = new Map([...new Set(rules.map(({ patterns }) => patterns))].map((set) => [set, spinRecords(set)]));
+  const sets = new Set(rules.flatMap(({ patterns, cued }) => [patterns, cued]));
+  const lists = new Map([...sets].map((set) => [set, spinRecords(set)]));
   const words = new Uint32Array(rules.length * RULE_WORDS);
   const floats = new Float32Array(words.buffer);
-  rules.forEach(({ patterns, read, separation, scale, shift }, c) => {
+  const placed = (set: Patterns) => {
+    const [first] = packing.place(lists.get(set) as Float32Array);
+    return [4 * first, 4 * Math.ceil(set.count / 4), set.count];
+  };
+  rules.forEach(({ patterns, cued, read, separation, scale, shift, retrieved }, c) => {
     floats.set([...separation.level(read, patterns), scale, shift], c * RULE_WORDS);
-    const [first] = packing.place(lists.get(patterns) as Float32Array);
-    words.set([4 * first, 4 * Math.ceil(patterns.count / 4), patterns.count], c * RULE_WORDS + 5);
+    words.set([...placed(patterns), ...placed(cued)], c * RULE_WORDS + 5);
+    // sums of signs are whole: the least that reaches the overlap, whatever rounding makes of it
+    floats[c * RULE_WORDS + 11] = Math.ceil(retrieved * patterns.dim - 1e-9);
   });
   return [storageOf(gpu, 'rules of networks', words), storageOf(gpu, 'memories of networks', packing.records())];
 }

@@ -78,6 +78,19 @@ export const presets: Readonly<Record<string, Preset>> = {
       particles: 16,
     },
   },
+  unseen: {
+    title: 'Patterns it never saw',
+    doc: 'A Hopfield network of 500 neurons stores mixtures of 10 features, more and more: they are lost, then the features become attractors, and mixtures that were never stored',
+    dials: {
+      experiment: 'phase',
+      process: 'recall',
+      memories: 'featureMixtures:700:500',
+      sweepX: 'count:5..500:9:log',
+      sweepY: 'cued:stored,unseen,features',
+      realizations: 4,
+      particles: 16,
+    },
+  },
   landscape: {
     title: 'Wells and passes',
     doc: "The energy of Pham's nine points at s = 0.15, its score, minima, saddles",

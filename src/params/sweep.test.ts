@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
-import { configAt, parseSweep } from './sweep.ts';
+import { choiceAt, configAt, isChoice, parseSweep, pictureAxes, type SweepAxis } from './sweep.ts';
 
 test('ranges are even, in their logarithm where asked for, and end where they were said to', () => {
   expect(parseSweep('sweepX', 'beta:1..5:5')).toEqual({ dial: 'beta', values: [1, 2, 3, 4, 5], scale: 'linear' });
@@ -45,4 +45,28 @@ test('sigma2 sets beta, and a value out of range is told by its dial', () => {
   for (const value of [0, -1, 1e-320, Number.POSITIVE_INFINITY]) {
     expect(() => configAt(config, [{ dial: 'sigma2', value }])).toThrow(`sigma2 is ${value}`);
   }
+});
+
+test('a choice may be swept along y, word by word, and makes curves of one axis', () => {
+  const axis = parseSweep('sweepY', 'cued:features,stored') as SweepAxis;
+  expect(axis).toEqual({ dial: 'cued', values: [2, 0], scale: 'list' });
+  expect([isChoice(axis), isChoice(parseSweep('sweepX', 'count:1,2') as SweepAxis)]).toEqual([true, false]);
+  expect([choiceAt('cued', 2), choiceAt('count', 2), choiceAt('sigma2', 0)]).toEqual([
+    'features',
+    undefined,
+    undefined,
+  ]);
+  const config = parseConfig({ experiment: 'phase', process: 'recall', memories: 'featureMixtures:9:20' });
+  expect(configAt(config, [{ dial: 'cued', value: 2 }]).cued).toBe('features');
+  expect(configAt(config, [{ dial: 'order', value: 1 }]).order).toBe('synchronous');
+  const axes = pictureAxes({ sweepX: 'count:2,9,90', sweepY: 'order:asynchronous,synchronous' });
+  expect(axes).toEqual([{ dial: 'count', values: [2, 9, 90], scale: 'log' }]);
+  for (const spec of ['cued:stored,nothing', 'cued:stored,stored', 'cued:', 'cued:0..2:3', 'cued:stored:2']) {
+    expect(() => parseSweep('sweepY', spec)).toThrow('cued takes each of stored, unseen, features at most once');
+  }
+  for (const name of ['sweepX', 'film']) {
+    expect(() => parseSweep(name, 'cued:stored,unseen')).toThrow('cued is a choice, which may be swept along y');
+  }
+  // what decides which run it is stays no dial to sweep
+  expect(() => parseSweep('sweepY', 'process:wells,noise')).toThrow('is no dial to sweep');
 });

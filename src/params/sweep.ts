@@ -1,14 +1,14 @@
 import { closestName } from '../memories/closestName.ts';
 import { quoted, shown } from '../printable.ts';
 import { ConfigError, isActive, parseConfig, rangeText, resolvedConfig } from './config.ts';
-import type { ListValue } from './dial.ts';
+import type { Dial, ListValue } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
 
 /** A dial of a sweep and the values it takes. */
 export interface SweepAxis {
-  /** a number among the dials; or sigma2, for beta = 1 / sigma2 */
+  /** a number among the dials, or along y one of a few choices; or sigma2, for beta = 1 / sigma2 */
   dial: DialName | 'sigma2';
-  /** in the order they were given; ascending or descending where made from a range */
+  /** in the order they were given; ascending or descending where made from a range. Of a choice, its number among all, from 0 */
   values: readonly number[];
   /** how the values are spaced; 'list' where they were listed, or rounding to whole numbers has moved them */
   scale: 'linear' | 'log' | 'list';
@@ -17,10 +17,13 @@ export interface SweepAxis {
 const MOST_VALUES = 4096;
 /** What decides how large a run is, or is another kind of question, is no dial to sweep. */
 const FIXED: readonly string[] = ['particles', 'realizations', 'seed'];
+/** Choices that make no other kind of run, and may be swept along y. */
+const SWEPT_CHOICES: readonly string[] = ['cued', 'order'];
 
 /**
- * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`. 'none' is no axis. Values of whole-number dials are
- * rounded, and those that become equal are taken once. Throws ConfigError naming `name`, what came and what is allowed.
+ * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`, along y `choice:word,word,...`, too. 'none' is no axis. Values
+ * of whole-number dials are rounded, and those that become equal are taken once. Throws ConfigError naming `name`, what came and
+ * what is allowed.
  */
 export function parseSweep(name: string, spec: ListValue): SweepAxis | undefined {
   if (spec === 'none') return undefined;
@@ -30,6 +33,16 @@ export function parseSweep(name: string, spec: ListValue): SweepAxis | undefined
     ]);
   if (typeof spec !== 'string') throw refuse('this is no sweep');
   const [dial = '', range = '', count, spacing, ...rest] = spec.trim().split(':');
+  if (SWEPT_CHOICES.includes(dial)) {
+    if (name !== 'sweepY') throw refuse(`${dial} is a choice, which may be swept along y: a curve each`);
+    const choices = choicesOf(dial as DialName);
+    const words = range.split(',');
+    const wrong = words.find((word) => !choices.includes(word));
+    if (wrong !== undefined || count !== undefined || new Set(words).size < words.length) {
+      throw refuse(`${dial} takes each of ${choices.join(', ')} at most once`);
+    }
+    return { dial: dial as DialName, values: words.map((word) => choices.indexOf(word)), scale: 'list' };
+  }
   if (!isSweepable(dial)) {
     const near = closestName(dial, sweepable());
     throw refuse(`${quoted(dial)} is no dial to sweep${near ? `, did you mean ${near}?` : ''}`);
@@ -75,10 +88,23 @@ export function configAt(config: Config, settings: readonly { dial: SweepAxis['d
         throw new ConfigError([`sigma2 is ${value}; give a number above 0 whose inverse is one, too`]);
       }
       input.beta = beta;
-    } else input[dial] = value;
+    } else input[dial] = choiceAt(dial, value) ?? value;
   }
   return parseConfig(input);
 }
+
+/** The choices of a dial; none of a number. */
+function choicesOf(dial: DialName): readonly string[] {
+  const own: Dial = PARAMS[dial];
+  return own.type === 'choice' ? own.choices : [];
+}
+
+/** The word that a value of an axis stands for; undefined where it is a number. */
+export const choiceAt = (dial: SweepAxis['dial'], value: number): string | undefined =>
+  dial === 'sigma2' ? undefined : choicesOf(dial)[value];
+
+/** Whether an axis has words, which have no order: a curve for each, and no map. */
+export const isChoice = ({ dial }: SweepAxis): boolean => dial !== 'sigma2' && choicesOf(dial).length > 0;
 
 const SYMBOLS: Partial<Record<SweepAxis['dial'], { symbol: string; label: string }>> = {
   sigma2: { symbol: 's', label: 's = σ^{2} = 1/β' },
@@ -92,10 +118,14 @@ export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: strin
   return { ...(SYMBOLS[dial] ?? { symbol: dial, label: dial }), unit };
 }
 
-/** The axes of a sweep as its picture has them, none, one or two: a curve has true values where a map has a list. */
+/**
+ * The axes of a sweep as its picture has them, none, one or two: curves have true values where a map has a list, and one axis
+ * where a choice makes several of them.
+ */
 export function pictureAxes({ sweepX, sweepY }: Pick<Config, 'sweepX' | 'sweepY'>): SweepAxis[] {
   const [x, y] = [parseSweep('sweepX', sweepX), parseSweep('sweepY', sweepY)];
-  if (!x || y) return x && y ? [x, y] : [];
+  if (!x) return [];
+  if (y && !isChoice(y)) return [x, y];
   const [low, high] = [Math.min(...x.values), Math.max(...x.values)];
   return [{ ...x, scale: low > 0 && high / low > 8 ? 'log' : 'linear' }];
 }

@@ -137,3 +137,40 @@ test.each([
     expect(differencePicture(run, run).picture.space).toEqual({ dim });
   },
 );
+
+test('of a sweep over choices every word has a curve, and a place says them all', async () => {
+  const dials: Partial<Config> = {
+    ...{ process: 'recall', memories: 'featureMixtures:9:20', observable: 'retrieved', retrievedOverlap: 0.8 },
+    ...{ sweepX: 'count:9,3', sweepY: 'cued:features,stored' },
+  };
+  const run = runOf(
+    { experiment: 'phase', ...dials },
+    {
+      value: field(2, 2, [-0.5, 1.5, -0.5, 1.5], [1, 0.25, 0.5, Number.NaN]),
+      standardError: field(2, 2, [-0.5, 1.5, -0.5, 1.5], [0, 0.01, 0.02, Number.NaN]),
+      points: tableOf(
+        'points',
+        ['count', 'cued', 'retrieved', 'retrievedError'],
+        [
+          [9, 2, 1, 0],
+          [3, 2, 0.25, 0.01],
+          [9, 0, 0.5, 0.02],
+        ],
+      ),
+    },
+  );
+  const { picture, cellAt } = await pictureOf(run);
+  const layer = picture.layer as Extract<typeof picture.layer, { kind: 'series' }>;
+  // ascending in the dial, whatever the order in which its values were given
+  expect(
+    layer.curves.map(({ name, x, y, error }) => [name, ...[x, y, error ?? []].map((column) => Array.from(column))]),
+  ).toEqual([
+    ['features', [3, 9], [0.25, 1], [expect.closeTo(0.01, 6), 0]],
+    ['stored', [3, 9], [Number.NaN, 0.5], [Number.NaN, expect.closeTo(0.02, 6)]],
+  ]);
+  expect(picture.y.label).toBe('share with overlap m ≥ 0.8');
+  expect(cellAt?.(8, 0.7)).toEqual({
+    place: 'K = 9',
+    value: 'share with overlap m ≥ 0.8: features 1, stored 0.5 ± 0.02',
+  });
+});

@@ -130,10 +130,20 @@ function phaseLines(inputs: Inputs): string[] {
 /** A network of spins, its cues and its updates. */
 function recallLines(config: Dials, repeated: string): string[] {
   const { separation, flips, mixed, particles } = config;
-  const cue = mixed > 1 ? `majorities of ${mixed} memories` : 'the memories';
+  const from = cuedText(config);
+  const cue = mixed > 1 ? `majorities of ${mixed} of ${from}` : from;
   return [
     `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
     `${spinEnergyText(config)}${separation === 'softmax' ? levelText(config) : ''}; ${spinUpdatesText(config)}`,
+  ];
+}
+
+/** What networks of spins are cued with. */
+function cuedText(config: Dials): string {
+  const { cued } = config;
+  if (sweeps(config, 'cued')) return 'patterns of each kind';
+  return { stored: 'the memories', unseen: 'patterns that are not stored', features: 'the features of the memories' }[
+    cued
   ];
 }
 
@@ -143,8 +153,15 @@ function spinEnergyText({ separation, degree, rectified }: Dials): string {
     : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
 }
 
-function spinUpdatesText({ order, temperature, iterations }: Dials): string {
-  const updates = order === 'asynchronous' ? 'one spin after another in random order' : 'all spins at once';
+function spinUpdatesText(config: Dials): string {
+  const { order, temperature, iterations } = config;
+  const oneByOne = 'one spin after another in random order';
+  const updates = sweeps(config, 'order')
+    ? `${oneByOne}, or all at once`
+    : order === 'asynchronous'
+      ? oneByOne
+      : 'all spins at once';
+  if (sweeps(config, 'temperature')) return `${updates}; at most ${iterations} sweeps`;
   const end =
     temperature > 0
       ? `T = ${short(temperature)}, ${iterations} sweeps`
@@ -160,10 +177,13 @@ function startText({ config: { startAt, particles }, cues }: Inputs): string {
 }
 
 /** The one noise level of a sweep over other dials. */
-function levelText({ beta, sweepX, sweepY }: Dials): string {
-  const swept = [sweepX, sweepY].some((sweep) => /^(sigma2|beta):/.test(String(sweep)));
-  return swept ? '' : `; s = σ^{2} = 1/β = ${short(1 / beta)}`;
+function levelText(config: Dials): string {
+  return sweeps(config, 'sigma2', 'beta') ? '' : `; s = σ^{2} = 1/β = ${short(1 / config.beta)}`;
 }
+
+/** Whether one of these is swept, and has no one value. */
+const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
+  [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
 
 function scheduleLine(config: Dials): string {
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;

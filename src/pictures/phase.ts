@@ -1,7 +1,7 @@
 import { phaseObservables, titleOf } from '../experiments/phase/observables.ts';
 import { theoryOf } from '../experiments/phase/theory.ts';
 import type { RunSoFar } from '../experiments/run.ts';
-import { axisLabel, nearestValue, pictureAxes, type SweepAxis } from '../params/sweep.ts';
+import { axisLabel, choiceAt, nearestValue, parseSweep, pictureAxes, type SweepAxis } from '../params/sweep.ts';
 import { type Field, type Series, type Table, tableRow } from '../results.ts';
 import type { Axis, ContourLine, Contours, Curve } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
@@ -10,7 +10,7 @@ import { formatNumber } from '../view/ticks.ts';
 import { sentence } from './describe.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
-/** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors. */
+/** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors, or of each choice. */
 export function phasePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const axes = pictureAxes(run.inputs.config);
   const [x, y] = axes as [SweepAxis, SweepAxis?];
@@ -21,28 +21,38 @@ export function phasePicture(run: RunSoFar, view: ViewDials): RunPicture {
 function cellReader(run: RunSoFar, axes: readonly SweepAxis[]): NonNullable<RunPicture['cellAt']> {
   const points = run.results.points as Table;
   const { observable } = run.inputs.config;
-  const { column } = phaseObservables[observable];
+  const { column, unit } = phaseObservables[observable];
+  const choice = choicesIn(run);
   return (...at) => {
     const settings = axes.map((axis, i) => ({
       dial: axis.dial,
       value: axis.values[nearestValue(axis, at[i] as number)] as number,
     }));
     // a map that is under way shows coarser points where finer ones are still to come; the table has neither
-    const row = Array.from({ length: points.shape[0] }, (_, i) => tableRow(points, i)).find((known) =>
+    const rows = Array.from({ length: points.shape[0] }, (_, i) => tableRow(points, i)).filter((known) =>
       settings.every(({ dial, value }) => known[dial] === value),
     );
     const place = settings.map(({ dial, value }) => `${axisLabel(dial).symbol} = ${formatNumber(value)}`).join(', ');
-    return {
-      place,
-      value: row ? valueText(run, row[column] as number, row[`${column}Error`] as number) : NOT_COMPUTED,
-    };
+    const numbers = rows.map((row) => {
+      const word = choice && choiceAt(choice.dial, row[choice.dial] as number);
+      const number = numberText(row[column] as number, row[`${column}Error`] as number, unit);
+      return word ? `${word} ${number}` : number;
+    });
+    return { place, value: rows.length > 0 ? valueText(run, numbers.join(', ')) : NOT_COMPUTED };
   };
 }
 
-function valueText({ inputs: { config } }: RunSoFar, value: number, error: number): string {
-  const { unit, of } = phaseObservables[config.observable];
+/** The choices that make a curve each; undefined where there is one curve, or a map. */
+function choicesIn({ inputs: { config } }: RunSoFar): SweepAxis | undefined {
+  return pictureAxes(config).length === 1 ? parseSweep('sweepY', config.sweepY) : undefined;
+}
+
+const numberText = (value: number, error: number, unit: string) =>
+  `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error, 2)}` : ''}${unit && ` ${unit}`}`;
+
+function valueText({ inputs: { config } }: RunSoFar, number: string): string {
+  const { of } = phaseObservables[config.observable];
   const title = titleOf(config);
-  const number = `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error, 2)}` : ''}${unit && ` ${unit}`}`;
   const networks = config.realizations > 1 ? ` (${config.realizations} networks)` : '';
   // what wells are counted by is a number of something
   return plainText(of.includes('wells') ? `${number} ${title}${networks}` : `${title}: ${number}${networks}`);
@@ -80,19 +90,24 @@ function mapPicture(
 function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
   const { unit } = phaseObservables[run.inputs.config.observable];
   const title = titleOf(run.inputs.config);
-  const value = run.results.value as Series;
-  const error = run.results.standardError as Series;
+  const [value, error] = [run.results.value, run.results.standardError] as [Field | Series, Field | Series];
   // curves ascend; a sweep may have been written downwards
-  const order = Array.from(value.x, (_, i) => i).sort((a, b) => (value.x[a] as number) - (value.x[b] as number));
-  const at = (data: ArrayLike<number>) => Float64Array.from(order, (i) => data[i] as number);
+  const order = [...x.values.keys()].sort((a, b) => (x.values[a] as number) - (x.values[b] as number));
+  const at = (data: ArrayLike<number>, row = 0) =>
+    Float64Array.from(order, (i) => data[row * order.length + i] as number);
   const lines = theoryOf(run.inputs, x, undefined);
-  const measured: Curve = {
-    name: 'measured',
-    x: at(value.x),
-    y: at(value.data),
-    error: at(error.data),
-    style: 'points',
-  };
+  const curve = (name: string, style: 'points' | 'line', row: number): Curve => ({
+    name,
+    x: at(x.values),
+    y: at(value.data, row),
+    error: at(error.data, row),
+    style,
+  });
+  const choice = choicesIn(run);
+  // several curves are told apart by their dashes, too
+  const measured = choice
+    ? choice.values.map((word, row) => curve(choiceAt(choice.dial, word) as string, 'line', row))
+    : [curve('measured', 'points', 0)];
   const heights = lines.flatMap(({ points }) => Array.from(points).filter((_, i) => i % 2 === 1));
   const shown = [...value.data, ...heights].filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...shown), Math.max(0, ...shown)];
@@ -107,13 +122,13 @@ function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
       Math.max(bottom, Math.min(top, points[2 * i + 1] as number)),
     ),
   }));
-  const ends = [measured.x[0] as number, measured.x[measured.x.length - 1] as number] as const;
+  const ends = [Math.min(...x.values), Math.max(...x.values)] as const;
   return {
     picture: {
       ...frame(run, `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`, [...ends, bottom, top]),
       x: axisOf(x),
       y: { label: title, unit },
-      layer: { kind: 'series', curves: [...theory, measured] },
+      layer: { kind: 'series', curves: [...theory, ...measured] },
       markers: [],
     },
   };

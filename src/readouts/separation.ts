@@ -6,7 +6,7 @@ import { softmaxStages } from '../../shaders/softmaxStages.wgsl.ts';
 import { softmaxSums } from '../../shaders/softmaxSums.wgsl.ts';
 import type { Stages } from '../../shaders/stages.ts';
 import type { Given, SumsText } from '../../shaders/sums.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, rowCount } from '../memories/patterns.ts';
 import type { Answer } from '../reference/execute.ts';
 import { type Landscape, landscapeOf } from '../reference/landscape.ts';
 import { type PowerOptions, powerReadOut, powerSpinField, requireDegree } from '../reference/power.ts';
@@ -29,7 +29,7 @@ export interface Separation {
   /** the same for kernels that loop over dimensions; without them it takes 1 to 3 */
   stages?: Stages;
   /** What `row` tells the sums: 1/a, sharpness, normBias. Throws RangeError on a level that cannot be read. */
-  level(read: ReadLevel, patterns: Pick<Patterns, 'count' | 'dim'>): LevelNumbers;
+  level(read: ReadLevel, patterns: Pick<Patterns, 'count' | 'dim' | 'rows'>): LevelNumbers;
   /** The answer at x in float64. The level is that of a row: the width of the data is in its s already. */
   reference(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => Answer;
   /** what a spin would gain by a flip; missing where it has none */
@@ -48,9 +48,9 @@ function power(options: PowerOptions): Separation {
     gives: ['mean', 'energy'],
     sums: powerSums(degree, rectified),
     stages: powerStages(degree, rectified),
-    level({ a, s }, { count, dim }) {
+    level({ a, s }, patterns) {
       requireLevel({ a, s });
-      return [1 / a, 1 / powerOfTwoFrom(dim), Math.log2(count)];
+      return [1 / a, 1 / powerOfTwoFrom(patterns.dim), Math.log2(rowCount(patterns))];
     },
     reference: powerReadOut(options),
     flips: {

@@ -1,5 +1,5 @@
 import { powerOfTwoFrom } from '../../shaders/powerSums.wgsl.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, rowCount } from '../memories/patterns.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import type { Answer } from './execute.ts';
 import type { SpinFieldAt } from './sweep.ts';
@@ -20,12 +20,14 @@ export const MOST_DEGREE = 32;
  *     m    = -grad E at a = 1 = sum_k w_k K t_k^(n-1) xi_k
  *
  * n = 2 is the Hebbian memory of Hopfield 1982, its diagonal included (foldDiagonal takes it away). Weights count as w_k K,
- * so that uniform ones are 1. Overlaps are divided by P, the power of two from the dimension D up, and not by D: the kernels
+ * so that uniform ones are 1, and equal rows each (rowCount). Overlaps are divided by P, the power of two from the dimension D up, and not by D: the kernels
  * then add whole numbers, in which ties are ties. P^(n-1) / D^(n-1) m is the m of the papers.
  */
 export const powerReadOut =
   ({ degree, rectified }: PowerOptions) =>
-  ({ points, count, dim, weights }: Patterns, { a }: ReadLevel) => {
+  (patterns: Patterns, { a }: ReadLevel) => {
+    const { points, dim, weights } = patterns;
+    const stored = rowCount(patterns);
     const unit = powerOfTwoFrom(dim);
     return (x: ArrayLike<number>): Answer => {
       const mean = new Float64Array(dim);
@@ -34,7 +36,7 @@ export const powerReadOut =
         const xi = points.subarray(k * dim, (k + 1) * dim);
         const overlap = xi.reduce((sum, value, d) => sum + value * (x[d] as number), 0) / (a * unit);
         const t = rectified ? Math.max(overlap, 0) : overlap;
-        const field = weight * count * t ** (degree - 1);
+        const field = weight * stored * t ** (degree - 1);
         powers += field * t;
         xi.forEach((value, d) => {
           mean[d] = (mean[d] as number) + field * value;
@@ -47,14 +49,16 @@ export const powerReadOut =
 /** Its field of a spin, sum_k w_k K (F(t_k+) - F(t_k-)) P / 2n with t_k+- = (rest_k +- xi_ki) / (a P). */
 export const powerSpinField =
   ({ degree, rectified }: PowerOptions): SpinFieldAt =>
-  ({ points, count, dim, weights }, { a }) => {
+  (patterns, { a }) => {
+    const { points, dim, weights } = patterns;
+    const stored = rowCount(patterns);
     const unit = powerOfTwoFrom(dim);
     const raised = (t: number) => (rectified ? Math.max(t, 0) : t) ** degree;
     return (rest, i) =>
       rest.reduce((sum, overlap, k) => {
         const xi = points[k * dim + i] as number;
         const gain = raised((overlap + xi) / (a * unit)) - raised((overlap - xi) / (a * unit));
-        return sum + (weights[k] as number) * count * gain;
+        return sum + (weights[k] as number) * stored * gain;
       }, 0) *
       (unit / (2 * degree));
   };

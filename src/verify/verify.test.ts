@@ -41,6 +41,7 @@ const long = new Set([
     'H06-512',
   ],
   ...['I01-weights-reverseSde', 'I01-weights-probabilityFlow', 'I01-width-probabilityFlow', 'I04-width', 'I06-0.1'],
+  ...['features-stored', 'features-features'],
   ...['F14-64-0.5-end', 'F14-512-0.5-step', 'F14-512-0.5-end', 'F14-512-1-step', 'F14-512-1-end'],
   ...['H01'],
   ...[

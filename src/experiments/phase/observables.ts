@@ -4,7 +4,7 @@ import type { Config } from '../../params/table.ts';
 
 /** A scalar a sweep may map: one row per value of the dial `observable`. */
 export interface PhaseObservable {
-  /** GAP stands for the gap ratio: see titleOf */
+  /** names of dials stand for their values: see titleOf */
   title: string;
   unit: string;
   /** the processes that measure it */
@@ -13,8 +13,9 @@ export interface PhaseObservable {
   column: string;
 }
 
-/** Where the gap ratio of a run stands in a title, and what it is called where that has many values. */
+/** Dials that stand in titles. */
 const GAP = 'gapRatio';
+const LEAST = 'retrievedOverlap';
 
 const sampled = ['retrieve', 'noise', 'generate'] as const;
 const wells = ['wells'] as const;
@@ -64,12 +65,13 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   distance: { title: 'distance to the nearest memory', unit: 'length', of: sampled, column: 'distance' },
   radius: { title: 'radius |x| (order parameter)', unit: 'length', of: sampled, column: 'radius' },
   binder: { title: 'Binder cumulant of |x|', unit: '', of: sampled, column: 'binder' },
-  overlap: { title: 'overlap m with the cued memory', unit: '', of: recalled, column: 'overlap' },
+  overlap: { title: 'overlap m with the cued pattern', unit: '', of: recalled, column: 'overlap' },
   bitErrors: { title: 'share of wrong bits', unit: '', of: recalled, column: 'bitErrors' },
   recalled: { title: 'share recalled without an error', unit: '', of: recalled, column: 'recalled' },
   spinEnergy: { title: 'energy per spin', unit: '', of: recalled, column: 'spinEnergy' },
   fixed: { title: 'share at a fixed point', unit: '', of: recalled, column: 'fixed' },
   cycles: { title: 'share in a 2-cycle', unit: '', of: recalled, column: 'cycles' },
+  retrieved: { title: `share with overlap m ≥ ${LEAST}`, unit: '', of: recalled, column: 'retrieved' },
   trainingError: { title: 'training error E|m − ξ|^{2}/(D s)', unit: '', of: trained, column: 'trainingError' },
   exactError: { title: 'error of the exact score E|m − ξ|^{2}/(D s)', unit: '', of: trained, column: 'exactError' },
   populationError: {
@@ -82,11 +84,13 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
 };
 
-/** The title of the observable of a config, with its gap ratio; by name where that is swept. */
+/** The title of the observable of a config, with the values of the dials in it; by name where they are swept. */
 export function titleOf(config: Config): string {
-  const { observable, gapRatio } = config;
-  const { title } = phaseObservables[observable];
-  const isSwept = pictureAxes(config).some(({ dial }) => dial === GAP);
-  const shown = gapRatio === GAP_RATIO ? '1/3' : String(Number(gapRatio.toPrecision(3)));
-  return isSwept ? title : title.replace(GAP, shown);
+  const swept = pictureAxes(config).map(({ dial }) => dial);
+  const { title } = phaseObservables[config.observable];
+  return ([GAP, LEAST] as const)
+    .filter((dial) => !swept.includes(dial))
+    .reduce((text, dial) => text.replace(dial, shown(config[dial])), title);
 }
+
+const shown = (value: number) => (value === GAP_RATIO ? '1/3' : String(Number(value.toPrecision(3))));

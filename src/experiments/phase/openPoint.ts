@@ -3,14 +3,18 @@ import { configAt, nearestValue, pictureAxes } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 
 /** What shows at full size what a process runs at every point. */
-const SHOWN_BY: Readonly<Record<Config['process'], (point: Config) => Partial<Config>>> = {
+const SHOWN_BY: Readonly<Record<Config['process'], (point: Config) => Partial<Config> | undefined>> = {
   wells: () => ({ experiment: 'landscape' }),
   retrieve: () => ({ experiment: 'basins' }),
   noise: () => ({ experiment: 'landscape' }),
   generate: () => ({ experiment: 'generate' }),
   training: () => ({ experiment: 'generate', score: 'trainedFeatures' }),
   uturn: () => ({ experiment: 'landscape' }),
-  recall: ({ flips }) => ({ experiment: 'retrieve', dynamics: 'spins', cue: flips > 0 ? `flip:${flips}` : 'memory' }),
+  recall: ({ cued, flips }) =>
+    // retrieval makes its cues of memories
+    cued === 'stored'
+      ? { experiment: 'retrieve', dynamics: 'spins', cue: flips > 0 ? `flip:${flips}` : 'memory' }
+      : undefined,
 };
 
 /**
@@ -26,6 +30,7 @@ export function openPoint(config: Config, x: number, y: number): Config | undefi
   }));
   const point = configAt(config, settings);
   const { experiment: _, particles: __, ...own } = resolvedConfig(point);
+  const shown = SHOWN_BY[config.process](point);
   // as defaults: what means nothing beside the other experiment is left out
-  return parseConfig(SHOWN_BY[config.process](point), own);
+  return shown && parseConfig(shown, own);
 }

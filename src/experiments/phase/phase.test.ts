@@ -250,6 +250,8 @@ test('a place of the map opens the run behind it, at full size', () => {
     cue: 'flip:0.2',
     particles: 8,
   });
+  const features = { process: 'recall', memories: 'featureMixtures:9:20', cued: 'features', sweepX: 'count:3,9' };
+  expect(openPoint(parseConfig({ experiment: 'phase', ...features }), 3, 0)).toBeUndefined();
   // a curve has true values across, where a map has places of a list
   const curve = parseConfig({ experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1,0.4' });
   expect([0.012, 0.09, 0.39].map((x) => openPoint(curve, x, 0)?.timeMin)).toEqual([0.01, 0.1, 0.4]);

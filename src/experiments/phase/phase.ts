@@ -1,4 +1,4 @@
-import type { SweepAxis } from '../../params/sweep.ts';
+import { isChoice, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
@@ -105,7 +105,7 @@ function resultsOf(
         };
   const [means, errors] = [column2(0), column2(1)];
   return {
-    value: shownAs(title, fill && y ? filledIn(means, nx, ny) : means),
+    value: shownAs(title, fill && y && !isChoice(y) ? filledIn(means, nx, ny) : means),
     standardError: shownAs(`standard error of ${title}`, errors),
     points,
     ...(column === 'returned' && !y ? criticalOf(x, { shares: means, errors, dim }) : {}),

@@ -2,11 +2,12 @@ import { generatorNamed } from '../../memories/generators.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { philox4x32, seedKey } from '../../memories/philox.ts';
 import { ConfigError } from '../../params/config.ts';
-import { checkAxis, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
+import { checkAxis, configAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { checkDot, pointsCentred } from '../centring.ts';
 import { inputsOf, resolvePatterns, startsAtCues } from '../inputs.ts';
 import type { Inputs } from '../run.ts';
+import { cuedPatterns } from '../spins.ts';
 import { lawOf, setsWithLaw } from './law.ts';
 import { phaseObservables } from './observables.ts';
 import { coarseToFine } from './order.ts';
@@ -69,10 +70,12 @@ export function planOf(inputs: Inputs): Plan {
     return configAt(config, settings);
   };
   // a bad end of an axis is told before any work is done
-  for (const corner of [0, nx - 1, nx * (ny - 1), nx * ny - 1]) {
+  const rows = y && isChoice(y) ? [...y.values.keys()] : [0, ny - 1];
+  for (const corner of rows.flatMap((row) => [nx * row, nx * row + nx - 1])) {
     const own = configOf(corner);
     const set = resolvePatterns(own, files);
     checkDot({ config: own, patterns: set });
+    if (config.process === 'recall') cuedPatterns(own, set);
     if (config.process === 'wells' && set.dim > 3) {
       throw new ConfigError([
         `process wells counts minima in 1 to 3 dimensions, ${set.label} has ${set.dim}; choose another`,

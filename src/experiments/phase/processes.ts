@@ -23,7 +23,7 @@ import { startsAtCues } from '../inputs.ts';
 import { readingRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { separationOf } from '../score.ts';
-import { spinEnergyUnits } from '../spins.ts';
+import { cuedPatterns, spinEnergyUnits } from '../spins.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { lawOf } from './law.ts';
 import { FRESH_COLUMN, measureTraining, type SolvedFlows, TRAINING_COLUMNS } from './training.ts';
@@ -137,13 +137,15 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     measure: (simulation, runs, realizations) => countReturned(simulation, rulesOf(runs), realizations),
   },
   recall: {
-    doc: 'how well a network of spins recalls the memories from cues',
+    doc: 'how well a network of spins recalls its memories, or other patterns, from cues',
     columnsOf: () => RECALL_COLUMNS.slice(1),
     keeps: JUST_BEFORE,
     measure(simulation, runs, realizations, kept) {
       const rules = runs.map(({ inputs: { config, patterns }, run }) => {
         const separation = separationOf(config);
-        return { patterns, read: run.table.label, separation, ...spinEnergyUnits(config, patterns) };
+        const cued = cuedPatterns(config, patterns);
+        const units = spinEnergyUnits(config, patterns);
+        return { patterns, cued, read: run.table.label, separation, ...units, retrieved: config.retrievedOverlap };
       });
       return measureRecall(simulation, rules, kept as [GPUBuffer, GPUBuffer], realizations);
     },

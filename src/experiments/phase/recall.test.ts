@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../../gpu/device.ts';
+import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
@@ -10,6 +11,25 @@ import { resolveInputs } from '../inputs.ts';
 const PARTICLES = 4096;
 /** Two neurons that remember (1, 1). */
 const pair: Partial<Config> = { process: 'recall', memories: [[1, 1]], particles: PARTICLES, iterations: 9 };
+
+/** Means over cues x of one synchronous step to sign(J x), J without diagonal: overlap with x, energy per spin. */
+function oneStep(rows: readonly number[][], cues: readonly number[][]): { overlap: number; spinEnergy: number } {
+  const dot = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+  const ends = cues.map((x) => {
+    const overlaps = rows.map((row) => dot(row, x));
+    const next = x.map((value, i) => {
+      const field = rows.reduce((sum, row, k) => sum + (row[i] as number) * (overlaps[k] as number) - value, 0);
+      return Math.sign(field) || value;
+    });
+    const squares = rows.reduce((sum, row) => sum + dot(row, next) ** 2, 0);
+    const n = x.length;
+    return { overlap: dot(next, x) / n, spinEnergy: (rows.length / n - squares / n ** 2) / 2 };
+  });
+  const mean = (of: (end: (typeof ends)[number]) => number) =>
+    ends.reduce((sum, end) => sum + of(end), 0) / ends.length;
+  return { overlap: mean((end) => end.overlap), spinEnergy: mean((end) => end.spinEnergy) };
+}
 
 /** A sweep's rows. */
 async function rowsOf(gpu: Gpu, dials: Partial<Config>) {
@@ -37,6 +57,42 @@ gpuTest('all at once, cues that agree with no memory go back and forth; one by o
   expect(Math.abs((single?.recalled as number) - 0.5)).toBeLessThan(2 * within);
   gpu.close();
 });
+
+gpuTest(
+  'stored patterns, unseen ones and features are cued beside each other, and equal rows count each',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const [dim, seed, particles] = [60, 5, 24];
+    const set = patternsFromSpec('featureMixtures:80:60:4:3', { seed });
+    const rowsIn = (points: ArrayLike<number>) =>
+      Array.from({ length: points.length / dim }, (_, k) => Array.from(points).slice(k * dim, (k + 1) * dim));
+    const all = rowsIn(set.points);
+    const measured = await rowsOf(gpu, {
+      ...{ process: 'recall', memories: 'featureMixtures:80:60:4:3', seed, particles },
+      ...{ order: 'synchronous', iterations: 1, sweepX: 'count:3,30', sweepY: 'cued:features,stored,unseen' },
+    });
+    // 4 * 2^2 mixtures and their reverses: most of 30 rows are there twice
+    expect(new Set(all.slice(0, 30).map(String)).size).toBeLessThan(25);
+    const first = (cues: readonly number[][]) =>
+      Array.from({ length: particles }, (_, i) => cues[i % cues.length] as number[]);
+    for (const { count = 0, cued = 0, overlap, bitErrors, spinEnergy } of measured) {
+      const stored = all.slice(0, count);
+      const known = new Set(stored.flatMap((x) => [String(x), String(x.map((value) => -value))]));
+      const distinct = [...new Map(stored.map((x) => [String(x), x])).values()];
+      const unseen = all
+        .slice(count)
+        .filter((x) => !known.has(String(x)))
+        .slice(0, particles);
+      const cues = first([distinct, unseen, rowsIn(set.features ?? [])][cued] as number[][]);
+      const expected = oneStep(stored, cues);
+      expect(overlap, `${count} ${cued}`).toBeCloseTo(expected.overlap, 6);
+      expect(bitErrors).toBeCloseTo((1 - expected.overlap) / 2, 6);
+      expect(spinEnergy).toBeCloseTo(expected.spinEnergy, 5);
+    }
+    expect(measured).toHaveLength(6);
+    gpu.close();
+  },
+);
 
 gpuTest(
   'a run of one step has its start for what was before, and one of any length its last steps',

@@ -50,8 +50,9 @@ const isTriangle = ({ process, observable, memories, count }: Config) =>
   (count === 0 || count === 3);
 
 /** The classical Hopfield network at T = 0, from cues near a memory, of random patterns. */
-const isHebbian = ({ process, separation, degree, rectified, temperature, mixed }: Config, memories: string) =>
+const isHebbian = ({ process, cued, separation, degree, rectified, temperature, mixed }: Config, memories: string) =>
   process === 'recall' &&
+  cued === 'stored' &&
   separation === 'power' &&
   degree === 2 &&
   !rectified &&
