@@ -99,23 +99,27 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       (centre === 'grid' ? DIMS : [...DIMS, 64]).map((d) => named(`start ${centre} D=${d}`, start(d, centre, 64))),
     ),
   similarity: () =>
-    STAGED_TILES.flatMap((tile) =>
+    STAGED_TILES.flatMap((tile, i) =>
       (['distance', 'dot'] as const).map((kind) =>
-        named(`similarity ${kind} ${JSON.stringify(tile)}`, similarity(64, kind, tile)),
+        named(`similarity ${kind} ${JSON.stringify(tile)}`, similarity(64, kind, tile, i % 2 === 0)),
       ),
     ),
   separate: () => [
-    ...STAGED_ASKED.map((asked) => named(`separate ${asked}`, separate(64, softmaxStages, asked, SIZES.workgroupSize))),
+    ...STAGED_ASKED.map((asked) =>
+      named(`separate ${asked}`, separate(64, softmaxStages, asked, { ...SIZES, quads: 2 }, false)),
+    ),
     ...[powerStages(2, false), powerStages(3, true)].map((stages, i) =>
-      named(`separate power ${i}`, separate(64, stages, ['mean', 'energy'], SIZES.workgroupSize)),
+      named(`separate power ${i}`, separate(64, stages, ['mean', 'energy'], { ...SIZES, quads: 2 }, true)),
     ),
   ],
   project: () =>
-    STAGED_TILES.map((tile) => named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile))),
+    STAGED_TILES.map((tile, i) =>
+      named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile, i % 2 === 0)),
+    ),
   mixStep: () =>
     structures().map((shape) => {
       const asked: StagedGiven[] = ['mean', ...(shape.tap === 'none' ? [] : [shape.tap])];
-      const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES });
+      const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES, quads: 2 });
       return named(`mix step ${JSON.stringify(shape)}`, step);
     }),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),

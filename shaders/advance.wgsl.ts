@@ -2,6 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { Fused } from './fused.ts';
 import { accumulated, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
+import { entryStores, MOST_LISTS, quadOfEntry } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
 
@@ -15,6 +16,33 @@ export interface AdvanceShape extends MixShape {
   registers: number;
 }
 
+/** The lists that a kernel of this shape reads and writes, in the order of their bindings after `slice`. */
+export function advanceLists({ usesAccumulator, tap, freezes, clamps }: MixShape) {
+  const lists = [
+    { name: 'cells', access: 'read' },
+    { name: 'rows', access: 'read' },
+    { name: 'memories', access: 'read' },
+    { name: 'positions', access: 'write' },
+    ...(usesAccumulator || tap !== 'none' ? [{ name: 'extra', access: 'write' } as const] : []),
+    ...(freezes ? [{ name: 'frozenAt', access: 'write' } as const] : []),
+    { name: 'counters', access: 'write' },
+    ...(clamps ? [{ name: 'clamps', access: 'read' } as const] : []),
+  ] as const;
+  return freezes && lists.length < MOST_LISTS ? [...lists, { name: 'quadList', access: 'read' } as const] : lists;
+}
+
+const TYPES = {
+  cells: 'Cell',
+  rows: 'Row',
+  memories: 'vec4f', // the records of the read-out
+  positions: 'vec4f', // [quad, dim]
+  extra: 'vec4f', // [quad]: acc [dim], then q
+  frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
+  counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step
+  clamps: 'vec2f', // [cell, dim]: held or not, and at what
+  quadList: 'u32', // [workgroup, thread, quads of a thread]
+} as const;
+
 /**
  * The executor: runs a slice of a step table for all particles, several rows per dispatch with x in registers.
  *
@@ -23,11 +51,14 @@ export interface AdvanceShape extends MixShape {
  *     if commits: x0 = x
  *
  * A slice starts and ends at a committed row, so x0 is x at its start and is never stored. There is no barrier, so
- * threads past the end of their cell simply stop. What `readout` means is text of the read-out's own.
+ * threads past the end of their cell simply stop, and so do those whose quads have settled. Where particles freeze, a list says
+ * which quads there are (shaders/quadList.wgsl.ts). What `readout` means is text of the read-out's own.
  */
 export function advance(shape: AdvanceShape, readout: Fused): string {
   const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes, clamps } = shape;
   const { tally } = readout;
+  const lists = advanceLists(shape);
+  const isListed = lists.some(({ name }) => name === 'quadList');
   const eachDim = (line: (d: number) => string) => unroll(dim, line);
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
 
@@ -54,18 +85,47 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
       }
     }`;
 
+  const consecutiveQuads = `
+  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
+  let first = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize * quads}u + thread;
+  if (first >= slice.quadsPerCell) {
+    return;
+  }
+  let cell = cells[cellIndex];
+  let base = cellIndex * slice.quadsPerCell;
+  // Past the ragged end the last quad is computed once more and never stored.
+  ${eachQuad(
+    (q) => `let local${q} = min(first + ${q * workgroupSize}u, slice.quadsPerCell - 1u);
+  let stores${q} = first + ${q * workgroupSize}u < slice.quadsPerCell;
+  let quad${q} = base + local${q};`,
+  )}`;
+  // the quads of a thread stand side by side, so that the last block of a cell leaves whole threads without work
+  const listedQuads = `
+  let firstSlot = workgroupIndex * ${workgroupSize * quads}u;
+  ${eachQuad((q) => `let entry${q} = quadList[firstSlot + thread * ${quads}u + ${q}u];`)}
+  if (!${entryStores('entry0')}) {
+    return;
+  }
+  let cellIndex = quadList[firstSlot] / slice.quadsPerCell;
+  let cell = cells[cellIndex];
+  ${eachQuad(
+    (q) => `let stores${q} = ${entryStores(`entry${q}`)};
+  let quad${q} = ${quadOfEntry(`entry${q}`)};
+  let local${q} = quad${q} - cellIndex * slice.quadsPerCell;`,
+  )}`;
+  const settled = (q: number) => `all(frozenAt${q} != vec4u(0u))`;
+
   return wgsl`
 ${structs(readout.readNumbers, clamps)}
 ${noise}${mixFunctions(shape)}
 ${readout.declarations}
 @group(0) @binding(0) var<uniform> slice: Slice;
-@group(0) @binding(1) var<storage, read> cells: array<Cell>;
-@group(0) @binding(2) var<storage, read> rows: array<Row>;
-@group(0) @binding(3) var<storage, read> memories: array<vec4f>;       // the records of the read-out
-@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
-@group(0) @binding(5) var<storage, read_write> extra: array<vec4f>;     // [quad]: acc [dim], then q
-@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;  // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; tally, low and high; last settling step${clamps ? '\n@group(0) @binding(8) var<storage, read> clamps: array<vec2f>; // [cell, dim]: held or not, and at what' : ''}
+${lists
+  .map(
+    ({ name, access }, i) =>
+      `@group(0) @binding(${i + 1}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: array<${TYPES[name]}>;`,
+  )
+  .join('\n')}
 
 const extraPerQuad = ${(usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1)}u;
 
@@ -76,22 +136,12 @@ fn noiseQuad(quad: u32, step: u32, seed: vec2u) -> Quad {
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let workgroupIndex = slice.firstWorkgroup + workgroup.y * slice.gridWidth + workgroup.x;
-  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
   if (workgroupIndex >= slice.endWorkgroup) {
     return;
   }
-  let cell = cells[cellIndex];
-  let first = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize * quads}u + thread;
-  if (first >= slice.quadsPerCell) {
-    return;
-  }
-  let base = cellIndex * slice.quadsPerCell;
+  ${isListed ? listedQuads : consecutiveQuads}
   ${eachQuad(
     (q) => `
-  // Past the ragged end the last quad is computed once more and never stored.
-  let local${q} = min(first + ${q * workgroupSize}u, slice.quadsPerCell - 1u);
-  let stores${q} = first + ${q * workgroupSize}u < slice.quadsPerCell;
-  let quad${q} = base + local${q};
   var x${q} = Quad(${unroll(dim, (d) => `positions[quad${q} * ${dim}u + ${d}u]`, ', ')});
   ${usesStart ? `var start${q} = x${q};` : ''}
   ${usesAccumulator ? `var acc${q} = Quad(${unroll(dim, (d) => `extra[quad${q} * extraPerQuad + ${d}u]`, ', ')});` : ''}
@@ -104,6 +154,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var repeatsDone = slice.repeatsDone;
   var row = rows[rowIndex];
   for (var done = 0u; done < slice.steps; done++) {
+    ${freezes ? `if (${unroll(quads, settled, ' && ')}) {\n      break;\n    }` : ''}
     let step = slice.firstStep + done;
     ${eachQuad((q) => `var mean${q}: Quad;`)}
     if (row.reads != 0u) {
@@ -120,13 +171,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         : ''
     }
     ${eachQuad(mix)}
-    ${
-      freezes
-        ? `if (all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
-      break;
-    }`
-        : ''
-    }
     ${usesStart ? `if (row.commits != 0u) {\n      ${eachQuad((q) => `start${q} = x${q};`)}\n    }` : ''}
     repeatsDone++;
     if (repeatsDone >= row.repeats) {
@@ -146,8 +190,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   )}
   ${
     freezes
-      ? `if (!all(${unroll(quads, (q) => `(frozenAt${q} != vec4u(0u))`, ' & ')})) {
-    atomicAdd(&counters[0], 1u);
+      ? `let left = ${unroll(quads, (q) => `u32(stores${q} && !${settled(q)})`, ' + ')};
+  if (left > 0u) {
+    atomicAdd(&counters[0], left);
   } else {
     var latest = vec4u(0u);
     ${eachQuad((q) => `latest = max(latest, frozenAt${q});`)}

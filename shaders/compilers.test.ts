@@ -32,6 +32,8 @@ const FRAGMENTS = [
   'treeWalk',
   'winnerInTree',
   'eachQuad',
+  'entries',
+  'entryStores',
   'measureCell',
   'memoryWeight',
   'mixed',
@@ -41,6 +43,7 @@ const FRAGMENTS = [
   'noiseAt',
   'observer',
   'quad',
+  'quadOfEntry',
   'readMemories',
   'readBefore',
   'readInPlace',
@@ -55,6 +58,7 @@ const FRAGMENTS = [
 ];
 /** Exports that are no shaders. */
 const OTHERS = [
+  'advanceLists',
   'ceilingLimit',
   'inColumnOrder',
   'mixLists',

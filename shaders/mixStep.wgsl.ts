@@ -1,13 +1,15 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { accumulated, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
+import { entries, entryStores, MOST_LISTS } from './quadList.wgsl.ts';
+import type { StagedTile } from './similarity.wgsl.ts';
 import { stagedSums, sumFields, sumsStride, threadArguments, threadIndex } from './stagedReading.wgsl.ts';
 import type { StagedGiven, Stages } from './stages.ts';
 import { structs } from './structs.wgsl.ts';
 
-/** The lists that a mix of this shape reads and writes, in the order of their bindings after `slice`; at most eight. */
+/** The lists that a mix of this shape reads and writes, in the order of their bindings after `slice`. */
 export function mixLists({ usesStart, usesAccumulator, usesCentre, tap, freezes, clamps }: MixShape) {
-  return [
+  const lists = [
     { name: 'cells', access: 'read' },
     { name: 'rows', access: 'read' },
     { name: 'positions', access: 'write' },
@@ -18,49 +20,61 @@ export function mixLists({ usesStart, usesAccumulator, usesCentre, tap, freezes,
       ? [{ name: 'frozenAt', access: 'write' } as const, { name: 'counters', access: 'write' } as const]
       : []),
     ...(tap === 'none' ? [] : [{ name: 'stored', access: 'read' } as const]),
-    ...(clamps ? [{ name: 'clamps', access: 'read' } as const] : []),
-    ...(usesCentre ? [{ name: 'centres', access: 'read' } as const] : []),
+    ...(clamps || usesCentre ? [{ name: 'coordinates', access: 'read' } as const] : []),
   ] as const;
+  return freezes && lists.length < MOST_LISTS ? [...lists, { name: 'quadList', access: 'read' } as const] : lists;
 }
 
 const TYPES = {
   cells: 'Cell',
   rows: 'Row',
   positions: 'vec4f', // [quad, dim]
-  means: 'vec4f', // [quad of the tile, dim]: m, and afterwards scratch
-  starts: 'vec4f', // [quad of the tile, dim]: x0
+  means: 'vec4f', // [slot, dim]: m, and afterwards scratch
+  starts: 'vec4f', // [slot, dim]: x0
   extra: 'vec4f', // [quad]: acc [dim], then q
   frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
   counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step
   stored: 'vec4f', // [quad, sums]
-  clamps: 'vec2f', // [cell, dim]: held or not, and at what
-  centres: 'f32', // [cell, dim]
+  coordinates: 'vec4f', // [cell, dim]: held or not, and at what; the centre
+  quadList: 'u32', // [group, quads of a group]
 } as const;
 
 /**
- * One row for the quads of a tile, after the memories were read: the affine mix with noise, accumulator, tap and freezing,
+ * One row for the slots of a tile, after the memories were read: the affine mix with noise, accumulator, tap and freezing,
  * as in shaders/advance.wgsl.ts, in a loop over the dimensions. x0 is the place at the last commit: where a step begins at
  * one, x0 is x and is kept for the steps after it.
  */
 export function mixStep(
   dim: number,
   shape: MixShape,
-  { stages, asked, workgroupSize }: { stages: Stages; asked: readonly StagedGiven[]; workgroupSize: number },
+  {
+    stages,
+    asked,
+    quads,
+    workgroupSize,
+  }: Pick<StagedTile, 'quads' | 'workgroupSize'> & {
+    stages: Stages;
+    asked: readonly StagedGiven[];
+  },
 ): string {
   const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, clamps } = shape;
-  const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'clamp', centre: 'centre' };
+  const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'own', centre: 'own.z' };
   const extraPerQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
   const fields = sumFields(stages, asked);
-  const lists = mixLists(shape).map(
-    ({ name, access }, i) =>
-      `@group(0) @binding(${i + 1}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: array<${TYPES[name]}>;`,
-  );
+  const lists = mixLists(shape);
+  const listAt = lists.findIndex(({ name }) => name === 'quadList');
+  const declared = lists
+    .filter(({ name }) => name !== 'quadList')
+    .map(
+      ({ name, access }, i) =>
+        `@group(0) @binding(${i + 1}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: array<${TYPES[name]}>;`,
+    );
   return wgsl`
 ${structs(['inverseA', 'sharpness', 'normBias'], clamps)}
 ${noise}${mixFunctions(shape)}
 struct TileSlice {
-  firstQuad: u32,     // among those of all cells
-  quads: u32,
+  firstGroup: u32,    // of the tile
+  slots: u32,
   quadsPerCell: u32,
   row: u32,           // within the table of each cell
   step: u32,          // unrolled: the noise counter
@@ -68,20 +82,25 @@ struct TileSlice {
   ends: u32,          // the slice ends with this step
   stream: u32,
   tolerance: f32,
+  groupsPerCell: u32,
 }
 @group(0) @binding(0) var<uniform> slice: TileSlice;
-${lists.join('\n')}
+${declared.join('\n')}
+${entries(quads, listAt < 0 ? undefined : listAt + 1)}
 #if ${tap !== 'none'}
 ${stagedSums(dim, stages, asked, true)}
 #endif
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
-  let local = ${threadIndex(workgroupSize)};
-  if (local >= slice.quads) {
+  let slot = ${threadIndex(workgroupSize)};
+  if (slot >= slice.slots) {
     return;
   }
-  let quad = slice.firstQuad + local;
+  let quad = entryAt(slot, vec3u(slice.firstGroup, slice.groupsPerCell, slice.quadsPerCell));
+  if (!${entryStores('quad')}) {
+    return;
+  }
   let cellIndex = quad / slice.quadsPerCell;
   let cell = cells[cellIndex];
   let row = rows[cell.firstRow + slice.row];
@@ -97,7 +116,7 @@ fn main(${threadArguments}) {
   #endif
   for (var d = 0u; d < ${dim}u; d++) {
     let at = quad * ${dim}u + d;
-    let here = local * ${dim}u + d;
+    let here = slot * ${dim}u + d;
     let x = positions[at];
     // where no memories are read, what lies there is scratch
     let mean = select(vec4f(0.0), means[here], vec4<bool>(row.reads != 0u));
@@ -114,11 +133,8 @@ fn main(${threadArguments}) {
       z = ${noiseAt(shape, 'birth', 'step', 'd', 'cell.seed')};
     }
     #endif
-    #if ${clamps}
-    let clamp = clamps[cellIndex * ${dim}u + d];
-    #endif
-    #if ${usesCentre}
-    let centre = centres[cellIndex * ${dim}u + d];
+    #if ${clamps || usesCentre}
+    let own = coordinates[cellIndex * ${dim}u + d];
     #endif
     let y = ${mixed(shape, coordinate)};
     #if ${usesAccumulator}
@@ -138,15 +154,15 @@ fn main(${threadArguments}) {
   }
   #if ${tap !== 'none'}
   if (row.reads != 0u) {
-    let slot = quad * ${sumsStride(stages, asked)}u;
-    let sums = Sums(${fields.map((_, i) => `stored[slot + ${i}u]`).join(', ')});
+    let kept = quad * ${sumsStride(stages, asked)}u;
+    let sums = Sums(${fields.map((_, i) => `stored[kept + ${i}u]`).join(', ')});
     extra[quad * ${extraPerQuad}u + ${extraPerQuad - 1}u] += row.kq * ${tap === 'trace' ? 'traceOf(sums, spread)' : 'energyOf(sums)'};
   }
   #endif
   #if ${freezes}
   for (var d = 0u; d < ${dim}u; d++) {
     let at = quad * ${dim}u + d;
-    positions[at] = select(positions[at], means[local * ${dim}u + d], awake);
+    positions[at] = select(positions[at], means[slot * ${dim}u + d], awake);
   }
   let after = ${settledAt('before', 'awake', 'move2')};
   frozenAt[quad] = after;

@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { entryStores } from './quadList.wgsl.ts';
 import type { StagedTile } from './similarity.wgsl.ts';
 import {
   BLOCK_EXTRA,
@@ -16,13 +17,14 @@ import { unroll } from './unroll.ts';
  * The mean of the memories of a chunk by their weights, added to that of the chunks before: m = norm sum_k weight_k xi_k
  * after the last one. A thread has the quads of a group and some coordinates in registers, and loops over the memories.
  *
- *     means[quad of the tile, dim]
+ *     means[slot, dim]
  */
 export function project(
   dim: number,
   stages: Stages,
   asked: readonly StagedGiven[],
   { quads, coordinates, workgroupSize }: StagedTile,
+  isListed: boolean,
 ): string {
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
   const eachPlace = (line: (c: number) => string) => unroll(coordinates, line);
@@ -30,11 +32,11 @@ export function project(
   const stride = sumsStride(stages, asked);
   const threadsPerGroup = Math.ceil(dim / coordinates);
   return wgsl`
-${stagedRecords}
+${stagedRecords(quads, isListed ? 8 : undefined)}
 ${stagedSums(dim, stages, asked)}
-@group(0) @binding(5) var<storage, read> weights: array<vec4f>;            // [quad of the tile, memory of the chunk]
+@group(0) @binding(5) var<storage, read> weights: array<vec4f>;            // [slot, memory of the chunk]
 @group(0) @binding(6) var<storage, read> stored: array<vec4f>;             // [quad, ${stride}]
-@group(0) @binding(7) var<storage, read_write> means: array<vec4f>;        // [quad of the tile, dim]
+@group(0) @binding(7) var<storage, read_write> means: array<vec4f>;        // [slot, dim]
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
@@ -43,14 +45,15 @@ fn main(${threadArguments}) {
   if (group >= tile.groups) {
     return;
   }
-  let cell = (tile.firstGroup + group) / tile.groupsPerCell;
+  ${eachQuad((q) => `let entry${q} = entryOf(group * ${quads}u + ${q}u);`)}
+  let cell = entry0 / tile.quadsPerCell;
   let source = sources[cell];
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
-  let firstOfGroup = ((tile.firstGroup + group) % tile.groupsPerCell) * ${quads}u;
   let firstPlace = (index % ${threadsPerGroup}u) * ${coordinates}u;
   // Past a ragged end the last quad and the last coordinate are computed once more and not stored.
-  ${eachQuad((q) => `let quad${q} = cell * tile.quadsPerCell + min(firstOfGroup + ${q}u, tile.quadsPerCell - 1u);`)}
-  ${eachQuad((q) => `let row${q} = (quad${q} - tile.firstQuad) * 4u * tile.chunkBlocks;`)}
+  // What fills a group reads the scratch of its last quad.
+  ${eachQuad((q) => `let slot${q} = ${q === 0 ? `group * ${quads}u` : `select(slot${q - 1}, group * ${quads}u + ${q}u, ${entryStores(`entry${q}`)})`};`)}
+  ${eachQuad((q) => `let row${q} = slot${q} * 4u * tile.chunkBlocks;`)}
   ${eachPlace((c) => `let place${c} = min(firstPlace + ${c}u, ${dim - 1}u);`)}
   ${eachQuad((q) => eachPlace((c) => `var sum${q}_${c} = vec4f(0.0);`))}
   var atBlock = source.first + chunk.firstBlock * ${dim + BLOCK_EXTRA}u;
@@ -65,12 +68,12 @@ fn main(${threadArguments}) {
     atBlock += ${dim + BLOCK_EXTRA}u;
   }
   ${eachQuad(
-    (q) => `if (firstOfGroup + ${q}u < tile.quadsPerCell) {
-    let slot = quad${q} * ${stride}u;
-    let scale = stored[slot + ${fields.length}u];
-    let sums = Sums(${fields.map((_, i) => `stored[slot + ${i}u]`).join(', ')});
+    (q) => `if (${entryStores(`entry${q}`)}) {
+    let kept = entry${q} * ${stride}u;
+    let scale = stored[kept + ${fields.length}u];
+    let sums = Sums(${fields.map((_, i) => `stored[kept + ${i}u]`).join(', ')});
     let norm = select(vec4f(1.0), normOf(sums), vec4<bool>(chunk.isLast != 0u));
-    let mean = (quad${q} - tile.firstQuad) * ${dim}u;
+    let mean = slot${q} * ${dim}u;
     ${eachPlace(
       (c) => `if (firstPlace + ${c}u < ${dim}u) {
       let at = mean + place${c};

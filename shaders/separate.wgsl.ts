@@ -1,4 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { entryStores } from './quadList.wgsl.ts';
+import type { StagedTile } from './similarity.wgsl.ts';
 import {
   BLOCK_EXTRA,
   stagedRecords,
@@ -12,13 +14,19 @@ import type { StagedGiven, Stages } from './stages.ts';
 import { lanes } from './unroll.ts';
 
 /**
- * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per quad.
+ * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per slot.
  * Where weights are relative to the largest logit, two passes find it first; what earlier chunks added is rescaled, and the
  * mean so far is multiplied by the same (Milakov & Gimelshein 2018, arXiv:1805.02867).
  *
  *     sums[quad of all] = [fields of Sums, scale of the mean so far]
  */
-export function separate(dim: number, stages: Stages, asked: readonly StagedGiven[], workgroupSize: number): string {
+export function separate(
+  dim: number,
+  stages: Stages,
+  asked: readonly StagedGiven[],
+  { quads, workgroupSize }: Pick<StagedTile, 'quads' | 'workgroupSize'>,
+  isListed: boolean,
+): string {
   const { shifts } = stages;
   const fields = sumFields(stages, asked);
   const stride = sumsStride(stages, asked);
@@ -40,29 +48,32 @@ export function separate(dim: number, stages: Stages, asked: readonly StagedGive
     )}
   }`;
   return wgsl`
-${stagedRecords}
+${stagedRecords(quads, isListed ? 7 : undefined)}
 ${stagedSums(dim, stages, asked)}
-@group(0) @binding(5) var<storage, read_write> similarities: array<vec4f>; // [quad of the tile, memory of the chunk]
+@group(0) @binding(5) var<storage, read_write> similarities: array<vec4f>; // [slot, memory of the chunk]
 @group(0) @binding(6) var<storage, read_write> stored: array<vec4f>;       // [quad, ${stride}]
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
-  let local = ${threadIndex(workgroupSize)};
-  if (local >= tile.quads) {
+  let slot = ${threadIndex(workgroupSize)};
+  if (slot >= tile.slots) {
     return;
   }
-  let quad = tile.firstQuad + local;
+  let quad = entryOf(slot);
+  if (!${entryStores('quad')}) {
+    return;
+  }
   let cell = quad / tile.quadsPerCell;
   let level = levelOf(cell);
   let source = sources[cell];
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
-  let row = local * 4u * tile.chunkBlocks;
-  let slot = quad * ${stride}u;
+  let row = slot * 4u * tile.chunkBlocks;
+  let kept = quad * ${stride}u;
   var sums: Sums;
   if (chunk.isFirst != 0u) {
     sums = Sums(${fields.map((name) => (name === 'top' ? 'vec4f(-3.4e38)' : name === 'nearest' || name === 'second' ? 'vec4f(3.4e38)' : 'vec4f(0.0)')).join(', ')});
   } else {
-    sums = Sums(${fields.map((_, i) => `stored[slot + ${i}u]`).join(', ')});
+    sums = Sums(${fields.map((_, i) => `stored[kept + ${i}u]`).join(', ')});
   }
   var scale = vec4f(1.0);
   #if ${peaks}
@@ -90,8 +101,8 @@ fn main(${threadArguments}) {
       let weight = weightOf(logit, ${shifts ? 'top' : 'vec4f(0.0)'});
       sums = absorb(sums, weight, logit, similarity);
       similarities[row + own] = weight;`)}
-  ${fields.map((name, i) => `stored[slot + ${i}u] = sums.${name};`).join('\n  ')}
-  stored[slot + ${fields.length}u] = scale;
+  ${fields.map((name, i) => `stored[kept + ${i}u] = sums.${name};`).join('\n  ')}
+  stored[kept + ${fields.length}u] = scale;
 }
 `;
 }

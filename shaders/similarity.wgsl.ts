@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { entryStores, quadOfEntry } from './quadList.wgsl.ts';
 import { BLOCK_EXTRA, stagedRecords, threadArguments, threadIndex } from './stagedReading.wgsl.ts';
 import type { Stages } from './stages.ts';
 import { lanes, unroll } from './unroll.ts';
@@ -21,12 +22,13 @@ const STRETCH = 32;
  * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct differences, or dot
  * products. A thread has the quads of a group and some blocks of memories in registers, and loops over the dimensions.
  *
- *     similarities[quad, memory of the chunk] = vec4f, one number per particle
+ *     similarities[slot, memory of the chunk] = vec4f, one number per particle
  */
 export function similarity(
   dim: number,
   kind: Stages['similarity'],
   { quads, blocks, workgroupSize }: StagedTile,
+  isListed: boolean,
 ): string {
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
   const eachBlock = (line: (b: number) => string) => unroll(blocks, line);
@@ -42,9 +44,9 @@ export function similarity(
       '\n    ',
     );
   return wgsl`
-${stagedRecords}
+${stagedRecords(quads, isListed ? 7 : undefined)}
 @group(0) @binding(5) var<storage, read> positions: array<vec4f>;          // [quad, dim]
-@group(0) @binding(6) var<storage, read_write> similarities: array<vec4f>; // [quad of the tile, memory of the chunk]
+@group(0) @binding(6) var<storage, read_write> similarities: array<vec4f>; // [slot, memory of the chunk]
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
@@ -54,18 +56,17 @@ fn main(${threadArguments}) {
   if (group >= tile.groups) {
     return;
   }
-  let cell = (tile.firstGroup + group) / tile.groupsPerCell;
+  ${eachQuad((q) => `let entry${q} = entryOf(group * ${quads}u + ${q}u);`)}
+  let cell = entry0 / tile.quadsPerCell;
   let source = sources[cell];
   let firstBlock = (index % threadsPerGroup) * ${blocks}u;
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
   if (firstBlock >= blocksHere) {
     return;
   }
-  let firstOfGroup = ((tile.firstGroup + group) % tile.groupsPerCell) * ${quads}u;
   let inverseA = levelOf(cell).inverseA;
   // Past a ragged end the last quad and the last block are computed once more and not stored.
-  ${eachQuad((q) => `let quad${q} = cell * tile.quadsPerCell + min(firstOfGroup + ${q}u, tile.quadsPerCell - 1u);`)}
-  ${eachQuad((q) => `let atQuad${q} = quad${q} * ${dim}u;`)}
+  ${eachQuad((q) => `let atQuad${q} = ${quadOfEntry(`entry${q}`)} * ${dim}u;`)}
   ${eachBlock((b) => `let block${b} = min(firstBlock + ${b}u, blocksHere - 1u);`)}
   ${eachBlock((b) => `let atBlock${b} = source.first + (chunk.firstBlock + block${b}) * ${stride}u;`)}
   ${eachSum((sum) => `var s${sum} = vec4f(0.0);`)}
@@ -79,8 +80,8 @@ fn main(${threadArguments}) {
     ${eachSum((sum) => `s${sum} += p${sum};`)}
   }
   ${eachQuad(
-    (q) => `if (firstOfGroup + ${q}u < tile.quadsPerCell) {
-    let row = (quad${q} - tile.firstQuad) * 4u * tile.chunkBlocks;
+    (q) => `if (${entryStores(`entry${q}`)}) {
+    let row = (group * ${quads}u + ${q}u) * 4u * tile.chunkBlocks;
     ${eachBlock(
       (b) => `if (firstBlock + ${b}u < blocksHere) {
       let at = row + 4u * block${b};

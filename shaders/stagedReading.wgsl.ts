@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { entries } from './quadList.wgsl.ts';
 import type { StagedGiven, Stages } from './stages.ts';
 
 /** Memories of one chunk: fixed, because the sums of a chunk are one stretch of rounding. */
@@ -18,19 +19,20 @@ struct Level {
 `;
 
 /**
- * What the kernels of a staged reading share, the first five bindings among them. A *tile* is a stretch of quads that have scratch; a *group* is some quads of
- * one cell for which a thread loads memories once. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by
- * coordinate, then log2 w and |xi|^2 of the four.
+ * What the kernels of a staged reading share, the first five bindings among them. A *group* is some quads of one cell for which
+ * a thread loads memories once, consecutive ones or those of a block of a list; a *tile* is a stretch of groups, and a *slot* of
+ * it is where one of its quads has scratch. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by coordinate,
+ * then log2 w and |xi|^2 of the four.
  */
-export const stagedRecords = wgsl`
+export const stagedRecords = (quadsPerGroup: number, listBinding: number | undefined): string => wgsl`
 ${LEVEL}
 struct Tile {
   firstGroup: u32,
   groups: u32,
   groupsPerCell: u32,
   quadsPerCell: u32,
-  firstQuad: u32,      // of the groups, among those of all cells
-  quads: u32,
+  unused: u32,
+  slots: u32,
   level: u32,          // which of its levels each cell reads at
   levelsPerCell: u32,
   chunkBlocks: u32,    // blocks of memories that scratch has room for
@@ -55,6 +57,11 @@ struct Source {
 
 fn levelOf(cell: u32) -> Level {
   return levels[cell * tile.levelsPerCell + tile.level];
+}
+${entries(quadsPerGroup, listBinding)}
+// The entry of a slot of the tile.
+fn entryOf(slot: u32) -> u32 {
+  return entryAt(slot, vec3u(tile.firstGroup, tile.groupsPerCell, tile.quadsPerCell));
 }
 `;
 

@@ -2,6 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { type FlipsText, spinHeaders, spinMemory } from './flips.ts';
 import { type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
+import { entryStores } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
 
@@ -33,6 +34,20 @@ export function sweep(shape: SweepShape, flips: FlipsText): string {
   const coordinate = { x: 'x', mean: 'mean', start: '', acc: '', z: 'z', clamp: 'clamp', centre: '' };
   const header = (i: number) =>
     spinHeaders.map((name) => (flips.reads.includes(name) ? `${name}.${lane(i)}` : '0.0')).join(', ');
+  const consecutiveQuad = `
+  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
+  let local = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize}u + thread;
+  if (local >= slice.quadsPerCell) {
+    return;
+  }
+  let quad = cellIndex * slice.quadsPerCell + local;`;
+  const listedQuad = `
+  let quad = quadList[workgroupIndex * ${workgroupSize}u + thread];
+  if (!${entryStores('quad')}) {
+    return;
+  }
+  let cellIndex = quadList[workgroupIndex * ${workgroupSize}u] / slice.quadsPerCell;
+  let local = quad - cellIndex * slice.quadsPerCell;`;
   return wgsl`
 ${structs(['inverseA', 'sharpness', 'normBias'], clamps)}
 ${noise}${mixFunctions(shape)}
@@ -41,12 +56,12 @@ ${flips.text}
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read> cells: array<Cell>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
-@group(0) @binding(3) var<storage, read> memories: array<vec4f>;         // [cell][header, then dim][memory / 4]
+@group(0) @binding(3) var<storage, read> memories: array<vec4f>;         // [cell][header, then dim][memory / 4]; [cell][dim]: held or not, and at what
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>;  // [quad, dim]
 @group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;   // [memory, thread of the dispatch]; synchronous: then [spin, thread]
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;   // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // threads with work left; -; -; last settling step
-${clamps ? '@group(0) @binding(8) var<storage, read> clamps: array<vec2f>; // [cell, dim]: held or not, and at what' : ''}
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // quads with work left; -; -; last settling step
+${freezes ? '@group(0) @binding(8) var<storage, read> quadList: array<u32>; // [workgroup, thread]' : ''}
 
 #if ${isSequential}
 // The i-th spin of a sweep: a bijection of ${2 ** bits} numbers, in four rounds with a word of a block each, walked along until
@@ -70,13 +85,11 @@ fn visited(i: u32, keys: vec4u) -> u32 {
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
   let workgroupIndex = slice.firstWorkgroup + workgroup.y * slice.gridWidth + workgroup.x;
-  let cellIndex = workgroupIndex / slice.workgroupsPerCell;
-  let local = (workgroupIndex % slice.workgroupsPerCell) * ${workgroupSize}u + thread;
-  if (workgroupIndex >= slice.endWorkgroup || local >= slice.quadsPerCell) {
+  if (workgroupIndex >= slice.endWorkgroup) {
     return;
   }
+  ${freezes ? listedQuad : consecutiveQuad}
   let cell = cells[cellIndex];
-  let quad = cellIndex * slice.quadsPerCell + local;
   let base = quad * ${dim}u;
   let threads = (slice.endWorkgroup - slice.firstWorkgroup) * ${workgroupSize}u;
   let own = (workgroupIndex - slice.firstWorkgroup) * ${workgroupSize}u + thread;
@@ -88,6 +101,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var repeatsDone = slice.repeatsDone;
   var row = rows[rowIndex];
   for (var done = 0u; done < slice.steps; done++) {
+    ${freezes ? 'if (all(frozen != vec4u(0u))) {\n      break;\n    }' : ''}
     let step = slice.firstStep + done;
     let numbers = vec3f(row.inverseA, row.sharpness, row.normBias);
     if (row.reads != 0u) {
@@ -131,7 +145,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }`
           : ''
       }
-      ${clamps ? `let clamp = clamps[cellIndex * ${dim}u + d];` : ''}
+      ${clamps ? 'let clamp = memories[cell.firstExtra + d].xy;' : ''}
       let y = ${mixed(shape, coordinate)};
       let after = ${freezes ? 'select(x, y, frozen == vec4u(0u))' : 'y'};
       let change = after - x;
@@ -160,10 +174,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     ${
       freezes
         ? `let awake = frozen == vec4u(0u);
-    frozen = ${settledAt('frozen', 'awake', 'move2')};
-    if (all(frozen != vec4u(0u))) {
-      break;
-    }`
+    frozen = ${settledAt('frozen', 'awake', 'move2')};`
         : ''
     }
     repeatsDone++;

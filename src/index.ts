@@ -128,7 +128,14 @@ export {
 } from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
-export { type MakeStaged, type StagedCell, StagedReading, type StagedTask, type TileRead } from './readouts/staged.ts';
+export {
+  type MakeStaged,
+  type QuadSlots,
+  type StagedCell,
+  StagedReading,
+  type StagedTask,
+  type TileRead,
+} from './readouts/staged.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 export type { SpinField, SpinFieldAt } from './reference/sweep.ts';
@@ -138,6 +145,7 @@ export type { SpinField, SpinFieldAt } from './reference/sweep.ts';
 export type { ReadingColumn } from '../shaders/readings.wgsl.ts';
 export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
 export { downloadPositions, type Particles } from './gpu/particles.ts';
+export { QuadList } from './gpu/quadList.ts';
 export type { StopSignal } from './gpu/slices.ts';
 export type { Variant, Variants } from './gpu/variants.ts';
 export {

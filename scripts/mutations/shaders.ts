@@ -173,6 +173,19 @@ export const shaderMutations: readonly InFile[] = [
       ['q forgets its weight', 'row.kq * ${readout.tap(q)}', '${readout.tap(q)}'],
       ['every cell runs the rows of the first', 'cell.firstRow + slice.row', 'slice.row'],
       ['a slice begins at the first of the repeats', 'var repeatsDone = slice.repeatsDone;', 'var repeatsDone = 0u;'],
+      [
+        'quads of a list are of the first cell',
+        'quadList[firstSlot] / slice.quadsPerCell',
+        'thread / slice.quadsPerCell',
+      ],
+    ],
+  ],
+  [
+    'src/gpu/quadList.ts',
+    ['src/gpu/quadList.test.ts', 'src/simulation/executors.test.ts'],
+    [
+      ['a quad is left out once its first three have settled', 'settledAt[4 * quad + 3] === 0', 'false'],
+      ['what fills a block counts as a quad', 'at - fillers', 'at'],
     ],
   ],
   [

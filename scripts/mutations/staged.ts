@@ -48,8 +48,8 @@ export const stagedMutations: readonly InFile[] = [
       ['x0 is always x', 'select(starts[here], x, vec4<bool>(slice.begins != 0u))', 'x'],
       [
         'frozen particles go on',
-        'select(positions[at], means[local * ${dim}u + d], awake)',
-        'means[local * ${dim}u + d]',
+        'select(positions[at], means[slot * ${dim}u + d], awake)',
+        'means[slot * ${dim}u + d]',
       ],
       [
         'rows that read nothing mix what lies there',

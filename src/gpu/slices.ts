@@ -76,6 +76,11 @@ export class Pace {
     return this.#rate * TARGET_MS;
   }
 
+  /** About how long so many units take. */
+  msOf(units: number): number {
+    return units / this.#rate;
+  }
+
   get #rate(): number {
     return this.#learnt.rate ?? this.#firstRate;
   }

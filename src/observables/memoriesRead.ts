@@ -97,8 +97,9 @@ export async function memoriesAt(
   }
   const reading = await stagedReadingOf(particles, records, { separation, observer, needs });
   const quadBytes = 16 * dim;
-  await reading.readAll((encoder, firstQuad, quads) => {
-    if (means) encoder.copyBufferToBuffer(reading.means, 0, means, firstQuad * quadBytes, quads * quadBytes);
+  await reading.readAll((encoder, { firstSlot, firstQuad, quads }) => {
+    if (!means) return;
+    encoder.copyBufferToBuffer(reading.means, firstSlot * quadBytes, means, firstQuad * quadBytes, quads * quadBytes);
   });
   // they lie there, but no kernel loops over them
   const places = reading.places.map(([place]) => [place, place] as const);

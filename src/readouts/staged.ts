@@ -7,6 +7,7 @@ import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
+import { QuadList } from '../gpu/quadList.ts';
 import { Pace } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { LevelNumbers } from './level.ts';
@@ -25,6 +26,8 @@ export interface StagedTask {
   cells: readonly StagedCell[];
   /** what the sums must give */
   asked: readonly StagedGiven[];
+  /** a list says which quads are read: all of them, unless it is told otherwise */
+  isListed?: boolean | undefined;
   /** how the kernels are tiled; that of the adapter unless given */
   tile?: Partial<StagedTile> | undefined;
 }
@@ -82,7 +85,7 @@ export function memoryBlocks({ points, count, dim, weights }: Patterns): Float32
  * scratch does not grow with them; tiles are cut freely and change no bit.
  */
 export class StagedReading {
-  /** [quad of the tile, dim] vec4f: m of the tile that was read last */
+  /** [slot, dim] vec4f: m of the tile that was read last */
   readonly means: GPUBuffer;
   /** [cell, quad, sums] vec4f, as shaders/stagedReading.wgsl.ts stores them: of every quad that was read */
   readonly sums: GPUBuffer;
@@ -90,8 +93,8 @@ export class StagedReading {
   readonly memories: GPUBuffer;
   /** per cell: where its memories lie among them, in vec4f */
   readonly places: readonly (readonly [first: number, end: number])[];
-  /** of all cells: what the work can be cut into */
-  readonly groups: number;
+  /** which quads are read, where a list says so */
+  readonly quadList: QuadList | undefined;
   /** groups that scratch has room for */
   readonly most: number;
   readonly groupsPerCell: number;
@@ -106,20 +109,25 @@ export class StagedReading {
   /** per chunk: bind groups of the kernels, in the order in which they run */
   readonly #chunks: readonly (readonly Pass[])[];
 
-  private constructor(stages: Stages, { particles, cells, asked }: StagedTask, tile: StagedTile, kernels: Kernels) {
+  private constructor(
+    stages: Stages,
+    { particles, cells, asked, isListed = false }: StagedTask,
+    tile: StagedTile,
+    kernels: Kernels,
+  ) {
     const { gpu, dim, quads, positions } = particles;
     this.#particles = particles;
     this.stages = stages;
     this.tile = tile;
     this.groupsPerCell = Math.ceil(quads / tile.quads);
-    this.groups = this.groupsPerCell * particles.cells;
+    this.quadList = isListed ? new QuadList(particles, tile.quads) : undefined;
     this.#levels = (cells[0] as StagedCell).levels.length;
     const most = Math.max(...cells.map(({ patterns }) => Math.ceil(patterns.count / 4)));
     this.#memoriesAtMost = 4 * most;
     this.#chunkBlocks = Math.min(CHUNK_MEMORIES / 4, most);
     const perQuad = (4 * this.#chunkBlocks + dim) * VEC4;
     this.most = Math.max(1, Math.min(this.groups, Math.floor(SCRATCH_BYTES / perQuad / tile.quads)));
-    const tileQuads = Math.min(this.most * tile.quads, quads * particles.cells);
+    const slots = this.most * tile.quads;
 
     const lists = new Map<Patterns, Float32Array>();
     const packing = new Packing();
@@ -132,11 +140,11 @@ export class StagedReading {
       cells.flatMap(({ patterns }, c) => [this.places[c]?.[0] as number, Math.ceil(patterns.count / 4)]),
     );
     const levels = Float32Array.from(cells.flatMap((cell) => cell.levels.flatMap((numbers) => [...numbers, 0])));
-    const what = `of ${tileQuads * 4} particles`;
+    const what = `of ${slots * 4} particles`;
     this.memories = storageOf(gpu, `memories in ${dim} dimensions`, packing.records());
     const shared = [storageOf(gpu, 'levels', levels), storageOf(gpu, 'sources', sources), this.memories];
-    const similarities = storageBuffer(gpu, `similarities ${what}`, tileQuads * 4 * this.#chunkBlocks * VEC4);
-    this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? tileQuads * dim * VEC4 : 0);
+    const similarities = storageBuffer(gpu, `similarities ${what}`, slots * 4 * this.#chunkBlocks * VEC4);
+    this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? slots * dim * VEC4 : 0);
     this.sums = storageBuffer(
       gpu,
       'sums over the memories',
@@ -155,24 +163,25 @@ export class StagedReading {
       similarity: Math.ceil(this.#chunkBlocks / tile.blocks),
       project: Math.ceil(dim / tile.coordinates),
     };
+    const list = this.quadList ? [this.quadList.buffer] : [];
     this.#chunks = chunkUniforms.map((chunk): Pass[] => {
       const common = [this.#uniform, chunk, ...shared];
       return [
         {
           kernel: kernels.similarity,
-          group: kernels.similarity.bind([...common, positions, similarities]),
+          group: kernels.similarity.bind([...common, positions, similarities, ...list]),
           threads: (groups) => groups * perGroup.similarity,
         },
         {
           kernel: kernels.separate,
-          group: kernels.separate.bind([...common, similarities, this.sums]),
-          threads: (_, tileQuads) => tileQuads,
+          group: kernels.separate.bind([...common, similarities, this.sums, ...list]),
+          threads: (groups) => groups * tile.quads,
         },
         ...(kernels.project
           ? [
               {
                 kernel: kernels.project,
-                group: kernels.project.bind([...common, similarities, this.sums, this.means]),
+                group: kernels.project.bind([...common, similarities, this.sums, this.means, ...list]),
                 threads: (groups: number) => groups * perGroup.project,
               },
             ]
@@ -192,35 +201,34 @@ export class StagedReading {
       throw new RangeError(`${cells.length} sets of memories for ${particles.cells} cells; give one per cell`);
     }
     const tile = stagedTile(particles, task.tile);
-    const label = `D=${dim}, ${tile.quads} quads`;
+    const isListed = task.isListed ?? false;
+    const list = isListed ? (['read'] as const) : [];
+    const label = `D=${dim}, ${tile.quads} quads${isListed ? ' of a list' : ''}`;
     const [first, second, third] = await Promise.all([
       gpu.kernels.get({
         label: `similarity ${label} x ${4 * tile.blocks} memories`,
-        code: similarity(dim, stages.similarity, tile),
-        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'write'],
+        code: similarity(dim, stages.similarity, tile, isListed),
+        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'write', ...list],
       }),
       gpu.kernels.get({
         label: `separate ${label}`,
-        code: separate(dim, stages, asked, tile.workgroupSize),
-        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'write', 'write'],
+        code: separate(dim, stages, asked, tile, isListed),
+        bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'write', 'write', ...list],
       }),
       asked.includes('mean')
         ? gpu.kernels.get({
             label: `project ${label} x ${tile.coordinates} coordinates`,
-            code: project(dim, stages, asked, tile),
-            bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'read', 'write'],
+            code: project(dim, stages, asked, tile, isListed),
+            bindings: ['uniform', 'uniform', 'read', 'read', 'read', 'read', 'read', 'write', ...list],
           })
         : undefined,
     ]);
     return new StagedReading(stages, task, tile, { similarity: first, separate: second, project: third });
   }
 
-  /** Places of the quads of some groups among all: the first, and the one behind the last. */
-  quadsOf({ firstGroup, groups }: Pick<TileRead, 'firstGroup' | 'groups'>): readonly [first: number, end: number] {
-    const { quads } = this.#particles;
-    const place = (group: number) =>
-      Math.floor(group / this.groupsPerCell) * quads + Math.min((group % this.groupsPerCell) * this.tile.quads, quads);
-    return [place(firstGroup), place(firstGroup + groups)];
+  /** Of all cells: what the work can be cut into. */
+  get groups(): number {
+    return this.quadList?.blocks ?? this.groupsPerCell * this.#particles.cells;
   }
 
   /**
@@ -229,14 +237,13 @@ export class StagedReading {
    */
   encode(pass: GPUComputePassEncoder, read: TileRead): void {
     const { gpu, quads } = this.#particles;
-    const [firstQuad, endQuad] = this.quadsOf(read);
     const words = Uint32Array.of(
       read.firstGroup,
       read.groups,
       this.groupsPerCell,
       quads,
-      firstQuad,
-      endQuad - firstQuad,
+      0,
+      read.groups * this.tile.quads,
       read.level,
       this.#levels,
       this.#chunkBlocks,
@@ -244,7 +251,7 @@ export class StagedReading {
     gpu.device.queue.writeBuffer(this.#uniform, 0, words);
     for (const chunk of this.#chunks) {
       for (const { kernel, group, threads } of chunk) {
-        const total = threads(read.groups, endQuad - firstQuad);
+        const total = threads(read.groups);
         const { width, height } = workgroupGrid(gpu, Math.ceil(total / this.tile.workgroupSize));
         pass.setPipeline(kernel.pipeline);
         pass.setBindGroup(0, group);
@@ -255,9 +262,10 @@ export class StagedReading {
 
   /**
    * Reads all quads at the first level, in slices like those of a run. `read` is told of each tile before it is submitted,
-   * and may record what it does with the means. It waits for no more than the pace of the slices.
+   * cell by cell, in which slots its quads are, and may record what it does with the means. It waits for no more than the pace
+   * of the slices.
    */
-  async readAll(read?: (encoder: GPUCommandEncoder, firstQuad: number, quads: number) => void): Promise<void> {
+  async readAll(read?: (encoder: GPUCommandEncoder, slots: QuadSlots) => void): Promise<void> {
     const { gpu, dim } = this.#particles;
     const pace = new Pace(gpu, this.#chunks[0]?.[0]?.kernel);
     // pairs of two coordinates, as those of other kernels are
@@ -269,25 +277,46 @@ export class StagedReading {
       const pass = encoder.beginComputePass({ label: `staged reading D=${dim}` });
       this.encode(pass, { firstGroup, groups, level: 0 });
       pass.end();
-      const [first, end] = this.quadsOf({ firstGroup, groups });
-      read?.(encoder, first, end - first);
+      if (read) for (const slots of this.#slotsOf(firstGroup, groups)) read(encoder, slots);
       gpu.device.queue.submit([encoder.finish()]);
       firstGroup += groups;
       if (firstGroup < this.groups) await pace.submitted({ units: groups * cost, startedAt });
     }
   }
 
+  /** Where the quads of some groups have scratch, cell by cell; without a list. */
+  *#slotsOf(firstGroup: number, groups: number): Generator<QuadSlots> {
+    const { quads } = this.#particles;
+    for (let group = firstGroup; group < firstGroup + groups; ) {
+      const [cell, inCell] = [Math.floor(group / this.groupsPerCell), group % this.groupsPerCell];
+      const taken = Math.min(this.groupsPerCell - inCell, firstGroup + groups - group);
+      const first = inCell * this.tile.quads;
+      const own = Math.min(taken * this.tile.quads, quads - first);
+      yield { firstSlot: (group - firstGroup) * this.tile.quads, firstQuad: cell * quads + first, quads: own };
+      group += taken;
+    }
+  }
+
   dispose(): void {
+    this.quadList?.dispose();
     for (const buffer of this.#own) buffer.destroy();
   }
+}
+
+/** Consecutive quads, and the first of the consecutive slots in which they are read. */
+export interface QuadSlots {
+  firstSlot: number;
+  /** among those of all cells */
+  firstQuad: number;
+  quads: number;
 }
 
 /** One dispatch of a chunk. */
 interface Pass {
   kernel: Kernel;
   group: GPUBindGroup;
-  /** for so many groups and quads */
-  threads(groups: number, quads: number): number;
+  /** for so many groups */
+  threads(groups: number): number;
 }
 
 interface Kernels {

@@ -1,3 +1,4 @@
+import { downloadBuffer } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
@@ -17,7 +18,7 @@ export interface Progress {
   /** steps done, all steps */
   done: number;
   total: number;
-  /** particle-memory pairs evaluated so far, and in how many ms of GPU work */
+  /** particle-memory pairs so far, those of settled particles among them, and in how many ms of GPU work */
   pairs: number;
   ms: number;
   /** 0..1: of the steps, or of the particles that have settled, whichever is further */
@@ -65,6 +66,9 @@ interface Stretch {
  * threads, and the largest GPUs hold a quarter of a million.
  */
 const BUSY_PARTS = { software: 256, hardware: 1024 };
+/** What it takes to read which particles have settled and to list the others, in ms: at least, and per quad of all. */
+const LISTING_MS = 1;
+const LISTING_MS_PER_QUAD = 2e-5;
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
 const PATIENT_SLICES = 8;
 
@@ -90,6 +94,8 @@ export class Simulation implements Particles {
   readonly #state: State;
   readonly #executor: Executor;
   readonly #pace: Pace;
+  /** work on settled quads since they were listed last */
+  #wasted = 0;
 
   private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor) {
     this.gpu = gpu;
@@ -169,7 +175,6 @@ export class Simulation implements Particles {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
     const patience = uninterrupted ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
     const kind = this.gpu.adapter.software ? 'software' : 'hardware';
-    const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
     const { totalSteps } = this;
     const last = Math.min(until, totalSteps);
     const tell = () => {
@@ -185,12 +190,18 @@ export class Simulation implements Particles {
         while (submitted < last && !this.settled && !stop?.aborted) {
           const from = submitted;
           const mark = marks?.steps.find((step) => step > from);
-          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? last, last), this.#pace.budget * stretch);
+          const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
+          const budget = (this.#pace.budget * stretch) / this.listedShare;
+          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? last, last), budget);
           if (steps === 0) break;
-          const whole = await this.#submitSlice({ from, steps, cost, tell }, stop, ragged);
+          const whole = await this.#submitSlice({ from, steps, cost: cost * this.listedShare, tell }, stop, ragged);
           if (!whole) break;
           submitted += steps;
           if (submitted === mark) marks?.reached(mark);
+          if (this.#listingPays) {
+            await this.#pace.drained();
+            await this.leaveOutSettled();
+          }
           if (!between) continue;
           await this.#pace.drained();
           await between();
@@ -215,6 +226,7 @@ export class Simulation implements Particles {
     const { parts } = this.#executor;
     const { freezes } = this.#spec.mix;
     const place = this.cursor.place(from);
+    const listed = this.#executor.quadList?.quads ?? this.cells * this.quads;
     if (freezes) this.#state.resetAwake();
     // of this slice, as the one behind it may be counted before this one is over
     let settling: Settling | undefined;
@@ -223,6 +235,7 @@ export class Simulation implements Particles {
     };
     const onDone = () => {
       this.#doneTo(from, from + steps, settling);
+      if (settling) this.#wasted += cost * (1 - settling.awake / listed);
       tell();
     };
     for (let first = 0; first < parts; ) {
@@ -245,6 +258,28 @@ export class Simulation implements Particles {
     return true;
   }
 
+  /** Share of the quads that a step works on: those that have settled are left out after a while. */
+  get listedShare(): number {
+    return (this.#executor.quadList?.quads ?? this.cells * this.quads) / (this.cells * this.quads);
+  }
+
+  /**
+   * Leaves settled quads out of the steps that follow, if none is under way. It happens by itself once steps of them have cost
+   * as much as a new list will: both together cost at most twice what the better of the two would have. Timing decides when,
+   * and no result depends on it.
+   */
+  async leaveOutSettled(): Promise<void> {
+    const { quadList } = this.#executor;
+    if (!quadList || this.settled) return;
+    this.#wasted = 0;
+    quadList.listUnsettled(new Uint32Array(await downloadBuffer(this.gpu, this.#state.frozenAt)));
+  }
+
+  get #listingPays(): boolean {
+    const { leastWaitMs } = this.gpu;
+    return this.#pace.msOf(this.#wasted) > LISTING_MS + leastWaitMs + LISTING_MS_PER_QUAD * this.cells * this.quads;
+  }
+
   /** Steps `from` to `to` are done; all of them, unless everything has settled on the way, or in the slice before. */
   #doneTo(from: number, to: number, settling: Settling | undefined): void {
     if (settling) this.settledShare = settling.share;
@@ -261,6 +296,7 @@ export class Simulation implements Particles {
   /** Back to a checkpoint of this simulation: the steps from there give the bits they gave before. */
   restore({ copies, step, pairs, ms, settledShare }: Checkpoint): void {
     copyBuffers(this.gpu, copies, this.#state.buffers);
+    this.#executor.quadList?.listAll();
     this.#pace.ms = ms;
     Object.assign(this, { step, pairs, settledShare });
   }

@@ -13,6 +13,8 @@ const SETTLING_SAMPLE = 256;
 export interface Settling {
   /** 0..1 */
   share: number;
+  /** quads with a particle that has not settled */
+  awake: number;
   /** the last step that settled one */
   last: number;
 }
@@ -32,7 +34,7 @@ export class State implements Particles {
   readonly accumulators: GPUBuffer;
   /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
   readonly frozenAt: GPUBuffer;
-  /** u32: threads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step */
+  /** u32: quads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step */
   readonly counters: GPUBuffer;
   /** the counters, then settling steps of a sample: no state, but room to read them back */
   readonly #settling: GPUBuffer;
@@ -84,12 +86,12 @@ export class State implements Particles {
     return downloadLanes(this, this.frozenAt, Uint32Array);
   }
 
-  /** Sets the count of threads with work left to 0: before each slice of a run that freezes. */
+  /** Sets the count of quads with work left to 0: before each slice of a run that freezes. */
   resetAwake(): void {
     this.gpu.device.queue.writeBuffer(this.counters, 0, new Uint32Array(1));
   }
 
-  /** The share is that of quads spread evenly over all, as threads count only whether all of theirs have. */
+  /** The share is that of quads spread evenly over all, as only whole quads are counted. */
   async readSettling(): Promise<Settling> {
     const quads = this.cells * this.quads;
     const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
@@ -102,8 +104,8 @@ export class State implements Particles {
     this.gpu.device.queue.submit([encoder.finish()]);
     const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await downloadBuffer(this.gpu, this.#settling));
     const share = steps.filter((step) => step > 0).length / steps.length;
-    // as long as a thread is awake, one of its particles is
-    return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), last };
+    // as long as a quad is awake, one of its particles is
+    return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), awake, last };
   }
 
   /** How often the read-out fell back on its floor. */

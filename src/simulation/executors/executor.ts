@@ -1,4 +1,5 @@
 import type { Gpu } from '../../gpu/device.ts';
+import type { QuadList } from '../../gpu/quadList.ts';
 import type { Variant } from '../../gpu/variants.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { StepPlace } from '../cursor.ts';
@@ -23,8 +24,10 @@ export interface SliceOf {
 export interface Executor {
   /** of the kernel and its variant, for results */
   readonly name: string;
-  /** what one step can be cut into: workgroups; particles of one part may be steps ahead of those of another */
+  /** what one step can be cut into now: workgroups; particles of one part may be steps ahead of those of another */
   readonly parts: number;
+  /** of a run whose particles freeze: the quads that it works on, and the parts follow from it */
+  readonly quadList?: QuadList | undefined;
   /** of one step of this row for all particles, in particle-memory pairs: an estimate, by which slices are cut */
   cost(row: Row): number;
   /** Submits the work and does not wait for it. */

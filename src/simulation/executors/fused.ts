@@ -1,9 +1,10 @@
-import { type AdvanceShape, advance } from '../../../shaders/advance.wgsl.ts';
+import { type AdvanceShape, advance, advanceLists } from '../../../shaders/advance.wgsl.ts';
 import type { MakeFused } from '../../../shaders/fused.ts';
 import { uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
+import { QuadList } from '../../gpu/quadList.ts';
 import type { Readout, ReadoutLists } from '../../readouts/readout.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
@@ -34,10 +35,7 @@ export function fused(load: () => Promise<MakeFused>): ExecutorKind {
       const kernel = await gpu.kernels.get({
         label: `${run.readout.name} D=${run.dim}, ${4 * shape.quads} particles per thread, ${source}`,
         code: advance(shape, text(shape)),
-        bindings: [
-          ...(['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'] as const),
-          ...(shape.clamps ? (['read'] as const) : []),
-        ],
+        bindings: ['uniform', ...advanceLists(shape).map(({ access }) => access)],
       });
       return new FusedExecutor({ gpu, run, state, shape, kernel, records });
     },
@@ -72,15 +70,15 @@ interface Parts {
 }
 
 class FusedExecutor implements Executor {
+  readonly quadList: QuadList | undefined;
   readonly #gpu: Gpu;
   readonly #run: ResolvedSpec;
   readonly #state: State;
   readonly #shape: AdvanceShape;
   readonly #kernel: Kernel;
-  readonly #slice: GPUBuffer;
-  readonly #lists: readonly GPUBuffer[];
-  /** what coordinates are held at, where some are */
-  readonly #clamps: readonly GPUBuffer[];
+  /** in the order of their bindings */
+  readonly #buffers: readonly GPUBuffer[];
+  readonly #own: readonly GPUBuffer[];
 
   constructor({ gpu, run, state, shape, kernel, records }: Parts) {
     this.#gpu = gpu;
@@ -88,9 +86,17 @@ class FusedExecutor implements Executor {
     this.#state = state;
     this.#shape = shape;
     this.#kernel = kernel;
-    this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
-    this.#lists = recordBuffers(gpu, records, `${records.lists.length / 4} records of memories`);
-    this.#clamps = clampBuffers(gpu, run);
+    const names = advanceLists(shape).map(({ name }) => name);
+    if (names.includes('quadList')) this.quadList = new QuadList(state, this.#quadsPerPart);
+    const slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
+    const [cells, rows, memories] = recordBuffers(gpu, records, `${records.lists.length / 4} records of memories`);
+    const [clamps] = clampBuffers(gpu, run);
+    const lists = {
+      ...{ cells, rows, memories, clamps, positions: state.positions, extra: state.accumulators },
+      ...{ frozenAt: state.frozenAt, counters: state.counters, quadList: this.quadList?.buffer },
+    };
+    this.#buffers = [slice, ...names.map((name) => lists[name] as GPUBuffer)];
+    this.#own = [slice, cells, rows, memories, clamps].filter((buffer) => buffer !== undefined);
   }
 
   get name(): string {
@@ -98,8 +104,15 @@ class FusedExecutor implements Executor {
   }
 
   get parts(): number {
-    const { quads, workgroupSize } = this.#shape;
-    return this.#state.cells * Math.ceil(this.#state.quads / (quads * workgroupSize));
+    return this.quadList?.blocks ?? this.#state.cells * this.#workgroupsPerCell;
+  }
+
+  get #quadsPerPart(): number {
+    return this.#shape.quads * this.#shape.workgroupSize;
+  }
+
+  get #workgroupsPerCell(): number {
+    return Math.ceil(this.#state.quads / this.#quadsPerPart);
   }
 
   cost(row: Row): number {
@@ -108,17 +121,17 @@ class FusedExecutor implements Executor {
   }
 
   submit(slice: SliceOf): void {
-    const { cells, quads, positions, accumulators, frozenAt, counters } = this.#state;
+    const { cells, quads } = this.#state;
     const { stream, tolerance = 0 } = this.#run;
     const grid = workgroupGrid(this.#gpu, slice.take);
-    const workgroupsPerCell = this.parts / cells;
+    const workgroupsPerCell = this.#workgroupsPerCell;
     const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
-    this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
-    const buffers = [this.#slice, ...this.#lists, positions, accumulators, frozenAt, counters, ...this.#clamps];
-    dispatch(this.#gpu, this.#kernel, buffers, grid);
+    this.#gpu.device.queue.writeBuffer(this.#buffers[0] as GPUBuffer, 0, record);
+    dispatch(this.#gpu, this.#kernel, this.#buffers, grid);
   }
 
   dispose(): void {
-    for (const buffer of [this.#slice, ...this.#lists, ...this.#clamps]) buffer.destroy();
+    this.quadList?.dispose();
+    for (const buffer of this.#own) buffer.destroy();
   }
 }

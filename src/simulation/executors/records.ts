@@ -86,11 +86,15 @@ export function clampRecords({ cells, dim }: Pick<ResolvedSpec, 'cells' | 'dim'>
   return records;
 }
 
-/** f32 per cell and coordinate: what positions are taken about. */
-export function centreRecords({ cells, dim }: Pick<ResolvedSpec, 'cells' | 'dim'>): Float32Array {
-  const records = new Float32Array(dim * cells.length);
-  cells.forEach(({ centre = [] }, c) => {
-    records.set(centre, c * dim);
+/** vec4f per cell and coordinate: 1 and what it is held at, or 0 and 0; then what positions are taken about. */
+export function coordinateRecords(run: Pick<ResolvedSpec, 'cells' | 'dim'>): Float32Array {
+  const clamps = clampRecords(run);
+  const records = new Float32Array(2 * clamps.length);
+  run.cells.forEach(({ centre }, c) => {
+    for (let d = 0; d < run.dim; d++) {
+      const at = c * run.dim + d;
+      records.set([...clamps.subarray(2 * at, 2 * at + 2), centre?.[d] ?? 0], 4 * at);
+    }
   });
   return records;
 }

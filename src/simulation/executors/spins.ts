@@ -3,13 +3,14 @@ import { storageBuffer, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
+import { QuadList } from '../../gpu/quadList.ts';
 import type { Flips } from '../../readouts/readout.ts';
 import { spinRecords } from '../../readouts/spinRecords.ts';
 import type { Row, SpinOrder } from '../../samplers/row.ts';
-import type { ResolvedSpec } from '../spec.ts';
+import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { coordinateRecords, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 
 /** Overlaps of the networks of one dispatch. */
 const MOST_BYTES = 2 ** 26;
@@ -28,7 +29,7 @@ export function spins(flips: Flips, order: SpinOrder): Pick<ExecutorKind, 'make'
       const lists = new Map(run.cells.map(({ patterns }) => [patterns, spinRecords(patterns)]));
       const records = recordsOf(
         run,
-        run.cells.map(({ patterns }) => ({ memories: lists.get(patterns) as Float32Array })),
+        run.cells.map((cell) => ({ memories: lists.get(cell.patterns) as Float32Array, ...heldOf(run, cell) })),
       );
       const shape = shapeOf(gpu, run, order);
       const kernel = await gpu.kernels.get({
@@ -36,13 +37,17 @@ export function spins(flips: Flips, order: SpinOrder): Pick<ExecutorKind, 'make'
         code: sweep(shape, flips.text),
         bindings: [
           ...(['uniform', 'read', 'read', 'read', 'write', 'write', 'write', 'write'] as const),
-          ...(shape.clamps ? (['read'] as const) : []),
+          ...(shape.freezes ? (['read'] as const) : []),
         ],
       });
       return new SpinExecutor({ gpu, run, state, shape, kernel, records });
     },
   };
 }
+
+/** What coordinates of a cell are held at, beside its memories. */
+const heldOf = ({ dim, mix }: ResolvedSpec, cell: ResolvedCell) =>
+  mix.clamps ? { extra: coordinateRecords({ cells: [cell], dim }) } : {};
 
 interface Parts {
   gpu: Gpu;
@@ -54,6 +59,7 @@ interface Parts {
 }
 
 class SpinExecutor implements Executor {
+  readonly quadList: QuadList | undefined;
   readonly #gpu: Gpu;
   readonly #run: ResolvedSpec;
   readonly #state: State;
@@ -61,7 +67,6 @@ class SpinExecutor implements Executor {
   readonly #kernel: Kernel;
   readonly #slice: GPUBuffer;
   readonly #lists: readonly GPUBuffer[];
-  readonly #clamps: readonly GPUBuffer[];
   /** [memory, thread of a dispatch] vec4f; then, of synchronous updates, [spin, thread] */
   readonly #overlaps: GPUBuffer;
   /** workgroups that a dispatch has room for */
@@ -75,7 +80,7 @@ class SpinExecutor implements Executor {
     this.#kernel = kernel;
     this.#slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
     this.#lists = recordBuffers(gpu, records, 'memories, coordinate by coordinate');
-    this.#clamps = clampBuffers(gpu, run);
+    if (shape.freezes) this.quadList = new QuadList(state, shape.workgroupSize);
     const memories = Math.max(...run.cells.map(({ patterns }) => Math.ceil(patterns.count / 4) * 4));
     const scratch = memories + (shape.order === 'synchronous' ? shape.dim : 0);
     const perWorkgroup = scratch * shape.workgroupSize * 16;
@@ -88,7 +93,7 @@ class SpinExecutor implements Executor {
   }
 
   get parts(): number {
-    return this.#state.cells * this.#workgroupsPerCell;
+    return this.quadList?.blocks ?? this.#state.cells * this.#workgroupsPerCell;
   }
 
   get #workgroupsPerCell(): number {
@@ -113,11 +118,13 @@ class SpinExecutor implements Executor {
     const workgroupsPerCell = this.#workgroupsPerCell;
     const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
     this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
-    const buffers = [this.#slice, ...this.#lists, positions, this.#overlaps, frozenAt, counters, ...this.#clamps];
+    const list = this.quadList ? [this.quadList.buffer] : [];
+    const buffers = [this.#slice, ...this.#lists, positions, this.#overlaps, frozenAt, counters, ...list];
     dispatch(this.#gpu, this.#kernel, buffers, grid);
   }
 
   dispose(): void {
-    for (const buffer of [this.#slice, ...this.#lists, ...this.#clamps, this.#overlaps]) buffer.destroy();
+    this.quadList?.dispose();
+    for (const buffer of [this.#slice, ...this.#lists, this.#overlaps]) buffer.destroy();
   }
 }

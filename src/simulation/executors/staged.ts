@@ -4,12 +4,13 @@ import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
+import type { QuadList } from '../../gpu/quadList.ts';
 import type { MakeStaged, StagedReading } from '../../readouts/staged.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
-import { centreRecords, clampRecords, recordsOf } from './records.ts';
+import { coordinateRecords, recordsOf } from './records.ts';
 
 /** Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any. */
 const MIX_COST = 1;
@@ -34,12 +35,14 @@ export function staged(make: MakeStaged): Pick<ExecutorKind, 'make'> {
         const level = readout.level({ patterns, rows });
         return { patterns, levels: rows.map(({ read }) => (read ? level(read) : ([1, 0, 0] as const))) };
       });
-      const reading = await make({ particles: state, cells, asked: askedOf(run), tile: tileOf(run) });
-      const { workgroupSize } = reading.tile;
+      const lists = mixLists(run.mix);
+      const isListed = lists.some(({ name }) => name === 'quadList');
+      const reading = await make({ particles: state, cells, asked: askedOf(run), tile: tileOf(run), isListed });
+      const { stages, tile } = reading;
       const kernel = await gpu.kernels.get({
-        label: `mix D=${run.dim}`,
-        code: mixStep(run.dim, run.mix, { stages: reading.stages, asked: askedOf(run), workgroupSize }),
-        bindings: ['uniform', ...mixLists(run.mix).map(({ access }) => access)],
+        label: `mix D=${run.dim}, ${tile.quads} quads`,
+        code: mixStep(run.dim, run.mix, { ...tile, stages, asked: askedOf(run) }),
+        bindings: ['uniform', ...lists.map(({ access }) => access)],
       });
       return new StagedExecutor(gpu, run, state, reading, kernel);
     },
@@ -77,8 +80,11 @@ class StagedExecutor implements Executor {
     const lists = {
       cells: storageOf(gpu, 'cells', records.cells),
       rows: storageOf(gpu, 'tables', records.rows),
-      clamps: storageOf(gpu, 'held coordinates', mix.clamps ? clampRecords(run) : new Float32Array(4)),
-      centres: storageOf(gpu, 'centres', mix.usesCentre ? centreRecords(run) : new Float32Array(4)),
+      coordinates: storageOf(
+        gpu,
+        'held coordinates and centres',
+        mix.clamps || mix.usesCentre ? coordinateRecords(run) : new Float32Array(4),
+      ),
       starts: storageBuffer(gpu, 'starts of steps', mix.usesStart ? reading.means.size : VEC4),
     };
     this.#own = [this.#slice, ...Object.values(lists)];
@@ -90,14 +96,19 @@ class StagedExecutor implements Executor {
       frozenAt: state.frozenAt,
       counters: state.counters,
       stored: reading.sums,
+      quadList: reading.quadList?.buffer,
     };
-    this.#group = kernel.bind([this.#slice, ...mixLists(mix).map(({ name }) => buffers[name])]);
+    this.#group = kernel.bind([this.#slice, ...mixLists(mix).map(({ name }) => buffers[name] as GPUBuffer)]);
     const { rows } = cells[0] as ResolvedCell;
     this.#reads = rows.map((_, i) => cells.some((cell) => cell.rows[i]?.read !== undefined));
   }
 
   get parts(): number {
     return this.#reading.groups;
+  }
+
+  get quadList(): QuadList | undefined {
+    return this.#reading.quadList;
   }
 
   cost(row: Row): number {
@@ -121,9 +132,9 @@ class StagedExecutor implements Executor {
   ): void {
     const { device } = this.#gpu;
     const { rows } = this.#run.cells[0] as ResolvedCell;
-    const [firstQuad, endQuad] = this.#reading.quadsOf(tile);
-    const { workgroupSize } = this.#reading.tile;
-    const grid = workgroupGrid(this.#gpu, Math.ceil((endQuad - firstQuad) / workgroupSize));
+    const { quads, workgroupSize } = this.#reading.tile;
+    const slots = tile.groups * quads;
+    const grid = workgroupGrid(this.#gpu, Math.ceil(slots / workgroupSize));
     let { row, repeatsDone } = place;
     let begins = true;
     for (let step = 0; step < steps; step++) {
@@ -131,9 +142,10 @@ class StagedExecutor implements Executor {
       const pass = encoder.beginComputePass({ label: this.name });
       if (this.#reads[row]) this.#reading.encode(pass, { ...tile, level: row });
       const words = new Uint32Array(SLICE_WORDS);
-      words.set([firstQuad, endQuad - firstQuad, this.#state.quads, row, firstStep + step]);
+      words.set([tile.firstGroup, slots, this.#state.quads, row, firstStep + step]);
       words.set([begins ? 1 : 0, step === steps - 1 ? 1 : 0, this.#run.stream], 5);
       new Float32Array(words.buffer)[8] = this.#run.tolerance ?? 0;
+      words[9] = this.#reading.groupsPerCell;
       device.queue.writeBuffer(this.#slice, 0, words);
       pass.setPipeline(this.#kernel.pipeline);
       pass.setBindGroup(0, this.#group);
