@@ -248,6 +248,12 @@ export const hostMutations: readonly InFile[] = [
     [
       ['memories share the stream of starts', 'MEMORY_STREAM = 0xffffffff', 'MEMORY_STREAM = 1'],
       ['two dimensions of a row are equal', 'd & 1 ? Math.sin(angle) : Math.cos(angle)', 'Math.cos(angle)'],
+      ['all features of a mixture have a plus', 'sign & 1 ? feature :', 'sign ? feature :'],
+      [
+        'a feature may be drawn twice',
+        'left.splice(Math.floor(unit(which) * left.length), 1)',
+        'left.slice(Math.floor(unit(which) * left.length))',
+      ],
     ],
   ],
   [

@@ -103,6 +103,8 @@ export const spinMutations: readonly InFile[] = [
       ],
       ['the diagonal is part of the energy', 'rowCount(patterns) / (2 * dim) : 0', '0 : 0'],
       ['mixtures are of one memory', 'j < mixed; j++', 'j < 1; j++'],
+      ['the reverse of a memory counts as unseen', '(row[0] as number) * (points[at] as number)', '1'],
+      ['equal rows count as one in the energy', 'rowCount(patterns) / (2 * dim)', 'patterns.count / (2 * dim)'],
     ],
   ],
 ];

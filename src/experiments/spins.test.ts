@@ -102,6 +102,9 @@ test('the energy per spin is that of the couplings, and of the powers of overlap
     const powers = [0, 1, 2, 3, 4, 5].map((k) => (rectified ? Math.max(dot(k), 0) : dot(k)) / 40);
     expect(perSpin(degree, rectified)).toBeCloseTo(-powers.reduce((sum, m) => sum + m ** degree, 0) / degree, 12);
   }
+  // K / 2N, equal rows counted each
+  const twice = mergeEqual(patternsOf([[1, -1], [1, -1], [1, 1]])); // biome-ignore format: one line
+  expect(spinEnergyUnits({ separation: 'power', degree: 2, rectified: false }, twice).shift).toBe(3 / 4);
   expect(spinEnergyUnits({ separation: 'softmax', degree: 2, rectified: false }, patterns)).toEqual({
     scale: 1 / 40,
     shift: 0,

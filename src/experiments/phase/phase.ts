@@ -1,4 +1,4 @@
-import { isChoice, type SweepAxis } from '../../params/sweep.ts';
+import { choiceAt, isChoice, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
@@ -90,6 +90,9 @@ function resultsOf(
       ...(y ? [y.values[Math.floor(i / nx)] as number] : []),
       ...own,
     ]),
+    y && isChoice(y)
+      ? { rowNames: known.map(([i]) => choiceAt(y.dial, y.values[Math.floor(i / nx)] as number) as string) }
+      : {},
   );
   const shownAs = (name: string, data: Float32Array): Field | Series =>
     y

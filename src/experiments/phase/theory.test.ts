@@ -181,8 +181,12 @@ test('recall of a Hebbian network has the lines of Amit, Gutfreund and Sompolins
   const oneStep = { observable: 'bitErrors', order: 'synchronous', iterations: 1 } as const;
   const errors = line({ ...hebbian, memories: 'binary:60:200', ...oneStep }, /one step/, 'count:20,60');
   expect(errors).toEqual([[20, expect.closeTo(0.000570450440383, 12)], [60, expect.closeTo(0.032460554465, 12)]]); // biome-ignore format: one line
-  // other networks have none
-  for (const dials of [{ degree: 3 }, { rectified: true }, { temperature: 0.2 }, { separation: 'softmax' }] as const) {
+  // other networks have none, nor have other cues, nor patterns that are correlated
+  const others = [
+    ...([{ degree: 3 }, { rectified: true }, { temperature: 0.2 }, { separation: 'softmax' }] as const),
+    ...([{ cued: 'unseen', memories: 'binary:400:1000' }, { memories: 'featureMixtures:300:1000' }] as const),
+  ];
+  for (const dials of others) {
     expect(line({ ...hebbian, observable: 'overlap', ...dials }, /erf|1379/, counts)).toEqual([]);
   }
 });
