@@ -10,11 +10,14 @@ const MOST_CHARACTERS = 2 ** 21;
 const MOST_ROWS = 1000;
 const MOST_TEXT = 300;
 
-/** The text of a report's file: JSON, its numbers to six digits. */
+/** What JSON.stringify makes of numbers in files: six digits are more than any of them is known to. */
+export function sixDigits(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
+/** The text of a report's file. */
 export function reportText(report: BenchReport): string {
-  const short = (_: string, value: unknown) =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-  return `${JSON.stringify(report, short, 1)}\n`;
+  return `${JSON.stringify(report, sixDigits, 1)}\n`;
 }
 
 /** A report from the text of a file. Throws FileError, one sentence, unless every part of it is one of ours. */
@@ -27,10 +30,12 @@ export function parseReport(name: string, text: string): BenchReport {
   } catch {
     throw new FileError(name, `it is not JSON; ${advice}`);
   }
-  const kind = (parsed as { driftwell?: unknown } | null)?.driftwell;
-  if (kind !== 'bench') throw new FileError(name, `it is JSON, but no benchmark of driftwell; ${advice}`);
+  const file = parsed as { driftwell?: unknown; bench?: unknown } | null;
+  // what driftwell doctor --full writes holds one, too
+  const report = file?.driftwell === 'doctor' ? (file.bench as typeof file) : file;
+  if (report?.driftwell !== 'bench') throw new FileError(name, `it is JSON, but no benchmark of driftwell; ${advice}`);
   try {
-    return readReport(new Fields(parsed, 'report'));
+    return readReport(new Fields(report, 'report'));
   } catch (error) {
     if (error instanceof CaseError) throw new FileError(name, `${error.message}; ${advice}`);
     throw error;

@@ -70,6 +70,10 @@ test('a report that is written is read again; anything else is one sentence that
     expect(() => parseReport('a.json', given)).toThrow(FileError);
     expect(() => parseReport('a.json', given)).toThrow(/^a\.json: [^\n]*; give a file that driftwell bench --json/);
   }
+  // of what driftwell doctor --full writes, its part
+  const doctor = JSON.stringify({ driftwell: 'doctor', format: 1, bench: JSON.parse(text) });
+  expect(parseReport('d.json', doctor)).toEqual(parseReport('a.json', text));
+  expect(() => parseReport('d.json', '{"driftwell":"doctor"}')).toThrow(/no benchmark of driftwell/);
   // what a stranger writes moves no cursor
   const strange = parseReport(
     'a.json',

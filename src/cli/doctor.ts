@@ -1,13 +1,26 @@
 import { VERSION } from '../version.ts';
 import { NoAdapterError, surveyAdapters } from './adapter.ts';
+import type { ExamineOptions } from './examine.ts';
 import { fasterDriver } from './mesa.ts';
 import { say } from './terminal.ts';
 import { variantsFile } from './variantsFile.ts';
+import { checkWritable } from './wholeFile.ts';
 
-/** `driftwell doctor`: what can be opened here, what cannot and why. Throws NoAdapterError where nothing can. */
-export async function doctor(): Promise<number> {
+export interface DoctorOptions extends ExamineOptions {
+  /** also what is computed here, and how fast: see examine */
+  full?: boolean;
+}
+
+/**
+ * `driftwell doctor`: what can be opened here, what cannot and why. Resolves to the exit code, 1 if a result of `--full` was
+ * wrong. Throws NoAdapterError where nothing can be opened.
+ */
+export async function doctor({ full = false, ...options }: DoctorOptions): Promise<number> {
+  // before minutes of measurement
+  if (full) await checkWritable('out', options.out);
   say(`driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`);
-  const { found, refused } = await surveyAdapters();
+  const survey = await surveyAdapters();
+  const { found, refused } = survey;
   for (const { kind, driver } of found) say(`${kind}: ${driver}\n`);
   for (const { kind, why } of refused) say(`no ${kind}: ${why}\n`);
   if (found.length === 0) {
@@ -18,5 +31,7 @@ export async function doctor(): Promise<number> {
   const faster = fasterDriver((found[0] as (typeof found)[0]).kind);
   if (faster !== undefined) say(`${faster}\n`);
   say(`variants of kernels tuned here: driftwell tune --show (${variantsFile()})\n`);
-  return 0;
+  if (!full) return 0;
+  const { examine } = await import('./examine.ts');
+  return examine(survey, options);
 }

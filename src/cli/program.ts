@@ -10,6 +10,7 @@ import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { NoAdapterError } from './adapter.ts';
 import type { BenchCommand } from './bench.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
 import type { GalleryOptions } from './gallery.ts';
 import { mergeCommand } from './merge.ts';
@@ -102,9 +103,15 @@ Presets: ${Object.keys(presets).join(', ')}`,
   root
     .command('doctor')
     .description('the WebGPU adapters that can be opened here, and why others cannot')
-    .action(async () => {
+    .option('--full', 'also same bits, the reference cases and the bench on the best of them, into one JSON')
+    .option('--out <file>', 'that JSON', 'driftwell-doctor.json')
+    .option('--adapter <kind>', ADAPTERS)
+    .option('--cases <id>', 'of --full: only cases whose id begins with this')
+    .option('--ops <text>', 'of --full: only operations whose name contains this')
+    .option('--trials <n>', 'of --full: trials per row', Number, 10)
+    .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./doctor.ts');
-      finish(await doctor());
+      finish(await doctor(options));
     });
   root
     .command('tune')

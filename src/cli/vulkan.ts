@@ -27,6 +27,7 @@ function browserFolders(): string[] {
     '/opt/brave.com/brave',
     '/snap/chromium/current/usr/lib/chromium-browser',
     join(checkout, 'sparticuz'),
+    fileURLToPath(new URL('../../drivers', import.meta.url)), // of the portable pack
     ...subfolders(playwright).flatMap(subfolders),
   ];
 }
