@@ -4,7 +4,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import type { Field, Result } from '../results.ts';
 import { countSteps, type ReadLevel } from '../samplers/row.ts';
-import { analyseBasins } from './basinAnalysis.ts';
+import { analyseBasins, type BasinAnalysis } from './basinAnalysis.ts';
 import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, runGrid, slice } from './basinGrid.ts';
 import { posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
@@ -13,7 +13,10 @@ import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { flooredNotes } from './score.ts';
 import { drawsNoise } from './systems.ts';
 
-type BasinContext = Pick<RunContext, 'stop' | 'sketch'>;
+type BasinContext = Pick<RunContext, 'stop' | 'sketch' | 'partial'>;
+
+/** Starts from which on what is told beside a map takes longer than to draw it once more. */
+const MANY_STARTS = 2 ** 17;
 
 /** Who follows the starts to their ends: the GPU, or for few of them the CPU (src/experiments/onCpu). */
 export interface BasinWork<Context> {
@@ -81,7 +84,7 @@ async function endsAtAttractors<Context extends BasinContext>(
 
   const { total } = map;
   const stopped = context.stop?.aborted === true;
-  const analysis = context.sketch || stopped ? undefined : analyseBasins(mapLabels(map));
+  const analysis = await analysisOf(map, context, resultsOf);
   const notes = [...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0)
@@ -101,6 +104,17 @@ async function endsAtAttractors<Context extends BasinContext>(
     kernel: map.kernel,
     notes,
   };
+}
+
+/** What the map says of its boundaries, unless nobody wants to know; a picture of a large map is shown before. */
+async function analysisOf(
+  map: GridMap,
+  { sketch, stop, partial }: BasinContext,
+  resultsOf: GridPlan['resultsOf'],
+): Promise<BasinAnalysis | undefined> {
+  if (sketch || stop?.aborted) return undefined;
+  if (map.total >= MANY_STARTS) await partial?.(resultsOf(map));
+  return stop?.aborted ? undefined : analyseBasins(mapLabels(map));
 }
 
 async function endsAtMemories<Context extends BasinContext>(
@@ -131,7 +145,7 @@ async function endsAtMemories<Context extends BasinContext>(
   const map = await work.runGrid(inputs, context, { run, rule, resultsOf });
   // where chance decides, a share is known as well as so many draws tell, and the map has no boundaries to speak of
   const drawn = map.total * map.replicas;
-  const analysis = stochastic || context.sketch || context.stop?.aborted ? undefined : analyseBasins(mapLabels(map));
+  const analysis = stochastic ? undefined : await analysisOf(map, context, resultsOf);
   const errors = stochastic ? sharesOf(map).map((share) => binomialError(share, drawn)) : analysis && gridErrors(map);
   return {
     results: { ...resultsOf(map, errors), ...(analysis ? { analysis: analysis.table } : {}) },

@@ -67,7 +67,10 @@ export interface RunContext {
   stop?: StopSignal | undefined;
   /** called with the simulation of a run that can be shown live */
   watch?: Watch | undefined;
-  /** shown the results of a sweep as far as they are known */
+  /**
+   * shown results as far as they are known: of a sweep, or of a large map whose boundaries are still to be analysed. Awaited,
+   * so that they can be painted before the work goes on
+   */
   partial?: ((results: Record<string, Result>) => void | Promise<void>) | undefined;
   /** its picture is gone in a moment: what looks at every start beside it, errors and boundaries, may be left out */
   sketch?: boolean | undefined;

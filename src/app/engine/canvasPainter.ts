@@ -5,6 +5,8 @@ import { type OnGpu, type Uploaded, uploadSource } from '../../view/paintPixels.
 import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
 import type { Scale } from '../../view/scale.ts';
 
+import { NextPaint } from './nextPaint.ts';
+
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
 
 /** What is tied to one device, and made anew with the next one. */
@@ -23,6 +25,7 @@ interface OnDevice {
  * gets a canvas of its own.
  */
 export class CanvasPainter {
+  readonly nextPaint = new NextPaint();
   #canvas: Canvas | undefined;
   #context: GPUCanvasContext | undefined;
   #drawn: RunPicture | undefined;
@@ -94,6 +97,7 @@ export class CanvasPainter {
     // the texture is only good within this task
     const target = this.#context.getCurrentTexture().createView();
     this.#on.painter.paint(scaledBy(this.#on.uploaded.source, this.#scale), target, size);
+    this.nextPaint.done();
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../params/config.ts';
-import { coarserConfig, sketchOf } from './coarse.ts';
+import { coarserConfig, isSoon, sketchOf } from './coarse.ts';
 
 test('a coarser run differs in its particles only, and in its bins where it has some', () => {
   const map = parseConfig({ experiment: 'basins', beta: 7, particles: 2 ** 20 });
@@ -21,4 +21,19 @@ test('a sketch is never larger than a hand can wait for', () => {
   expect(sketchOf(density)).toEqual({ ...density, particles: 2 ** 14, resolution: 256 });
   const probe = parseConfig({ experiment: 'probe' });
   expect(sketchOf(probe)).toBe(probe);
+});
+
+test('no coarser run is shown where the last one was as quick', () => {
+  const config = parseConfig({ experiment: 'basins', particles: 2 ** 20 });
+  const last = { experiment: 'basins', particles: 2 ** 20, ms: 49 } as const;
+  expect(isSoon(config, last)).toBe(true);
+  expect(isSoon(config, { ...last, particles: 2 ** 21 })).toBe(true);
+  for (const other of [
+    undefined,
+    { ...last, ms: 51 },
+    { ...last, particles: 2 ** 19 },
+    { ...last, experiment: 'generate' } as const,
+  ]) {
+    expect(isSoon(config, other)).toBe(false);
+  }
 });

@@ -6,6 +6,14 @@ const COARSER = 64;
 /** Runs of fewer particles are quick enough to wait for. */
 const WORTHWHILE = 2 ** 18;
 
+/** A run that is shown so soon needs no coarser one before it. */
+const SOON_MS = 50;
+
+/** How soon a run showed its picture. */
+export interface ShownRun extends Pick<Config, 'experiment' | 'particles'> {
+  ms: number;
+}
+
 /** Enough to see basins follow a hand. */
 const SKETCHED = 2 ** 14;
 
@@ -16,6 +24,11 @@ export function coarserConfig(config: Config): Config | undefined {
   const own = resolvedConfig(config);
   if (!('particles' in own) || config.particles < WORTHWHILE) return undefined;
   return withParticles(config, Math.ceil(config.particles / COARSER));
+}
+
+/** Whether a run will be shown as soon as a coarser one would: the last one was, of the same kind and no fewer particles. */
+export function isSoon({ experiment, particles }: Config, last: ShownRun | undefined): boolean {
+  return last?.experiment === experiment && particles <= last.particles && last.ms < SOON_MS;
 }
 
 /** The same run for a picture that is gone in a moment; itself if it is small, or has no particles. */

@@ -12,7 +12,7 @@ import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
 import { faultOf, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
-import { coarserConfig, sketchBefore, sketchOf } from './coarse.ts';
+import { coarserConfig, isSoon, type ShownRun, sketchBefore, sketchOf } from './coarse.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 import { runSoFar } from './frames.ts';
 import { Player } from './player.ts';
@@ -39,6 +39,8 @@ interface CoarseDoors {
 const COARSER = { first: coarserConfig, only: sketchOf, film: sketchBefore } as const;
 
 const PROGRESS_EVERY_MS = 100;
+/** The page asks for a picture within a frame, if anybody can see it. */
+const PAINT_MS = 60;
 /** Tables longer than this are for files, and wider ones, which hold images. */
 const MOST_ROWS = 200;
 const MOST_COLUMNS = 40;
@@ -51,6 +53,7 @@ export class Runner {
   player: Player | undefined;
   watching = { live: true, hidden: false };
   readonly #doors: RunnerDoors;
+  #lastShown: ShownRun | undefined;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: HostBackup } | undefined;
 
@@ -77,7 +80,9 @@ export class Runner {
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
-    const coarser = coarse === 'no' || boat.step > 0 ? undefined : COARSER[coarse](inputs.config);
+    const { config } = inputs;
+    const needsNone = coarse === 'no' || boat.step > 0 || (coarse === 'first' && isSoon(config, this.#lastShown));
+    const coarser = needsNone ? undefined : COARSER[coarse](config);
     if (coarser) await this.#showCoarse(coarser, { run, draw, gpu, going });
     if (coarse === 'only') return;
     const progress = this.#progressOf(going);
@@ -100,13 +105,20 @@ export class Runner {
         keeps: () => player.keeps(),
       };
     };
-    const partial = (results: Run['results']) => {
+    const startedAt = performance.now();
+    let shownAt: number | undefined;
+    const partial = async (results: Run['results']) => {
+      if (going.superseded) return;
       this.#showFrame(run, draw(runSoFar(inputs, gpu.adapter.name, '', results)));
+      shownAt ??= performance.now();
+      await canvas.nextPaint.wait(PAINT_MS);
     };
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
     if (going.superseded) return;
     gpu.check();
     const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
+    const { experiment, particles } = config;
+    this.#lastShown = { experiment, particles, ms: (shownAt ?? performance.now()) - startedAt };
     this.player?.finish(finished, drawn);
   }
 
