@@ -1,5 +1,6 @@
 /** What a critical point is: its place among the memories and the name of its class. */
 import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
+import { MANY_MEMORIES, nearestMemory, TREE_DIMS, treeOf } from '../memories/kdTree.ts';
 import type { Landscape } from '../reference/landscape.ts';
 import type { Settled } from './settle.ts';
 
@@ -43,7 +44,7 @@ export function classOf(effectiveMemories: number, distance: number, count: numb
 export function describePoint(landscape: Landscape, settled: Settled, delta: number): CriticalPoint {
   const { patterns, read, dim, variance, scale } = landscape;
   const { x, energy, entropy, curvature, index } = settled;
-  const { nearest, distance } = nearestMemory(landscape, x);
+  const { nearest, distance } = nearestTo(landscape, x);
   const effectiveMemories = Math.exp(entropy);
   return {
     x,
@@ -64,12 +65,18 @@ export function describePoint(landscape: Landscape, settled: Settled, delta: num
   };
 }
 
-function nearestMemory({ patterns: { points, count, dim }, read: { a } }: Landscape, x: Float64Array) {
+function nearestTo({ patterns, read: { a } }: Landscape, x: Float64Array): { nearest: number; distance: number } {
+  const { points, count, dim } = patterns;
+  const place = x.map((value) => value / a);
+  if (count >= MANY_MEMORIES && dim <= TREE_DIMS) {
+    const { memory, square } = nearestMemory(treeOf(patterns), place);
+    return { nearest: memory, distance: Math.sqrt(square) };
+  }
   let nearest = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < count; k++) {
     let distance2 = 0;
-    for (let i = 0; i < dim; i++) distance2 += ((x[i] as number) / a - (points[k * dim + i] as number)) ** 2;
+    for (let i = 0; i < dim; i++) distance2 += ((place[i] as number) - (points[k * dim + i] as number)) ** 2;
     if (distance2 < least) {
       least = distance2;
       nearest = k;

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { type Patterns, patternsFrom, patternsOf } from '../memories/patterns.ts';
 import { phamAngles } from '../memories/pham.ts';
+import { testSets } from '../memories/testSets.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { criticalPoints, findAttractors } from './criticalPoints.ts';
 import { type Settled, settle } from './settle.ts';
+import { gridStarts } from './starts.ts';
 
 const distance = (s: number): ReadLevel => ({ a: 1, s, similarity: 'distance' });
 const polygon = (count: number): Patterns =>
@@ -275,4 +277,29 @@ test('a flat ring counts once and is marked', () => {
     [0, true],
     [2, false],
   ]);
+});
+
+test('of many memories, where they lie close together, starts lead to the minimum that mean shift finds', () => {
+  const points = testSets.uniform?.(5000, 2) as Float64Array;
+  const landscape = landscapeOf(patternsFrom(points, 2, 'many'), distance(0.1));
+  const starts = gridStarts(landscape);
+  const reads = { count: 0 };
+  const counted = {
+    ...landscape,
+    at: (x: ArrayLike<number>) => {
+      reads.count++;
+      return landscape.at(x);
+    },
+  };
+  const minima = findAttractors(counted, starts);
+  // weightsAt reads all memories
+  let mean: number[] = [0.3, 0.6];
+  const r = new Float64Array(5000);
+  for (let step = 0; step < 300; step++) {
+    landscape.weightsAt(mean, r);
+    mean = [0, 1].map((d) => r.reduce((sum, weight, k) => sum + weight * (points[2 * k + d] as number), 0));
+  }
+  expect(minima.map(({ x }) => [...x])).toEqual([mean.map((value) => expect.closeTo(value, 8))]);
+  // nearly all of the way is gone among few memories
+  expect(reads.count).toBeLessThan(starts.length / 4);
 });

@@ -1,10 +1,14 @@
 /** Every critical point of E = -log p: minima (the attractors), saddles (the passes), maxima. */
-import type { Landscape } from '../reference/landscape.ts';
+import { coarseSet } from '../memories/coarse.ts';
+import { type Landscape, landscapeOf, readsNear } from '../reference/landscape.ts';
 import { type CriticalPoint, describePoint, inOrder } from './classify.ts';
 import { Distinct } from './distinct.ts';
 import { type Parts, whole } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
+
+/** A coarse set may move its memories by this share of the width. */
+const COARSE = 1 / 4;
 
 /** How points are named and which are kept; defaults in brackets. */
 export interface SearchOptions {
@@ -37,7 +41,8 @@ export function* searchAttractors(
   { delta = 0.1, box }: SearchOptions = {},
 ): Parts<CriticalPoint[]> {
   const found = new Distinct(landscape);
-  for (const start of each(thin(starts, landscape), landscape.dim)) {
+  const near = yield* nearer(landscape, thin(starts, landscape), 0);
+  for (const start of each(near, landscape.dim)) {
     found.add(settle(landscape, start, 0));
     if (yield) break;
   }
@@ -48,7 +53,7 @@ export function* searchAttractors(
  * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts, the memories and a
  * grid towards every index; then from saddles uphill and from the roof between neighbouring minima; then, while the Morse sum is not
  * 1, from finer grids.
- * Cost: about 1000 starts x 30 Newton steps x K in two dimensions.
+ * Cost: about 1000 starts x 30 Newton steps x K in two dimensions; of many memories x those near by, and few are starts.
  */
 export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>): CriticalPoints {
   return whole(searchCriticalPoints(...given));
@@ -73,11 +78,35 @@ export function* searchCriticalPoints(
 
 /** From every start towards every index, and from what was found on. Returns true if it was stopped. */
 function* explore(landscape: Landscape, found: Distinct, starts: Float64Array): Parts<boolean> {
-  for (const start of each(starts, landscape.dim)) {
-    for (let index = 0; index <= landscape.dim; index++) found.add(settle(landscape, start, index));
+  const { dim } = landscape;
+  const near: Float64Array[] = [];
+  for (let index = 0; index <= dim; index++) near.push(yield* nearer(landscape, starts, index));
+  for (let at = 0; near.some(({ length }) => at < length); at += dim) {
+    near.forEach((own, index) => {
+      if (at < own.length) found.add(settle(landscape, own.subarray(at, at + dim), index));
+    });
     if (yield) return true;
   }
   return (yield* bridge(landscape, found)) || (yield* climb(landscape, found));
+}
+
+/**
+ * Starts nearer to critical points, and fewer of them: where many memories lie close together beside the width, those that
+ * the starts lead to in a coarse set of them. Else the starts, as where that was stopped.
+ */
+function* nearer(landscape: Landscape, starts: Float64Array, index: number): Parts<Float64Array> {
+  const { patterns, read, variance, dim } = landscape;
+  const most = (COARSE * Math.sqrt(variance)) / read.a;
+  const set = readsNear(patterns, read) ? coarseSet(patterns, most) : undefined;
+  if (!set) return starts;
+  const coarse = landscapeOf(set, read);
+  const ends: number[] = [];
+  for (const start of each(starts, dim)) {
+    const end = settle(coarse, start, index);
+    ends.push(...(end?.converged ? end.x : start));
+    if (yield) return starts;
+  }
+  return thin(Float64Array.from(ends), landscape);
 }
 
 /** sum of (-1)^index. */

@@ -1,4 +1,5 @@
 /** Where to start looking: grids, the memories themselves, the roof between two minima, the middle of three or four. */
+import { MANY_MEMORIES } from '../memories/kdTree.ts';
 import { solveSmall } from '../reference/eigen.ts';
 import { type Landscape, meanOf } from '../reference/landscape.ts';
 import { boundsOf, type Settled } from './settle.ts';
@@ -21,9 +22,23 @@ export function gridStarts(landscape: Landscape, refine = 1): Float64Array {
   return starts;
 }
 
-/** The a xi_k and their mean. */
+/** Memories that are starts where there are many. */
+const MOST_PICKED = 256;
+
+/** How many memories are starts of a search: all, of many some. */
+export const memoriesTried = (count: number): number => (count < MANY_MEMORIES ? count : MOST_PICKED);
+
+/** The mean of the a xi_k, and those that are tried, evenly picked. */
 export function memoryStarts({ patterns, read }: Landscape): Float64Array {
-  return Float64Array.from([...meanOf(patterns), ...patterns.points]).map((value) => value * read.a);
+  const { points, count, dim } = patterns;
+  const tried = memoriesTried(count);
+  const starts = new Float64Array((tried + 1) * dim);
+  starts.set(meanOf(patterns));
+  for (let n = 0; n < tried; n++) {
+    const k = Math.floor((n * count) / tried);
+    starts.set(points.subarray(k * dim, (k + 1) * dim), (n + 1) * dim);
+  }
+  return starts.map((value) => value * read.a);
 }
 
 /** One start per occupied cell of size 1e-4 scale: particles that have all but converged need polishing once. */

@@ -2,14 +2,16 @@ import type { CriticalPoint } from '../attractors/classify.ts';
 import { searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
 import { labelMinima } from '../attractors/labels.ts';
 import { inTurns, type Parts } from '../attractors/parts.ts';
+import { memoriesTried } from '../attractors/starts.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { attention } from '../readouts/attention.ts';
-import { type Landscape, meanOf } from '../reference/landscape.ts';
+import { type Landscape, meanOf, readsNear } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
+import { startPoints } from '../simulation/startPoints.ts';
 import type { Start } from '../simulation/starts.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
@@ -55,6 +57,10 @@ async function searchStarts(
   read: ReadLevel,
 ): Promise<Float64Array> {
   const { rows, start, ...spec } = descentIn(box, read);
+  // Newton alone goes all the way, where it need not look at all memories
+  if (readsNear(patterns, read)) {
+    return withMemories(startPoints(start, patterns.dim, { seed: 0, first: 0, count: spec.particles }), patterns);
+  }
   const cells = [{ patterns, rows, seed: 0, start, readout: attention(classifier) }];
   const simulation = await Simulation.create(gpu, { dim: patterns.dim, ...spec, cells });
   try {
@@ -126,7 +132,10 @@ export async function criticalPointsFrom(
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
   const counted = `${minima} minima, ${points.length - minima} other critical points`;
-  return { points, minima, note: `${counted}; sum of (−1)^{index} = ${morseSum} (${complete})` };
+  const { count } = inputs.patterns;
+  const tried = memoriesTried(count);
+  const untried = tried < count ? `; of ${count} memories ${tried} were starts: count keeps fewer` : '';
+  return { points, minima, note: `${counted}; sum of (−1)^{index} = ${morseSum} (${complete})${untried}` };
 }
 
 /** 'merged (3)': the class of a critical point, with the number of memories that share it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachWithin, LEAF_SIZE, memoryTree, nearestMemory } from './kdTree.ts';
+import { eachWithin, LEAF_SIZE, memoriesWithin, memoryTree, nearestMemory, squareToNext } from './kdTree.ts';
 import { byDistance, testPlaces, testSets } from './testSets.ts';
 
 const COUNTS = [1, 2, 3, 4, 5, LEAF_SIZE, LEAF_SIZE + 1, 200];
@@ -32,8 +32,14 @@ test('all memories within a radius are found, each once', () => {
       const found: typeof sorted = [];
       eachWithin(tree, place, square, (memory, square) => found.push({ memory, square }));
       found.sort((a, b) => a.square - b.square || a.memory - b.memory);
-      expect({ name, found }).toEqual({ name, found: sorted.filter((one) => one.square <= square) });
+      const within = sorted.filter((one) => one.square <= square);
+      expect({ name, found }).toEqual({ name, found: within });
+      const numbers = within.map(({ memory }) => memory).sort((a, b) => a - b);
+      expect([...(memoriesWithin(tree, place, square, within.length) ?? [])]).toEqual(numbers);
+      expect(memoriesWithin(tree, place, square, within.length - 1)).toBeUndefined();
     }
+    const at = points.subarray(0, dim);
+    expect(squareToNext(tree, at)).toBe(byDistance(points, dim, at).find((one) => one.square > 0)?.square ?? Infinity);
   }
 });
 

@@ -6,6 +6,9 @@ export const TREE_DIMS = 3;
 /** Memories that a leaf holds. */
 export const LEAF_SIZE = 8;
 
+/** From so many memories on a look through a tree costs less than one at all of them, wherever it is a choice. */
+export const MANY_MEMORIES = 4096;
+
 /**
  * The memories in a k-d tree (Bentley 1975), which answers what is near a place without a look at all of them. It knows
  * places only: no weight, no noise level.
@@ -156,11 +159,34 @@ export function nearestMemory(tree: MemoryTree, place: ArrayLike<number>): Neare
       found.second = square;
     }
   };
-  // the leaf on the side of the place, then what lies beside it, beside its parent and so on: the near ones come first
-  let done = leafTowards(tree, place);
-  eachBelow(tree, done, place, isFarther, look);
-  for (; done > 1; done >>= 1) eachBelow(tree, done ^ 1, place, isFarther, look);
+  lookAround(tree, place, isFarther, look);
   return found;
+}
+
+/** Squared distance from a place to the nearest memory that is not there; Infinity where all are. */
+export function squareToNext(tree: MemoryTree, place: ArrayLike<number>): number {
+  let least = Infinity;
+  const isFarther = (square: number) => square >= least;
+  const look = (square: number) => {
+    if (square > 0 && square < least) least = square;
+  };
+  lookAround(tree, place, isFarther, look);
+  return least;
+}
+
+/** The numbers of the memories whose squared distance from a place is at most `square`, ascending; undefined for more than `most`. */
+export function memoriesWithin(
+  tree: MemoryTree,
+  place: ArrayLike<number>,
+  square: number,
+  most: number,
+): Uint32Array | undefined {
+  const found: number[] = [];
+  const isFarther = (least: number) => least > square || found.length > most;
+  eachBelow(tree, 1, place, isFarther, (own, i) => {
+    if (own <= square) found.push(tree.memories[i] as number);
+  });
+  return found.length > most ? undefined : Uint32Array.from(found).sort();
 }
 
 /** Calls `look` with the number and the squared distance of every memory whose squared distance from a place is at most `square`. */
@@ -176,14 +202,21 @@ export function eachWithin(
   });
 }
 
+/**
+ * eachBelow of the root, with near memories first: the leaf on the side of the place, then what lies beside it, beside its
+ * parent and so on.
+ */
+function lookAround(tree: MemoryTree, place: ArrayLike<number>, ...questions: Questions): void {
+  let done = leafTowards(tree, place);
+  eachBelow(tree, done, place, ...questions);
+  for (; done > 1; done >>= 1) eachBelow(tree, done ^ 1, place, ...questions);
+}
+
+/** Whether a node of this least square needs no look, and what is done with a memory at place i of the tree. */
+type Questions = [isFarther: (square: number, node: number) => boolean, look: (square: number, i: number) => void];
+
 /** Calls `look` with the squared distance and the place in the tree of the memories of a node, but for the nodes that are farther. */
-function eachBelow(
-  tree: MemoryTree,
-  top: number,
-  place: ArrayLike<number>,
-  isFarther: (square: number, node: number) => boolean,
-  look: (square: number, i: number) => void,
-): void {
+function eachBelow(tree: MemoryTree, top: number, place: ArrayLike<number>, ...[isFarther, look]: Questions): void {
   const { columns, count, levels, dim } = tree;
   const leaves = 1 << levels;
   const end = nodeAfter(top);

@@ -54,6 +54,9 @@ test('the spacing is the median distance to the nearest pattern at another place
   expect(medianSpacing(line)).toBe(2);
   expect(medianSpacing(patternsOf([[0, 0], [3, 4], [30, 40]]))).toBe(5); // biome-ignore format: one line
   expect(medianSpacing(patternsOf([[5], [5]]))).toBe(0);
+  // enough for a tree: a lattice with each place twice
+  const many = Array.from({ length: 5000 }, (_, k) => [3 * (Math.floor(k / 2) % 50), 4 * Math.floor(k / 100)]);
+  expect(medianSpacing(patternsOf(many))).toBe(3);
 });
 
 test('equal rows are one memory of their summed weight', () => {
@@ -75,6 +78,10 @@ test('equal rows are one memory of their summed weight', () => {
   ]);
   expect(merged.rows).toEqual({ count: 6, first: [0, 1, 3], times: [3, 2, 1] });
   expect(mergeEqual(patternsOf(rows, 'weighted', [1, 2, 3, 4, 5, 6])).weights[0]).toBeCloseTo((1 + 3 + 6) / 21, 15);
+  // rows that differ in one number only, and 0 and -0, which are equal
+  const grid = patternsOf(Array.from({ length: 900 }, (_, k) => [k % 30, Math.floor(k / 30)]));
+  expect(mergeEqual(grid)).toBe(grid);
+  expect(mergeEqual(patternsOf([[0, 1], [-0, 1], [1, 0]])).rows?.times).toEqual([2, 1]); // biome-ignore format: one line
   const different = patternsOf([[0], [1], [-0.5]]);
   expect(mergeEqual(different)).toBe(different);
 });

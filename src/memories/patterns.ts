@@ -134,33 +134,56 @@ export function firstPatterns(patterns: Patterns, count: number): Patterns {
  */
 export function mergeEqual(patterns: Patterns): Patterns {
   const { points, count, dim, weights } = patterns;
-  // by the first number: most rows differ in it
-  const seen = new Map<number, number[]>();
+  // a hash table with open addresses: which of `first` has each row, -1 for none
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * count))).fill(-1);
+  const hash = hashOf(points, dim);
   const first: number[] = [];
   const times: number[] = [];
   const summed: number[] = [];
   for (let k = 0; k < count; k++) {
-    const key = points[k * dim] as number;
-    const candidates = seen.get(key);
-    const place = candidates?.find((p) => isSame(points, dim, first[p] as number, k)) ?? -1;
+    let slot = hash(k) & (slots.length - 1);
+    let place = slots[slot] as number;
+    while (place >= 0 && !isSame(points, dim, first[place] as number, k)) {
+      slot = (slot + 1) & (slots.length - 1);
+      place = slots[slot] as number;
+    }
     if (place >= 0) {
       times[place] = (times[place] as number) + 1;
       summed[place] = (summed[place] as number) + (weights[k] as number);
       continue;
     }
-    if (candidates) candidates.push(first.length);
-    else seen.set(key, [first.length]);
+    slots[slot] = first.length;
     first.push(k);
     times.push(1);
     summed.push(weights[k] as number);
   }
   if (first.length === count) return patterns;
+  const merged = new Float64Array(first.length * dim);
+  first.forEach((k, place) => {
+    merged.set(points.subarray(k * dim, (k + 1) * dim), place * dim);
+  });
   return {
     ...patterns,
-    points: Float64Array.from(first.flatMap((k) => [...points.subarray(k * dim, (k + 1) * dim)])),
+    points: merged,
     count: first.length,
     weights: Float64Array.from(summed),
     rows: { count, first, times },
+  };
+}
+
+/** A number of 32 bits for each row, by all bits of its numbers: equal rows have equal ones. */
+function hashOf(points: Float64Array, dim: number): (row: number) => number {
+  const number = new Float64Array(1);
+  const words = new Uint32Array(number.buffer);
+  return (row) => {
+    let hash = 0;
+    for (let d = 0; d < dim; d++) {
+      // 0 and -0 are equal
+      number[0] = (points[row * dim + d] as number) + 0;
+      hash = Math.imul(hash ^ (words[0] as number), 0x9e3779b1);
+      hash = Math.imul(hash ^ (hash >>> 15) ^ (words[1] as number), 0x85ebca77);
+    }
+    return hash ^ (hash >>> 13);
   };
 }
 

@@ -5,6 +5,7 @@ import type { Given } from '../../shaders/sums.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
 import type { Binding } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
+import { MANY_MEMORIES } from '../memories/kdTree.ts';
 import { type Separation, separations } from '../readouts/separation.ts';
 import type { StagedReading } from '../readouts/staged.ts';
 import { type CellRule, type RuleRecord, ruleBuffer, ruleBuffers, separationOf } from './rules.ts';
@@ -23,7 +24,7 @@ export interface MemoriesRead {
 }
 
 /** Memories and particles from which on a tree costs less than a look at all memories, the time to build it included. */
-const LEAST_FOR_TREE = { memories: 4096, particles: 4096 };
+const LEAST_FOR_TREE = { memories: MANY_MEMORIES, particles: 4096 };
 
 /**
  * Whether a kernel finds memories through a tree: where there are many of them and of particles, in one set, up to three

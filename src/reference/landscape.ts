@@ -2,6 +2,7 @@
  * The energy of a set of memories in float64: value, gradient and Hessian of -log p at any point, in one pass.
  * Everything the attractor search needs many thousand times; `mixture.ts` builds the full record of one point on it.
  */
+import { MANY_MEMORIES, memoriesWithin, nearestMemory, TREE_DIMS, treeOf } from '../memories/kdTree.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 
@@ -34,6 +35,14 @@ export interface Landscape {
 /** Weights below exp(-50) of the largest are beneath the last bit of every sum here. */
 const NEGLIGIBLE = -50;
 
+/** Whether of many memories a landscape reads those that are near, so that a point costs less than a look at all of them. */
+export function readsNear({ count, dim }: Pick<Patterns, 'count' | 'dim'>, { similarity }: ReadLevel): boolean {
+  return similarity === 'distance' && count >= MANY_MEMORIES && dim <= TREE_DIMS;
+}
+
+/** Memories near a place are listed where they are fewer than one of so many: lists and their order cost something, too. */
+const FEW = 16;
+
 /**
  * p(x) = sum_k w_k N(x; a xi_k, S I), S = s + a^2 width. With `similarity: 'dot'` the logits are log w_k + a x.xi_k / S
  * instead, so p is tilted by exp(a^2 |xi_k|^2 / 2S): S E is then the modern-Hopfield energy up to a constant
@@ -49,34 +58,52 @@ export function landscapeOf(patterns: Patterns, read: ReadLevel): Landscape {
   const variance = totalVariance(read, width);
   const centres = points.map((value) => a * value);
   const bias = weights.map(Math.log);
+  const all = Uint32Array.from(weights, (_, k) => k);
   const logits = new Float64Array(count);
   const dot = read.similarity === 'dot';
   const precision = 1 / (2 * variance);
   const delta = new Float64Array(dim);
   const norm = 0.5 * dim * Math.log(2 * Math.PI * variance);
 
-  /** fills `logits`, returns the largest */
-  function fill(x: ArrayLike<number>): number {
+  const isLocal = readsNear(patterns, read);
+  const mostBias = isLocal ? bias.reduce((a, b) => Math.max(a, b)) : 0;
+
+  /** The memories that may weigh in at x, where they are few of many, else all: at least those above NEGLIGIBLE. */
+  function memoriesAt(x: ArrayLike<number>): Uint32Array {
+    if (!isLocal) return all;
+    const tree = treeOf(patterns);
+    const place = Array.from(x, (value) => value / a);
+    const { memory, square } = nearestMemory(tree, place);
+    if (memory < 0) return all;
+    const lead = mostBias - (bias[memory] as number) - NEGLIGIBLE;
+    // a little more, for what rounding does to squares of a xi - x
+    const reach = (square + lead / precision / a ** 2) * (1 + 1e-9);
+    return memoriesWithin(tree, place, reach, count / FEW) ?? all;
+  }
+
+  /** fills the `logits` of some memories, in their order; returns the largest */
+  function fill(x: ArrayLike<number>, memories: Uint32Array): number {
     let top = Number.NEGATIVE_INFINITY;
-    for (let k = 0, at = 0; k < count; k++) {
+    for (let n = 0; n < memories.length; n++) {
+      const k = memories[n] as number;
       let sum = 0;
       if (dot) {
-        for (let i = 0; i < dim; i++, at++) sum += 2 * (centres[at] as number) * (x[i] as number);
+        for (let i = 0, at = k * dim; i < dim; i++, at++) sum += 2 * (centres[at] as number) * (x[i] as number);
       } else {
-        for (let i = 0; i < dim; i++, at++) {
+        for (let i = 0, at = k * dim; i < dim; i++, at++) {
           const d = (centres[at] as number) - (x[i] as number);
           sum -= d * d;
         }
       }
       const logit = (bias[k] as number) + sum * precision;
-      logits[k] = logit;
+      logits[n] = logit;
       if (logit > top) top = logit;
     }
     return top;
   }
 
   function weightsAt(x: ArrayLike<number>, out: Float64Array): number {
-    const top = fill(x);
+    const top = fill(x, all);
     let total = 0;
     for (let k = 0; k < count; k++) total += out[k] = Math.exp((logits[k] as number) - top);
     for (let k = 0; k < count; k++) out[k] = (out[k] as number) / total;
@@ -84,14 +111,16 @@ export function landscapeOf(patterns: Patterns, read: ReadLevel): Landscape {
   }
 
   function at(x: ArrayLike<number>): LandscapePoint {
-    const top = fill(x);
+    const memories = memoriesAt(x);
+    const top = fill(x, memories);
     const pull = new Float64Array(dim);
     const scatter = new Float64Array(dim * dim);
     let total = 0;
     let gaps = 0;
-    for (let k = 0; k < count; k++) {
-      const gap = (logits[k] as number) - top;
+    for (let n = 0; n < memories.length; n++) {
+      const gap = (logits[n] as number) - top;
       if (gap < NEGLIGIBLE) continue;
+      const k = memories[n] as number;
       const r = Math.exp(gap);
       total += r;
       gaps += r * gap;

@@ -89,11 +89,22 @@ export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuf
  * [count * (SHADES + 1) + 1] packed words.
  */
 export function classTable(count: number, numbers?: readonly number[]): Uint32Array<ArrayBuffer> {
-  const rows = classColors(count, numbers).flatMap((color) => [
-    ...Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1))),
-    mapColor(color, (v) => v * EDGE),
-  ]);
-  return pack([...rows, NONE_COLOR]);
+  const table = new Uint32Array(count * (SHADES + 1) + 1);
+  // a million classes have nine colours
+  const rows = new Map<Rgb, Uint32Array>();
+  classColors(count, numbers).forEach((color, i) => {
+    const row = rows.get(color) ?? shadesOf(color);
+    rows.set(color, row);
+    table.set(row, i * (SHADES + 1));
+  });
+  table.set(pack([NONE_COLOR]), table.length - 1);
+  return table;
+}
+
+/** The shades of a class and its edge. */
+function shadesOf(color: Rgb): Uint32Array {
+  const shades = Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1)));
+  return pack([...shades, mapColor(color, (v) => v * EDGE)]);
 }
 
 /** Bytes of one packed colour: alpha is always 255. */

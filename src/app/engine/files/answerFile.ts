@@ -7,6 +7,7 @@ import { preparePatterns } from '../../../files/preparePatterns.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
 import type { Gpu } from '../../../gpu/device.ts';
 import { drawingPoints } from '../../../memories/drawing.ts';
+import { TREE_DIMS } from '../../../memories/kdTree.ts';
 import { MOST_DIMENSIONS, type Patterns } from '../../../memories/patterns.ts';
 import { medianSpacing } from '../../../memories/spacing.ts';
 import type { FileList } from '../../../params/dial.ts';
@@ -37,8 +38,8 @@ export interface FileContext {
 
 /** Within this of an image retrieval has come back to it, in rms radii: the usual dial delta. */
 const DELTA = 0.1;
-/** Distances of more memories take too long to measure for a hint. */
-const MOST_MEASURED = 4096;
+/** Distances of more memories take too long to measure for a hint: in the dimensions of a tree, and above. */
+const MOST_MEASURED = { inTree: 2 ** 17, wide: 4096 };
 
 /** Answers a request; whatever goes wrong is a problem in one sentence. */
 export async function answerFile(request: FileRequest, context: FileContext): Promise<FileAnswer> {
@@ -160,8 +161,9 @@ function weightsOf({ name, sha256, asFile }: Opened, run: Run | undefined): Prep
 
 /** Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. Of images, where all come back. */
 function partingOf(made: Patterns): { parting?: number; spacingNote: string } {
-  if (made.count < 2 || made.count > MOST_MEASURED) return { spacingNote: '' };
-  if (made.dim > 3) {
+  if (made.count < 2 || made.count > MOST_MEASURED[made.dim > TREE_DIMS ? 'wide' : 'inTree'])
+    return { spacingNote: '' };
+  if (made.dim > TREE_DIMS) {
     const { all, suggested } = diagnose(made, 'distance', DELTA * rmsRadius(made)) ?? {};
     if (!all || !suggested) return { spacingNote: '' };
     return { parting: suggested, spacingNote: `all come back from beta = ${Number(all.toPrecision(2))} on` };
