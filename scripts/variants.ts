@@ -10,6 +10,7 @@ import { ensemble } from '../shaders/ensemble.wgsl.ts';
 import type { MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
+import { addedSums, latticeSums } from '../shaders/latticeSums.wgsl.ts';
 import { type MemoriesAt, readBefore, readInPlace } from '../shaders/memoriesAt.wgsl.ts';
 import type { MixShape } from '../shaders/mix.wgsl.ts';
 import { mixStep } from '../shaders/mixStep.wgsl.ts';
@@ -28,6 +29,7 @@ import { RECOVERED_NEEDS, recoveredShare } from '../shaders/recoveredShare.wgsl.
 import { replicas } from '../shaders/replicas.wgsl.ts';
 import { separate } from '../shaders/separate.wgsl.ts';
 import { type StagedTile, similarity } from '../shaders/similarity.wgsl.ts';
+import { smear } from '../shaders/smear.wgsl.ts';
 import { snap } from '../shaders/snap.wgsl.ts';
 import { softmaxEnergy, softmaxFlips } from '../shaders/softmaxFlips.wgsl.ts';
 import { softmaxStages } from '../shaders/softmaxStages.wgsl.ts';
@@ -42,6 +44,7 @@ import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
 import { scores } from '../src/experiments/score.ts';
 import { LEAF_SIZE } from '../src/memories/kdTree.ts';
 import { attention, dense } from '../src/readouts/attention.ts';
+import { cutoff } from '../src/readouts/cutoff.ts';
 import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
 import { separations } from '../src/readouts/separation.ts';
@@ -122,6 +125,9 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES, quads: 2 });
       return named(`mix step ${JSON.stringify(shape)}`, step);
     }),
+  latticeSums: () => eachDim('lattice of sums', latticeSums),
+  addedSums: () => [named('sums of chunks', addedSums)],
+  smear: () => [true, false].map((alongRows) => named(`smear ${alongRows}`, smear(alongRows))),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => anyDim('label', LABEL_NEEDS, (memories) => label(64, memories)),
   density: () => [
@@ -223,6 +229,7 @@ const OTHER_READOUTS = [
     score({ score: 'exact', features: 1, trainingTime: 1, smoothing: 1, draws: 2 }),
   ),
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
+  cutoff({ eps: 1e-4, particles: 1 }),
   attention(separations.power({ degree: 2, rectified: false })),
   attention(separations.power({ degree: 4, rectified: true })),
 ].filter((readout) => readout !== dense);
@@ -283,10 +290,13 @@ function advanceShapes(): AdvanceShape[] {
 }
 
 /** The mix is the same text whoever reads out; what is new is the read-out in every size, and with what it gives. */
-function otherShapes({ gives, registers }: Readout): AdvanceShape[] {
+function otherShapes({ gives, registers, quads }: Readout): AdvanceShape[] {
   return advanceShapes().filter(
     (shape) =>
-      (shape.tap === 'none' || gives.includes(shape.tap)) && [0, ...(registers ? [12] : [])].includes(shape.registers),
+      // a long text in its usual size alone
+      (quads === undefined || (shape.quads === quads && !shape.usesStart && !shape.usesAccumulator)) &&
+      (shape.tap === 'none' || gives.includes(shape.tap)) &&
+      [0, ...(registers ? [12] : [])].includes(shape.registers),
   );
 }
 

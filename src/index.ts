@@ -116,6 +116,7 @@ export type { StagedTile } from '../shaders/similarity.wgsl.ts';
 export type { StagedGiven, Stages } from '../shaders/stages.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
 export { type Attention, attention, dense, memoryRecords } from './readouts/attention.ts';
+export { type CutoffOptions, cutoff } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
 export {
@@ -136,6 +137,7 @@ export {
   type StagedTask,
   type TileRead,
 } from './readouts/staged.ts';
+export type { ReadoutTable, TablePass, Tables } from './readouts/tables.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 export type { SpinField, SpinFieldAt } from './reference/sweep.ts';
@@ -171,7 +173,7 @@ export type { CellRule } from './observables/rules.ts';
 export { measureSpreads } from './observables/spreads.ts';
 export type { Checkpoint, Counts } from './simulation/checkpoint.ts';
 export type { Cursor, StepPlace } from './simulation/cursor.ts';
-export type { Executor, ExecutorKind, SliceOf } from './simulation/executors/executor.ts';
+export type { Executor, ExecutorKind, SliceOf, Work } from './simulation/executors/executor.ts';
 export { executorFor } from './simulation/executors/index.ts';
 export {
   type AdvanceOptions,

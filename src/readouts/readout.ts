@@ -8,6 +8,7 @@ import type { SpinFieldAt } from '../reference/sweep.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
 import type { MakeStaged } from './staged.ts';
+import type { Tables } from './tables.ts';
 
 /**
  * What answers for the memories at x. A different read-out compiles a different kernel; its numbers are data and compile
@@ -27,6 +28,8 @@ export interface Readout {
   readonly maxDim: number;
   /** few memories may live in registers; false where its lists are no memories */
   readonly registers: boolean;
+  /** particles a thread reads, in fours; what the adapter likes unless given */
+  readonly quads?: number;
   /** places at which it reads for one answer */
   readonly places: number;
   /** what one answer costs, in particle-memory pairs: an estimate, by which work is cut and counted */
@@ -77,6 +80,10 @@ export interface ReadoutLists {
   memories: Float32Array;
   /** what it keeps beside the memories, in the same buffer */
   extra?: Float32Array;
+  /** what the GPU computes behind these lists before a level is read; of a run of one cell */
+  tables?: Tables;
+  /** what an answer at a level costs, in particle-memory pairs; that of the read-out unless given */
+  cost?(read: ReadLevel): number;
 }
 
 /** Throws RangeError that names what a read-out does not give: before anything runs. */

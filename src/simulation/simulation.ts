@@ -5,7 +5,7 @@ import { Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
-import type { Executor } from './executors/executor.ts';
+import type { Executor, Work } from './executors/executor.ts';
 import { executorFor } from './executors/index.ts';
 import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec } from './spec.ts';
 import { placeParticles } from './starts.ts';
@@ -192,7 +192,7 @@ export class Simulation implements Particles {
           const mark = marks?.steps.find((step) => step > from);
           const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
           const budget = (this.#pace.budget * stretch) / this.listedShare;
-          const { steps, cost } = this.cursor.slice(from, Math.min(mark ?? last, last), budget);
+          const { steps, cost } = this.#stretchFrom(from, Math.min(mark ?? last, last), budget);
           if (steps === 0) break;
           const whole = await this.#submitSlice({ from, steps, cost: cost * this.listedShare, tell }, stop, ragged);
           if (!whole) break;
@@ -238,21 +238,37 @@ export class Simulation implements Particles {
       if (settling) this.#wasted += cost * (1 - settling.awake / listed);
       tell();
     };
+    const done = freezes ? count : undefined;
+    for (const work of this.#executor.workFor?.(place, steps) ?? []) {
+      if (!(await this.#submitParts(work, stop, ragged))) return false;
+    }
+    const submit = (first: number, take: number) =>
+      this.#executor.submit({ first, take, firstStep: from, steps, place });
+    return this.#submitParts({ parts, cost, submit }, stop, ragged, { done, onDone });
+  }
+
+  /** Submits some work, cut where it is too long for one submit. Returns false where a stop left some of it undone. */
+  async #submitParts(
+    { parts, cost, submit }: Work,
+    stop: StopSignal | undefined,
+    ragged: boolean,
+    atEnd: { done?: (() => Promise<unknown>) | undefined; onDone?: () => void } = {},
+  ): Promise<boolean> {
     for (let first = 0; first < parts; ) {
       if (stop?.aborted && ragged) return false;
       const share = Math.ceil((parts * this.#pace.budget) / cost);
       // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
       const take = parts - first < 2 * share ? parts - first : share;
       const startedAt = performance.now();
-      this.#executor.submit({ first, take, firstStep: from, steps, place });
+      submit(first, take);
       first += take;
       const last = first === parts;
       await this.#pace.submitted({
         units: (cost * take) / parts,
         startedAt,
         // who reads the count has waited for the work: one round trip, not two
-        done: last && freezes ? count() : undefined,
-        onDone: last ? onDone : undefined,
+        done: last ? atEnd.done?.() : undefined,
+        onDone: last ? atEnd.onDone : undefined,
       });
     }
     return true;
@@ -278,6 +294,13 @@ export class Simulation implements Particles {
   get #listingPays(): boolean {
     const { leastWaitMs } = this.gpu;
     return this.#pace.msOf(this.#wasted) > LISTING_MS + leastWaitMs + LISTING_MS_PER_QUAD * this.cells * this.quads;
+  }
+
+  /** The stretch from a step to `last` at most: its steps and their cost. */
+  #stretchFrom(from: number, last: number, budget: number): { steps: number; cost: number } {
+    const stretch = this.cursor.slice(from, last, budget);
+    const steps = this.#executor.stepsFrom?.(this.cursor.place(from), stretch.steps) ?? stretch.steps;
+    return steps < stretch.steps ? this.cursor.slice(from, from + steps, budget) : stretch;
   }
 
   /** Steps `from` to `to` are done; all of them, unless everything has settled on the way, or in the slice before. */

@@ -17,6 +17,15 @@ export interface SliceOf {
   steps: number;
 }
 
+/** Work that can be cut into parts. */
+export interface Work {
+  parts: number;
+  /** of all parts, in particle-memory pairs: an estimate */
+  cost: number;
+  /** Submits some parts and does not wait for them. */
+  submit(first: number, take: number): void;
+}
+
 /**
  * Carries out the rows of a run on its state. Any cut into slices and parts, any batch and any variant of a kernel gives
  * the same bits.
@@ -30,6 +39,10 @@ export interface Executor {
   readonly quadList?: QuadList | undefined;
   /** of one step of this row for all particles, in particle-memory pairs: an estimate, by which slices are cut */
   cost(row: Row): number;
+  /** how many of these steps a slice may have, where what is read on the way does not allow all of them */
+  stepsFrom?(place: StepPlace, steps: number): number;
+  /** what must be done before these steps, in this order; nothing unless given */
+  workFor?(place: StepPlace, steps: number): readonly Work[];
   /** Submits the work and does not wait for it. */
   submit(slice: SliceOf): void;
   /** Frees what is the executor's; the state is not. */

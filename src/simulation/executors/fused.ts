@@ -6,11 +6,14 @@ import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
 import { QuadList } from '../../gpu/quadList.ts';
 import type { Readout, ReadoutLists } from '../../readouts/readout.ts';
+import type { Tables } from '../../readouts/tables.ts';
 import type { Row } from '../../samplers/row.ts';
+import type { StepPlace } from '../cursor.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
-import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
+import type { Executor, ExecutorKind, SliceOf, Work } from './executor.ts';
 import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { TableKeeper } from './tables.ts';
 import { candidatesOf, kernelNameOf, variantOf } from './variants.ts';
 
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
@@ -28,7 +31,8 @@ export function fused(load: () => Promise<MakeFused>): ExecutorKind {
     shapeOf,
     tuned: (gpu, run) => ({ kernel: kernelNameOf(run), candidates: candidatesOf(gpu, run) }),
     async make(gpu, run, state) {
-      const records = recordsOf(run, await preparedLists(gpu, run.cells));
+      const lists = await preparedLists(gpu, run.cells);
+      const records = recordsOf(run, lists);
       const shape = shapeOf(gpu, run);
       const text = await load();
       const source = shape.registers ? `${shape.registers} in registers` : 'stream';
@@ -37,7 +41,13 @@ export function fused(load: () => Promise<MakeFused>): ExecutorKind {
         code: advance(shape, text(shape)),
         bindings: ['uniform', ...advanceLists(shape).map(({ access }) => access)],
       });
-      return new FusedExecutor({ gpu, run, state, shape, kernel, records });
+      const [{ tables, cost }] = lists as [ReadoutLists];
+      if (tables && lists.length > 1) {
+        throw new RangeError(
+          `the read-out ${run.readout.name} makes tables for one cell, the run has ${lists.length}; run them one after another`,
+        );
+      }
+      return new FusedExecutor({ gpu, run, state, shape, kernel, records, tables, cost });
     },
   };
 }
@@ -67,6 +77,8 @@ interface Parts {
   shape: AdvanceShape;
   kernel: Kernel;
   records: Records;
+  tables: Tables | undefined;
+  cost: ReadoutLists['cost'];
 }
 
 class FusedExecutor implements Executor {
@@ -79,8 +91,10 @@ class FusedExecutor implements Executor {
   /** in the order of their bindings */
   readonly #buffers: readonly GPUBuffer[];
   readonly #own: readonly GPUBuffer[];
+  readonly #keeper: TableKeeper | undefined;
+  readonly #cost: ReadoutLists['cost'];
 
-  constructor({ gpu, run, state, shape, kernel, records }: Parts) {
+  constructor({ gpu, run, state, shape, kernel, records, tables, cost }: Parts) {
     this.#gpu = gpu;
     this.#run = run;
     this.#state = state;
@@ -89,7 +103,8 @@ class FusedExecutor implements Executor {
     const names = advanceLists(shape).map(({ name }) => name);
     if (names.includes('quadList')) this.quadList = new QuadList(state, this.#quadsPerPart);
     const slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
-    const [cells, rows, memories] = recordBuffers(gpu, records, `${records.lists.length / 4} records of memories`);
+    const what = `${records.lists.length / 4} records of memories`;
+    const [cells, rows, memories] = recordBuffers(gpu, records, what, tables?.room);
     const [clamps] = clampBuffers(gpu, run);
     const lists = {
       ...{ cells, rows, memories, clamps, positions: state.positions, extra: state.accumulators },
@@ -97,6 +112,9 @@ class FusedExecutor implements Executor {
     };
     this.#buffers = [slice, ...names.map((name) => lists[name] as GPUBuffer)];
     this.#own = [slice, cells, rows, memories, clamps].filter((buffer) => buffer !== undefined);
+    this.#cost = cost;
+    const table = (run.cells[0] as ResolvedCell).rows;
+    this.#keeper = tables && new TableKeeper(gpu, tables, table, memories as GPUBuffer);
   }
 
   get name(): string {
@@ -116,8 +134,17 @@ class FusedExecutor implements Executor {
   }
 
   cost(row: Row): number {
-    const perParticle = (row.read ? this.#run.readCost : 0) + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
+    const reading = row.read ? (this.#cost?.(row.read) ?? this.#run.readCost) : 0;
+    const perParticle = reading + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
     return perParticle * this.#state.quads * 4 * this.#state.cells;
+  }
+
+  stepsFrom(place: StepPlace, steps: number): number {
+    return this.#keeper?.stepsFrom(place, steps) ?? steps;
+  }
+
+  workFor(place: StepPlace, steps: number): readonly Work[] {
+    return this.#keeper?.workFor(place, steps) ?? [];
   }
 
   submit(slice: SliceOf): void {

@@ -1,4 +1,4 @@
-import { storageOf } from '../../gpu/buffers.ts';
+import { storageBuffer, storageOf } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { seedKey } from '../../memories/philox.ts';
 import type { LevelNumbers } from '../../readouts/level.ts';
@@ -41,9 +41,14 @@ export function recordsOf({ cells, firstParticle, mix }: ResolvedSpec, lists: re
   return { rows, cells: cellRecords, lists: packing.records() };
 }
 
-/** Cells, rows and lists on the GPU, in the order of their bindings; `what` the lists are. Throws LimitError. */
-export function recordBuffers(gpu: Gpu, { rows, cells, lists }: Records, what: string): GPUBuffer[] {
-  return [storageOf(gpu, 'cells', cells), storageOf(gpu, 'tables', rows), storageOf(gpu, what, lists)];
+/**
+ * Cells, rows and lists on the GPU, in the order of their bindings; `what` the lists are, and `room` for so many vec4f behind
+ * them. Throws LimitError.
+ */
+export function recordBuffers(gpu: Gpu, { rows, cells, lists }: Records, what: string, room = 0): GPUBuffer[] {
+  const all = storageBuffer(gpu, what, lists.byteLength + 16 * room);
+  gpu.device.queue.writeBuffer(all, 0, lists as Float32Array<ArrayBuffer>);
+  return [storageOf(gpu, 'cells', cells), storageOf(gpu, 'tables', rows), all];
 }
 
 /** What coordinates are held at, on the GPU, where some are. */

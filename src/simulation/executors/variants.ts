@@ -23,7 +23,7 @@ function registersOf({ cells, readout }: Pick<Run, 'cells' | 'readout'>): number
  */
 function defaultVariant({ adapter }: Pick<Gpu, 'adapter'>, run: Run): Variant {
   const streams = run.readout.registers && registersOf(run) === 0;
-  const quads = adapter.software ? (streams ? 4 : 2) : 1;
+  const quads = run.readout.quads ?? (adapter.software ? (streams ? 4 : 2) : 1);
   return { quads, workgroupSize: 64, registers: true };
 }
 

@@ -1,0 +1,210 @@
+import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import type { AdvanceShape } from './advance.wgsl.ts';
+import type { Fused } from './fused.ts';
+import { latticeFunctions } from './lattice.wgsl.ts';
+import { quad } from './quad.wgsl.ts';
+import { coordinate, unroll } from './unroll.ts';
+
+/** Memories of a leaf of the tree: two blocks of four. */
+export const CUTOFF_LEAF = 8;
+/** vec4f of a level (src/readouts/cutoffLists.ts). */
+export const LEVEL_RECORDS = 4;
+
+/** Of what is left of the error that may be made, a node that is left out takes at most this part. */
+const NODE_SHARE = 1 / 4;
+
+/**
+ * The softmax over the memories with a certificate: |m - m of all memories| <= eps sigma, rounding aside. Two ways:
+ *
+ * From a lattice of sums, where the level has one (lattice.wgsl.ts). Where its bound is larger than eps, from the tree: the
+ * memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
+ * d away is left out if
+ *
+ *     W exp(-d^2 / 2s) (max(d, sigma) + D) <= (eps sigma Z - what was left out before) / 16
+ *
+ * Z is what has been summed so far, D bounds |x - m|: as weights sum to 1, |x - m|^2 <= sum_k r_k |x - xi_k|^2 <= -2s ln Z
+ * (the difference is a Kullback-Leibler divergence). r exp(-r^2 / 2s) falls beyond sigma, so the left side bounds what the
+ * node would have moved m by, times Z.
+ *
+ * Records, in the order of the tree: vec4f(xi, log2 w). Beside them: per level 4 vec4f, then per node 2 vec4f: least
+ * coordinates and log2 of its mass, whose two lowest bits say along which dimension it is split; largest coordinates and where.
+ */
+export function cutoffReadout({ dim, quads, freezes, tap }: AdvanceShape): Fused {
+  const each = (line: (q: number) => string) => unroll(quads, line);
+  const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  return {
+    // 1 / a; log2(e) / 2s; the number of the level
+    readNumbers: ['inverseA', 'sharpness', 'level'],
+    declarations: wgsl`
+${quad(dim)}
+struct Reading {
+  mean: vec3f,
+  energy: f32,  // -log sum_k w_k exp(-|x - xi_k|^2 / 2s), in nats
+  sure: bool,   // the certificate holds
+}
+
+// A level, as src/readouts/cutoffLists.ts writes it.
+struct Level {
+  hasLattice: bool,
+  sigma: f32,
+  eps: f32,
+  sharpness: f32,
+  leaves: u32,   // of the tree
+  nodes: u32,    // place of its nodes in the list
+  origin: vec3f, // of the lattice: number of its first node in every dimension
+  spacing: f32,
+  size: vec3f,   // nodes in every dimension
+  lattice: u32,  // place of its first four nodes in the list
+  dropped: f32,  // of the sums at its nodes: what may be missing
+  border: f32,   // nodes at its border that are not read
+}
+
+fn levelOf(cell: Cell, number: f32, sharpness: f32) -> Level {
+  let at = cell.firstExtra + ${LEVEL_RECORDS}u * u32(number);
+  let head = memories[at];
+  let first = memories[at + 1u];
+  let size = memories[at + 2u];
+  let rest = memories[at + 3u];
+  return Level(head.x != 0.0, head.y, head.z, sharpness, u32(head.w), cell.firstExtra + u32(rest.x),
+    first.xyz, first.w, size.xyz, cell.endExtra + u32(size.w), rest.y, rest.z);
+}
+
+${latticeFunctions(dim)}
+
+// Sums relative to exp2(top); pull is sum_k e_k (xi_k - x).
+struct Near {
+  top: f32,
+  sum: f32,
+  pull: vec3f,
+  spent: f32,  // what nodes that were left out may move m by, in sigma, times the sum
+}
+
+fn nodeAfter(node: u32) -> u32 {
+  return (node + 1u) >> countTrailingZeros(node + 1u);
+}
+
+fn squareOf(apart: vec3f) -> f32 {
+  return ${eachDim((d) => `apart.${coordinate(d)} * apart.${coordinate(d)}`, ' + ')};
+}
+
+fn squareToNode(level: Level, node: u32, place: vec3f) -> f32 {
+  let at = level.nodes + 2u * node;
+  return squareOf(max(max(memories[at].xyz - place, place - memories[at + 1u].xyz), vec3f(0.0)));
+}
+
+fn withLeaf(before: Near, first: u32, place: vec3f, sharpness: f32) -> Near {
+  ${unroll(CUTOFF_LEAF, (i) => `let m${i} = memories[first + ${i}u];`)}
+  ${unroll(CUTOFF_LEAF / 4, (b) => {
+    const column = (c: string) => `vec4f(${unroll(4, (i) => `m${4 * b + i}.${c}`, ', ')})`;
+    const lines = eachDim((d) => `let apart${b}${d} = ${column(coordinate(d))} - place.${coordinate(d)};`);
+    const square = eachDim((d) => `apart${b}${d} * apart${b}${d}`, ' + ');
+    return `${lines}\n  let logit${b} = ${column('w')} - sharpness * (${square});`;
+  })}
+  let larger = max(logit0, logit1);
+  let top = max(before.top, max(max(larger.x, larger.y), max(larger.z, larger.w)));
+  let rescale = exp2(before.top - top);
+  ${unroll(CUTOFF_LEAF / 4, (b) => `let e${b} = exp2(logit${b} - top);`)}
+  return Near(
+    top,
+    before.sum * rescale + dot(e0 + e1, vec4f(1.0)),
+    before.pull * rescale + vec3f(${unroll(3, (d) => (d < dim ? `dot(e0, apart0${d}) + dot(e1, apart1${d})` : '0.0'), ', ')}),
+    before.spent * rescale,
+  );
+}
+
+// Where an inner node is split: along a dimension, at a coordinate between its children.
+fn splitOf(level: Level, node: u32, place: vec3f) -> f32 {
+  let at = level.nodes + 2u * node;
+  let axis = bitcast<u32>(memories[at].w) & 3u;
+  return select(select(place.z, place.y, axis == 1u), place.x, axis == 0u) - memories[at + 1u].w;
+}
+
+// What leaving out a mass at least so far away may move m by, in sigma, times the sum.
+fn costOf(level: Level, near: Near, mass: f32, square: f32, reach: f32) -> f32 {
+  return exp2(mass - level.sharpness * square - near.top) * (max(sqrt(square), level.sigma) + reach) / level.sigma;
+}
+
+fn allowed(level: Level, near: Near) -> f32 {
+  return (level.eps * near.sum - near.spent) * ${NODE_SHARE};
+}
+
+fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
+  var node = 1u;
+  while (node < level.leaves) {
+    node = 2u * node + select(0u, 1u, splitOf(level, node, place) > 0.0);
+  }
+  let leafAt = firstMemory - ${CUTOFF_LEAF}u * level.leaves;
+  var near = withLeaf(Near(-3.4e38, 0.0, vec3f(0.0), 0.0), leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
+  let reach = sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness);
+  var done = node;
+  while (done > 1u) {
+    // on the other side of the split there is at most all mass: where that does not matter, no box is looked at
+    let apart = splitOf(level, done >> 1u, place);
+    let most = costOf(level, near, 0.0, apart * apart, reach);
+    if (!(most > allowed(level, near))) {
+      near.spent += most;
+      done = done >> 1u;
+      continue;
+    }
+    node = done ^ 1u;
+    let past = nodeAfter(node);
+    loop {
+      // on to the next leaf that matters, all particles for themselves; then they take a leaf together
+      var found = false;
+      while (!found && node != past) {
+        let mass = memories[level.nodes + 2u * node].w;
+        let cost = costOf(level, near, mass, squareToNode(level, node, place), reach);
+        // a place that is no number leaves everything out
+        let matters = cost > allowed(level, near);
+        if (matters) {
+          found = node >= level.leaves;
+          node = select(2u * node, node, found);
+        } else {
+          near.spent += cost;
+          node = nodeAfter(node);
+        }
+      }
+      if (!found) {
+        break;
+      }
+      near = withLeaf(near, leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
+      node = nodeAfter(node);
+    }
+    done = done >> 1u;
+  }
+  let energy = -0.6931471805599453 * (near.top + log2(near.sum));
+  return Reading(place + near.pull / near.sum, energy, true);
+}
+
+fn readingAt(cell: Cell, level: Level, place: vec3f) -> Reading {
+  var reading = Reading(vec3f(0.0), 0.0, false);
+  if (level.hasLattice) {
+    reading = fromLattice(level, place);
+  }
+  if (!reading.sure) {
+    reading = fromTree(level, cell.firstMemory, place);
+  }
+  return reading;
+}
+`,
+    begin: '',
+    read: (place) =>
+      `let level = levelOf(cell, row.level, row.sharpness);
+      ${each(
+        (q) => `var found${q} = Quad(${eachDim((d) => place(q, d), ', ')});
+      var energy${q} = vec4f(0.0);${freezes ? `\n      var waits${q} = frozenAt${q} == vec4u(0u);` : ''}
+      // The particle in front is read, and its answer put at the end: four turns later all are in order.
+      for (var lane = 0u; lane < 4u; lane++) {
+        let place = vec3f(${unroll(3, (d) => (d < dim ? `found${q}.c${d}.x` : '0.0'), ', ')});
+        var reading = Reading(place, 0.0, true);
+        ${freezes ? `if (waits${q}.x) {` : '{'}
+          reading = readingAt(cell, level, place);
+        }
+        ${eachDim((d) => `found${q}.c${d} = vec4f(found${q}.c${d}.yzw, reading.mean.${coordinate(d)});`)}
+        energy${q} = vec4f(energy${q}.yzw, reading.energy);${freezes ? `\n        waits${q} = waits${q}.yzwx;` : ''}
+      }`,
+      )}`,
+    answer: (q, into) => `${into} = found${q};`,
+    tap: (q) => (tap === 'energy' ? `energy${q}` : 'vec4f(0.0)'),
+  };
+}
