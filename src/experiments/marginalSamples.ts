@@ -5,7 +5,7 @@ import { particlesAt } from '../observables/readings.ts';
 import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import { readingRule } from './level.ts';
-import { seedOf } from './phase/plan.ts';
+import { seedOf } from './phase/seeds.ts';
 import type { Inputs } from './run.ts';
 
 /** The seed of these samples is that of a realization which no sweep has. */

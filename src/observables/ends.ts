@@ -1,7 +1,7 @@
 import type { Particles } from '../gpu/particles.ts';
 import { labelParticles } from './labels.ts';
 import type { CellRule } from './rules.ts';
-import type { RealizationMean } from './spread.ts';
+import { meanOf, type RealizationMean, spreadOf } from './spread.ts';
 
 /** What measureEnds measures of each point. */
 export const END_COLUMNS = ['firstShare', 'diversity'] as const;
@@ -45,12 +45,4 @@ export async function measureEnds(
 /** -sum p ln p of shares that add up to 1, nats. */
 export function entropyOf(shares: ArrayLike<number>): number {
   return Array.from(shares).reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
-}
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function spreadOf(values: readonly number[], within: number): RealizationMean {
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, squares, within, count: values.length };
 }

@@ -118,6 +118,8 @@ export const PARAMS = {
       'ks',
       'firstShare',
       'diversity',
+      'pairCosine',
+      'pairDistance',
       'memorizedFraction',
       'spuriousFraction',
       'generalizedFraction',

@@ -57,6 +57,18 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
   ks: { title: 'distance of x_{1} to its law (Kolmogorov-Smirnov, 15 places)', unit: '', of: generated, column: 'ks' },
   firstShare: { title: 'share that ends at memory 1', unit: '', of: generated, column: 'firstShare' },
   diversity: { title: 'e^{H}: memories at which samples end', unit: '', of: generated, column: 'diversity' },
+  pairCosine: {
+    title: 'cosine between samples of two data sets from one noise',
+    unit: '',
+    of: generated,
+    column: 'pairCosine',
+  },
+  pairDistance: {
+    title: 'distance of samples of two data sets from one noise',
+    unit: 'length',
+    of: generated,
+    column: 'pairDistance',
+  },
   returned: { title: 'share back at its memory', unit: '', of: ['uturn', 'retrieve'], column: 'returned' },
   entropy: { title: 'posterior entropy H', unit: 'nat', of: sampled, column: 'entropy' },
   participation: { title: 'Y_{2} = Σ r^{2} (two clones end alike)', unit: '', of: sampled, column: 'participation' },

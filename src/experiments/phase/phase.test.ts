@@ -12,8 +12,9 @@ import { phaseObservables, titleOf } from './observables.ts';
 import { openPoint } from './openPoint.ts';
 import { coarseToFine, filledIn } from './order.ts';
 import { columnsOf } from './phase.ts';
-import { planOf, seedOf } from './plan.ts';
+import { planOf } from './plan.ts';
 import { processes } from './processes.ts';
+import { seedOf } from './seeds.ts';
 import { theoryOf } from './theory.ts';
 
 const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'phase', ...dials }));

@@ -1,6 +1,4 @@
-import { generatorNamed } from '../../memories/generators.ts';
 import type { Patterns } from '../../memories/patterns.ts';
-import { philox4x32, seedKey } from '../../memories/philox.ts';
 import { ConfigError } from '../../params/config.ts';
 import { checkAxis, configAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
@@ -11,6 +9,8 @@ import { cuedPatterns } from '../spins.ts';
 import { lawOf, setsWithLaw } from './law.ts';
 import { phaseObservables } from './observables.ts';
 import { coarseToFine } from './order.ts';
+import { checkPairs } from './pairs.ts';
+import { isSeeded, seedOf } from './seeds.ts';
 
 /** What a sweep computes: its axes, and its points in the order in which they are computed. */
 export interface Plan {
@@ -46,6 +46,7 @@ export function planOf(inputs: Inputs): Plan {
       `observable ${config.observable} needs fresh samples of what the memories were drawn from, which is not known here; take one of the sets ${setsWithLaw().join(', ')}, and width 0`,
     ]);
   }
+  checkPairs(config);
   if (config.observable === 'ks' && (config.terminal !== 'stop' || config.finalMean)) {
     throw new ConfigError([
       "observable ks compares samples with the law at the stop noise; choose terminal 'stop', and no finalMean",
@@ -116,18 +117,3 @@ export function planOf(inputs: Inputs): Plan {
 const MOST_SETS = 4096;
 
 const needsLaw = ({ observable }: Config) => observable === 'excess' || observable === 'memorizationNull';
-
-/** Whether the memories are drawn from the seed. */
-function isSeeded({ memories }: Config): boolean {
-  return typeof memories === 'string' && generatorNamed(memories)?.seeded === true;
-}
-
-/** The seed of a realization: the first has the seed of the config itself, the others are far from it and each other. */
-export function seedOf(seed: number, realization: number): number {
-  if (realization === 0) return seed;
-  const [low, high] = philox4x32([realization, 0, 0, SEED_STREAM], seedKey(seed));
-  return low + (high & 0x1fffff) * 0x100000000;
-}
-
-/** Beside those of particles and of memory sets (src/memories/randomSets.ts). */
-const SEED_STREAM = 0xfffffffe;

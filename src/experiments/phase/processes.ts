@@ -26,6 +26,7 @@ import { separationOf } from '../score.ts';
 import { cuedPatterns, spinEnergyUnits } from '../spins.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { lawOf } from './law.ts';
+import { asksOfPairs, comparePairs, PAIR_COLUMNS } from './pairs.ts';
 import { FRESH_COLUMN, measureTraining, type SolvedFlows, TRAINING_COLUMNS } from './training.ts';
 
 /** The small run that a point of a sweep is, and how its particles are judged at its end. */
@@ -72,6 +73,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
     // only where it is asked for: the places of many memories take the host a while
     ...(config.observable === 'ks' ? ['ks'] : []),
     ...(asksOfEnds(config) ? END_COLUMNS : []),
+    ...(asksOfPairs(config) ? PAIR_COLUMNS : []),
   ],
   async measure(simulation, runs, realizations, kept, flows) {
     const rules = rulesOf(runs);
@@ -83,6 +85,7 @@ const ofSamples: Pick<Process, 'columnsOf' | 'measure'> = {
       await classifyByNeighbours(simulation, rules, realizations),
       ...(law ? [await compareWithFresh(simulation, rules, { law, seeds }, realizations)] : []),
       ...(asksOfEnds(config) ? [await measureEnds(simulation, rules, realizations)] : []),
+      ...(asksOfPairs(config) ? [await comparePairs(simulation, runs, realizations)] : []),
       ...(config.observable === 'ks' ? [await compareWithLaw(simulation, runs.map(lawAtEnd), realizations)] : []),
     ];
     return (parts[0] as Record<string, RealizationMean>[]).map((_, point) =>

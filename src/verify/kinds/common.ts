@@ -1,5 +1,5 @@
 /** Parameters that many kinds share. */
-import { seedOf } from '../../experiments/phase/plan.ts';
+import { seedOf } from '../../experiments/phase/seeds.ts';
 import { firstPatterns, normalizedWeights, type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import type { ReadLevel } from '../../samplers/row.ts';

@@ -1,10 +1,11 @@
+import { agreement } from './agreement.ts';
 import { basinMap } from './basinMap.ts';
 import { denoiser } from './denoiser.ts';
 import { events } from './events.ts';
 import { firstPassage } from './firstPassage.ts';
 import { formula } from './formula.ts';
 import { finalFractions, langevin } from './fractions.ts';
-import { agreement, testLoss } from './generalization.ts';
+import { testLoss } from './generalization.ts';
 import { fixedPoints, iterate } from './iterate.ts';
 import type { Kind } from './kind.ts';
 import { likelihood } from './likelihood.ts';
