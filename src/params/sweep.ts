@@ -110,6 +110,7 @@ const SYMBOLS: Partial<Record<SweepAxis['dial'], { symbol: string; label: string
   sigma2: { symbol: 's', label: 's = σ^{2} = 1/β' },
   beta: { symbol: 'β', label: 'β = 1/s' },
   count: { symbol: 'K', label: 'memories K' },
+  trainingTime: { symbol: 'τ', label: 'training time τ' },
 };
 
 /** Title and unit of an axis, and the sign that stands for its dial in front of a value, for pictures and messages. */

@@ -16,6 +16,19 @@ test('the picture says which score it shows', () => {
   expect(smooth).toContain('not the exact score: D averaged over 8 places x + τz, τ = 0.3');
 });
 
+test('what was trained is said, but not a number that is swept', () => {
+  expect(said({ score: 'trainedFeatures', trainingTime: 300, features: 9 })).toContain(
+    'trained, not the exact score: a layer on 9 random features, gradient flow to τ = 300',
+  );
+  const training = { experiment: 'phase', process: 'training', features: 9, trainingTime: 300 };
+  expect(said({ ...training, sweepX: 'features:1,5' })).toContain(
+    'a layer on random features, gradient flow to τ = 300',
+  );
+  expect(said({ ...training, trainingTime: 1, sweepX: 'trainingTime:1,5' })).toContain(
+    'a layer on 9 random features, gradient flow; s = σ^{2} = 1/β = 0.15; errors',
+  );
+});
+
 test('dynamics at one level that draw noise are named with their dials', () => {
   const langevin = said({ sampler: 'langevin', beta: 4, temperature: 0.5 });
   expect(langevin).toContain('energy −log p at β = 1/s = 4');

@@ -197,22 +197,26 @@ function scheduleLine(config: Dials): string {
 }
 
 /** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
-export function scoreText({ score, features, trainingTime, smoothing, draws }: Dials): string {
-  switch (score) {
+export function scoreText(config: Dials): string {
+  const { smoothing, draws } = config;
+  switch (config.score) {
     case 'exact':
       return 'exact score of the memories';
     case 'features':
-      return `not the exact score: ${features} random features`;
+      return `not the exact score: ${featuresText(config)}`;
     case 'trainedFeatures':
-      return `trained, not the exact score: ${trainingText({ features, trainingTime })}`;
+      return `trained, not the exact score: ${trainingText(config)}`;
     case 'smoothed':
       return `not the exact score: D averaged over ${drawCount({ draws })} places x + τz, τ = ${short(smoothing)}`;
   }
 }
 
 /** What was trained, and for how long. */
-const trainingText = ({ features, trainingTime }: Pick<Dials, 'features' | 'trainingTime'>): string =>
-  `a layer on ${features} random features, gradient flow to τ = ${short(trainingTime)}`;
+const trainingText = (config: Dials): string =>
+  `a layer on ${featuresText(config)}, gradient flow${sweeps(config, 'trainingTime') ? '' : ` to τ = ${short(config.trainingTime)}`}`;
+
+const featuresText = (config: Dials): string =>
+  sweeps(config, 'features') ? 'random features' : `${config.features} random features`;
 
 /** Where samples start: at the noisiest level of a schedule, or at their only one. */
 function startingText(config: Dials): string {

@@ -29,7 +29,7 @@ const long = new Set([
     'E02-return-ode',
     'E04-5-ratio',
   ],
-  ...['E04-3-ode', 'E04-3-uturn', 'E04-5-ode', 'E04-5-uturn', 'G06', 'G09-mean', 'G02'],
+  ...['E04-3-ode', 'E04-3-uturn', 'E04-5-ode', 'E04-5-uturn', 'G06', 'G09-mean', 'G02', 'L02'],
   ...[
     'class-rule-shares-0.02',
     'class-rule-shares-0.05',
