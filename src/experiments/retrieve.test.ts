@@ -5,6 +5,8 @@ import { encodeRun } from '../files/writeResults.ts';
 import { openGpu } from '../gpu/device.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
+import { landscapeOf } from '../reference/landscape.ts';
+import { mixtureAt } from '../reference/mixture.ts';
 import { type Table, tableRow } from '../results.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
@@ -290,4 +292,38 @@ gpuTest('the GPU gives what the CPU gives', async (_, adapter) => {
     });
   }
   gpu.close();
+});
+
+test('order parameters of the cues on the way: from the cue to the end, the posterior at the level reached', async () => {
+  const dials = { memories: 'glyphs', cue: 'noise:1', particles: 3, seed: 4, stepsShown: 2 } as const;
+  for (const own of [{ beta: 0.5 }, { beta: 1, dynamics: 'ode', steps: 8 }] as const) {
+    const run = await runOnCpu(inputsOf({ ...dials, ...own }), {});
+    const { patterns, cues } = run.inputs;
+    const rows = rowsOf(run, 'order') as Record<string, number>[];
+    const first = rows.slice(0, 3);
+    first.forEach(({ step, memory, overlap, participation, entropy, topWeight }, i) => {
+      const x = cues?.points.subarray(64 * i, 64 * (i + 1)) as Float64Array;
+      const read = { a: 1, s: 1 / own.beta, similarity: 'distance' } as const;
+      const at = mixtureAt(landscapeOf(patterns, read), x);
+      expect([step, memory]).toEqual([0, i]);
+      expect(overlap).toBeCloseTo(
+        x.reduce((sum, value, d) => sum + value * (patterns.points[64 * i + d] as number), 0) / 64,
+      );
+      expect([participation, entropy, topWeight]).toEqual([
+        expect.closeTo(1 / at.participationRatio, 9),
+        expect.closeTo(at.entropy, 9),
+        expect.closeTo(at.topWeight, 9),
+      ]);
+    });
+    rowsOf(run, 'retrieval').forEach(({ overlap, distance }, i) => {
+      expect(rows.at(i - 3)).toMatchObject({ cue: i, overlap, distance });
+    });
+    // down the schedule the posterior is that of ever less noise
+    if ('steps' in own) expect(rows.at(-1)?.topWeight).toBeCloseTo(1, 9);
+    expect(rows.filter(({ step = 0 }) => step > 0).length).toBe(9);
+  }
+  const spins = await runOnCpu(inputsOf({ ...dials, cue: 'flip:0.1', dynamics: 'spins' }), {});
+  const [row] = rowsOf(spins, 'order');
+  expect([row?.memory, row?.entropy]).toEqual([0, Number.NaN]);
+  expect((await runOnCpu(inputsOf(dials), { sketch: true } as object)).results.order).toBeUndefined();
 });

@@ -18,6 +18,7 @@ import {
   pearsonOf,
   SHOWN_CUES,
 } from './retrieval.ts';
+import { type OnTheWay, orderOnTheWay } from './retrievalSteps.ts';
 import { moveOnGpu } from './retrieveOnGpu.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { type System, type SystemRun, systems } from './systems.ts';
@@ -78,6 +79,7 @@ export function retrieveBy<Context extends Pick<RunContext, 'stop' | 'sketch'>>(
         images: imageTable(inputs, done),
         retrieval: retrievalTable(cues, done),
         systems: systemTable(done),
+        ...(context.sketch ? {} : { order: orderOnTheWay(inputs, onTheWay(cues, done)) }),
         ...told?.results,
       },
       integers: Int32Array.from(words),
@@ -122,6 +124,17 @@ function endsOf({ patterns, origin, config }: Inputs, { sources }: Cues, ends: F
 
 const countOf = ({ ends }: Retrieved, name: OutcomeName) => ends.filter(({ outcome }) => outcome === name).length;
 const shareOf = (one: Retrieved, name: OutcomeName) => countOf(one, name) / one.ends.length;
+
+/** The memory that each cue is held against on the way: its own; of a cue made of none, the nearest to its end. */
+function onTheWay({ sources }: Cues, done: readonly Retrieved[]): OnTheWay[] {
+  return done.map(({ run, moved, ends }) => ({
+    run,
+    moved,
+    memories: ends.map(({ near }, i) =>
+      (sources[i] as number) < 0 ? (near[0]?.memory ?? -1) : (sources[i] as number),
+    ),
+  }));
+}
 
 /** The images of the picture, a row each: the cues, steps on the way, the ends of every system. */
 function imageTable({ patterns: { dim } }: Inputs, done: readonly Retrieved[]): Table {
