@@ -8,6 +8,8 @@ export interface NullModel {
   rate: number;
   /** ms from the end of the work until promises know of it */
   latencyMs: number;
+  /** of the adapter, smaller than its own */
+  limits?: Partial<Record<keyof GPUSupportedLimits, number>>;
   /** its class: by it a first slice is cut */
   software: boolean;
 }
@@ -39,11 +41,11 @@ export interface NullGpu {
 
 /**
  * Dawn's null backend, which checks every call and computes nothing, behind a queue that is busy as long as the work in
- * it would take. All read-backs are zeros, but for `awake` threads: a run whose particles never settle. Replaces
+ * it would take. All read-backs are zeros, but for quads that are awake: a run whose particles never settle. Replaces
  * performance.now() until it is closed.
  */
 export async function openNull(
-  { rate, latencyMs, software }: NullModel,
+  { rate, latencyMs, software, limits = {} }: NullModel,
   unitsOf: (dispatched: Dispatched) => number,
 ): Promise<NullGpu> {
   const { adapter } = await openAdapter({ adapter: 'null' });
@@ -143,6 +145,10 @@ export async function openNull(
     };
     return device;
   };
+  const own = adapter.limits;
+  Object.defineProperty(adapter, 'limits', {
+    value: new Proxy(own, { get: (target, name: keyof GPUSupportedLimits) => limits[name] ?? target[name] }),
+  });
   const request = adapter.requestDevice.bind(adapter);
   adapter.requestDevice = async (descriptor) => wrapped(await request(descriptor));
   const opened = await openGpu(adapter);

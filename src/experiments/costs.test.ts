@@ -321,3 +321,30 @@ test('points of a sweep are finished as often where they cost a thousand times a
   expect(gaps.length).toBeGreaterThan(100);
   expect(Math.max(...gaps)).toBeLessThan(MOST_TILE_MS);
 });
+
+test.each([
+  { experiment: 'generate', sampler: 'dpmSolver2MSde', steps: 2 },
+  { experiment: 'basins', iterations: 2 },
+])('ten million particles on a plane are within the default limits of WebGPU: $experiment', async (dials) => {
+  const inputs = resolveInputs(parseConfig({ ...dials, memories: 'pham:9', particles: 10_000_000 }));
+  const limits = {
+    maxBufferSize: 2 ** 28,
+    maxStorageBufferBindingSize: 2 ** 27,
+    maxComputeWorkgroupsPerDimension: 65535,
+  };
+  const sizes = { ...inputs.config, ...sizesOf(inputs.patterns) };
+  const { gpu, submits } = await openFor({ rate: 1e12, latencyMs: 0.1, software: true, limits }, sizes);
+  expect(gpu.limits.maxStorageBufferBindingSize).toBe(limits.maxStorageBufferBindingSize);
+  const buffers: number[] = [];
+  const { device } = gpu;
+  const make = device.createBuffer;
+  device.createBuffer = (descriptor) => {
+    buffers.push(descriptor.size);
+    return make(descriptor);
+  };
+  await runExperiment(inputs, { gpu, sketch: true });
+  expect(submits.length).toBeGreaterThan(1);
+  // in one piece: the places of all of them in one buffer
+  const places = 8 * inputs.config.particles;
+  expect(Math.max(...buffers)).toBeGreaterThan(0.99 * places);
+});

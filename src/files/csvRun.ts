@@ -1,11 +1,12 @@
 import type { ResultData } from '../results.ts';
 import { numberText } from './jsonRun.ts';
+import { blocksOf, utf8Of } from './longText.ts';
 import { asciiJson } from './png.ts';
 import { arrayOf, describeResult, headerOf, onlyResult, type RunFile } from './runFile.ts';
 import { firstCharacter } from './signatures.ts';
 
 export function encode(run: RunFile): Uint8Array {
-  return new TextEncoder().encode(csvText(run));
+  return utf8Of(csvTexts(run));
 }
 
 const HASH = 0x23;
@@ -27,28 +28,29 @@ export function runText(_: string, bytes: Uint8Array): string | undefined {
  * The config as a `# ` line, then a header row and the numbers; a grid is rows of x, y, value at cell centres.
  * pandas.read_csv(f, comment="#"), numpy.loadtxt(f, delimiter=",", skiprows=2).
  */
-function csvText(run: RunFile): string {
+function* csvTexts(run: RunFile): Generator<string> {
   const result = onlyResult(run);
-  const lines = [`# ${asciiJson({ ...headerOf(run), results: { [result.name]: describeResult(result) } })}`];
+  yield `# ${asciiJson({ ...headerOf(run), results: { [result.name]: describeResult(result) } })}\n`;
   if (result.kind === 'field' || result.kind === 'labels') {
-    const [ny, nx] = result.shape;
-    const [x0, x1, y0, y1] = result.extent;
-    lines.push(['x', 'y', result.name].map(csvCell).join(','));
-    for (let i = 0; i < result.data.length; i++) {
+    const { data, name, shape, extent } = result;
+    const [ny, nx] = shape;
+    const [x0, x1, y0, y1] = extent;
+    yield `${['x', 'y', name].map(csvCell).join(',')}\n`;
+    yield* blocksOf(data.length, (i) => {
       const x = x0 + ((i % nx) + 0.5) * ((x1 - x0) / nx);
       const y = y0 + (Math.floor(i / nx) + 0.5) * ((y1 - y0) / ny);
-      lines.push(`${x},${y},${csvNumber(result.data, result.data[i] as number)}`);
-    }
+      return `${x},${y},${csvNumber(data, data[i] as number)}\n`;
+    });
   } else {
     const { data, shape } = arrayOf(result);
+    const [rows, width] = shape as [number, number];
     const columns = result.kind === 'table' ? result.columns : [result.xName, result.name];
-    const width = shape[1] as number;
-    lines.push(columns.map(csvCell).join(','));
-    for (let row = 0; row < (shape[0] as number); row++) {
-      lines.push(Array.from(data.subarray(row * width, (row + 1) * width), (v) => csvNumber(data, v)).join(','));
-    }
+    yield `${columns.map(csvCell).join(',')}\n`;
+    yield* blocksOf(rows, (row) => {
+      const values = data.subarray(row * width, (row + 1) * width);
+      return `${Array.from(values, (value) => csvNumber(data, value)).join(',')}\n`;
+    });
   }
-  return `${lines.join('\n')}\n`;
 }
 
 /** numpy and pandas read nan, inf and -inf. */

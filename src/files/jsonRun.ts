@@ -1,10 +1,11 @@
 import type { ResultData } from '../results.ts';
 import { FileError, readableSize } from './fileError.ts';
+import { blocksOf, utf8Of } from './longText.ts';
 import { arrayOf, describeResult, headerOf, type RunFile, utf8Text } from './runFile.ts';
 
 /** A run as JSON with all its numbers. */
 export function encode(run: RunFile): Uint8Array {
-  return new TextEncoder().encode(jsonText(run, true));
+  return utf8Of(jsonTexts(run, true));
 }
 
 /** Of all but the results: memories are few, or in a file of their own. */
@@ -72,27 +73,34 @@ function valueAfter(bytes: Uint8Array, end: number): number {
 
 /** The JSON of a run without the numbers: config.json in an .npz, the file beside an .npy, a picture or a video. */
 export function encodeSidecar(run: RunFile): Uint8Array {
-  return new TextEncoder().encode(jsonText(run, false));
+  return utf8Of(jsonTexts(run, false));
 }
 
 /** One line per key and per result: readable, and a diff shows what changed. */
-function jsonText(run: RunFile, withData: boolean): string {
+function* jsonTexts(run: RunFile, withData: boolean): Generator<string> {
   const head = Object.entries(headerOf(run)).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
-  const results = Object.entries(run.results).map(([name, result]) => {
+  yield `{\n${head.join(',\n')},\n  "results": {`;
+  let isFirst = true;
+  for (const [name, result] of Object.entries(run.results)) {
     const text = JSON.stringify(describeResult(result));
-    const data = withData ? `,"data":[${jsonNumbers(arrayOf(result).data)}]` : '';
-    return `    ${JSON.stringify(name)}: ${text.slice(0, -1)}${data}}`;
-  });
-  return `{\n${head.join(',\n')},\n  "results": {\n${results.join(',\n')}\n  }\n}\n`;
+    yield `${isFirst ? '' : ','}\n    ${JSON.stringify(name)}: ${text.slice(0, -1)}`;
+    isFirst = false;
+    if (withData) {
+      const { data } = arrayOf(result);
+      yield ',"data":[';
+      yield* blocksOf(data.length, (i) => `${i > 0 ? ',' : ''}${jsonNumber(data, data[i] as number)}`);
+      yield ']';
+    }
+    yield '}';
+  }
+  yield '\n  }\n}\n';
 }
 
 /** JSON has no NaN and no infinity: they become the strings "NaN", "Infinity" and "-Infinity". */
-function jsonNumbers(data: ResultData): string {
-  const texts: string[] = [];
-  for (const value of data) texts.push(Number.isFinite(value) ? numberText(data, value) : `"${value}"`);
-  return texts.join(',');
+function jsonNumber(data: ResultData, value: number): string {
+  return Number.isFinite(value) ? numberText(data, value) : `"${value}"`;
 }
 
 /** A float32 printed as the double it is would have 17 digits, of which 9 determine it. */
