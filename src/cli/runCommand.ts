@@ -13,9 +13,6 @@ import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
 import { say } from './terminal.ts';
 
-/** Experiments that are one run of a system, whose kernel can be tuned before it begins. */
-const SINGLE_RUNS: ReadonlySet<Config['experiment']> = new Set(['basins', 'generate', 'trajectories']);
-
 export interface RunOptions extends OutputOptions {
   config?: string;
   preset?: string;
@@ -61,7 +58,7 @@ export async function runCommand(
 
   const device = await openDevice(options.adapter, (text) => line.say(text), tune);
   const { gpu } = device;
-  if (tune === 'on' && SINGLE_RUNS.has(experiment)) {
+  if (tune === 'on') {
     const { tuneFor } = await import('./tune.ts');
     await tuneFor(device, inputs, (text) => line.say(text));
   }

@@ -2,7 +2,7 @@ import { OPS } from '../bench/ops.ts';
 import { specOfOp } from '../bench/simulated.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
 import type { Inputs } from '../experiments/run.ts';
-import { specOf } from '../experiments/systems.ts';
+import { tunedRun } from '../experiments/tunedRun.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { parseConfig } from '../params/config.ts';
 import { keptVariants, variantText } from '../simulation/keptVariants.ts';
@@ -67,9 +67,9 @@ export async function tuneFor(
   inputs: Inputs,
   note: (text: string) => void,
 ): Promise<void> {
-  const spec = specOf(inputs, inputs.system.runOf(inputs));
-  const kernel = tunedKernel(gpu, spec);
-  if (kernel === undefined || variants.has(kernel)) return;
+  const spec = tunedRun(inputs);
+  const kernel = spec && tunedKernel(gpu, spec);
+  if (!spec || kernel === undefined || variants.has(kernel)) return;
   const tuning = await tune(gpu, spec);
   if (!tuning) return;
   note(tuningText(tuning).trimEnd());
@@ -81,9 +81,9 @@ export async function tuneFor(
 /** A run for each kernel. */
 function usualKernels(gpu: Gpu): Map<string, SimulationSpec> {
   const specs = [
-    ...USUAL.map((dials) => {
-      const inputs = resolveInputs(parseConfig({ ...dials, particles: PARTICLES }));
-      return specOf(inputs, inputs.system.runOf(inputs));
+    ...USUAL.flatMap((dials) => {
+      const spec = tunedRun(resolveInputs(parseConfig({ ...dials, particles: PARTICLES })));
+      return spec ? [spec] : [];
     }),
     ...OPS.filter(({ kind, dim }) => kind === 'dense' && dim <= 3).map((op) => specOfOp(op, op.particles, 64)),
   ];

@@ -29,7 +29,7 @@ export interface Tuning extends Outcome {
 /** The name under which the choice for a run is kept; undefined where there is nothing to choose. Throws as resolveSpec does. */
 export function tunedKernel(gpu: Gpu, spec: SimulationSpec): string | undefined {
   const run = resolveSpec(spec);
-  return executorFor(run).tuned?.(gpu, run).kernel;
+  return executorFor(run).tuned?.(gpu, run)?.kernel;
 }
 
 /**

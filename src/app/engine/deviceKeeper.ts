@@ -1,4 +1,5 @@
 import { type Gpu, openGpu } from '../../gpu/device.ts';
+import type { Variant } from '../../gpu/variants.ts';
 import { browserOf } from '../protocol/browserOf.ts';
 import { FaultError, noAdapter, noWebGpu } from '../protocol/faults.ts';
 
@@ -31,6 +32,7 @@ function where(userAgent: string): string {
 export class DeviceKeeper {
   readonly #doors: KeeperDoors;
   #gpu: Gpu | undefined;
+  #variants = new Map<string, Variant>();
   #losses: number[] = [];
 
   constructor(doors: KeeperDoors) {
@@ -40,6 +42,11 @@ export class DeviceKeeper {
   /** The device, if one is open. */
   get gpu(): Gpu | undefined {
     return this.#gpu;
+  }
+
+  /** Of the device that is open: what is put in counts from the next run on. */
+  get variants(): Map<string, Variant> {
+    return this.#variants;
   }
 
   /** Losses since this was made. */
@@ -61,7 +68,8 @@ export class DeviceKeeper {
     const { system } = browserOf(userAgent);
     const adapter = await browser.requestAdapter(system === 'Windows' ? {} : { powerPreference: 'high-performance' });
     if (!adapter) throw this.#recentLosses > 0 ? this.#heldBack() : noAdapter();
-    const gpu = await openGpu(adapter, unnamed(adapter.info) ? where(userAgent) : '');
+    this.#variants = new Map();
+    const gpu = await openGpu(adapter, unnamed(adapter.info) ? where(userAgent) : '', this.#variants);
     gpu.lost.then(() => this.#onLost(gpu));
     this.#gpu = gpu;
     await opened(gpu);

@@ -1,4 +1,6 @@
+import type { Inputs } from '../../experiments/run.ts';
 import type { Gpu } from '../../gpu/device.ts';
+import type { StopSignal } from '../../gpu/slices.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
@@ -9,6 +11,7 @@ import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
 import type { GivenLists } from './files/givenLists.ts';
+import { IdleTuner } from './idleTuner.ts';
 import { lendable } from './lentRun.ts';
 import { type RunMessage, Runner } from './runner.ts';
 import { RunTicket } from './runTicket.ts';
@@ -40,6 +43,11 @@ export class Engine {
   #queue: Promise<void> = Promise.resolve();
   readonly #lists: GivenLists = { bySha256: new Map() };
   #points: Promise<PointAnswers> | undefined;
+  readonly #tuner = new IdleTuner({
+    busy: () => this.#going !== undefined || this.#runner.watching.hidden || this.#runner.player?.rests === false,
+    tune: (inputs, stop) => this.#tune(inputs, stop),
+  });
+  #tuneMode: string | null = null;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -54,6 +62,7 @@ export class Engine {
   }
 
   receive(message: ToEngine): void {
+    this.#tuner.disturb();
     switch (message.kind) {
       case 'open':
         this.#orFault(() => this.#canvas.open(message.canvas));
@@ -74,7 +83,8 @@ export class Engine {
         this.#runner.player?.command(message.command);
         break;
       case 'watch': {
-        const { live, hidden } = message;
+        const { live, hidden, tune } = message;
+        this.#tuneMode = tune;
         this.#runner.watching = { live, hidden };
         this.#runner.player?.hide(hidden);
         break;
@@ -103,6 +113,7 @@ export class Engine {
         break;
       case 'dispose':
         if (this.#going) this.#going.superseded = true;
+        this.#tuner.close();
         this.#device.close();
         break;
     }
@@ -161,7 +172,10 @@ export class Engine {
     if (message.on === 'cpu') return this.#runner.runOnCpu(message, going);
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);
-    await this.#runner.run(message, inputs, await this.#device.open(), going);
+    const gpu = await this.#device.open();
+    await this.#runner.run(message, inputs, gpu, going);
+    // software drivers compile on the processor of whoever reads the page, for seconds
+    if (this.#tuneMode === 'on' || (this.#tuneMode !== 'off' && !gpu.adapter.software)) this.#tuner.ran(inputs);
   }
 
   /** The picture knows its own cells; places among the memories are read exactly, by code loaded with the first pointer. */
@@ -197,6 +211,13 @@ export class Engine {
       stop: going.stop,
       post: (answer) => this.#host.post({ kind: 'bench', answer }),
     });
+  }
+
+  /** The code of the tuner is loaded with the first kernel. */
+  async #tune(inputs: Inputs, stop: StopSignal): Promise<void> {
+    const { gpu, variants } = this.#device;
+    const { tuneIdle } = await import('./tuneIdle.ts');
+    if (gpu && !stop.aborted) await tuneIdle(inputs, { gpu, variants }, stop);
   }
 
   /** The code of files is loaded with the first one. */

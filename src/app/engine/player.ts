@@ -112,6 +112,11 @@ export class Player implements Watcher {
     return this.#playing ? undefined : (this.#seek ?? this.#at);
   }
 
+  /** Nothing moves or is computed until somebody asks. */
+  get rests(): boolean {
+    return !this.#playing && !this.#moving && !this.#computing && this.#charts.lacking === undefined;
+  }
+
   hide(hidden: boolean): void {
     this.#hidden = hidden;
     this.#postMoment();

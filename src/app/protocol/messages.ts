@@ -36,8 +36,11 @@ export type ToEngine =
     }
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
-  /** whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits */
-  | { kind: 'watch'; live: boolean; hidden: boolean }
+  /**
+   * whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits. `tune`: when
+   * kernels are tuned while nothing else is done: 'off' never, 'on' also on software drivers, else on hardware
+   */
+  | { kind: 'watch'; live: boolean; hidden: boolean; tune: string | null }
   /** ends the run going on; what was done is shown */
   | { kind: 'stop' }
   /** draws the last result on the canvas, `size` device pixels large; by `scale` in place of its own, if given */

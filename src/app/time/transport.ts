@@ -49,7 +49,8 @@ export function createTransport(send: (message: ToEngine) => void): OwnTransport
  */
 export function watchPage(send: (message: ToEngine) => void): () => void {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const tell = () => send({ kind: 'watch', live: !still.matches, hidden: document.visibilityState === 'hidden' });
+  const tune = new URLSearchParams(location.search).get('tune');
+  const tell = () => send({ kind: 'watch', live: !still.matches, hidden: document.visibilityState === 'hidden', tune });
   still.addEventListener('change', tell);
   document.addEventListener('visibilitychange', tell);
   tell();

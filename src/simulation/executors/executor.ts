@@ -54,10 +54,10 @@ export interface ExecutorKind {
   /** Plain data, equal for runs that get the same kernel. */
   shapeOf(gpu: Gpu, run: ResolvedSpec): unknown;
   /**
-   * What a tuner may choose among: the name under which the choice is kept, and variants, the default first. Missing where
-   * there is nothing to choose.
+   * What a tuner may choose among: the name under which the choice is kept, and variants, the default first. Undefined
+   * where there is nothing to choose.
    */
-  tuned?(gpu: Gpu, run: ResolvedSpec): { kernel: string; candidates: readonly [Variant, ...Variant[]] };
+  tuned?(gpu: Gpu, run: ResolvedSpec): { kernel: string; candidates: readonly [Variant, ...Variant[]] } | undefined;
   /** Throws RangeError on what its read-out cannot read, LimitError where the adapter is too small. */
   make(gpu: Gpu, run: ResolvedSpec, state: State): Promise<Executor>;
 }

@@ -29,7 +29,8 @@ function shapeOf(gpu: Gpu, run: ResolvedSpec): AdvanceShape {
 export function fused(load: () => Promise<MakeFused>): ExecutorKind {
   return {
     shapeOf,
-    tuned: (gpu, run) => ({ kernel: kernelNameOf(run), candidates: candidatesOf(gpu, run) }),
+    tuned: (gpu, run) =>
+      run.readout.registers ? { kernel: kernelNameOf(run), candidates: candidatesOf(gpu, run) } : undefined,
     async make(gpu, run, state) {
       const lists = await preparedLists(gpu, run.cells);
       const records = recordsOf(run, lists);
