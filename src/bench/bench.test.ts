@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuTime } from '../cli/bench.ts';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { patternsOf } from '../memories/patterns.ts';
@@ -96,6 +97,7 @@ gpuTest('a small bench measures ours beside the yardstick, and both are right', 
     host,
     ops: opsNamed('dense D=2 K=9'),
     trials: 1,
+    cpuTime,
     onRow: ({ name }) => seen.push(name),
     progress: (_, share) => shares.push(share),
   });
@@ -112,6 +114,7 @@ gpuTest('a small bench measures ours beside the yardstick, and both are right', 
   expect(first.naive?.ratio.median).toBeGreaterThan(0.1);
   expect(first.pairs?.median).toBeCloseTo(9 * first.particleSteps.median, -3);
   expect(first.ceiling?.share.median).toBeGreaterThan(0);
+  if (gpu.adapter.software) expect(first.cpu?.share?.median).toBeGreaterThan(0);
   // at least one stretch of all steps, at most one per step: 8 bytes in and 8 out
   expect(first.traffic).toBeGreaterThanOrEqual(16 / first.steps);
   expect(first.traffic).toBeLessThanOrEqual(16);

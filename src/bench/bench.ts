@@ -41,6 +41,8 @@ export interface BenchOptions {
   trials?: number | undefined;
   /** what else is not the standard, a text each */
   others?: readonly string[] | undefined;
+  /** ms of CPU that this process has used; asked on software adapters only, which compute in it */
+  cpuTime?: (() => number) | undefined;
   /** also the most particles of which a step takes no longer than a frame */
   ramp?: boolean | undefined;
   /** what is measured ends, and the report has the rows that are done */
@@ -71,6 +73,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
     trials = STANDARD_TRIALS,
     ramp = false,
     others = [],
+    cpuTime,
     stop,
     onCeilings,
     onRow,
@@ -83,7 +86,8 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
   const parts = ops.length + 1;
   const raceOf = (what: string, part: number): RaceOptions => {
     progress?.(what, part / parts);
-    return { trials, stop, round: (share) => progress?.(what, (part + share) / parts) };
+    const ofCpu = gpu.adapter.software ? { cpuTime } : {};
+    return { trials, stop, ...ofCpu, round: (share) => progress?.(what, (part + share) / parts) };
   };
   const measured = await measureCeilings(gpu, { trials, stop, round: () => progress?.('ceilings', 0) });
   onCeilings?.(measured.ceilings);
@@ -159,6 +163,10 @@ async function measureOp(gpu: Gpu, op: Op, { best }: MeasuredCeilings, options: 
   const rate = (ms: readonly number[], perParticle = 1) =>
     spreadOf(ms.map((t) => (particles * steps * perParticle * 1000) / t));
   const pairsPerTrial = particles * steps * op.count;
+  const ratio = (ours: readonly number[], others: readonly number[]) =>
+    spreadOf(others.map((t, i) => t / (ours[i] as number)));
+  const share = (ours: readonly number[], others: readonly number[]) =>
+    spreadOf(others.map((t, i) => pairsPerTrial / (ours[i] as number) / (pairsAtTop / t)));
   return {
     name: nameOf(op),
     op,
@@ -172,12 +180,20 @@ async function measureOp(gpu: Gpu, op: Op, { best }: MeasuredCeilings, options: 
     traffic: time.traffic && time.traffic / (particles * steps),
     naive: yardstick && {
       particleSteps: rate(yardstick.ms),
-      ratio: spreadOf(yardstick.ms.map((t, i) => t / (time.ms[i] as number))),
+      ratio: ratio(time.ms, yardstick.ms),
     },
     ceiling: most && {
       pairs: spreadOf(most.ms.map((t) => (1000 * pairsAtTop) / t)),
-      share: spreadOf(most.ms.map((t, i) => pairsPerTrial / (time.ms[i] as number) / (pairsAtTop / t))),
+      share: share(time.ms, most.ms),
     },
+    cpu:
+      time.cpuMs.length > 0
+        ? {
+            ms: spreadOf(time.cpuMs),
+            ratio: yardstick && ratio(time.cpuMs, yardstick.cpuMs),
+            share: most && share(time.cpuMs, most.cpuMs),
+          }
+        : undefined,
     fault: time.fault ?? (yardstick?.fault && `naive: ${yardstick.fault}`) ?? (most?.fault && `ceiling: ${most.fault}`),
   };
 }

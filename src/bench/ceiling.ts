@@ -16,6 +16,8 @@ const FACTOR = 0.5;
 const SUMMAND = 1;
 /** A run of at least this long is timed. */
 const LEAST_MS = 60;
+/** In fewer turns chains have not settled on their limits yet, on however slow a machine. */
+const LEAST_ROUNDS = 16;
 /** Results are rounded as WGSL allows exp2 to be. */
 const TOLERANCE = 1e-3;
 
@@ -67,11 +69,12 @@ async function measure(
   options: RaceOptions,
 ): Promise<{ ceiling: Ceiling; best: Chained }> {
   const { work, perTurn } = ARITHMETIC[kind];
-  const probe = await chained(gpu, { work, chains: 2, rounds: 16 });
+  const probe = await chained(gpu, { work, chains: 2, rounds: LEAST_ROUNDS });
   await timed(gpu, probe);
   const ms = await timed(gpu, probe);
   probe.dispose();
-  const rounds = Math.min(2 ** 16, Math.ceil((16 * LEAST_MS) / Math.max(ms, 0.1)));
+  const wanted = Math.ceil((LEAST_ROUNDS * LEAST_MS) / Math.max(ms, 0.1));
+  const rounds = Math.min(2 ** 16, Math.max(LEAST_ROUNDS, wanted));
   const candidates = CHAINS.map((chains): Chained => ({ work, chains, rounds }));
   // the probe has warmed it up
   const contenders = await Promise.all(candidates.map((one) => chained(gpu, one)));

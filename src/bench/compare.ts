@@ -14,7 +14,7 @@ export interface ComparedRow {
   /** particle-steps per second of each; undefined where it has no such row, or a wrong one */
   before: Quartiles | undefined;
   after: Quartiles | undefined;
-  /** after / before; missing where a row is, and between software and hardware, which are never ranked */
+  /** after / before, by CPU time where both tell it; missing where a row is, and between software and hardware, which are never ranked */
   ratio?: Quartiles | undefined;
   note: string;
 }
@@ -28,8 +28,10 @@ export function compareReports(before: BenchReport, after: BenchReport): BenchCo
     rows: names.map((name) => {
       const [old, now] = [before, after].map(({ rows }) => rows.find((row) => row.name === name));
       const [was, is] = [old, now].map((row) => (row && !row.fault ? row.particleSteps : undefined));
-      const ratio = ranked && was && is ? ratioOf(was, is) : undefined;
-      return { name, before: was, after: is, ratio, note: noteOf(old, now) };
+      const byCpu = old?.cpu && now?.cpu ? [perCpuSecond(old), perCpuSecond(now)] : undefined;
+      const [slow, fast] = byCpu ?? [was, is];
+      const ratio = ranked && was && is && slow && fast ? ratioOf(slow, fast) : undefined;
+      return { name, before: was, after: is, ratio, note: noteOf(old, now, ratio && byCpu ? 'by CPU time' : '') };
     }),
   };
 }
@@ -43,11 +45,18 @@ function ratioOf(before: Quartiles, after: Quartiles): Quartiles {
   };
 }
 
-function noteOf(old: BenchRow | undefined, now: BenchRow | undefined): string {
+/** Particle-steps per second of CPU, on all cores together. */
+function perCpuSecond({ cpu, particles, steps }: BenchRow): Quartiles | undefined {
+  const of = (ms: number) => (1000 * particles * steps) / ms;
+  return cpu && { median: of(cpu.ms.median), low: of(cpu.ms.high), high: of(cpu.ms.low) };
+}
+
+function noteOf(old: BenchRow | undefined, now: BenchRow | undefined, how: string): string {
   if (!old || !now) return old ? 'only before' : 'only after';
   const wrong = old.fault ?? now.fault;
   if (wrong) return `WRONG: ${wrong}`;
-  return old.particles === now.particles ? '' : `${old.particles} particles before, ${now.particles} after`;
+  const sizes = old.particles === now.particles ? '' : `${old.particles} particles before, ${now.particles} after`;
+  return [how, sizes].filter(Boolean).join('; ');
 }
 
 function warningsOf(before: BenchReport, after: BenchReport): string[] {

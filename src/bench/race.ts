@@ -21,6 +21,8 @@ export interface Contender {
 export interface Times {
   label: string;
   ms: number[];
+  /** the same in CPU time; empty where nobody tells it */
+  cpuMs: number[];
   fault: string | undefined;
   traffic: number | undefined;
 }
@@ -31,6 +33,8 @@ export interface RaceOptions {
   /** rounds before them; 2 unless given */
   warmUps?: number;
   stop?: StopSignal | undefined;
+  /** ms of CPU that this process has used, where it does the work itself: on a software driver */
+  cpuTime?: (() => number) | undefined;
   /** called after every round with the share of them that is done, 0..1 */
   round?: ((share: number) => void) | undefined;
 }
@@ -42,12 +46,18 @@ export class BenchStopped extends Error {
 
 /** One run between two empty queues, in milliseconds. */
 export async function timed(gpu: Gpu, contender: Contender): Promise<number> {
+  return (await took(gpu, contender)).ms;
+}
+
+/** The same with the CPU time that it took. */
+async function took(gpu: Gpu, contender: Contender, cpuTime = () => 0): Promise<{ ms: number; cpuMs: number }> {
   contender.reset();
   await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
+  const cpuBefore = cpuTime();
   const startedAt = performance.now();
   await contender.run();
   await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
-  return performance.now() - startedAt;
+  return { ms: performance.now() - startedAt, cpuMs: cpuTime() - cpuBefore };
 }
 
 /**
@@ -58,16 +68,27 @@ export async function timed(gpu: Gpu, contender: Contender): Promise<number> {
 export async function race(
   gpu: Gpu,
   contenders: readonly Contender[],
-  { trials, warmUps = 2, stop, round }: RaceOptions,
+  { trials, warmUps = 2, stop, round, cpuTime }: RaceOptions,
 ): Promise<Times[]> {
-  const times = contenders.map(({ label }): Times => ({ label, ms: [], fault: undefined, traffic: undefined }));
+  const times = contenders.map(
+    ({ label }): Times => ({
+      label,
+      ms: [],
+      cpuMs: [],
+      fault: undefined,
+      traffic: undefined,
+    }),
+  );
   try {
     for (let done = 0; done < warmUps + trials; done++) {
       for (const [i, contender] of contenders.entries()) {
         if (stop?.aborted) throw new BenchStopped();
         const mine = times[i] as Times;
-        const ms = await timed(gpu, contender);
-        if (done >= warmUps) mine.ms.push(ms);
+        const { ms, cpuMs } = await took(gpu, contender, cpuTime);
+        if (done >= warmUps) {
+          mine.ms.push(ms);
+          if (cpuTime) mine.cpuMs.push(cpuMs);
+        }
         mine.fault ??= await contender.fault();
         mine.traffic = contender.traffic?.();
       }

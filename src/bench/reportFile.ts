@@ -104,6 +104,11 @@ function readRow(fields: Fields): BenchRow {
       ratio: quartiles(naive, 'ratio'),
     })),
     ceiling: part('ceiling', (most) => ({ pairs: quartiles(most, 'pairs'), share: quartiles(most, 'share') })),
+    cpu: part('cpu', (cpu) => ({
+      ms: quartiles(cpu, 'ms'),
+      ratio: cpu.has('ratio') ? quartiles(cpu, 'ratio') : undefined,
+      share: cpu.has('share') ? quartiles(cpu, 'share') : undefined,
+    })),
     frame: part('frame', (frame) => ({
       particles: count(frame, 'particles'),
       ms: quartiles(frame, 'ms'),

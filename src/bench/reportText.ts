@@ -3,8 +3,20 @@ import type { Quartiles } from './statistics.ts';
 
 /** A report as lines of text. */
 
-const COLUMNS = ['op', 'particles', 'steps', 'Gpairs/s', 'M steps/s', 'of ceiling', 'vs naive', 'in 16 ms', 'kernel'];
-const WIDTHS = [20, 9, 5, 22, 22, 13, 18, 9, 0];
+const COLUMNS = [
+  'op',
+  'particles',
+  'steps',
+  'Gpairs/s',
+  'M steps/s',
+  'of ceiling',
+  'vs naive',
+  'in 16 ms',
+  'CPU, of ceiling',
+  'CPU, vs naive',
+  'kernel',
+];
+const WIDTHS = [20, 9, 5, 22, 22, 13, 18, 9, 15, 18, 0];
 
 /** The ceilings in the order in which they are told, with their units. */
 export const CEILING_UNITS = [
@@ -40,7 +52,9 @@ export function tableHead(): string {
 export function tableLine(row: BenchRow): string {
   const { name, particles, steps, fault } = row;
   if (fault) return line([name, String(particles), String(steps), `WRONG: ${fault}`]);
-  return line([name, String(particles), String(steps), ...figuresOf(row), row.kernel]);
+  const { share, ratio } = row.cpu ?? {};
+  const cpu = [share ? percent(share) : '', ratio ? `${told(ratio, 1)}x` : ''];
+  return line([name, String(particles), String(steps), ...figuresOf(row), ...cpu, row.kernel]);
 }
 
 /** Gpairs/s, M steps/s, share of the ceiling, ratio to the yardstick, particles in a frame; '' for what is not known. */

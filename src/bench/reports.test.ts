@@ -106,6 +106,15 @@ test('ratios come with the range that the quartiles allow; other adapters are to
     expect(compared.warnings).toEqual(['No comparison: SwiftShader is software, RTX is not; they are never ranked.']);
     expect(compared.rows.some(({ ratio }) => ratio)).toBe(false);
   }
+  // where both know their CPU time, what else ran on the machine does not count
+  const used = (perSecond: number, ms: number) =>
+    report({ rows: [{ ...rowOf(OPS[0] as Op, perSecond), cpu: { ms: about(ms) } }] });
+  const [byCpu] = compareReports(used(1e6, 200), used(9e6, 100)).rows;
+  expect(byCpu?.ratio?.median).toBeCloseTo(2, 12);
+  expect(byCpu?.ratio?.low).toBeCloseTo((2 * 0.9) / 1.1, 12);
+  expect(byCpu?.note).toBe('by CPU time');
+  expect(compareReports(report(), used(9e6, 100)).rows[0]?.note).toBe('');
+
   const wrong = report({ rows: [{ ...rowOf(OPS[0] as Op, 9e9), fault: 'NaN' }] });
   expect(compareReports(before, wrong).rows[0]).toMatchObject({ ratio: undefined, note: 'WRONG: NaN' });
 });

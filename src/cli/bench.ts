@@ -39,6 +39,12 @@ export function benchHost(): BenchHost {
   return { version: VERSION, program, ...(load ? { load: Number(load.toFixed(2)) } : {}) };
 }
 
+/** ms of CPU that this process has used, on all cores together. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /**
  * `driftwell bench`: measures the kernels on this machine, each result checked against float64.
  * Resolves to the exit code: 1 if a result was wrong. Throws RangeError on options out of range, FileError on a report that
@@ -76,6 +82,7 @@ export async function bench({
     table(`${preface(known)}\n`);
     const report = await runBench(gpu, {
       host,
+      cpuTime,
       ops,
       trials,
       ramp,

@@ -7,7 +7,7 @@ import { ceilingLines, preface, tableHead, tableLine } from '../bench/reportText
 import { type SameBits, sameBits } from '../bench/sameBits.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { AdapterSurvey } from './adapter.ts';
-import { benchHost } from './bench.ts';
+import { benchHost, cpuTime } from './bench.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { verifyFiles } from './verify.ts';
@@ -86,6 +86,7 @@ function measure(gpu: Gpu, choice: { ops: ReturnType<typeof opsNamed>; trials: n
   say(`\nSpeed:\n${preface({ ...host, adapter: gpu.adapter, deviations: deviationsOf(choice) })}\n`);
   return runBench(gpu, {
     host,
+    cpuTime,
     ...choice,
     onCeilings: (ceilings) => say(`${ceilingLines(ceilings)}\n\n${tableHead()}\n`),
     onRow: (row) => say(`${tableLine(row)}\n`),
