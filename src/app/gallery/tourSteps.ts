@@ -78,4 +78,15 @@ export const tourSteps: readonly TourStep[] = [
     attempt: 'Set degree to 3: an energy of cubes tells the memories apart, and all 110 come back without an error.',
     sources: [['Krotov and Hopfield 2016', '1606.01164']],
   },
+  {
+    title: 'Training',
+    preset: 'halfTrained',
+    see: 'No exact score here: at every noise level a layer on 256 random features was trained to denoise 16 points of a circle, for a while. It has learnt what they have in common, the circle, and samples lie all along it, between the points too. The 16 points themselves it does not know yet.',
+    attempt:
+      'Set trainingTime to 1e6: the layer has learnt its points by heart, and most samples are copies. Set it to 0: samples of one Gaussian. The more memories, the longer it takes: try circle:64.',
+    sources: [
+      ['Bonnaire et al. 2025', '2505.17638'],
+      ['Pham et al. 2025', '2505.21777'],
+    ],
+  },
 ];
