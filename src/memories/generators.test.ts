@@ -201,7 +201,7 @@ test.each([
   ['toString', /unknown memories/],
   ['__proto__', /unknown memories/],
   ['', /unknown memories ""/],
-  ['circle:0', /circle: count 0 is not allowed; it must be an integer from 1 to 65536/],
+  ['circle:0', /circle: count 0 is not allowed; it must be an integer from 1 to 1048576/],
   ['circle:9.5', /"9.5" is not a whole number/],
   ['circle:', /"" is not a whole number/],
   ['circle:9:3', /circle: dimension 3 is not allowed; it must be 2/],
