@@ -39,6 +39,7 @@ import type { StagedGiven } from '../shaders/stages.ts';
 import { start } from '../shaders/start.wgsl.ts';
 import { SUMMARY_NEEDS, summary } from '../shaders/summary.wgsl.ts';
 import { sweep } from '../shaders/sweep.wgsl.ts';
+import { fieldNodes } from '../shaders/tabulated.wgsl.ts';
 import { readTree } from '../shaders/treeAt.wgsl.ts';
 import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
 import { scores } from '../src/experiments/score.ts';
@@ -49,6 +50,7 @@ import { features } from '../src/readouts/features.ts';
 import type { Readout } from '../src/readouts/readout.ts';
 import { separations } from '../src/readouts/separation.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
+import { tabulated } from '../src/readouts/tabulated.ts';
 import { aboutCentre } from '../src/samplers/centre.ts';
 import { dynamics, type SamplerName, samplers, stepTable } from '../src/samplers/index.ts';
 import { odeLikelihood } from '../src/samplers/likelihood.ts';
@@ -128,6 +130,12 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   latticeSums: () => eachDim('lattice of sums', latticeSums),
   addedSums: () => [named('sums of chunks', addedSums)],
   smear: () => [true, false].map((alongRows) => named(`smear ${alongRows}`, smear(alongRows))),
+  fieldNodes: () =>
+    [...TEXTS].flatMap(([readout, text]) =>
+      ['dense', 'smoothed features'].includes(readout.name)
+        ? [1, 4].flatMap((quads) => eachDim(`nodes of ${readout.name} ${quads}`, (dim) => fieldNodes(text, dim, quads)))
+        : [],
+    ),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => anyDim('label', LABEL_NEEDS, (memories) => label(64, memories)),
   density: () => [
@@ -230,6 +238,8 @@ const OTHER_READOUTS = [
   ),
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
   cutoff({ eps: 1e-4, particles: 1 }),
+  tabulated(dense, { particles: 1, tolerance: 1 }),
+  tabulated(smoothed(features({ count: 1 }), { tau: 1, draws: 2 }), { particles: 1, tolerance: 1 }),
   attention(separations.power({ degree: 2, rectified: false })),
   attention(separations.power({ degree: 4, rectified: true })),
 ].filter((readout) => readout !== dense);

@@ -38,7 +38,7 @@ const TYPES = {
   positions: 'vec4f', // [quad, dim]
   extra: 'vec4f', // [quad]: acc [dim], then q
   frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
-  counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step
+  counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step; bits of the largest
   clamps: 'vec2f', // [cell, dim]: held or not, and at what
   quadList: 'u32', // [workgroup, thread, quads of a thread]
 } as const;
@@ -56,7 +56,7 @@ const TYPES = {
  */
 export function advance(shape: AdvanceShape, readout: Fused): string {
   const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes, clamps } = shape;
-  const { tally } = readout;
+  const { tally, largest } = readout;
   const lists = advanceLists(shape);
   const isListed = lists.some(({ name }) => name === 'quadList');
   const eachDim = (line: (d: number) => string) => unroll(dim, line);
@@ -208,6 +208,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (before > 0xffffffffu - ${tally}) {
       atomicAdd(&counters[2], 1u);
     }
+  }`
+      : ''
+  }
+  ${
+    largest
+      ? `if (${largest} > 0.0) {
+    // bits of positive numbers are in the order of the numbers
+    atomicMax(&counters[4], bitcast<u32>(${largest}));
   }`
       : ''
   }

@@ -57,10 +57,13 @@ const FRAGMENTS = [
   'stagedRecords',
   'stagedSums',
   'structs',
+  'tabulatedReadout',
   'trainedReadout',
 ];
 /** Exports that are no shaders. */
 const OTHERS = [
+  'nodesPerRecord',
+  'recordsPerThread',
   'advanceLists',
   'ceilingLimit',
   'inColumnOrder',

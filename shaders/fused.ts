@@ -20,6 +20,8 @@ export interface Fused {
   tap(q: number): string;
   /** u32: how often something happened in this thread that a run must tell of; added up by the executor */
   tally?: string;
+  /** f32 >= 0: of what a run keeps the largest, over all threads and steps */
+  largest?: string;
 }
 
 /** The text for a shape: dimension, quads per thread, memories in registers, tap. */

@@ -120,6 +120,7 @@ export { type CutoffOptions, cutoff } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
 export {
+  FieldError,
   type Flips,
   type Readout,
   type ReadoutCell,
@@ -138,6 +139,7 @@ export {
   type TileRead,
 } from './readouts/staged.ts';
 export type { ReadoutTable, TablePass, Tables } from './readouts/tables.ts';
+export { type FieldOptions, tabulated } from './readouts/tabulated.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';
 export type { Smoothing } from './reference/smoothed.ts';
 export type { SpinField, SpinFieldAt } from './reference/sweep.ts';

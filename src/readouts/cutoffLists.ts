@@ -5,10 +5,11 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import { explodingVariance, type Row } from '../samplers/row.ts';
 import type { CutoffOptions } from './cutoff.ts';
-import { type CutoffLevel, cutoffLevels, type Lattice, type Smearing } from './cutoffLevels.ts';
+import { type CutoffLevel, cutoffLevels, type Smearing } from './cutoffLevels.ts';
 import { nodeRecords, treeRecords, type WeighedTree } from './cutoffTree.ts';
 import { levelsRead } from './levelsRead.ts';
 import type { ReadoutLists } from './readout.ts';
+import { type Slots, slotsOf } from './slots.ts';
 import type { ReadoutTable, Tables } from './tables.ts';
 
 /** The lists of a set of memories for a table of rows, and the lattices of sums that the GPU makes behind them. */
@@ -24,7 +25,7 @@ export async function cutoffLists(
   const nodesAt = levels.length * LEVEL_RECORDS;
   const extra = new Float32Array(4 * nodesAt + nodes.length);
   extra.set(nodes, 4 * nodesAt);
-  const slots = slotsOf(levels, rows);
+  const slots = latticeSlots(levels, rows);
   levels.forEach(({ variance, lattice }, i) => {
     const sigma = Math.sqrt(variance);
     const at = 4 * LEVEL_RECORDS * i;
@@ -51,50 +52,19 @@ export async function cutoffLists(
 
 const filled = (values: readonly number[], rest: number) => [0, 1, 2].map((d) => values[d] ?? rest);
 
-interface Slots {
-  /** of a level: its slot */
-  slotOf(level: number): number;
-  /** of a level: where its slot begins among the tables, in vec4f */
-  placeOf(level: number): number;
-  /** vec4f of all slots */
-  room: number;
-}
-
-/**
- * Slots for the lattices of a table: those that are read between two commits lie in slots of their own. A lattice that
- * finds none is given up, and its level is read by the tree.
- */
-function slotsOf(levels: CutoffLevel[], rows: readonly Row[]): Slots {
+/** Slots for the lattices of a table. A lattice that finds none is given up, and its level is read by the tree. */
+function latticeSlots(levels: CutoffLevel[], rows: readonly Row[]): Slots {
   const indices = levelsRead(rows);
-  const slot = new Map<number, number>();
-  let together = new Set<number>();
-  for (const { read, commit } of rows) {
+  const latticeOf = ({ read }: Row) => {
     const level = read ? indices.indexOf(explodingVariance(read)) : -1;
-    if (levels[level]?.lattice && !together.has(level)) {
-      const taken = [...together].map((other) => slot.get(other) as number);
-      const own = slot.get(level) ?? [0, 1, 2, 3].find((free) => !taken.includes(free)) ?? -1;
-      if (own < 0 || taken.includes(own)) {
-        const { lattice: _none, ...rest } = levels[level] as CutoffLevel;
-        levels[level] = rest;
-        slot.delete(level);
-      } else {
-        slot.set(level, own);
-        together.add(level);
-      }
-    }
-    if (commit) together = new Set();
-  }
-  const sizes: number[] = [];
-  for (const [level, own] of slot) {
-    const { nodes } = (levels[level] as CutoffLevel).lattice as Lattice;
-    sizes[own] = Math.max(sizes[own] ?? 0, nodes / 4);
-  }
-  const begins = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
-  return {
-    slotOf: (level) => slot.get(level) as number,
-    placeOf: (level) => begins[slot.get(level) as number] as number,
-    room: sizes.reduce((a, b) => a + b, 0),
+    return levels[level]?.lattice ? level : undefined;
   };
+  const sizes = levels.map(({ lattice }) => (lattice?.nodes ?? 0) / 4);
+  const slots = slotsOf(rows, latticeOf, sizes);
+  levels.forEach(({ lattice, ...rest }, level) => {
+    if (lattice && slots.slotOf(level) === undefined) levels[level] = rest;
+  });
+  return slots;
 }
 
 /** The lattices as tables. `at`: where in the lists the nodes of the tree and the tables begin, in vec4f. */
@@ -163,7 +133,7 @@ async function tablesOf(
         return pass(of, threads, reach, uniform);
       }),
     ];
-    return { slot: slots.slotOf(level), passes };
+    return { slot: slots.slotOf(level) as number, passes };
   });
   const room =
     slots.room +

@@ -22,6 +22,8 @@ export interface Readout {
    * score on purpose, or only compared).
    */
   readonly error: 'exact' | 'bound' | 'measured';
+  /** how far m may be off from what its kernels compare it with while they run, in sigma: a run that was off by more is refused */
+  readonly tolerance?: number;
   /** what it tells of a place; `requireGiven` refuses the rest */
   readonly gives: readonly Given[];
   /** dimensions it takes: 1 to this */
@@ -91,5 +93,14 @@ export function requireGiven({ name, gives }: Pick<Readout, 'name' | 'gives'>, n
   const missing = needs.filter((need) => !gives.includes(need));
   if (missing.length > 0) {
     throw new RangeError(`the read-out ${name} gives no ${missing.join(' and no ')}; take the exact score`);
+  }
+}
+
+/** A read-out was off by more than it may be; the particles are worth nothing. Both in sigma. */
+export class FieldError extends RangeError {
+  constructor(name: string, error: number, tolerance: number) {
+    super(
+      `the read-out ${name} was off by ${error.toPrecision(2)} sigma where it was compared, ${tolerance.toPrecision(2)} are allowed; take a finer grid, or the score itself`,
+    );
   }
 }

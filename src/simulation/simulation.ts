@@ -3,6 +3,7 @@ import { type Gpu, guarded } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
+import { FieldError } from '../readouts/readout.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
 import type { Executor, Work } from './executors/executor.ts';
@@ -161,7 +162,8 @@ export class Simulation implements Particles {
 
   /**
    * Runs the table on, in slices of about 30 ms, to step `until` (rounded down to the next commit) or until it is
-   * stopped or every particle has settled. Any slicing gives the same bits.
+   * stopped or every particle has settled. Any slicing gives the same bits. Throws FieldError where a
+   * read-out was off by more than it may be.
    */
   async advance({
     until = this.totalSteps,
@@ -210,6 +212,7 @@ export class Simulation implements Particles {
       } finally {
         await this.#pace.drained();
       }
+      await this.#requireTolerance();
     });
   }
 
@@ -342,6 +345,18 @@ export class Simulation implements Particles {
     const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);
     const of = this.cursor.readsBetween(0, this.step) * this.quads * 4 * places;
     return { count: await this.#state.downloadTally(), of };
+  }
+
+  /** How far m was off where it was compared, in sigma: the most of any particle and step so far. 0 for a read-out that is not compared. */
+  async downloadError(): Promise<number> {
+    return this.#spec.readout.tolerance === undefined ? 0 : this.#state.downloadLargest();
+  }
+
+  async #requireTolerance(): Promise<void> {
+    const { name, tolerance } = this.#spec.readout;
+    if (tolerance === undefined) return;
+    const error = await this.downloadError();
+    if (error > tolerance) throw new FieldError(name, error, tolerance);
   }
 
   /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */

@@ -34,7 +34,7 @@ export class State implements Particles {
   readonly accumulators: GPUBuffer;
   /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
   readonly frozenAt: GPUBuffer;
-  /** u32: quads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step */
+  /** u32: quads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step; bits of the largest of what a read-out keeps that of */
   readonly counters: GPUBuffer;
   /** the counters, then settling steps of a sample: no state, but room to read them back */
   readonly #settling: GPUBuffer;
@@ -55,7 +55,7 @@ export class State implements Particles {
     this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
     this.accumulators = storageBuffer(gpu, `accumulators of ${what}`, bytes * perQuad);
     this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
-    this.counters = storageBuffer(gpu, 'counters', 16);
+    this.counters = storageBuffer(gpu, 'counters', 20);
     const sampled = freezes ? Math.min(SETTLING_SAMPLE, cells * this.quads) : 0;
     this.#settling = storageBuffer(gpu, 'sample of settling steps', QUAD_BYTES * (1 + sampled));
   }
@@ -112,6 +112,11 @@ export class State implements Particles {
   async downloadTally(): Promise<number> {
     const [, low = 0, high = 0] = new Uint32Array(await downloadBuffer(this.gpu, this.counters));
     return high * 2 ** 32 + low;
+  }
+
+  /** The largest of what the read-out keeps that of; 0 if nothing. */
+  async downloadLargest(): Promise<number> {
+    return new Float32Array(await downloadBuffer(this.gpu, this.counters))[4] ?? 0;
   }
 
   dispose(): void {

@@ -1,0 +1,79 @@
+import type { ReadLevel, Row } from '../samplers/row.ts';
+import { requireLevel } from './level.ts';
+import type { Readout } from './readout.ts';
+
+/** What a tabulated field depends on beside the memories and the rows; nothing of it is timed. */
+export interface FieldOptions {
+  /** of the whole run: many are worth a table */
+  particles: number;
+  /** how far m may be off from that of the other read-out, in sigma: more is refused */
+  tolerance: number;
+  /**
+   * where the particles start, in their own coordinate: a grid covers it and the memories, and where rows draw noise what that
+   * reaches. Without it particles are taken to be where the noise of a level puts them.
+   */
+  region?: { low: readonly number[]; high: readonly number[] };
+  /** between the nodes of a grid, in sigma; what suits the tolerance unless given */
+  spacing?: number;
+}
+
+/** Particle-memory pairs that an answer from a grid takes, by dimension. */
+export const FIELD_READ = [0, 8, 16, 90];
+
+/**
+ * Another read-out, tabulated: its m at the nodes of a grid, as fine as the noise of the level asks for, and cubics between them.
+ * What a particle costs does not depend on the number of memories. Off the grid, and at levels of which a table would cost more than
+ * it saves, the other one answers. How far m is off is measured on a sample of the very particles while they run; a run that was off
+ * by more than the tolerance is refused (Simulation.advance). `inner` has text for the kernel of the steps and no tables of
+ * its own; `prepare` throws RangeError otherwise. It takes runs of one cell.
+ */
+export function tabulated(inner: Readout, options: FieldOptions): Readout {
+  const { staged: _inAnyDimension, flips: _ofSpins, fused: text, ...others } = inner;
+  return {
+    ...others,
+    // in results the softmax goes without saying
+    name: inner.name === 'dense' ? 'field' : `field of ${inner.name}`,
+    error: 'measured',
+    tolerance: options.tolerance,
+    gives: ['mean'],
+    maxDim: Math.min(inner.maxDim, 3),
+    registers: false,
+    quads: 1,
+    level({ rows }) {
+      const keys = fieldLevels(rows).map(keyOf);
+      return (read) => {
+        requireLevel(read);
+        return [1 / read.a, keys.indexOf(keyOf(read)), 0];
+      };
+    },
+    async prepare(gpu, cells) {
+      if (!text)
+        throw new RangeError(`the read-out ${inner.name} has no kernel of one to three dimensions to tabulate`);
+      const { fieldLists } = await import('./tabulatedLists.ts');
+      const lists = await inner.prepare(gpu, cells);
+      return Promise.all(
+        cells.map((cell, c) => {
+          const own = lists[c];
+          if (!own || own.tables) {
+            throw new RangeError(
+              `the read-out ${inner.name} makes tables itself; tabulate another, or take it as it is`,
+            );
+          }
+          return fieldLists(gpu, cell, { inner, text, own }, options);
+        }),
+      );
+    },
+    ...(text && {
+      fused: async () => (await import('../../shaders/tabulated.wgsl.ts')).tabulatedReadout(await text()),
+    }),
+    reference: inner.reference,
+  };
+}
+
+/** The levels of a table, each once, in its order. */
+export function fieldLevels(rows: readonly Row[]): ReadLevel[] {
+  return [...new Map(rows.flatMap(({ read }) => (read ? [[keyOf(read), read] as const] : []))).values()];
+}
+
+/** Equal for levels of one table. */
+export const keyOf = ({ a, s, similarity }: ReadLevel): string => JSON.stringify([a, s, similarity]);
