@@ -7,6 +7,7 @@ import { retrievalMutations } from './retrieval.ts';
 import { shaderMutations } from './shaders.ts';
 import { spinMutations } from './spins.ts';
 import { stagedMutations } from './staged.ts';
+import { viewMutations } from './views.ts';
 
 /** One thing broken on purpose, and the tests that should notice. */
 export interface Mutation {
@@ -35,6 +36,7 @@ export const mutations: readonly Mutation[] = [
   ...retrievalMutations,
   ...spinMutations,
   ...stagedMutations,
+  ...viewMutations,
 ].flatMap(([file, tests, breaks]) =>
   breaks.map(([what, from, to, equivalent]) => ({
     file,

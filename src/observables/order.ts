@@ -56,13 +56,13 @@ export class Overlaps {
   of(at: (p: number, d: number) => number, a: number, labels: ArrayLike<number>): Float64Array {
     const { dim } = this.#patterns;
     return Float64Array.from(labels, (k, p) => {
-      const norm2 = k < 0 ? 0 : (this.norms2[k] as number);
-      if (norm2 === 0) return Number.NaN;
+      if (k < 0) return Number.NaN;
       let dot = 0;
       for (let d = 0; d < dim; d++) {
         dot += (at(p, d) - a * (this.#origin[d] as number)) * (this.#memories[k * dim + d] as number);
       }
-      return dot / norm2;
+      // 0 / 0 with a memory at the origin
+      return dot / (this.norms2[k] as number);
     });
   }
 }

@@ -72,7 +72,7 @@ export function orderPicture(run: RunSoFar): RunPicture {
   const about = [
     'ξ: the memory at which a particle ends; r: the posterior weights at the level reached, m = Σ r ξ; mean and standard error over the particles',
     ...(law
-      ? ['lines: the same of samples aξ + √s z of the exact p_{t}, which a run from the exact start follows']
+      ? ['lines: the same of samples aξ + s^{1/2} z of the exact p_{t}, which a run from the exact start follows']
       : []),
   ];
   return {
