@@ -32,6 +32,15 @@ const NODE_SHARE = 1 / 4;
 export function cutoffReadout({ dim, quads, freezes, tap }: AdvanceShape): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const readInto = (
+    q: number,
+    reading: string,
+  ) => `let place = vec3f(${unroll(3, (d) => (d < dim ? `picked(u${q}.c${d}, pick)` : '0.0'), ', ')});
+        let reading = ${reading};
+        let takes = pick & !sure${q} & vec4<bool>(reading.sure);
+        ${eachDim((d) => `found${q}.c${d} = select(found${q}.c${d}, vec4f(reading.mean.${coordinate(d)}), takes);`)}
+        energy${q} = select(energy${q}, vec4f(reading.energy), takes);
+        sure${q} = sure${q} | takes;`;
   return {
     // 1 / a; log2(e) / 2s; the number of the level
     readNumbers: ['inverseA', 'sharpness', 'level'],
@@ -134,23 +143,18 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
     node = 2u * node + select(0u, 1u, splitOf(level, node, place) > 0.0);
   }
   let leafAt = firstMemory - ${CUTOFF_LEAF}u * level.leaves;
-  var near = withLeaf(Near(-3.4e38, 0.0, vec3f(0.0), 0.0), leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
-  let reach = sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness);
+  var near = Near(-3.4e38, 0.0, vec3f(0.0), 0.0);
+  var reach = -1.0;
+  // all below \`done\` is done when \`node\` comes to \`past\`
   var done = node;
-  while (done > 1u) {
-    // on the other side of the split there is at most all mass: where that does not matter, no box is looked at
-    let apart = splitOf(level, done >> 1u, place);
-    let most = costOf(level, near, 0.0, apart * apart, reach);
-    if (!(most > allowed(level, near))) {
-      near.spent += most;
-      done = done >> 1u;
-      continue;
-    }
-    node = done ^ 1u;
-    let past = nodeAfter(node);
+  var past = nodeAfter(node);
+  loop {
+    near = withLeaf(near, leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
+    reach = select(reach, sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness), reach < 0.0);
+    node = nodeAfter(node);
+    // on to the next leaf that matters, all particles for themselves; then they take a leaf together
+    var found = false;
     loop {
-      // on to the next leaf that matters, all particles for themselves; then they take a leaf together
-      var found = false;
       while (!found && node != past) {
         let mass = memories[level.nodes + 2u * node].w;
         let cost = costOf(level, near, mass, squareToNode(level, node, place), reach);
@@ -164,44 +168,53 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
           node = nodeAfter(node);
         }
       }
-      if (!found) {
+      if (found || done == 1u) {
         break;
       }
-      near = withLeaf(near, leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
-      node = nodeAfter(node);
+      // on the other side of the split there is at most all mass: where that does not matter, no box is looked at
+      let beside = done ^ 1u;
+      done = done >> 1u;
+      let apart = splitOf(level, done, place);
+      let most = costOf(level, near, 0.0, apart * apart, reach);
+      if (most > allowed(level, near)) {
+        node = beside;
+        past = nodeAfter(beside);
+      } else {
+        near.spent += most;
+      }
     }
-    done = done >> 1u;
+    if (!found) {
+      break;
+    }
   }
   let energy = -0.6931471805599453 * (near.top + log2(near.sum));
   return Reading(place + near.pull / near.sum, energy, true);
 }
 
-fn readingAt(cell: Cell, level: Level, place: vec3f) -> Reading {
-  var reading = Reading(vec3f(0.0), 0.0, false);
-  if (level.hasLattice) {
-    reading = fromLattice(level, place);
-  }
-  if (!reading.sure) {
-    reading = fromTree(level, cell.firstMemory, place);
-  }
-  return reading;
+// The number that is picked.
+fn picked(values: vec4f, pick: vec4<bool>) -> f32 {
+  return dot(select(vec4f(0.0), values, pick), vec4f(1.0));
 }
 `,
     begin: '',
+    // of four particles, each alone: places and sums of one have nothing to do with those of another
     read: (place) =>
       `let level = levelOf(cell, row.level, row.sharpness);
       ${each(
-        (q) => `var found${q} = Quad(${eachDim((d) => place(q, d), ', ')});
-      var energy${q} = vec4f(0.0);${freezes ? `\n      var waits${q} = frozenAt${q} == vec4u(0u);` : ''}
-      // The particle in front is read, and its answer put at the end: four turns later all are in order.
-      for (var lane = 0u; lane < 4u; lane++) {
-        let place = vec3f(${unroll(3, (d) => (d < dim ? `found${q}.c${d}.x` : '0.0'), ', ')});
-        var reading = Reading(place, 0.0, true);
-        ${freezes ? `if (waits${q}.x) {` : '{'}
-          reading = readingAt(cell, level, place);
+        (q) => `let u${q} = Quad(${eachDim((d) => place(q, d), ', ')});
+      var found${q} = u${q};
+      var energy${q} = vec4f(0.0);
+      var sure${q} = ${freezes ? `frozenAt${q} != vec4u(0u)` : 'vec4<bool>(false)'};
+      for (var lane = 0u; lane < 4u && level.hasLattice; lane++) {
+        let pick = vec4u(0u, 1u, 2u, 3u) == vec4u(lane);
+        ${readInto(q, 'fromLattice(level, place)')}
+      }
+      loop {
+        if (all(sure${q})) {
+          break;
         }
-        ${eachDim((d) => `found${q}.c${d} = vec4f(found${q}.c${d}.yzw, reading.mean.${coordinate(d)});`)}
-        energy${q} = vec4f(energy${q}.yzw, reading.energy);${freezes ? `\n        waits${q} = waits${q}.yzwx;` : ''}
+        let pick = vec4<bool>(!sure${q}.x, sure${q}.x && !sure${q}.y, sure${q}.x && sure${q}.y && !sure${q}.z, sure${q}.x && sure${q}.y && sure${q}.z);
+        ${readInto(q, 'fromTree(level, cell.firstMemory, place)')}
       }`,
       )}`,
     answer: (q, into) => `${into} = found${q};`,

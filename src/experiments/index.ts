@@ -4,6 +4,7 @@ import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { basins } from './basins.ts';
 import { runCentred } from './centring.ts';
+import { readingNotes } from './reading.ts';
 import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
 
 /**
@@ -62,7 +63,7 @@ export async function finishedRun(
   const config = resolvedConfig(inputs.config);
   const { results, integers, fractions, kernel } = outcome;
   const stopped = context.stop?.aborted ? ['stopped before the end: this is what was done by then'] : [];
-  const notes = [...stopped, ...outcome.notes];
+  const notes = [...stopped, ...readingNotes(inputs, kernel), ...outcome.notes];
   const [configHash, resultHash] = await Promise.all([
     sha256Hex(canonicalJson(config)),
     sha256Hex(new Uint8Array(integers.buffer, integers.byteOffset, integers.byteLength)),

@@ -14,6 +14,7 @@ import { type NoiseLevel, row, type StepTable } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import type { CellSpec, SimulationSpec } from '../simulation/simulation.ts';
 import { levelOf } from './level.ts';
+import { readingOf } from './reading.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
@@ -238,9 +239,11 @@ export type Steps = Starts &
   Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation' | 'order'> };
 
 /** The run as one cell. */
-export function cellOf({ config, patterns, score, origin }: Inputs, { table, start }: Steps): CellSpec {
+export function cellOf(inputs: Inputs, run: Steps): CellSpec {
+  const { config, patterns, origin } = inputs;
+  const { table, start } = run;
   const centre = origin.map((value) => -value);
-  return { patterns, rows: table.rows, seed: config.seed, start, centre, readout: score };
+  return { patterns, rows: table.rows, seed: config.seed, start, centre, readout: readingOf(inputs, run) };
 }
 
 /** The run as a simulation of one cell. */

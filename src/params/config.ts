@@ -81,7 +81,10 @@ export function isActive(name: DialName, config: Readonly<Record<string, unknown
 
 /** The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged. */
 export function resolvedConfig(config: Config): Partial<Config> {
-  return Object.fromEntries(dials.filter(([name]) => isActive(name, config)).map(([name]) => [name, config[name]]));
+  const isSaid = ([name, { unsaid, default: usual }]: (typeof dials)[number]) => !(unsaid && config[name] === usual);
+  return Object.fromEntries(
+    dials.filter((dial) => isActive(dial[0], config) && isSaid(dial)).map(([name]) => [name, config[name]]),
+  );
 }
 
 /**

@@ -18,6 +18,8 @@ interface Common {
   unit: string;
   cost: Cost;
   when?: When | readonly When[];
+  /** files and stamps leave it out where it has its default: a run is then what it was before there was such a dial */
+  unsaid?: true;
 }
 
 /** A default that depends on dials that stand before this one in the table. */

@@ -1,7 +1,5 @@
-import type { Patterns } from '../memories/patterns.ts';
 import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { dense } from './attention.ts';
-import type { WeighedTree } from './cutoffTree.ts';
 import { requireLevel } from './level.ts';
 import { levelsRead } from './levelsRead.ts';
 import type { Readout } from './readout.ts';
@@ -22,7 +20,6 @@ export interface CutoffOptions {
  * how a level is read in cutoffLevels.ts. It takes distances only, and runs of one cell.
  */
 export function cutoff(options: CutoffOptions): Readout {
-  const trees = new WeakMap<Patterns, WeighedTree>();
   return {
     name: 'cutoff',
     error: 'bound',
@@ -46,17 +43,16 @@ export function cutoff(options: CutoffOptions): Readout {
         import('./cutoffLists.ts'),
         import('./cutoffTree.ts'),
       ]);
-      return Promise.all(
-        cells.map(({ patterns, rows }) => {
-          const tree = trees.get(patterns) ?? weighedTree(patterns);
-          trees.set(patterns, tree);
-          return cutoffLists(gpu, tree, rows, options);
-        }),
-      );
+      return Promise.all(cells.map(({ patterns, rows }) => cutoffLists(gpu, weighedTree(patterns), rows, options)));
     },
     fused: async () => (await import('../../shaders/cutoff.wgsl.ts')).cutoffReadout,
     reference: dense.reference,
   };
+}
+
+/** Dense, unless cutoff is predicted to be faster by so much that the prediction may be off. */
+export function denseOrCutoff(options: CutoffOptions): Readout {
+  return { ...dense, choose: async (cell) => (await import('./cutoffChoice.ts')).chosenReadout(cell, options) };
 }
 
 function requireDistance({ similarity }: ReadLevel): void {

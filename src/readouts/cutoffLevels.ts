@@ -10,8 +10,12 @@ export interface CutoffLevel {
   /** noise variance of x / a, length^2 */
   variance: number;
   lattice?: Lattice;
-  /** of a reading, in particle-memory pairs */
+  /** how often each particle is read at it */
+  readings: number;
+  /** of a reading, in particle-memory pairs, */
   cost: number;
+  /** and of what is made before, spread over all readings of all particles */
+  building: number;
 }
 
 /** A lattice of sums: nodes at spacing times (origin + 0 .. size - 1). */
@@ -78,6 +82,13 @@ const NODE_SMEAR = 0.2;
 
 /** Of the product of both Gaussians of a smearing: its standard deviation in nodes. The sum is off by 2 exp(-2 (pi this)^2). */
 const PRODUCT_WIDTH = 0.96;
+/** Spacings that are tried, of that which suits eps where many memories matter. */
+const REFINEMENTS = [1, 0.7];
+/** Share of the particles whose bound is too large: at most places, and where one memory matters. */
+const SELDOM = 0.002;
+const OFTEN = 0.3;
+/** Of particles that are read together: all wait where one of them goes to the tree. */
+const TOGETHER = 8;
 /** How far a Gaussian is spread, in its standard deviations. */
 const SPREAD_REACH = 6;
 
@@ -95,14 +106,18 @@ function levelOf(weighed: WeighedTree, variance: number, readings: number, optio
   const around = sampled(weighed, variance, options.eps);
   const memories = meanOf(around.map((one) => one.memories));
   const direct = TREE_WAY + TREE_MEMORY * memories;
-  const lattice = latticeOf(weighed, variance, around, options);
-  if (!lattice) return { variance, cost: direct };
-  // where few memories matter, interpolation fails more often
+  const tree = { variance, readings, cost: direct, building: 0 };
+  // where few memories matter, interpolation fails more often, and less so on a finer lattice
   const effective = meanOf(around.map(({ sum }) => sum)) * weighed.tree.count;
-  const failing = 0.005 + 0.4 * Math.exp(-effective / 4);
-  const cost = (LATTICE_READ[dim] as number) + failing * direct;
-  const building = lattice.cost / readings / options.particles;
-  return cost + building < direct ? { variance, lattice, cost } : { variance, cost: direct };
+  const lattices = REFINEMENTS.flatMap((refinement) => {
+    const lattice = latticeOf(weighed, variance, around, options, refinement);
+    if (!lattice) return [];
+    const failing = SELDOM + OFTEN * refinement ** 8 * Math.exp(-effective / 4);
+    const cost = (LATTICE_READ[dim] as number) + Math.min(1, failing * TOGETHER) * direct;
+    return [{ variance, readings, lattice, cost, building: lattice.cost / readings / options.particles }];
+  });
+  const costOf = (level: CutoffLevel) => level.cost + level.building;
+  return lattices.reduce<CutoffLevel>((best, level) => (costOf(level) < costOf(best) ? level : best), tree);
 }
 
 /** Some memories, pushed away from the middle by one sigma and a half, as particles at the edge are. */
@@ -127,6 +142,7 @@ function latticeOf(
   variance: number,
   around: readonly Neighbourhood[],
   { eps, spacing: chosen }: CutoffOptions,
+  refinement: number,
 ): Lattice | undefined {
   if (eps < LATTICE_EPS) return undefined;
   const { dim, count } = weighed.tree;
@@ -137,7 +153,7 @@ function latticeOf(
   // the error is of the sixth moment of what matters at a place, in sigma: at most 15 of many memories, that of the box of few
   const moment = Math.min(15, Math.max(half ** 6 / 7, 0.15));
   const suited = Math.min(0.35, 0.14 * ((15 / moment) * (eps / 1e-4)) ** 0.2);
-  const spacing = roundedDown(sigma * (chosen ?? suited));
+  const spacing = roundedDown(sigma * (chosen ?? refinement * suited));
   // particles far outside see only the tail of the sums; where the box is not much wider than sigma, many are there
   const tail = half < 3 ? Math.exp(-8) : 0.1;
   const dropped = 1e-3 * eps * tail * Math.min(...around.map(({ sum }) => sum));

@@ -45,6 +45,10 @@ export interface Readout {
    * same lists, which are then stored once. Throws RangeError on what cannot be read.
    */
   prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
+  /** who reads in its place, by the memories and the rows: asked before a run of one cell is set up */
+  readonly choose?: (cell: Pick<ReadoutCell, 'patterns' | 'rows'>) => Promise<Readout>;
+  /** what results say of it beside its name */
+  readonly note?: string;
   /** its text inside the kernel of the steps: a page loads it with the first run that asks */
   readonly fused?: () => Promise<MakeFused>;
   /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */

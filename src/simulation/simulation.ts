@@ -118,7 +118,7 @@ export class Simulation implements Particles {
    * LimitError when the adapter is too small, Error on validation or memory errors of the GPU.
    */
   static async create(gpu: Gpu, given: SimulationSpec): Promise<Simulation> {
-    const spec = resolveSpec(given);
+    const spec = resolveSpec(await chosen(given));
     const kind = executorFor(spec);
     const { dim, particles, cells, mix, firstParticle } = spec;
     return guarded(gpu, 'setting up the run', async () => {
@@ -369,4 +369,11 @@ export class Simulation implements Particles {
     this.#executor.dispose();
     this.#state.dispose();
   }
+}
+
+/** The spec with who reads in the end, where its read-out leaves that to the memories and rows of a run. */
+async function chosen(spec: SimulationSpec): Promise<SimulationSpec> {
+  const [cell, ...others] = spec.cells;
+  if (!cell?.readout?.choose || others.length > 0) return spec;
+  return { ...spec, cells: [{ ...cell, readout: await cell.readout.choose(cell) }] };
 }

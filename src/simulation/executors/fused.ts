@@ -119,7 +119,8 @@ class FusedExecutor implements Executor {
   }
 
   get name(): string {
-    return this.#kernel.label;
+    const { note } = this.#run.readout;
+    return note ? `${this.#kernel.label}, ${note}` : this.#kernel.label;
   }
 
   get parts(): number {
