@@ -3,6 +3,7 @@ import { type Gpu, guarded } from '../gpu/device.ts';
 import { settled } from '../gpu/settled.ts';
 import { createPainter, type Painter } from './paint.ts';
 import type { GridSize, PaintSource } from './paintReference.ts';
+import { shownCells } from './shownCells.ts';
 
 /** A source whose numbers were uploaded for painting; dispose() frees them. */
 export interface Uploaded {
@@ -46,7 +47,7 @@ const RENDER_ATTACHMENT = 16;
 
 /**
  * The pixels of a source, RGBA bytes [height, width, 4], row 0 = top: what the page's canvas shows, for files. Throws
- * RangeError on sizes that do not fit, LimitError where the numbers are too many to bind, MemoryError.
+ * RangeError on sizes that do not fit, MemoryError. The grid may have more cells than a buffer can bind.
  */
 export async function paintPixels(
   gpu: Gpu,
@@ -55,7 +56,7 @@ export async function paintPixels(
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   return guarded(gpu, 'painting', async () => {
     const painter: Painter = await createPainter(gpu.device, 'rgba8unorm');
-    const uploaded = uploadSource(gpu, source);
+    const uploaded = uploadSource(gpu, shownCells(source, size));
     const texture = gpu.device.createTexture({
       label: 'picture',
       size: [size.width, size.height],
