@@ -39,10 +39,19 @@ test('the table has a block per place, ratios to ours there, and who was left ou
       { place: 'there', name: 'driftwell', problem: 'a', ms: at(5) },
       { place: 'there', name: 'tfjs', problem: 'a', failed: 'WRONG: NaN' },
     ],
-    { date: '2026-11-28', load: 1 },
+    { date: '2026-11-28', load: 1, byCpu: false },
   );
   expect(table).toContain('| here | N=8 |\n| --- | --- |\n| driftwell | 2 |\n| C | 1 (0.5x) |\n\n| there | N=8 |');
   expect(table).toMatch(/\* Left out: PyTorch: no torch\.\n\* Left out: tfjs, N=8: WRONG: NaN\.$/);
+  const byCpu = peersTable(
+    [{ name: 'a', title: 'N=8' }],
+    [
+      { place: 'here', name: 'driftwell', problem: 'a', ms: at(2), cpuMs: at(4) },
+      { place: 'here', name: 'NumPy', problem: 'a', ms: at(9), cpuMs: at(12) },
+    ],
+    { date: '2026-11-28', load: 1, byCpu: true },
+  );
+  expect(byCpu).toContain('| driftwell | 2 · 4 |\n| NumPy | 9 · 12 (3x) |');
   const document = readFileSync(new URL('../docs/performance.md', import.meta.url), 'utf8');
   const written = withTable(document, table);
   expect(withTable(written, table)).toBe(written);

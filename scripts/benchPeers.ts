@@ -7,6 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { contender } from '../bench/peers/driftwell.ts';
 import { checkerOf, type GivenProblem, PROBLEMS, problemOf } from '../bench/peers/problems.ts';
 import { quantile, spreadOf } from '../src/bench/statistics.ts';
+import { cpuTime } from '../src/cli/bench.ts';
 import { openDevice } from '../src/cli/openDevice.ts';
 import { findBrowser } from './browser.js';
 import { npm } from './npm.js';
@@ -54,11 +55,18 @@ const PEERS = {
   wasmFolder: '/.cache/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/',
 };
 
+/** ms of every run but the first, by the clock and of CPU on all cores, and where the particles ended. */
+interface Outcome {
+  ms: number[];
+  cpuMs: number[];
+  end: Float32Array;
+}
+
 /** A program on a problem: ms of its runs, and where its particles ended. Throws an Error that says why it cannot. */
 interface Program {
   place: string;
   name: string;
-  run(problem: GivenProblem): Promise<{ ms: number[]; end: Float32Array }>;
+  run(problem: GivenProblem): Promise<Outcome>;
 }
 
 /** One sentence that says what to do, in place of a program. */
@@ -90,26 +98,41 @@ const exec = async (command: string, given: string[]) =>
   (await promisify(execFile)(command, given, { maxBuffer: 2 ** 24 })).stdout;
 const there = (command: string, given: string[]) => spawnSync(command, given, { stdio: 'ignore' }).status === 0;
 
+/** Runs once, which compiles, and then for the trials or seconds that there are. */
+async function repeat(
+  once: () => Promise<number>,
+  cpu: () => Promise<number>,
+): Promise<{ ms: number[]; cpuMs: number[] }> {
+  await once();
+  const [ms, cpuMs]: [number[], number[]] = [[], []];
+  const begun = performance.now();
+  while (ms.length < trials && (ms.length === 0 || performance.now() - begun < 1000 * seconds)) {
+    const before = await cpu();
+    ms.push(await once());
+    cpuMs.push((await cpu()) - before);
+  }
+  return { ms, cpuMs };
+}
+
 /** Ours in Node, which others on this machine are held against. */
-async function ours(): Promise<{ program: Program; close(): void }> {
+async function ours(): Promise<{ program: Program; software: boolean; close(): void }> {
   const { gpu } = await openDevice(options.adapter, (text) => process.stderr.write(`${text}\n`));
   const program: Program = {
     place: `this machine; driftwell in Node on ${gpu.adapter.name}`,
     name: 'driftwell',
     async run(problem) {
       const run = await contender(gpu, problem);
-      const ms: number[] = [];
-      let end = await run();
-      const begun = performance.now();
-      while (ms.length < trials && (ms.length === 0 || performance.now() - begun < 1000 * seconds)) {
+      let end: Float32Array = new Float32Array();
+      const once = async () => {
         const startedAt = performance.now();
         end = await run();
-        ms.push(performance.now() - startedAt);
-      }
-      return { ms, end };
+        return performance.now() - startedAt;
+      };
+      const times = await repeat(once, async () => cpuTime());
+      return { ...times, end };
     },
   };
-  return { program, close: () => gpu.close() };
+  return { program, software: gpu.adapter.software, close: () => gpu.close() };
 }
 
 function inC(place: string): Program | Skipped {
@@ -130,7 +153,11 @@ function inC(place: string): Program | Skipped {
       ) as [string, string, string, string];
       const given = [particles, count, dim, trials, seconds, rows, memories, start, end].map(String);
       const said = await exec(binary, given);
-      return { ms: said.trim().split('\n').map(Number), end: numbersOf(end) };
+      const runs = said
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ').map(Number) as [number, number]);
+      return { ms: runs.map(([ms]) => ms), cpuMs: runs.map(([, cpuMs]) => cpuMs), end: numbersOf(end) };
     },
   };
 }
@@ -144,10 +171,17 @@ function inPython(place: string, library: 'numpy' | 'torch', name: string): Prog
     async run(problem) {
       const end = fileOf(problem, `${library}.f32`);
       const given = [join(peersFolder, 'dense.py'), fileOf(problem, 'json'), library, end];
-      const { ms } = JSON.parse(await exec('python3', given));
-      return { ms, end: numbersOf(end) };
+      const { ms, cpuMs } = JSON.parse(await exec('python3', given));
+      return { ms, cpuMs, end: numbersOf(end) };
     },
   };
+}
+
+/** What bench/peers/page.js offers. */
+interface PageDoors {
+  prepare(name: string, problem: unknown, peers: unknown): Promise<void>;
+  runOnce(): Promise<number>;
+  ended(): Promise<string>;
 }
 
 /** Those that run in a browser, and how to close it. */
@@ -186,6 +220,12 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
   const { path, args, env, version, adapter } = found;
   const browser = await chromium.launch({ executablePath: path, args, env: { ...process.env, ...env } });
   const place = `Chromium ${version.split('.')[0]} on ${adapter}`;
+  const session = await browser.newBrowserCDPSession();
+  // of all its processes: page, GPU, and the browser itself
+  const cpuOfBrowser = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return 1000 * processInfo.reduce((sum, { cpuTime: seconds }) => sum + seconds, 0);
+  };
   const programs = names.map((name): Program | Skipped => {
     if (lacking && /js,/.test(name)) return { place, name, skipped: lacking };
     return {
@@ -195,21 +235,19 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
         const page = await browser.newPage();
         try {
           await page.goto(`http://127.0.0.1:${PORT}/bench/peers/index.html`);
-          await page.waitForFunction(() => 'measure' in globalThis);
+          await page.waitForFunction(() => 'runOnce' in globalThis);
           const { tableRows: _, memories: __, start: ___, ...plain } = problem;
           const url = (what: string) => `/.cache/peers/${problem.name}.${what}`;
-          const given = { ...plain, memoriesUrl: url('memories.f32'), startUrl: url('start.f32'), trials, seconds };
-          const { ms, end } = await page.evaluate(
-            ([asked, sent, peers]) =>
-              (globalThis as unknown as { measure(...all: unknown[]): Promise<{ ms: number[]; end: string }> }).measure(
-                asked,
-                sent,
-                peers,
-              ),
+          const given = { ...plain, memoriesUrl: url('memories.f32'), startUrl: url('start.f32') };
+          await page.evaluate(
+            ([asked, sent, peers]) => (globalThis as unknown as PageDoors).prepare(asked, sent, peers),
             [name, given, PEERS] as const,
           );
-          const bytes = Buffer.from(end, 'base64');
-          return { ms, end: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+          const once = () => page.evaluate(() => (globalThis as unknown as PageDoors).runOnce());
+          const times = await repeat(once, cpuOfBrowser);
+          const bytes = Buffer.from(await page.evaluate(() => (globalThis as unknown as PageDoors).ended()), 'base64');
+          const end = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+          return { ...times, end };
         } finally {
           await page.close();
         }
@@ -270,18 +308,18 @@ try {
       if ('skipped' in program) one.skipped = program.skipped;
       else {
         try {
-          const { ms, end } = await program.run(problem);
+          const { ms, cpuMs, end } = await program.run(problem);
           const fault = checks.get(problem.name)?.(end);
           if (fault) one.failed = `WRONG: ${fault}`;
-          else one.ms = spreadOf(ms);
+          else Object.assign(one, { ms: spreadOf(ms), cpuMs: spreadOf(cpuMs) });
         } catch (error) {
           one.failed = (error as Error).message.split('\n')[0] as string;
         }
       }
       measured.push(one);
-      const { ms } = one;
+      const { ms, cpuMs } = one;
       const said = ms
-        ? `${ms.median.toFixed(2)} (${ms.low.toFixed(2)}-${ms.high.toFixed(2)}) ms`
+        ? `${ms.median.toFixed(2)} (${ms.low.toFixed(2)}-${ms.high.toFixed(2)}) ms, CPU ${cpuMs?.median.toFixed(0)} ms`
         : (one.skipped ?? one.failed);
       process.stderr.write(`${problem.name} ${name} [${place}]: ${said}\n`);
     }
@@ -294,7 +332,7 @@ const loads = [load, loadavg()[0] as number];
 const table = peersTable(
   chosen.map(({ name, title }) => ({ name, title })),
   measured,
-  { date: new Date().toISOString().slice(0, 10), load: quantile(loads, 0.5) },
+  { date: new Date().toISOString().slice(0, 10), load: quantile(loads, 0.5), byCpu: node.software },
 );
 process.stdout.write(`${table}\n`);
 if (options.write) {

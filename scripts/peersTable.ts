@@ -6,6 +6,8 @@ export interface Measured {
   name: string;
   problem: string;
   ms?: Quartiles;
+  /** of CPU, on all cores together */
+  cpuMs?: Quartiles;
   /** why it was not tried, and what to do */
   skipped?: string;
   failed?: string;
@@ -15,11 +17,14 @@ const OURS = 'driftwell';
 const BEGIN = '<!-- peers: written by npm run bench:peers -- --write -->';
 const END = '<!-- end of peers -->';
 
-/** Programs by problems as Markdown, place by place: ms, and how many times as long as ours in the same place. */
+/**
+ * Programs by problems as Markdown, place by place: ms, and how many times as long as ours in the same place. `byCpu`: where
+ * all compute on the processor, ms of CPU as well, and ratios by it, on which what else runs hardly tells.
+ */
 export function peersTable(
   problems: readonly { name: string; title: string }[],
   measured: readonly Measured[],
-  { date, load }: { date: string; load: number },
+  { date, load, byCpu }: { date: string; load: number; byCpu: boolean },
 ): string {
   const places = [...new Set(measured.map(({ place }) => place))];
   const notes: string[] = [];
@@ -29,12 +34,14 @@ export function peersTable(
     const lines = [...new Set(here.map(({ name }) => name))].flatMap((name) => {
       const cells = problems.map((problem) => {
         const one = find(name, problem.name);
-        const own = find(OURS, problem.name)?.ms?.median;
+        const timeOf = (found: Measured | undefined) => (byCpu ? found?.cpuMs : found?.ms)?.median;
+        const [its, own] = [timeOf(one), timeOf(find(OURS, problem.name))];
         const why = one?.skipped ?? one?.failed;
         if (why) notes.push(`${name}${one?.skipped ? '' : `, ${problem.title}`}: ${why}`);
         if (!one?.ms) return '-';
-        const ratio = name === OURS || !own ? '' : ` (${short(one.ms.median / own)}x)`;
-        return `${short(one.ms.median)}${ratio}`;
+        const ratio = name === OURS || !own || its === undefined ? '' : ` (${short(its / own)}x)`;
+        const cpu = byCpu && one.cpuMs ? ` · ${short(one.cpuMs.median)}` : '';
+        return `${short(one.ms.median)}${cpu}${ratio}`;
       });
       return cells.every((cell) => cell === '-') ? [] : [`| ${name} | ${cells.join(' | ')} |`];
     });
@@ -44,7 +51,10 @@ export function peersTable(
     ];
     return [...head, ...lines].join('\n');
   });
-  const said = `Median ms of a whole run, its result on the host, and how many times as long as driftwell there; ${date}, load ${load.toFixed(1)}.`;
+  const what = byCpu
+    ? 'Median ms of a whole run by the clock · ms of CPU on all cores, and how many times as much CPU as driftwell takes there'
+    : 'Median ms of a whole run, and how many times as long as driftwell there';
+  const said = `${what}; ${date}, load ${load.toFixed(1)}.`;
   const left = [...new Set(notes)].map((note) => `* Left out: ${note}.`);
   return [said, ...tables, ...(left.length > 0 ? [left.join('\n')] : [])].join('\n\n');
 }

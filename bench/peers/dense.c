@@ -4,7 +4,8 @@
  *
  *     dense PARTICLES MEMORIES DIM TRIALS SECONDS ROWS.f64 MEMORIES.f32 START.f32 END.f32
  *
- * ROWS has sharpness, cx, cm, cz of each row. Prints the ms of every run after the first, one a line.
+ * ROWS has sharpness, cx, cm, cz of each row. Prints the ms of every run after the first and its ms
+ * of CPU on all cores, one run a line.
  */
 #include <math.h>
 #include <stdint.h>
@@ -126,6 +127,7 @@ int main(int argc, char **argv) {
   for (int run = 0; run <= trials && (run < 2 || now_ms() - begun < 1e3 * seconds); run++) {
     memcpy(x, start, sizeof(float) * n * dim);
     const double started = now_ms();
+    const clock_t cpu_started = clock();
     if (dim == 2) {
 #pragma omp parallel for schedule(static)
       for (int p = 0; p < n; p += LANES) run_plane(xi, count, rows, row_count, x + 2 * p, p);
@@ -139,7 +141,7 @@ int main(int argc, char **argv) {
         free(m);
       }
     }
-    if (run > 0) printf("%.6f\n", now_ms() - started);
+    if (run > 0) printf("%.6f %.6f\n", now_ms() - started, 1e3 * (clock() - cpu_started) / CLOCKS_PER_SEC);
   }
   FILE *end = fopen(argv[9], "wb");
   return end && fwrite(x, sizeof(float), (size_t)n * dim, end) == (size_t)n * dim && fclose(end) == 0 ? 0 : 1;

@@ -167,20 +167,18 @@ async function text(bytes) {
   return url.slice(url.indexOf(',') + 1);
 }
 
-/** Runs a program: ms of every run after the first, and the end positions as base64. */
-globalThis.measure = async (name, given, peers) => {
+let run;
+let end;
+/** Makes a program ready for a problem. */
+globalThis.prepare = async (name, given, peers) => {
   const problem = { ...given, memories: await numbers(given.memoriesUrl), start: await numbers(given.startUrl) };
-  const run = await programs[name](problem, peers);
-  const ms = [];
-  let end;
-  const begun = performance.now();
-  // the first run compiles
-  while (ms.length <= given.trials) {
-    const started = performance.now();
-    end = await run();
-    ms.push(performance.now() - started);
-    if (ms.length > 1 && performance.now() - begun > 1000 * given.seconds) break;
-    if (performance.now() - begun > 4000 * given.seconds) break;
-  }
-  return { ms: ms.length > 1 ? ms.slice(1) : ms, end: await text(end) };
+  run = await programs[name](problem, peers);
 };
+/** ms of one run. */
+globalThis.runOnce = async () => {
+  const started = performance.now();
+  end = await run();
+  return performance.now() - started;
+};
+/** The end positions of the last run as base64. */
+globalThis.ended = () => text(end);

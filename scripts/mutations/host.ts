@@ -14,6 +14,19 @@ export const hostMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/simulation/contest.ts',
+    ['src/simulation/contest.test.ts'],
+    [
+      ['a variant of other bits may be chosen', 'word === expected[i]) ? undefined', 'true) ? undefined'],
+      ['what is not finite may be chosen', "if (!allFinite(bits)) return 'not finite';", ''],
+      ['less than chance is enough', 'MARGIN = 1.1', 'MARGIN = 1'],
+      ['two rounds are enough', 'LEAST_ROUNDS = 3', 'LEAST_ROUNDS = 2'],
+      ['trials take what they take', ' <= MEASURED_MS;', ' < Infinity;'],
+      ['the slowest stay', 'OUT = 3', 'OUT = 99'],
+      ['the slowest is chosen', 'one.ms < best.ms', 'one.ms > best.ms'],
+    ],
+  ],
+  [
     'src/simulation/executors/records.ts',
     ['src/simulation/executors/records.test.ts', 'src/simulation/executors.test.ts'],
     [

@@ -13,14 +13,6 @@ export const shaderMutations: readonly InFile[] = [
     ],
   ],
   [
-    'shaders/observer.wgsl.ts',
-    ['src/observables/edges.test.ts'],
-    [
-      ['what fills a quad is counted', 'if (all(real) && all(', 'if (all('],
-      ['a quad of two places is counted at the first', 'if (all(real) && all(slot == slot.xxxx))', 'if (all(real))'],
-    ],
-  ],
-  [
     'shaders/readings.wgsl.ts',
     ['src/observables/readings.test.ts', 'src/observables/labels.test.ts'],
     [
@@ -259,6 +251,8 @@ export const shaderMutations: readonly InFile[] = [
     [
       ['one particle more than there are', '< vec4u(extent.particlesPerCell)', '<= vec4u(extent.particlesPerCell)'],
       ['infinite is finite', '!= vec4u(0x7f800000u)', '!= vec4u(0xffc00000u)'],
+      ['what fills a quad is counted', 'if (all(real) && all(', 'if (all('],
+      ['a quad of two places is counted at the first', 'if (all(real) && all(slot == slot.xxxx))', 'if (all(real))'],
     ],
   ],
   [

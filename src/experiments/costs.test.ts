@@ -27,7 +27,8 @@ const THREADS = 64;
 const CHUNK = 4096;
 
 /** What a run is, as far as it is not in the lists of its kernels. */
-type Sizes = Pick<Inputs['config'], 'particles' | 'replicas' | 'realizations'> & Pick<Patterns, 'count' | 'dim'>;
+type Sizes = Pick<Inputs['config'], 'particles' | 'replicas' | 'realizations' | 'features'> &
+  Pick<Patterns, 'count' | 'dim'>;
 
 interface Cost {
   label: RegExp;
@@ -68,8 +69,12 @@ function mostBetween(list: Uint32Array | undefined, { at, words }: typeof CELL, 
   return most;
 }
 
-/** Memories of any cell that an observer reads. */
-const observed = ({ words }: Dispatched): number => mostBetween(words.get('rules of cells'), RULE, 'first', 'end');
+/** What a look through a tree costs, in memories (src/observables/treeRead.ts). */
+const TREE = 512;
+
+/** Memories of any cell that an observer reads; through a tree, which binds its boxes, it is a look that costs. */
+const observed = ({ words }: Dispatched): number =>
+  words.has('boxes of memories') ? TREE : mostBetween(words.get('rules of cells'), RULE, 'first', 'end');
 
 const perParticle =
   (units: (memories: number) => number) =>
@@ -93,12 +98,14 @@ function chunkRead({ words, workgroups }: Dispatched, dim: number): number {
 const COSTS: readonly Cost[] = [
   {
     label: / particles per thread/,
-    units(_, { label, words }) {
+    units({ features }, { label, words }) {
       const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
       const cells = words.get('cells');
       // two records are one feature; of memories up to three pad the list; each draw is a reading
       const records = mostBetween(cells, CELL, 'firstMemory', 'endMemory');
-      const reads = label.startsWith('features') ? records / 2 : records - 3;
+      const untrained = label.startsWith('features') ? records / 2 : records - 3;
+      // a row reads the layer of its level
+      const reads = label.startsWith('trained') ? features : untrained;
       return (
         ((4 * quadsPerCell) / workgroupsPerCell) *
         steps *

@@ -34,9 +34,11 @@ gpuTest(
     expect(moved(countsOf(waves), countsOf(exact))).toBeGreaterThan(100);
     expect(waves.notes.join()).toMatch(/below the noise of the features at [\d.]+ % of the readings/);
     expect(waves.kernel).toContain('features');
-    // on the CPU the same waves, the same draws
+    const trained = { ...generate, score: 'trainedFeatures', features: 32, trainingTime: 1e3 };
+    // on the CPU the same waves, the same draws, the same training
     for (const [dials, onGpu] of [
       [rough, waves],
+      [trained, await run(gpu, trained)],
       [{ ...generate, score: 'smoothed', smoothing: 0.5, draws: 16 }, smooth],
     ] as const) {
       const onCpu = await runOnCpu(inputsOf(dials), {});

@@ -116,4 +116,4 @@ export function planOf(inputs: Inputs): Plan {
 
 const MOST_SETS = 4096;
 
-const needsLaw = ({ observable }: Config) => observable === 'excess' || observable === 'memorizationNull';
+const needsLaw = ({ observable }: Config) => ['excess', 'memorizationNull', 'populationError'].includes(observable);

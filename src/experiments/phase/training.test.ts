@@ -6,6 +6,7 @@ import { type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
 import { openPoint } from './openPoint.ts';
+import { planOf } from './plan.ts';
 
 const training = { experiment: 'phase', process: 'training', particles: 512 };
 type Point = Record<'trainingError' | 'exactError' | 'populationError' | 'correlation' | 'correlationError', number>;
@@ -43,6 +44,11 @@ gpuTest('a layer in training: from one Gaussian to the exact answer, or past wha
   expect(late.populationError).toBeGreaterThan(2 * before.populationError);
   expect(late.trainingError).toBeLessThan(best.trainingError);
   gpu.close();
+});
+
+test('an error on fresh data needs to know what they are', () => {
+  const config = parseConfig({ ...training, memories: 'binary:4:8', observable: 'populationError' });
+  expect(() => planOf(resolveInputs(config))).toThrow('observable populationError needs fresh samples');
 });
 
 test('a point of it opens as samples of the score that was trained', () => {

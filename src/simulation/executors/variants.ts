@@ -61,9 +61,8 @@ export function variantOf(gpu: Gpu, run: Run): { quads: number; workgroupSize: n
 export function candidatesOf(gpu: Pick<Gpu, 'adapter'>, run: Run): readonly [Variant, ...Variant[]] {
   const usual = defaultVariant(gpu, run);
   const sources = registersOf(run) > 0 ? [true, false] : [true];
-  const perThread = sources.length > 1 ? [1, 2, 4] : [1, 2, 3, 4];
   const all = [
-    ...sources.flatMap((registers) => perThread.map((quads) => ({ ...usual, quads, registers }))),
+    ...sources.flatMap((registers) => [1, 2, 4].map((quads) => ({ ...usual, quads, registers }))),
     ...[32, 128].map((workgroupSize) => ({ ...usual, workgroupSize })),
   ];
   return [usual, ...all.filter((variant) => !sameVariant(variant, usual))];
