@@ -48,6 +48,7 @@ export class Tally {
       stop,
       ragged: watcher === undefined,
       between: watcher && (() => watcher.between()),
+      pressing: watcher?.pressing && (() => watcher.pressing?.() ?? true),
       progress: ({ fraction, settled, pairs, ms }) =>
         progress?.({
           fraction: (first + count * fraction) / total,

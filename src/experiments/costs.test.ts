@@ -285,6 +285,39 @@ test.each(ended)('from the last step to the results: %s', async (_, dials, most)
   expect(Math.round((nothing.now() - stepsOver) / latencyMs)).toBeLessThanOrEqual(most);
 });
 
+test('a run that is watched waits for a slice only where there is something to do at its end', async () => {
+  const dials = { experiment: 'generate', particles: 2 ** 20, steps: 60, memories: 'gaussian:256:2' };
+  const inputs = resolveInputs(parseConfig(dials));
+  const latencyMs = 10;
+  const ends: number[] = [];
+  for (const every of [1, 5]) {
+    const nothing = await openFor(
+      { rate: 1e7, latencyMs, software: false },
+      { ...inputs.config, ...sizesOf(inputs.patterns) },
+    );
+    const steps: number[] = [];
+    let slices = 0;
+    await runExperiment(inputs, {
+      gpu: nothing.gpu,
+      watch: ({ simulation }) => ({
+        between: () => void steps.push(simulation.step),
+        pressing: () => ++slices % every === 0,
+        keeps: () => false,
+      }),
+    });
+    // before the first step, after the last, and in order
+    expect(steps[0]).toBe(0);
+    expect(steps.at(-1)).toBe(inputs.config.steps);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+    expect(steps.length).toBeGreaterThan(slices / every - 2);
+    expect(slices).toBeGreaterThan(20);
+    ends.push(nothing.now() / slices);
+    nothing.close();
+  }
+  // most of every wait but each fifth lies behind the next slice
+  expect((ends[0] as number) - (ends[1] as number)).toBeGreaterThan(0.6 * latencyMs);
+});
+
 test('parts that are taken at a time keep an adapter of their class busy', async () => {
   const inputs = resolveInputs(parseConfig({ experiment: 'generate', particles: 2 ** 20, steps: 200 }));
   for (const [software, busy] of [

@@ -37,8 +37,10 @@ export interface Look {
 
 /** What a watcher does between the slices of a run, and at its end. */
 export interface Watcher {
-  /** awaited before the first slice of steps and after every one */
+  /** awaited before the first slice of steps and after every one, or after those where `pressing` says so, and the last */
   between(): Promise<void> | void;
+  /** false where `between` would do nothing after the slice under way */
+  pressing?(): boolean;
   /** asked when the run is over: true if the watcher takes the simulation over and will dispose of it */
   keeps(): boolean;
 }

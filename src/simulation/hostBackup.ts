@@ -27,6 +27,11 @@ export class HostBackup {
     return this.#kept?.step ?? 0;
   }
 
+  /** Whether it is time for a copy. */
+  get due(): boolean {
+    return performance.now() >= this.#nextAt;
+  }
+
   /** Copies the simulation if it is time to and it has come further; call it between slices. */
   async keep(simulation: Simulation): Promise<void> {
     const startedAt = performance.now();

@@ -35,6 +35,11 @@ export interface AdvanceOptions {
   progress?: ((progress: Progress) => void) | undefined;
   /** awaited after every slice; it may observe the simulation, keep it waiting, or take it to another step */
   between?: (() => Promise<void> | void) | undefined;
+  /**
+   * asked after every slice: false where `between` would do nothing now. Then it is left out, unless the run is
+   * over, and where waits are long the next slice goes out before this one is done
+   */
+  pressing?: (() => boolean) | undefined;
   stop?: StopSignal | undefined;
   /**
    * steps behind commits, ascending, and what is done when one is reached: nothing is waited for, but what it submits
@@ -169,6 +174,7 @@ export class Simulation implements Particles {
     until = this.totalSteps,
     progress,
     between,
+    pressing,
     marks,
     stop,
     uninterrupted = false,
@@ -189,7 +195,20 @@ export class Simulation implements Particles {
       try {
         // ahead of the steps done by what is in flight
         let submitted = this.step;
-        while (submitted < last && !this.settled && !stop?.aborted) {
+        let lookedAt = this.step;
+        const look = async () => {
+          await this.#pace.drained();
+          await between?.();
+          submitted = lookedAt = this.step;
+        };
+        while (!stop?.aborted) {
+          if (submitted >= last || this.settled) {
+            await this.#pace.drained();
+            if (!between || this.step === lookedAt) break;
+            // it may be taken to another step, and go on from there
+            await look();
+            continue;
+          }
           const from = submitted;
           const mark = marks?.steps.find((step) => step > from);
           const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
@@ -204,10 +223,7 @@ export class Simulation implements Particles {
             await this.#pace.drained();
             await this.leaveOutSettled();
           }
-          if (!between) continue;
-          await this.#pace.drained();
-          await between();
-          submitted = this.step;
+          if (between && pressing?.() !== false) await look();
         }
       } finally {
         await this.#pace.drained();

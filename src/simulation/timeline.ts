@@ -33,6 +33,12 @@ export class Timeline {
     return this.#kept.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** Whether `keep` would keep where the simulation stands, but for the budget. */
+  get due(): boolean {
+    const { step } = this.#simulation;
+    return step - this.#before(step).step >= this.#every;
+  }
+
   /** Keeps where the simulation stands, if that is far enough from what is kept; call it between slices. */
   keep(): void {
     const { step } = this.#simulation;

@@ -139,6 +139,12 @@ export class Player implements Watcher {
     while (this.#held && !this.#doors.stop.aborted) await this.#act();
   }
 
+  /** A run that is held, stopped, or has something to show or to keep. */
+  pressing(): boolean {
+    const shows = this.#live && this.#livePace.due(performance.now());
+    return this.#held || this.#doors.stop.aborted || shows || this.#charts.due || this.#timeline.due;
+  }
+
   keeps(): boolean {
     this.#kept = !this.#closed;
     return this.#kept;

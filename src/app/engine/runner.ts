@@ -102,6 +102,7 @@ export class Runner {
           await boat.keep(watched.simulation);
           await player.between();
         },
+        pressing: () => boat.due || player.pressing(),
         keeps: () => player.keeps(),
       };
     };
