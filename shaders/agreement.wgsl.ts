@@ -3,6 +3,7 @@ import { cellRule, memoryWeight, readMemories, scaledQuad } from './cellRule.wgs
 import { measureCell } from './cellSums.wgsl.ts';
 import { readBefore } from './memoriesAt.wgsl.ts';
 import { observer } from './observer.wgsl.ts';
+import { STRETCH } from './similarity.wgsl.ts';
 import { BLOCK_EXTRA, sumFields } from './stagedReading.wgsl.ts';
 import type { Stages } from './stages.ts';
 import type { Given, SumsText } from './sums.ts';
@@ -16,15 +17,16 @@ export const AGREEMENT_NEEDS: readonly Given[] = ['weights'];
 
 /**
  * The same in more than three dimensions, where both have been read before: `twinSums` are the sums of the twins, as those of
- * the particles are stored. Weights take the distances once more, of four memories at a time.
+ * the particles are stored. Weights take the distances once more, of four memories at a time, added up as the reading did: else
+ * the rounding of a logit of a million would make weights above 1.
  */
 export function wideAgreement(dim: number, workgroupSize: number, stages: Stages): string {
   const memories = readBefore(dim, stages, AGREEMENT_NEEDS);
   const fields = sumFields(stages, AGREEMENT_NEEDS);
   const add = (i: string) =>
     stages.similarity === 'distance'
-      ? `s${i} += (u - m.${i}) * (u - m.${i}); t${i} += (v - m.${i}) * (v - m.${i});`
-      : `s${i} += u * m.${i}; t${i} += v * m.${i};`;
+      ? `p${i} += (u - m.${i}) * (u - m.${i}); q${i} += (v - m.${i}) * (v - m.${i});`
+      : `p${i} += u * m.${i}; q${i} += v * m.${i};`;
   return wgsl`
 ${observer(dim, workgroupSize)}
 ${cellRule('unused')}
@@ -35,11 +37,15 @@ ${memories.declarations(7)}
 // Chance that four particles and their twins belong to one memory of a block of four.
 fn together(base: u32, at: u32, rule: CellRule, here: Sums, there: Sums) -> vec4f {
   ${lanes((i) => `var s${i} = vec4f(0.0); var t${i} = vec4f(0.0);`)}
-  for (var d = 0u; d < ${dim}u; d++) {
-    let u = positions[base + d] * rule.inverseA;
-    let v = twins[base + d] * rule.inverseA;
-    let m = points[at + d];
-    ${lanes(add, '\n    ')}
+  for (var first = 0u; first < ${dim}u; first += ${STRETCH}u) {
+    ${lanes((i) => `var p${i} = vec4f(0.0); var q${i} = vec4f(0.0);`)}
+    for (var d = first; d < min(first + ${STRETCH}u, ${dim}u); d++) {
+      let u = positions[base + d] * rule.inverseA;
+      let v = twins[base + d] * rule.inverseA;
+      let m = points[at + d];
+      ${lanes(add, '\n      ')}
+    }
+    ${lanes((i) => `s${i} += p${i}; t${i} += q${i};`)}
   }
   let level = Level(rule.inverseA, rule.sharpness, rule.normBias, 0.0);
   let logWeights = points[at + ${dim}u];

@@ -16,7 +16,7 @@ export interface StagedTile {
 }
 
 /** Dimensions that are added up by themselves: rounding grows with their number and that of the stretches, not with all. */
-const STRETCH = 32;
+export const STRETCH = 32;
 
 /**
  * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct differences, or dot

@@ -304,3 +304,28 @@ gpuTest('twins, and fresh samples of the law beside the particles', async (_, ad
   others.dispose();
   gpu.close();
 });
+
+gpuTest(
+  'twins at one memory of hundreds of dimensions agree with chance 1, however little noise',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const patterns = patternsFromSpec('gaussian:4:1000', { seed: 1 });
+    const points = Float64Array.from(
+      { length: 8000 },
+      (__, i) => (patterns.points[i % 4000] as number) + Math.sin(i) / 4,
+    );
+    const [here, there] = [
+      particlesAt(gpu, points, 1000),
+      particlesAt(
+        gpu,
+        points.map((x) => x - 0.1),
+        1000,
+      ),
+    ];
+    // logits of 10^5: rounding in another order would be a factor of a weight
+    const read = { a: 1, s: 5e-4, similarity: 'distance' } as const;
+    const [together] = await compareTwins(here, [{ patterns, read }], there.positions);
+    expect(together?.agreement.mean).toBeCloseTo(1, 6);
+    gpu.close();
+  },
+);
