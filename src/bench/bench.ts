@@ -50,7 +50,7 @@ export interface BenchOptions {
   /** called once the ceilings are known, before the rows */
   onCeilings?: ((ceilings: Ceilings) => void) | undefined;
   /** called after every row */
-  onRow?: ((row: BenchRow) => void) | undefined;
+  onRow?: ((row: BenchRow, ceilings: Ceilings) => void) | undefined;
   /** what is measured now, and the share that is done, 0..1 */
   progress?: ((what: string, share: number) => void) | undefined;
 }
@@ -89,7 +89,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
     const ofCpu = gpu.adapter.software ? { cpuTime } : {};
     return { trials, stop, ...ofCpu, round: (share) => progress?.(what, (part + share) / parts) };
   };
-  const measured = await measureCeilings(gpu, { trials, stop, round: () => progress?.('ceilings', 0) });
+  const measured = await measureCeilings(gpu, raceOf('ceilings', 0));
   onCeilings?.(measured.ceilings);
   const rows: BenchRow[] = [];
   for (const [i, op] of ops.entries()) {
@@ -97,7 +97,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
       const row = await measureOp(gpu, op, measured, raceOf(nameOf(op), i + 1));
       if (ramp && op.kind !== 'cells') row.frame = await frameOf(gpu, op, stop);
       rows.push(row);
-      onRow?.(row);
+      onRow?.(row, measured.ceilings);
     } catch (error) {
       if (!(error instanceof BenchStopped) || rows.length === 0) throw error;
       break;

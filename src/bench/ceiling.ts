@@ -48,16 +48,16 @@ export interface MeasuredCeilings {
 
 /** Multiply-adds, exp2s, pairs of two dimensions and bytes per second of this adapter, measured now. */
 export async function measureCeilings(gpu: Gpu, options: RaceOptions): Promise<MeasuredCeilings> {
-  const [multiplyAdds, exp2s, pairs] = [
-    await measure(gpu, 'multiplyAdds', options),
-    await measure(gpu, 'exp2s', options),
-    await measure(gpu, 'pairs', options),
-  ];
+  /** the i-th of four races */
+  const part = (i: number): RaceOptions => ({ ...options, round: (share) => options.round?.((i + share) / 4) });
+  const multiplyAdds = await measure(gpu, 'multiplyAdds', part(0));
+  const exp2s = await measure(gpu, 'exp2s', part(1));
+  const pairs = await measure(gpu, 'pairs', part(2));
   const ceilings = {
     multiplyAdds: multiplyAdds.ceiling,
     exp2s: exp2s.ceiling,
     pairs: pairs.ceiling,
-    bytes: await measureBandwidth(gpu, options),
+    bytes: await measureBandwidth(gpu, part(3)),
   };
   return { ceilings, best: { multiplyAdds: multiplyAdds.best, exp2s: exp2s.best, pairs: pairs.best } };
 }

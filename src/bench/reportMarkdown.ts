@@ -1,6 +1,6 @@
 import { predictionLines } from './prediction.ts';
 import type { BenchReport } from './report.ts';
-import { ceilingLines, figuresOf, preface, told } from './reportText.ts';
+import { ceilingLines, figureTable, preface, told } from './reportText.ts';
 
 /** Compile times that are written one by one; the others are summed. */
 const SLOWEST = 5;
@@ -10,7 +10,8 @@ export function reportMarkdown(report: BenchReport): string {
   const { at, adapter, emptySubmitMs, limits, compiles, ceilings, rows } = report;
   const slowest = [...compiles].sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
   const total = compiles.reduce((sum, { ms }) => sum + ms, 0);
-  const table = rows.map((row) => [row.name, row.particles, ...(row.fault ? [`WRONG: ${row.fault}`] : figuresOf(row))]);
+  const { columns, cells } = figureTable(rows, ceilings);
+  const line = (texts: readonly (string | number)[]) => `| ${texts.join(' | ')} |`;
   return [
     `driftwell benchmark of ${at.slice(0, 10)}`,
     preface(report),
@@ -26,9 +27,9 @@ export function reportMarkdown(report: BenchReport): string {
     '',
     ...predictionLines(report),
     '',
-    '| op | particles | Gpairs/s | M steps/s | of ceiling | vs naive | in 16 ms |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    line(['op', 'particles', ...columns]),
+    line(['---', '---', ...columns.map(() => '---')]),
+    ...rows.map((row) => line([row.name, row.particles, ...cells(row)])),
     '',
   ].join('\n');
 }

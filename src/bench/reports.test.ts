@@ -144,7 +144,9 @@ test('a report as text has its rows, latency, compile times and limits, and is h
   expect(text).toMatch(/^empty submit: 0\.1 \(0\.09-0\.11\) ms$/m);
   expect(text).toMatch(/1 shaders in 12 ms; slowest k 12 ms/);
   expect(text).toMatch(/maxBufferSize 268435456/);
-  expect(text).toMatch(/^\| dense D=2 K=256 \| 262144 \| 300 \(270-330\) \| 1000 \(900-1100\) \|/m);
+  // ten multiply-adds and an exp2 a pair, 3e11 pairs against 3e10 and 1e9 per second; bytes are not counted
+  expect(text).toMatch(/^\| op \| particles \| Gpairs\/s \| M steps\/s \| shares, % \|$/m);
+  expect(text).toMatch(/^\| dense D=2 K=256 \| 262144 \| 300 \(270-330\) \| 1000 \(900-1100\) \| 10000 30000 - \|$/m);
   expect(text).toMatch(/RTX 4060 laptop: 270 to 340 Gpairs\/s; measured \/ model 0\.88 to 1\.11/);
   expect(text).not.toMatch(/Iris/);
   expect(reportMarkdown(report({ rows: [row] }))).toMatch(/The model is of GPUs; this adapter is software/);

@@ -88,7 +88,7 @@ export async function bench({
       ramp,
       others,
       onCeilings: (ceilings) => table(`${ceilingLines(ceilings)}\n\n${tableHead()}\n`),
-      onRow: (row) => table(`${tableLine(row)}\n`),
+      onRow: (row, ceilings) => table(`${tableLine(row, ceilings)}\n`),
     });
     const text = reportText(report);
     if (json === '-') say(text);

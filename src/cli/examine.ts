@@ -89,6 +89,6 @@ function measure(gpu: Gpu, choice: { ops: ReturnType<typeof opsNamed>; trials: n
     cpuTime,
     ...choice,
     onCeilings: (ceilings) => say(`${ceilingLines(ceilings)}\n\n${tableHead()}\n`),
-    onRow: (row) => say(`${tableLine(row)}\n`),
+    onRow: (row, ceilings) => say(`${tableLine(row, ceilings)}\n`),
   });
 }

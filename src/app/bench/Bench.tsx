@@ -47,7 +47,7 @@ function Page({ bench, quick }: { bench: BenchState; quick: boolean }) {
         <Going bench={bench} />
         {report.value && <Kept report={report.value} quick={quick} />}
         {ceilings.value && <CeilingTable ceilings={ceilings.value} />}
-        {rows.value.length > 0 && <RowTable rows={rows.value} />}
+        {ceilings.value && rows.value.length > 0 && <RowTable rows={rows.value} ceilings={ceilings.value} />}
         {report.value && <Roofline report={report.value} />}
         {!quick && <Others bench={bench} />}
         {report.value &&

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { compareReports } from '../../bench/compare.ts';
 import type { BenchReport, BenchRow, Ceilings } from '../../bench/report.ts';
-import { CEILING_UNITS, figuresOf, told } from '../../bench/reportText.ts';
+import { CEILING_UNITS, figureTable, SHARES, told } from '../../bench/reportText.ts';
 import { rooflinePicture } from '../../pictures/roofline.ts';
 import { keepDrawn } from '../charts/drawChart.ts';
 
@@ -54,27 +54,18 @@ export function CeilingTable({ ceilings }: { ceilings: Ceilings }) {
   return <Table caption="Ceilings: median (quartiles)" columns={['', 'per second', 'kernel']} rows={rows} />;
 }
 
-const COLUMNS = [
-  'operation',
-  'particles',
-  'steps',
-  'Gpairs/s',
-  'M steps/s',
-  'of ceiling',
-  'times naive',
-  'in a frame',
-  'kernel',
-];
-
-export function RowTable({ rows }: { rows: readonly BenchRow[] }) {
-  const cellsOf = (row: BenchRow) =>
-    row.fault ? [`WRONG: ${row.fault}`] : [row.particles, row.steps, ...figuresOf(row), row.kernel];
+export function RowTable({ rows, ceilings }: { rows: readonly BenchRow[]; ceilings: Ceilings }) {
+  const { columns, cells } = figureTable(rows, ceilings);
+  const cellsOf = (row: BenchRow) => (row.fault ? cells(row) : [row.particles, row.steps, ...cells(row), row.kernel]);
   return (
-    <Table
-      caption="Rows: median (quartiles)"
-      columns={COLUMNS}
-      rows={rows.map((row) => ({ name: row.name, cells: cellsOf(row) }))}
-    />
+    <>
+      <Table
+        caption="Rows: median (quartiles)"
+        columns={['operation', 'particles', 'steps', ...columns, 'kernel']}
+        rows={rows.map((row) => ({ name: row.name, cells: cellsOf(row) }))}
+      />
+      <p class="note">of ceiling: of what a kernel of the same arithmetic reached in the same rounds; {SHARES}.</p>
+    </>
   );
 }
 
