@@ -170,6 +170,7 @@ for (const entry of entries) {
       const options = { ...more, variant };
       const whole = await bitsOf(gpu, cells, options);
       expect(await bitsOf(gpu, cells, { ...options, leaveOut: true, every: 4 })).toEqual(whole);
+      expect(await bitsOf(gpu, cells.slice(2), options)).toEqual(whole.slice(2 * PARTICLES));
     }
     gpu.close();
   });
