@@ -20,6 +20,7 @@ export const hostMutations: readonly InFile[] = [
       ['a variant of other bits may be chosen', 'word === expected[i]) ? undefined', 'true) ? undefined'],
       ['what is not finite may be chosen', "if (!allFinite(bits)) return 'not finite';", ''],
       ['less than chance is enough', 'MARGIN = 1.1', 'MARGIN = 1'],
+      ['who was slower once may be chosen', 'ms, leads }) => leads &&', 'ms }) =>'],
       ['two rounds are enough', 'LEAST_ROUNDS = 3', 'LEAST_ROUNDS = 2'],
       ['trials take what they take', ' <= MEASURED_MS;', ' < Infinity;'],
       ['the slowest stay', 'OUT = 3', 'OUT = 99'],

@@ -9,7 +9,7 @@ export const ROUNDS = 6;
 const LEAST_ROUNDS = 3;
 /** Who takes so many times as long as the fastest in the first round is out. */
 const OUT = 3;
-/** What is chosen must be faster than the default by this factor: less may be chance. */
+/** What is chosen must be faster than the default by this factor, and in every round: else it may be chance. */
 const MARGIN = 1.1;
 
 /** A variant that may be chosen. */
@@ -30,6 +30,8 @@ export interface Tried {
   refused?: string;
   /** of one trial, the median; missing where it was not timed to the end */
   ms?: number;
+  /** it took less than the default in every round */
+  leads?: boolean;
 }
 
 export interface Outcome {
@@ -70,8 +72,9 @@ export async function contest(
   const timed = tried.filter((one): one is Tried & { ms: number } => one.ms !== undefined);
   const [first] = timed;
   if (!first) return { tried, chosen: undefined };
-  const least = timed.reduce((best, one) => (one.ms < best.ms ? one : best));
-  return { tried, chosen: first.ms > MARGIN * least.ms ? least.variant : usual.variant };
+  const sure = timed.filter(({ ms, leads }) => leads && first.ms > MARGIN * ms);
+  const { variant } = sure.reduce((best, one) => (one.ms < best.ms ? one : best), first);
+  return { tried, chosen: variant };
 }
 
 interface Entry {
@@ -96,7 +99,12 @@ async function race(entries: readonly Entry[], stop: StopSignal | undefined): Pr
     if (rounds === 1) racers = entries.filter((entry, i) => i === 0 || last(entry) <= slowest);
   }
   if (rounds < LEAST_ROUNDS) return;
-  for (const entry of racers) entry.told.ms = medianOf(times.get(entry) as number[]);
+  const [usual = []] = times.values();
+  for (const entry of racers) {
+    const own = times.get(entry) as number[];
+    entry.told.ms = medianOf(own);
+    entry.told.leads = own.every((ms, round) => ms < (usual[round] as number));
+  }
 }
 
 function refusal(bits: Uint32Array, expected: Uint32Array): string | undefined {
