@@ -59,7 +59,6 @@ const FRAGMENTS = [
   'structs',
   'tabulatedReadout',
   'trainedReadout',
-  'cosineOfHalfTurns',
 ];
 /** Exports that are no shaders. */
 const OTHERS = [

@@ -134,7 +134,6 @@ export {
   type MakeStaged,
   type QuadSlots,
   type StagedCell,
-  type StagedLists,
   StagedReading,
   type StagedTask,
   type TileRead,

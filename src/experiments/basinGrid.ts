@@ -2,7 +2,7 @@
 
 import { gridFractions } from '../analysis/fractions.ts';
 import { storageBuffer } from '../gpu/buffers.ts';
-import { downloadLanes, type Particles } from '../gpu/particles.ts';
+import { downloadLanes, downloadPositions, type Particles } from '../gpu/particles.ts';
 import { type Committor, reduceReplicas } from '../observables/committor.ts';
 import { classesOf, type LabelRule, type SubmittedLabels, submitLabels } from '../observables/labels.ts';
 import { measureSample } from '../observables/sample.ts';
@@ -48,10 +48,20 @@ export interface GridMap {
   none: number;
   floored: Floored;
   kernel: string;
+  /** what must be said of how it was made */
+  notes: readonly string[];
 }
 
-/** Runs a table from every cell centre of the grid, batch by batch, and labels the ends. */
-export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPlan): Promise<GridMap> {
+/**
+ * Runs a table from every cell centre of the grid, batch by batch, and labels the ends. `startsAre` is told where particles start,
+ * [count, dim], from the start `first` on.
+ */
+export async function runGrid(
+  inputs: Inputs,
+  context: RunContext,
+  plan: GridPlan,
+  startsAre?: (points: Float32Array, first: number) => void,
+): Promise<GridMap> {
   const { gpu, watch } = context;
   const { patterns } = inputs;
   const { run, rule } = plan;
@@ -81,6 +91,7 @@ export async function runGrid(inputs: Inputs, context: RunContext, plan: GridPla
           })
         : undefined;
     try {
+      startsAre?.(await downloadPositions(simulation), first);
       await tally.advance(simulation, { first, count }, total, context, watcher);
       map.kernel = simulation.kernelName;
       const seen = seenOf(simulation, classesOf(rule).count, context, replicas);
@@ -124,6 +135,7 @@ export function emptyMap({ box }: Inputs, { run, rule }: GridPlan): GridMap {
     none: 0,
     floored: { count: 0, of: 0 },
     kernel: '',
+    notes: [],
   };
 }
 

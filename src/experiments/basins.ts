@@ -5,7 +5,8 @@ import { rmsRadius } from '../reference/landscape.ts';
 import type { Field, Result } from '../results.ts';
 import { countSteps, type ReadLevel } from '../samplers/row.ts';
 import { analyseBasins, type BasinAnalysis } from './basinAnalysis.ts';
-import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, runGrid, slice } from './basinGrid.ts';
+import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, slice } from './basinGrid.ts';
+import { runGridByReading } from './fieldMap.ts';
 import { posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findMinima, type LabelledPoint } from './minima.ts';
@@ -33,7 +34,7 @@ export interface BasinWork<Context> {
  * R replicas, its frequency and the entropy. For the exact score the sde's equals the posterior weight r_k(x)
  * (Anderson 1982; Bayes).
  */
-export const basins: Experiment = basinsBy({ runGrid, findMinima });
+export const basins: Experiment = basinsBy({ runGrid: runGridByReading, findMinima });
 
 /** The experiment, by whoever does the work. */
 export function basinsBy<Context extends BasinContext>(
@@ -85,7 +86,7 @@ async function endsAtAttractors<Context extends BasinContext>(
   const { total } = map;
   const stopped = context.stop?.aborted === true;
   const analysis = await analysisOf(map, context, resultsOf);
-  const notes = [...(analysis?.notes ?? [])];
+  const notes = [...flooredNotes(map.floored), ...map.notes, ...(analysis?.notes ?? [])];
   const unsettled = map.settled.reduce((sum, step) => sum + (step === 0 ? 1 : 0), 0);
   if (unsettled > 0)
     notes.push(
@@ -154,6 +155,7 @@ async function endsAtMemories<Context extends BasinContext>(
     kernel: map.kernel,
     notes: [
       ...flooredNotes(map.floored),
+      ...map.notes,
       ...(analysis?.notes ?? []),
       ...(map.none > 0 ? [`${map.none} particles are not finite; use more steps`] : []),
     ],

@@ -7,6 +7,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { parseConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
+import { FIELD_READ } from '../readouts/tabulated.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 import type { Inputs } from './run.ts';
@@ -96,6 +97,17 @@ function chunkRead({ words, workgroups }: Dispatched, dim: number): number {
 
 /** By the label of the kernel. What has none of these labels fails the test: it has a cost, too. */
 const COSTS: readonly Cost[] = [
+  {
+    label: /^nodes of a field /,
+    units: ({ count }, { label }) => THREADS * Number(/(\d+) nodes per thread/.exec(label)?.[1]) * count,
+  },
+  {
+    label: /^field /,
+    units({ dim }, { words }) {
+      const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
+      return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + (FIELD_READ[dim] as number));
+    },
+  },
   {
     label: / particles per thread/,
     units({ features }, { label, words }) {

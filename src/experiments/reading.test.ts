@@ -37,6 +37,27 @@ test('cutoff is forced by the dial, and refused by name where it is none', async
   await expect(readerOf(dot)).rejects.toThrow(/which is of the exact score/);
 });
 
+test('maps of basins at one level are tabulated from some hundred memories on', async () => {
+  const basins = { experiment: 'basins', memories: 'pham:1000', particles: 65536 };
+  const { asked } = await readerOf(basins);
+  expect(asked).toMatchObject({ name: 'field', error: 'measured', tolerance: 1e-4 });
+  expect(asked?.note).toMatch(/^predicted \d+ times as fast as dense$/);
+  for (const other of [
+    { memories: 'pham:100' },
+    { particles: 256 },
+    { dynamics: 'ode' },
+    { experiment: 'generate', score: 'features', particles: 1e6 },
+    { reading: 'dense' },
+  ]) {
+    expect((await readerOf({ ...basins, ...other })).asked?.name).not.toContain('field');
+  }
+  const forced = await readerOf({ experiment: 'generate', memories: 'pham:9', score: 'features', reading: 'field' });
+  expect(forced.reader?.name).toBe('field of features');
+  await expect(readerOf({ ...many, memories: 'gaussian:20:4', reading: 'field' })).rejects.toThrow(
+    /is field, which takes 1 to 3/,
+  );
+});
+
 test('configs and notes say how a run was read where it is not as ever', () => {
   const said = (dials: Record<string, unknown>) => resolvedConfig(parseConfig({ experiment: 'generate', ...dials }));
   expect(said({})).not.toHaveProperty('reading');
@@ -45,5 +66,7 @@ test('configs and notes say how a run was read where it is not as ever', () => {
   expect(said({ epsilon: 0.001 })).toMatchObject({ epsilon: 0.001 });
   const inputs = { config: parseConfig({ experiment: 'generate' }) };
   expect(readingNotes(inputs, 'dense D=2')).toEqual([]);
-  expect(readingNotes(inputs, 'cutoff D=2')).toEqual([expect.stringContaining('0.0001 sigma')]);
+  for (const kernel of ['cutoff D=2', 'field D=2', 'field of features D=2']) {
+    expect(readingNotes(inputs, kernel)).toEqual([expect.stringContaining('0.0001 sigma')]);
+  }
 });

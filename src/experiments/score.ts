@@ -27,19 +27,29 @@ export function separationOf({ separation, degree, rectified }: Config): Separat
   return separation === 'power' ? separations.power({ degree, rectified }) : separations.softmax;
 }
 
-/** How often a read-out fell back on its floor, out of how many readings. */
+/** How often a read-out fell back on its floor, out of how many readings; and how far it was off where it was compared, in sigma. */
 export interface Floored {
   count: number;
   of: number;
+  off?: number;
 }
 
 export function addedUp(parts: readonly Floored[]): Floored {
-  return parts.reduce((sum, { count, of }) => ({ count: sum.count + count, of: sum.of + of }), { count: 0, of: 0 });
+  return parts.reduce<Floored>(
+    (sum, { count, of, off = 0 }) => ({ count: sum.count + count, of: sum.of + of, off: Math.max(sum.off ?? 0, off) }),
+    { count: 0, of: 0 },
+  );
 }
 
-/** What must be said of a run by its score: nothing if its density was known wherever it was asked. */
-export function flooredNotes({ count, of }: Floored): string[] {
-  if (count === 0) return [];
+/** What must be said of a run by its score: nothing if its density was known wherever it was asked, and it was compared with nothing. */
+export function flooredNotes({ count, of, off = 0 }: Floored): string[] {
   const share = Number(((100 * count) / of).toPrecision(2));
-  return [`below the noise of the features at ${share} % of the readings: there the energy goes on along its tangent`];
+  return [
+    ...(count > 0
+      ? [`below the noise of the features at ${share} % of the readings: there the energy goes on along its tangent`]
+      : []),
+    ...(off > 0
+      ? [`the tabulated field was at most ${Number(off.toPrecision(2))} sigma off where it was compared`]
+      : []),
+  ];
 }

@@ -807,13 +807,13 @@ export const PARAMS = {
   },
   reading: {
     type: 'choice',
-    choices: ['auto', 'dense', 'cutoff'],
+    choices: ['auto', 'dense', 'cutoff', 'field'],
     default: 'auto',
     unit: '',
     cost: 'shader',
     when: { experiment: ['basins', 'generate', 'trajectories'] },
     unsaid: true,
-    doc: 'how the exact score is read from the memories: dense, from all of them; cutoff, in 1 to 3 dimensions, from those that matter, certified; auto, by cutoff where there are 4096 memories or more and a cost model predicts at least twice the speed',
+    doc: 'how the score is read: dense, from all memories; cutoff, of the exact score in 1 to 3 dimensions, from those that matter, certified; field, in 1 to 3 dimensions, from a table with its error measured (labels of basins are those of dense). auto, of the exact score, where a cost model predicts at least twice the speed: cutoff with 4096 memories or more, field for basins at one level with 512 or more',
   },
   epsilon: {
     type: 'number',
@@ -823,9 +823,9 @@ export const PARAMS = {
     scale: 'log',
     unit: '',
     cost: 'state',
-    when: { reading: ['auto', 'cutoff'] },
+    when: { reading: ['auto', 'cutoff', 'field'] },
     unsaid: true,
-    doc: 'of a reading by cutoff: no mean of the memories is farther from that over all of them, in units of the noise sigma, rounding aside; below 2e-5 no sums are interpolated',
+    doc: 'of a reading by cutoff or from a field: no mean (of a field: none of those that are compared) of the memories is farther from that over all of them, in units of the noise sigma, rounding aside; below 2e-5 no sums are interpolated',
   },
   terminal: {
     type: 'choice',

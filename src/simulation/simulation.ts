@@ -355,23 +355,20 @@ export class Simulation implements Particles {
 
   /**
    * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those that fill the
-   * last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen particles read no more.
+   * last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen particles read no more. `off`: how
+   * far m was off where a read-out was compared with another, in sigma, the most of any particle and step so far.
    */
-  async downloadTally(): Promise<{ count: number; of: number }> {
+  async downloadTally(): Promise<{ count: number; of: number; off?: number }> {
     const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);
     const of = this.cursor.readsBetween(0, this.step) * this.quads * 4 * places;
-    return { count: await this.#state.downloadTally(), of };
-  }
-
-  /** How far m was off where it was compared, in sigma: the most of any particle and step so far. 0 for a read-out that is not compared. */
-  async downloadError(): Promise<number> {
-    return this.#spec.readout.tolerance === undefined ? 0 : this.#state.downloadLargest();
+    const { count, largest } = await this.#state.downloadTally();
+    return { count, of, ...(this.#spec.readout.tolerance === undefined ? {} : { off: largest }) };
   }
 
   async #requireTolerance(): Promise<void> {
     const { name, tolerance } = this.#spec.readout;
     if (tolerance === undefined) return;
-    const error = await this.downloadError();
+    const { largest: error } = await this.#state.downloadTally();
     if (error > tolerance) throw new FieldError(name, error, tolerance);
   }
 

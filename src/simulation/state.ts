@@ -108,15 +108,11 @@ export class State implements Particles {
     return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), awake, last };
   }
 
-  /** How often the read-out fell back on its floor. */
-  async downloadTally(): Promise<number> {
-    const [, low = 0, high = 0] = new Uint32Array(await downloadBuffer(this.gpu, this.counters));
-    return high * 2 ** 32 + low;
-  }
-
-  /** The largest of what the read-out keeps that of; 0 if nothing. */
-  async downloadLargest(): Promise<number> {
-    return new Float32Array(await downloadBuffer(this.gpu, this.counters))[4] ?? 0;
+  /** How often the read-out fell back on its floor, and the largest of what it keeps that of; 0 of what it does not tell. */
+  async downloadTally(): Promise<{ count: number; largest: number }> {
+    const words = await downloadBuffer(this.gpu, this.counters);
+    const [, low = 0, high = 0] = new Uint32Array(words);
+    return { count: high * 2 ** 32 + low, largest: new Float32Array(words)[4] ?? 0 };
   }
 
   dispose(): void {

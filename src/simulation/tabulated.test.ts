@@ -42,7 +42,7 @@ async function endsOf(gpu: Gpu, spec: SimulationSpec) {
   const before = await downloadPositions(simulation);
   await simulation.advance();
   const after = await downloadPositions(simulation);
-  const error = await simulation.downloadError();
+  const { off: error = 0 } = await simulation.downloadTally();
   simulation.dispose();
   return { before, after, error };
 }
@@ -97,7 +97,7 @@ gpuTest('levels of a schedule are each tabulated, and no cut of the work changes
   const readout = tabulated(dense, { ...OPTIONS, spacing: 0.1 });
   const bits = async (simulation: Simulation) => [
     new Uint32Array((await downloadPositions(simulation)).buffer),
-    await simulation.downloadError(),
+    (await simulation.downloadTally()).off,
   ];
   const whole = await Simulation.create(gpu, specOf(patterns, heun, readout));
   const start = whole.checkpoint();
