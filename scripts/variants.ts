@@ -11,6 +11,7 @@ import type { MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
 import { addedSums, latticeSums } from '../shaders/latticeSums.wgsl.ts';
+import { layerStages } from '../shaders/layerStages.wgsl.ts';
 import { type MemoriesAt, readBefore, readInPlace } from '../shaders/memoriesAt.wgsl.ts';
 import type { MixShape } from '../shaders/mix.wgsl.ts';
 import { mixStep } from '../shaders/mixStep.wgsl.ts';
@@ -116,11 +117,14 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
     ...[powerStages(2, false), powerStages(3, true)].map((stages, i) =>
       named(`separate power ${i}`, separate(64, stages, ['mean', 'energy'], { ...SIZES, quads: 2 }, true)),
     ),
+    named('separate waves', separate(64, layerStages, ['mean'], { ...SIZES, quads: 2 }, true)),
   ],
-  project: () =>
-    STAGED_TILES.map((tile, i) =>
+  project: () => [
+    ...STAGED_TILES.map((tile, i) =>
       named(`project ${JSON.stringify(tile)}`, project(64, softmaxStages, ['mean'], tile, i % 2 === 0)),
     ),
+    named('project of waves', project(64, layerStages, ['mean'], STAGED_TILES[0] as StagedTile, false)),
+  ],
   mixStep: () =>
     structures().map((shape) => {
       const asked: StagedGiven[] = ['mean', ...(shape.tap === 'none' ? [] : [shape.tap])];

@@ -59,6 +59,7 @@ const FRAGMENTS = [
   'structs',
   'tabulatedReadout',
   'trainedReadout',
+  'cosineOfHalfTurns',
 ];
 /** Exports that are no shaders. */
 const OTHERS = [

@@ -47,7 +47,7 @@ fn main(${threadArguments}) {
   }
   ${eachQuad((q) => `let entry${q} = entryOf(group * ${quads}u + ${q}u);`)}
   let cell = entry0 / tile.quadsPerCell;
-  let source = sources[cell];
+  let source = sourceOf(cell);
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
   let firstPlace = (index % ${threadsPerGroup}u) * ${coordinates}u;
   // Past a ragged end the last quad and the last coordinate are computed once more and not stored.
@@ -56,7 +56,7 @@ fn main(${threadArguments}) {
   ${eachQuad((q) => `let row${q} = slot${q} * 4u * tile.chunkBlocks;`)}
   ${eachPlace((c) => `let place${c} = min(firstPlace + ${c}u, ${dim - 1}u);`)}
   ${eachQuad((q) => eachPlace((c) => `var sum${q}_${c} = vec4f(0.0);`))}
-  var atBlock = source.first + chunk.firstBlock * ${dim + BLOCK_EXTRA}u;
+  var atBlock = source.first + ${stages.values ? '(source.blocks + chunk.firstBlock)' : 'chunk.firstBlock'} * ${dim + BLOCK_EXTRA}u;
   for (var block = 0u; block < blocksHere; block++) {
     ${eachPlace((c) => `let m${c} = memories[atBlock + place${c}];`)}
     ${eachQuad(

@@ -65,7 +65,7 @@ fn main(${threadArguments}) {
   }
   let cell = quad / tile.quadsPerCell;
   let level = levelOf(cell);
-  let source = sources[cell];
+  let source = sourceOf(cell);
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
   let row = slot * 4u * tile.chunkBlocks;
   let kept = quad * ${stride}u;

@@ -58,7 +58,7 @@ fn main(${threadArguments}) {
   }
   ${eachQuad((q) => `let entry${q} = entryOf(group * ${quads}u + ${q}u);`)}
   let cell = entry0 / tile.quadsPerCell;
-  let source = sources[cell];
+  let source = sourceOf(cell);
   let firstBlock = (index % threadsPerGroup) * ${blocks}u;
   let blocksHere = min(chunk.endBlock, source.blocks) - min(chunk.firstBlock, source.blocks);
   if (firstBlock >= blocksHere) {

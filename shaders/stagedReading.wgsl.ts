@@ -14,7 +14,7 @@ struct Level {
   inverseA: f32,
   sharpness: f32,
   normBias: f32,
-  unused: f32,
+  first: f32,          // where the list of this level begins in that of the cell
 }
 `;
 
@@ -57,6 +57,12 @@ struct Source {
 
 fn levelOf(cell: u32) -> Level {
   return levels[cell * tile.levelsPerCell + tile.level];
+}
+
+// The list that a cell reads at its level.
+fn sourceOf(cell: u32) -> Source {
+  let source = sources[cell];
+  return Source(source.first + u32(levelOf(cell).first), source.blocks);
 }
 ${entries(quadsPerGroup, listBinding)}
 // The entry of a slot of the tile.

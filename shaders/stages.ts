@@ -15,6 +15,8 @@ export interface Stages {
    * rescaled when it rises. Without it `top` is 0 in `weightOf`.
    */
   shifts: boolean;
+  /** what is weighed and summed is not what similarities are with, and lies behind it, in as many blocks */
+  values?: true;
   /** names of its sums over the memories; each is a vec4f of `Sums`, and 0 at first */
   fields(asked: readonly StagedGiven[]): readonly string[];
   /**

@@ -5,12 +5,24 @@ import { sineOfQuarter } from './noise.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
+/** cos(pi h): angles count half turns, so that the range reduction of a large one is exact. */
+export const cosineOfHalfTurns = wgsl`
+fn cosineOfHalfTurns(turned: vec4f) -> vec4f {
+  let half = round(turned);
+  let r = turned - half;
+  let r2 = r * r;
+  let sine = ${sineOfQuarter};
+  let even = 1.0 - 2.0 * sine * sine;
+  return select(even, -even, (vec4i(half) & vec4i(1)) == vec4i(1));
+}
+`;
+
 /**
  * A trained layer on random features: m = skip x/a + shift + sum_j A_j cos(omega_j.x/a + b_j)
  * (src/reference/trainedFeatures.ts says what it is trained by).
  *
  * A list is one block per noise level: vec4f(shift, number of features), vec4f(skip, _), then two records per feature,
- * vec4f(omega, b) in half turns and vec4f(A, _). Angles count half turns, so that the range reduction of a large one is exact.
+ * vec4f(omega, b) in half turns and vec4f(A, _).
  */
 export function trainedReadout({ dim, quads }: AdvanceShape): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
@@ -20,14 +32,9 @@ export function trainedReadout({ dim, quads }: AdvanceShape): Fused {
     readNumbers: ['inverseA', 'block', 'unused'],
     declarations: wgsl`
 ${quad(dim)}
+${cosineOfHalfTurns}
 fn absorbWave(before: Quad, u: Quad, wave: vec4f, weight: vec4f) -> Quad {
-  let turned = ${eachDim((d) => `u.c${d} * wave.${coordinate(d)}`, ' + ')} + wave.w;
-  let half = round(turned);
-  let r = turned - half;
-  let r2 = r * r;
-  let sine = ${sineOfQuarter};
-  let even = 1.0 - 2.0 * sine * sine;
-  let cosine = select(even, -even, (vec4i(half) & vec4i(1)) == vec4i(1));
+  let cosine = cosineOfHalfTurns(${eachDim((d) => `u.c${d} * wave.${coordinate(d)}`, ' + ')} + wave.w);
   return Quad(${eachDim((d) => `before.c${d} + cosine * weight.${coordinate(d)}`, ', ')});
 }
 `,

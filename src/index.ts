@@ -134,6 +134,7 @@ export {
   type MakeStaged,
   type QuadSlots,
   type StagedCell,
+  type StagedLists,
   StagedReading,
   type StagedTask,
   type TileRead,

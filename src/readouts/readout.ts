@@ -7,7 +7,7 @@ import type { Answer } from '../reference/execute.ts';
 import type { SpinFieldAt } from '../reference/sweep.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
-import type { MakeStaged } from './staged.ts';
+import type { MakeStaged, StagedLists } from './staged.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -53,6 +53,8 @@ export interface Readout {
   readonly fused?: () => Promise<MakeFused>;
   /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */
   readonly staged?: MakeStaged;
+  /** what these kernels read in place of the memories, for every row of a cell; throws as `prepare` does */
+  stagedLists?(cell: ReadoutCell): Promise<StagedLists>;
   /** what a spin would gain by a flip, for asynchronous updates; missing where it does not know */
   flips?: Flips;
   /**

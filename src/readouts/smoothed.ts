@@ -11,7 +11,7 @@ import type { Readout, ReadoutCell } from './readout.ts';
 export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
   const count = drawCount(smoothing);
   // its text is for one kernel, and an average over places has no energy whose spins could be flipped
-  const { staged: _inAnyDimension, flips: _ofSpins, fused: text, ...others } = inner;
+  const { staged: _inAnyDimension, stagedLists: _ofIt, flips: _ofSpins, fused: text, ...others } = inner;
   return {
     ...others,
     // in results the softmax goes without saying

@@ -17,6 +17,20 @@ import { NO_WEIGHT, Packing } from './packing.ts';
 export interface StagedCell {
   patterns: Patterns;
   levels: readonly LevelNumbers[];
+  /** what is read in place of the memories */
+  lists?: StagedLists;
+}
+
+/** Lists that a read-out makes for the levels of a cell, one behind the other. */
+export interface StagedLists {
+  /** as memoryBlocks has them; behind those of a level the values that are summed, where the stages have such */
+  records: Float32Array;
+  /** blocks of four that one level reads */
+  blocks: number;
+  /** per level: where its list begins, in vec4f */
+  first: readonly number[];
+  /** per level: the share of x / a that the kernels leave out of m */
+  past: readonly number[];
 }
 
 /** What is read, where, and what is wanted of it. */
@@ -122,7 +136,7 @@ export class StagedReading {
     this.groupsPerCell = Math.ceil(quads / tile.quads);
     this.quadList = isListed ? new QuadList(particles, tile.quads) : undefined;
     this.#levels = (cells[0] as StagedCell).levels.length;
-    const most = Math.max(...cells.map(({ patterns }) => Math.ceil(patterns.count / 4)));
+    const most = Math.max(...cells.map(blocksOf));
     this.#memoriesAtMost = 4 * most;
     this.#chunkBlocks = Math.min(CHUNK_MEMORIES / 4, most);
     const perQuad = (4 * this.#chunkBlocks + dim) * VEC4;
@@ -131,15 +145,16 @@ export class StagedReading {
 
     const lists = new Map<Patterns, Float32Array>();
     const packing = new Packing();
-    this.places = cells.map(({ patterns }) => {
+    this.places = cells.map(({ patterns, lists: own }) => {
+      if (own) return packing.place(own.records);
       const list = lists.get(patterns) ?? memoryBlocks(patterns);
       lists.set(patterns, list);
       return packing.place(list);
     });
-    const sources = Uint32Array.from(
-      cells.flatMap(({ patterns }, c) => [this.places[c]?.[0] as number, Math.ceil(patterns.count / 4)]),
+    const sources = Uint32Array.from(cells.flatMap((cell, c) => [this.places[c]?.[0] as number, blocksOf(cell)]));
+    const levels = Float32Array.from(
+      cells.flatMap(({ levels, lists: own }) => levels.flatMap((numbers, i) => [...numbers, own?.first[i] ?? 0])),
     );
-    const levels = Float32Array.from(cells.flatMap((cell) => cell.levels.flatMap((numbers) => [...numbers, 0])));
     const what = `of ${slots * 4} particles`;
     this.memories = storageOf(gpu, `memories in ${dim} dimensions`, packing.records());
     const shared = [storageOf(gpu, 'levels', levels), storageOf(gpu, 'sources', sources), this.memories];
@@ -302,6 +317,9 @@ export class StagedReading {
     for (const buffer of this.#own) buffer.destroy();
   }
 }
+
+/** Blocks of four that a cell reads at a level. */
+const blocksOf = ({ patterns, lists }: StagedCell): number => lists?.blocks ?? Math.ceil(patterns.count / 4);
 
 /** Consecutive quads, and the first of the consecutive slots in which they are read. */
 export interface QuadSlots {

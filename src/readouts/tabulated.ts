@@ -28,7 +28,7 @@ export const FIELD_READ = [0, 8, 16, 90];
  * its own; `prepare` throws RangeError otherwise. It takes runs of one cell.
  */
 export function tabulated(inner: Readout, options: FieldOptions): Readout {
-  const { staged: _inAnyDimension, flips: _ofSpins, fused: text, ...others } = inner;
+  const { staged: _inAnyDimension, stagedLists: _ofIt, flips: _ofSpins, fused: text, ...others } = inner;
   return {
     ...others,
     // in results the softmax goes without saying

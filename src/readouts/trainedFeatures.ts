@@ -1,3 +1,4 @@
+import { MOST_DIMENSIONS } from '../memories/patterns.ts';
 import { explodingVariance } from '../samplers/row.ts';
 import { requireLevel, variancesRead } from './level.ts';
 import type { Readout } from './readout.ts';
@@ -23,7 +24,7 @@ export function trainedFeatures(options: TrainedOptions): Readout {
     name: 'trained features',
     error: 'measured',
     gives: ['mean'],
-    maxDim: 3,
+    maxDim: MOST_DIMENSIONS,
     registers: false,
     places: 1,
     cost: () => count,
@@ -42,6 +43,16 @@ export function trainedFeatures(options: TrainedOptions): Readout {
       return prepared;
     },
     fused: async () => (await import('../../shaders/trainedFeatures.wgsl.ts')).trainedReadout,
+    async staged(task) {
+      const { StagedReading } = await import('./staged.ts');
+      const { layerStages } = await import('../../shaders/layerStages.wgsl.ts');
+      return StagedReading.of(layerStages, task);
+    },
+    async stagedLists(cell) {
+      const variances = variancesRead(cell.rows);
+      const places = cell.rows.map(({ read }) => (read ? variances.indexOf(explodingVariance(read)) : 0));
+      return (await lists()).trainedBlocks(cell, variances, places, options);
+    },
     async reference(cell) {
       const layers = await (await lists()).trainedReference(cell, variancesRead(cell.rows), options);
       return (read) => layers(read.a, explodingVariance(read));

@@ -1,6 +1,8 @@
+import { BLOCK_EXTRA } from '../../shaders/stagedReading.wgsl.ts';
 import { preconditioning } from '../reference/preconditioning.ts';
 import { type Layer, layerReadOut, requireTrainable, trainedLayer } from '../reference/trainedFeatures.ts';
 import type { ReadoutCell, ReadoutLists } from './readout.ts';
+import type { StagedLists } from './staged.ts';
 import type { TrainedOptions } from './trainedFeatures.ts';
 
 /** A cell, as far as training goes. */
@@ -30,6 +32,65 @@ export async function trainedLists(
     memories.set(block, i * length);
   });
   return { memories };
+}
+
+/** Most vec4f of a list whose place a number of single precision tells. */
+const MOST_RECORDS = 2 ** 24;
+
+/**
+ * The same for kernels that loop over dimensions (shaders/layerStages.wgsl.ts): per level blocks of omega in half turns with b in
+ * the place of log2 w, then as many of A; a last wave that does not turn holds the shift. `places`: of each row, which level it
+ * reads. Throws RangeError as `trained` does, and
+ * where the lists are too long.
+ */
+export async function trainedBlocks(
+  cell: Data,
+  variances: readonly number[],
+  places: readonly number[],
+  options: TrainedOptions,
+): Promise<StagedLists> {
+  const blocks = Math.ceil((options.count + 1) / 4);
+  const length = 2 * blocks * (cell.patterns.dim + BLOCK_EXTRA);
+  if (length * variances.length > MOST_RECORDS) {
+    throw new RangeError(
+      `${options.count} features in ${cell.patterns.dim} dimensions at ${variances.length} noise levels are too many; take fewer features or steps`,
+    );
+  }
+  const records = new Float32Array(4 * length * variances.length);
+  const layers = await trained(cell, variances, options);
+  layers.forEach((layer, i) => {
+    records.set(layerBlocks(layer, blocks), 4 * length * i);
+  });
+  const skips = layers.map(({ features }) => preconditioning(features).skip);
+  return {
+    records,
+    blocks,
+    first: places.map((place) => length * place),
+    past: places.map((place) => skips[place] as number),
+  };
+}
+
+function layerBlocks({ features, weights }: Layer, blocks: number): Float32Array {
+  const { dim, centre, omega, phase } = features;
+  const { skip, out } = preconditioning(features);
+  const count = phase.length;
+  const scale = out * Math.sqrt(2 / count);
+  const stride = 4 * (dim + BLOCK_EXTRA);
+  const records = new Float32Array(2 * blocks * stride);
+  for (let j = 0; j <= count; j++) {
+    const at = (j >> 2) * stride + (j & 3);
+    const values = blocks * stride + at;
+    let angle = j < count ? (phase[j] as number) : 0;
+    for (let d = 0; d < dim; d++) {
+      const wave = j < count ? (omega[j * dim + d] as number) : 0;
+      records[at + 4 * d] = wave / Math.PI;
+      angle -= wave * (centre[d] as number);
+      records[values + 4 * d] =
+        j < count ? scale * ((weights[d] as Float64Array)[j] as number) : (1 - skip) * (centre[d] as number);
+    }
+    records[at + 4 * dim] = angle / Math.PI;
+  }
+  return records;
 }
 
 /** The same layers in float64: m by signal scale and variance of the level. */

@@ -5,7 +5,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import { workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
 import type { QuadList } from '../../gpu/quadList.ts';
-import type { MakeStaged, StagedReading } from '../../readouts/staged.ts';
+import type { MakeStaged, StagedCell, StagedLists, StagedReading } from '../../readouts/staged.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
@@ -31,22 +31,38 @@ const tileOf = ({ variant }: ResolvedSpec) =>
 export function staged(make: MakeStaged): Pick<ExecutorKind, 'make'> {
   return {
     async make(gpu, run, state) {
-      const cells = run.cells.map(({ patterns, rows, readout }) => {
+      const given: StagedCell[] = [];
+      for (const cell of run.cells) {
+        const { patterns, rows, readout } = cell;
         const level = readout.level({ patterns, rows });
-        return { patterns, levels: rows.map(({ read }) => (read ? level(read) : ([1, 0, 0] as const))) };
-      });
+        const levels = rows.map(({ read }) => (read ? level(read) : ([1, 0, 0] as const)));
+        const lists = await readout.stagedLists?.(cell);
+        given.push({ patterns, levels, ...(lists && { lists }) });
+      }
       const lists = mixLists(run.mix);
       const isListed = lists.some(({ name }) => name === 'quadList');
-      const reading = await make({ particles: state, cells, asked: askedOf(run), tile: tileOf(run), isListed });
+      const reading = await make({ particles: state, cells: given, asked: askedOf(run), tile: tileOf(run), isListed });
       const { stages, tile } = reading;
       const kernel = await gpu.kernels.get({
         label: `mix D=${run.dim}, ${tile.quads} quads`,
         code: mixStep(run.dim, run.mix, { ...tile, stages, asked: askedOf(run) }),
         bindings: ['uniform', ...lists.map(({ access }) => access)],
       });
-      return new StagedExecutor(gpu, run, state, reading, kernel);
+      const cells = run.cells.map((cell, c) => foldPast(cell, given[c]?.lists));
+      return new StagedExecutor(gpu, { ...run, cells }, state, reading, kernel);
     },
   };
+}
+
+/** The cell with the share of x / a that its reading leaves out of m in the coefficients of its rows. */
+function foldPast(cell: ResolvedCell, lists: StagedLists | undefined): ResolvedCell {
+  if (!lists) return cell;
+  const rows = cell.rows.map((row, i) => {
+    if (!row.read) return row;
+    const share = (lists.past[i] as number) / row.read.a;
+    return { ...row, cx: row.cx + row.cm * share, kx: row.kx + row.km * share };
+  });
+  return { ...cell, rows };
 }
 
 class StagedExecutor implements Executor {
