@@ -69,7 +69,11 @@ export async function tuneFor(
 ): Promise<void> {
   const spec = tunedRun(inputs);
   const kernel = spec && tunedKernel(gpu, spec);
-  if (!spec || kernel === undefined || variants.has(kernel)) return;
+  if (!spec || kernel === undefined) {
+    note(`--tune on: there is nothing to choose for the kernels of ${inputs.config.experiment}; what is kept is used`);
+    return;
+  }
+  if (variants.has(kernel)) return;
   const tuning = await tune(gpu, spec);
   if (!tuning) return;
   note(tuningText(tuning).trimEnd());

@@ -16,8 +16,8 @@ const SAMPLE = 4096;
 const COMPARED_AT = [1, 8, 64];
 /** Streamed memories are read by the same kernel however many there are; so many are enough to time it. */
 const MOST_MEMORIES = 64;
-/** Particles of a trial, at most: few keep a software driver busy. */
-const MOST_PARTICLES = { software: 2 ** 14, hardware: 2 ** 20 };
+/** Particles of a trial, at most: few keep a software driver busy, and eight runs of more would take memory from a phone. */
+const MOST_PARTICLES = { software: 2 ** 14, hardware: 2 ** 19 };
 /** One trial of eight contenders in all rounds. */
 const AIM_MS = MEASURED_MS / ROUNDS / 8;
 
