@@ -7,8 +7,11 @@ import { type Parts, whole } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
 
-/** A coarse set may move its memories by this share of the width. */
-const COARSE = 1 / 4;
+/** A coarse set may move its memories by this share of the width; by the second in a search for saddles, of many more steps. */
+const COARSE = [1 / 8, 1 / 4] as const;
+
+/** Minima of many memories between which passes are sought. */
+const MOST_BRIDGED = 128;
 
 /** How points are named and which are kept; defaults in brackets. */
 export interface SearchOptions {
@@ -52,7 +55,7 @@ export function* searchAttractors(
 /**
  * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts, the memories and a
  * grid towards every index; then from saddles uphill and from the roof between neighbouring minima; then, while the Morse sum is not
- * 1, from finer grids.
+ * 1, from finer grids. Of many memories with many minima only what starts lead to (tooManyBetween).
  * Cost: about 1000 starts x 30 Newton steps x K in two dimensions; of many memories x those near by, and few are starts.
  */
 export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>): CriticalPoints {
@@ -69,7 +72,7 @@ export function* searchCriticalPoints(
   const near = thin(Float64Array.from([...starts, ...memoryStarts(landscape)]), landscape);
   let stopped = yield* explore(landscape, found, near);
   for (const refine of landscape.dim < 3 ? [1, 2, 4] : [1, 2]) {
-    if (stopped || (refine > 1 && morseSum(found.points) === 1)) break;
+    if (stopped || (refine > 1 && morseSum(found.points) === 1) || tooManyBetween(landscape, found.points)) break;
     stopped = yield* explore(landscape, found, gridStarts(landscape, refine));
   }
   const points = listed(landscape, found.points, delta, box);
@@ -87,23 +90,37 @@ function* explore(landscape: Landscape, found: Distinct, starts: Float64Array): 
     });
     if (yield) return true;
   }
+  if (tooManyBetween(landscape, found.points)) return false;
   return (yield* bridge(landscape, found)) || (yield* climb(landscape, found));
 }
 
 /**
- * Starts nearer to critical points, and fewer of them: where many memories lie close together beside the width, those that
- * the starts lead to in a coarse set of them. Else the starts, as where that was stopped.
+ * Whether minima of many memories are so many that passes between them are not sought: there are more of those, and each
+ * pair of minima is looked at.
  */
-function* nearer(landscape: Landscape, starts: Float64Array, index: number): Parts<Float64Array> {
-  const { patterns, read, variance, dim } = landscape;
-  const most = (COARSE * Math.sqrt(variance)) / read.a;
+export function tooManyBetween({ patterns, read }: Landscape, points: readonly { index: number }[]): boolean {
+  return readsNear(patterns, read) && points.filter(({ index }) => index === 0).length > MOST_BRIDGED;
+}
+
+/**
+ * The landscape of fewer memories in place of many, which lie close together beside the width (coarseSet): starts go most of
+ * the way on it. It has the deep minima, and not all of the shallow ones that single memories make. Undefined elsewhere.
+ */
+export function coarseOf({ patterns, read, variance }: Landscape, index = 0): Landscape | undefined {
+  const most = (COARSE[index === 0 ? 0 : 1] * Math.sqrt(variance)) / read.a;
   const set = readsNear(patterns, read) ? coarseSet(patterns, most) : undefined;
-  if (!set) return starts;
-  const coarse = landscapeOf(set, read);
+  return set && landscapeOf(set, read);
+}
+
+/** Where starts lead to on the coarse landscape; where there is none, or the way was stopped, the starts. */
+function* nearer(landscape: Landscape, starts: Float64Array, index: number): Parts<Float64Array> {
+  const coarse = coarseOf(landscape, index);
+  if (!coarse) return starts;
   const ends: number[] = [];
-  for (const start of each(starts, dim)) {
+  for (const start of each(starts, landscape.dim)) {
     const end = settle(coarse, start, index);
-    ends.push(...(end?.converged ? end.x : start));
+    // what leads nowhere among few memories would among many, after many steps
+    if (end?.converged) ends.push(...end.x);
     if (yield) return starts;
   }
   return thin(Float64Array.from(ends), landscape);

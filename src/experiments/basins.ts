@@ -7,9 +7,9 @@ import { countSteps, type ReadLevel } from '../samplers/row.ts';
 import { analyseBasins, type BasinAnalysis } from './basinAnalysis.ts';
 import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, slice } from './basinGrid.ts';
 import { runGridByReading } from './fieldMap.ts';
-import { posteriorRule } from './level.ts';
+import { landscapeIn, posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
-import { criticalPointTable, findMinima, type LabelledPoint } from './minima.ts';
+import { coarseNotes, criticalPointTable, findMinima, type LabelledPoint } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { flooredNotes } from './score.ts';
 import { drawsNoise } from './systems.ts';
@@ -93,6 +93,7 @@ async function endsAtAttractors<Context extends BasinContext>(
       `${unsettled} of ${total} starts had not settled${stopped ? '' : ` after ${countSteps(run.table.rows)} iterations`}`,
     );
   const stranded = map.settled.reduce((sum, step, i) => sum + (step > 0 && (map.labels[i] as number) < 0 ? 1 : 0), 0);
+  notes.push(...coarseNotes(landscapeIn(inputs, read)));
   if (stranded > 0) {
     notes.push(
       `${stranded} starts stand still near no attractor, next to a saddle or where the energy is flat: steps there are shorter than the tolerance; a smaller one follows them farther`,

@@ -1,5 +1,5 @@
 import type { CriticalPoint } from '../attractors/classify.ts';
-import { searchAttractors, searchCriticalPoints } from '../attractors/criticalPoints.ts';
+import { coarseOf, searchAttractors, searchCriticalPoints, tooManyBetween } from '../attractors/criticalPoints.ts';
 import { labelMinima } from '../attractors/labels.ts';
 import { inTurns, type Parts } from '../attractors/parts.ts';
 import { memoriesTried } from '../attractors/starts.ts';
@@ -132,10 +132,20 @@ export async function criticalPointsFrom(
   const minima = points.filter(({ index }) => index === 0).length;
   const complete = morseSum === 1 ? 'complete' : 'some lie outside the box, are missing, or are degenerate';
   const counted = `${minima} minima, ${points.length - minima} other critical points`;
+  const unbridged = tooManyBetween(landscape, points)
+    ? '; passes between so many minima were not sought: a lower beta, a smaller box or count has fewer'
+    : '';
   const { count } = inputs.patterns;
   const tried = memoriesTried(count);
   const untried = tried < count ? `; of ${count} memories ${tried} were starts: count keeps fewer` : '';
-  return { points, minima, note: `${counted}; sum of (−1)^{index} = ${morseSum} (${complete})${untried}` };
+  const said = `${counted}; sum of (−1)^{index} = ${morseSum} (${complete})${unbridged}${untried}`;
+  return { points, minima, note: [said, ...coarseNotes(landscape)].join('; ') };
+}
+
+/** That a search began among fewer memories, where it did. */
+export function coarseNotes(landscape: Landscape): string[] {
+  const groups = coarseOf(landscape)?.patterns.count;
+  return groups ? [`minima were sought among ${groups} groups of memories first: shallow ones may be missing`] : [];
 }
 
 /** 'merged (3)': the class of a critical point, with the number of memories that share it. */

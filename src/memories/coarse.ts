@@ -5,14 +5,16 @@ import type { Patterns } from './patterns.ts';
 const MOST_KEPT = 1 / 8;
 
 /**
- * Few memories in place of many: those of each node of a tree as one at their mean, of their summed weight. The coarsest
+ * Few memories in place of many: those of each node of a tree as one at their mean, of their summed weight and the mean
+ * variance of all nodes. The coarsest
  * set whose memories have moved by no more than `most`, root mean square; undefined where that is no saving. Throws RangeError
  * above three dimensions.
  */
 export function coarseSet(patterns: Patterns, most: number): Patterns | undefined {
   for (let capacity = LEAF_SIZE << treeOf(patterns).levels; capacity >= 1 / MOST_KEPT; capacity /= 2) {
     const { moved, ...coarse } = inGroups(patterns, capacity);
-    if (moved <= most) return coarse;
+    // the variance that is lost is put round each
+    if (moved <= most) return { ...coarse, width: coarse.width + moved ** 2 / patterns.dim };
   }
   return undefined;
 }
