@@ -16,7 +16,7 @@ import { type Measured, peersTable, withTable } from './peersTable.ts';
 /**
  * The same work by other programs on this machine, each result checked against float64:
  *
- *     npm run bench:peers [-- --only k256 --trials 10 --seconds 15 --adapter lavapipe --write]
+ *     npm run bench:peers [-- --only k256 --skip tfjs --trials 10 --seconds 15 --adapter lavapipe --write]
  *
  * C, NumPy and PyTorch beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
  * installed is skipped by name. --write puts the table into docs/performance.md.
@@ -25,6 +25,7 @@ import { type Measured, peersTable, withTable } from './peersTable.ts';
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
+    skip: { type: 'string' },
     trials: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '15' },
     adapter: { type: 'string' },
@@ -35,7 +36,6 @@ const [trials, seconds] = [Number(options.trials), Number(options.seconds)] as [
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache', 'peers');
 const peersFolder = join(root, 'bench', 'peers');
-const PORT = 5188;
 
 /** npm packages of the peers, fetched into .cache/peers: nothing of driftwell needs them. */
 const PACKAGES = {
@@ -208,14 +208,15 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
     optimizeDeps: { noDiscovery: true },
     server: {
       host: '127.0.0.1',
-      port: PORT,
-      strictPort: true,
+      // any that is free
+      port: 0,
       hmr: false,
       // threads of wasm need isolation
       headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
     },
   });
   await server.listen();
+  const site = server.resolvedUrls?.local[0] ?? '';
   const { chromium } = await import('playwright');
   const { path, args, env, version, adapter } = found;
   const browser = await chromium.launch({ executablePath: path, args, env: { ...process.env, ...env } });
@@ -234,7 +235,7 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
       async run(problem) {
         const page = await browser.newPage();
         try {
-          await page.goto(`http://127.0.0.1:${PORT}/bench/peers/index.html`);
+          await page.goto(`${site}bench/peers/index.html`);
           await page.waitForFunction(() => 'runOnce' in globalThis);
           const { tableRows: _, memories: __, start: ___, ...plain } = problem;
           const url = (what: string) => `/.cache/peers/${problem.name}.${what}`;
@@ -298,7 +299,7 @@ const programs = [
   inPython(place, 'numpy', 'NumPy'),
   inPython(place, 'torch', 'PyTorch, CPU'),
   ...page.programs,
-];
+].filter(({ name }) => name === node.program.name || !options.skip || !name.includes(options.skip));
 const measured: Measured[] = [];
 try {
   for (const problem of chosen) {
