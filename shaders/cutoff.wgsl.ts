@@ -1,7 +1,7 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { AdvanceShape } from './advance.wgsl.ts';
 import type { Fused } from './fused.ts';
-import { latticeFunctions } from './lattice.wgsl.ts';
+import { LATTICE_DIMS, latticeFunctions } from './lattice.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
@@ -16,7 +16,7 @@ const NODE_SHARE = 1 / 4;
 /**
  * The softmax over the memories with a certificate: |m - m of all memories| <= eps sigma, rounding aside. Two ways:
  *
- * From a lattice of sums, where the level has one (lattice.wgsl.ts). Where its bound is larger than eps, from the tree: the
+ * From a lattice of sums, where the level has one, in one or two dimensions (lattice.wgsl.ts). Where its bound is larger than eps, from the tree: the
  * memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
  * d away is left out if
  *
@@ -32,6 +32,7 @@ const NODE_SHARE = 1 / 4;
 export function cutoffReadout({ dim, quads, freezes, tap }: AdvanceShape): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+  const hasLattices = dim <= LATTICE_DIMS;
   const readInto = (
     q: number,
     reading: string,
@@ -78,7 +79,7 @@ fn levelOf(cell: Cell, number: f32, sharpness: f32) -> Level {
     first.xyz, first.w, size.xyz, cell.endExtra + u32(size.w), rest.y, rest.z);
 }
 
-${latticeFunctions(dim)}
+${hasLattices ? latticeFunctions(dim) : ''}
 
 // Sums relative to exp2(top); pull is sum_k e_k (xi_k - x).
 struct Near {
@@ -205,9 +206,13 @@ fn picked(values: vec4f, pick: vec4<bool>) -> f32 {
       var found${q} = u${q};
       var energy${q} = vec4f(0.0);
       var sure${q} = ${freezes ? `frozenAt${q} != vec4u(0u)` : 'vec4<bool>(false)'};
-      for (var lane = 0u; lane < 4u && level.hasLattice; lane++) {
+      ${
+        hasLattices
+          ? `for (var lane = 0u; lane < 4u && level.hasLattice; lane++) {
         let pick = vec4u(0u, 1u, 2u, 3u) == vec4u(lane);
         ${readInto(q, 'fromLattice(level, place)')}
+      }`
+          : ''
       }
       loop {
         if (all(sure${q})) {

@@ -1,6 +1,12 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { coordinate, unroll } from './unroll.ts';
 
+/**
+ * Dimensions that lattices have: 343 nodes a reading pay too seldom, and a software driver took 48 s of CPU to compile them into the
+ * kernel of the steps.
+ */
+export const LATTICE_DIMS = 2;
+
 /** Nodes on either side of the nearest one that an interpolation takes. */
 export const LATTICE_REACH = 3;
 
@@ -102,7 +108,6 @@ fn fromLattice(level: Level, place: vec3f) -> Reading {
   // nodes have few digits: these differences are exact
   let u = (place - nearest * level.spacing) / level.spacing;
   let stride1 = u32(level.size.x);
-  ${dim > 2 ? 'let stride2 = stride1 * u32(level.size.y);' : ''}
   let middle = ${eachDim((d) => `u32(node.${coordinate(d)})${d ? ` * stride${d}` : ''}`, ' + ')};
   let variance = level.sigma * level.sigma;
   let ratio = level.spacing / level.sigma;
@@ -116,7 +121,7 @@ fn fromLattice(level: Level, place: vec3f) -> Reading {
     return unsure;
   }
   ${eachDim((d) => `let tilt${d} = sqrt(left${d} / right${d});\n  let axis${d} = axisAt(u.${coordinate(d)}, tilt${d}, bend);`)}
-  let corner = middle - ${LATTICE_REACH}u${dim > 1 ? ` - ${LATTICE_REACH}u * stride1` : ''}${dim > 2 ? ` - ${LATTICE_REACH}u * stride2` : ''};
+  let corner = middle - ${LATTICE_REACH}u${dim > 1 ? ` - ${LATTICE_REACH}u * stride1` : ''};
   ${contraction(dim)}
   ${errors(dim)}
   let low = value - valueError;
@@ -148,49 +153,22 @@ function contraction(dim: number): string {
   let slope0 = row.y;
   let bound1 = max(row.z, 0.0);`;
   }
-  // of a plane: value, slopes, and TP, PT, TT, PP
-  const plane = (start: string, prefix: string) => `var ${prefix}value = 0.0;
-    var ${prefix}slopes = vec2f(0.0);
-    var ${prefix}bounds = vec4f(0.0);
-    for (var j = 0u; j < ${NODES}u; j++) {
-      let row = alongRow(level, ${start} + j * stride1, axis0);
-      let node = axis1.nodes[j];
-      ${prefix}value += node.x * row.x;
-      ${prefix}slopes += vec2f(node.x * row.y, node.y * row.x);
-      ${prefix}bounds += vec4f(node.w * row.z, node.z * row.w, node.z * row.z, node.w * row.w);
-    }`;
-  if (dim === 2) {
-    return `${plane('corner', '')}
+  // bounds: TP, PT, TT
+  return `var value = 0.0;
+  var slopes = vec2f(0.0);
+  var bounds = vec3f(0.0);
+  for (var j = 0u; j < ${NODES}u; j++) {
+    let row = alongRow(level, corner + j * stride1, axis0);
+    let node = axis1.nodes[j];
+    value += node.x * row.x;
+    slopes += vec2f(node.x * row.y, node.y * row.x);
+    bounds += vec3f(node.w * row.z, node.z * row.w, node.z * row.z);
+  }
   let slope0 = slopes.x;
   let slope1 = slopes.y;
   let bound10 = max(bounds.x, 0.0);
   let bound01 = max(bounds.y, 0.0);
   let bound11 = max(bounds.z, 0.0);`;
-  }
-  return `var value = 0.0;
-  var slopes = vec3f(0.0);
-  var single = vec3f(0.0);
-  var double = vec3f(0.0);
-  var triple = 0.0;
-  for (var k = 0u; k < ${NODES}u; k++) {
-    ${plane('corner + k * stride2', 'plane')}
-    let outer = axis2.nodes[k];
-    value += outer.x * planevalue;
-    slopes += vec3f(outer.x * planeslopes, outer.y * planevalue);
-    single += vec3f(outer.w * planebounds.xy, outer.z * planebounds.w);
-    double += vec3f(outer.w * planebounds.z, outer.z * planebounds.xy);
-    triple += outer.z * planebounds.z;
-  }
-  let slope0 = slopes.x;
-  let slope1 = slopes.y;
-  let slope2 = slopes.z;
-  let bound100 = max(single.x, 0.0);
-  let bound010 = max(single.y, 0.0);
-  let bound001 = max(single.z, 0.0);
-  let bound110 = max(double.x, 0.0);
-  let bound101 = max(double.y, 0.0);
-  let bound011 = max(double.z, 0.0);
-  let bound111 = max(triple, 0.0);`;
 }
 
 /**

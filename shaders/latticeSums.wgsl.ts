@@ -5,7 +5,6 @@ import { coordinate, unroll } from './unroll.ts';
 export const LATTICE_TILES: Readonly<Record<number, readonly [number, number, number]>> = {
   1: [8, 1, 1],
   2: [8, 8, 1],
-  3: [4, 4, 4],
 };
 
 export const SUMS_WORKGROUP = 64;

@@ -6,6 +6,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { execute } from '../reference/execute.ts';
 import { row } from '../samplers/row.ts';
 import { opsNamed, runBench } from './bench.ts';
+import { cutoffContenders } from './cutoffs.ts';
 import { nameOf, OPS } from './ops.ts';
 import { BenchStopped, type Contender, race } from './race.ts';
 import { ramp } from './ramp.ts';
@@ -136,3 +137,28 @@ gpuTest('a small bench measures ours beside the yardstick, and both are right', 
   await expect(runBench(gpu, { host, trials: 1, stop: { aborted: true } })).rejects.toThrow(BenchStopped);
   gpu.close();
 });
+
+test('what takes long is in no standard set, and chosen by name', () => {
+  const names = opsNamed('cutoff').map(nameOf);
+  expect(names).toEqual(['cutoff D=2 K=1000', 'cutoff D=2 K=100000', 'cutoff D=2 K=1000000']);
+  expect(opsNamed('').map(nameOf)).toEqual(OPS.map(nameOf));
+});
+
+gpuTest(
+  'readings by cutoff are raced along a schedule, and held against dense ones of all particles',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const contenders = await cutoffContenders(gpu, { count: 60, dim: 2 }, 500, 2);
+    for (const contender of contenders) {
+      contender.reset();
+      await contender.run();
+      expect(await contender.fault(), contender.label).toBeUndefined();
+      contender.dispose();
+    }
+    expect(contenders.map(({ label }) => label)).toEqual([
+      expect.stringMatching(/^cutoff D=2.*K = 60$/),
+      expect.stringMatching(/^dense D=2.*K = 1000$/),
+    ]);
+    gpu.close();
+  },
+);

@@ -2,10 +2,11 @@ import type { Gpu } from '../gpu/device.ts';
 import type { StopSignal } from '../gpu/slices.ts';
 import { type MeasuredCeilings, measureCeilings, pairsAtMost } from './ceiling.ts';
 import { cellContenders } from './cells.ts';
+import { cutoffContenders } from './cutoffs.ts';
 import { emptySubmits, TimedKernels } from './latency.ts';
 import { naively } from './naive.ts';
 import { observed } from './observed.ts';
-import { nameOf, OPS, type Op } from './ops.ts';
+import { LARGE_OPS, nameOf, OPS, type Op } from './ops.ts';
 import { BenchStopped, type Contender, type RaceOptions, race, timed } from './race.ts';
 import { mostParticles, ramp as rampUp, timeOfRuns } from './ramp.ts';
 import type { BenchHost, BenchReport, BenchRow, Ceilings } from './report.ts';
@@ -20,8 +21,8 @@ const MOST_MS = 400;
 const probeParticles = ({ dim }: Op): number => (dim > 3 ? 2 ** 6 : 2 ** 13);
 /** Our staged kernels without tiles: a thread has four particles and four memories, or one coordinate. */
 const UNTILED = { quads: 1, registers: false };
-/** Fixed-point iterations of every cell. */
-const CELL_STEPS = 50;
+/** Of what is measured in one size: fixed-point iterations of every cell, noise levels of a schedule. */
+const FIXED_STEPS: Readonly<Partial<Record<Op['kind'], number>>> = { cells: 50, cutoff: 16 };
 
 /** Limits of the device that decide what fits. */
 const LIMITS = [
@@ -57,9 +58,11 @@ export interface BenchOptions {
 
 /** The operations whose name contains `only`. Throws RangeError if there are none. */
 export function opsNamed(only: string): readonly Op[] {
-  const ops = OPS.filter((op) => nameOf(op).includes(only));
+  const ops = (only ? [...OPS, ...LARGE_OPS] : OPS).filter((op) => nameOf(op).includes(only));
   if (ops.length > 0) return ops;
-  throw new RangeError(`no operation has '${only}' in its name; there are ${OPS.map(nameOf).join(', ')}`);
+  throw new RangeError(
+    `no operation has '${only}' in its name; there are ${[...OPS, ...LARGE_OPS].map(nameOf).join(', ')}`,
+  );
 }
 
 /**
@@ -95,7 +98,7 @@ export async function runBench(device: Gpu, options: BenchOptions): Promise<Benc
   for (const [i, op] of ops.entries()) {
     try {
       const row = await measureOp(gpu, op, measured, raceOf(nameOf(op), i + 1));
-      if (ramp && op.kind !== 'cells') row.frame = await frameOf(gpu, op, stop);
+      if (ramp && !(op.kind in FIXED_STEPS)) row.frame = await frameOf(gpu, op, stop);
       rows.push(row);
       onRow?.(row, measured.ceilings);
     } catch (error) {
@@ -125,6 +128,13 @@ function ours(gpu: Gpu, op: Op, particles: number, steps: number): Promise<Conte
   return (observes ? observed : simulated)(gpu, op, particles, steps);
 }
 
+/** Ours, and what it is raced against but for what is measured of dense rows alone. */
+async function contendersOf(gpu: Gpu, op: Op, particles: number, steps: number): Promise<Contender[]> {
+  if (op.kind === 'cells') return cellContenders(gpu, particles, steps);
+  if (op.kind === 'cutoff') return cutoffContenders(gpu, op, particles, steps);
+  return [await ours(gpu, op, particles, steps)];
+}
+
 /** How many particles and steps make a trial of the right length on this adapter. */
 async function sizeOf(gpu: Gpu, op: Op): Promise<{ particles: number; steps: number }> {
   const few = Math.min(probeParticles(op), op.particles);
@@ -147,9 +157,9 @@ function frameOf(gpu: Gpu, op: Op, stop: StopSignal | undefined): Promise<BenchR
 }
 
 async function measureOp(gpu: Gpu, op: Op, { best }: MeasuredCeilings, options: RaceOptions): Promise<BenchRow> {
-  const { particles, steps } = op.kind === 'cells' ? { ...op, steps: CELL_STEPS } : await sizeOf(gpu, op);
-  const contenders =
-    op.kind === 'cells' ? cellContenders(gpu, particles, steps) : [await ours(gpu, op, particles, steps)];
+  const fixedSteps = FIXED_STEPS[op.kind];
+  const { particles, steps } = fixedSteps ? { ...op, steps: fixedSteps } : await sizeOf(gpu, op);
+  const contenders = await contendersOf(gpu, op, particles, steps);
   let pairsAtTop = 0;
   if (op.kind === 'dense') {
     const plain = op.dim > 3 ? simulated(gpu, op, particles, steps, UNTILED) : naively(gpu, op, particles, steps);

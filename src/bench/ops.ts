@@ -2,7 +2,7 @@
  * What is measured, as data: operations x sizes. `particles` is the most a trial takes; slow adapters take a power of
  * two less, so that a trial stays under half a second, unless the row is `fixed`.
  */
-export type OpKind = 'dense' | 'hopfield' | 'ancestral' | 'noise' | 'histogram' | 'labels' | 'cells';
+export type OpKind = 'dense' | 'hopfield' | 'ancestral' | 'noise' | 'histogram' | 'labels' | 'cells' | 'cutoff';
 
 export interface Op {
   kind: OpKind;
@@ -51,6 +51,18 @@ export const OPS: readonly Op[] = [
   // 512 small runs of 4096 particles, beside the same one after another
   { kind: 'cells', dim: 2, count: 9, particles: 2 ** 21, fixed: true },
 ];
+
+/**
+ * Not in the standard set, as a trial takes up to a minute: readings by cutoff along a schedule, beside dense readings of
+ * 1000 memories. Chosen by name.
+ */
+export const LARGE_OPS: readonly Op[] = [1000, 100_000, 1_000_000].map((count) => ({
+  kind: 'cutoff',
+  dim: 2,
+  count,
+  particles: 2 ** 20,
+  fixed: true,
+}));
 
 /** 'dense D=2 K=256'. */
 export function nameOf({ kind, dim, count }: Op): string {

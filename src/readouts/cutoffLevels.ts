@@ -1,4 +1,4 @@
-import { LATTICE_REACH } from '../../shaders/lattice.wgsl.ts';
+import { LATTICE_DIMS, LATTICE_REACH } from '../../shaders/lattice.wgsl.ts';
 import { LATTICE_TILES } from '../../shaders/latticeSums.wgsl.ts';
 import { explodingVariance, type Row } from '../samplers/row.ts';
 import type { CutoffOptions } from './cutoff.ts';
@@ -71,7 +71,7 @@ const MARGIN = 4.5;
 const LATTICE_EPS = 2e-5;
 
 /** In particle-memory pairs of a dense reading: a reading from a lattice, by dimension; */
-const LATTICE_READ = [0, 12, 45, 400];
+const LATTICE_READ = [0, 12, 45];
 /** of a memory of the tree, and the way to it; */
 const TREE_MEMORY = 4;
 const TREE_WAY = 60;
@@ -144,8 +144,8 @@ function latticeOf(
   { eps, spacing: chosen }: CutoffOptions,
   refinement: number,
 ): Lattice | undefined {
-  if (eps < LATTICE_EPS) return undefined;
   const { dim, count } = weighed.tree;
+  if (eps < LATTICE_EPS || dim > LATTICE_DIMS) return undefined;
   const tile = LATTICE_TILES[dim] as readonly number[];
   const sigma = Math.sqrt(variance);
   const { low, high, whole } = boxOf(weighed);

@@ -77,6 +77,7 @@ async function tablesOf(
 ): Promise<Tables> {
   const { dim } = weighed.tree;
   const lattices = levels.flatMap(({ variance, lattice }, level) => (lattice ? [{ variance, lattice, level }] : []));
+  if (lattices.length === 0) return { room: 0, list: [], of: () => undefined };
   const kernel = (label: string, code: string) => gpu.kernels.get({ label, code, bindings: ['uniform', 'write'] });
   const [sums, added, alongRows, across] = await Promise.all([
     kernel(`lattice of sums D=${dim}`, latticeSums(dim)),

@@ -89,13 +89,13 @@ async function worst(gpu: Gpu, patterns: Patterns, sigma: number, options: Omit<
 }
 
 for (const dim of [1, 2, 3]) {
-  const sigmas = dim === 3 ? [0.01, 3] : [0.001, 0.02, 0.15, 1, 10];
+  const sigmas = dim === 3 ? [0.01, 0.3, 3] : [0.001, 0.02, 0.15, 1, 10];
   gpuTest(`${dim}-D: no particle is outside eps, whatever the memories`, async (_gpu, adapter) => {
     const gpu = await openGpu(adapter);
     for (const name of Object.keys(sets)) {
       const patterns = memories(name, dim, 500);
       for (const sigma of sigmas) {
-        for (const [which, options] of Object.entries(RUNS)) {
+        for (const [which, options] of Object.entries(dim < 3 ? RUNS : { few: RUNS.few })) {
           const found = await worst(gpu, patterns, sigma, options);
           const at = `${name}, sigma ${sigma}, ${which}`;
           expect(found.error, at).toBeLessThan(1);
@@ -107,7 +107,7 @@ for (const dim of [1, 2, 3]) {
   });
 }
 
-test('lattices are used where many particles read many memories, and outliers do not forbid them', () => {
+test('lattices are used where many particles read many memories of one or two dimensions, and outliers do not forbid them', () => {
   for (const dim of [1, 2, 3]) {
     for (const name of ['scattered', 'far outliers']) {
       const weighed = weighedTree(memories(name, dim, 500));
@@ -117,7 +117,7 @@ test('lattices are used where many particles read many memories, and outliers do
       expect(
         ways.map((way) => way?.lattice !== undefined),
         `${name} ${dim}`,
-      ).toEqual([true, true, false]);
+      ).toEqual([dim < 3, dim < 3, false]);
     }
   }
 });
