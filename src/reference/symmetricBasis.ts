@@ -1,7 +1,7 @@
 /**
  * The eigenbasis of a symmetric matrix that is never written out: vectors are taken into it and out of it by the
  * reflections and rotations that make the matrix diagonal. That costs 4/3 n^3 products for the matrix and a few n^2 for each
- * vector, a tenth of what n eigenvectors cost.
+ * vector, several times less than n eigenvectors cost.
  */
 export interface SymmetricBasis {
   /** eigenvalues [n], in no order */
