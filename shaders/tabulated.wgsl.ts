@@ -2,7 +2,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { AdvanceShape } from './advance.wgsl.ts';
 import type { Fused, MakeFused } from './fused.ts';
 import { structs } from './structs.wgsl.ts';
-import { coordinate, lanes, unroll } from './unroll.ts';
+import { coordinate, unroll } from './unroll.ts';
 
 /** vec4f of a level (src/readouts/tabulatedLists.ts). */
 export const FIELD_RECORDS = 4;
@@ -48,6 +48,7 @@ export function tabulatedReadout(inner: MakeFused): MakeFused {
     const { dim, quads, freezes } = shape;
     const each = (line: (q: number) => string) => unroll(quads, line);
     const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
+    const front = (name: string) => unroll(3, (d) => (d < dim ? `${name}${d}.x` : '0.0'), ', ');
     return {
       // 1 / a; which level it is
       readNumbers: ['inverseA', 'level', 'unused'],
@@ -64,6 +65,7 @@ struct Field {
   levels: u32,
   inverseSigma: f32,
   sampled: f32,     // share of the readings that are compared
+  four: u32,        // turns of a loop that drivers must not unroll: it would compile for seconds
 }
 
 fn fieldOf(cell: Cell, level: f32) -> Field {
@@ -75,7 +77,7 @@ fn fieldOf(cell: Cell, level: f32) -> Field {
   let row = u32(extent.x) - ${nodesPerRecord(dim) - 1}u;
   return Field(
     LevelNumbers(reads.x, reads.y, reads.z), reads.w > 0.0, place.w, place.xyz, extent.xyz,
-    vec3u(1u, row, row * u32(extent.y)), u32(table.x), u32(table.y), table.z, table.w,
+    vec3u(1u, row, row * u32(extent.y)), u32(table.x), u32(table.y), table.z, table.w, u32(extent.w),
   );
 }
 
@@ -91,18 +93,15 @@ fn cubicWeights(t: f32) -> vec4f {
 fn fieldAt(field: Field, node: vec3f, t: vec3f) -> vec3f {
   let first = field.first + dot(vec3u(node), field.strides);
   let along = cubicWeights(t.x);
-  ${dim > 1 ? 'let across = cubicWeights(t.y);' : ''}
-  ${dim > 2 ? 'let deep = cubicWeights(t.z);' : ''}
+  ${dim > 2 ? 'var deep = cubicWeights(t.z);' : ''}
+  ${dim > 1 ? 'let acrossAll = cubicWeights(t.y);' : ''}
   var mean = vec3f();
-  ${dim > 2 ? 'for (var k = 0u; k < 4u; k++) {\n    let layer = first + k * field.strides.z;' : 'let layer = first;'}
-  ${unroll(dim > 1 ? 4 : 1, (j) => {
-    const weight = [...(dim > 1 ? [`across[${j}]`] : []), ...(dim > 2 ? ['deep[k]'] : [])].join(' * ') || '1.0';
-    return `{
-    let at = layer + ${j}u * field.strides.y;
-    mean += ${weight} * ${alongRow(dim)};
-  }`;
-  })}
-  ${dim > 2 ? '}' : ''}
+  // weights turn, as vectors are slow to index
+  ${dim > 2 ? 'for (var k = 0u; k < field.four; k++) {\n    let layer = first + k * field.strides.z;' : 'let layer = first;'}
+  ${dim > 1 ? `var across = acrossAll${dim > 2 ? ' * deep.x' : ''};\n  for (var j = 0u; j < field.four; j++) {\n    let at = layer + j * field.strides.y;` : 'let at = layer;'}
+    mean += ${dim > 1 ? 'across.x * ' : ''}${alongRow(dim)};
+  ${dim > 1 ? 'across = across.yzwx;\n  }' : ''}
+  ${dim > 2 ? 'deep = deep.yzwx;\n  }' : ''}
   return mean;
 }
 
@@ -125,14 +124,18 @@ fn readField(cell: Cell, field: Field, u: Quad, isCompared: vec4<bool>) -> Field
   var mean = Quad();
   if (any(isInside)) {
     ${eachDim(
-      (d) => `let node${d} = select(vec4f(0.0), lowest${d}, isInside);
-    let t${d} = (u.c${d} - below${d} * field.spacing) * perSpacing;`,
+      (d) => `var node${d} = select(vec4f(0.0), lowest${d}, isInside);
+    var t${d} = (u.c${d} - below${d} * field.spacing) * perSpacing;`,
     )}
-    ${lanes((lane) => {
-      const at = (name: string) => unroll(3, (d) => (d < dim ? `${name}${d}.${lane}` : '0.0'), ', ');
-      return `let mean_${lane} = fieldAt(field, vec3f(${at('node')}), vec3f(${at('t')}));`;
-    })}
-    ${eachDim((d) => `mean.c${d} = vec4f(${lanes((lane) => `mean_${lane}.${coordinate(d)}`, ', ')});`)}
+    // The particle in front is read, and its m put at the end: four turns later all are in order.
+    for (var lane = 0u; lane < field.four; lane++) {
+      let one = fieldAt(field, vec3f(${front('node')}), vec3f(${front('t')}));
+      ${eachDim(
+        (d) => `mean.c${d} = vec4f(mean.c${d}.yzw, one.${coordinate(d)});
+      node${d} = node${d}.yzwx;
+      t${d} = t${d}.yzwx;`,
+      )}
+    }
   }
   var off = 0.0;
   if (any(isCompared) || !all(isInside)) {

@@ -80,7 +80,7 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
         ...[...numbersOf(level), isThere ? 1 : 0],
         ...[...origin, spacing],
         ...[tablesAt + slots.placeOf(i), levels.length, 1 / Math.sqrt(explodingVariance(level)), share],
-        ...[...size, 0],
+        ...[...size, 4],
       ],
       4 * FIELD_RECORDS * i,
     );

@@ -86,7 +86,7 @@ for (const [name, inner] of Object.entries(inners)) {
   });
 }
 
-const heun = stepTable(noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 5, timeMin: 0.05 }), {
+const heun = stepTable(noiseLevels({ schedule: 'vpLinear', spacing: 'logVariance', steps: 3, timeMin: 0.05 }), {
   sampler: 'odeHeun',
   terminal: 'denoise',
 }).rows;
@@ -108,7 +108,7 @@ gpuTest('levels of a schedule are each tabulated, and no cut of the work changes
   const off = [...(await downloadPositions(whole))].map((value, i) => Math.abs(value - (exact.after[i] as number)));
   expect(off.sort((a, b) => a - b)[Math.floor(off.length * 0.9)]).toBeLessThan(5e-3);
   whole.restore(start);
-  await whole.advance({ until: whole.cursor.commitAtOrBefore(5) });
+  await whole.advance({ until: whole.cursor.commitAtOrBefore(3) });
   let looks = 0;
   const stop = {
     get aborted() {
