@@ -10,6 +10,9 @@ export const CUTOFF_LEAF = 8;
 /** vec4f of a level (src/readouts/cutoffLists.ts). */
 export const LEVEL_RECORDS = 4;
 
+/** Leaves whose sums are added up before they are added to the others. */
+const LEAVES_TOGETHER = 256;
+
 /** Of what is left of the error that may be made, a node that is left out takes at most this part. */
 const NODE_SHARE = 1 / 4;
 
@@ -86,6 +89,8 @@ struct Near {
   top: f32,
   sum: f32,
   pull: vec3f,
+  heldSum: f32,  // the sums of leaves before the last ones, apart: long sums lose digits
+  heldPull: vec3f,
   spent: f32,  // what nodes that were left out may move m by, in sigma, times the sum
 }
 
@@ -118,6 +123,8 @@ fn withLeaf(before: Near, first: u32, place: vec3f, sharpness: f32) -> Near {
     top,
     before.sum * rescale + dot(e0 + e1, vec4f(1.0)),
     before.pull * rescale + vec3f(${unroll(3, (d) => (d < dim ? `dot(e0, apart0${d}) + dot(e1, apart1${d})` : '0.0'), ', ')}),
+    before.heldSum * rescale,
+    before.heldPull * rescale,
     before.spent * rescale,
   );
 }
@@ -135,7 +142,7 @@ fn costOf(level: Level, near: Near, mass: f32, square: f32, reach: f32) -> f32 {
 }
 
 fn allowed(level: Level, near: Near) -> f32 {
-  return (level.eps * near.sum - near.spent) * ${NODE_SHARE};
+  return (level.eps * (near.heldSum + near.sum) - near.spent) * ${NODE_SHARE};
 }
 
 fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
@@ -144,7 +151,8 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
     node = 2u * node + select(0u, 1u, splitOf(level, node, place) > 0.0);
   }
   let leafAt = firstMemory - ${CUTOFF_LEAF}u * level.leaves;
-  var near = Near(-3.4e38, 0.0, vec3f(0.0), 0.0);
+  var near = Near(-3.4e38, 0.0, vec3f(0.0), 0.0, vec3f(0.0), 0.0);
+  var leaves = 0u;
   var reach = -1.0;
   // all below \`done\` is done when \`node\` comes to \`past\`
   var done = node;
@@ -152,6 +160,13 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
   loop {
     near = withLeaf(near, leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
     reach = select(reach, sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness), reach < 0.0);
+    leaves++;
+    if (leaves % ${LEAVES_TOGETHER}u == 0u) {
+      near.heldSum += near.sum;
+      near.heldPull += near.pull;
+      near.sum = 0.0;
+      near.pull = vec3f(0.0);
+    }
     node = nodeAfter(node);
     // on to the next leaf that matters, all particles for themselves; then they take a leaf together
     var found = false;
@@ -188,8 +203,9 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
       break;
     }
   }
-  let energy = -0.6931471805599453 * (near.top + log2(near.sum));
-  return Reading(place + near.pull / near.sum, energy, true);
+  let sum = near.heldSum + near.sum;
+  let energy = -0.6931471805599453 * (near.top + log2(sum));
+  return Reading(place + (near.heldPull + near.pull) / sum, energy, true);
 }
 
 // The number that is picked.

@@ -57,13 +57,19 @@ function truth({ points, weights, dim }: Patterns, x: Float32Array, sigma: numbe
 }
 
 /** Where particles of p_sigma are, what is read there, and the energy. */
-async function readOnce(gpu: Gpu, patterns: Patterns, sigma: number, options: Omit<CutoffOptions, 'eps'>) {
+async function readOnce(
+  gpu: Gpu,
+  patterns: Patterns,
+  sigma: number,
+  options: Omit<CutoffOptions, 'eps'>,
+  count: number,
+) {
   const rows = [row({ read: { a: 1, s: sigma ** 2, similarity: 'distance' }, cm: 1, kq: 1 })];
   const start = { kind: 'chosen', patterns, scale: 1, spread: sigma } as const;
   const readout = cutoff({ eps: EPS, ...options });
   const simulation = await Simulation.create(gpu, {
     dim: patterns.dim,
-    particles: PARTICLES,
+    particles: count,
     tap: 'energy',
     cells: [{ patterns, rows, seed: 3, start, readout }],
   });
@@ -75,11 +81,17 @@ async function readOnce(gpu: Gpu, patterns: Patterns, sigma: number, options: Om
 }
 
 /** The largest error in units of what is allowed, and how far the energy is off at most. */
-async function worst(gpu: Gpu, patterns: Patterns, sigma: number, options: Omit<CutoffOptions, 'eps'>) {
-  const { before, after, q } = await readOnce(gpu, patterns, sigma, options);
+async function worst(
+  gpu: Gpu,
+  patterns: Patterns,
+  sigma: number,
+  options: Omit<CutoffOptions, 'eps'>,
+  count = PARTICLES,
+) {
+  const { before, after, q } = await readOnce(gpu, patterns, sigma, options, count);
   const { dim } = patterns;
   let [error, energy] = [0, 0];
-  for (let p = 0; p < PARTICLES; p++) {
+  for (let p = 0; p < count; p++) {
     const right = truth(patterns, before.subarray(p * dim, (p + 1) * dim), sigma);
     const off = Math.hypot(...right.mean.map((value, d) => value - (after[p * dim + d] as number)));
     error = Math.max(error, Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / (EPS * sigma + right.rounding));
@@ -106,6 +118,16 @@ for (const dim of [1, 2, 3]) {
     gpu.close();
   });
 }
+
+gpuTest(
+  'hundreds of thousands of memories that all matter are added up without losing digits',
+  async (_gpu, adapter) => {
+    const gpu = await openGpu(adapter);
+    const { error } = await worst(gpu, memories('clusters', 2, 400_000), 0.3, RUNS.few, 12);
+    expect(error).toBeLessThan(1);
+    gpu.close();
+  },
+);
 
 test('lattices are used where many particles read many memories of one or two dimensions, and outliers do not forbid them', () => {
   for (const dim of [1, 2, 3]) {
