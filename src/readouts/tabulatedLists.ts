@@ -38,11 +38,11 @@ const SPACING = { atTolerance: 1e-4, inSigma: 1 / 40 };
 const NOISE_REACH = 4.5;
 /** Records of a grid: 64 MiB. */
 const MOST_RECORDS = 2 ** 22;
-/** Of all readings this share is compared, or so many groups of quads where the run is small. */
-const LEAST_SAMPLED = 1 / 512;
-const LEAST_GROUPS = 2048;
-/** Particles of a group. */
-const GROUP = 32;
+/** Readings of a level that are compared at least, as far as there are so many. */
+const LEAST_COMPARED = 2 ** 16;
+/** Of all readings this share is compared, unless it would take more than this part of what they cost. */
+const COMPARED = 1 / 512;
+const COMPARING = 1 / 4;
 
 /** The lists of a cell: those of the read-out that is tabulated, the levels, and the tables that the GPU makes behind them. */
 export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options: FieldOptions): Promise<ReadoutLists> {
@@ -74,7 +74,8 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
   levels.forEach((level, i) => {
     const isThere = slots.slotOf(i) !== undefined;
     const { origin, size, spacing } = grids[i] ?? NO_GRID;
-    const share = Math.max(LEAST_SAMPLED, (LEAST_GROUPS * GROUP) / (readings[i] as number));
+    const affordable = (COMPARING * (FIELD_READ[patterns.dim] as number)) / costAt(level);
+    const share = Math.max(Math.min(COMPARED, affordable), LEAST_COMPARED / (readings[i] as number));
     extra.set(
       [
         ...[...numbersOf(level), isThere ? 1 : 0],
