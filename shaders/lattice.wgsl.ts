@@ -47,6 +47,9 @@ const scaleOf = (i: number) => offsets.reduce((product, j) => (j === i ? product
 export function latticeFunctions(dim: number): string {
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
+// Drivers approximate log in their own ways, and log2 as it is.
+const LN_2 = 0.6931471805599453;
+
 // Weights of the seven nodes along one dimension: of the value, of the slope, of T, of P; with the tilt in them.
 struct Axis {
   nodes: array<vec4f, ${NODES}>,
@@ -83,6 +86,14 @@ fn axisAt(u: f32, tilt: f32, bend: f32) -> Axis {
   );`,
   )}
   return Axis(array(${unroll(NODES, (i) => `node${i}`, ', ')}), ${unroll(NODES, (i) => `abs(node${i})`, ' + ')});
+}
+
+// Node j of an axis: some drivers keep an array in memory that is indexed by what is known at run time only.
+fn nodeOf(axis: Axis, j: u32) -> vec4f {
+  switch j {
+    ${unroll(NODES - 1, (i) => `case ${i}u: { return axis.nodes[${i}]; }`)}
+    default: { return axis.nodes[${NODES - 1}]; }
+  }
 }
 
 fn tabulated(level: Level, index: u32) -> f32 {
@@ -131,11 +142,11 @@ fn fromLattice(level: Level, place: vec3f) -> Reading {
     3,
     (d) =>
       d < dim
-        ? `nearest.${coordinate(d)} * level.spacing + (variance / level.spacing) * (slope${d} / value - log(tilt${d}))`
+        ? `nearest.${coordinate(d)} * level.spacing + (variance / level.spacing) * (slope${d} / value - LN_2 * log2(tilt${d}))`
         : '0.0',
     ', ',
   )});
-  let energy = ${eachDim((d) => `u.${coordinate(d)} * (log(tilt${d}) + 0.5 * ratio * ratio * u.${coordinate(d)})`, ' + ')} - log(value);
+  let energy = ${eachDim((d) => `u.${coordinate(d)} * (LN_2 * log2(tilt${d}) + 0.5 * ratio * ratio * u.${coordinate(d)})`, ' + ')} - LN_2 * log2(value);
   return Reading(mean, energy, sure);
 }
 
@@ -159,7 +170,7 @@ function contraction(dim: number): string {
   var bounds = vec3f(0.0);
   for (var j = 0u; j < ${NODES}u; j++) {
     let row = alongRow(level, corner + j * stride1, axis0);
-    let node = axis1.nodes[j];
+    let node = nodeOf(axis1, j);
     value += node.x * row.x;
     slopes += vec2f(node.x * row.y, node.y * row.x);
     bounds += vec3f(node.w * row.z, node.z * row.w, node.z * row.z);

@@ -151,7 +151,7 @@ export type { ReadingColumn } from '../shaders/readings.wgsl.ts';
 export { type AdapterSummary, DeviceLostError, type Gpu, LimitError, MemoryError, openGpu } from './gpu/device.ts';
 export { downloadPositions, type Particles } from './gpu/particles.ts';
 export { QuadList } from './gpu/quadList.ts';
-export type { StopSignal } from './gpu/slices.ts';
+export type { Learnt, StopSignal } from './gpu/slices.ts';
 export type { Variant, Variants } from './gpu/variants.ts';
 export {
   type ClassRule,

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { cellRule } from '../../shaders/cellRule.wgsl.ts';
+import { LATTICE_TILES, latticeSums } from '../../shaders/latticeSums.wgsl.ts';
+import { smear } from '../../shaders/smear.wgsl.ts';
 import { structs } from '../../shaders/structs.wgsl.ts';
 import { type Dispatched, type NullGpu, type NullModel, openNull } from '../cli/testNull.ts';
 import { LEAST_WORKGROUPS } from '../gpu/dispatch.ts';
@@ -77,6 +79,23 @@ const TREE = 512;
 const observed = ({ words }: Dispatched): number =>
   words.has('boxes of memories') ? TREE : mostBetween(words.get('rules of cells'), RULE, 'first', 'end');
 
+const SUMS = layoutOf(latticeSums(2), 'Params');
+const chunksOf = (params: Uint32Array | undefined): number => params?.[SUMS.at.get('chunks') as number] ?? 1;
+/** The share of the memories that is within six standard deviations of a tile: of a lattice that they fill evenly. */
+function inReach(params: Uint32Array, tile: readonly number[]): number {
+  const field = (name: string) => params[SUMS.at.get(name) as number] as number;
+  const [spacing = 1, sharpness = 1] = new Float32Array(Uint32Array.of(field('spacing'), field('sharpness')).buffer);
+  const reach = (6 * Math.sqrt(Math.LOG2E / 2 / sharpness)) / spacing;
+  return tile.reduce((share, n, d) => {
+    const tiles = params[(SUMS.at.get('tiles') as number) + d] as number;
+    return share * Math.min(1, (n + 2 * reach) / (n * tiles));
+  }, 1);
+}
+const SMEAR = layoutOf(smear(true), 'Params');
+/** Of a workgroup: a multiply-add, a tenth of a pair, for each node and neighbour that it takes. */
+const smeared = (params: Uint32Array | undefined, nodes: number, inVector: number): number =>
+  (THREADS * nodes * inVector * (2 * (params?.[SMEAR.at.get('reach') as number] ?? 0) + 1)) / 10;
+
 const perParticle =
   (units: (memories: number) => number) =>
   (_: Sizes, one: Dispatched): number =>
@@ -106,6 +125,28 @@ const COSTS: readonly Cost[] = [
     units({ dim }, { words }) {
       const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
       return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + (FIELD_READ[dim] as number));
+    },
+  },
+  {
+    // a memory takes one Gaussian per dimension and a multiply-add per node of the tile; threads of a tile share the memories
+    label: /^lattice of sums /,
+    units({ count, dim }, { words, label }) {
+      const params = words.get(label) ?? new Uint32Array();
+      const tile = LATTICE_TILES[dim] ?? [];
+      const nodes = tile.reduce((a, b) => a * b, 1);
+      return (THREADS * count * inReach(params, tile.slice(0, dim)) * (dim + nodes / 10)) / chunksOf(params);
+    },
+  },
+  { label: /^sums of chunks$/, units: (_, { words, label }) => THREADS * chunksOf(words.get(label)) },
+  // along rows a neighbour is four nodes
+  { label: /^smear along rows$/, units: (_, { words, label }) => smeared(words.get(label), 4, 4) },
+  { label: /^smear across rows$/, units: (_, { words, label }) => smeared(words.get(label), 16, 1) },
+  {
+    // a step reads seven nodes per dimension, or the tree
+    label: /^cutoff /,
+    units({ dim }, { words }) {
+      const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
+      return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + 7 ** dim);
     },
   },
   {
@@ -199,6 +240,7 @@ function tooLong({ submits }: NullGpu, { rate }: NullModel): string[] {
 
 const worst: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'many labels': { experiment: 'generate', particles: 2 ** 19, memories: 'gaussian:4096:2', steps: 1 },
+  'sums of many memories': { experiment: 'generate', particles: 2 ** 16, memories: 'gaussian:262144:2', steps: 2 },
   'snapped ends': { experiment: 'generate', particles: 2 ** 24, sampler: 'ddim', steps: 3, terminal: 'snap' },
   'many replicas': { experiment: 'basins', dynamics: 'sde', particles: 2 ** 20, replicas: 256, steps: 3 },
   'a smoothed score': { experiment: 'generate', particles: 2 ** 20, score: 'smoothed', draws: 256, steps: 3 },

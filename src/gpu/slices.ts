@@ -42,6 +42,13 @@ export interface Slice {
   done?: Promise<unknown> | undefined;
   /** called once it is done */
   onDone?: (() => void) | undefined;
+  /** of work of another kind beside that of the Pace: what is known of its rate */
+  learnt?: Learnt | undefined;
+}
+
+/** What is known of the rate of a kind of work, and is kept up to date. A kernel is one. */
+export interface Learnt {
+  rate?: number;
 }
 
 /**
@@ -56,14 +63,14 @@ export class Pace {
   /** wall-clock ms of all slices that are done */
   ms = 0;
   readonly #gpu: Gpu;
-  readonly #inFlight: { units: number; over: Promise<void> }[] = [];
+  readonly #inFlight: { units: number; learnt: Learnt; over: Promise<void> }[] = [];
   readonly #budgetsInFlight: number;
   readonly #firstRate: number;
-  readonly #learnt: { rate?: number };
+  readonly #learnt: Learnt;
   #lastDoneAt = Number.NEGATIVE_INFINITY;
 
-  /** `learnt`: what is known of the rate, by an earlier Pace of the same work, and is kept up to date. */
-  constructor(gpu: Gpu, learnt: { rate?: number } = {}) {
+  /** `learnt`: by an earlier Pace of the same work. */
+  constructor(gpu: Gpu, learnt: Learnt = {}) {
     this.#gpu = gpu;
     this.#learnt = learnt;
     const kind = gpu.adapter.software ? 'software' : 'hardware';
@@ -73,16 +80,21 @@ export class Pace {
 
   /** Units that should take about TARGET_MS. */
   get budget(): number {
-    return this.#rate * TARGET_MS;
+    return this.budgetOf();
+  }
+
+  /** The same of another kind of work, if it is one. */
+  budgetOf(learnt: Learnt = this.#learnt): number {
+    return this.#rateOf(learnt) * TARGET_MS;
   }
 
   /** About how long so many units take. */
   msOf(units: number): number {
-    return units / this.#rate;
+    return units / this.#rateOf(this.#learnt);
   }
 
-  get #rate(): number {
-    return this.#learnt.rate ?? this.#firstRate;
+  #rateOf({ rate }: Learnt): number {
+    return rate ?? this.#firstRate;
   }
 
   /**
@@ -93,8 +105,8 @@ export class Pace {
     const over = this.#learn(slice);
     // thrown where it is awaited, which may be later
     over.catch(() => undefined);
-    this.#inFlight.push({ units: slice.units, over });
-    while (this.#unitsInFlight > this.#budgetsInFlight * this.budget) await this.#inFlight.shift()?.over;
+    this.#inFlight.push({ units: slice.units, learnt: slice.learnt ?? this.#learnt, over });
+    while (this.#msInFlight > this.#budgetsInFlight * TARGET_MS) await this.#inFlight.shift()?.over;
   }
 
   /** Resolves when every slice is done. */
@@ -102,19 +114,19 @@ export class Pace {
     while (this.#inFlight.length > 0) await this.#inFlight.shift()?.over;
   }
 
-  get #unitsInFlight(): number {
-    return this.#inFlight.reduce((sum, { units }) => sum + units, 0);
+  get #msInFlight(): number {
+    return this.#inFlight.reduce((sum, { units, learnt }) => sum + units / this.#rateOf(learnt), 0);
   }
 
-  async #learn({ units, startedAt, done, onDone }: Slice): Promise<void> {
+  async #learn({ units, startedAt, done, onDone, learnt = this.#learnt }: Slice): Promise<void> {
     const gpu = this.#gpu;
     await settled(gpu, done ?? gpu.device.queue.onSubmittedWorkDone());
     const doneAt = performance.now();
     const alone = Math.max(doneAt - Math.max(startedAt + gpu.leastWaitMs, this.#lastDoneAt), 0.05);
     this.ms += doneAt - Math.max(startedAt, this.#lastDoneAt);
     this.#lastDoneAt = doneAt;
-    const most = Math.max(this.#rate, (GROWTH * units) / TARGET_MS);
-    this.#learnt.rate = Math.min(Math.max(units / alone, LEAST_RATE), most);
+    const most = Math.max(this.#rateOf(learnt), (GROWTH * units) / TARGET_MS);
+    learnt.rate = Math.min(Math.max(units / alone, LEAST_RATE), most);
     onDone?.();
   }
 }

@@ -11,6 +11,8 @@ export const advancedDials: ReadonlySet<DialName> = new Set<DialName>([
   'flowStep',
   'iterations',
   'tolerance',
+  'reading',
+  'epsilon',
   'delta',
   'gapRatio',
   'deltaMemorized',

@@ -825,7 +825,7 @@ export const PARAMS = {
     cost: 'state',
     when: { reading: ['auto', 'cutoff', 'field'] },
     unsaid: true,
-    doc: 'of a reading by cutoff or from a field: no mean (of a field: none of those that are compared) of the memories is farther from that over all of them, in units of the noise sigma, rounding aside; below 2e-5 no sums are interpolated',
+    doc: 'how far a mean of the memories may be from that over all of them, in units of the noise sigma, rounding aside: by cutoff for every particle, from a field for those that are compared; below 2e-5 cutoff interpolates no sums',
   },
   terminal: {
     type: 'choice',

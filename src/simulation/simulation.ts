@@ -268,14 +268,14 @@ export class Simulation implements Particles {
 
   /** Submits some work, cut where it is too long for one submit. Returns false where a stop left some of it undone. */
   async #submitParts(
-    { parts, cost, submit }: Work,
+    { parts, cost, submit, learnt }: Work,
     stop: StopSignal | undefined,
     ragged: boolean,
     atEnd: { done?: (() => Promise<unknown>) | undefined; onDone?: () => void } = {},
   ): Promise<boolean> {
     for (let first = 0; first < parts; ) {
       if (stop?.aborted && ragged) return false;
-      const share = Math.ceil((parts * this.#pace.budget) / cost);
+      const share = Math.ceil((parts * this.#pace.budgetOf(learnt)) / cost);
       // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
       const take = parts - first < 2 * share ? parts - first : share;
       const startedAt = performance.now();
@@ -285,6 +285,7 @@ export class Simulation implements Particles {
       await this.#pace.submitted({
         units: (cost * take) / parts,
         startedAt,
+        learnt,
         // who reads the count has waited for the work: one round trip, not two
         done: last ? atEnd.done?.() : undefined,
         onDone: last ? atEnd.onDone : undefined,

@@ -1,5 +1,6 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { QuadList } from '../../gpu/quadList.ts';
+import type { Learnt } from '../../gpu/slices.ts';
 import type { Variant } from '../../gpu/variants.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { StepPlace } from '../cursor.ts';
@@ -22,6 +23,8 @@ export interface Work {
   parts: number;
   /** of all parts, in particle-memory pairs: an estimate */
   cost: number;
+  /** what is known of its rate, where it is not that of the steps */
+  learnt?: Learnt;
   /** Submits some parts and does not wait for them. */
   submit(first: number, take: number): void;
 }

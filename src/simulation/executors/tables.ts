@@ -59,6 +59,7 @@ export class TableKeeper {
     return passes.map((pass, i) => ({
       parts: pass.workgroups,
       cost: pass.workgroups * pass.cost,
+      learnt: pass.kernel,
       submit: (first, take) => {
         this.#there.delete(slot);
         this.#submit(pass, first, take);
