@@ -1,3 +1,4 @@
+import { tourSteps } from '../src/app/gallery/tourSteps.ts';
 import { colors, control, dataPixels, expect, finished, hash, test, unfold } from './driver.ts';
 
 /** What someone meets who opens the page and turns its dials. */
@@ -77,7 +78,7 @@ test('a wrong key of an address loses only itself; where nothing is right, the o
   expect(await finished(page)).toBe(before);
   await expect(notice).toContainText('beta is "hot"; give a number from');
   await expect(notice).toContainText('there is no dial "bata"; did you mean beta?');
-  await expect(notice).toContainText('The tour has no step "99"; its steps are 1 to 7.');
+  await expect(notice).toContainText(`The tour has no step "99"; its steps are 1 to ${tourSteps.length}.`);
 
   await page.goto('/?tour=99#preset=pham8'); // only the fragment differs: the page is the same one
   await expect(page.locator('.banner.fault')).toHaveText('there is no preset "pham8"; did you mean pham9?');

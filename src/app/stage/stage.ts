@@ -40,6 +40,8 @@ export class Stage {
   #next: Shown | undefined;
   #shown: Shown | undefined;
   #restyled: (picture: Picture) => Picture = (picture) => picture;
+  /** lines below the title, as long as pictures keep their place */
+  #lines: number | undefined;
   /** another region in which the picture of region `of` is shown, until one of another region comes */
   #preview: { of: Extent; as: Extent } | undefined;
   /** what is on the screen: the picture shown, in the region of the preview if there is one */
@@ -98,6 +100,11 @@ export class Stage {
     this.relayout();
   }
 
+  /** While a hand draws, pictures keep their place under it: they have as many lines below the title as the one that is shown. */
+  keepPlace(keeps: boolean): void {
+    this.#lines = keeps ? this.#shown?.layout.subtitle.length : undefined;
+  }
+
   /** A cross at a place of the picture, in data coordinates, or none. */
   showCursor(point: Point | undefined): void {
     this.#overlay.showCursor(point);
@@ -154,7 +161,8 @@ export class Stage {
   }
 
   #place(own: Picture, painted: boolean): void {
-    const picture = this.#restyled(own);
+    const restyled = this.#restyled(own);
+    const picture = this.#inPlace(restyled);
     const layout = this.#layout(picture);
     if (!layout) return;
     this.#next = { own, picture, painted, layout };
@@ -164,8 +172,15 @@ export class Stage {
       return;
     }
     const { width, height } = layout.data;
-    const scale = picture === own ? undefined : scaleIn(picture);
+    const scale = restyled === own ? undefined : scaleIn(restyled);
     this.#send({ kind: 'paint', size: { width, height }, scale });
+  }
+
+  #inPlace(picture: Picture): Picture {
+    if (this.#lines === undefined) return picture;
+    const lines = this.#layout(picture)?.subtitle ?? [];
+    // a line that is empty takes no room
+    return { ...picture, subtitle: Array.from({ length: this.#lines }, (_, i) => lines[i] ?? '\u00a0') };
   }
 
   #layout(picture: Picture): Layout | undefined {
