@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './driver.ts';
+import { expect, finished, test } from './driver.ts';
 
 /** A dial that moves by itself, on one stage or two, with a curve below. */
 
@@ -42,6 +42,8 @@ test('another sweep is written and begins; a wrong one is said, and the film sta
   page,
 }) => {
   await page.goto('/#memories=circle:3&particles=4096');
+  // the first run of a page takes away what was said before it
+  await finished(page);
   await page.getByRole('button', { name: 'Film' }).click();
   await expect(film(page)).toContainText(/s = σ² = 1\/β = \S+ length², \d+ of 24/);
   const sweep = film(page).getByRole('textbox', { name: 'sweep' });
