@@ -54,7 +54,7 @@ test('a linked benchmark is measured, kept as JSON, and compared with one that i
   }
   await page.setViewportSize({ width: 390, height: 900 });
   // nothing sticks out to the right
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.getByRole('link', { name: 'Back to the runs' }).click();
   await expect(page.locator('.status').getByText('Done in')).toBeVisible();
 });
