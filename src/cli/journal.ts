@@ -32,7 +32,9 @@ export async function openJournal(file: string, config: Config, adapter: string)
   const lock = await takeLock(file);
   try {
     const sweep = await sweepHash(config);
-    const old = (await isBegun(file)) ? await readJournal(file) : undefined;
+    const begun = (await isBegun(file)) ? await readJournal(file) : undefined;
+    // one without points, of a sweep that was refused, say, is nobody's
+    const old = begun && begun.points.size > 0 ? begun : undefined;
     if (old && old.header.sweep !== sweep) throw new FileError(file, otherSweep(old.header));
     const append = await appendTo(file, old?.wholeBytes ?? 0);
     const header: JournalHeader = {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { columnsOf } from '../experiments/phase/phase.ts';
 import { FileError } from '../files/fileError.ts';
 import { parseConfig } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
 import { mergedJournals, openJournal, readJournal, sweepHash } from './journal.ts';
@@ -120,6 +121,17 @@ test('a journal is of one sweep, has one writer, and says what is wrong with it'
   await expect(readJournal(join(dir, 'none'))).rejects.toThrow('does not exist');
   await appendFile(join(dir, 'b'), 'hello\n');
   await expect(readJournal(join(dir, 'b'))).rejects.toThrow('JSON');
+});
+
+test('a journal without points stands in the way of no other sweep', async () => {
+  const file = join(dir, 'empty.journal');
+  const [refused, right] = ['beta:1..4:4', 'beta:1..8:4'].map((sweepX) => parseConfig({ experiment: 'phase', sweepX }));
+  await (await openJournal(file, refused as Config, 'x')).close();
+  const journal = await openJournal(file, right as Config, 'x');
+  await journal.record([{ index: 0, values: new Float64Array(12).fill(1) }]);
+  await journal.close();
+  expect((await readJournal(file)).config.sweepX).toBe('beta:1..8:4');
+  await expect(openJournal(file, refused as Config, 'x')).rejects.toThrow('another sweep');
 });
 
 test('shards that differ in a point are not merged', async () => {
