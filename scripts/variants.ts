@@ -131,7 +131,7 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
       const step = mixStep(64, shape, { stages: softmaxStages, asked, ...SIZES, quads: 2 });
       return named(`mix step ${JSON.stringify(shape)}`, step);
     }),
-  latticeSums: () => [1, 2].map((dim) => named(`lattice of sums D=${dim}`, latticeSums(dim))),
+  latticeSums: () => [1, 2].map((dim) => named(`lattice of sums D=${dim}`, latticeSums(dim, LEAF_SIZE))),
   addedSums: () => [named('sums of chunks', addedSums)],
   smear: () => [true, false].map((alongRows) => named(`smear ${alongRows}`, smear(alongRows))),
   fieldNodes: () =>

@@ -17,6 +17,7 @@ const FRAGMENTS = [
   'cellSums',
   'attentionReadout',
   'cutoffReadout',
+  'nodeAfter',
   'latticeFunctions',
   'workgroupsOfPass',
   'logisticNoise',

@@ -1,12 +1,11 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { AdvanceShape } from './advance.wgsl.ts';
-import type { Fused } from './fused.ts';
+import type { Fused, MakeFused } from './fused.ts';
+import { nodeAfter } from './kdTree.wgsl.ts';
 import { LATTICE_DIMS, latticeFunctions } from './lattice.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
-/** Memories of a leaf of the tree: two blocks of four. */
-export const CUTOFF_LEAF = 8;
 /** vec4f of a level (src/readouts/cutoffLists.ts). */
 export const LEVEL_RECORDS = 4;
 
@@ -23,16 +22,21 @@ const NODE_SHARE = 1 / 4;
  * memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
  * d away is left out if
  *
- *     W exp(-d^2 / 2s) (max(d, sigma) + D) <= (eps sigma Z - what was left out before) / 16
+ *     W exp(-d^2 / 2s) (max(d, sigma) + D) <= (eps sigma Z - what was left out before) NODE_SHARE
  *
  * Z is what has been summed so far, D bounds |x - m|: as weights sum to 1, |x - m|^2 <= sum_k r_k |x - xi_k|^2 <= -2s ln Z
  * (the difference is a Kullback-Leibler divergence). r exp(-r^2 / 2s) falls beyond sigma, so the left side bounds what the
  * node would have moved m by, times Z.
  *
- * Records, in the order of the tree: vec4f(xi, log2 w). Beside them: per level 4 vec4f, then per node 2 vec4f: least
- * coordinates and log2 of its mass, whose two lowest bits say along which dimension it is split; largest coordinates and where.
+ * Records, in the order of the tree, whose leaves hold `leafSize` memories, a multiple of four: vec4f(xi, log2 w). Beside
+ * them: per level 4 vec4f, then per node 2 vec4f: least coordinates and log2 of its mass, whose two lowest bits say along which dimension it is split; largest coordinates and where.
  */
-export function cutoffReadout({ dim, quads, freezes, tap }: AdvanceShape): Fused {
+export const cutoffReadout =
+  (leafSize: number): MakeFused =>
+  (shape) =>
+    readingOf(shape, leafSize);
+
+function readingOf({ dim, quads, freezes, tap }: AdvanceShape, leafSize: number): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const hasLattices = dim <= LATTICE_DIMS;
@@ -94,10 +98,7 @@ struct Near {
   spent: f32,  // what nodes that were left out may move m by, in sigma, times the sum
 }
 
-fn nodeAfter(node: u32) -> u32 {
-  return (node + 1u) >> countTrailingZeros(node + 1u);
-}
-
+${nodeAfter}
 fn squareOf(apart: vec3f) -> f32 {
   return ${eachDim((d) => `apart.${coordinate(d)} * apart.${coordinate(d)}`, ' + ')};
 }
@@ -108,8 +109,8 @@ fn squareToNode(level: Level, node: u32, place: vec3f) -> f32 {
 }
 
 fn withLeaf(before: Near, first: u32, place: vec3f, sharpness: f32) -> Near {
-  ${unroll(CUTOFF_LEAF, (i) => `let m${i} = memories[first + ${i}u];`)}
-  ${unroll(CUTOFF_LEAF / 4, (b) => {
+  ${unroll(leafSize, (i) => `let m${i} = memories[first + ${i}u];`)}
+  ${unroll(leafSize / 4, (b) => {
     const column = (c: string) => `vec4f(${unroll(4, (i) => `m${4 * b + i}.${c}`, ', ')})`;
     const lines = eachDim((d) => `let apart${b}${d} = ${column(coordinate(d))} - place.${coordinate(d)};`);
     const square = eachDim((d) => `apart${b}${d} * apart${b}${d}`, ' + ');
@@ -118,7 +119,7 @@ fn withLeaf(before: Near, first: u32, place: vec3f, sharpness: f32) -> Near {
   let larger = max(logit0, logit1);
   let top = max(before.top, max(max(larger.x, larger.y), max(larger.z, larger.w)));
   let rescale = exp2(before.top - top);
-  ${unroll(CUTOFF_LEAF / 4, (b) => `let e${b} = exp2(logit${b} - top);`)}
+  ${unroll(leafSize / 4, (b) => `let e${b} = exp2(logit${b} - top);`)}
   return Near(
     top,
     before.sum * rescale + dot(e0 + e1, vec4f(1.0)),
@@ -150,7 +151,7 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
   while (node < level.leaves) {
     node = 2u * node + select(0u, 1u, splitOf(level, node, place) > 0.0);
   }
-  let leafAt = firstMemory - ${CUTOFF_LEAF}u * level.leaves;
+  let leafAt = firstMemory - ${leafSize}u * level.leaves;
   var near = Near(-3.4e38, 0.0, vec3f(0.0), 0.0, vec3f(0.0), 0.0);
   var leaves = 0u;
   var reach = -1.0;
@@ -158,7 +159,7 @@ fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
   var done = node;
   var past = nodeAfter(node);
   loop {
-    near = withLeaf(near, leafAt + ${CUTOFF_LEAF}u * node, place, level.sharpness);
+    near = withLeaf(near, leafAt + ${leafSize}u * node, place, level.sharpness);
     reach = select(reach, sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness), reach < 0.0);
     leaves++;
     if (leaves % ${LEAVES_TOGETHER}u == 0u) {

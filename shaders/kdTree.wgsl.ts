@@ -3,6 +3,13 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 /** Coordinates of the box of a node without memories: no place is as near to it as to a memory, and no square overflows. */
 export const EMPTY_COORDINATE = 1e19;
 
+/** WGSL: the node behind all that lies below a node, from left to right. */
+export const nodeAfter = wgsl`
+fn nodeAfter(node: u32) -> u32 {
+  return (node + 1u) >> countTrailingZeros(node + 1u);
+}
+`;
+
 /** One walk through a tree, as WGSL. */
 export interface TreeWalk {
   /** u32: the node whose memories are looked at; 1u for all of them */
@@ -58,10 +65,7 @@ fn treeLeaves() -> u32 {
   return arrayLength(&treeNodes) / 4u;
 }
 
-fn nodeAfter(node: u32) -> u32 {
-  return (node + 1u) >> countTrailingZeros(node + 1u);
-}
-
+${nodeAfter}
 // The same sum for memories and for boxes: no rounding makes a box farther than a memory in it.
 fn squareOf(apart: vec3f) -> f32 {
   return apart.x * apart.x + apart.y * apart.y + apart.z * apart.z;

@@ -1,4 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { nodeAfter } from './kdTree.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** Nodes of a lattice that one thread sums at, per dimension. */
@@ -57,7 +58,7 @@ ${workgroupsOfPass}
  * Gaussian is a product; along a dimension exp(-(t - ih)^2 / 2s) = exp(-t^2 / 2s) exp(th / s)^i exp(-i^2 h^2 / 2s).
  * A node of the tree is left out whose mass, at its least distance from the tile, is at most a part of what may be missing.
  */
-export function latticeSums(dim: number): string {
+export function latticeSums(dim: number, leafSize: number): string {
   const tile = LATTICE_TILES[dim] as readonly [number, number, number];
   const vectors = tile[0] / 4;
   const combos = Array.from({ length: tile[1] * tile[2] }, (_, i) => [i % tile[1], Math.floor(i / tile[1])] as const);
@@ -67,11 +68,7 @@ export function latticeSums(dim: number): string {
   // a multiple of four
   const middle = (d: number) => ((tile[d] as number) > 4 ? (tile[d] as number) / 2 : 0);
   return wgsl`
-${params}
-fn nodeAfter(node: u32) -> u32 {
-  return (node + 1u) >> countTrailingZeros(node + 1u);
-}
-
+${params}${nodeAfter}
 @compute @workgroup_size(${SUMS_WORKGROUP}, 1, 1)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) index: u32) {
   let thread = threadOf(workgroup, index);
@@ -121,8 +118,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (!found) {
       break;
     }
-    let first = params.records + (node * params.chunks + chunk - params.leaves) * 8u;
-    for (var i = 0u; i < 8u; i++) {
+    let first = params.records + (node * params.chunks + chunk - params.leaves) * ${leafSize}u;
+    for (var i = 0u; i < ${leafSize}u; i++) {
       let memory = list[first + i];
       ${eachDim((d) => {
         const c = coordinate(d);

@@ -133,12 +133,11 @@ export { smoothed } from './readouts/smoothed.ts';
 export {
   type MakeStaged,
   type QuadSlots,
-  type StagedCell,
-  type StagedLists,
   StagedReading,
   type StagedTask,
   type TileRead,
 } from './readouts/staged.ts';
+export type { StagedCell, StagedLists } from './readouts/stagedLists.ts';
 export type { ReadoutTable, TablePass, Tables } from './readouts/tables.ts';
 export { type FieldOptions, tabulated } from './readouts/tabulated.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';

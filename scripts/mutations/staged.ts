@@ -60,7 +60,7 @@ export const stagedMutations: readonly InFile[] = [
     ],
   ],
   [
-    'src/readouts/staged.ts',
+    'src/readouts/stagedLists.ts',
     [...RUNS, 'src/readouts/readouts.test.ts'],
     [
       ['norms of memories are 0', 'records[at + 4 * (dim + 1)] = norm2;', 'records[at + 4 * (dim + 1)] = 0;'],

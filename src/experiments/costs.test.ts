@@ -5,6 +5,7 @@ import { smear } from '../../shaders/smear.wgsl.ts';
 import { structs } from '../../shaders/structs.wgsl.ts';
 import { type Dispatched, type NullGpu, type NullModel, openNull } from '../cli/testNull.ts';
 import { LEAST_WORKGROUPS } from '../gpu/dispatch.ts';
+import { LEAF_SIZE } from '../memories/kdTree.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { parseConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
@@ -79,7 +80,7 @@ const TREE = 512;
 const observed = ({ words }: Dispatched): number =>
   words.has('boxes of memories') ? TREE : mostBetween(words.get('rules of cells'), RULE, 'first', 'end');
 
-const SUMS = layoutOf(latticeSums(2), 'Params');
+const SUMS = layoutOf(latticeSums(2, LEAF_SIZE), 'Params');
 const chunksOf = (params: Uint32Array | undefined): number => params?.[SUMS.at.get('chunks') as number] ?? 1;
 /** The share of the memories that is within six standard deviations of a tile: of a lattice that they fill evenly. */
 function inReach(params: Uint32Array, tile: readonly number[]): number {

@@ -80,6 +80,15 @@ const returns: readonly When[] = [{ experiment: ['retrieve'], dynamics: ['ode', 
 
 /** Particles of processes whose points are small, or large in each particle. */
 const SMALL: Readonly<Record<string, number>> = { wells: 256, recall: 128 };
+/** What a sweep shows of a process, unless it is memorization. */
+const USUAL_OBSERVABLE: Readonly<Record<string, string>> = {
+  wells: 'minima',
+  noise: 'participation',
+  retrieve: 'spurious',
+  uturn: 'returned',
+  recall: 'overlap',
+  training: 'correlation',
+};
 
 /** Every dial: its type, range, default, unit and meaning. docs/dials.md is made of it. */
 export const PARAMS = {
@@ -144,20 +153,7 @@ export const PARAMS = {
       'populationError',
       'correlation',
     ],
-    default: ({ process }) =>
-      process === 'wells'
-        ? 'minima'
-        : process === 'noise'
-          ? 'participation'
-          : process === 'retrieve'
-            ? 'spurious'
-            : process === 'uturn'
-              ? 'returned'
-              : process === 'recall'
-                ? 'overlap'
-                : process === 'training'
-                  ? 'correlation'
-                  : 'memorization',
+    default: ({ process }) => USUAL_OBSERVABLE[process as string] ?? 'memorization',
     unit: '',
     cost: 'uniform',
     when: { experiment: ['phase'] },

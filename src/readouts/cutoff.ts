@@ -1,3 +1,4 @@
+import { LEAF_SIZE } from '../memories/kdTree.ts';
 import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { dense } from './attention.ts';
 import { requireLevel } from './level.ts';
@@ -45,7 +46,7 @@ export function cutoff(options: CutoffOptions): Readout {
       ]);
       return Promise.all(cells.map(({ patterns, rows }) => cutoffLists(gpu, weighedTree(patterns), rows, options)));
     },
-    fused: async () => (await import('../../shaders/cutoff.wgsl.ts')).cutoffReadout,
+    fused: async () => (await import('../../shaders/cutoff.wgsl.ts')).cutoffReadout(LEAF_SIZE),
     reference: dense.reference,
   };
 }

@@ -3,6 +3,7 @@ import { addedSums, LATTICE_TILES, latticeSums, SUMS_WORKGROUP } from '../../sha
 import { smear } from '../../shaders/smear.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Kernel } from '../gpu/kernels.ts';
+import { LEAF_SIZE } from '../memories/kdTree.ts';
 import { explodingVariance, type Row } from '../samplers/row.ts';
 import type { CutoffOptions } from './cutoff.ts';
 import { type CutoffLevel, cutoffLevels, type Smearing } from './cutoffLevels.ts';
@@ -80,7 +81,7 @@ async function tablesOf(
   if (lattices.length === 0) return { room: 0, list: [], of: () => undefined };
   const kernel = (label: string, code: string) => gpu.kernels.get({ label, code, bindings: ['uniform', 'write'] });
   const [sums, added, alongRows, across] = await Promise.all([
-    kernel(`lattice of sums D=${dim}`, latticeSums(dim)),
+    kernel(`lattice of sums D=${dim}`, latticeSums(dim, LEAF_SIZE)),
     kernel('sums of chunks', addedSums),
     kernel('smear along rows', smear(true)),
     kernel('smear across rows', smear(false)),

@@ -1,4 +1,3 @@
-import { CUTOFF_LEAF } from '../../shaders/cutoff.wgsl.ts';
 import { EMPTY_COORDINATE } from '../../shaders/kdTree.wgsl.ts';
 import { LEAF_SIZE, type MemoryTree, treeOf } from '../memories/kdTree.ts';
 import type { Patterns } from '../memories/patterns.ts';
@@ -16,7 +15,6 @@ export interface WeighedTree {
 
 /** The tree of a set of 1- to 3-dimensional memories. */
 export function weighedTree(patterns: Patterns): WeighedTree {
-  if (LEAF_SIZE !== CUTOFF_LEAF) throw new RangeError(`a leaf holds ${LEAF_SIZE}, its kernel takes ${CUTOFF_LEAF}`);
   const tree = treeOf(patterns);
   const leaves = 1 << tree.levels;
   const masses = new Float64Array(2 * leaves);

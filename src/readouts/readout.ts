@@ -7,7 +7,8 @@ import type { Answer } from '../reference/execute.ts';
 import type { SpinFieldAt } from '../reference/sweep.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import type { LevelNumbers } from './level.ts';
-import type { MakeStaged, StagedLists } from './staged.ts';
+import type { MakeStaged } from './staged.ts';
+import type { StagedLists } from './stagedLists.ts';
 import type { Tables } from './tables.ts';
 
 /**

@@ -11,7 +11,7 @@ import { type LevelNumbers, variancesRead } from './level.ts';
 import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
 import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
-import { memoryBlocks } from './staged.ts';
+import { memoryBlocks } from './stagedLists.ts';
 import { trainedFeatures } from './trainedFeatures.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { project } from '../../shaders/project.wgsl.ts';
 import { separate } from '../../shaders/separate.wgsl.ts';
 import { type StagedTile, similarity } from '../../shaders/similarity.wgsl.ts';
-import { BLOCK_EXTRA, CHUNK_MEMORIES, sumsStride } from '../../shaders/stagedReading.wgsl.ts';
+import { CHUNK_MEMORIES, sumsStride } from '../../shaders/stagedReading.wgsl.ts';
 import type { StagedGiven, Stages } from '../../shaders/stages.ts';
 import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
 import { workgroupGrid } from '../gpu/dispatch.ts';
@@ -10,28 +10,8 @@ import type { Particles } from '../gpu/particles.ts';
 import { QuadList } from '../gpu/quadList.ts';
 import { Pace } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import type { LevelNumbers } from './level.ts';
-import { NO_WEIGHT, Packing } from './packing.ts';
-
-/** What one cell reads: its memories, and the levels at which it may be asked to. */
-export interface StagedCell {
-  patterns: Patterns;
-  levels: readonly LevelNumbers[];
-  /** what is read in place of the memories */
-  lists?: StagedLists;
-}
-
-/** Lists that a read-out makes for the levels of a cell, one behind the other. */
-export interface StagedLists {
-  /** as memoryBlocks has them; behind those of a level the values that are summed, where the stages have such */
-  records: Float32Array;
-  /** blocks of four that one level reads */
-  blocks: number;
-  /** per level: where its list begins, in vec4f */
-  first: readonly number[];
-  /** per level: the share of x / a that the kernels leave out of m */
-  past: readonly number[];
-}
+import { Packing } from './packing.ts';
+import { blocksOf, memoryBlocks, type StagedCell } from './stagedLists.ts';
 
 /** What is read, where, and what is wanted of it. */
 export interface StagedTask {
@@ -71,26 +51,6 @@ const MANY_QUADS = 16;
 function stagedTile({ gpu, quads }: Pick<Particles, 'gpu' | 'quads'>, chosen: Partial<StagedTile> = {}): StagedTile {
   const tile = { ...(gpu.adapter.software && quads >= MANY_QUADS ? LARGE_TILE : TILE), ...chosen };
   return { ...tile, quads: Math.min(tile.quads, quads) };
-}
-
-/** Memories as the kernels read them: blocks of four, [block, dim + 2] vec4f, coordinate by coordinate, then log2 w and |xi|^2. */
-export function memoryBlocks({ points, count, dim, weights }: Patterns): Float32Array {
-  const stride = 4 * (dim + BLOCK_EXTRA);
-  const blocks = Math.ceil(count / 4);
-  const records = new Float32Array(blocks * stride);
-  for (let k = 0; k < 4 * blocks; k++) {
-    const from = Math.min(k, count - 1) * dim;
-    const at = (k >> 2) * stride + (k & 3);
-    let norm2 = 0;
-    for (let d = 0; d < dim; d++) {
-      const value = points[from + d] as number;
-      records[at + 4 * d] = value;
-      norm2 += value * value;
-    }
-    records[at + 4 * dim] = k < count ? Math.log2(weights[k] as number) : NO_WEIGHT;
-    records[at + 4 * (dim + 1)] = norm2;
-  }
-  return records;
 }
 
 /**
@@ -317,9 +277,6 @@ export class StagedReading {
     for (const buffer of this.#own) buffer.destroy();
   }
 }
-
-/** Blocks of four that a cell reads at a level. */
-const blocksOf = ({ patterns, lists }: StagedCell): number => lists?.blocks ?? Math.ceil(patterns.count / 4);
 
 /** Consecutive quads, and the first of the consecutive slots in which they are read. */
 export interface QuadSlots {

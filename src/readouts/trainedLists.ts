@@ -2,7 +2,7 @@ import { BLOCK_EXTRA } from '../../shaders/stagedReading.wgsl.ts';
 import { preconditioning } from '../reference/preconditioning.ts';
 import { type Layer, layerReadOut, requireTrainable, trainedLayer } from '../reference/trainedFeatures.ts';
 import type { ReadoutCell, ReadoutLists } from './readout.ts';
-import type { StagedLists } from './staged.ts';
+import type { StagedLists } from './stagedLists.ts';
 import type { TrainedOptions } from './trainedFeatures.ts';
 
 /** A cell, as far as training goes. */

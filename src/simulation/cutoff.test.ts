@@ -11,6 +11,7 @@ import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation, type SimulationSpec } from './simulation.ts';
+import { runInPieces } from './testPieces.ts';
 
 /** The certificate, held against float64 on data that are made to break it; and that no cut of the work changes a bit. */
 
@@ -171,22 +172,8 @@ gpuTest('slices, batches, stops and checkpoints change no bit, whichever tables 
   const start = whole.checkpoint();
   await whole.advance();
   const expected = await ends(whole);
-  // back to the start: the tables of the first rows are gone
-  whole.restore(start);
-  await whole.advance({ until: whole.cursor.commitAtOrBefore(5) });
-  // a stop while a table is being made
-  let looks = 0;
-  const stop = {
-    get aborted() {
-      looks++;
-      return looks > 2;
-    },
-  };
-  await whole.advance({ ragged: true, stop });
-  whole.restore(start);
-  for (let step = 0; step < whole.totalSteps; step = whole.step) {
-    await whole.advance({ until: whole.cursor.commitAfter(step) });
-  }
+  // the tables of the first rows are gone by then, and one is stopped while it is made
+  await runInPieces(whole, start, 5);
   expect(await ends(whole)).toEqual(expected);
   whole.dispose();
   const batch = await Simulation.create(gpu, specOf(heun, { firstParticle: 100, particles: 31 }));

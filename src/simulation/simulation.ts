@@ -1,4 +1,3 @@
-import { downloadBuffer } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { Pace, type StopSignal } from '../gpu/slices.ts';
@@ -6,11 +5,13 @@ import { seedKey } from '../memories/philox.ts';
 import { FieldError } from '../readouts/readout.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
 import { Cursor } from './cursor.ts';
-import type { Executor, Work } from './executors/executor.ts';
+import type { Executor } from './executors/executor.ts';
 import { executorFor } from './executors/index.ts';
+import { QuadListing } from './quadListing.ts';
 import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec } from './spec.ts';
 import { placeParticles } from './starts.ts';
 import { type Settling, State } from './state.ts';
+import { submitWork } from './submitWork.ts';
 
 export type { CellSpec, SimulationSpec } from './spec.ts';
 
@@ -72,9 +73,6 @@ interface Stretch {
  * threads, and the largest GPUs hold a quarter of a million.
  */
 const BUSY_PARTS = { software: 256, hardware: 1024 };
-/** What it takes to read which particles have settled and to list the others, in ms: at least, and per quad of all. */
-const LISTING_MS = 1;
-const LISTING_MS_PER_QUAD = 2e-5;
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
 const PATIENT_SLICES = 8;
 
@@ -100,8 +98,7 @@ export class Simulation implements Particles {
   readonly #state: State;
   readonly #executor: Executor;
   readonly #pace: Pace;
-  /** work on settled quads since they were listed last */
-  #wasted = 0;
+  readonly #listing: QuadListing;
 
   private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor) {
     this.gpu = gpu;
@@ -109,6 +106,7 @@ export class Simulation implements Particles {
     this.#state = state;
     this.#executor = executor;
     this.#pace = new Pace(gpu);
+    this.#listing = new QuadListing(state, executor.quadList, this.#pace);
     this.dim = state.dim;
     this.cells = state.cells;
     this.count = state.count;
@@ -219,7 +217,7 @@ export class Simulation implements Particles {
           if (!whole) break;
           submitted += steps;
           if (submitted === mark) marks?.reached(mark);
-          if (this.#listingPays) {
+          if (this.#listing.pays) {
             await this.#pace.drained();
             await this.leaveOutSettled();
           }
@@ -245,7 +243,7 @@ export class Simulation implements Particles {
     const { parts } = this.#executor;
     const { freezes } = this.#spec.mix;
     const place = this.cursor.place(from);
-    const listed = this.#executor.quadList?.quads ?? this.cells * this.quads;
+    const { quads } = this.#listing;
     if (freezes) this.#state.resetAwake();
     // of this slice, as the one behind it may be counted before this one is over
     let settling: Settling | undefined;
@@ -254,66 +252,26 @@ export class Simulation implements Particles {
     };
     const onDone = () => {
       this.#doneTo(from, from + steps, settling);
-      if (settling) this.#wasted += cost * (1 - settling.awake / listed);
+      if (settling) this.#listing.did(cost, quads, settling);
       tell();
     };
     const done = freezes ? count : undefined;
     for (const work of this.#executor.workFor?.(place, steps) ?? []) {
-      if (!(await this.#submitParts(work, stop, ragged))) return false;
+      if (!(await submitWork(this.#pace, work, { stop, ragged }))) return false;
     }
     const submit = (first: number, take: number) =>
       this.#executor.submit({ first, take, firstStep: from, steps, place });
-    return this.#submitParts({ parts, cost, submit }, stop, ragged, { done, onDone });
-  }
-
-  /** Submits some work, cut where it is too long for one submit. Returns false where a stop left some of it undone. */
-  async #submitParts(
-    { parts, cost, submit, learnt }: Work,
-    stop: StopSignal | undefined,
-    ragged: boolean,
-    atEnd: { done?: (() => Promise<unknown>) | undefined; onDone?: () => void } = {},
-  ): Promise<boolean> {
-    for (let first = 0; first < parts; ) {
-      if (stop?.aborted && ragged) return false;
-      const share = Math.ceil((parts * this.#pace.budgetOf(learnt)) / cost);
-      // A rest of less than a share more is taken along: two submits would cost more than one that is a little long.
-      const take = parts - first < 2 * share ? parts - first : share;
-      const startedAt = performance.now();
-      submit(first, take);
-      first += take;
-      const last = first === parts;
-      await this.#pace.submitted({
-        units: (cost * take) / parts,
-        startedAt,
-        learnt,
-        // who reads the count has waited for the work: one round trip, not two
-        done: last ? atEnd.done?.() : undefined,
-        onDone: last ? atEnd.onDone : undefined,
-      });
-    }
-    return true;
+    return submitWork(this.#pace, { parts, cost, submit }, { stop, ragged, done, onDone });
   }
 
   /** Share of the quads that a step works on: those that have settled are left out after a while. */
   get listedShare(): number {
-    return (this.#executor.quadList?.quads ?? this.cells * this.quads) / (this.cells * this.quads);
+    return this.#listing.share;
   }
 
-  /**
-   * Leaves settled quads out of the steps that follow, if none is under way. It happens by itself once steps of them have cost
-   * as much as a new list will: both together cost at most twice what the better of the two would have. Timing decides when,
-   * and no result depends on it.
-   */
+  /** Leaves settled quads out of the steps that follow, if none is under way; it happens by itself where it pays. */
   async leaveOutSettled(): Promise<void> {
-    const { quadList } = this.#executor;
-    if (!quadList || this.settled) return;
-    this.#wasted = 0;
-    quadList.listUnsettled(new Uint32Array(await downloadBuffer(this.gpu, this.#state.frozenAt)));
-  }
-
-  get #listingPays(): boolean {
-    const { leastWaitMs } = this.gpu;
-    return this.#pace.msOf(this.#wasted) > LISTING_MS + leastWaitMs + LISTING_MS_PER_QUAD * this.cells * this.quads;
+    if (!this.settled) await this.#listing.leaveOutSettled();
   }
 
   /** The stretch from a step to `last` at most: its steps and their cost. */
@@ -339,7 +297,7 @@ export class Simulation implements Particles {
   /** Back to a checkpoint of this simulation: the steps from there give the bits they gave before. */
   restore({ copies, step, pairs, ms, settledShare }: Checkpoint): void {
     copyBuffers(this.gpu, copies, this.#state.buffers);
-    this.#executor.quadList?.listAll();
+    this.#listing.listAll();
     this.#pace.ms = ms;
     Object.assign(this, { step, pairs, settledShare });
   }

@@ -15,6 +15,7 @@ import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation, type SimulationSpec } from './simulation.ts';
+import { runInPieces } from './testPieces.ts';
 
 /** A tabulated field, held against the read-out that it tabulates; and that no cut of the work changes a bit. */
 
@@ -107,20 +108,7 @@ gpuTest('levels of a schedule are each tabulated, and no cut of the work changes
   const exact = await endsOf(gpu, specOf(patterns, heun, dense));
   const off = [...(await downloadPositions(whole))].map((value, i) => Math.abs(value - (exact.after[i] as number)));
   expect(off.sort((a, b) => a - b)[Math.floor(off.length * 0.9)]).toBeLessThan(5e-3);
-  whole.restore(start);
-  await whole.advance({ until: whole.cursor.commitAtOrBefore(3) });
-  let looks = 0;
-  const stop = {
-    get aborted() {
-      looks++;
-      return looks > 2;
-    },
-  };
-  await whole.advance({ ragged: true, stop });
-  whole.restore(start);
-  for (let step = 0; step < whole.totalSteps; step = whole.step) {
-    await whole.advance({ until: whole.cursor.commitAfter(step) });
-  }
+  await runInPieces(whole, start, 3);
   expect(await bits(whole)).toEqual(expected);
   whole.dispose();
   const variant = { quads: 2, workgroupSize: 32 };
