@@ -16,7 +16,7 @@ const ROOMS: readonly (readonly string[])[] = [
     'src/schedules',
     'src/samplers',
   ],
-  ['src/params', 'src/reference', 'src/files'],
+  ['src/params', 'src/reference', 'src/networks', 'src/files'],
   ['src/gpu', 'src/address'],
   ['src/readouts'],
   ['src/observables'],
@@ -33,6 +33,9 @@ const ROOMS: readonly (readonly string[])[] = [
 const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
   // a schedule is a list of noise levels, and the samplers define what a level is
   ['src/schedules', 'src/samplers'],
+  // a network goes past the same share of x as a trained layer
+  ['src/networks', 'src/reference'],
+  ['src/files/networkFile', 'src/networks'],
   // words from outside stand in messages of every room
   ['src/memories', 'src/printable'],
   // reports are read field by field, as cases are

@@ -18,6 +18,8 @@ export interface NpzArray {
 }
 
 const CONFIG = 'config.json';
+/** Beside the arrays of a trained network (networkFile.ts). */
+export const NETWORK = 'network.json';
 const SUFFIX = '.npy';
 
 /**
@@ -34,6 +36,8 @@ export function parseNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): N
       const shape = shapeIn(inside, () => unpackStart(file, entry, HEADER_REACH), entry.size);
       const read = () => parseNpy(inside, unpack(file, entry, limits));
       npz.arrays.set(name.slice(0, -SUFFIX.length), { ...(shape ? { shape } : {}), read });
+    } else if (name === NETWORK) {
+      throw new FileError(file, 'holds a trained network; give it as network, and score = network');
     } else
       throw new FileError(
         file,
