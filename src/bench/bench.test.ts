@@ -141,6 +141,7 @@ gpuTest('a small bench measures ours beside the yardstick, and both are right', 
 test('what takes long is in no standard set, and chosen by name', () => {
   const names = opsNamed('cutoff').map(nameOf);
   expect(names).toEqual(['cutoff D=2 K=1000', 'cutoff D=2 K=100000', 'cutoff D=2 K=1000000']);
+  expect(opsNamed('cutoff D=2 K=1000').map(nameOf)).toEqual(['cutoff D=2 K=1000']);
   expect(opsNamed('').map(nameOf)).toEqual(OPS.map(nameOf));
 });
 

@@ -56,9 +56,12 @@ export interface BenchOptions {
   progress?: ((what: string, share: number) => void) | undefined;
 }
 
-/** The operations whose name contains `only`. Throws RangeError if there are none. */
+/** The operation of the name `only`, or else all whose name contains it. Throws RangeError if there are none. */
 export function opsNamed(only: string): readonly Op[] {
-  const ops = (only ? [...OPS, ...LARGE_OPS] : OPS).filter((op) => nameOf(op).includes(only));
+  const all = only ? [...OPS, ...LARGE_OPS] : OPS;
+  // a whole name is that op alone: K=1000 is also the beginning of K=100000
+  const named = all.filter((op) => nameOf(op) === only);
+  const ops = named.length > 0 ? named : all.filter((op) => nameOf(op).includes(only));
   if (ops.length > 0) return ops;
   throw new RangeError(
     `no operation has '${only}' in its name; there are ${[...OPS, ...LARGE_OPS].map(nameOf).join(', ')}`,

@@ -17,7 +17,7 @@ import { reasonOf } from './writeError.ts';
 export interface BenchCommand {
   /** a kind of adapter, see openAdapter */
   adapter?: string | undefined;
-  /** only operations whose name contains this */
+  /** the operation of this name, or all whose name contains it */
   only?: string | undefined;
   /** trials per row; 10 unless given */
   trials?: number | undefined;
