@@ -1,5 +1,5 @@
 import { barriers } from './barriers.ts';
-import { control, expect, finished, test, unfold } from './driver.ts';
+import { control, expect, finished, openTab, test, unfold } from './driver.ts';
 
 /** The page for those who see it otherwise, and for those who use no mouse. */
 
@@ -17,9 +17,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await unfold(page);
       await control(page, 'eta').fill('3');
       await expect(page.locator('#eta-problem')).toBeVisible();
-      await page.getByText('Cite this run').click();
+      await openTab(page, 'Cite');
       expect(await barriers(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Keys' }).click();
+      await openTab(page, 'Files');
+      expect(await barriers(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Help' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await barriers(page)).toEqual([]);
       // nothing sticks out to the right
@@ -74,16 +76,19 @@ test('a run from first to last by keys alone', async ({ page }) => {
     }
     throw new Error(`Tab does not reach ${name}`);
   };
-  await tabTo('memories');
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('circle:5');
-  await expect(page).toHaveURL(/memories=circle:5/);
   await tabTo('beta slider');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
   expect(outline).not.toBe('none');
   await page.keyboard.press('ArrowRight');
   await expect(page).toHaveURL(/beta=/);
   await finished(page);
+  await tabTo('memories');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('circle:5');
+  await expect(page).toHaveURL(/memories=circle:5/);
+  await finished(page);
+  await tabTo('tab-numbers');
+  await page.keyboard.press('ArrowRight');
   await tabTo('Save as CSV');
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');

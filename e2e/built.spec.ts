@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { pngTexts } from '../src/files/png.ts';
-import { colors, dataPixels, expect, finished, test } from './driver.ts';
+import { colors, dataPixels, expect, finished, openTab, test } from './driver.ts';
 
 /** The built page on a plain file host: under any path, without a header of its own. */
 
@@ -53,6 +53,7 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     const atRest = sizeOf(scripts);
     // what files need comes with the first of them, the worker's own fonts included
     const waiting = page.waitForEvent('download');
+    await openTab(page, 'Files');
     await page.getByRole('button', { name: 'Save as PNG' }).click();
     const png = await readFile(await (await waiting).path());
     expect(pngTexts('basins.png', png).get('driftwell')).toContain('"particles":16384');

@@ -50,6 +50,11 @@ export async function unfold(page: Page): Promise<void> {
   });
 }
 
+/** Opens one of the tabs under the picture. */
+export async function openTab(page: Page, name: 'Numbers' | 'Files' | 'Cite'): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+}
+
 /** Waits until a run that was begun has ended and its picture is there; returns the hash of the result. */
 export async function finished(page: Page, timeout = 30_000): Promise<string> {
   await expect(page.locator('.status .numbers')).toHaveText(/^(Done|Stopped)/, { timeout });

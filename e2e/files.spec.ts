@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { dumpNpy } from '../src/files/npy.ts';
 import { writeNpz } from '../src/files/npz.ts';
 import { encodePng } from '../src/files/png.ts';
-import { control, expect, finished, hash, test } from './driver.ts';
+import { control, expect, finished, hash, openTab, test } from './driver.ts';
 
 /** Files that are dropped on the page and files that it writes. */
 
@@ -43,6 +43,7 @@ async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
 /** Saves the result by the button of a format. */
 async function saved(page: Page, format: string): Promise<Dropped> {
   const waiting = page.waitForEvent('download');
+  await openTab(page, 'Files');
   await page.getByRole('button', { name: `Save as ${format}`, exact: true }).click();
   const download = await waiting;
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
@@ -197,6 +198,7 @@ test('of many columns the main directions are taken, and saved for the command l
   const made = await finished(page);
 
   const waiting = page.waitForEvent('download');
+  await openTab(page, 'Files');
   await page.getByRole('button', { name: 'Save wide-memories.npy' }).click();
   const download = await waiting;
   const bytes = await readFile(await download.path());
@@ -234,6 +236,7 @@ test('an .npy is saved with its config beside it; dropped together they restore 
     const read = async () => ({ name: download.suggestedFilename(), bytes: await readFile(await download.path()) });
     files.push(read());
   });
+  await openTab(page, 'Files');
   await page.getByRole('button', { name: 'Save as NPY' }).click();
   await expect.poll(() => files.length).toBe(2);
   const [numbers, config] = (await Promise.all(files)).sort((a, b) => a.name.length - b.name.length);
@@ -270,6 +273,7 @@ test('the button opens files, too', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
   await finished(page);
   const chooser = page.waitForEvent('filechooser');
+  await openTab(page, 'Files');
   await page.getByRole('button', { name: 'Open a file' }).click();
   await (await chooser).setFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
   await expect(page.getByRole('dialog')).toContainText('mine.csv');

@@ -8,23 +8,27 @@ import { createComparing } from './compare/comparing.ts';
 import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
-import { OpenSave } from './files/OpenSave.tsx';
 import { createFilming } from './film/filming.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
+import { Header } from './Header.tsx';
 import { Help } from './Help.tsx';
+import { Icon } from './Icon.tsx';
 import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
+import { holds, NARROW } from './media.ts';
 import { parseView } from './pageView.ts';
 import { createPane } from './pane.ts';
 import { Panel } from './panel/Panel.tsx';
 import { pointerKeys } from './pointer/loadOnFirstInput.ts';
 import { PointerHint } from './pointer/PointerHint.tsx';
-import { Results } from './results/Results.tsx';
 import { Banner, Status } from './Status.tsx';
+import { Sheet } from './sheet/Sheet.tsx';
+import { Details, Headline } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
 import { begun } from './store.ts';
+import type { MoreProps } from './tabs/More.tsx';
 import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
 import { whenIdle } from './whenIdle.ts';
@@ -48,6 +52,14 @@ const Charts = lazily<ChartsProps>(
   async () => {
     await new Promise<void>(whenIdle);
     return (await import('./charts/Charts.tsx')).Charts;
+  },
+);
+
+const More = lazily<MoreProps>(
+  () => true,
+  async () => {
+    await new Promise<void>(whenIdle);
+    return (await import('./tabs/More.tsx')).More;
   },
 );
 
@@ -103,6 +115,8 @@ function start(root: HTMLElement): void {
   const offers = (name: 'gallery' | 'tour') => part(name) && !view.lock.has('preset');
   const help = signal(false);
   const gallery = signal(false);
+  const tab = signal('numbers');
+  const narrow = holds(NARROW);
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
   /** A link of this page, as if it had been followed; what its query does not say of the page stays. */
@@ -159,44 +173,59 @@ function start(root: HTMLElement): void {
     const difference = comparison?.difference.picture.value;
     const { store: turned, files, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
+    const inSheet = narrow.value && !view.embed;
+    const time = <TransportBar transport={timeOf()} />;
+    const panel = part('panel') && (
+      <Panel key={of} store={turned} view={view}>
+        {comparison && parts && <parts.SideSwitch comparison={comparison} />}
+      </Panel>
+    );
     return (
       <>
         {!view.embed && (
-          <header>
-            <h1>driftwell</h1>
-            <p>Associative memories and diffusion models as one dynamical system</p>
-            <nav aria-label="Ways in">
-              {offers('gallery') && (
-                <button type="button" class="quiet" onClick={() => (gallery.value = true)}>
-                  Gallery
-                </button>
-              )}
-              {offers('tour') && (
-                <button type="button" class="quiet" onClick={() => tour.go(1)}>
-                  Tour
-                </button>
-              )}
-              <button type="button" class="quiet" onClick={() => (help.value = true)}>
-                Keys
-              </button>
-              {part('bench') && (
-                <a
-                  href="?gpu=bench"
-                  onClick={({ currentTarget }) => {
-                    currentTarget.hash = location.hash;
-                  }}
-                >
-                  Benchmark
-                </a>
-              )}
-            </nav>
-            {offers('tour') && <TourStep tour={tour} />}
-          </header>
+          <Header
+            tour={offers('tour') ? () => void tour.go(1) : undefined}
+            gallery={offers('gallery') ? () => (gallery.value = true) : undefined}
+            share={part('files') ? copyLink : undefined}
+            help={() => (help.value = true)}
+            bench={part('bench')}
+          />
         )}
+        {offers('tour') && <TourStep tour={tour} />}
         <Banner store={store} />
         <NoGpu store={store} gallery={offers('gallery') ? gallery : undefined} />
         <Announcer store={store} name={comparison && 'A'} />
         <main>
+          {!view.embed && (
+            <div class="top">
+              <Headline store={turned} />
+              {!comparison && <Status store={store} />}
+              {part('compare') && (
+                <button
+                  type="button"
+                  class="action"
+                  title="b"
+                  aria-pressed={comparison !== undefined}
+                  onClick={comparing.toggle}
+                >
+                  <Icon name="compare" />
+                  <span class="word">Compare</span>
+                </button>
+              )}
+              {part('film') && (
+                <button
+                  type="button"
+                  class="action"
+                  title="f"
+                  aria-pressed={shownFilm !== undefined}
+                  onClick={filming.toggle}
+                >
+                  <Icon name="film" />
+                  <span class="word">Film</span>
+                </button>
+              )}
+            </div>
+          )}
           {comparison && parts && (
             <parts.CompareBar comparison={comparison} locked={view.lock} pairs={part('compare')} />
           )}
@@ -206,27 +235,19 @@ function start(root: HTMLElement): void {
           <div class={comparison ? (difference ? 'sides two alone' : 'sides two') : 'sides'}>
             <section class="side" aria-label="A">
               {comparison && parts && <parts.SideName comparison={comparison} side={side} />}
-              {!view.embed && (
-                <Status store={store}>
-                  {part('compare') && (
-                    <button type="button" title="b" aria-pressed={comparison !== undefined} onClick={comparing.toggle}>
-                      Compare
-                    </button>
-                  )}
-                  {part('film') && (
-                    <button type="button" title="f" aria-pressed={shownFilm !== undefined} onClick={filming.toggle}>
-                      Film
-                    </button>
-                  )}
-                </Status>
-              )}
+              {comparison && !view.embed && <Status store={store} />}
               <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
             </section>
             {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
           </div>
+          {!inSheet && time}
           {view.embed && <WholePage />}
-          {!view.embed && <PointerHint store={turned} locked={view.lock} />}
-          <TransportBar transport={timeOf()} />
+          {!view.embed && (
+            <div class="under">
+              <Details store={turned} />
+              <PointerHint store={turned} locked={view.lock} />
+            </div>
+          )}
           {shownFilm && filmParts && <filmParts.Curves key={serial} film={shownFilm} />}
           {part('charts') && !difference && (
             <Charts
@@ -236,14 +257,20 @@ function start(root: HTMLElement): void {
               transport={of === 'B' && comparison ? comparison.transport.second : timeOf()}
             />
           )}
-          {part('files') && <OpenSave store={turned} files={files} locked={view.lock} copyLink={copyLink} />}
+          {!view.embed && (
+            <More
+              key={`more ${of}`}
+              store={turned}
+              files={files}
+              locked={view.lock}
+              part={part}
+              open={tab}
+              copy={copy}
+              copyLink={copyLink}
+            />
+          )}
         </main>
-        {part('panel') && (
-          <Panel key={of} store={turned} view={view}>
-            {comparison && parts && <parts.SideSwitch comparison={comparison} />}
-          </Panel>
-        )}
-        {part('results') && <Results store={turned} command={part('command')} copy={copy} />}
+        {inSheet ? <Sheet time={time}>{panel}</Sheet> : panel}
         {part('files') && <DropZone files={files} />}
         <MemoriesDialog files={files} />
         <Help open={help} keys={keys} />

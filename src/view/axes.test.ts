@@ -144,16 +144,38 @@ for (const [what, picture] of Object.entries(pictures)) {
   }
 }
 
-test('data pixels are whole blocks, or whole cells, wherever that fits', () => {
+test('a plane fills the room in its own shape, what is no plane in that of the room', () => {
   const { ctx } = notingCanvas();
   const picture = { ...(pictures['a log density'] as Picture), title: 'short', subtitle: [] };
-  const sized = (width: number, cells: number) => {
+  const sized = (
+    size: { width: number; height?: number },
+    cells: number,
+    of: Partial<Picture> = { space: { dim: 2 } },
+  ) => {
     const layer = { ...picture.layer, grid: { width: cells, height: cells } } as Picture['layer'];
-    return layoutPicture(ctx, { ...picture, layer }, { size: { width } }).data;
+    return layoutPicture(ctx, { ...picture, ...of, layer }, { size, head: false });
   };
-  expect(sized(1000, 256)).toMatchObject({ width: 768, height: 768 });
-  expect(sized(1000, 2048)).toMatchObject({ width: 512, height: 512 });
-  for (const box of [sized(1000, 256), sized(777, 100)]) expect([box.x, box.y].every(Number.isInteger)).toBe(true);
+  for (const cells of [24, 256, 2048]) {
+    const { data, key, width } = sized({ width: 1000 }, cells);
+    expect(data.width).toBe(data.height);
+    // the key ends at the edge of the picture
+    expect((key?.box.x ?? 0) + (key?.box.width ?? 0)).toBeGreaterThan(width - 40);
+    expect([data.x, data.y, data.width].every(Number.isInteger)).toBe(true);
+  }
+  const low = sized({ width: 1000, height: 400 }, 256).data;
+  expect(low.width).toBe(low.height);
+  expect(low.height).toBeGreaterThan(300);
+  const map = sized({ width: 1000, height: 500 }, 256, {}).data;
+  expect(map.height).toBeGreaterThan(400);
+  expect(map.width).toBeGreaterThan(1.5 * map.height);
+});
+
+test('without its head a picture begins with the data', () => {
+  const { ctx } = notingCanvas();
+  const picture = pictures['three basins'] as Picture;
+  const layout = layoutPicture(ctx, picture, { size: { width: 700 }, head: false });
+  expect([layout.title, layout.subtitle]).toEqual([[], []]);
+  expect(layout.data.y).toBeLessThan(16);
 });
 
 test('the data rectangle that is asked for is the one that is given', () => {

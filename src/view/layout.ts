@@ -18,7 +18,7 @@ export interface Layout {
   /** device pixels per CSS pixel */
   unit: number;
   theme: ThemeName;
-  /** where the painted pixels go: whole pixels, and k x the grid wherever that fits */
+  /** where the painted pixels go: whole pixels */
   data: Rect;
   title: readonly string[];
   subtitle: readonly string[];
@@ -38,6 +38,8 @@ export interface LayoutOptions {
   /** device pixels per CSS pixel; default 1 */
   unit?: number;
   theme?: ThemeName;
+  /** false: title and the lines below it stand elsewhere, as on the page; default true */
+  head?: boolean;
 }
 
 /** Styles and distances of the frame, CSS pixels; axes.ts draws with the same ones. */
@@ -60,13 +62,15 @@ const LEAST_WIDTH = 320;
 const ROW_HEIGHT = 140;
 /** A legend beside low data goes on below it, so far from its upper edge at least where nothing else is there, CSS pixels. */
 const LEGEND_HEIGHT = 300;
+/** A picture that is no plane is as wide as there is room, up to so many times its height. */
+const WIDEST = 1.8;
 
 /**
  * Lays a picture out. `ctx` only measures; the font must be loaded. Throws RangeError if the size leaves the data less
  * than 48 CSS pixels of width or height.
  */
 export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout {
-  const { unit = 1, theme = 'light', size } = options;
+  const { unit = 1, theme = 'light', head = true, size } = options;
   const pen: Pen = { ctx, unit, theme: THEMES[theme] };
   const { layer } = picture;
   const given = 'data' in size ? size.data : undefined;
@@ -87,14 +91,11 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const around = Math.max(LEAST_WIDTH * unit, left + (given?.width ?? 0) + keyWidth);
   const width = Math.ceil(whole?.width ?? around);
   const textRoom = width - 2 * PAD * unit;
-  const title = wrapText(pen, picture.title, textRoom, 2, TITLE);
-  const subtitle = picture.subtitle.flatMap((line) => wrapText(pen, line, textRoom, 2, SUBTITLE));
-  const top = Math.ceil(
-    PAD * unit +
-      title.length * lineHeight(pen, TITLE.size) +
-      subtitle.length * lineHeight(pen, SUBTITLE.size) +
-      10 * unit,
-  );
+  const title = head ? wrapText(pen, picture.title, textRoom, 2, TITLE) : [];
+  const subtitle = head ? picture.subtitle.flatMap((line) => wrapText(pen, line, textRoom, 2, SUBTITLE)) : [];
+  const headHeight = title.length * lineHeight(pen, TITLE.size) + subtitle.length * lineHeight(pen, SUBTITLE.size);
+  // half a number of the vertical axis is above the data
+  const top = Math.ceil(PAD * unit + headHeight + (head ? 10 * unit : 0));
 
   const items = [
     ...(layer.kind === 'series' ? curveKey(pen, layer) : []),
@@ -120,9 +121,7 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
     );
   }
   const inner = given ?? fitData(picture, room, unit);
-  // what whole blocks leave over is shared by both sides
-  const spare = Math.floor((room.width - inner.width) / 2);
-  const data: Rect = { x: left + Math.max(0, spare), y: top, ...inner };
+  const data: Rect = { x: left, y: top, ...inner };
 
   // now that the height is known: a bar is as high as the data, a legend may go on to the bottom of the picture
   const low = row.width <= data.width ? LEGEND_HEIGHT * unit : 0;
@@ -153,33 +152,23 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   };
 }
 
-/** Largest data rectangle in the room: whole blocks per cell, else whole cells per pixel, else the nearest fit. */
+/** Largest data rectangle in the room: of a plane as its grid is, of anything else as the room is, within reason. */
 export function fitData(picture: Picture, room: GridSize, unit: number): GridSize {
-  const { layer } = picture;
+  const { layer, space, sheet } = picture;
   if (layer.kind === 'series') {
     const width = Math.floor(room.width);
     return { width, height: Math.floor(Math.min(room.height, 0.62 * width, 900 * unit)) };
   }
   const { width, height } = layer.grid;
   if (height === 1) {
-    const row = fitCells(width, room.width);
-    return { width: row, height: Math.floor(Math.min(room.height, ROW_HEIGHT * unit)) };
+    return { width: Math.floor(room.width), height: Math.floor(Math.min(room.height, ROW_HEIGHT * unit)) };
+  }
+  const plane = sheet !== undefined || (space !== undefined && space.dim > 1);
+  if (!plane && Number.isFinite(room.height) && room.width > room.height) {
+    return { width: Math.floor(Math.min(room.width, WIDEST * room.height)), height: Math.floor(room.height) };
   }
   const factor = Math.min(room.width / width, room.height / height);
-  if (factor >= 1) return { width: width * Math.floor(factor), height: height * Math.floor(factor) };
-  for (let cells = Math.ceil(1 / factor); cells < 4 / factor; cells++) {
-    if (width % cells === 0 && height % cells === 0) return { width: width / cells, height: height / cells };
-  }
   return { width: Math.max(1, Math.floor(width * factor)), height: Math.max(1, Math.floor(height * factor)) };
-}
-
-/** Pixels for a row of cells: whole blocks per cell, else whole cells per pixel, else all the room. */
-function fitCells(cells: number, room: number): number {
-  if (cells <= room) return cells * Math.floor(room / cells);
-  for (let each = Math.ceil(cells / room); each < (4 * cells) / room; each++) {
-    if (cells % each === 0) return cells / each;
-  }
-  return Math.max(1, Math.floor(room));
 }
 
 function planKey(pen: Pen, { layer }: Picture, room: KeyRoom): KeyPlan | undefined {

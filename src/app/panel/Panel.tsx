@@ -22,6 +22,8 @@ export function Panel({ store, view, children }: Props) {
   const changed = changedDials(config);
   const unfolded = useSignal(false);
   const shown = dials.filter(([name]) => isActive(name, config) && !view.hide.has(name));
+  // what a narrow page always shows, and what is turned most
+  const noise = shown.filter(([name]) => name === 'beta');
   const advanced = shown.filter(([name]) => advancedDials.has(name));
   const field = ([name, dial]: (typeof dials)[number]) => (
     <DialField
@@ -35,9 +37,10 @@ export function Panel({ store, view, children }: Props) {
   );
   return (
     <form class="panel" aria-label="Dials" onSubmit={(event) => event.preventDefault()}>
+      {noise.map(field)}
       {children}
       {!view.hide.has('preset') && <PresetField store={store} config={config} locked={view.lock.has('preset')} />}
-      {shown.filter(([name]) => !advancedDials.has(name)).map(field)}
+      {shown.filter(([name]) => name !== 'beta' && !advancedDials.has(name)).map(field)}
       {advanced.length > 0 && (
         // what is not as usual is not hidden
         <details

@@ -84,11 +84,9 @@ export function createDrawCue(context: PointerContext): DrawCue {
         pace.begin(() => store.pass(configOf(values), 'only'));
       };
       inspection.busy.value = true;
-      stage.keepPlace(true);
       drawTo(point);
       const release = () => {
         pace.stop();
-        stage.keepPlace(false);
         inspection.busy.value = false;
       };
       return {

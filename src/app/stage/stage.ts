@@ -8,12 +8,10 @@ import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
 
-/** Wide enough to have its key beside the data; below that the page scrolls and height is no matter. */
-const WIDE = 560;
-/** Data of 512 pixels, as the default map has, keep their size on a low screen. */
-const LEAST_HEIGHT = 720;
-/** Room that stays under the picture, CSS pixels. */
-const BELOW = 24;
+/** Narrower stages are as high as their picture needs, and the page scrolls. */
+const WIDE = 400;
+/** Lower than that a picture with its legend says nothing, CSS pixels. */
+const LEAST_HEIGHT = 400;
 
 /** So far from a line it is still pointed at, CSS pixels. */
 const LINE_SLACK = 16;
@@ -40,8 +38,6 @@ export class Stage {
   #next: Shown | undefined;
   #shown: Shown | undefined;
   #restyled: (picture: Picture) => Picture = (picture) => picture;
-  /** lines below the title, as long as pictures keep their place */
-  #lines: number | undefined;
   /** another region in which the picture of region `of` is shown, until one of another region comes */
   #preview: { of: Extent; as: Extent } | undefined;
   /** what is on the screen: the picture shown, in the region of the preview if there is one */
@@ -67,6 +63,7 @@ export class Stage {
       if (pointerType !== 'touch') moved(undefined);
     });
     new ResizeObserver(() => this.relayout()).observe(root);
+    addEventListener('resize', () => this.relayout());
     watchLook(() => this.relayout());
   }
 
@@ -98,11 +95,6 @@ export class Stage {
   restyle(restyled: (picture: Picture) => Picture): void {
     this.#restyled = restyled;
     this.relayout();
-  }
-
-  /** While a hand draws, pictures keep their place under it: they have as many lines below the title as the one that is shown. */
-  keepPlace(keeps: boolean): void {
-    this.#lines = keeps ? this.#shown?.layout.subtitle.length : undefined;
   }
 
   /** A cross at a place of the picture, in data coordinates, or none. */
@@ -161,8 +153,7 @@ export class Stage {
   }
 
   #place(own: Picture, painted: boolean): void {
-    const restyled = this.#restyled(own);
-    const picture = this.#inPlace(restyled);
+    const picture = this.#restyled(own);
     const layout = this.#layout(picture);
     if (!layout) return;
     this.#next = { own, picture, painted, layout };
@@ -172,15 +163,8 @@ export class Stage {
       return;
     }
     const { width, height } = layout.data;
-    const scale = restyled === own ? undefined : scaleIn(restyled);
+    const scale = picture === own ? undefined : scaleIn(picture);
     this.#send({ kind: 'paint', size: { width, height }, scale });
-  }
-
-  #inPlace(picture: Picture): Picture {
-    if (this.#lines === undefined) return picture;
-    const lines = this.#layout(picture)?.subtitle ?? [];
-    // a line that is empty takes no room
-    return { ...picture, subtitle: Array.from({ length: this.#lines }, (_, i) => lines[i] ?? '\u00a0') };
   }
 
   #layout(picture: Picture): Layout | undefined {
@@ -190,12 +174,15 @@ export class Stage {
     const unit = devicePixelRatio;
     const theme: ThemeName = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
     const top = this.#root.getBoundingClientRect().top + scrollY;
-    const height = Math.max(LEAST_HEIGHT, innerHeight - top - BELOW);
+    // the style sheet says what stays under the stage in the window
+    const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
+    const height = Math.max(LEAST_HEIGHT, innerHeight - top - below);
+    const shared = { unit, theme, head: false };
     try {
-      return layoutPicture(ctx, picture, { size: width >= WIDE ? { width, height } : { width }, unit, theme });
+      return layoutPicture(ctx, picture, { size: width >= WIDE ? { width, height } : { width }, ...shared });
     } catch (error) {
       // too low for this legend: as high as it needs, and the page scrolls
-      if (error instanceof RangeError) return layoutPicture(ctx, picture, { size: { width }, unit, theme });
+      if (error instanceof RangeError) return layoutPicture(ctx, picture, { size: { width }, ...shared });
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { Icon } from '../Icon.tsx';
 import type { Moment } from '../protocol/messages.ts';
 import { SPEED_POWERS, type Transport } from './transport.ts';
 
@@ -13,7 +14,8 @@ export function TransportBar({ transport }: { transport: Transport }) {
   const text = moment ? momentText(moment) : '';
   return (
     <fieldset class="transport" aria-label="Time" hidden={idle}>
-      <button type="button" class="play" title="space" onClick={transport.toggle}>
+      <button type="button" class="play primary" title="space" onClick={transport.toggle}>
+        <Icon name={moment?.playing ? 'pause' : 'play'} />
         {moment?.playing ? 'Pause' : 'Play'}
       </button>
       <button
@@ -22,7 +24,7 @@ export function TransportBar({ transport }: { transport: Transport }) {
         aria-label="Step back"
         onClick={() => command({ do: 'back' })}
       >
-        −1
+        <Icon name="back" />
       </button>
       <button
         type="button"
@@ -30,10 +32,16 @@ export function TransportBar({ transport }: { transport: Transport }) {
         aria-label="Step"
         onClick={() => command({ do: 'step' })}
       >
-        +1
+        <Icon name="step" />
       </button>
-      <button type="button" title="r" onClick={() => command({ do: 'restart' })}>
-        Restart
+      <button
+        type="button"
+        class="seldom"
+        title="restart: r"
+        aria-label="Restart"
+        onClick={() => command({ do: 'restart' })}
+      >
+        <Icon name="restart" />
       </button>
       <input
         class="scrub"

@@ -1,31 +1,16 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { formatAddress, shortAddress } from '../../address.ts';
-import type { Config } from '../../params/table.ts';
 import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
-import { bibtex } from './cite.ts';
-import { commandLine } from './commandLine.ts';
 import { compareStamps, type Sameness } from './compareStamps.ts';
 
-interface Props {
-  store: Store;
-  /** whether the command line is shown */
-  command: boolean;
-  copy: (text: string, what: string) => void;
-}
-
-/** What the picture shows, in words and numbers, and how to get it without a browser. */
-export function Results({ store, command, copy }: Props) {
+/** What the picture shows, in numbers, and what computed it. */
+export function Numbers({ store }: { store: Store }) {
   const shown = store.shown.value;
   const expected = store.expected.value;
   return (
     <section id="results" class="results" aria-label="Results">
       {shown && <Tables tables={shown.report.tables} />}
-      {command && <Command text={commandLine(store.config.value)} copy={copy} />}
       {shown && <Facts report={shown.report} sameness={expected && compareStamps(expected, shown.report.stamp)} />}
-      {shown && <Cite report={shown.report} config={shown.config} copy={copy} />}
     </section>
   );
 }
@@ -125,44 +110,6 @@ function shownNumber(value: number, digits?: number): string {
   if (Number.isNaN(value)) return '–';
   const text = digits === undefined ? String(Number(value.toPrecision(5))) : value.toFixed(digits);
   return text.replace(/^-/, '−');
-}
-
-type Copy = Props['copy'];
-
-function Command({ text, copy }: { text: string; copy: Copy }) {
-  return (
-    <div class="command">
-      <span id="command-label">The same without a browser</span>
-      <code id="command">{text}</code>
-      <button type="button" aria-describedby="command-label" onClick={() => copy(text, 'Command')}>
-        Copy
-      </button>
-    </div>
-  );
-}
-
-function Cite({ report, config, copy }: { report: RunReport; config: Config; copy: Copy }) {
-  const fragment = useSignal(formatAddress(config));
-  useEffect(() => {
-    let current = true;
-    void shortAddress(config).then((short) => {
-      if (current) fragment.value = short;
-    });
-    return () => {
-      current = false;
-    };
-  }, [config, fragment]);
-  const address = `${location.href.replace(/#.*/s, '')}${fragment.value}`;
-  const entry = bibtex(report.stamp, commandLine(config), address, new Date().getFullYear());
-  return (
-    <details class="cite">
-      <summary>Cite this run</summary>
-      <pre>{entry}</pre>
-      <button type="button" onClick={() => copy(entry, 'BibTeX entry')}>
-        Copy BibTeX
-      </button>
-    </details>
-  );
 }
 
 const SAMENESS: Readonly<Record<Sameness, string>> = {

@@ -1,0 +1,64 @@
+import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+
+export interface Tab {
+  /** in addresses and ids */
+  name: string;
+  title: string;
+  content: ComponentChildren;
+}
+
+interface Props {
+  tabs: readonly Tab[];
+  /** name of the one that is open */
+  open: Signal<string>;
+}
+
+/** Some parts in one place, of which one is seen. */
+export function Tabs({ tabs, open }: Props) {
+  const row = useRef<HTMLDivElement>(null);
+  const chosen = tabs.find(({ name }) => name === open.value) ?? tabs[0];
+  /** arrows go round, as the pattern of tabs has it */
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by || !chosen) return;
+    const next = tabs[(tabs.indexOf(chosen) + by + tabs.length) % tabs.length] as Tab;
+    open.value = next.name;
+    row.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
+    event.preventDefault();
+  };
+  return (
+    <section class="tabs" aria-label="More about the run">
+      <div class="row" role="tablist" aria-label="More about the run" ref={row} onKeyDown={move}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.name}
+            type="button"
+            role="tab"
+            id={`tab-${tab.name}`}
+            aria-selected={tab === chosen}
+            aria-controls={`panel-${tab.name}`}
+            tabIndex={tab === chosen ? 0 : -1}
+            onClick={() => {
+              open.value = tab.name;
+            }}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </div>
+      {tabs.map((tab) => (
+        <div
+          key={tab.name}
+          role="tabpanel"
+          id={`panel-${tab.name}`}
+          aria-labelledby={`tab-${tab.name}`}
+          hidden={tab !== chosen}
+        >
+          {tab.content}
+        </div>
+      ))}
+    </section>
+  );
+}
