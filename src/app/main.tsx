@@ -5,6 +5,7 @@ import { Announcer } from './Announcer.tsx';
 import { createAddressBar, queryWith, undo, WRITTEN } from './addressBar.ts';
 import type { ChartsProps } from './charts/Charts.tsx';
 import { createComparing } from './compare/comparing.ts';
+import { copyText } from './copyText.ts';
 import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
@@ -130,13 +131,7 @@ function start(root: HTMLElement): void {
   };
   const copyLink = () => copy(location.href, 'Link');
   const copy = async (text: string, what: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      store.said.value = `${what} copied`;
-    } catch {
-      // an insecure page, or a reader who forbids it
-      store.said.value = `${what} could not be copied: this browser gives no clipboard`;
-    }
+    store.said.value = await copyText(text, what);
   };
   const film = () => (filming.shown.value ? filming.shown.value.film.toggle() : void filming.toggle());
   const inTime = transportKeys({
@@ -283,6 +278,7 @@ function start(root: HTMLElement): void {
 
 const root = document.getElementById('page') as HTMLElement;
 // measured with nothing else on the page
-if (new URLSearchParams(location.search).has('gpu'))
-  void import('./bench/Bench.tsx').then(({ showBench }) => showBench(root));
+const gpu = new URLSearchParams(location.search).get('gpu');
+if (gpu === 'verify') void import('./holds/Holds.tsx').then(({ showHolds }) => showHolds(root));
+else if (gpu !== null) void import('./bench/Bench.tsx').then(({ showBench }) => showBench(root));
 else start(root);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, parseCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
-import { HEADING, lineText, summarizeCases, summaryText, unexpectedTexts } from '../verify/report.ts';
+import { HEADING, lineText, summarizeCases, summaryText, unexpectedTexts, verifyJson } from '../verify/report.ts';
 import { type CaseOutcome, runCase } from '../verify/runCases.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
@@ -76,8 +76,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     const seconds = (performance.now() - startedAt) / 1000;
     if (options.json) {
       const cases = outcomes.map(({ id, measured }) => ({ id, measured }));
-      const head = { driftwell: 'verify', format: 1, adapter: opened.driver, seconds, summary };
-      print(JSON.stringify({ ...head, lines, cases }, null, 1));
+      print(verifyJson({ adapter: opened.driver, seconds, lines }, { cases }));
     } else print(`${summaryText(summary)}; ${seconds.toFixed(0)} s on ${opened.driver}`);
     return summary.failed === 0 ? 0 : 1;
   } finally {

@@ -22,6 +22,8 @@ export interface Comparison {
   expected: number;
   /** where in the tree: '[2][0]' */
   path: string;
+  /** how much of what is allowed that number, or the list with its mismatches, is off: above 1 it fails */
+  share: number;
   /** |measured - expected| / standard error, that of the expectation included, the largest of all; undefined where nothing is random */
   z: number | undefined;
   /** why they could not be compared at all */
@@ -40,6 +42,7 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
     measured: Number.NaN,
     expected: Number.NaN,
     path: '',
+    share: 0,
     z: undefined,
   };
   let worst = -1;
@@ -57,11 +60,11 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
     if (off !== 0) unequal++;
     // NaN fails every comparison: ask for what is allowed, not for what is not
     const good = off <= allowed;
-    const share = good ? (allowed > 0 ? off / allowed : 0) : 1 + (off / allowed || Number.POSITIVE_INFINITY);
+    const share = good ? (allowed > 0 ? off / allowed : 0) : off / allowed || Number.POSITIVE_INFINITY;
     if (!good && tolerance.mismatch === undefined) result.pass = false;
     if (share > worst || result.numbers === 1) {
       worst = share;
-      Object.assign(result, { measured: value, expected: want, path });
+      Object.assign(result, { measured: value, expected: want, path, share });
     }
   };
 
@@ -106,10 +109,11 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
     return { ...result, pass: false, problem: error.message };
   }
   if (result.numbers === 0) return { ...result, pass: false, problem: 'there is nothing to compare' };
-  if (tolerance.mismatch !== undefined && unequal / result.numbers > tolerance.mismatch) {
-    return { ...result, pass: false, problem: `${unequal} of ${result.numbers} entries differ` };
-  }
-  return result;
+  if (tolerance.mismatch === undefined) return result;
+  const differ = unequal / result.numbers;
+  const share = differ === 0 ? 0 : differ / tolerance.mismatch;
+  if (!(differ > tolerance.mismatch)) return { ...result, share };
+  return { ...result, share, pass: false, problem: `${unequal} of ${result.numbers} entries differ` };
 }
 
 /** One number stands for all entries of a list. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from './kinds/kind.ts';
-import { unexpectedTexts } from './report.ts';
+import { tellingLine, unexpectedTexts } from './report.ts';
 import { runCase } from './runCases.ts';
 
 const outcomeOf = (setup: object, expected: object) =>
@@ -36,4 +36,16 @@ test('long lists are cut in lines, standard errors stand beside them', () => {
     measured: { mean: { value: Array(20).fill(0), error: 0.5, by: 'gpu' } },
   });
   expect(text).toContain('[0, 0, 0, 0, 0, 0, 0, 0, 12 more] +- 0.500000000  gpu');
+});
+
+test('of a case the quantity that fails tells most, else the one that takes most of its tolerance', async () => {
+  const marginal = { formula: 'marginal', schedule: 'brownian', mean: 3, variance: 2, time: 1 };
+  const good = await outcomeOf(marginal, { sigma2: 1, mean: 3 + 4e-10, variance: 3 - 8e-10 });
+  expect(good.lines.map(({ share }) => Number(share.toFixed(2)))).toEqual([0, 0.4, 0.8]);
+  expect(tellingLine(good.lines).quantity).toBe('variance');
+  const bad = await outcomeOf(marginal, { mean: 3 + 4e-10, sigma2: 1 + 3e-9 });
+  expect(tellingLine(bad.lines)).toMatchObject({ quantity: 'sigma2', pass: false });
+  expect(bad.lines[1]?.share).toBeCloseTo(3, 4);
+  const none = await outcomeOf({ ...marginal, time: -1 }, { sigma2: 1 });
+  expect(tellingLine(none.lines)).toMatchObject({ pass: false, share: Number.POSITIVE_INFINITY });
 });

@@ -29,6 +29,15 @@ export function summarizeCases(lines: readonly Line[]): Summary {
   };
 }
 
+/** What of a case tells most: the first quantity that fails, else the one that takes most of its tolerance. */
+export function tellingLine(lines: readonly Line[]): Line {
+  const [first, ...others] = lines;
+  if (!first) throw new RangeError('a case has no line; runCase gives each at least one');
+  return (
+    lines.find(({ pass }) => !pass) ?? others.reduce((most, line) => (line.share > most.share ? line : most), first)
+  );
+}
+
 /** One line of text: verdict, id, quantity, measured, expected, tolerance, gpu|host, and what else there is to say. */
 export function lineText(line: Line): string {
   const { id, quantity, pass, measured, expected, tolerance, by, numbers, path, z, problem } = line;
@@ -90,8 +99,20 @@ function treeText(tree: Tree): string {
   return `[${[...tree.slice(0, SHOWN).map(treeText), ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}]`;
 }
 
+/**
+ * What `driftwell verify --json` prints, and the page copies: the whole run as one JSON object. `more`: whatever else there is to
+ * say of it.
+ */
+export function verifyJson(
+  { adapter, seconds, lines }: { adapter: string; seconds: number; lines: readonly Line[] },
+  more: Readonly<Record<string, unknown>>,
+): string {
+  const head = { driftwell: 'verify', format: 1, adapter, seconds, summary: summarizeCases(lines) };
+  return JSON.stringify({ ...head, lines, ...more }, null, 1);
+}
+
 /** Nine digits: more than float32 has, and enough to copy into a case. */
-function numberText(value: number): string {
+export function numberText(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e12) return String(value);
   return value.toPrecision(9);
 }

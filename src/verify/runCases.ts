@@ -20,6 +20,8 @@ export interface Line {
   /** how many numbers were compared; measured and expected are the worst of them, at `path` */
   numbers: number;
   path: string;
+  /** how much of the tolerance the worst takes: above 1 it fails */
+  share: number;
   /** largest |measured - expected| / standard error */
   z?: number;
   problem?: string;
@@ -64,7 +66,11 @@ async function runGood(found: Case, context: Context): Promise<Omit<CaseOutcome,
     const value = measured[quantity];
     if (!value) return failure(found.id, 'this setup does not give it', quantity);
     const tolerance = tolerances[quantity] as NonNullable<(typeof tolerances)[string]>;
-    const { pass, numbers, path, z, problem, ...numbersOf } = compare(value, expected.value(quantity), tolerance);
+    const { pass, numbers, path, share, z, problem, ...numbersOf } = compare(
+      value,
+      expected.value(quantity),
+      tolerance,
+    );
     return {
       id: found.id,
       quantity,
@@ -74,6 +80,7 @@ async function runGood(found: Case, context: Context): Promise<Omit<CaseOutcome,
       by: value.by,
       numbers,
       path,
+      share,
       ...(z === undefined ? {} : { z }),
       ...(problem === undefined ? {} : { problem }),
     };
@@ -141,5 +148,5 @@ function variantsOf(setup: unknown): { variants: Record<string, unknown>[]; swep
 
 function failure(id: string, problem: string, quantity = ''): Line {
   const nothing = { measured: Number.NaN, expected: Number.NaN, tolerance: '', by: '' as const, numbers: 0, path: '' };
-  return { id, quantity, pass: false, ...nothing, problem };
+  return { id, quantity, pass: false, ...nothing, share: Number.POSITIVE_INFINITY, problem };
 }

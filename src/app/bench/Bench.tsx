@@ -7,6 +7,7 @@ import { reportMarkdown } from '../../bench/reportMarkdown.ts';
 import { preface } from '../../bench/reportText.ts';
 import { cssFont } from '../../view/font.ts';
 import { queryWith } from '../addressBar.ts';
+import { copyText } from '../copyText.ts';
 import { download } from '../files/fileActions.ts';
 import { type BenchState, createBench } from './benchState.ts';
 import { Choice } from './Choice.tsx';
@@ -24,7 +25,11 @@ export async function showBench(root: HTMLElement): Promise<void> {
   if (mode === 'report') await bench.run();
 }
 
-const home = () => `${location.pathname}${queryWith({ gpu: '', ops: '', trials: '', ramp: '' })}${location.hash}`;
+const link = (gpu: string) =>
+  `${location.pathname}${queryWith({ gpu, ops: '', trials: '', ramp: '' })}${location.hash}`;
+const home = () => link('');
+/** the reference cases, through the same kernels */
+const check = () => link('verify');
 
 function Page({ bench, quick }: { bench: BenchState; quick: boolean }) {
   const { report, rows, ceilings, others, problem } = bench;
@@ -34,7 +39,7 @@ function Page({ bench, quick }: { bench: BenchState; quick: boolean }) {
         <h1>driftwell</h1>
         <p>{quick ? 'What this machine can do' : 'Benchmark'}</p>
         <nav aria-label="Ways out">
-          <a href={home()}>Back to the runs</a>
+          <a href={home()}>Back to the runs</a> <a href={check()}>Does it hold here?</a>
         </nav>
       </header>
       <main class="bench">
@@ -96,15 +101,9 @@ function Going({ bench: { going, report, run, stop } }: { bench: BenchState }) {
 
 const said = signal('');
 
-async function copy(text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    said.value = `${what} copied`;
-  } catch {
-    // an insecure page, or a reader who forbids it
-    said.value = `${what} could not be copied: this browser gives no clipboard`;
-  }
-}
+const copy = async (text: string, what: string) => {
+  said.value = await copyText(text, what);
+};
 
 /** The report as a whole, to be taken along. */
 function Kept({ report, quick }: { report: BenchReport; quick: boolean }) {

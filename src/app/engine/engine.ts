@@ -7,6 +7,7 @@ import type { GridSize } from '../../view/paintReference.ts';
 import type { BenchAsk } from '../protocol/benchMessages.ts';
 import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, LentRun, ToEngine } from '../protocol/messages.ts';
+import type { VerifyAsk } from '../protocol/verifyMessages.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
 import { DeviceKeeper } from './deviceKeeper.ts';
@@ -111,6 +112,9 @@ export class Engine {
       case 'bench':
         void this.#bench(message.ask);
         break;
+      case 'verify':
+        void this.#verify(message.ask);
+        break;
       case 'dispose':
         if (this.#going) this.#going.superseded = true;
         this.#tuner.close();
@@ -210,6 +214,18 @@ export class Engine {
       userAgent,
       stop: going.stop,
       post: (answer) => this.#host.post({ kind: 'bench', answer }),
+    });
+  }
+
+  /** The code of the reference cases is loaded with them. */
+  async #verify(ask: VerifyAsk): Promise<void> {
+    this.#going = new RunTicket(0);
+    const { verify } = await import('./verify.ts');
+    const { userAgent } = this.#host;
+    await verify(ask, {
+      device: this.#device,
+      userAgent,
+      post: (answer) => this.#host.post({ kind: 'verify', answer }),
     });
   }
 

@@ -11,6 +11,7 @@ import type { BenchAnswer, BenchAsk } from './benchMessages.ts';
 import type { Fault } from './faults.ts';
 import type { FileAnswer, FileRequest, ListsBySha256 } from './fileMessages.ts';
 import type { PointAnswer, PointQuestion } from './pointMessages.ts';
+import type { VerifyAnswer, VerifyAsk } from './verifyMessages.ts';
 
 /**
  * All that page and engine say to each other. Plain data that can be cloned: the engine lives in a worker where the
@@ -57,6 +58,8 @@ export type ToEngine =
   | { kind: 'against'; run: LentRun | undefined }
   /** measures how fast the device is; answered by bench until it is over. stop ends it */
   | { kind: 'bench'; ask: BenchAsk }
+  /** runs reference cases; answered by verify until it is over */
+  | { kind: 'verify'; ask: VerifyAsk }
   | { kind: 'dispose' };
 
 /** A run as one engine lends it to another: of its inputs the plain data, of which the others are made again. */
@@ -88,6 +91,7 @@ export type FromEngine =
   /** why the two runs have none: one sentence */
   | { kind: 'noDifference'; why: string }
   | { kind: 'bench'; answer: BenchAnswer }
+  | { kind: 'verify'; answer: VerifyAnswer }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /**
