@@ -1,12 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { contender } from '../bench/peers/driftwell.ts';
+import { jaxJs } from '../bench/peers/jaxJs.js';
 import { checkerOf, type GivenProblem, PROBLEMS, problemOf } from '../bench/peers/problems.ts';
 import { quantile, spreadOf } from '../src/bench/statistics.ts';
+import { openAdapter } from '../src/cli/adapter.ts';
 import { cpuTime } from '../src/cli/bench.ts';
 import { openDevice } from '../src/cli/openDevice.ts';
 import { findBrowser } from './browser.js';
@@ -18,7 +21,7 @@ import { type Measured, peersTable, withTable } from './peersTable.ts';
  *
  *     npm run bench:peers [-- --only k256 --skip tfjs --trials 10 --seconds 15 --adapter lavapipe --write]
  *
- * C, NumPy and PyTorch beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
+ * C, NumPy, PyTorch and jax-js beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
  * installed is skipped by name. --write puts the table into docs/performance.md.
  */
 
@@ -120,19 +123,40 @@ async function ours(): Promise<{ program: Program; software: boolean; close(): v
   const program: Program = {
     place: `this machine; driftwell in Node on ${gpu.adapter.name}`,
     name: 'driftwell',
-    async run(problem) {
-      const run = await contender(gpu, problem);
-      let end: Float32Array = new Float32Array();
-      const once = async () => {
-        const startedAt = performance.now();
-        end = await run();
-        return performance.now() - startedAt;
-      };
-      const times = await repeat(once, async () => cpuTime());
-      return { ...times, end };
-    },
+    run: async (problem) => timesOf(await contender(gpu, problem)),
   };
   return { program, software: gpu.adapter.software, close: () => gpu.close() };
+}
+
+/** jax-js in Node, on an adapter of the same driver as ours. */
+async function jaxInNode(place: string): Promise<Program | Skipped> {
+  const name = 'jax-js, WebGPU';
+  const lacking = fetchPackages();
+  if (lacking) return { place, name, skipped: lacking };
+  // an adapter makes one device: ours has its own
+  const requestAdapter = async () => (await openAdapter({ adapter: options.adapter })).adapter;
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu: { requestAdapter }, userAgent: 'Node' },
+    configurable: true,
+  });
+  const jax = await import(createRequire(join(cache, 'package.json')).resolve('@jax-js/jax'));
+  return {
+    place,
+    name,
+    run: async (problem) => timesOf(await jaxJs(problem, jax)),
+  };
+}
+
+/** Times of a program of this process, and where its particles ended. */
+async function timesOf(run: () => Promise<Float32Array>): Promise<Outcome> {
+  let end: Float32Array = new Float32Array();
+  const once = async () => {
+    const startedAt = performance.now();
+    end = await run();
+    return performance.now() - startedAt;
+  };
+  const times = await repeat(once, async () => cpuTime());
+  return { ...times, end };
 }
 
 function inC(place: string): Program | Skipped {
@@ -295,6 +319,7 @@ const page = await inBrowser();
 const { place } = node.program;
 const programs = [
   node.program,
+  await jaxInNode(place),
   inC(place),
   inPython(place, 'numpy', 'NumPy'),
   inPython(place, 'torch', 'PyTorch, CPU'),

@@ -1,68 +1,12 @@
 import { openGpu } from '../../src/gpu/device.ts';
+import { blocks, joined, squareOf } from './blocks.js';
 import { contender as driftwell } from './driftwell.ts';
+import { jaxJs } from './jaxJs.js';
 
 /**
  * The programs that run in a browser, on the problems of problems.ts. Each takes a problem and gives a function that does all
  * of its work, from the start to end positions on the host.
  */
-
-/** Particles whose logits fit into 64 MB: what array programs take at a time. */
-const blockOf = ({ count, particles }) => Math.min(particles, Math.max(1, 2 ** 24 / count));
-
-function blocks(problem, make) {
-  const { dim, particles, start } = problem;
-  const size = blockOf(problem);
-  return Array.from({ length: Math.ceil(particles / size) }, (_, i) => {
-    const part = start.subarray(i * size * dim, Math.min(particles, (i + 1) * size) * dim);
-    return make(part, [part.length / dim, dim]);
-  });
-}
-
-function joined(parts) {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-async function jaxJs(problem, peers) {
-  const { defaultDevice, init, jit, nn, numpy: np, random } = (await import(peers.bundle)).jax;
-  const devices = await init('webgpu');
-  if (!devices.includes('webgpu')) throw new Error('it opens no WebGPU device here');
-  defaultDevice('webgpu');
-  const { count, dim, memories, rows } = problem;
-  const xi = np.array(memories).reshape([count, dim]);
-  const squares = np.array(Float32Array.from({ length: count }, (_, k) => squareOf(memories, k, dim)));
-  const mean = (x, all, squared, sharpness) => {
-    const logits = np.matmul(x, np.transpose(all.ref)).mul(sharpness.ref.mul(2)).sub(squared.mul(sharpness));
-    return np.matmul(nn.softmax(logits, -1), all);
-  };
-  const step = jit((x, all, squared, sharpness, cx, cm) => x.ref.mul(cx).add(mean(x, all, squared, sharpness).mul(cm)));
-  const noisy = jit((x, all, squared, sharpness, cx, cm, cz, key) => {
-    const z = random.normal(key, x.shape);
-    return x.ref
-      .mul(cx)
-      .add(mean(x, all, squared, sharpness).mul(cm))
-      .add(z.mul(cz));
-  });
-  const starts = blocks(problem, (part, shape) => np.array(part.slice()).reshape(shape));
-  let seed = 0;
-  return async () => {
-    const ends = starts.map((start) => {
-      let x = start.ref;
-      for (const { sharpness, cx, cm, cz } of rows) {
-        x = cz
-          ? noisy(x, xi.ref, squares.ref, sharpness, cx, cm, cz, random.key(seed++))
-          : step(x, xi.ref, squares.ref, sharpness, cx, cm);
-      }
-      return x;
-    });
-    return joined(await Promise.all(ends.map((x) => x.data())));
-  };
-}
 
 async function tfjs(backend, problem, peers) {
   const { tf, setWasmPaths } = await import(peers.bundle);
@@ -131,12 +75,6 @@ async function plainJs({ count, dim, memories, start, particles, rows }) {
   };
 }
 
-function squareOf(memories, k, dim) {
-  let sum = 0;
-  for (let d = 0; d < dim; d++) sum += memories[k * dim + d] ** 2;
-  return sum;
-}
-
 let gpu;
 async function ours(problem) {
   const adapter = await navigator.gpu?.requestAdapter();
@@ -147,7 +85,7 @@ async function ours(problem) {
 
 const programs = {
   driftwell: ours,
-  'jax-js, WebGPU': jaxJs,
+  'jax-js, WebGPU': async (problem, peers) => jaxJs(problem, (await import(peers.bundle)).jax),
   'tfjs, WebGPU': (problem, peers) => tfjs('webgpu', problem, peers),
   'tfjs, wasm': (problem, peers) => tfjs('wasm', problem, peers),
   'plain JavaScript': plainJs,
