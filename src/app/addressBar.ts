@@ -1,3 +1,7 @@
+import { effect, type Signal } from '@preact/signals';
+import { closestName } from '../memories/closestName.ts';
+import { quoted } from '../printable.ts';
+
 /** The last value of a drag comes after the hand has let go: dials wait for a pause before they run. */
 const AFTERWARDS_MS = 500;
 
@@ -13,9 +17,9 @@ export function undo(again: boolean): void {
 /**
  * Returns what writes a fragment ('' for none) into the address line. Each is an entry of the browser's history; but a
  * slider that is dragged with pauses, or a memory, makes many, and back should undo the drag: what comes while one press
- * of the pointer lasts is one entry.
+ * of the pointer lasts is one entry. A frame makes none: back is meant for the page around it.
  */
-export function createAddressBar(): (hash: string) => void {
+export function createAddressBar(framed: boolean): (hash: string) => void {
   let press: { written: boolean } | undefined;
   addEventListener('pointerdown', () => (press = { written: false }), { capture: true });
   addEventListener('keydown', () => (press = undefined), { capture: true });
@@ -34,15 +38,44 @@ export function createAddressBar(): (hash: string) => void {
   return (hash) => {
     if (hash === location.hash) return;
     const address = hash || location.pathname + location.search;
-    if (press?.written) history.replaceState(history.state, '', address);
+    if (framed || press?.written) history.replaceState(history.state, '', address);
     else history.pushState(WRITTEN, '', address);
     if (press) press.written = true;
   };
 }
 
-/** The query of the page with these parameters in place of theirs; '' takes one out. Others stay as they are written. */
-export function queryWith(parameters: Readonly<Record<string, string>>): string {
-  const others = location.search
+/** The query of the page is another one, and the entry of the history the same. */
+export function replaceQuery(parameters: Readonly<Record<string, string>>): void {
+  const query = queryWith(parameters);
+  if (query === location.search) return;
+  history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+}
+
+/**
+ * A word about the page that stands in the query, `?tab=files`, and is there again on load, back and forward: one of
+ * `allowed`, of which the first is the one without a word. `wrong` is told what a link says in place of them.
+ */
+export function keepInQuery(
+  name: string,
+  word: Signal<string>,
+  allowed: readonly [string, ...string[]],
+  wrong: (sentence: string) => void,
+): void {
+  const read = () => {
+    const given = new URLSearchParams(location.search).get(name) ?? allowed[0];
+    word.value = allowed.includes(given) ? given : allowed[0];
+    if (word.value === given) return;
+    const near = closestName(given, allowed);
+    wrong(`${name} is ${quoted(given)}; ${near ? `did you mean ${near}?` : `allowed are ${allowed.join(', ')}`}`);
+  };
+  read();
+  addEventListener('popstate', read);
+  effect(() => replaceQuery({ [name]: word.value === allowed[0] ? '' : word.value }));
+}
+
+/** A query, that of the page, with these parameters in place of theirs; '' takes one out. Others stay as they are written. */
+export function queryWith(parameters: Readonly<Record<string, string>>, search = location.search): string {
+  const others = search
     .slice(1)
     .split('&')
     .filter((part) => part !== '' && !((part.split('=')[0] as string) in parameters));

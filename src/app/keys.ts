@@ -8,6 +8,18 @@ export interface KeyBinding {
   run(): void;
 }
 
+/** A browser that gives none, as a phone's, leaves the page as it is. */
+export const fullScreenKey: KeyBinding = {
+  key: 'F',
+  does: 'full screen, and back',
+  run() {
+    const turned = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen();
+    void turned.catch(() => undefined);
+  },
+};
+
 /** Keys that buttons, sliders and scrolled tables have a use of their own for. */
 const OF_CONTROLS = [' ', 'ArrowLeft', 'ArrowRight'];
 

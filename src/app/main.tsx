@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { Announcer } from './Announcer.tsx';
-import { createAddressBar, queryWith, undo, WRITTEN } from './addressBar.ts';
+import { createAddressBar, keepInQuery, queryWith, undo, WRITTEN } from './addressBar.ts';
+import { createAddressReader } from './addressReader.ts';
 import type { ChartsProps } from './charts/Charts.tsx';
 import { createComparing } from './compare/comparing.ts';
 import { copyText } from './copyText.ts';
@@ -16,15 +17,17 @@ import { createTour, tourKeys } from './gallery/tour.ts';
 import { Header } from './Header.tsx';
 import { Help } from './Help.tsx';
 import { Icon } from './Icon.tsx';
-import { type KeyBinding, listenKeys, listenUndo } from './keys.ts';
+import { fullScreenKey, type KeyBinding, listenKeys, listenUndo } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { holds, NARROW } from './media.ts';
-import { parseView } from './pageView.ts';
+import { parseView, TABS } from './pageView.ts';
 import { createPane } from './pane.ts';
 import { Panel } from './panel/Panel.tsx';
 import { pointerKeys } from './pointer/loadOnFirstInput.ts';
 import { PointerHint } from './pointer/PointerHint.tsx';
 import { Banner, Status } from './Status.tsx';
+import type { ShareProps } from './share/Share.tsx';
+import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
 import { Details, Headline } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
@@ -37,6 +40,10 @@ import { whenIdle } from './whenIdle.ts';
 const Gallery = lazily<GalleryProps>(
   ({ open }) => open.value,
   async () => (await import('./gallery/Gallery.tsx')).Gallery,
+);
+const Share = lazily<ShareProps>(
+  ({ open }) => open.value,
+  async () => (await import('./share/Share.tsx')).Share,
 );
 const TourStep = lazily<TourProps>(
   ({ tour }) => tour.step.value > 0,
@@ -64,24 +71,6 @@ const More = lazily<MoreProps>(
   },
 );
 
-/** Of a page inside another one: what it is of, and the way to all of it, with the run that is shown. */
-function WholePage() {
-  return (
-    <p class="hint">
-      <a
-        href="."
-        target="_blank"
-        rel="noopener"
-        onClick={({ currentTarget }) => {
-          currentTarget.href = `${location.pathname}${queryWith({ embed: '' })}${location.hash}`;
-        }}
-      >
-        driftwell: open the whole page
-      </a>
-    </p>
-  );
-}
-
 /** Puts the page together. */
 function start(root: HTMLElement): void {
   const view = parseView(location.search);
@@ -89,18 +78,18 @@ function start(root: HTMLElement): void {
     locked: view.lock,
     setAddress: () => comparing.write(),
     async begin() {
-      await comparing.read(await tour.address());
-      await filming.read();
+      await read();
       if (view.problem) store.remark(view.problem);
       if (tour.problem.value) store.remark(tour.problem.value);
+      keepInQuery('tab', tab, TABS, store.remark);
       // hashchange is not told where the query changes, too
-      addEventListener('popstate', async () => {
-        await comparing.read(await tour.address());
-        await filming.read();
-      });
+      addEventListener('popstate', read);
+      if (!view.embed) return;
+      const { listenToParent } = await import('./share/embed.ts');
+      listenToParent({ store, transport: timeOf, locked: view.lock });
     },
   });
-  const comparing = createComparing(side, view.lock, createAddressBar());
+  const comparing = createComparing(side, view.lock, createAddressBar(view.embed));
   const filming = createFilming({
     sides: () => [side, ...(comparing.two.value ? [comparing.two.value.comparison.b] : [])],
     rested: () => {
@@ -110,24 +99,29 @@ function start(root: HTMLElement): void {
   });
   const { store } = side;
   const tour = createTour(store);
+  /** one time for both sides; a difference stands still */
+  const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
+  const read = createAddressReader({ comparing, tour, filming, view: { ...side, transport: timeOf } });
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
   // both choose presets
   const offers = (name: 'gallery' | 'tour') => part(name) && !view.lock.has('preset');
   const help = signal(false);
   const gallery = signal(false);
-  const tab = signal('numbers');
+  const share = signal(false);
+  const tab = signal<string>(TABS[0]);
   const narrow = holds(NARROW);
-  /** one time for both sides; a difference stands still */
-  const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
   /** A link of this page, as if it had been followed; what its query does not say of the page stays. */
   const goTo = async (link: string) => {
     const { search, hash } = new URL(link, location.href);
     const { film = '', below = '' } = Object.fromEntries(new URLSearchParams(search));
     tour.step.value = 0;
-    history.pushState(WRITTEN, '', `${location.pathname}${queryWith({ tour: '', film, below })}${hash}`);
-    await comparing.read(hash);
-    await filming.read();
+    history.pushState(
+      WRITTEN,
+      '',
+      `${location.pathname}${queryWith({ tour: '', step: '', path: '', film, below })}${hash}`,
+    );
+    await read();
   };
   const copyLink = () => copy(location.href, 'Link');
   const copy = async (text: string, what: string) => {
@@ -144,6 +138,10 @@ function start(root: HTMLElement): void {
     ...pointerBindings,
     { key: 'n', does: 'new seed', run: () => comparing.current().store.newSeed() },
     { key: 'c', does: 'copy the link', run: copyLink },
+    ...(part('files')
+      ? [{ key: 'l', does: 'share: link, picture, video, link for a class', run: () => (share.value = true) }]
+      : []),
+    fullScreenKey,
     { key: 's', does: 'save the picture as PNG', run: () => void comparing.current().files.save('png') },
     ...(part('film') ? [{ key: 'f', does: 'film: a dial moves by itself; holds and goes on', run: film }] : []),
     ...(part('compare') ? [{ key: 'b', does: 'compare: open or close a second stage', run: comparing.toggle }] : []),
@@ -160,7 +158,7 @@ function start(root: HTMLElement): void {
   ];
 
   if (view.embed) document.documentElement.dataset.embed = '';
-  listenKeys(view.embed ? [...inTime, ...pointerBindings] : keys);
+  listenKeys(view.embed ? [...inTime, ...pointerBindings, fullScreenKey] : keys);
   listenUndo(undo);
   const Page = () => {
     const { comparison, parts } = comparing.two.value ?? {};
@@ -181,7 +179,7 @@ function start(root: HTMLElement): void {
           <Header
             tour={offers('tour') ? () => void tour.go(1) : undefined}
             gallery={offers('gallery') ? () => (gallery.value = true) : undefined}
-            share={part('files') ? copyLink : undefined}
+            share={part('files') ? () => (share.value = true) : undefined}
             help={() => (help.value = true)}
             bench={part('bench')}
           />
@@ -269,6 +267,15 @@ function start(root: HTMLElement): void {
         {part('files') && <DropZone files={files} />}
         <MemoriesDialog files={files} />
         <Help open={help} keys={keys} />
+        <Share
+          open={share}
+          store={turned}
+          view={view}
+          transport={timeOf()}
+          film={shownFilm}
+          stages={() => document.querySelector<HTMLElement>('.sides')}
+          copy={copy}
+        />
         <Gallery open={gallery} store={turned} goTo={view.lock.size === 0 ? goTo : undefined} />
       </>
     );

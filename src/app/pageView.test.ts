@@ -12,8 +12,18 @@ test('a link hides, locks and embeds by name', () => {
   expect(view).toMatchObject({ embed: true, problem: '' });
 });
 
-test('names that mean nothing are said and left aside', () => {
-  const { hide, problem } = parseView('?hide=betta,eta&lock=panel');
+test('a name that means nothing loses only itself, and is said with the one that was meant', () => {
+  const { hide, lock, problem } = parseView('?hide=betta,eta&lock=results,seed');
   expect([...hide]).toEqual(['eta']);
-  expect(problem).toContain('"betta", "panel"');
+  expect([...lock]).toEqual(['seed']);
+  expect(problem.split('\n')).toEqual([
+    'hide has "betta", which this page has not; did you mean beta?',
+    'lock has "results", which this page has not; left aside',
+  ]);
+});
+
+test('a misspelt parameter is said; those that sites add are not', () => {
+  expect(parseView('?tuor=3&utm_source=list').problem).toBe(
+    'The link has "tuor", which means nothing here; did you mean tour?',
+  );
 });

@@ -39,6 +39,8 @@ export interface Store {
   readonly expected: Signal<RunStamp | undefined>;
   /** the place that is pointed at, in data coordinates of the picture */
   readonly cursor: Signal<Point | undefined>;
+  /** where the paths start that are shown; undefined: none are wanted */
+  readonly pathFrom: Signal<Point | undefined>;
   /** new seeds are refused, and presets keep the one there is */
   readonly seedLocked: Signal<boolean>;
   /** a dial gets a new value as text, and perhaps another letter soon */
@@ -90,6 +92,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   const said = signal('');
   const expected = signal<RunStamp | undefined>(undefined);
   const cursor = signal<Point | undefined>(undefined);
+  const pathFrom = signal<Point | undefined>(undefined);
   const seedLocked = signal(locked.has('seed'));
   let runs = 0;
   let timeLeft = new TimeLeft();
@@ -165,6 +168,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     said,
     expected,
     cursor,
+    pathFrom,
     seedLocked,
     remark,
     run: () => begin('no'),

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { queryWith } from '../addressBar.ts';
+import { replaceQuery } from '../addressBar.ts';
 import type { Pane } from '../pane.ts';
 import type { Film, FilmDoors } from './film.ts';
 
@@ -53,8 +53,7 @@ export function createFilming(doors: FilmDoors): Filming {
   const namesBelow = () => shown.value?.film.below.map(({ name }) => name).join(',') ?? '';
 
   function write(): void {
-    const film = { film: shown.value?.film.spec ?? '', below: namesBelow() };
-    history.replaceState(history.state, '', `${location.pathname}${queryWith(film)}${location.hash}`);
+    replaceQuery({ film: shown.value?.film.spec ?? '', below: namesBelow() });
   }
 
   return {

@@ -11,8 +11,6 @@ import type { Store } from '../store.ts';
 export interface Inspection {
   readonly reading: Signal<Reading | undefined>;
   readonly paths: Signal<readonly NamedPath[]>;
-  /** where the paths start; undefined: none are wanted */
-  readonly origin: Signal<Point | undefined>;
   /** a memory is in the hand: nothing shall hide the basins */
   readonly busy: Signal<boolean>;
   /** one sentence about what could not be done just now; '' for none */
@@ -32,7 +30,6 @@ const REFUSAL_MS = 6000;
 export function createInspection(store: Store, send: (message: ToEngine) => void): Inspection {
   const reading = signal<Reading | undefined>(undefined);
   const paths = signal<readonly NamedPath[]>([]);
-  const origin = signal<Point | undefined>(undefined);
   const busy = signal(false);
   const refusal = signal('');
   /** the config of what is to be seen: a run may show its first picture long before its end */
@@ -62,7 +59,7 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
     else reading.value = undefined;
   });
   effect(() => {
-    if (origin.value && onScreen.value) ask('paths', origin.value, onScreen.value);
+    if (store.pathFrom.value && onScreen.value) ask('paths', store.pathFrom.value, onScreen.value);
     else {
       latest.paths = 0;
       paths.value = [];
@@ -72,7 +69,6 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
   return {
     reading,
     paths,
-    origin,
     busy,
     refusal,
     refuse(why) {

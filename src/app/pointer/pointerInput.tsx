@@ -60,7 +60,7 @@ export function createPointerActions({
 
   function follow(point: Point | undefined): void {
     if (point && (open(point) || cue.tap(point))) return;
-    inspection.origin.value = point && seenSpace(context) ? point : undefined;
+    store.pathFrom.value = point && seenSpace(context) ? point : undefined;
   }
 
   /** The run behind a place of a sweep. False where the picture is of something else. */

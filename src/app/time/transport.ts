@@ -44,17 +44,26 @@ export function createTransport(send: (message: ToEngine) => void): OwnTransport
 }
 
 /**
- * Whether the engine shows runs while they are computed, and goes on at all: told now and whenever it changes. Returns
- * how to end that.
+ * Whether the engine shows runs while they are computed, and goes on at all, which it does not where nobody sees it: told
+ * now and whenever it changes. Returns how to end that.
  */
 export function watchPage(send: (message: ToEngine) => void): () => void {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const tune = new URLSearchParams(location.search).get('tune');
-  const tell = () => send({ kind: 'watch', live: !still.matches, hidden: document.visibilityState === 'hidden', tune });
+  let offScreen = false;
+  const hidden = () => offScreen || document.visibilityState === 'hidden';
+  const tell = () => send({ kind: 'watch', live: !still.matches, hidden: hidden(), tune });
+  // a frame far down the page of a lecture
+  const observer = new IntersectionObserver(([seen]) => {
+    offScreen = seen?.isIntersecting === false;
+    tell();
+  });
+  if (window.parent !== window) observer.observe(document.documentElement);
   still.addEventListener('change', tell);
   document.addEventListener('visibilitychange', tell);
   tell();
   return () => {
+    observer.disconnect();
     still.removeEventListener('change', tell);
     document.removeEventListener('visibilitychange', tell);
   };

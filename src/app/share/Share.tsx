@@ -1,0 +1,137 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { download } from '../files/fileActions.ts';
+import type { Film } from '../film/film.ts';
+import type { PageView } from '../pageView.ts';
+import type { Store } from '../store.ts';
+import type { Transport } from '../time/transport.ts';
+import { Lesson } from './Lesson.tsx';
+import { frameCode, frameLink } from './links.ts';
+import { QrCode } from './QrCode.tsx';
+import { Recording } from './Recording.tsx';
+import { copyPicture, StagePicture } from './stagePicture.ts';
+
+export interface ShareProps {
+  open: Signal<boolean>;
+  /** of the side that is turned */
+  store: Store;
+  view: PageView;
+  transport: Transport;
+  film: Film | undefined;
+  /** what holds the stages */
+  stages(): HTMLElement | null;
+  copy(text: string, what: string): void;
+}
+
+/** Everything that leaves the page but files: link, code, picture, a link for a class, a frame, a recording. */
+export function Share({ open, store, view, transport, film, stages, copy }: ShareProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    title.current?.focus();
+  }, []);
+  const coded = useSignal(false);
+  const link = location.href;
+  const about = store.shown.value?.report.picture?.title ?? 'driftwell';
+  const code = frameCode(frameLink(link), about);
+  return (
+    <dialog ref={dialog} class="share" aria-labelledby="share-title" onClose={() => (open.value = false)}>
+      <h2 id="share-title" ref={title} tabIndex={-1}>
+        Share
+      </h2>
+      <section aria-labelledby="share-link">
+        <h3 id="share-link">Link</h3>
+        <p>Whoever opens it has the same run, at the same step, with the same path.</p>
+        <div class="row">
+          <input type="text" readonly aria-label="Link" value={link} onFocus={selectAll} />
+          <button type="button" onClick={() => copy(link, 'Link')}>
+            Copy link
+          </button>
+          <button type="button" aria-expanded={coded.value} onClick={() => (coded.value = !coded.value)}>
+            QR code
+          </button>
+          {'share' in navigator && (
+            <button
+              type="button"
+              onClick={() => void navigator.share({ title: about, url: link }).catch(() => undefined)}
+            >
+              Send
+            </button>
+          )}
+        </div>
+        {coded.value && <QrCode link={link} />}
+        <LinkNotes store={store} />
+      </section>
+      <Picture name={`${store.config.value.experiment}.png`} stages={stages} store={store} />
+      <Recording store={store} transport={transport} film={film} stages={stages} />
+      <Lesson href={link} view={view} config={store.config.value} copy={copy} />
+      <section aria-labelledby="share-frame">
+        <h3 id="share-frame">In a page or slides</h3>
+        <p>The stage alone, with a link to the whole page. It waits while nobody sees it.</p>
+        <div class="row">
+          <textarea readonly rows={3} aria-label="HTML of the frame" value={code} onFocus={selectAll} />
+          <button type="button" onClick={() => copy(code, 'HTML')}>
+            Copy HTML
+          </button>
+        </div>
+      </section>
+      <p class="note" role="status">
+        {store.said.value}
+      </p>
+      <div class="buttons">
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+const selectAll = ({ currentTarget }: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+  currentTarget.select();
+
+/** What whoever gets the link should know. */
+function LinkNotes({ store }: { store: Store }) {
+  const { memories, weights, cue } = store.config.value;
+  const files = [memories, weights, cue].flatMap((list) =>
+    typeof list === 'object' && 'file' in list ? [list.file] : [],
+  );
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  return (
+    <>
+      {files.length > 0 && (
+        <p class="note">It does not hold the numbers of {files.join(' and ')}: send the file, too. It is asked for.</p>
+      )}
+      {local && <p class="note">This page is on your own machine: only you can open its links.</p>}
+    </>
+  );
+}
+
+/** The picture as it is seen now. */
+function Picture({ name, stages, store }: { name: string; store: Store; stages: ShareProps['stages'] }) {
+  const png = () => new StagePicture(stages() as HTMLElement).png();
+  const save = async () => {
+    const bytes = new Uint8Array(await (await png()).arrayBuffer());
+    download({ name, type: 'image/png', bytes });
+    store.said.value = `Saved ${name}`;
+  };
+  const copy = async () => {
+    if (await copyPicture(png())) store.said.value = 'Picture copied';
+    else await save();
+  };
+  return (
+    <section aria-labelledby="share-picture">
+      <h3 id="share-picture">Picture</h3>
+      <p>As it is seen now. Files that can be run again are under Files.</p>
+      <div class="row">
+        <button type="button" onClick={() => void copy()}>
+          Copy picture
+        </button>
+        <button type="button" onClick={() => void save()}>
+          Save picture
+        </button>
+      </div>
+    </section>
+  );
+}
