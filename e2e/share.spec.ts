@@ -10,6 +10,8 @@ const SMALL = 'v=1&particles=4096';
 test('the dialog gives a link, its code, a picture, a video and a link for a class', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
   await finished(page);
+  // a few frames are video enough
+  await page.getByLabel('Speed', { exact: true }).fill('3');
   await page.keyboard.press('l');
   const dialog = page.getByRole('dialog', { name: 'Share' });
   await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(page.url());
