@@ -31,7 +31,7 @@ import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
 import { Details, Headline } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
-import { begun } from './store.ts';
+import { begun, type Store } from './store.ts';
 import type { MoreProps } from './tabs/More.tsx';
 import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
@@ -53,6 +53,10 @@ const TourStep = lazily<TourProps>(
 const NoGpu = lazily<NoGpuProps>(
   ({ store }) => store.withoutGpu.value !== undefined,
   async () => (await import('./faults/NoGpu.tsx')).NoGpu,
+);
+const KeptSweep = lazily<{ store: Store }>(
+  ({ store }) => store.kept.value !== undefined,
+  async () => (await import('./files/KeptSweep.tsx')).KeptSweep,
 );
 const Charts = lazily<ChartsProps>(
   ({ charts }) => charts.data.value !== undefined,
@@ -186,6 +190,7 @@ function start(root: HTMLElement): void {
         )}
         {offers('tour') && <TourStep tour={tour} />}
         <Banner store={store} />
+        <KeptSweep store={turned} />
         <NoGpu store={store} gallery={offers('gallery') ? gallery : undefined} />
         <Announcer store={store} name={comparison && 'A'} />
         <main>

@@ -33,6 +33,8 @@ export interface Store {
   readonly withoutGpu: Signal<Fault | undefined>;
   /** what was mended or left aside, in lines */
   readonly notice: ReadonlySignal<string>;
+  /** points of the sweep that this browser had kept before the run, of how many */
+  readonly kept: Signal<{ finished: number; total: number } | undefined>;
   /** the last thing a key or a button did that shows nowhere else */
   readonly said: Signal<string>;
   /** the stamp of a run that came from a file: what the same config should give here */
@@ -57,6 +59,8 @@ export interface Store {
   /** shows a config on the way to another, which is then adopted: the address stays. only: its coarse picture */
   pass(config: Config, coarse: 'film' | 'only'): void;
   run(): void;
+  /** runs again; what the browser has kept of the sweep is thrown away */
+  runAfresh(): void;
   /** runs again, on the CPU because of this fault, or on the GPU */
   runWithout(fault: Fault | undefined): void;
   stop(): void;
@@ -89,6 +93,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   const fault = signal<Fault | undefined>(undefined);
   const withoutGpu = signal<Fault | undefined>(undefined);
   const notice = signal('');
+  const kept = signal<{ finished: number; total: number } | undefined>(undefined);
   const said = signal('');
   const expected = signal<RunStamp | undefined>(undefined);
   const cursor = signal<Point | undefined>(undefined);
@@ -104,8 +109,9 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     notice.value = [...new Set([...notice.value.split('\n'), ...text.split('\n')])].filter(Boolean).join('\n');
   }
 
-  function begin(coarse: Coarse): void {
+  function begin(coarse: Coarse, afresh = false): void {
     fault.value = undefined;
+    kept.value = undefined;
     // frames follow one another too fast to read it
     if (coarse !== 'film') notice.value = '';
     timeLeft = new TimeLeft();
@@ -113,7 +119,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
     const on = withoutGpu.value ? 'cpu' : 'gpu';
-    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse, on });
+    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse, on, afresh });
   }
 
   function runWithout(why: Fault | undefined): void {
@@ -122,7 +128,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
   }
 
   /** What a preset may not touch. */
-  function kept(): Partial<Config> {
+  function held(): Partial<Config> {
     const names = dials
       .map(([name]) => name)
       .filter((name) => locked.has(name) || (name === 'seed' && seedLocked.value));
@@ -165,6 +171,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     fault,
     withoutGpu,
     notice,
+    kept,
     said,
     expected,
     cursor,
@@ -172,6 +179,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     seedLocked,
     remark,
     run: () => begin('no'),
+    runAfresh: () => begin('no', true),
     runWithout,
     pass(passing, coarse) {
       reads++;
@@ -201,7 +209,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     },
     choosePreset(name, experiment = config.value.experiment) {
       if (locked.has('preset')) return;
-      adopt(() => parseConfig({}, { experiment, ...presetDials(name), ...kept() }));
+      adopt(() => parseConfig({}, { experiment, ...presetDials(name), ...held() }));
     },
     stop() {
       send({ kind: 'stop' });
@@ -247,6 +255,9 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
         case 'moment':
           timeLeft.hold(message.moment?.state === 'paused', performance.now());
           if (going.value && going.value.held !== timeLeft.held) going.value = { ...going.value, held: timeLeft.held };
+          break;
+        case 'kept':
+          kept.value = message;
           break;
         case 'done':
           performance.mark('driftwell done');

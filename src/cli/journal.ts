@@ -1,12 +1,10 @@
 import { open } from 'node:fs/promises';
-import { columnsOf } from '../experiments/phase/phase.ts';
+import { type JournalHeader, journalHeader, journalLines, sweepHash } from '../experiments/phase/journalText.ts';
 import type { Journal } from '../experiments/run.ts';
 import { FileError } from '../files/fileError.ts';
-import { canonicalJson, sha256Hex } from '../files/stamp.ts';
-import { resolvedConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
-import { isBegun, type JournalFile, type JournalHeader, readJournal } from './journalFile.ts';
+import { isBegun, type JournalFile, readJournal } from './journalFile.ts';
 import { takeLock } from './lock.ts';
 import { writeAll } from './wholeFile.ts';
 import { WriteError } from './writeError.ts';
@@ -16,12 +14,6 @@ export { readJournal };
 /** A journal that is written to; close it when the run is over. */
 export interface OpenJournal extends Journal {
   close(): Promise<void>;
-}
-
-/** What tells two sweeps apart: everything but what of them is shown. */
-export async function sweepHash(config: Config): Promise<string> {
-  const { observable: _, ...sweep } = resolvedConfig(config);
-  return sha256Hex(canonicalJson({ ...sweep, version: VERSION }));
 }
 
 /**
@@ -37,21 +29,11 @@ export async function openJournal(file: string, config: Config, adapter: string)
     const old = begun && begun.points.size > 0 ? begun : undefined;
     if (old && old.header.sweep !== sweep) throw new FileError(file, otherSweep(old.header));
     const append = await appendTo(file, old?.wholeBytes ?? 0);
-    const header: JournalHeader = {
-      driftwell: VERSION,
-      format: 1,
-      journal: 'phase',
-      sweep,
-      config: resolvedConfig(config),
-      adapter,
-      columns: columnsOf(config),
-    };
-    if (!old) await append.write(`${JSON.stringify(header)}\n`);
+    if (!old) await append.write(await journalHeader(config, adapter));
     return {
       finished: old?.points ?? new Map(),
       adapter: old?.header.adapter ?? adapter,
-      record: (points) =>
-        append.write(points.map(({ index, values }) => `${JSON.stringify([index, ...values])}\n`).join('')),
+      record: (points) => append.write(journalLines(points)),
       async close() {
         try {
           await append.close();

@@ -1,40 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { columnsOf } from '../experiments/phase/phase.ts';
+import { parseJournal, type ReadJournal } from '../experiments/phase/journalText.ts';
 import { FileError } from '../files/fileError.ts';
-import { parseJson } from '../files/runFile.ts';
-import { ConfigError, parseConfig } from '../params/config.ts';
-import { parseSweep } from '../params/sweep.ts';
-import type { Config } from '../params/table.ts';
-import { shown } from '../printable.ts';
-import { VERSION } from '../version.ts';
 import { readBytes } from './readBytes.ts';
 
 /**
- * The finished points of a sweep, kept in a file from which a stopped or killed run goes on: one JSON line that says
- * whose points these are, then one line per point, `[index, mean, standard error, mean, ...]`, null for none. Lines are
- * flushed to the disk before the next tile begins, so that a killed process loses the tile in hand and no more.
+ * The journal of a sweep in a file. Lines are flushed to the disk before the next tile begins, so that a killed process loses
+ * the tile in hand and no more.
  */
 
-/** The first line: points of another sweep, or of another version, must not be mixed. */
-export interface JournalHeader {
-  driftwell: string;
-  format: 1;
-  journal: 'phase';
-  /** sha256 of the sweep: the config without `observable`, as all observables are kept */
-  sweep: string;
-  config: Partial<Config>;
-  /** the adapter that computes */
-  adapter: string;
-  columns: readonly string[];
-}
-
-export interface JournalFile {
-  header: JournalHeader;
-  /** the config of the header, read */
-  config: Config;
-  /** points of the whole sweep */
-  total: number;
-  points: Map<number, Float64Array>;
+export interface JournalFile extends ReadJournal {
   /** bytes that are whole lines: what a killed process has left of a line is cut off */
   wholeBytes: number;
 }
@@ -45,24 +19,7 @@ const NEWLINE = 10;
 export async function readJournal(file: string): Promise<JournalFile> {
   const bytes = Buffer.from(await readBytes(file));
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
-  const [first = '', ...lines] = bytes.toString('utf8', 0, wholeBytes).split('\n');
-  if (first === '') throw new FileError(file, 'is no journal of a sweep: it has no first line');
-  const header = readHeader(file, first);
-  const config = configOf(file, header);
-  const total = pointsOf(config);
-  const points = new Map<number, Float64Array>();
-  lines.forEach((line, i) => {
-    if (line === '') return;
-    const { index, values } = evaluatePoint(file, line, { number: i + 2, columns: header.columns.length, total });
-    if (points.get(index)?.some((value, n) => !Object.is(value, values[n]))) {
-      throw new FileError(
-        file,
-        `has other numbers for point ${index} in line ${i + 2} than before; remove one of them`,
-      );
-    }
-    points.set(index, values);
-  });
-  return { header, config, total, points, wholeBytes };
+  return { ...parseJournal(file, bytes.toString('utf8', 0, wholeBytes)), wholeBytes };
 }
 
 /**
@@ -78,72 +35,4 @@ export async function isBegun(file: string): Promise<boolean> {
   const start = '{"driftwell":';
   if (start.startsWith(bytes.toString('utf8', 0, start.length))) return false;
   throw new FileError(file, 'is no journal of a sweep; choose another --journal');
-}
-
-/** How many points a sweep has. */
-export function pointsOf(config: Config): number {
-  const length = (spec: ReturnType<typeof parseSweep>) => spec?.values.length ?? 1;
-  return length(parseSweep('sweepX', config.sweepX)) * length(parseSweep('sweepY', config.sweepY));
-}
-
-function readHeader(file: string, line: string): JournalHeader {
-  const header = parseJson(file, line) as Partial<Record<keyof JournalHeader, unknown>> | null;
-  if (header?.journal !== 'phase' || !Array.isArray(header.columns)) {
-    throw new FileError(file, 'is no journal of a sweep');
-  }
-  if (header.format !== 1) {
-    throw new FileError(file, `is a journal in format ${shown(header.format)}; this version reads 1`);
-  }
-  for (const name of ['driftwell', 'sweep', 'adapter'] as const) {
-    if (typeof header[name] !== 'string') throw badHeader(file, `its ${name} is ${shown(header[name])}, not a text`);
-  }
-  if (typeof header.config !== 'object' || header.config === null || Array.isArray(header.config)) {
-    throw badHeader(file, `its config is ${shown(header.config)}`);
-  }
-  return header as JournalHeader;
-}
-
-function configOf(file: string, header: JournalHeader): Config {
-  try {
-    const config = parseConfig(header.config);
-    if (config.experiment !== 'phase') throw badHeader(file, `its config is one of ${config.experiment}`);
-    pointsOf(config);
-    const ours = header.driftwell === VERSION;
-    if (ours && header.columns.join() !== columnsOf(config).join()) {
-      throw badHeader(file, `its columns are not those of ${config.process}`);
-    }
-    return config;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const why = error.problems.join('; ');
-    if (header.driftwell === VERSION) throw badHeader(file, why);
-    throw new FileError(file, `was made by driftwell ${shown(header.driftwell)}, and this is ${VERSION}: ${why}`);
-  }
-}
-
-const badHeader = (file: string, why: string) =>
-  new FileError(file, `is broken in line 1, which says whose points these are (${why}); start a new journal`);
-
-function evaluatePoint(
-  file: string,
-  line: string,
-  { number, columns, total }: { number: number; columns: number; total: number },
-): { index: number; values: Float64Array } {
-  const broken = (why: string) =>
-    new FileError(file, `is broken in line ${number} (${why}); remove that line and run again`);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch {
-    throw broken(`${shown(line, 40)} is no JSON`);
-  }
-  const isNumber = (value: unknown): value is number | null => value === null || typeof value === 'number';
-  if (!Array.isArray(parsed) || parsed.length !== 1 + 2 * columns || !parsed.every(isNumber)) {
-    throw broken(`not the index and ${2 * columns} numbers of a point`);
-  }
-  const [index, ...values] = parsed as [number | null, ...(number | null)[]];
-  if (index === null || !Number.isInteger(index) || index < 0 || index >= total) {
-    throw broken(`point ${shown(index)} of a sweep whose points are 0 to ${total - 1}`);
-  }
-  return { index, values: Float64Array.from(values, (value) => value ?? Number.NaN) };
 }

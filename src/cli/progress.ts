@@ -24,22 +24,28 @@ export class ProgressLine {
   readonly #quiet: boolean;
   /** whether the stream is a terminal that can rewrite a line */
   readonly #rewrites: boolean;
-  readonly #startedAt = performance.now();
+  /** from where the time left is reckoned: a sweep that goes on does not begin at nothing */
+  #from: { at: number; fraction: number };
   #lastAt = 0;
   #last = '';
 
   constructor(stream: NodeJS.WriteStream, quiet: boolean) {
     this.#stream = stream;
     this.#quiet = quiet;
+    this.#from = { at: performance.now(), fraction: 0 };
     this.#rewrites = stream.isTTY === true && process.env.TERM !== 'dumb';
   }
 
   update(progress: RunProgress): void {
     const { fraction, pairsPerSecond } = progress;
     const now = performance.now();
-    const elapsed = (now - this.#startedAt) / 1000;
-    const left = fraction > 0.01 ? leftText(progress, `${Math.ceil((elapsed * (1 - fraction)) / fraction)} s`) : '';
-    const rate = Number.isFinite(pairsPerSecond) ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
+    const isRate = Number.isFinite(pairsPerSecond);
+    // before any work: what was done by an earlier process
+    if (!isRate && this.#last === '') this.#from = { at: now, fraction };
+    const done = fraction - this.#from.fraction;
+    const seconds = (((now - this.#from.at) / 1000) * (1 - fraction)) / done;
+    const left = done > 0.01 ? leftText(progress, `${Math.ceil(seconds)} s`) : '';
+    const rate = isRate ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
     this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}`;
     if (this.#quiet || now - this.#lastAt < (this.#rewrites ? 100 : 3000)) return;
     this.#lastAt = now;

@@ -4,13 +4,14 @@ import { appendFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sweepHash } from '../experiments/phase/journalText.ts';
 import { columnsOf } from '../experiments/phase/phase.ts';
 import { FileError } from '../files/fileError.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
-import { mergedJournals, openJournal, readJournal, sweepHash } from './journal.ts';
+import { mergedJournals, openJournal, readJournal } from './journal.ts';
 import { mergeCommand } from './merge.ts';
 import { type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
@@ -113,6 +114,12 @@ test('a journal is of one sweep, has one writer, and says what is wrong with it'
   expect(
     await sweepHash(parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', observable: 'spuriousMinima' })),
   ).toBe(await sweepHash(config));
+  // an observable for which more is measured is another one
+  const drawn = (observable: string) =>
+    sweepHash(
+      parseConfig({ experiment: 'phase', memories: 'gaussian:8', process: 'generate', start: 'prior', observable }),
+    );
+  expect(await drawn('pairCosine')).not.toBe(await drawn('radius'));
   const other = parseConfig({ experiment: 'phase', sweepX: 'beta:1..4:4', seed: 1 });
   await expect(openJournal(file, other, '')).rejects.toThrow('another sweep');
 

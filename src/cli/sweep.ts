@@ -1,8 +1,9 @@
+import { pointsOf } from '../experiments/phase/journalText.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { mergedJournals, type OpenJournal, openJournal, readJournal } from './journal.ts';
-import { type JournalFile, pointsOf } from './journalFile.ts';
+import type { JournalFile } from './journalFile.ts';
 import type { ProgressLine } from './progress.ts';
 import type { RunOptions } from './runCommand.ts';
 import { say } from './terminal.ts';

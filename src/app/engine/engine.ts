@@ -163,10 +163,9 @@ export class Engine {
       if (this.#device.losses === before) throw error;
       if (going.fraction === 0 && parseConfig(message.dials).particles > SMALL) throw lostInSetUp();
       await this.#device.reopen();
-      const step = this.#runner.resumesAt(message);
-      const from = step > 0 ? `goes on from step ${step}` : 'begins again';
-      this.#host.post({ kind: 'notice', text: `The GPU was lost and has been opened again; the run ${from}.` });
-      await this.#run(message, going).catch((again) => {
+      const text = `The GPU was lost and has been opened again; the run ${this.#runner.afterLoss(message)}.`;
+      this.#host.post({ kind: 'notice', text });
+      await this.#run({ ...message, afresh: false }, going).catch((again) => {
         throw mayBeLoss(again) ? lostTwice() : again;
       });
     }

@@ -6,6 +6,8 @@ class Superseded extends Error {}
 /** A run that was asked for and has not ended. */
 export class RunTicket {
   readonly run: number;
+  /** ms of performance.now() */
+  readonly startedAt = performance.now();
   /** share done, 0..1 */
   fraction = 0;
   /** the reader wants no more of it: what was done is shown */

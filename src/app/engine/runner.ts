@@ -1,6 +1,6 @@
 import { type RunStamp, runExperiment } from '../../experiments/index.ts';
 import { resolveInputs } from '../../experiments/inputs.ts';
-import type { Inputs, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
+import type { Inputs, Journal, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
 import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { parseConfig } from '../../params/config.ts';
@@ -56,6 +56,8 @@ export class Runner {
   #lastShown: ShownRun | undefined;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: HostBackup } | undefined;
+  /** dials of the last sweep whose points are kept */
+  #keptDials = '';
 
   constructor(doors: RunnerDoors) {
     this.#doors = doors;
@@ -114,13 +116,32 @@ export class Runner {
       shownAt ??= performance.now();
       await canvas.nextPaint.wait(PAINT_MS);
     };
-    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial });
+    const journal =
+      config.experiment === 'phase' && coarse !== 'film' ? await this.#journalOf(message, inputs, gpu) : undefined;
+    const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial, journal });
     if (going.superseded) return;
     gpu.check();
     const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
     const { experiment, particles } = config;
     this.#lastShown = { experiment, particles, ms: (shownAt ?? performance.now()) - startedAt };
     this.player?.finish(finished, drawn);
+  }
+
+  /** Where the points of a sweep are kept, so that a reload loses the tile in hand and no more. Loaded with the first sweep. */
+  async #journalOf(
+    { run, dials, afresh = false }: RunMessage,
+    { config }: Inputs,
+    gpu: Gpu,
+  ): Promise<Journal | undefined> {
+    const { post } = this.#doors;
+    const { openSweepJournal, pointsOf } = await import('./sweepJournal.ts');
+    const say = (text: string) => post({ kind: 'notice', text });
+    const browser = navigator.userAgent;
+    const journal = await openSweepJournal(config, { adapter: gpu.adapter.name, browser, afresh, say });
+    if (journal) this.#keptDials = JSON.stringify(dials);
+    const finished = journal?.finished.size ?? 0;
+    if (finished > 0) post({ kind: 'kept', run, finished, total: pointsOf(config) });
+    return journal;
   }
 
   /** The same run with few particles and without a GPU; its code is loaded with the first one. */
@@ -163,7 +184,8 @@ export class Runner {
       stamp: finished.stamp as RunStamp,
       adapter,
       kernel: finished.kernel,
-      ms: finished.ms ?? Number.NaN,
+      // files of a sweep that is kept say no time, as it may have gone on from an earlier one
+      ms: finished.ms ?? performance.now() - going.startedAt,
       stoppedAt: going.stopped ? going.fraction : undefined,
       compiled,
     };
@@ -187,9 +209,11 @@ export class Runner {
     this.#doors.post({ kind: 'frame', run, picture: drawn.picture, painted: drawn.source !== undefined });
   }
 
-  /** The step from which a run of these dials goes on: one that a loss has ended. */
-  resumesAt(message: RunMessage): number {
-    return this.#boatFor(message).step;
+  /** What a run of these dials does that a loss has ended, in words. */
+  afterLoss(message: RunMessage): string {
+    const { step } = this.#boatFor(message);
+    if (step > 0) return `goes on from step ${step}`;
+    return this.#keptDials === JSON.stringify(message.dials) ? 'goes on from its finished points' : 'begins again';
   }
 
   #boatFor({ dials }: RunMessage): HostBackup {

@@ -26,6 +26,7 @@ export type ToEngine =
    * coarse 'first': the end of a coarser run is shown at once, and stays until the run is done
    * coarse 'only': the coarse picture and nothing more, because another run follows
    * on 'cpu': few particles, in float64
+   * afresh: what this browser has kept of a sweep is thrown away first
    */
   | {
       kind: 'run';
@@ -34,6 +35,7 @@ export type ToEngine =
       view: ViewDials;
       coarse: Coarse;
       on: 'gpu' | 'cpu';
+      afresh?: boolean;
     }
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
@@ -67,6 +69,8 @@ export type LentRun = Omit<Run, 'inputs'> & { inputs: Pick<Inputs, 'config' | 'f
 
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
+  /** a sweep goes on from points that this browser has kept */
+  | { kind: 'kept'; run: number; finished: number; total: number }
   | { kind: 'done'; run: number; report: RunReport }
   /** a picture of a run before its end, in place of the last one: to be laid out and asked for by `paint` */
   | { kind: 'frame'; run: number; picture: Picture; painted: boolean }

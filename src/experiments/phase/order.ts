@@ -37,6 +37,7 @@ export function filledIn(values: Float32Array, nx: number, ny: number): Float32A
   });
 }
 
-function coarsestStride(nx: number, ny: number): number {
+/** Of the first level of coarseToFine. */
+export function coarsestStride(nx: number, ny: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(nx, ny, 1)));
 }

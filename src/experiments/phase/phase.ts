@@ -3,6 +3,7 @@ import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
 import { isRandom } from '../systems.ts';
+import { boundaryFirst } from './boundaryFirst.ts';
 import { criticalOf } from './critical.ts';
 import { phaseObservables, titleOf } from './observables.ts';
 import { filledIn } from './order.ts';
@@ -31,9 +32,23 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const values = new Map<number, Float64Array>(journal?.finished ?? []);
   const mine = share ? plan.order.filter((_, i) => i % share.of === share.index) : plan.order;
   const left = Array.from(mine).filter((point) => !values.has(point));
-  let [done, pairs, ms] = [0, 0, 0];
+  const shownOf = shownColumn(plan, config, names);
+  const soFar = {
+    get size() {
+      return values.size;
+    },
+    values: () => shownOf(values, 0),
+  };
+  const known = () => resultsOf(plan, inputs, names, values, true);
+  const order = plan.y && isChoice(plan.y) ? left : boundaryFirst(left, [plan.ny, plan.nx], soFar);
+  let [done, pairs, ms] = [mine.length - left.length, 0, 0];
+  // a sweep that goes on shows at once what there is
+  if (done > 0 && left.length > 0) {
+    progress?.({ fraction: done / mine.length, pairsPerSecond: Number.NaN });
+    await partial?.(known());
+  }
 
-  await runTiles(plan, left, process, config.realizations, context, async (points, work) => {
+  await runTiles(plan, order, process, config.realizations, context, async (points, work) => {
     pairs += work.pairs;
     ms += work.ms;
     const finished = Array.from(points, ([index, measured]) => ({
@@ -43,8 +58,8 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     for (const point of finished) values.set(point.index, point.values);
     await journal?.record(finished);
     done += points.size;
-    progress?.({ fraction: done / left.length, pairsPerSecond: (pairs / ms) * 1000 });
-    await partial?.(resultsOf(plan, inputs, names, values, true));
+    progress?.({ fraction: done / mine.length, pairsPerSecond: (pairs / ms) * 1000 });
+    await partial?.(known());
   });
 
   const results = resultsOf(plan, inputs, names, values, false);
@@ -67,6 +82,13 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
 const CENTRED =
   'every point is computed about the mean of its memories, as single precision has too few digits farther off; radii are from there, not from the origin';
 
+/** Takes mean (0) or standard error (1) of the observable out of values by point, [ny nx], NaN where there are none. */
+function shownColumn({ nx, ny }: Plan, { observable }: Config, names: readonly string[]) {
+  const at = 2 * names.indexOf(phaseObservables[observable].column);
+  return (values: ReadonlyMap<number, Float64Array>, offset: 0 | 1) =>
+    Float32Array.from({ length: nx * ny }, (_, i) => values.get(i)?.[at + offset] ?? Number.NaN);
+}
+
 /** What is known so far; `fill`: a map shows the nearest coarser point where a finer one is still to come. */
 function resultsOf(
   plan: Plan,
@@ -76,11 +98,9 @@ function resultsOf(
   fill: boolean,
 ): Record<string, Result> {
   const { x, y, nx, ny } = plan;
+  const shownOf = shownColumn(plan, config, names);
   const { column, unit } = phaseObservables[config.observable];
   const title = titleOf(config);
-  const at = names.indexOf(column);
-  const column2 = (offset: number) =>
-    Float32Array.from({ length: nx * ny }, (_, i) => values.get(i)?.[2 * at + offset] ?? Number.NaN);
   const known = [...values].sort(([a], [b]) => a - b);
   const points = tableOf(
     'points',
@@ -106,7 +126,7 @@ function resultsOf(
           x: Float64Array.from(x.values),
           data: Float64Array.from(data),
         };
-  const [means, errors] = [column2(0), column2(1)];
+  const [means, errors] = [shownOf(values, 0), shownOf(values, 1)];
   return {
     value: shownAs(title, fill && y && !isChoice(y) ? filledIn(means, nx, ny) : means),
     standardError: shownAs(`standard error of ${title}`, errors),

@@ -43,7 +43,7 @@ export interface TileWork {
  */
 export async function runTiles(
   plan: Plan,
-  points: readonly number[],
+  points: Iterable<number>,
   process: Process,
   realizations: number,
   { gpu, stop }: RunContext,
@@ -120,7 +120,7 @@ export function valuesOf(measured: MeasuredPoints, names: readonly string[], isQ
   return values;
 }
 
-function* unitsOf(plan: Plan, points: readonly number[], realizations: number, gpu: Gpu): Generator<Unit, undefined> {
+function* unitsOf(plan: Plan, points: Iterable<number>, realizations: number, gpu: Gpu): Generator<Unit, undefined> {
   for (const point of points) {
     for (let first = 0; first < realizations; ) {
       const run = pointRun(plan.inputsAt(point, first));

@@ -1,0 +1,36 @@
+import { expect, finished, hash, test } from './driver.ts';
+
+/** Sweeps in the page: a reload and another tab cost nothing that was done before. */
+
+const SWEEP = '/#experiment=phase&memories=ring:40&sweepX=sigma2:0.01..0.5:16:log&sweepY=count:2..40:8';
+const TOTAL = 16 * 8;
+
+test('a sweep goes on after a reload and in another tab; what is kept can be discarded', async ({
+  page,
+  context,
+}) => {
+  await page.goto(SWEEP);
+  const banner = page.locator('.banner.kept');
+  // the first tile is done
+  await expect
+    .poll(() => page.locator('.status progress').evaluate((bar) => (bar as HTMLProgressElement).value))
+    .toBeGreaterThan(0);
+  await expect(banner).toHaveCount(0);
+  await page.reload();
+  await expect(banner).toContainText(
+    new RegExp(`The sweep goes on: this browser had kept \\d+ of its ${TOTAL} points`),
+  );
+  const whole = await finished(page);
+  // another tab of the same browser has all of it at once
+  const second = await context.newPage();
+  await second.goto(SWEEP);
+  expect(await finished(second)).toBe(whole);
+  await expect(second.locator('.banner.kept')).toContainText(`had kept all ${TOTAL} points`);
+  await second.close();
+  // computed in one piece it is the same, to the bit
+  await page.getByRole('button', { name: 'Discard them and begin again' }).click();
+  await expect(banner).toHaveCount(0);
+  await expect(page.locator('.status progress')).toBeVisible();
+  await expect(page.locator('.status progress')).toHaveCount(0);
+  expect(await hash(page)).toBe(whole);
+});
