@@ -5,10 +5,7 @@ import { expect, finished, hash, test } from './driver.ts';
 const SWEEP = '/#experiment=phase&memories=ring:40&sweepX=sigma2:0.01..0.5:16:log&sweepY=count:2..40:8';
 const TOTAL = 16 * 8;
 
-test('a sweep goes on after a reload and in another tab; what is kept can be discarded', async ({
-  page,
-  context,
-}) => {
+test('a sweep goes on after a reload and in another tab; what is kept can be discarded', async ({ page, context }) => {
   await page.goto(SWEEP);
   const banner = page.locator('.banner.kept');
   // the first tile is done
