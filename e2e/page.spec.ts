@@ -16,7 +16,7 @@ test('the default map of a million starts is made in the worker, and the page st
       for (const { startTime, duration } of list.getEntries()) tasks.push([startTime, startTime + duration]);
     }).observe({ type: 'longtask', buffered: true });
   });
-  await page.goto('/');
+  await page.goto('/#v=1');
   await expect(page.getByRole('progressbar')).toBeVisible();
   await finished(page, 120_000);
   await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');

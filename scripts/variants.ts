@@ -20,6 +20,7 @@ import { naive } from '../shaders/naive.wgsl.ts';
 import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
 import { freshNormals, nullGap, wideNullGap } from '../shaders/nullGap.wgsl.ts';
 import { paintWgsl } from '../shaders/paint.wgsl.ts';
+import { pointsWgsl } from '../shaders/points.wgsl.ts';
 import { powerEnergy, powerFlips } from '../shaders/powerFlips.wgsl.ts';
 import { powerStages } from '../shaders/powerStages.wgsl.ts';
 import { project } from '../shaders/project.wgsl.ts';
@@ -219,6 +220,7 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   foldSums: () => [named('fold sums', foldSums(64))],
   ensemble: () => [named('ensemble', ensemble(64))],
   paintWgsl: () => [named('paint', paintWgsl)],
+  pointsWgsl: () => [named('points', pointsWgsl)],
 };
 
 /** Tiles of the staged kernels, ragged at D = 64 or not. */

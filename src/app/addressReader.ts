@@ -9,10 +9,12 @@ interface ReaderDoors {
   tour: Pick<Tour, 'address'>;
   filming: Pick<Filming, 'read'>;
   view: ViewDoors;
+  /** the address that is shown where there is none; '' for the defaults */
+  first(): Promise<string>;
 }
 
 /** Returns what reads all that the address says: at the start, by hand, by the back button. */
-export function createAddressReader({ comparing, tour, filming, view }: ReaderDoors): () => Promise<void> {
+export function createAddressReader({ comparing, tour, filming, view, first }: ReaderDoors): () => Promise<void> {
   let state: Promise<ViewState> | undefined;
   // the first picture does not wait for it, unless the link says what of it is looked at
   async function readView(): Promise<void> {
@@ -21,7 +23,7 @@ export function createAddressReader({ comparing, tour, filming, view }: ReaderDo
     (await state).read();
   }
   return async () => {
-    await comparing.read(await tour.address());
+    await comparing.read((await tour.address()) || (await first()));
     await filming.read();
     void readView().catch(() => undefined); // without a connection the run is shown all the same
   };

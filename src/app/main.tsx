@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
+import { digits } from '../printable.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar, keepInQuery, queryWith, undo, WRITTEN } from './addressBar.ts';
 import { createAddressReader } from './addressReader.ts';
@@ -11,6 +12,11 @@ import type { NoGpuProps } from './faults/NoGpu.tsx';
 import { DropZone } from './files/DropZone.tsx';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
 import { createFilming } from './film/filming.ts';
+import { Doors } from './first/Doors.tsx';
+import type { Size } from './first/firstScreen.ts';
+import { playAgain } from './first/loop.ts';
+import { ScaleChoice } from './first/ScaleChoice.tsx';
+import { createSeeing } from './first/seeing.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
@@ -78,8 +84,10 @@ const More = lazily<MoreProps>(
 /** Puts the page together. */
 function start(root: HTMLElement): void {
   const view = parseView(location.search);
+  const seeing = createSeeing((sentence) => store.remark(sentence));
   const side = createPane({
     locked: view.lock,
+    view: seeing.view,
     setAddress: () => comparing.write(),
     async begin() {
       await read();
@@ -93,7 +101,12 @@ function start(root: HTMLElement): void {
       listenToParent({ store, transport: timeOf, locked: view.lock });
     },
   });
-  const comparing = createComparing(side, view.lock, createAddressBar(view.embed));
+  const writeAddress = createAddressBar(view.embed);
+  const comparing = createComparing(side, view.lock, (hash) => {
+    // an address that says nothing is that of the first screen
+    writeAddress(hash || '#v=1');
+    seeing.usual.value = isFirst();
+  });
   const filming = createFilming({
     sides: () => [side, ...(comparing.two.value ? [comparing.two.value.comparison.b] : [])],
     rested: () => {
@@ -105,7 +118,29 @@ function start(root: HTMLElement): void {
   const tour = createTour(store);
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
-  const read = createAddressReader({ comparing, tour, filming, view: { ...side, transport: timeOf } });
+  const size = signal<Size | undefined>(undefined);
+  const isFirst = () => location.hash === '' && !/[?&](tour|film)=/.test(location.search) && part('compare');
+  const readAddress = createAddressReader({
+    comparing,
+    tour,
+    filming,
+    view: { ...side, transport: timeOf },
+    async first() {
+      if (!isFirst()) return '';
+      const { firstAddress, sizeHere } = await import('./first/firstScreen.ts');
+      size.value = await sizeHere();
+      return firstAddress(size.value);
+    },
+  });
+  const read = () => {
+    seeing.read(isFirst());
+    return readAddress();
+  };
+  playAgain(
+    timeOf,
+    () => [side.transport, ...(comparing.two.value ? [comparing.two.value.comparison.b.transport] : [])],
+    seeing.motion,
+  );
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
   // both choose presets
@@ -198,6 +233,18 @@ function start(root: HTMLElement): void {
             <div class="top">
               <Headline store={turned} />
               {!comparison && <Status store={store} />}
+              <button
+                type="button"
+                class="action"
+                title="particles that move, or the picture of the result"
+                aria-pressed={seeing.motion.value}
+                onClick={() => {
+                  seeing.motion.value = !seeing.motion.value;
+                }}
+              >
+                <Icon name="motion" />
+                <span class="word">Motion</span>
+              </button>
               {part('compare') && (
                 <button
                   type="button"
@@ -241,8 +288,18 @@ function start(root: HTMLElement): void {
           {!inSheet && time}
           {view.embed && <WholePage />}
           {!view.embed && (
+            <Doors pane={comparing.current()} locked={view.lock} opens={part('files')}>
+              {size.value && location.hash === '' && (
+                <span class="note">
+                  {digits(size.value.particles)} particles a side{size.value.because && `, ${size.value.because}`}
+                </span>
+              )}
+            </Doors>
+          )}
+          {!view.embed && (
             <div class="under">
               <Details store={turned} />
+              <ScaleChoice store={turned} seeing={seeing} />
               <PointerHint store={turned} locked={view.lock} />
             </div>
           )}

@@ -94,7 +94,13 @@ export function createPane({ begin, ...doors }: PaneDoors): Pane {
       engine = opened;
       engine.open(stage.newCanvas());
       document.documentElement.dataset.engine = engine.thread;
-      ends.push(watchPage(send));
+      ends.push(
+        watchPage(send),
+        effect(() => {
+          const view = store.view.value;
+          if (stageThere.peek()?.seen) send({ kind: 'view', view });
+        }),
+      );
       await begin();
       await fonts.catch(() => undefined); // a font that does not come is replaced by the browser's own
       ends.push(

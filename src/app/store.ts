@@ -5,6 +5,7 @@ import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, parseConfig, resolvedConfig, type Salvaged } from '../params/config.ts';
 import { presetDials, presets } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
+import type { ViewDials } from '../pictures/pictures.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
 import { type Fault, faultOf, isWithoutGpu } from './protocol/faults.ts';
 import type { Coarse, FromEngine, RunReport, ToEngine } from './protocol/messages.ts';
@@ -45,6 +46,8 @@ export interface Store {
   readonly pathFrom: Signal<Point | undefined>;
   /** new seeds are refused, and presets keep the one there is */
   readonly seedLocked: Signal<boolean>;
+  /** how pictures are drawn */
+  readonly view: ReadonlySignal<ViewDials>;
   /** a dial gets a new value as text, and perhaps another letter soon */
   change(name: DialName, value: string | boolean): void;
   /** for dragging a dial: runs at once, and again whenever the run before has been shown */
@@ -82,11 +85,13 @@ export interface StoreDoors {
   locked: ReadonlySet<string>;
   /** what dials are that the address does not name, and before it is read; default: their defaults */
   base?: () => Partial<Config>;
+  /** how pictures are drawn; default: as the command line draws them */
+  view?: ReadonlySignal<ViewDials>;
 }
 
 const ASIDE = 'Parts of the address mean nothing here and are left aside.';
 
-export function createStore({ send, setAddress, locked, base = () => ({}) }: StoreDoors): Store {
+export function createStore({ send, setAddress, locked, base = () => ({}), view = signal({}) }: StoreDoors): Store {
   const config = signal(parseConfig({}, base()));
   const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
   const going = signal<RunUnderWay | undefined>(undefined);
@@ -119,7 +124,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     // marks for benches and tests: run, done, picture
     performance.mark('driftwell run');
     const on = withoutGpu.value ? 'cpu' : 'gpu';
-    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: {}, coarse, on, afresh });
+    send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: view.value, coarse, on, afresh });
   }
 
   function runWithout(why: Fault | undefined): void {
@@ -177,6 +182,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}) }: Sto
     cursor,
     pathFrom,
     seedLocked,
+    view,
     remark,
     run: () => begin('no'),
     runAfresh: () => begin('no', true),

@@ -2,6 +2,7 @@ import { digits } from '../printable.ts';
 import './webgpu.ts';
 import { Kernels } from './kernels.ts';
 import { leastWait, prompted } from './settled.ts';
+import { isSoftware } from './software.ts';
 import type { Variants } from './variants.ts';
 
 /** The limits a run may want more of than WebGPU's defaults give; the adapter's own maximum is asked for. */
@@ -74,14 +75,11 @@ export class DeviceLostError extends Error {
   }
 }
 
-/** How drivers without a GPU call themselves: not every browser says so of its fallback. WARP is Microsoft's. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
-
 function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
   const { vendor, architecture, description } = adapter.info;
   const said = description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown adapter';
   const name = driver && driver !== said ? `${said}, ${driver}` : said;
-  const software = adapter.info.isFallbackAdapter === true || SOFTWARE.test(`${name} ${architecture}`);
+  const software = isSoftware(adapter, name);
   return { name, vendor, architecture, software };
 }
 

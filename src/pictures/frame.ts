@@ -16,6 +16,8 @@ import { describeRun, short } from './describe.ts';
 export interface ViewDials {
   colorScale?: ColorScale | undefined;
   palette?: PaletteName | undefined;
+  /** particles that move over the energy, where they can be seen so; of a page that shows runs in time */
+  motion?: boolean;
 }
 
 /** A run as a picture: what is painted, and what is written round it. `source` is missing for pure line charts. */

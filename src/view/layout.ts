@@ -171,8 +171,8 @@ export function fitData(picture: Picture, room: GridSize, unit: number): GridSiz
   return { width: Math.max(1, Math.floor(width * factor)), height: Math.max(1, Math.floor(height * factor)) };
 }
 
-function planKey(pen: Pen, { layer }: Picture, room: KeyRoom): KeyPlan | undefined {
-  if (layer.kind === 'series') return undefined;
+function planKey(pen: Pen, { layer, ground }: Picture, room: KeyRoom): KeyPlan | undefined {
+  if (layer.kind === 'series' || ground) return undefined;
   return layer.kind === 'field' ? planColorBar(pen, layer, room) : planLegend(pen, layer, room);
 }
 

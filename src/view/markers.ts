@@ -40,7 +40,7 @@ export function drawMarkers(
   ctx.rect(data.x, data.y, data.width, data.height);
   ctx.clip();
   const placed = placeMarkers(markers, data, place);
-  for (const { marker, at, shrink } of placed) drawMarker(pen, marker.kind, at[0], at[1], shrink);
+  for (const { marker, at, shrink } of placed) drawMarker(pen, marker.kind, at[0], at[1], shrink, marker.color);
   // attractors first: where there is no room for both, they keep their numbers
   const isMemory = ({ marker: { kind } }: (typeof placed)[number]) => kind === 'memory';
   for (const { marker, at } of [...placed.filter((one) => !isMemory(one)), ...placed.filter(isMemory)]) {
@@ -70,7 +70,7 @@ function placeMarkers(markers: readonly Marker[], data: Rect, place: Place) {
 }
 
 /** One marker with its middle at (x, y), device pixels. */
-export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shrink = 1): void {
+export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shrink = 1, color = FILL): void {
   const { ctx, unit } = pen;
   const radius = RADIUS[kind] * shrink * unit;
   const rim = 1.2 * Math.max(0.6, shrink) * unit;
@@ -78,7 +78,7 @@ export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shr
   if (kind === 'spurious') {
     // strokes have no inside: the rim is a wider cross below
     cross(pen, x, y, radius, 2.6 * shrink * unit + 2 * rim, RIM);
-    cross(pen, x, y, radius, 2.6 * shrink * unit, FILL);
+    cross(pen, x, y, radius, 2.6 * shrink * unit, color);
     return;
   }
   ctx.beginPath();
@@ -91,7 +91,7 @@ export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shr
       else ctx.lineTo(px, py);
     });
   ctx.closePath();
-  ctx.fillStyle = FILL;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.lineWidth = rim;
   ctx.strokeStyle = RIM;

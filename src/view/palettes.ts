@@ -81,7 +81,7 @@ export function shaded(color: Rgb, t: number): Rgb {
 /** Colour table of a field: what lies under the scale, the 256 steps, and what is not a number. [258] packed words. */
 export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuffer> {
   const colors = ramp(name);
-  return pack([under ?? (colors[0] as Rgb), ...colors, NONE_COLOR]);
+  return packed([under ?? (colors[0] as Rgb), ...colors, NONE_COLOR]);
 }
 
 /**
@@ -97,14 +97,14 @@ export function classTable(count: number, numbers?: readonly number[]): Uint32Ar
     rows.set(color, row);
     table.set(row, i * (SHADES + 1));
   });
-  table.set(pack([NONE_COLOR]), table.length - 1);
+  table.set(packed([NONE_COLOR]), table.length - 1);
   return table;
 }
 
 /** The shades of a class and its edge. */
 function shadesOf(color: Rgb): Uint32Array {
   const shades = Array.from({ length: SHADES }, (_, i) => shaded(color, i / (SHADES - 1)));
-  return pack([...shades, mapColor(color, (v) => v * EDGE)]);
+  return packed([...shades, mapColor(color, (v) => v * EDGE)]);
 }
 
 /** Bytes of one packed colour: alpha is always 255. */
@@ -127,7 +127,7 @@ function mapColor(color: Rgb, change: (channel: number) => number): Rgb {
 }
 
 /** 0xAABBGGRR, as WGSL's unpack4x8unorm reads it: red is the lowest byte. */
-function pack(colors: readonly Rgb[]): Uint32Array<ArrayBuffer> {
+export function packed(colors: readonly Rgb[]): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(colors, ([red, green, blue]) => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0);
 }
 

@@ -26,6 +26,8 @@ export interface Picture {
   markers: readonly Marker[];
   /** words at places of the data that are kept free for them */
   captions?: readonly Caption[];
+  /** the field is only what something else moves over: it has no colour bar, and the greys of the theme (groundScale) */
+  ground?: true;
   /** of a picture that is images in rows and columns: where they lie, and their pixels */
   sheet?: Sheet;
 }
@@ -185,6 +187,8 @@ export interface Marker {
   kind: MarkerKind;
   /** a word or number beside it, left out where it would cover another */
   text?: string;
+  /** a CSS colour to be filled with; default white */
+  color?: string;
 }
 
 /** The number that stands for a class, from 1. */

@@ -44,6 +44,7 @@ export function createComparison(a: Pane, { locked, given, changed }: Comparison
   const b = createPane({
     locked,
     base,
+    view: a.store.view,
     setAddress() {
       region.follow(b, a);
       changed();

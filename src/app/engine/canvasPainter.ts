@@ -3,6 +3,7 @@ import type { RunPicture } from '../../pictures/pictures.ts';
 import { createPainter, type Painter, type PaintFormat } from '../../view/paint.ts';
 import { type OnGpu, type Uploaded, uploadSource } from '../../view/paintPixels.ts';
 import { type GridSize, type PaintSource, paintReference } from '../../view/paintReference.ts';
+import type { PointPainter, Points } from '../../view/points.ts';
 import type { Scale } from '../../view/scale.ts';
 
 import { NextPaint } from './nextPaint.ts';
@@ -14,7 +15,11 @@ interface OnDevice {
   gpu: Gpu;
   format: PaintFormat;
   painter: Painter;
+  /** made with the first particles that are shown */
+  pointPainter?: PointPainter;
   uploaded: Uploaded | undefined;
+  /** what is drawn over the picture */
+  points?: Points | undefined;
 }
 
 /**
@@ -79,8 +84,20 @@ export class CanvasPainter {
   show(drawn: RunPicture | undefined, onGpu?: OnGpu): void {
     this.#drawn = drawn;
     this.#on?.uploaded?.dispose();
+    this.#on?.points?.dispose();
+    if (this.#on) this.#on.points = undefined;
     if (!this.#on || !drawn?.source) onGpu?.dispose();
     if (this.#on) this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source, onGpu);
+  }
+
+  /** Particles over the picture that is shown, until another one is. The code that draws them comes with the first ones. */
+  async showPoints(points: Points): Promise<void> {
+    const on = this.#on;
+    if (!on) return points.dispose();
+    const { createPointPainter } = await import('../../view/points.ts');
+    on.pointPainter ??= await createPointPainter(on.gpu.device, on.format);
+    on.points?.dispose();
+    on.points = points;
   }
 
   /** Paints what is shown now at the size it had, if there was one. */
@@ -97,6 +114,7 @@ export class CanvasPainter {
     // the texture is only good within this task
     const target = this.#context.getCurrentTexture().createView();
     this.#on.painter.paint(scaledBy(this.#on.uploaded.source, this.#scale), target, size);
+    if (this.#on.points) this.#on.pointPainter?.paint(this.#on.points, target, size);
     this.nextPaint.done();
     return true;
   }

@@ -90,6 +90,9 @@ export class Engine {
         this.#runner.player?.hide(hidden);
         break;
       }
+      case 'view':
+        void this.#runner.look(message.view);
+        break;
       case 'paint':
         this.#paint(message);
         break;

@@ -4,6 +4,7 @@ import { settled } from '../../gpu/settled.ts';
 import type { RunPicture } from '../../pictures/pictures.ts';
 import type { FromEngine } from '../protocol/messages.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
+import type { Moving } from './motion.ts';
 import { SparePace } from './pace.ts';
 
 /** The colour scale and the numbers beside a moving picture are read back so often at most, ms. */
@@ -13,6 +14,8 @@ export interface FrameDoors {
   run: number;
   inputs: Inputs;
   draw(run: RunSoFar): RunPicture;
+  /** the particles where they are now, where the page shows them and the run has some to show */
+  moving: ((watched: Watched, run: RunSoFar) => Promise<Moving>) | undefined;
   canvas: CanvasPainter;
   post(message: FromEngine): void;
 }
@@ -36,12 +39,13 @@ export class Frames {
     return this.#drawn;
   }
 
-  /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. */
-  async draw(exact: boolean): Promise<void> {
+  /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. `finished`: what is known at the end. */
+  async draw(exact: boolean, finished?: RunSoFar): Promise<void> {
+    if (this.#doors.moving) return this.#move(this.#doors.moving, exact, finished);
     const startedAt = performance.now();
     const { gpu, kernelName } = this.#watched.simulation;
     const look = await this.#watched.look();
-    if (exact || !this.#drawn?.source || this.#picturePace.due(startedAt)) {
+    if (exact || !this.#drawn?.source || this.#drawn.picture.ground || this.#picturePace.due(startedAt)) {
       const { inputs } = this.#doors;
       const drawn = this.#doors.draw(runSoFar(inputs, gpu.adapter.name, kernelName, await look.results()));
       this.#doors.canvas.show(drawn, look);
@@ -53,6 +57,24 @@ export class Frames {
       // who paces frames asks what they cost; slices of the run behind it are timed by themselves
       await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
     }
+  }
+
+  /** Particles in motion: the page lays out the first of these pictures, and those that stay. */
+  async #move(moving: NonNullable<FrameDoors['moving']>, exact: boolean, finished?: RunSoFar): Promise<void> {
+    const { inputs, canvas } = this.#doors;
+    const { gpu, kernelName } = this.#watched.simulation;
+    const { drawn, points } = await moving(
+      this.#watched,
+      finished ?? runSoFar(inputs, gpu.adapter.name, kernelName, {}),
+    );
+    const laidOut = this.#drawn?.picture.ground && !exact;
+    canvas.show(drawn);
+    await canvas.showPoints(points);
+    if (laidOut) {
+      this.#drawn = drawn;
+      canvas.repaint();
+      await settled(gpu, gpu.device.queue.onSubmittedWorkDone());
+    } else this.show(drawn);
   }
 
   /** The page lays the picture out and asks for it to be painted. */

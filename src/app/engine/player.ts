@@ -150,6 +150,21 @@ export class Player implements Watcher {
     return this.#kept;
   }
 
+  /** The end of a run as it is to be shown, where that is not its picture. */
+  async end(run: Run): Promise<RunPicture | undefined> {
+    if (!this.#doors.moving) return undefined;
+    await this.#frames.draw(true, run);
+    return this.#frames.drawn;
+  }
+
+  /** Pictures are to be drawn otherwise: `drawn` is that of the end. */
+  async redraw(drawn: RunPicture): Promise<void> {
+    if (!this.#finished) return;
+    this.#finished = { ...this.#finished, drawn };
+    this.#seek ??= this.#shown;
+    this.wakeUp();
+  }
+
   /** The run is done and `drawn` is shown: from now on it can be played again. */
   finish(run: Run, drawn: RunPicture): void {
     this.#finished = { run, drawn };
@@ -174,7 +189,8 @@ export class Player implements Watcher {
     this.#closed = true;
     this.wakeUp();
     await this.#driving;
-    this.#doors.canvas.show(this.#finished?.drawn ?? this.#frames.drawn);
+    const last = this.#doors.moving ? this.#frames.drawn : this.#finished?.drawn;
+    this.#doors.canvas.show(last ?? this.#frames.drawn);
     this.#timeline.dispose();
     if (this.#kept) this.#watched.simulation.dispose();
   }
@@ -262,12 +278,12 @@ export class Player implements Watcher {
   async #frame(exact: boolean): Promise<void> {
     const startedAt = performance.now();
     const { step } = this.#watched.simulation;
-    if (this.#finished && step >= this.#last) {
+    if (this.#finished && step >= this.#last && !this.#doors.moving) {
       // the end is the result itself: snapped, say, where the run snaps
       const { drawn } = this.#finished;
       this.#doors.canvas.show(drawn);
       this.#frames.show(drawn);
-    } else await this.#frames.draw(exact);
+    } else await this.#frames.draw(exact, this.#finished?.run);
     this.#livePace.did(startedAt, performance.now());
     // a run that goes on takes its points when it can spare the time
     if (exact || this.#finished) await this.#charts.take();

@@ -5,7 +5,7 @@ import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import { pictureOf, pictures, type RunPicture } from '../../pictures/pictures.ts';
+import { pictureOf, pictures, type RunPicture, type ViewDials } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import { HostBackup } from '../../simulation/hostBackup.ts';
 import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
@@ -27,6 +27,7 @@ export interface RunnerDoors {
 }
 
 type Draw = (run: RunSoFar) => RunPicture;
+type Motion = typeof import('./motion.ts');
 
 interface CoarseDoors {
   run: number;
@@ -54,6 +55,12 @@ export class Runner {
   watching = { live: true, hidden: false };
   readonly #doors: RunnerDoors;
   #lastShown: ShownRun | undefined;
+  /** the number of the last finished run */
+  #shownRun = 0;
+  /** how pictures are drawn */
+  #view: ViewDials = {};
+  /** there once particles are to be seen moving */
+  #motion: Motion | undefined;
   /** the run going on, or ended by a loss, and where the same dials would go on */
   #unfinished: { dials: string; boat: HostBackup } | undefined;
   /** dials of the last sweep whose points are kept */
@@ -77,14 +84,17 @@ export class Runner {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
     const drawPlain = await pictures[inputs.config.experiment]();
-    const draw = (of: RunSoFar) => drawPlain(of, message.view);
+    const draw = (of: RunSoFar) => drawPlain(of, this.#view);
+    await this.#see(message.view);
+    const moves = () => (this.#view.motion && this.#motion?.canMove(inputs) ? this.#motion.movingAt : undefined);
     const boat = this.#boatFor(message);
     // a reader who held the run that was lost finds it held
     const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
     const { config } = inputs;
     const needsNone = coarse === 'no' || boat.step > 0 || (coarse === 'first' && isSoon(config, this.#lastShown));
-    const coarser = needsNone ? undefined : COARSER[coarse](config);
+    // what moves is shown from its first step on
+    const coarser = needsNone || (moves() && coarse === 'first') ? undefined : COARSER[coarse](config);
     if (coarser) await this.#showCoarse(coarser, { run, draw, gpu, going });
     if (coarse === 'only') return;
     const progress = this.#progressOf(going);
@@ -93,7 +103,12 @@ export class Runner {
       const fail = (error: unknown) => {
         if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
       };
-      const doors = { run, inputs, draw, canvas, stop: going.stop, post, fail };
+      const doors = {
+        ...{ run, inputs, draw, canvas, stop: going.stop, post, fail },
+        get moving() {
+          return moves();
+        },
+      };
       const { live, hidden } = this.watching;
       const player = new Player(watched, doors, { live: live && !coarser && coarse !== 'film', hidden });
       this.player = player;
@@ -111,7 +126,7 @@ export class Runner {
     const startedAt = performance.now();
     let shownAt: number | undefined;
     const partial = async (results: Run['results']) => {
-      if (going.superseded) return;
+      if (going.superseded || moves()) return;
       this.#showFrame(run, draw(runSoFar(inputs, gpu.adapter.name, '', results)));
       shownAt ??= performance.now();
       await canvas.nextPaint.wait(PAINT_MS);
@@ -121,7 +136,10 @@ export class Runner {
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial, journal });
     if (going.superseded) return;
     gpu.check();
-    const drawn = this.#finish(draw(finished), going, finished, gpu.adapter, gpu.kernels.compiled);
+    const drawn = draw(finished);
+    const seen = await this.player?.end(finished);
+    if (!seen) canvas.show(drawn);
+    this.#finish(seen ?? drawn, going, finished, gpu.adapter, gpu.kernels.compiled);
     const { experiment, particles } = config;
     this.#lastShown = { experiment, particles, ms: (shownAt ?? performance.now()) - startedAt };
     this.player?.finish(finished, drawn);
@@ -151,13 +169,9 @@ export class Runner {
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;
-    this.#finish(
-      await pictureOf(finished, message.view),
-      going,
-      finished,
-      { name: CPU_NAME, vendor: '', architecture: '', software: true },
-      0,
-    );
+    const drawn = await pictureOf(finished, message.view);
+    this.#doors.canvas.show(drawn);
+    this.#finish(drawn, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
   }
 
   #progressOf(going: RunTicket): (progress: RunProgress) => void {
@@ -170,9 +184,22 @@ export class Runner {
     };
   }
 
-  /** Shows a finished run and tells the page of it. */
-  #finish(drawn: RunPicture, going: RunTicket, finished: Run, adapter: AdapterSummary, compiled: number): RunPicture {
-    this.#doors.canvas.show(drawn);
+  /** Draws what is shown, and what comes, in another way. */
+  async look(view: ViewDials): Promise<void> {
+    await this.#see(view);
+    if (!this.last || this.#unfinished) return;
+    const drawn = await pictureOf(this.last, view);
+    if (this.player) await this.player.redraw(drawn);
+    else this.#showFrame(this.#shownRun, drawn);
+  }
+
+  async #see(view: ViewDials): Promise<void> {
+    this.#view = view;
+    if (view.motion) this.#motion ??= await import('./motion.ts');
+  }
+
+  /** Tells the page of a finished run, which is shown. */
+  #finish(drawn: RunPicture, going: RunTicket, finished: Run, adapter: AdapterSummary, compiled: number): void {
     const report: RunReport = {
       picture: drawn.picture,
       painted: drawn.source !== undefined,
@@ -193,7 +220,7 @@ export class Runner {
     this.#unfinished = undefined;
     this.#doors.post({ kind: 'done', run: going.run, report });
     if (!this.player) this.#doors.post({ kind: 'moment', run: going.run, moment: undefined });
-    return drawn;
+    this.#shownRun = going.run;
   }
 
   /** Shows where a coarser run ends. */

@@ -44,6 +44,8 @@ export type ToEngine =
    * kernels are tuned while nothing else is done: 'off' never, 'on' also on software drivers, else on hardware
    */
   | { kind: 'watch'; live: boolean; hidden: boolean; tune: string | null }
+  /** how the run shown and those that come are drawn: no number changes */
+  | { kind: 'view'; view: ViewDials }
   /** ends the run going on; what was done is shown */
   | { kind: 'stop' }
   /** draws the last result on the canvas, `size` device pixels large; by `scale` in place of its own, if given */

@@ -1,6 +1,7 @@
 import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
+import { groundScale } from '../../view/ground.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import { watchLook } from '../look.ts';
@@ -102,6 +103,11 @@ export class Stage {
     this.#overlay.showCursor(point);
   }
 
+  /** Keys act on the picture. */
+  focus(): void {
+    this.#root.focus();
+  }
+
   /** What follows the pointer is drawn here. */
   get overlay(): Overlay {
     return this.#overlay;
@@ -153,7 +159,7 @@ export class Stage {
   }
 
   #place(own: Picture, painted: boolean): void {
-    const picture = this.#restyled(own);
+    const picture = inTheme(this.#restyled(own));
     const layout = this.#layout(picture);
     if (!layout) return;
     this.#next = { own, picture, painted, layout };
@@ -172,7 +178,7 @@ export class Stage {
     if (width === 0) return undefined; // hidden: laid out when it is shown
     const ctx = this.#axes.getContext('2d') as Canvas2D;
     const unit = devicePixelRatio;
-    const theme: ThemeName = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    const theme = themeNow();
     const top = this.#root.getBoundingClientRect().top + scrollY;
     // the style sheet says what stays under the stage in the window
     const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
@@ -230,6 +236,17 @@ export class Stage {
     const { xTicks, yTicks } = this.#layout(moved) ?? layout;
     return { picture: moved, layout: { ...layout, xTicks, yTicks } };
   }
+}
+
+function themeNow(): ThemeName {
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** What others move over is as dark as the page. */
+function inTheme(picture: Picture): Picture {
+  const { layer, ground } = picture;
+  if (!ground || layer.kind !== 'field') return picture;
+  return { ...picture, layer: { ...layer, scale: groundScale(themeNow()) } };
 }
 
 /** The height of a curve is no region: it changes with every frame of a run. */

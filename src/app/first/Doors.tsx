@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { dotted, openExtensions } from '../../files/formatTexts.ts';
+import type { Pane } from '../pane.ts';
+
+/** A ring stays round a star so long, and a dial is marked, ms. */
+const SHOWN_MS = 4000;
+
+interface Props {
+  pane: Pane;
+  locked: ReadonlySet<string>;
+  /** whether files may be opened */
+  opens: boolean;
+  children?: ComponentChildren;
+}
+
+/** What to do first: three ways in. */
+export function Doors({ pane, locked, opens, children }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const { store, files } = pane;
+  const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
+  return (
+    <div class="doors">
+      {moves && (
+        <button type="button" onClick={() => showMemory(pane)} title="drag a star; the picture follows">
+          Move a memory
+        </button>
+      )}
+      <button type="button" onClick={showNoise}>
+        Turn the noise
+      </button>
+      {opens && (
+        <>
+          <button type="button" onClick={() => input.current?.click()}>
+            Your data
+          </button>
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            aria-label="Your data"
+            accept={dotted(openExtensions)}
+            onChange={({ currentTarget }) => {
+              void files.open([...(currentTarget.files ?? [])]);
+              currentTarget.value = '';
+            }}
+          />
+        </>
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** A ring round a star, and the picture under the keys. */
+function showMemory({ stage, store }: Pane): void {
+  const { value } = stage;
+  const star = value?.seen?.picture.markers.find(({ kind }) => kind === 'memory');
+  if (!value || !star) return;
+  value.focus();
+  value.overlay.showHeld(star);
+  store.said.value = 'Drag any star: the picture follows. With keys: arrows, then m';
+  setTimeout(() => value.overlay.showHeld(undefined), SHOWN_MS);
+}
+
+/** The first dial of the panel is the noise. */
+function showNoise(): void {
+  const slider = document.querySelector<HTMLInputElement>('.panel input[type="range"]');
+  const field = slider?.closest<HTMLElement>('.field');
+  if (!slider || !field) return;
+  slider.scrollIntoView({ block: 'nearest' });
+  slider.focus();
+  field.dataset.called = '';
+  setTimeout(() => delete field.dataset.called, SHOWN_MS);
+}

@@ -1,0 +1,50 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { ViewDials } from '../../pictures/pictures.ts';
+import { COLOR_SCALES, type ColorScale } from '../../view/scale.ts';
+import { keepInQuery, replaceQuery } from '../addressBar.ts';
+
+/** How runs are seen: in motion or as their picture, and densities on which scale. It stands in the query. */
+export interface Seeing {
+  readonly motion: Signal<boolean>;
+  readonly scale: Signal<ColorScale>;
+  /** the same for the engine */
+  readonly view: ReadonlySignal<ViewDials>;
+  /** whether a link without a word about it shows motion; undefined until the address is read */
+  readonly usual: Signal<boolean | undefined>;
+  /** the address has changed */
+  read(usual: boolean): void;
+}
+
+/** Densities first by rank: a few particles are seen beside many. */
+export const SCALES: readonly [ColorScale, ...ColorScale[]] = [
+  'equalized',
+  ...COLOR_SCALES.filter((name) => name !== 'equalized'),
+];
+const MOTION = { motion: true, picture: false } as const;
+
+export function createSeeing(remark: (sentence: string) => void): Seeing {
+  const motion = signal(false);
+  const usual = signal<boolean | undefined>(undefined);
+  const scale = signal<ColorScale>(SCALES[0]);
+  effect(() => {
+    const word = motion.value ? 'motion' : 'picture';
+    if (usual.value !== undefined) replaceQuery({ see: motion.value === usual.value ? '' : word });
+  });
+  return {
+    motion,
+    scale,
+    usual,
+    view: computed(() => ({
+      ...(motion.value ? { motion: true } : {}),
+      ...(scale.value === SCALES[0] ? {} : { colorScale: scale.value }),
+    })),
+    read(now) {
+      const asked = new URLSearchParams(location.search).get('see') ?? '';
+      if (usual.value === undefined) keepInQuery('scale', scale as Signal<string>, SCALES, remark);
+      const known = asked === 'motion' || asked === 'picture';
+      if (asked && !known) remark(`see is "${asked.slice(0, 40)}"; allowed are motion and picture`);
+      motion.value = known ? MOTION[asked] : now;
+      usual.value = now;
+    },
+  };
+}
