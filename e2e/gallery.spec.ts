@@ -30,15 +30,30 @@ test('the gallery opens by its key, shows every picture, and runs the one that i
   await expect(control(page, 'beta')).toHaveValue('3');
 });
 
-test('the tour begins by a link, goes on and back, and is left', async ({ page }) => {
+test('the tour asks before it shows, turns a dial and turns it back, and goes on and back', async ({ page }) => {
   const title = page.locator('.tour h2');
   const at = async (step: string, memories: string) => {
     const number = tourSteps.findIndex((one) => one.title === step) + 1;
     await expect(title).toHaveText(`${step} ${number} of ${tourSteps.length}`);
     await expect(control(page, 'memories')).toHaveValue(memories);
   };
-  await page.goto('/?tour=4');
+  await page.goto('/?tour=5');
   await at('Symmetry breaking', 'deltas');
+  await expect(page.locator('canvas.axes').first()).toBeHidden();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'In the middle' }).click();
+  const said = page.locator('.tour .said');
+  await finished(page);
+  await expect(said).toContainText('You said “In the middle”. It is: A little inside of them.');
+  await expect(said).toContainText('Measured: minima at −0.958 and 0.958.');
+  await expect(said.locator('p').first()).toBeFocused();
+
+  await page.getByRole('button', { name: 'Try: Turn β from 2 down to 0.9' }).click();
+  await expect(control(page, 'beta')).toHaveValue('0.9');
+  await expect(page.locator('.field.marked [name="beta"]')).toBeVisible();
+  await expect(said).toContainText('the two minima meet and are one');
+  await page.getByRole('button', { name: 'Back to beta = 2' }).click();
+  await expect(control(page, 'beta')).toHaveValue('2');
   await finished(page);
   expect(await barriers(page)).toEqual([]);
 
@@ -46,20 +61,26 @@ test('the tour begins by a link, goes on and back, and is left', async ({ page }
   const before = await entries();
   await page.keyboard.press('PageDown');
   await at('Condensation', 'gaussian:200');
-  await expect(page).toHaveURL(/\?tour=5#v=1&.*quantity=entropy/);
+  await expect(page).toHaveURL(/\?tour=6#v=1&.*quantity=entropy/);
+  // a presenter's remote control: the answer first, then the next step
+  await page.keyboard.press('PageDown');
+  await expect(said).toContainText('Some twenty-five.');
   await page.getByRole('button', { name: 'Back', exact: true }).click();
   await at('Symmetry breaking', 'deltas');
   expect(await entries()).toBe(before + 2);
   await page.goBack();
   await at('Condensation', 'gaussian:200');
-  // to the link as it came, without a fragment
-  await page.goBack();
-  await at('Symmetry breaking', 'deltas');
 
   await page.keyboard.press('t');
   await expect(title).toHaveCount(0);
-  await expect(page).toHaveURL(/\/#v=1&experiment=landscape&memories=deltas&beta=2$/);
-  await expect(control(page, 'memories')).toHaveValue('deltas');
+  await expect(page).toHaveURL(/\/#v=1&experiment=landscape&memories=gaussian:200&.*quantity=entropy$/);
+
+  await page.goto(`/?tour=${tourSteps.length}#${LINE}`);
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open my data' }).click();
+  await choosing;
+  await page.getByRole('button', { name: 'Link for a class' }).click();
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
 });
 
 test('the bare stage may stand in the page of another site, the whole page may not', async ({ page, baseURL }) => {

@@ -115,7 +115,7 @@ function start(root: HTMLElement): void {
     locked: view.lock,
   });
   const { store } = side;
-  const tour = createTour(store);
+  const tour = createTour(store, view.lock);
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
   const size = signal<Size | undefined>(undefined);
@@ -145,9 +145,7 @@ function start(root: HTMLElement): void {
   const part = (name: string) => !view.embed && !view.hide.has(name);
   // both choose presets
   const offers = (name: 'gallery' | 'tour') => part(name) && !view.lock.has('preset');
-  const help = signal(false);
-  const gallery = signal(false);
-  const share = signal(false);
+  const [help, gallery, share] = [signal(false), signal(false), signal(false)];
   const tab = signal<string>(TABS[0]);
   const narrow = holds(NARROW);
   /** A link of this page, as if it had been followed; what its query does not say of the page stays. */
@@ -223,7 +221,17 @@ function start(root: HTMLElement): void {
             bench={part('bench')}
           />
         )}
-        {offers('tour') && <TourStep tour={tour} />}
+        {offers('tour') && (
+          <TourStep
+            tour={tour}
+            store={store}
+            transport={timeOf()}
+            locked={view.lock}
+            files={part('files') ? files : undefined}
+            share={() => (share.value = true)}
+            copyLink={copyLink}
+          />
+        )}
         <Banner store={store} />
         <KeptSweep store={turned} />
         <NoGpu store={store} gallery={offers('gallery') ? gallery : undefined} />

@@ -1,7 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { formatAddress } from '../../address.ts';
-import { presetConfig } from '../../params/presets.ts';
-import { quoted } from '../../printable.ts';
 import { queryWith } from '../addressBar.ts';
 import type { KeyBinding } from '../keys.ts';
 import type { Store } from '../store.ts';
@@ -12,78 +10,80 @@ export interface Tour {
   readonly step: Signal<number>;
   /** what is wrong with the step that the address names, or '' */
   readonly problem: ReadonlySignal<string>;
+  /** what has been predicted at steps, by the number of the choice; SHOWN: the reader wanted to see it */
+  readonly predicted: Signal<ReadonlyMap<number, number>>;
+  predict(choice: number): void;
   /** goes to a step and runs it; past the last, or to 0, ends the tour and leaves its run */
   go(step: number): Promise<void>;
+  /** the answer of a step that has asked, else the next step */
+  next(): Promise<void>;
   /** the fragment the page shall read: that of the address, or the run of the step where a link names only that */
   address(): Promise<string>;
 }
 
-export function createTour({ choosePreset, config, remark }: Store): Tour {
+/** In place of a prediction. */
+export const SHOWN = -1;
+
+export function createTour(store: Store, locked: ReadonlySet<string>): Tour {
   const step = signal(stepIn(location.search));
   const problem = signal('');
+  const predicted: Tour['predicted'] = signal(new Map());
   // back and forward; the run comes by the fragment, as ever
   addEventListener('popstate', () => (step.value = stepIn(location.search)));
+  const predict = (choice: number) => {
+    predicted.value = new Map(predicted.value).set(step.value, choice);
+  };
+
+  async function go(to: number): Promise<void> {
+    let there = false;
+    try {
+      there = to > 0 && (await (await runs()).begin(to, store, locked));
+    } catch {
+      // no network, or a newer version of the site took its place
+      return store.remark('The tour cannot be loaded; reload the page.');
+    }
+    step.value = there ? to : 0;
+    // step and run are one entry of the history: what the store writes afterwards is there already
+    const query = queryWith({ tour: there ? String(to) : '', step: '', path: '', film: '', below: '' });
+    history.pushState(null, '', `${location.pathname}${query}${formatAddress(store.config.value)}`);
+  }
+
   return {
     step,
     problem,
-    async go(to) {
-      let preset: string | undefined;
-      try {
-        preset = await presetOfStep(to);
-      } catch {
-        // no network, or a newer version of the site took its place
-        return remark('The tour cannot be loaded; reload the page.');
-      }
-      if (preset) choosePreset(preset, presetConfig(preset).experiment);
-      step.value = preset ? to : 0;
-      // step and run are one entry of the history: what the store writes afterwards is there already
-      const hash = preset ? '' : location.hash;
-      history.pushState(
-        null,
-        '',
-        location.pathname +
-          queryWith({ tour: step.value > 0 ? String(step.value) : '' }) +
-          (hash || formatAddress(config.value)),
-      );
+    predicted,
+    predict,
+    go,
+    async next() {
+      const asks = (await runs()).asks(step.value) && !predicted.value.has(step.value);
+      if (asks) predict(SHOWN);
+      else await go(step.value + 1);
     },
     async address() {
-      const { preset, wrong } = await stepNamed(location.search);
+      const { hash, search } = location;
+      if (!new URLSearchParams(search).get('tour')) return hash;
+      const { hashOfStep, wrong } = await (await runs()).stepNamed(search);
       problem.value = wrong;
       if (wrong) step.value = 0;
-      if (location.hash) return location.hash;
-      return preset ? `#preset=${preset}` : '';
+      return hash || hashOfStep;
     },
   };
 }
 
 /** The keys of the tour; page up and down are what a presenter's remote control sends. */
-export function tourKeys({ step, go }: Tour): KeyBinding[] {
+export function tourKeys({ step, go, next }: Tour): KeyBinding[] {
   const under = () => step.value > 0;
   return [
     { key: 't', does: 'guided tour: begin, leave', run: () => void go(under() ? 0 : 1) },
-    { key: 'PageDown', does: 'next step of the tour', when: under, run: () => void go(step.value + 1) },
+    { key: 'PageDown', does: 'the answer of the tour, then its next step', when: under, run: () => void next() },
     { key: 'PageUp', does: 'the step before', when: under, run: () => void go(Math.max(1, step.value - 1)) },
   ];
 }
 
-/** The texts of the tour come with its first step. */
-async function presetOfStep(step: number): Promise<string | undefined> {
-  if (step === 0) return undefined;
-  const { tourSteps } = await import('./tourSteps.ts');
-  return tourSteps[step - 1]?.preset;
-}
+/** The texts and runs of the tour come with its first step. */
+const runs = () => import('./tourRuns.ts');
 
 function stepIn(search: string): number {
   const step = Number(new URLSearchParams(search).get('tour'));
   return Number.isInteger(step) && step > 0 ? step : 0;
-}
-
-/** The run of the step that a query names, or what is wrong with that name. */
-export async function stepNamed(search: string): Promise<{ preset: string | undefined; wrong: string }> {
-  const name = new URLSearchParams(search).get('tour');
-  if (!name || name === '0') return { preset: undefined, wrong: '' };
-  const preset = await presetOfStep(stepIn(search));
-  if (preset) return { preset, wrong: '' };
-  const { tourSteps } = await import('./tourSteps.ts');
-  return { preset, wrong: `The tour has no step ${quoted(name)}; its steps are 1 to ${tourSteps.length}` };
 }
