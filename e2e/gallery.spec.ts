@@ -83,17 +83,50 @@ test('the tour asks before it shows, turns a dial and turns it back, and goes on
   await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
 });
 
-test('the bare stage may stand in the page of another site, the whole page may not', async ({ page, baseURL }) => {
+test('the bare stage may stand in the page of another site, waits out of sight, and answers it', async ({
+  page,
+  baseURL,
+}) => {
   // on this machine, too, but of another host name: to the browser another site
   const lecture = createServer((_, response) => {
-    const frame = `<iframe src="${baseURL}/?embed=1#${LINE}" width="600" height="500"></iframe>`;
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Lecture</title>${frame}`);
+    const src = `${baseURL}/?embed=1#experiment=generate&particles=65536&steps=400&schedule=vpLinear`;
+    const frame = `<iframe src="${src}" width="600" height="500" style="margin-top: 3000px"></iframe>`;
+    const script = '<script>heard = []; onmessage = ({ data }) => heard.push(data)</script>';
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><title>Lecture</title>${script}${frame}`);
   });
   await new Promise<void>((resolve) => lecture.listen(0, '127.0.0.1', resolve));
+  type Said = {
+    driftwell: string;
+    problem?: string;
+    state?: { dials: object; tables: Record<string, { rows: number[][] }> };
+  };
+  const heard = () => page.evaluate(() => (globalThis as unknown as { heard: Said[] }).heard);
+  const ask = (message: object) =>
+    page.evaluate((said) => window.frames[0]?.postMessage(said, '*'), { driftwell: 'set', id: 1, ...message });
   try {
     await page.goto(`http://localhost:${(lecture.address() as AddressInfo).port}/`);
     const stage = page.frameLocator('iframe');
-    await expect(stage.getByRole('img')).toHaveAccessibleName(/^Energy: deltas/, { timeout: 120_000 });
+    const moment = stage.locator('.transport .moment');
+    await expect(moment).toHaveAttribute('data-state', 'paused');
+    expect(Number(await moment.getAttribute('data-step'))).toBeLessThan(400);
+    expect(await heard()).toEqual([{ driftwell: 'ready' }]);
+
+    await page.locator('iframe').scrollIntoViewIfNeeded();
+    await expect(stage.getByRole('img')).toHaveAccessibleName(/^Density of 65,?536 samples/);
+    const entries = await page.evaluate(() => history.length);
+    await ask({ driftwell: 'open', dials: { experiment: 'landscape', memories: 'deltas', beta: 0.9 } });
+    const minima = async () =>
+      (await heard()).findLast(({ driftwell }) => driftwell === 'done')?.state?.tables.attractors?.rows.length;
+    await expect.poll(minima).toBe(1);
+    await ask({ dials: { beta: 2 } });
+    // two minima, and the maximum between them
+    await expect.poll(minima).toBe(3);
+    await ask({ dials: { bata: 2 } });
+    const problem = async () => (await heard()).at(-1)?.problem;
+    await expect.poll(problem).toBe('there is no dial "bata"; did you mean beta?');
+    expect(await page.evaluate(() => history.length)).toBe(entries);
   } finally {
     lecture.close();
   }

@@ -115,7 +115,7 @@ function start(root: HTMLElement): void {
     locked: view.lock,
   });
   const { store } = side;
-  const tour = createTour(store, view.lock);
+  const tour = createTour({ store, locked: view.lock, read: () => read() });
   /** one time for both sides; a difference stands still */
   const timeOf = () => comparing.two.value?.comparison.transport ?? side.transport;
   const size = signal<Size | undefined>(undefined);
@@ -226,6 +226,7 @@ function start(root: HTMLElement): void {
             tour={tour}
             store={store}
             transport={timeOf()}
+            motion={seeing.motion}
             locked={view.lock}
             files={part('files') ? files : undefined}
             share={() => (share.value = true)}

@@ -33,7 +33,7 @@ export const PARTS = [
 export const TABS = ['numbers', 'files', 'cite'] as const;
 
 /** What the query of a link may name. */
-const NAMES = ['hide', 'lock', 'embed', 'tour', 'film', 'below', 'step', 'path', 'scale', 'tab', 'tune', 'gpu'];
+const NAMES = ['hide', 'lock', 'embed', 'tour', 'film', 'below', 'step', 'path', 'scale', 'tab', 'see', 'tune', 'gpu'];
 
 /** Reads the query of an address. Unknown names are left aside and said. */
 export function parseView(search: string): PageView {

@@ -1,9 +1,9 @@
-import { useRef } from 'preact/hooks';
 import { formats } from '../../files/formats.ts';
-import { carrierExtensions, dotted, numberExtensions, openExtensions } from '../../files/formatTexts.ts';
+import { carrierExtensions, dotted, numberExtensions } from '../../files/formatTexts.ts';
 import { digits } from '../../printable.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
+import { ChooseFile } from './ChooseFile.tsx';
 import { download, type FileActions, mayPart } from './fileActions.ts';
 
 interface Props {
@@ -22,31 +22,16 @@ function takenNow({ config }: Store, { taken }: FileActions): Prepared | undefin
 
 /** What goes in and out: a file opened, the result saved, the link copied. */
 export function OpenSave({ store, files, locked, copyLink }: Props) {
-  const input = useRef<HTMLInputElement>(null);
   const shown = store.shown.value;
   const taken = takenNow(store, files);
   const { value: config } = store.config;
   return (
     <section class="take" aria-label="Files and links">
-      <button
-        type="button"
+      <ChooseFile
+        files={files}
+        text="Open a file"
         title={`memories (${dotted(numberExtensions)}, a picture or several) or an earlier export (${dotted(carrierExtensions)}); or drop it anywhere`}
-        onClick={() => input.current?.click()}
-      >
-        Open a file
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label="File of memories or of an earlier run"
-        accept={dotted(openExtensions)}
-        onChange={({ currentTarget }) => {
-          void files.open([...(currentTarget.files ?? [])]);
-          // the same file may be chosen again
-          currentTarget.value = '';
-        }}
+        label="File of memories or of an earlier run"
       />
       <button type="button" onClick={copyLink}>
         Copy link

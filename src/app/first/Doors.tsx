@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
-import { dotted, openExtensions } from '../../files/formatTexts.ts';
+import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { Pane } from '../pane.ts';
 
 /** A ring stays round a star so long, and a dial is marked, ms. */
@@ -16,7 +15,6 @@ interface Props {
 
 /** What to do first: three ways in. */
 export function Doors({ pane, locked, opens, children }: Props) {
-  const input = useRef<HTMLInputElement>(null);
   const { store, files } = pane;
   const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
   return (
@@ -29,25 +27,7 @@ export function Doors({ pane, locked, opens, children }: Props) {
       <button type="button" onClick={showNoise}>
         Turn the noise
       </button>
-      {opens && (
-        <>
-          <button type="button" onClick={() => input.current?.click()}>
-            Your data
-          </button>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            aria-label="Your data"
-            accept={dotted(openExtensions)}
-            onChange={({ currentTarget }) => {
-              void files.open([...(currentTarget.files ?? [])]);
-              currentTarget.value = '';
-            }}
-          />
-        </>
-      )}
+      {opens && <ChooseFile files={files} text="Your data" label="Your data" />}
       {children}
     </div>
   );

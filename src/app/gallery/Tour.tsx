@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { dotted, openExtensions } from '../../files/formatTexts.ts';
 import { digits } from '../../printable.ts';
+import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { FileActions } from '../files/fileActions.ts';
 import { configText, type Store } from '../store.ts';
 import type { Transport } from '../time/transport.ts';
@@ -14,6 +14,8 @@ export interface TourProps {
   tour: TourState;
   store: Store;
   transport: Transport;
+  /** whether particles are seen as they move */
+  motion: Signal<boolean>;
   locked: ReadonlySet<string>;
   /** undefined where the link hides files */
   files: FileActions | undefined;
@@ -95,12 +97,13 @@ function Answer({
   current,
   store,
   transport,
+  motion,
   locked,
   files,
   share,
   copyLink,
 }: TourProps & { current: TourStep }) {
-  const { question, see, attempt, plays } = current;
+  const { question, see, attempt, plays, leads } = current;
   const said = useRef<HTMLParagraphElement>(null);
   const less = useSignal<boolean | undefined>(undefined);
   const choice = tour.predicted.value.get(tour.step.value);
@@ -111,10 +114,14 @@ function Answer({
   }, [less, choice]);
   // once it is seen, it is played; a reader who wants little motion presses Play
   useEffect(() => {
-    if (!plays || !question || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!plays || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    motion.value = true;
     transport.command({ do: 'restart' });
     transport.command({ do: 'play' });
-  }, [plays, question, transport]);
+    return () => {
+      motion.value = false;
+    };
+  }, [plays, transport, motion]);
   const measured = useMeasured(current, store, less.value);
   return (
     <div class="said" aria-live="polite">
@@ -128,7 +135,7 @@ function Answer({
       </p>
       <div>
         {attempt && <Attempt attempt={attempt} store={store} locked={locked} />}
-        {!current.preset && <Ways files={files} share={share} copyLink={copyLink} />}
+        {leads && <Ways files={files} share={share} copyLink={copyLink} />}
         {less.value && <Less step={current} />}
       </div>
     </div>
@@ -158,7 +165,7 @@ function useMeasured(step: TourStep, { shown }: Store, less: boolean | undefined
 /** That the run is a smaller one, and how much. */
 function Less({ step }: { step: TourStep }) {
   const [whole, here] = [stepConfig(step, false), stepConfig(step, true)];
-  if (!step.smaller || !whole || !here) return null;
+  if (!step.smaller) return null;
   return (
     <p class="note">
       Smaller on this machine: {digits(here.particles)} particles in place of {digits(whole.particles)}.
@@ -168,25 +175,9 @@ function Less({ step }: { step: TourStep }) {
 
 /** Where to from here. */
 function Ways({ files, share, copyLink }: Pick<TourProps, 'files' | 'share' | 'copyLink'>) {
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <p class="ways">
-      {files && (
-        <>
-          <button type="button" onClick={() => input.current?.click()}>
-            Open my data
-          </button>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            aria-label="File of memories"
-            accept={dotted(openExtensions)}
-            onChange={({ currentTarget }) => void files.open([...(currentTarget.files ?? [])])}
-          />
-        </>
-      )}
+    <div class="ways">
+      {files && <ChooseFile files={files} text="Open my data" label="File of memories" />}
       <button type="button" onClick={copyLink}>
         Copy link
       </button>
@@ -195,6 +186,6 @@ function Ways({ files, share, copyLink }: Pick<TourProps, 'files' | 'share' | 'c
           Link for a class
         </button>
       )}
-    </p>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { changedDials, parseConfig, resolvedConfig } from '../../params/config.t
 import { presetConfig } from '../../params/presets.ts';
 import { tableOf } from '../../results.ts';
 import { blackout, condensed, memoryShares, pitchfork, recalledCues, wells } from './tourMeasures.ts';
-import { stepConfig, stepNamed } from './tourRuns.ts';
+import { hashOfStep, stepConfig, wrongStep } from './tourRuns.ts';
 import { tourSteps } from './tourSteps.ts';
 import { between } from './turnDial.ts';
 
@@ -13,23 +13,28 @@ beforeEach(() => {
   vi.stubGlobal('navigator', {});
 });
 
-test.each(['?tour=99', '?tour=x', '?tour=-1', '?tour=1.5'])('%s is no step, and is said', async (search) => {
-  const { hashOfStep, wrong } = await stepNamed(search);
-  expect(hashOfStep).toBe('');
-  expect(wrong).toBe(`The tour has no step "${search.slice(6)}"; its steps are 1 to ${tourSteps.length}`);
+test.each(['?tour=99', '?tour=x', '?tour=-1', '?tour=1.5'])('%s is no step, and is said', (search) => {
+  expect(wrongStep(search)).toBe(`The tour has no step "${search.slice(6)}"; its steps are 1 to ${tourSteps.length}`);
 });
 
-test('steps there are, and links without one, are fine', async () => {
-  expect(await stepNamed('?tour=2')).toEqual({ hashOfStep: '#v=1&particles=65536', wrong: '' });
-  for (const search of ['', '?tour=', '?tour=0', '?hide=tour', `?tour=${tourSteps.length}`]) {
-    expect(await stepNamed(search)).toEqual({ hashOfStep: '', wrong: '' });
+test('steps there are, and links without one, are fine', () => {
+  for (const search of ['?tour=2', '', '?tour=', '?tour=0', '?hide=tour', `?tour=${tourSteps.length}`]) {
+    expect(wrongStep(search)).toBe('');
   }
 });
 
-test.each(tourSteps.filter(({ preset }) => preset))('$title: runs at both sizes, and so does what it tries', (step) => {
+test('the address of a step is its run, with the dials that a link locks', async () => {
+  const now = parseConfig({ beta: 3, eta: 0.5 });
+  expect(await hashOfStep(2, now, new Set())).toBe('#v=1&particles=65536');
+  expect(await hashOfStep(2, now, new Set(['beta', 'preset']))).toBe('#v=1&particles=65536&beta=3');
+  // this run has no steps of a size to keep
+  expect(await hashOfStep(5, now, new Set(['eta']))).toBe('#v=1&experiment=landscape&memories=deltas&beta=2');
+  expect(await hashOfStep(99, now, new Set())).toBe('');
+});
+
+test.each(tourSteps.filter(({ leads }) => !leads))('$title: runs at both sizes, and so does what it tries', (step) => {
   const [whole, less] = [stepConfig(step, false), stepConfig(step, true)];
-  if (!whole || !less) throw new Error('the step has a preset');
-  expect(whole).toEqual(presetConfig(step.preset as string));
+  expect(whole).toEqual(presetConfig(step.preset));
   expect(less.particles).toBeLessThanOrEqual(whole.particles);
   expect('particles' in resolvedConfig(whole) && whole.particles > 16384 ? step.smaller : {}).toBeDefined();
   const dials = step.attempt?.dials ?? {};

@@ -1,5 +1,4 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { formatAddress } from '../../address.ts';
 import { queryWith } from '../addressBar.ts';
 import type { KeyBinding } from '../keys.ts';
 import type { Store } from '../store.ts';
@@ -24,7 +23,15 @@ export interface Tour {
 /** In place of a prediction. */
 export const SHOWN = -1;
 
-export function createTour(store: Store, locked: ReadonlySet<string>): Tour {
+export interface TourDoors {
+  store: Store;
+  /** dials that the link locks */
+  locked: ReadonlySet<string>;
+  /** the address is another one */
+  read(): Promise<void>;
+}
+
+export function createTour({ store, locked, read }: TourDoors): Tour {
   const step = signal(stepIn(location.search));
   const problem = signal('');
   const predicted: Tour['predicted'] = signal(new Map());
@@ -35,17 +42,17 @@ export function createTour(store: Store, locked: ReadonlySet<string>): Tour {
   };
 
   async function go(to: number): Promise<void> {
-    let there = false;
+    let run = '';
     try {
-      there = to > 0 && (await (await runs()).begin(to, store, locked));
+      run = to > 0 ? await (await runs()).hashOfStep(to, store.config.value, locked) : '';
     } catch {
       // no network, or a newer version of the site took its place
       return store.remark('The tour cannot be loaded; reload the page.');
     }
-    step.value = there ? to : 0;
-    // step and run are one entry of the history: what the store writes afterwards is there already
-    const query = queryWith({ tour: there ? String(to) : '', step: '', path: '', film: '', below: '' });
-    history.pushState(null, '', `${location.pathname}${query}${formatAddress(store.config.value)}`);
+    step.value = run ? to : 0;
+    const query = queryWith({ tour: run ? String(to) : '', step: '', path: '', film: '', below: '' });
+    history.pushState(null, '', `${location.pathname}${query}${run || location.hash || '#v=1'}`);
+    if (run) await read();
   }
 
   return {
@@ -62,10 +69,10 @@ export function createTour(store: Store, locked: ReadonlySet<string>): Tour {
     async address() {
       const { hash, search } = location;
       if (!new URLSearchParams(search).get('tour')) return hash;
-      const { hashOfStep, wrong } = await (await runs()).stepNamed(search);
-      problem.value = wrong;
-      if (wrong) step.value = 0;
-      return hash || hashOfStep;
+      const { hashOfStep, wrongStep } = await runs();
+      problem.value = wrongStep(search);
+      if (problem.value) step.value = 0;
+      return hash || (step.value > 0 ? hashOfStep(step.value, store.config.value, new Set()) : '');
     },
   };
 }

@@ -1,44 +1,36 @@
 import { formatAddress } from '../../address.ts';
 import { isSoftware } from '../../gpu/software.ts';
-import { parseConfig } from '../../params/config.ts';
+import { parseConfig, salvageConfig } from '../../params/config.ts';
 import { presetConfig, presetDials } from '../../params/presets.ts';
 import type { Config } from '../../params/table.ts';
 import { quoted } from '../../printable.ts';
-import type { Store } from '../store.ts';
 import { type TourStep, tourSteps } from './tourSteps.ts';
 
-/** Runs a step, in the size that suits the machine, but for dials that a link locks. Says whether there is such a step. */
-export async function begin(to: number, store: Store, locked: ReadonlySet<string>): Promise<boolean> {
-  const step = tourSteps[to - 1];
-  if (!step) return false;
-  const config = stepConfig(step, await needsLess());
-  if (config) {
-    const kept = Object.entries(store.config.value).filter(([name]) => locked.has(name));
-    store.adopt(() => parseConfig(Object.fromEntries(kept), config));
-  }
-  return true;
+/**
+ * The fragment of the run of a step, from 1, in the size that suits the machine; dials that a link locks have the values
+ * of `now`. '' where there is no such step.
+ */
+export async function hashOfStep(at: number, now: Config, locked: ReadonlySet<string>): Promise<string> {
+  const step = tourSteps[at - 1];
+  if (!step) return '';
+  const kept = Object.entries(now).filter(([name]) => locked.has(name));
+  const { config } = salvageConfig(Object.fromEntries(kept), stepConfig(step, await needsLess()));
+  return formatAddress(config) || '#v=1';
 }
 
-/** The run of a step; undefined where it has none of its own. */
-export function stepConfig({ preset, smaller }: TourStep, less: boolean): Config | undefined {
-  if (!preset) return undefined;
+/** The run of a step. */
+export function stepConfig({ preset, smaller }: TourStep, less: boolean): Config {
   const { experiment } = presetConfig(preset);
   return parseConfig(less ? { ...smaller } : {}, { experiment, ...presetDials(preset) });
 }
 
 export const asks = (step: number): boolean => tourSteps[step - 1]?.question !== undefined;
 
-/** The fragment of the run of the step that a query names, or what is wrong with that name. */
-export async function stepNamed(search: string): Promise<{ hashOfStep: string; wrong: string }> {
-  const name = new URLSearchParams(search).get('tour');
-  if (!name || name === '0') return { hashOfStep: '', wrong: '' };
-  const step = /^\d+$/.test(name) ? tourSteps[Number(name) - 1] : undefined;
-  if (!step) {
-    const wrong = `The tour has no step ${quoted(name)}; its steps are 1 to ${tourSteps.length}`;
-    return { hashOfStep: '', wrong };
-  }
-  const config = stepConfig(step, await needsLess());
-  return { hashOfStep: config ? formatAddress(config) : '', wrong: '' };
+/** What is wrong with the step that a query names; '' for one there is, and for none. */
+export function wrongStep(search: string): string {
+  const name = new URLSearchParams(search).get('tour') || '0';
+  if (name === '0' || (/^\d+$/.test(name) && tourSteps[Number(name) - 1])) return '';
+  return `The tour has no step ${quoted(name)}; its steps are 1 to ${tourSteps.length}`;
 }
 
 let known: Promise<boolean> | undefined;

@@ -4,16 +4,18 @@ import { blackout, condensed, memoryShares, pitchfork, recalledCues, type Tables
 /** One stop of the guided tour: a question, a run that answers it, and a dial to turn. */
 export interface TourStep {
   title: string;
-  /** the run, by its name in src/params/presets.ts; undefined: whatever is shown */
-  preset?: string;
+  /** the run, by its name in src/params/presets.ts */
+  preset: string;
   /** what is smaller on software drivers and phones, so that the answer is there within 15 s */
   smaller?: Partial<Config>;
   /** to be predicted before the picture is seen */
   question?: Question;
   /** two or three sentences that answer it */
   see: string;
-  /** the run is played from its beginning, once it is seen */
+  /** the run is played in motion from its beginning, once it is seen */
   plays?: boolean;
+  /** the ways on, from the last card */
+  leads?: boolean;
   attempt?: Attempt;
   /** where it comes from: authors and arXiv number */
   sources: readonly (readonly [authors: string, arxiv: string])[];
@@ -216,6 +218,9 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: 'Your data',
+    preset: 'pham9',
+    smaller: { particles: 65536 },
+    leads: true,
     see: 'Everything here works with points, patterns or images of your own. They stay on your machine.',
     sources: [],
   },
