@@ -37,6 +37,8 @@ test('standard errors of both sides add in quadrature', () => {
   const off = (by: number, tolerance: object, error: number | undefined = 3) =>
     against(error === undefined ? { value: [by] } : { value: [by], error }, [0], tolerance);
   expect(off(9.99, { se: 2, expectedError: 4 })).toMatchObject({ pass: true, z: 9.99 / 5 });
+  // what is allowed beside standard errors says nothing of chance
+  expect(off(9.99, { se: 2, abs: 5, expectedError: 4 })).toMatchObject({ pass: true, z: 4.99 / 5 });
   expect(off(10.01, { se: 2, expectedError: [4] }).pass).toBe(false);
   expect(off(9.99, { se: 2 }).pass).toBe(false);
   expect(

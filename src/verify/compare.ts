@@ -24,7 +24,10 @@ export interface Comparison {
   path: string;
   /** how much of what is allowed that number, or the list with its mismatches, is off: above 1 it fails */
   share: number;
-  /** |measured - expected| / standard error, that of the expectation included, the largest of all; undefined where nothing is random */
+  /**
+   * How far off past what is allowed beside standard errors, in standard errors, those of the expectation included; the largest
+   * of all; undefined where nothing is random
+   */
   z: number | undefined;
   /** why they could not be compared at all */
   problem?: string;
@@ -56,7 +59,7 @@ export function compare(measured: Measured, expected: unknown, tolerance: Tolera
     const off = Math.abs(value - want);
     const size = Math.max(tolerance.abs, tolerance.rel * Math.abs(want), tolerance.count);
     const allowed = size + tolerance.se * (error ?? 0);
-    if (error !== undefined && error > 0) result.z = Math.max(result.z ?? 0, off / error);
+    if (error !== undefined && error > 0) result.z = Math.max(result.z ?? 0, Math.max(0, off - size) / error);
     if (off !== 0) unequal++;
     // NaN fails every comparison: ask for what is allowed, not for what is not
     const good = off <= allowed;
