@@ -8,7 +8,7 @@ const INDENT = /^[ \t]+/gm;
 
 /**
  * What the source says for those who read it, and a browser would load for nothing: comments and indentation of WGSL, and the
- * texts of tables of which the page shows only those of dials and presets. `everything`: those, too, as in the worker, which
+ * texts of tables of which the page shows only those of presets. `everything`: those, too, as in the worker, which
  * shows none.
  */
 export function lean({ everything = false } = {}): Plugin {
@@ -19,7 +19,7 @@ export function lean({ everything = false } = {}): Plugin {
     transform(code, id) {
       const [path = ''] = id.split('?', 1);
       if (path.includes('/shaders/')) return { code: code.replace(COMMENTS, '').replace(INDENT, ''), map: null };
-      const isShown = path.endsWith('/src/params/table.ts') || path.endsWith('/src/params/presets.ts');
+      const isShown = path.endsWith('/src/params/presets.ts');
       if (!path.includes('/src/') || (isShown && !everything)) return undefined;
       return { code: code.replace(TEXT, "$1: ''"), map: null };
     },

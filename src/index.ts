@@ -32,6 +32,7 @@ export { type Config, type DialName, PARAMS, type ValueOf } from './params/table
 export {
   type Extent,
   type Field,
+  type Findings,
   type Labels,
   type Named,
   type Result,

@@ -58,6 +58,16 @@ export interface Table extends Named {
 /** One result of a run. */
 export type Result = Field | Labels | Series | Table;
 
+/** What the results of a run say, computed from them: in plain words, for captions, screen readers and files. */
+export interface Findings {
+  /** a claim that the picture proves: 'Nine memories. Three wells. Two of them were never stored.' */
+  headline: string;
+  /** what is to be seen, with its numbers */
+  shows: string;
+  /** the rule by which it was counted, whose score it is, and at which noise */
+  rule: string;
+}
+
 /** A table from rows of numbers. Throws RangeError if a row has another length than `columns`. */
 export function tableOf(
   name: string,

@@ -66,7 +66,7 @@ export async function renderPng(
   options: RenderOptions = {},
 ): Promise<Uint8Array> {
   const image = await renderPicture(picture, painted, options);
-  return encodePng(image, textsOfRun(picture.title, run));
+  return encodePng(image, textsOfRun(picture, run));
 }
 
 /** What @napi-rs/canvas exports as GlobalFonts. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { rangeText } from '../params/config.ts';
+import { rangeText, titleOf } from '../params/config.ts';
 import { allows, type Dial } from '../params/dial.ts';
+import { dialDocs } from '../params/docs.ts';
 import { type DialName, dials, PARAMS } from '../params/table.ts';
 
 /** --flow-step for flowStep. */
@@ -39,7 +40,10 @@ export function addDialFlags(command: Command, experiment: string): void {
     const unit = dial.unit ? ` ${dial.unit}` : '';
     const value = dial.type === 'switch' ? '' : ` <${dial.type === 'list' ? 'list' : dial.type}>`;
     command.addOption(
-      new Option(`--${flagName(name)}${value}`, `${dial.doc} (${rangeText(dial)}${unit}; default ${fallback})`),
+      new Option(
+        `--${flagName(name)}${value}`,
+        `${titleOf(dial)}: ${dialDocs[name]} (${rangeText(dial)}${unit}; default ${fallback})`,
+      ),
     );
   }
 }

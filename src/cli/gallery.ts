@@ -62,5 +62,5 @@ async function smallPicture(run: Run, gpu: Gpu): Promise<Uint8Array> {
   const size = { width: WIDTH, height: WIDTH };
   const painted = source && { ...size, data: await paintPixels(gpu, source, size) };
   const image = await renderPicture(picture, painted, { bare: true, size: { data: size } });
-  return encodePalettePng(image, textsOfRun(picture.title, run));
+  return encodePalettePng(image, textsOfRun(picture, run));
 }

@@ -4,6 +4,7 @@ import { resolveInputs } from '../experiments/inputs.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
+import { findingsOf } from '../pictures/findings/index.ts';
 import { fileOf, LISTS, readLists } from './lists.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
@@ -100,8 +101,10 @@ export async function runCommand(
   }
   if (options.json) {
     const { results: _, inputs: __, ...header } = run;
-    say(`${JSON.stringify({ ...header, written })}\n`);
+    say(`${JSON.stringify({ ...header, findings: await findingsOf(run), written })}\n`);
   } else {
+    const { headline, shows, rule } = await findingsOf(run);
+    say(`${headline}\n${shows}\n${rule}\n`);
     for (const note of run.notes) say(`${note}\n`);
     say(summary(run.results));
     for (const file of written) say(`wrote ${file}\n`);

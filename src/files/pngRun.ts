@@ -1,3 +1,4 @@
+import type { Findings } from '../results.ts';
 import { asciiJson, pngTexts } from './png.ts';
 import { headerOf, RUN_KEY, type RunHeader } from './runFile.ts';
 
@@ -6,7 +7,19 @@ export function runText(name: string, bytes: Uint8Array): string | undefined {
   return pngTexts(name, bytes).get(RUN_KEY);
 }
 
-/** The texts of a PNG of a run: title, config, stamp and adapter, in ASCII as a tEXt chunk wants them. */
-export function textsOfRun(title: string, run: RunHeader): Record<string, string> {
-  return { Title: title.replace(/[^ -~]/g, '?'), [RUN_KEY]: asciiJson(headerOf(run)) };
+/** The texts of a PNG of a run: title, what it shows, config, stamp and adapter, in ASCII as a tEXt chunk wants them. */
+export function textsOfRun(
+  { title, findings }: { title: string; findings?: Findings | undefined },
+  run: RunHeader,
+): Record<string, string> {
+  const description = findings && `${findings.headline} ${findings.shows} ${findings.rule}`;
+  return {
+    Title: ascii(title),
+    ...(description ? { Description: ascii(description) } : {}),
+    [RUN_KEY]: asciiJson(headerOf(run)),
+  };
 }
+
+const SPELLED: Readonly<Record<string, string>> = { β: 'beta', σ: 'sigma', '−': '-' };
+
+const ascii = (text: string) => text.replace(/[^ -~]/g, (sign) => SPELLED[sign] ?? '?');

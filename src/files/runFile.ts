@@ -1,5 +1,5 @@
 import { shown } from '../printable.ts';
-import type { Result, ResultData } from '../results.ts';
+import type { Findings, Result, ResultData } from '../results.ts';
 import { FileError, orFileError, quoted } from './fileError.ts';
 
 /** What every file of a run carries, whatever its format: enough to repeat the run and to say where it was made. */
@@ -14,10 +14,12 @@ export interface RunHeader {
   kernel?: string;
   /** time of the computation; a sweep that was kept in a journal has none, and gives the same bytes however often it was stopped */
   ms?: number | undefined;
+  /** what the results say, for who opens the file; not read back */
+  findings?: Findings;
 }
 
 /** A run as files hold it: its header, complete, and its results by name. */
-export interface RunFile extends Required<Omit<RunHeader, 'ms'>>, Pick<RunHeader, 'ms'> {
+export interface RunFile extends Required<Omit<RunHeader, 'ms' | 'findings'>>, Pick<RunHeader, 'ms' | 'findings'> {
   results: Record<string, Result>;
 }
 
@@ -26,7 +28,7 @@ export const RUN_KEY = 'driftwell';
 
 /** The header alone, in the order it is written; optional parts that are missing or of another type are left out. */
 export function headerOf(run: RunHeader): RunHeader {
-  const { driftwell, format, config, stamp, adapter, kernel, ms } = run;
+  const { driftwell, format, config, stamp, adapter, kernel, ms, findings } = run;
   return {
     driftwell,
     format,
@@ -35,6 +37,7 @@ export function headerOf(run: RunHeader): RunHeader {
     ...(typeof adapter === 'string' ? { adapter } : {}),
     ...(typeof kernel === 'string' ? { kernel } : {}),
     ...(typeof ms === 'number' ? { ms } : {}),
+    ...(findings ? { findings } : {}),
   };
 }
 
@@ -84,7 +87,8 @@ export function parseHeader(file: string, text: string): RunHeader {
     throw new FileError(file, `${came}; this version reads format 1`);
   }
   if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');
-  return headerOf(value as unknown as RunHeader);
+  const { findings: _, ...header } = value as unknown as RunHeader;
+  return headerOf(header);
 }
 
 /** Throws FileError if the bytes are not UTF-8. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigError, changedDials, isActive, parseConfig, rangeText, resolvedConfig } from './config.ts';
+import { dialDocs } from './docs.ts';
 import { presetDials, presets } from './presets.ts';
 import { dials, PARAMS } from './table.ts';
 
@@ -94,9 +95,21 @@ test('changed dials are those that differ from their defaults, and enough to com
   expect(parseConfig(changedDials(config))).toEqual(config);
 });
 
-test('every dial says what it is: doc, range, and conditions on dials that exist', () => {
+test('whole numbers may be written as people do; the others as texts in exponents, too', () => {
+  const read = (dial: string, text: string) => parseConfig({ [dial]: text })[dial as 'particles'];
+  expect(['1 M', '1M', '1,000,000', '1e6', ' 1000000 '].map((text) => read('particles', text))).toEqual(
+    new Array(5).fill(1e6),
+  );
+  expect([read('particles', '0.1 k'), read('particles', '65k'), read('beta', '1.5 k')]).toEqual([100, 65_000, 1500]);
+  expect([read('tolerance', '1e-6'), read('count', 'all'), read('count', '3')]).toEqual([1e-6, 0, 3]);
+  for (const text of ['1 m', 'k', '1.2.3 k', 'all']) expect(() => read('particles', text)).toThrow(ConfigError);
+});
+
+test('every dial says what it is: label, doc, range, and conditions on dials that exist', () => {
   for (const [name, dial] of dials) {
-    expect(dial.doc.length, name).toBeGreaterThan(5);
+    expect(dialDocs[name].length, name).toBeGreaterThan(5);
+    expect(dial.label, name).toMatch(/^\p{Lu}/u);
+    if (dial.type === 'choice') expect(Object.keys(dial.words).sort(), name).toEqual([...dial.choices].sort());
     expect(rangeText(dial).length, name).toBeGreaterThan(2);
     for (const conditions of [dial.when ?? []].flat()) {
       for (const [other, values] of Object.entries(conditions)) {
@@ -104,7 +117,9 @@ test('every dial says what it is: doc, range, and conditions on dials that exist
         const named = 'not' in values ? values.not : values;
         if (target.type === 'choice') for (const value of named) expect(target.choices).toContain(value);
         // a list may be a word, which its doc explains
-        else for (const value of named) expect(target.doc, `${name} needs ${other}`).toContain(value);
+        else
+          for (const value of named)
+            expect(dialDocs[other as keyof typeof PARAMS], `${name} needs ${other}`).toContain(value);
       }
     }
   }

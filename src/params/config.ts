@@ -103,12 +103,17 @@ export function changedDials(config: Config, base: Partial<Config> = {}): Partia
   return changed as Partial<Config>;
 }
 
+/** What a dial is called where people choose, with its sign: 'Inverse noise β'. */
+export function titleOf({ label, symbol = '' }: Dial): string {
+  return symbol ? `${label} ${symbol}` : label;
+}
+
 /** The allowed values of a dial in words: for messages, help texts and the README. */
 export function rangeText(dial: Dial): string {
   if (dial.type === 'choice') return dial.choices.join(' | ');
   if (dial.type === 'switch') return 'true | false';
   if (dial.type === 'list') return 'name, file or numbers';
-  return `${dial.min} .. ${dial.max}`;
+  return `${dial.min} .. ${dial.max}${dial.least ? ` or ${dial.least}` : ''}`;
 }
 
 function alternatives(when: When | readonly When[]): readonly When[] {
@@ -167,6 +172,8 @@ function readValue(name: string, dial: Dial, given: unknown): ReadLevel {
 }
 
 const SEPARATED = /^\d{1,3}(,\d{3})+$/;
+/** '1 M', '65k', '2.5 k': as many thousands or millions. */
+const MULTIPLE = /^([\d.]+) ?([kM])$/;
 
 function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): ReadLevel {
   const whole = dial.type === 'integer';
@@ -176,11 +183,23 @@ function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: u
   // messages and pictures write them; of others a comma could be the decimal one.
   const text = typeof given === 'string' && whole && SEPARATED.test(given.trim()) ? given.replaceAll(',', '') : given;
   const value =
-    typeof text === 'number' ? text : typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
+    typeof text === 'number'
+      ? text
+      : typeof text !== 'string' || text.trim() === ''
+        ? Number.NaN
+        : text.trim() === dial.least
+          ? dial.min
+          : numberOf(text.trim());
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value)) || value < dial.min || value > dial.max) {
     return { problem: `${name} is ${shown(given)}; ${allowed}` };
   }
   return { value };
+}
+
+function numberOf(text: string): number {
+  const [, times, unit] = MULTIPLE.exec(text) ?? [];
+  // 0.1 k is 100, whatever doubles make of it
+  return times === undefined ? Number(text) : Number(`${times}e${unit === 'k' ? 3 : 6}`);
 }
 
 /** Texts are names, or numbers separated by commas (rows by semicolons); everything else is checked by who uses it. */

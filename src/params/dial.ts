@@ -14,7 +14,10 @@ export function allows(values: Values, value: string): boolean {
 }
 
 interface Common {
-  doc: string;
+  /** what it is called where people choose: a word or two */
+  label: string;
+  /** the sign it has in equations */
+  symbol?: string;
   unit: string;
   cost: Cost;
   when?: When | readonly When[];
@@ -32,11 +35,15 @@ export interface NumberDial extends Common {
   default: Default<number>;
   /** how a slider moves */
   scale: 'linear' | 'log';
+  /** what its least value stands for, where that is more than any number; it may be given by this word */
+  least?: 'all';
 }
 
 export interface ChoiceDial<Choice extends string = string> extends Common {
   type: 'choice';
   choices: readonly Choice[];
+  /** what each choice is called where people choose */
+  words: Readonly<Record<Choice, string>>;
   default: Default<Choice>;
 }
 

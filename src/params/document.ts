@@ -1,13 +1,20 @@
-import { rangeText } from './config.ts';
+import { rangeText, titleOf } from './config.ts';
 import type { Dial, When } from './dial.ts';
+import { dialDocs } from './docs.ts';
 import { dials } from './table.ts';
 
 /** The table of every dial as Markdown: docs/dials.md. */
 export function dialTable(): string {
   const rows = dials.map(([name, dial]) =>
-    [`\`${name}\``, escaped(rangeText(dial)), defaultText(dial), dial.unit, whenText(dial), escaped(dial.doc)].join(
-      ' | ',
-    ),
+    [
+      `\`${name}\``,
+      titleOf(dial),
+      escaped(rangeText(dial)),
+      defaultText(dial),
+      dial.unit,
+      whenText(dial),
+      escaped(dialDocs[name]),
+    ].join(' | '),
   );
   return [
     '# Dials',
@@ -15,8 +22,8 @@ export function dialTable(): string {
     'Made by `npx driftwell dials > docs/dials.md`. The same names are command-line flags (`--flow-step` for `flowStep`),',
     'keys of addresses, and keys of config files. A dial that means nothing beside the others may not be set.',
     '',
-    'dial | values | default | unit | only with | what it does',
-    '--- | --- | --- | --- | --- | ---',
+    'dial | on the page | values | default | unit | only with | what it does',
+    '--- | --- | --- | --- | --- | --- | ---',
     ...rows,
     '',
   ].join('\n');
@@ -31,7 +38,9 @@ export function configSchema(): Record<string, unknown> {
     additionalProperties: false,
     properties: {
       $schema: { type: 'string' },
-      ...Object.fromEntries(dials.map(([name, dial]) => [name, { description: dial.doc, ...typeOf(dial) }])),
+      ...Object.fromEntries(
+        dials.map(([name, dial]) => [name, { title: titleOf(dial), description: dialDocs[name], ...typeOf(dial) }]),
+      ),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { closestName } from '../memories/closestName.ts';
 import { quoted, shown } from '../printable.ts';
-import { ConfigError, isActive, parseConfig, rangeText, resolvedConfig } from './config.ts';
+import { ConfigError, isActive, parseConfig, rangeText, resolvedConfig, titleOf } from './config.ts';
 import type { Dial, ListValue } from './dial.ts';
 import { type Config, type DialName, dials, PARAMS } from './table.ts';
 
@@ -106,17 +106,20 @@ export const choiceAt = (dial: SweepAxis['dial'], value: number): string | undef
 /** Whether an axis has words, which have no order: a curve for each, and no map. */
 export const isChoice = ({ dial }: SweepAxis): boolean => dial !== 'sigma2' && choicesOf(dial).length > 0;
 
-const SYMBOLS: Partial<Record<SweepAxis['dial'], { symbol: string; label: string }>> = {
+/** s is no dial: beta is. */
+const VARIANCE: Dial = { ...PARAMS.width, label: 'Noise', symbol: 's' };
+/** Axes that say more than their dial does. */
+const AXES: Partial<Record<SweepAxis['dial'], { symbol: string; label: string }>> = {
   sigma2: { symbol: 's', label: 's = σ^{2} = 1/β' },
   beta: { symbol: 'β', label: 'β = 1/s' },
   count: { symbol: 'K', label: 'memories K' },
-  trainingTime: { symbol: 'τ', label: 'training time τ' },
 };
 
 /** Title and unit of an axis, and the sign that stands for its dial in front of a value, for pictures and messages. */
 export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: string; symbol: string } {
-  const unit = dial === 'sigma2' ? 'length^{2}' : PARAMS[dial].unit.replace('^2', '^{2}');
-  return { ...(SYMBOLS[dial] ?? { symbol: dial, label: dial }), unit };
+  const row: Dial = dial === 'sigma2' ? VARIANCE : PARAMS[dial];
+  const { symbol = row.label } = row;
+  return { symbol, label: titleOf(row), ...AXES[dial], unit: row.unit.replace('^2', '^{2}') };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Format, FormatName } from '../files/formats.ts';
 import { encodeSidecar } from '../files/jsonRun.ts';
 import { encodeRun } from '../files/writeResults.ts';
 import type { GridSize } from '../view/paintReference.ts';
+import { findingsOf } from './findings/index.ts';
 import { resultOf } from './landscape.ts';
 
 /** What page and command line must agree on when they write files of a run. */
@@ -70,7 +71,8 @@ export async function filesOfRun(
   draw: () => Promise<Uint8Array>,
   which = mainResult(holds, run),
 ): Promise<FileOfRun[]> {
-  const bytes = holds === 'picture' ? await draw() : await encodeRun(run, extension, which);
+  const told = { ...run, findings: await findingsOf(run) };
+  const bytes = holds === 'picture' ? await draw() : await encodeRun(told, extension, which);
   const file = { name, type, bytes };
-  return sidecar ? [file, { name: `${name}.json`, type: 'application/json', bytes: encodeSidecar(run) }] : [file];
+  return sidecar ? [file, { name: `${name}.json`, type: 'application/json', bytes: encodeSidecar(told) }] : [file];
 }

@@ -1,6 +1,7 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import type { Config } from '../params/table.ts';
 import { basinPicture } from './basins.ts';
+import { type Find, finders } from './findings/index.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 
 export type { CellText, RunPicture, ViewDials } from './frame.ts';
@@ -24,7 +25,7 @@ const ofDensity = async (): Promise<Draw> => {
  * How the runs of every experiment are drawn, the same for page and command line. What a first picture needs is there at
  * once; the others are loaded with their first run, as the experiments are.
  */
-export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>>> = {
+const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>>> = {
   basins: () => basinPicture,
   generate: ofDensity,
   trajectories: async () => (await import('./trajectories.ts')).trajectoriesPicture,
@@ -35,7 +36,17 @@ export const pictures: Readonly<Record<Config['experiment'], () => Draw | Promis
   phase: async () => (await import('./phase.ts')).phasePicture,
 };
 
+/** How the runs of an experiment are drawn, with what those that have ended show in words. */
+export async function drawingOf(experiment: Config['experiment']): Promise<Draw> {
+  const [draw, find] = await Promise.all([pictures[experiment](), finders[experiment]()]);
+  return (run, view) => withFindings(draw(run, view), run, find);
+}
+
+function withFindings(drawn: RunPicture, run: RunSoFar, find: Find): RunPicture {
+  return run.underWay ? drawn : { ...drawn, picture: { ...drawn.picture, findings: find(run) } };
+}
+
 /** The picture of a run: what is painted (nothing of a line chart), and what is written round it. Plain data. */
 export async function pictureOf(run: RunSoFar, view: ViewDials = {}): Promise<RunPicture> {
-  return (await pictures[run.inputs.config.experiment]())(run, view);
+  return (await drawingOf(run.inputs.config.experiment))(run, view);
 }

@@ -1,4 +1,4 @@
-import type { Extent } from '../results.ts';
+import type { Extent, Findings } from '../results.ts';
 import type { GridSize } from './paintReference.ts';
 import type { PaletteName } from './palettes.ts';
 import type { Scale } from './scale.ts';
@@ -11,6 +11,8 @@ export interface Picture {
   title: string;
   /** what makes the picture honest: system, beta, dynamics, the rule of the classes, adapter; each line wraps once */
   subtitle: readonly string[];
+  /** what it shows, in plain words: of a run that is under way nothing yet */
+  findings?: Findings;
   x: Axis;
   y: Axis;
   /** the space of the memories, where places are points of it: x its first of `dim` dimensions, y the second of more than one */

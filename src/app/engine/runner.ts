@@ -5,7 +5,7 @@ import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import { pictureOf, pictures, type RunPicture, type ViewDials } from '../../pictures/pictures.ts';
+import { drawingOf, pictureOf, type RunPicture, type ViewDials } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
 import { HostBackup } from '../../simulation/hostBackup.ts';
 import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
@@ -83,7 +83,7 @@ export class Runner {
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: RunTicket): Promise<void> {
     const { run, coarse } = message;
     const { canvas, post } = this.#doors;
-    const drawPlain = await pictures[inputs.config.experiment]();
+    const drawPlain = await drawingOf(inputs.config.experiment);
     const draw = (of: RunSoFar) => drawPlain(of, this.#view);
     await this.#see(message.view);
     const moves = () => (this.#view.motion && this.#motion?.canMove(inputs) ? this.#motion.movingAt : undefined);

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { dialText } from '../../address.ts';
 import { rangeText } from '../../params/config.ts';
 import type { Dial, NumberDial } from '../../params/dial.ts';
+import { dialDocs } from '../../params/docs.ts';
 import type { DialName } from '../../params/table.ts';
 import type { Store } from '../store.ts';
 import { positionOf, SLIDER_STEPS, travelOf, valueAt } from './slider.ts';
@@ -20,7 +21,7 @@ interface FieldProps {
 export function DialField({ name, dial, changed, locked, store }: FieldProps) {
   const unit = dial.unit ? `, ${dial.unit}` : '';
   const range = dial.type === 'choice' ? '' : ` (${rangeText(dial)}${unit})`;
-  const hint = `${dial.doc}${range}${locked ? '; locked by the link' : ''}`;
+  const hint = `${dialDocs[name]}${range}${locked ? '; locked by the link' : ''}`;
   const problem = useComputed(() => problemOf(name, store)).value;
   return (
     <div class="field" title={hint}>

@@ -39,7 +39,7 @@ test('a logarithmic slider moves by factors, a linear one by differences', () =>
     default: 1,
     unit: '',
     cost: 'uniform',
-    doc: '',
+    label: '',
     scale,
   });
   const log = travelOf(dial('log'), 1, 1);

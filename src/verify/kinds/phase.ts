@@ -4,6 +4,7 @@ import { phaseObservables } from '../../experiments/phase/observables.ts';
 import { theoryOf } from '../../experiments/phase/theory.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { parseConfig } from '../../params/config.ts';
+import { dialDocs } from '../../params/docs.ts';
 import { parseSweep } from '../../params/sweep.ts';
 import { type DialName, dials } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
@@ -41,7 +42,7 @@ const OWN: Readonly<Partial<Record<DialName, string>>> = {
 
 /** Every dial of a sweep; one that does nothing beside the others makes the case FAIL. */
 const DIALS: Parameters = Object.fromEntries(
-  dials.filter(([name]) => !OTHERS.includes(name)).map(([name, { doc }]) => [name, OWN[name] ?? doc]),
+  dials.filter(([name]) => !OTHERS.includes(name)).map(([name]) => [name, OWN[name] ?? dialDocs[name]]),
 );
 
 /** What a row of a sweep's table holds, by column. */

@@ -45,7 +45,7 @@ async function pngOf(run: Run, gpu: Gpu | undefined): Promise<Uint8Array> {
   if (pixels && painted) ctx.putImageData(new ImageData(pixels, painted.width, painted.height), data.x, data.y);
   drawAxes(ctx as Canvas2D, picture, layout);
   const image: Rgba8 = { width, height, data: ctx.getImageData(0, 0, width, height).data };
-  return encodePng(image, textsOfRun(picture.title, run));
+  return encodePng(image, textsOfRun(picture, run));
 }
 
 function context(width: number, height: number): OffscreenCanvasRenderingContext2D {

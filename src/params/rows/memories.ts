@@ -1,0 +1,55 @@
+import type { Dial } from '../dial.ts';
+
+/** The data: the memories and their weights. */
+export const memoriesRows = {
+  memories: {
+    label: 'Memories',
+    symbol: 'ξ',
+    type: 'list',
+    default: 'pham:9',
+    unit: '',
+    cost: 'state',
+  },
+  count: {
+    label: 'How many',
+    least: 'all',
+    symbol: 'K',
+    type: 'integer',
+    min: 0,
+    max: 1e7,
+    default: 0,
+    scale: 'log',
+    unit: '',
+    cost: 'state',
+  },
+  weights: {
+    label: 'Weights',
+    symbol: 'w',
+    type: 'list',
+    default: 'uniform',
+    unit: '',
+    cost: 'state',
+  },
+  copies: {
+    label: 'Copies of memory 1',
+    type: 'number',
+    min: 1,
+    max: 1e6,
+    default: 10,
+    scale: 'log',
+    unit: '',
+    cost: 'uniform',
+    when: { weights: ['duplicated'] },
+  },
+  width: {
+    label: 'Width of the data',
+    symbol: 'v',
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 0,
+    scale: 'linear',
+    unit: 'length^2',
+    cost: 'uniform',
+  },
+} as const satisfies Record<string, Dial>;

@@ -1,0 +1,67 @@
+import { GAP_RATIO } from '../../../shaders/classRule.ts';
+import type { Dial } from '../dial.ts';
+import { landscapes, recalls, settles } from './conditions.ts';
+
+/** By which rules ends are told apart. */
+export const rulesRows = {
+  delta: {
+    label: 'Spurious beyond',
+    symbol: 'δ',
+    type: 'number',
+    min: 0,
+    max: 10,
+    default: 0.1,
+    scale: 'linear',
+    unit: 'rms radius',
+    cost: 'uniform',
+    when: [...settles, ...landscapes, { experiment: ['retrieve'] }],
+  },
+  gapRatio: {
+    label: 'Memorized below',
+    symbol: 'd₁/d₂',
+    type: 'number',
+    min: 1e-3,
+    max: 1,
+    default: GAP_RATIO,
+    scale: 'linear',
+    unit: '',
+    cost: 'uniform',
+    when: { process: ['retrieve', 'noise', 'generate'] },
+  },
+  deltaMemorized: {
+    label: 'Memorized within',
+    symbol: 'δₘ',
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 0.33,
+    scale: 'linear',
+    unit: 'length',
+    cost: 'uniform',
+    when: { process: ['generate'] },
+  },
+  deltaSpurious: {
+    label: 'Spurious within',
+    symbol: 'δₛ',
+    type: 'number',
+    min: 0,
+    max: 1e6,
+    default: 0.33,
+    scale: 'linear',
+    unit: 'length',
+    cost: 'uniform',
+    when: { process: ['generate'] },
+  },
+  retrievedOverlap: {
+    label: 'Retrieved from overlap',
+    symbol: 'm',
+    type: 'number',
+    min: -1,
+    max: 1,
+    default: 0.9,
+    scale: 'linear',
+    unit: '',
+    cost: 'uniform',
+    when: recalls,
+  },
+} as const satisfies Record<string, Dial>;

@@ -1,0 +1,81 @@
+import type { RunSoFar } from '../../experiments/run.ts';
+import { isActive } from '../../params/config.ts';
+import { digits } from '../../printable.ts';
+import { type Findings, type Table, tableRow } from '../../results.ts';
+import { levelText, scoreText, stopText, widthText } from './conditions.ts';
+import { capital, memoriesText, percent, plain, things } from './words.ts';
+
+/** When samples decide, and between what. */
+export function overTimeFindings(run: RunSoFar): Findings {
+  const { inputs, results } = run;
+  const { config, patterns } = inputs;
+  const along = isActive('schedule', config);
+  const twins = results.clones as Table | undefined;
+  const rule = `${capital(scoreText(config))}; ${along ? stopText(config) : levelText(config)}${widthText(inputs)}.`;
+  const memories = `${capital(memoriesText(patterns.count))}${patterns.dim > 3 ? ` in ${patterns.dim} dimensions` : ''}.`;
+  const [claim, shows] = !along
+    ? wandering(run)
+    : results.order
+      ? orderText(run)
+      : [
+          decisionText(run),
+          `Time runs to the right while the noise falls: ${digits(config.particles)} samples begin as one cloud.`,
+        ];
+  return {
+    headline: `${memories} ${claim}`,
+    shows: `${shows}${twins ? ` ${twinsText(twins)}` : ''}`,
+    rule,
+  };
+}
+
+/** At one level samples go to and fro. */
+function wandering({ inputs: { config } }: RunSoFar): [claim: string, shows: string] {
+  return [
+    'The noise stays, and the samples wander.',
+    `Time runs to the right: ${things(config.iterations, 'step')} of ${digits(config.particles)} samples at one noise level.`,
+  ];
+}
+
+/** The first noise at which the centre of the data pushes samples away. */
+function decisionText({ results }: RunSoFar): string {
+  const table = results.criticalTimes as Table;
+  const times = Array.from(
+    { length: table.shape[0] },
+    (_, i) => tableRow(table, i) as Record<'s' | 'unstable', number>,
+  );
+  const breaks = times.filter(({ unstable }) => unstable > 0).map(({ s }) => s);
+  if (breaks.length === 0) return 'The samples part as the noise falls.';
+  const [least, most] = [Math.min(...breaks), Math.max(...breaks)].map(plain) as [string, string];
+  return `The samples decide ${least === most ? `at noise s = ${most}` : `between noise s = ${most} and ${least}`}.`;
+}
+
+/** What order parameters say: which of the two decisions lies on the way. */
+function orderText({ results }: RunSoFar): [claim: string, shows: string] {
+  const order = results.order as Table;
+  const critical = results.criticalNoise as Table | undefined;
+  const at = (name: string) => {
+    const i = critical?.rowNames?.indexOf(name) ?? -1;
+    return i < 0 ? undefined : (tableRow(critical as Table, i).s as number);
+  };
+  const [first, then] = [at('speciation'), at('collapse')];
+  const told = [
+    ...(first === undefined ? [] : [`the main direction of the data at noise s = ${plain(first)}`]),
+    ...(then === undefined ? [] : [`${first === undefined ? '' : 'then '}one memory at s = ${plain(then)}`]),
+  ];
+  const rows = Array.from(
+    { length: order.shape[0] },
+    (_, i) => tableRow(order, i) as Record<'meanOverlap' | 'particles', number>,
+  );
+  const [begin, end] = [rows[0], rows.at(-1)];
+  return [
+    told.length > 0 ? `Samples find ${told.join(', ')}.` : 'The samples find them as the noise falls.',
+    begin && end
+      ? `Time runs to the right while the noise falls: what ${digits(begin.particles)} samples are taken for overlaps with the memory they end at by ${plain(begin.meanOverlap)} at first and by ${plain(end.meanOverlap)} at last (1: it is that memory).`
+      : 'Time runs to the right while the noise falls.',
+  ];
+}
+
+function twinsText(table: Table): string {
+  const { s, phi } = tableRow(table, 0) as Record<'s' | 'phi', number>;
+  return `Twins that part at noise s = ${plain(s)} and go on with other noise end alike in ${percent(phi)} of all cases.`;
+}
