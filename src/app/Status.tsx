@@ -21,7 +21,7 @@ export function Status({ store, children }: { store: Store; children?: Component
       ) : (
         <>
           <span class="numbers">{doneText(store)}</span>
-          <button type="button" onClick={store.run}>
+          <button type="button" class="action" onClick={store.run}>
             Run again
           </button>
         </>

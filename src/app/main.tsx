@@ -81,6 +81,9 @@ const More = lazily<MoreProps>(
   },
 );
 
+/** What stands over the two sides of the first screen. */
+const FIRST_TITLES = { a: 'Recall: the Hopfield network', b: 'Diffusion: noise runs backwards' };
+
 /** Puts the page together. */
 function start(root: HTMLElement): void {
   const view = parseView(location.search);
@@ -203,6 +206,7 @@ function start(root: HTMLElement): void {
     const difference = comparison?.difference.picture.value;
     const { store: turned, files, charts } = comparing.current();
     const of = turned === store ? 'A' : 'B';
+    const first = seeing.usual.value === true;
     const inSheet = narrow.value && !view.embed;
     const time = <TransportBar transport={timeOf()} />;
     const panel = part('panel') && (
@@ -280,25 +284,38 @@ function start(root: HTMLElement): void {
               )}
             </div>
           )}
-          {comparison && parts && (
+          {comparison && parts && !first && (
             <parts.CompareBar comparison={comparison} locked={view.lock} pairs={part('compare')} />
           )}
           {shownFilm && filmParts && (
             <filmParts.FilmBar key={serial} film={shownFilm} change={filming.change} close={filming.toggle} />
           )}
-          <div class={comparison ? (difference ? 'sides two alone' : 'sides two') : 'sides'}>
+          <div
+            class={['sides', comparison && 'two', difference && 'alone', seeing.motion.value && 'moving']
+              .filter(Boolean)
+              .join(' ')}
+          >
             <section class="side" aria-label="A">
-              {comparison && parts && <parts.SideName comparison={comparison} side={side} />}
-              {comparison && !view.embed && <Status store={store} />}
+              {comparison && parts && (
+                <parts.SideHead comparison={comparison} side={side} title={first ? FIRST_TITLES.a : undefined}>
+                  {!view.embed && <Status store={store} />}
+                </parts.SideHead>
+              )}
               <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
             </section>
-            {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
+            {comparison && parts && (
+              <parts.SecondSide
+                comparison={comparison}
+                controls={!view.embed}
+                title={first ? FIRST_TITLES.b : undefined}
+              />
+            )}
           </div>
           {!inSheet && time}
           {view.embed && <WholePage />}
           {!view.embed && (
             <Doors pane={comparing.current()} locked={view.lock} opens={part('files')}>
-              {size.value && location.hash === '' && (
+              {size.value && first && (
                 <span class="note">
                   {digits(size.value.particles)} particles a side{size.value.because && `, ${size.value.because}`}
                 </span>

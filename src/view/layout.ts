@@ -49,6 +49,7 @@ export const AXIS_TITLE = { size: 12.5 } as const;
 export const NUMBERS = { size: 11 } as const;
 export const TICK = 5;
 export const PAD = 12;
+const EDGE = 4;
 const KEY_GAP = 26;
 const NUMBER_GAP = 4;
 
@@ -79,10 +80,12 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   // from the left edge: axis title, numbers, tick; their widths hardly depend on how many numbers fit
   const guess = given?.height ?? Math.min(whole?.width ?? 0, whole?.height ?? 0);
   const numbers = yTicksOf(pen, picture, guess).map(({ label }) => textWidth(pen, label, NUMBERS));
-  const left = Math.ceil((PAD + 18 + NUMBER_GAP + TICK) * unit + Math.max(0, ...numbers));
+  // small pictures beside each other may have no axes at all
+  const bare = picture.x.label === '' && picture.y.label === '';
+  const left = Math.ceil((bare ? EDGE : PAD + 18 + NUMBER_GAP + TICK) * unit + Math.max(0, ...numbers));
   const beside = given ? given.width >= 200 * unit : (whole?.width ?? 0) >= KEY_BESIDE * unit;
   const side = beside ? 'right' : 'below';
-  const right = Math.ceil(24 * unit);
+  const right = Math.ceil((bare ? EDGE : 24) * unit);
 
   const besideRoom: KeyRoom = { side, width: LEGEND_WIDTH * unit, height: given?.height ?? whole?.height ?? Infinity };
   const besideKey = beside ? planKey(pen, picture, besideRoom) : undefined;
@@ -97,14 +100,16 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   // half a number of the vertical axis is above the data
   const top = Math.ceil(PAD * unit + headHeight + (head ? 10 * unit : 0));
 
-  const items = [
-    ...(layer.kind === 'series' ? curveKey(pen, layer) : []),
-    ...markerKey(pen, picture.markers),
-    ...(picture.contours ? contourKey(pen, picture.contours) : []),
-    ...(picture.arrows ? [arrowKey(pen, picture.arrows)] : []),
-  ];
+  const items = bare
+    ? []
+    : [
+        ...(layer.kind === 'series' ? curveKey(pen, layer) : []),
+        ...markerKey(pen, picture.markers),
+        ...(picture.contours ? contourKey(pen, picture.contours) : []),
+        ...(picture.arrows ? [arrowKey(pen, picture.arrows)] : []),
+      ];
   const row = planKeyRow(pen, items, textRoom);
-  const underData = Math.ceil((TICK + NUMBER_GAP + 12 + 20) * unit);
+  const underData = Math.ceil((bare ? 0 : TICK + NUMBER_GAP + 12 + 20) * unit);
   const rowGap = row.height > 0 ? 6 * unit : 0;
   const bottom = underData + rowGap + row.height + PAD * unit;
 

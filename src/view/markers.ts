@@ -91,6 +91,12 @@ export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shr
       else ctx.lineTo(px, py);
     });
   ctx.closePath();
+  if (color !== FILL) {
+    // a dark colour on a dark ground is told by what is light round it
+    ctx.lineWidth = 3 * rim;
+    ctx.strokeStyle = FILL;
+    ctx.stroke();
+  }
   ctx.fillStyle = color;
   ctx.fill();
   ctx.lineWidth = rim;

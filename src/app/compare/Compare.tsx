@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { ownDials } from '../../params/ownDials.ts';
 import type { Config } from '../../params/table.ts';
 import { Announcer } from '../Announcer.tsx';
@@ -75,31 +76,47 @@ export function SideSwitch({ comparison: { a, b, edited } }: { comparison: Compa
   );
 }
 
+interface HeadProps {
+  comparison: Comparison;
+  side: Pane;
+  /** in place of its own dials */
+  title?: string | undefined;
+  children?: ComponentChildren;
+}
+
 /** A or B, and the dials that only it has so. */
-export function SideName({ comparison, side }: { comparison: Comparison; side: Pane }) {
+export function SideHead({ comparison, side, title, children }: HeadProps) {
   const { a, b, edited } = comparison;
   const own = useComputed(() => {
     const [config, other] = [side, side === a ? b : a].map(({ store }) => store.config.value) as [Config, Config];
     return ownDials(config, other) || 'as the other one';
   }).value;
   return (
-    <h2 class="side-name" data-edited={edited.value === side}>
-      <span class="letter">{side === a ? 'A' : 'B'}</span> <span class="own">{own}</span>
-    </h2>
+    <div class="side-head">
+      <h2 class="side-name" data-edited={edited.value === side}>
+        <span class="letter">{side === a ? 'A' : 'B'}</span> <span class="own">{title ?? own}</span>
+      </h2>
+      {children}
+    </div>
   );
 }
 
+interface SecondProps extends Pick<HeadProps, 'comparison' | 'title'> {
+  controls: boolean;
+}
+
 /** All that B has of its own: what goes on, what went wrong, its stage. */
-export function SecondSide({ comparison, controls }: { comparison: Comparison; controls: boolean }) {
+export function SecondSide({ comparison, controls, title }: SecondProps) {
   const { b, transport } = comparison;
   const { store } = b;
   const [moment, led] = [b.transport.moment, transport.moment].map(({ value }) => value && momentText(value));
   return (
     <section class="side" aria-label="B">
-      <SideName comparison={comparison} side={b} />
+      <SideHead comparison={comparison} side={b} title={title}>
+        {controls && <Status store={store} />}
+      </SideHead>
       <Banner store={store} />
       <Announcer store={store} name="B" />
-      {controls && <Status store={store} />}
       <Picture store={store} mount={b.mount} name="B" />
       {led && moment && led !== moment && <p class="numbers note">B: {moment}</p>}
     </section>

@@ -11,6 +11,8 @@ import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
 
 /** Narrower stages are as high as their picture needs, and the page scrolls. */
 const WIDE = 400;
+/** Narrower ones that show motion have no axes. */
+const BARE = 300;
 /** Lower than that a picture with its legend says nothing, CSS pixels. */
 const LEAST_HEIGHT = 400;
 
@@ -159,7 +161,7 @@ export class Stage {
   }
 
   #place(own: Picture, painted: boolean): void {
-    const picture = inTheme(this.#restyled(own));
+    const picture = asGround(this.#restyled(own), this.#root.clientWidth < BARE);
     const layout = this.#layout(picture);
     if (!layout) return;
     this.#next = { own, picture, painted, layout };
@@ -242,11 +244,13 @@ function themeNow(): ThemeName {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-/** What others move over is as dark as the page. */
-function inTheme(picture: Picture): Picture {
-  const { layer, ground } = picture;
+/** What others move over is as dark as the page, and has no axes where there is no room for them. */
+function asGround(picture: Picture, bare: boolean): Picture {
+  const { layer, ground, x, y } = picture;
   if (!ground || layer.kind !== 'field') return picture;
-  return { ...picture, layer: { ...layer, scale: groundScale(themeNow()) } };
+  const axis = { label: '', ticks: [] };
+  const axes = bare ? { x: axis, y: axis } : { x, y };
+  return { ...picture, ...axes, layer: { ...layer, scale: groundScale(themeNow()) } };
 }
 
 /** The height of a curve is no region: it changes with every frame of a run. */
