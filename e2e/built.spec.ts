@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { pngTexts } from '../src/files/png.ts';
-import { colors, dataPixels, expect, finished, openTab, test } from './driver.ts';
+import { colors, dataPixels, drawn, expect, openTab, test } from './driver.ts';
 
 /** The built page on a plain file host: under any path, without a header of its own. */
 
@@ -41,7 +41,7 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
       Object.assign(window, { requestIdleCallback: (act: () => void) => idle.push(act), idle });
     });
     await page.goto(`${site}#particles=16384`);
-    await finished(page);
+    await drawn(page);
     await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
     expect(colors(await dataPixels(page))).toBeGreaterThan(10);
     const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
@@ -62,7 +62,7 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     // the page of a preset: a picture and a text for those without scripts, for all others the run, the query kept
     await page.goto(`${site}presets/twoDeltas.html?hide=files`);
     await expect(page).toHaveURL(`${site}?hide=files#v=1&preset=twoDeltas`);
-    await finished(page);
+    await drawn(page);
     // a scene says in the query what stands beside its run
     await page.goto(`${site}presets/growth.html?hide=files&lock=count`);
     await expect(page).toHaveURL(

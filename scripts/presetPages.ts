@@ -7,6 +7,9 @@ import { policyInPage } from './pagePolicy.ts';
 /** Size of a picture of public/gallery, pixels. */
 const PICTURE = 512;
 
+/** The picture of the page itself, which scripts/sharePicture.js makes. */
+export const SHARE = { file: 'share.png', width: 1200, height: 630 };
+
 const ABOUT =
   'Associative memories and diffusion models as one dynamical system: millions of particles on WebGPU, in the browser.';
 
@@ -28,7 +31,7 @@ export function presetPages(siteUrl: string | undefined): Plugin {
     name: 'driftwell-preset-pages',
     apply: (_, { command, isSsrBuild }) => command === 'build' && !isSsrBuild,
     transformIndexHtml: () => [
-      ...Object.entries(previewOf({ title: 'driftwell', doc: ABOUT, picture: 'pham9', path: '' }, './', site)).map(
+      ...Object.entries(previewOf({ title: 'driftwell', doc: ABOUT, path: '' }, './', site)).map(
         ([property, content]) => ({ tag: 'meta', attrs: { property, content } }),
       ),
       { tag: 'noscript', children: '<a href="presets/">Its gallery needs none.</a>', injectTo: 'body' },
@@ -91,23 +94,26 @@ export function galleryPage(site?: URL): string {
 interface About {
   title: string;
   doc: string;
-  /** the preset whose picture stands for the page */
-  picture: string;
+  /** the preset whose picture stands for the page; default: the first screen */
+  picture?: string;
   /** of the page, from the root of the site */
   path: string;
 }
 
 /** The Open Graph properties of a page; `up` is the way from it to the root of the site. */
 function previewOf({ title, doc, picture, path }: About, up: string, site?: URL): Record<string, string> {
-  const image = `gallery/${picture}.png`;
+  const image = picture ? `gallery/${picture}.png` : SHARE.file;
+  const [width, height] = picture ? [PICTURE, PICTURE] : [SHARE.width, SHARE.height];
   return {
     'og:type': 'website',
     'og:site_name': 'driftwell',
     'og:title': title,
     'og:description': doc,
     'og:image': site ? new URL(image, site).href : up + image,
-    'og:image:width': String(PICTURE),
-    'og:image:height': String(PICTURE),
+    'og:image:width': String(width),
+    'og:image:height': String(height),
+    // a picture as wide as the preview
+    ...(picture ? {} : { 'twitter:card': 'summary_large_image' }),
     ...(site ? { 'og:url': new URL(path, site).href } : {}),
   };
 }

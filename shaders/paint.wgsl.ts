@@ -1,5 +1,6 @@
 /// <reference path="./wgslPreprocessor.d.ts" />
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
+import { HATCH } from './hatch.ts';
 
 /**
  * Colours one pixel of the target per fragment from a grid of numbers. No arithmetic on colours and none but
@@ -95,10 +96,23 @@ fn shadeStep(cell: u32) -> u32 {
   return step;
 }
 
+// whether a pixel lies on a line of the hatching that tells classes of one colour apart: /, \\, -, | by turns
+fn hatched(turn: u32, pixel: vec2u) -> bool {
+  if (turn == 0u) { return false; }
+  let way = (turn - 1u) % 4u;
+  var across = pixel.x;
+  if (way == 0u) { across = pixel.x + pixel.y; }
+  if (way == 1u) { across = pixel.x + paint.targetHeight - pixel.y; }
+  if (way == 2u) { across = pixel.y; }
+  return across % select(${HATCH.wide}u, ${HATCH.narrow}u, turn > 4u) == 0u;
+}
+
 fn labelColor(pixel: vec2u, cell: u32) -> u32 {
   let label = bitcast<i32>(values[cell]);
-  if (label < 0) { return paint.classCount * (paint.shadeSteps + 1u); }
-  let row = (u32(label) % paint.classCount) * (paint.shadeSteps + 1u);
+  // per class its shades, its edge, and its turn
+  let words = paint.shadeSteps + 2u;
+  if (label < 0) { return paint.classCount * words; }
+  let row = (u32(label) % paint.classCount) * words;
   // an edge is 'edge' pixels wide, on the left and lower side of a border
   for (var i = 1u; i <= paint.edge; i++) {
     let right = vec2u(min(pixel.x + i, paint.targetWidth - 1u), pixel.y);
@@ -107,6 +121,7 @@ fn labelColor(pixel: vec2u, cell: u32) -> u32 {
       return row + paint.shadeSteps;
     }
   }
+  if (hatched(colors[row + paint.shadeSteps + 1u], pixel)) { return row + paint.shadeSteps; }
   return row + shadeStep(cell);
 }
 

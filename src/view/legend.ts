@@ -1,5 +1,5 @@
 import type { Pen, Rect } from './canvas2d.ts';
-import { classColors, css, luminance, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
+import { classColors, classTurns, css, hatched, luminance, NONE_COLOR, type Rgb, SHADES, shaded } from './palettes.ts';
 import { axisTitle, type ClassEntry, classCountOf, type LabelsLayer, numberOf } from './picture.ts';
 import { drawText, drawTextMiddle, fitText, lineHeight, textWidth, wrapText } from './text.ts';
 import { formatNumber } from './ticks.ts';
@@ -90,6 +90,7 @@ export function planLegend(pen: Pen, layer: LabelsLayer, room: KeyRoom): KeyPlan
 /** The largest `most` classes in the order of their labels, and one row that counts the others. */
 function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   const colors = classColors(classCountOf(layer), layer.numbers);
+  const turns = classTurns(colors);
   const bySize = [...layer.classes].sort((a, b) => b.fraction - a.fraction || a.label - b.label);
   // folding a single class would save nothing
   const all = bySize.length <= MOST && bySize.length * ROW <= spare;
@@ -97,7 +98,10 @@ function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   const folded = bySize.slice(kept.length);
   const rows = [...kept]
     .sort((a, b) => a.label - b.label)
-    .map((entry) => classRow(entry, numberOf(layer, entry.label), colors[entry.label] ?? NONE_COLOR));
+    .map((entry) => {
+      const { label } = entry;
+      return classRow(entry, numberOf(layer, label), colors[label] ?? NONE_COLOR, turns[label] ?? 0);
+    });
   if (folded.length > 0) {
     const share = folded.reduce((sum, { fraction }) => sum + fraction, 0);
     rows.push(plainRow(undefined, `and ${folded.length} more: ${percent(share)}`));
@@ -105,12 +109,13 @@ function classRows(layer: LabelsLayer, most: number, spare: number): Row[] {
   return rows;
 }
 
-function classRow(entry: ClassEntry, numbered: number, color: Rgb): Row {
+function classRow(entry: ClassEntry, numbered: number, color: Rgb, turn: number): Row {
   return {
     height: ROW,
     draw(pen, x, y, width) {
       const { unit } = pen;
       swatch(pen, color, x, y);
+      hatch(pen, turn, color, x, y);
       const number = { size: numbered < 100 ? 11 : 9, weight: 600, color: inkOn(color), align: 'center' } as const;
       const middle = y + (SWATCH / 2) * unit;
       drawTextMiddle(pen, String(numbered), x + (SWATCH / 2) * unit, middle, number);
@@ -171,6 +176,16 @@ function shadeRow(shade: NonNullable<LabelsLayer['shade']>): Row {
 function swatch(pen: Pen, color: Rgb, x: number, y: number): void {
   pen.ctx.fillStyle = css(color);
   pen.ctx.fillRect(x, y, SWATCH * pen.unit, SWATCH * pen.unit);
+}
+
+/** The hatching of the map, about as it is there. */
+function hatch({ ctx, unit }: Pen, turn: number, color: Rgb, x: number, y: number): void {
+  if (turn === 0) return;
+  ctx.fillStyle = css(shaded(color, 0));
+  const side = Math.round(SWATCH * unit);
+  for (let py = 0; py < side; py++) {
+    for (let px = 0; px < side; px++) if (hatched(turn, px, py, side)) ctx.fillRect(x + px, y + py, 1, 1);
+  }
 }
 
 /** Black or white, whichever stands out more: the threshold is where both contrasts are equal. */

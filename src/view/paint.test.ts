@@ -27,6 +27,12 @@ const sources: Record<string, PaintSource<HostArray>> = {
   equalized: { ...field, values: counts, type: 'u32', palette: 'cividis', scale: equalizedScale(counts) },
   'signed cube root': { ...field, values: energies, type: 'f32', palette: 'PuOr', scale: makeScale('cbrt', -4, 4) },
   labels: { kind: 'labels', grid, values: labels, classCount: 5 },
+  'labels of colours that repeat': {
+    kind: 'labels',
+    grid,
+    values: labels.map((label, i) => (label < 0 ? -1 : Math.floor(i / 7))),
+    classCount: 60,
+  },
   'labels shaded by time': {
     kind: 'labels',
     grid,

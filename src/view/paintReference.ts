@@ -1,4 +1,13 @@
-import { classTable, EMPTY_COLOR, fieldTable, type PaletteName, type Rgb, SHADES } from './palettes.ts';
+import {
+  CLASS_WORDS,
+  classTable,
+  EMPTY_COLOR,
+  fieldTable,
+  hatched,
+  type PaletteName,
+  type Rgb,
+  SHADES,
+} from './palettes.ts';
 import { colorIndex, type Scale } from './scale.ts';
 
 /**
@@ -107,7 +116,7 @@ export function paintReference(
       const index =
         source.kind === 'field'
           ? steps(thresholds, source.values[cell] as number)
-          : labelColor(source, target, thresholds, px, py, cell);
+          : labelColor(source, target, thresholds, px, py, cell, colors);
       words[py * target.width + px] = colors[index] as number;
     }
   }
@@ -126,17 +135,19 @@ function labelColor(
   px: number,
   py: number,
   cell: number,
+  colors: Uint32Array,
 ): number {
   const { values, grid, edge = DEFAULT_EDGE, shade } = source;
   const classCount = Math.max(1, source.classCount);
   const label = values[cell] as number;
-  if (label < 0) return classCount * (SHADES + 1);
-  const row = (label % classCount) * (SHADES + 1);
+  if (label < 0) return classCount * CLASS_WORDS;
+  const row = (label % classCount) * CLASS_WORDS;
   for (let i = 1; i <= edge; i++) {
     const right = cellOf(Math.min(px + i, target.width - 1), py, grid, target);
     const above = cellOf(px, Math.max(0, py - i), grid, target);
     if (values[right] !== label || values[above] !== label) return row + SHADES;
   }
+  if (hatched(colors[row + SHADES + 1] as number, px, py, target.height)) return row + SHADES;
   if (!shade) return row + SHADES / 2;
   const value = shade.values[cell] as number;
   if (Number.isNaN(value)) return row;

@@ -9,10 +9,13 @@ import {
 import * as d3 from 'd3-scale-chromatic';
 import { expect, test } from 'vitest';
 import {
+  CLASS_WORDS,
   classColors,
   classTable,
+  classTurns,
   EMPTY_COLOR,
   fieldTable,
+  hatched,
   NONE_COLOR,
   type PaletteName,
   type Rgb,
@@ -81,16 +84,27 @@ test('a class has the colour of its number, and shares it with none as long as t
 
 test('the class table holds shades from dark to light, then the edge, then none', () => {
   const table = classTable(3);
-  expect(table.length).toBe(3 * (SHADES + 1) + 1);
+  expect(table.length).toBe(3 * CLASS_WORDS + 1);
   const luminance = ([r, g, b]: Rgb) => r * 0.2126 + g * 0.7152 + b * 0.0722;
   for (let row = 0; row < 3; row++) {
-    const shades = [...table.slice(row * (SHADES + 1), row * (SHADES + 1) + SHADES)].map((w) =>
-      luminance(unpackRgb(w)),
-    );
+    const shades = [...table.slice(row * CLASS_WORDS, row * CLASS_WORDS + SHADES)].map((w) => luminance(unpackRgb(w)));
     expect(shades).toEqual([...shades].sort((a, b) => a - b));
-    expect(luminance(unpackRgb(table[row * (SHADES + 1) + SHADES] as number))).toBeLessThan(shades[0] as number);
+    expect(luminance(unpackRgb(table[row * CLASS_WORDS + SHADES] as number))).toBeLessThan(shades[0] as number);
   }
   expect(unpackRgb(table[table.length - 1] as number)).toEqual(NONE_COLOR);
+});
+
+test('classes that share a colour are hatched, each in its own way', () => {
+  const colors = classColors(47);
+  const turns = classTurns(colors);
+  expect(turns.slice(0, 9)).toEqual(Array(9).fill(0));
+  expect(turns.at(-1)).toBe(5);
+  // how a colour is drawn in a square of pixels, as a text
+  const drawn = (turn: number) =>
+    Array.from({ length: 256 }, (_, i) => Number(hatched(turn, i % 16, Math.floor(i / 16), 16))).join('');
+  expect(drawn(0)).not.toContain('1');
+  // nine colours in nine ways
+  expect(new Set(Array.from({ length: 9 }, (_, turn) => drawn(turn))).size).toBe(9);
 });
 
 test('ramps go from end to end, and are those of d3', () => {

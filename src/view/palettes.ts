@@ -1,3 +1,4 @@
+import { HATCH } from '../../shaders/hatch.ts';
 import { RAMPS } from './ramps.ts';
 
 /**
@@ -30,6 +31,8 @@ const CLASS_COLORS = [
 
 /** Shades of a class, slowest (darkest) to fastest (lightest), and behind them its edge colour. */
 export const SHADES = 16;
+/** Words of a class in its table: its shades, its edge, and how many classes before it have its colour. */
+export const CLASS_WORDS = SHADES + 2;
 
 /** How far the slowest shade goes to black and the fastest to white: past this, hues begin to be confused. */
 const DARKEST = 0.75;
@@ -57,9 +60,9 @@ function channel(text: string): number[] {
 }
 
 /**
- * Base colours of `count` classes. Past 9 they repeat: then edges and numbers tell the classes apart. `numbers`: those of the
- * classes, from 1, ascending: a class has the colour of its number; where a class before it has that one already, the next
- * that is free, if any is.
+ * Base colours of `count` classes. Past 9 they repeat: then hatching, edges and numbers tell the classes apart. `numbers`:
+ * those of the classes, from 1, ascending: a class has the colour of its number; where a class before it has that one already,
+ * the next that is free, if any is.
  */
 export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
   const scheme = CLASS_COLORS.map(parseColor);
@@ -69,6 +72,23 @@ export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
     while (free.size > 0 && !free.delete(color)) color = (color + 1) % scheme.length;
     return scheme[color] as Rgb;
   });
+}
+
+/** How many classes before it have its colour, per class: 0 for the first nine. `colors`: those of classColors. */
+export function classTurns(colors: readonly Rgb[]): number[] {
+  const seen = new Map<Rgb, number>();
+  return colors.map((color) => {
+    const turn = seen.get(color) ?? 0;
+    seen.set(color, turn + 1);
+    return turn;
+  });
+}
+
+/** Whether a pixel of a class lies on a line of its hatching: /, \, -, | by turns; the first classes have none. */
+export function hatched(turn: number, px: number, py: number, height: number): boolean {
+  if (turn === 0) return false;
+  const across = [px + py, px + height - py, py, px][(turn - 1) % 4] as number;
+  return across % (turn > 4 ? HATCH.narrow : HATCH.wide) === 0;
 }
 
 /** A class colour at shade t in 0..1: 0 = slowest, darkest; 1 = fastest, lightest; 0.5 = the colour itself. */
@@ -85,17 +105,20 @@ export function fieldTable(name: PaletteName, under?: Rgb): Uint32Array<ArrayBuf
 }
 
 /**
- * Colour table of a label map: per class SHADES shades and the edge, and behind all classes "none".
- * [count * (SHADES + 1) + 1] packed words.
+ * Colour table of a label map: per class SHADES shades, the edge and its turn, and behind all classes "none".
+ * [count * CLASS_WORDS + 1] words, all but the turns packed colours.
  */
 export function classTable(count: number, numbers?: readonly number[]): Uint32Array<ArrayBuffer> {
-  const table = new Uint32Array(count * (SHADES + 1) + 1);
+  const table = new Uint32Array(count * CLASS_WORDS + 1);
   // a million classes have nine colours
   const rows = new Map<Rgb, Uint32Array>();
-  classColors(count, numbers).forEach((color, i) => {
+  const colors = classColors(count, numbers);
+  const turns = classTurns(colors);
+  colors.forEach((color, i) => {
     const row = rows.get(color) ?? shadesOf(color);
     rows.set(color, row);
-    table.set(row, i * (SHADES + 1));
+    table.set(row, i * CLASS_WORDS);
+    table[i * CLASS_WORDS + SHADES + 1] = turns[i] as number;
   });
   table.set(packed([NONE_COLOR]), table.length - 1);
   return table;
