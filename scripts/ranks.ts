@@ -17,7 +17,7 @@ const ROOMS: readonly (readonly string[])[] = [
     'src/samplers',
   ],
   ['src/params', 'src/reference', 'src/networks', 'src/files'],
-  ['src/gpu', 'src/address'],
+  ['src/gpu', 'src/address', 'src/training'],
   ['src/readouts'],
   ['src/observables'],
   ['src/simulation'],

@@ -19,6 +19,7 @@ import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
 import { complain, say } from './terminal.ts';
+import type { TrainCommand } from './train.ts';
 import type { TuneOptions } from './tune.ts';
 import type { VerifyOptions } from './verify.ts';
 
@@ -100,6 +101,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .option('--cue <file>', 'where the file of its cues is')
       .action(async (from: string, options: OpenOptions) => finish(await openCommand(from, options))),
   );
+  addTraining(root, finish);
   root
     .command('doctor')
     .description('the WebGPU adapters that can be opened here, and why others cannot')
@@ -171,6 +173,39 @@ Presets: ${Object.keys(presets).join(', ')}`,
       finish(0);
     });
   return root;
+}
+
+/** A network of one's own, for `--score network`. */
+function addTraining(root: Command, finish: (code: number) => void): void {
+  root
+    .command('train')
+    .description('a small network, trained by denoising on memories: a score for every experiment')
+    .option('--memories <list>', 'what it learns: a set or a file, as in every experiment (default pham:9)')
+    .option('--hidden <units>', 'units of every hidden layer, such as 64,64,64 (the default)')
+    .option('--seed <n>', 'of weights and examples, and of memories that are drawn (default 0)')
+    .option('--steps <n>', 'steps of the optimizer (default 8000)')
+    .option('--batch <n>', 'examples of a step (default 512)')
+    .option('--rate <number>', 'learning rate at its highest; it rises over 100 steps and falls along a cosine to 0 (default 0.01)')
+    .option('--averaged <n>', 'the weights that are kept are means over about so many steps (default 300)')
+    .option('--patience <n>', 'end where the loss has not fallen for so many steps (default 0: never)')
+    .option('--sigma-min <number>', 'least noise that it learns (default 0.02)')
+    .option('--sigma-max <number>', 'most noise that it learns (default 10)')
+    .option('--out <file...>', '.npz for the network, and .png for a picture of its loss')
+    .option('--resume', 'go on from the checkpoint beside the network, which Ctrl-C has kept')
+    .option('--json', 'print one JSON object instead of text')
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  driftwell train --memories pham:9 --hidden 64,64,64 --out net.npz loss.png
+  driftwell train --resume --out net.npz
+  driftwell generate --memories pham:9 --score network --network net.npz --out density.png`,
+    )
+    .action(async (options: TrainCommand) => {
+      const { trainCommand } = await import('./train.ts');
+      finish(await trainCommand(options));
+    });
 }
 
 /** What a run may be told beside its dials. */

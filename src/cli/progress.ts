@@ -36,7 +36,8 @@ export class ProgressLine {
     this.#rewrites = stream.isTTY === true && process.env.TERM !== 'dumb';
   }
 
-  update(progress: RunProgress): void {
+  /** `detail`: what else is to be said of this moment */
+  update(progress: RunProgress, detail = ''): void {
     const { fraction, pairsPerSecond } = progress;
     const now = performance.now();
     const isRate = Number.isFinite(pairsPerSecond);
@@ -46,7 +47,7 @@ export class ProgressLine {
     const seconds = (((now - this.#from.at) / 1000) * (1 - fraction)) / done;
     const left = done > 0.01 ? leftText(progress, `${Math.ceil(seconds)} s`) : '';
     const rate = isRate ? `, ${engineering(pairsPerSecond)}pairs/s` : '';
-    this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}`;
+    this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}${detail && `, ${detail}`}`;
     if (this.#quiet || now - this.#lastAt < (this.#rewrites ? 100 : 3000)) return;
     this.#lastAt = now;
     this.#stream.write(this.#rewrites ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);

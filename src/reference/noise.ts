@@ -9,6 +9,8 @@ export const streams = {
   choice: 0,
   start: 1,
   steps: 2,
+  training: 0xfffffffa,
+  trainingData: 0xfffffffb,
   cue: 0xfffffffc,
   fresh: 0xfffffffd,
   readout: 0xffffffff,

@@ -1,0 +1,30 @@
+import type { Training } from '../networks/network.ts';
+import type { Trained } from '../training/trainNetwork.ts';
+import type { Picture } from '../view/picture.ts';
+
+/** What a training came to, in words. */
+export const losses = ({ loss, steps, batch, seed }: Training) =>
+  `loss ${loss.toFixed(4)} after ${steps} steps of ${batch} examples, seed ${seed}`;
+
+/** The loss of a training against its steps. */
+export function lossPicture({ network, history }: Pick<Trained, 'network' | 'history'>): Picture {
+  const { training, hidden } = network;
+  const values = history.map(({ loss }) => loss);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const room = 0.05 * (most - least || 1);
+  return {
+    title: `A network of ${hidden.join(' x ')} learns ${training.memories}`,
+    subtitle: [
+      losses(training),
+      'Mean square of F less its target, which has variance 1. What noise leaves open of the memories stays, so it does not fall to 0.',
+    ],
+    x: { label: 'step' },
+    y: { label: 'denoising loss' },
+    extent: [0, history.at(-1)?.step ?? 1, least - room, most + room],
+    layer: {
+      kind: 'series',
+      curves: [{ name: 'loss', x: history.map(({ step }) => step), y: values }],
+    },
+    markers: [],
+  };
+}
