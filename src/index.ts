@@ -217,3 +217,15 @@ export { type Landscape, type LandscapePoint, landscapeOf } from './reference/la
 export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
 export { type Plane, placesIn } from './reference/plane.ts';
 export { type ReadOut, readOut } from './reference/readOut.ts';
+
+// Networks, trained by denoising.
+
+export { type NetworkFile, readNetwork, writeNetwork } from './files/networkFile.ts';
+export { type Network, type NetworkLayer, networkAt, type Training } from './networks/network.ts';
+export type { DataMoments } from './reference/preconditioning.ts';
+export { type LossPoint, readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
+export { networkError } from './training/networkError.ts';
+export type { OptimizerState } from './training/optimizer.ts';
+export { type TrainingOptions, trainingDefaults } from './training/options.ts';
+export type { Parameters } from './training/parameters.ts';
+export { type Trained, type TrainingContext, type TrainingProgress, trainNetwork } from './training/trainNetwork.ts';

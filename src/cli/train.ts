@@ -7,7 +7,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
 import { losses, lossPicture } from '../pictures/lossCurve.ts';
 import { quoted } from '../printable.ts';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
+import { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { optionProblems, type TrainingOptions, trainingDefaults } from '../training/options.ts';
 import { type Trained, trainNetwork } from '../training/trainNetwork.ts';
 import { renderPicture } from './canvas.ts';
@@ -82,7 +82,7 @@ async function outputsOf(out: readonly string[]): Promise<{ network: string; pic
 }
 
 /** What was typed, else what the checkpoint was trained with, else the defaults. Throws ConfigError that names all problems. */
-function optionsOf(command: TrainCommand, resume: Checkpoint | undefined): TrainingOptions {
+function optionsOf(command: TrainCommand, resume: TrainingCheckpoint | undefined): TrainingOptions {
   const options: Record<string, unknown> = { ...(resume?.options ?? trainingDefaults) };
   const words: string[] = [];
   for (const name of Object.keys(trainingDefaults)) {

@@ -14,7 +14,7 @@ export interface LossPoint {
 }
 
 /** All that a training needs to go on with the bits of one that was never stopped. */
-export interface Checkpoint extends OptimizerState {
+export interface TrainingCheckpoint extends OptimizerState {
   options: TrainingOptions;
   /** what it is trained on, as the dial says it, and SHA-256 of these points */
   memories: string;
@@ -33,7 +33,15 @@ const LIMITS: ZipLimits = { maxEntries: 16, maxBytes: 2 ** 27 };
 const LISTS = ['parameters', 'first', 'second', 'average'] as const;
 
 /** The bytes of a file: an .npz archive with the lists of the optimizer, the loss curve and a text. */
-export function writeCheckpoint({ options, memories, sha256, step, history, sum, ...state }: Checkpoint): Uint8Array {
+export function writeCheckpoint({
+  options,
+  memories,
+  sha256,
+  step,
+  history,
+  sum,
+  ...state
+}: TrainingCheckpoint): Uint8Array {
   const text = canonicalJson({ format: FORMAT, options, memories, sha256, step, sum });
   const curve = Float64Array.from(history.flatMap((point) => [point.step, point.loss]));
   return writeZip(
@@ -46,13 +54,15 @@ export function writeCheckpoint({ options, memories, sha256, step, history, sum,
 }
 
 /** Reads a checkpoint. Throws FileError, one sentence, on whatever does not fit. */
-export function readCheckpoint(file: string, bytes: Uint8Array): Checkpoint {
+export function readCheckpoint(file: string, bytes: Uint8Array): TrainingCheckpoint {
   const refuse = (why: string) => new FileError(file, `${why}; train again without --resume`);
   if (!hasZipSignature(bytes)) throw refuse('is no checkpoint of a training');
   const entries = parseZip(file, bytes, LIMITS);
   const said = entries.get(TEXT);
   if (!said) throw refuse(`holds no ${TEXT}, so it is no checkpoint of a training`);
-  const text = parseJson(`${file}/${TEXT}`, utf8Text(file, said)) as Partial<Checkpoint & { format: number }> | null;
+  const text = parseJson(`${file}/${TEXT}`, utf8Text(file, said)) as Partial<
+    TrainingCheckpoint & { format: number }
+  > | null;
   if (text?.format !== FORMAT) throw refuse(`has another format than ${FORMAT}, the one that is read`);
   const { options, memories, sha256, step, sum } = text;
   const isWhole = typeof memories === 'string' && typeof sha256 === 'string' && Number.isFinite(sum);
@@ -77,7 +87,15 @@ export function readCheckpoint(file: string, bytes: Uint8Array): Checkpoint {
     step: curve[2 * i] as number,
     loss: curve[2 * i + 1] as number,
   }));
-  return { ...state, options, memories, sha256, step: step as number, sum: sum as number, history } as Checkpoint;
+  return {
+    ...state,
+    options,
+    memories,
+    sha256,
+    step: step as number,
+    sum: sum as number,
+    history,
+  } as TrainingCheckpoint;
 }
 
 /** Whether there is a value of the right kind for every option. */

@@ -2,7 +2,7 @@ import { sha256Hex } from '../files/stamp.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { type Network, productsOf } from '../networks/network.ts';
 import { meanAndSpread } from '../reference/preconditioning.ts';
-import type { Checkpoint, LossPoint } from './checkpoint.ts';
+import type { LossPoint, TrainingCheckpoint } from './checkpoint.ts';
 import { examplesOf } from './examples.ts';
 import { lossGradient } from './lossGradient.ts';
 import { type OptimizerState, optimize, rateAt, startOptimizer } from './optimizer.ts';
@@ -20,7 +20,7 @@ export interface TrainingProgress {
   loss: number;
   /** the network and the checkpoint of this moment, made when they are asked for */
   network: () => Network;
-  checkpoint: () => Checkpoint;
+  checkpoint: () => TrainingCheckpoint;
 }
 
 export interface TrainingContext {
@@ -29,13 +29,13 @@ export interface TrainingContext {
   /** Ends the training after the step it is at. */
   signal?: { readonly aborted: boolean };
   /** A training of the same memories and options to go on with. */
-  resume?: Checkpoint;
+  resume?: TrainingCheckpoint;
 }
 
 export interface Trained {
   network: Network;
   history: LossPoint[];
-  checkpoint: Checkpoint;
+  checkpoint: TrainingCheckpoint;
   /** why it ended */
   end: 'steps' | 'patience' | 'stopped';
 }
@@ -44,8 +44,8 @@ export interface Trained {
 const POINTS = 200;
 /** In ms. */
 const LISTEN_EVERY = 50;
-/** Examples, at least, over which the loss of the trained network is a mean: its standard error is below 0.01. */
-const LAST_EXAMPLES = 2 ** 15;
+/** Batches over which the loss of the trained network is a mean: with 512 examples its standard error is below 0.01. */
+const LAST_BATCHES = 64;
 
 /**
  * Trains a network by denoising on the patterns: Adam on the mean square of F - y over noise levels that are uniform in their
@@ -85,7 +85,7 @@ export async function trainNetwork(
     layers: layersOf(shape, waves, parameters),
     training: trainingOf(patterns, options, step, loss),
   });
-  const checkpoint = (): Checkpoint => ({
+  const checkpoint = (): TrainingCheckpoint => ({
     ...copyOf(state),
     options,
     memories: patterns.label,
@@ -125,10 +125,9 @@ export async function trainNetwork(
     if (signal?.aborted && end === 'steps') end = 'stopped';
   }
   let last = 0;
-  const batches = Math.ceil(LAST_EXAMPLES / options.batch);
-  for (let i = 1; i <= batches; i++) {
+  for (let i = 1; i <= LAST_BATCHES; i++) {
     const fresh = examples(options.steps + i);
-    last += (await gradientAt(state.average, fresh)).loss / batches;
+    last += (await gradientAt(state.average, fresh)).loss / LAST_BATCHES;
   }
   return { network: networkOf(state.average, last), history, checkpoint: checkpoint(), end };
 }
@@ -160,8 +159,8 @@ function isPatienceOver(history: readonly LossPoint[], patience: number): boolea
 
 /** Throws RangeError where a checkpoint is of another training. */
 function requireSame(
-  resume: Checkpoint,
-  own: Pick<Checkpoint, 'memories' | 'sha256' | 'options' | 'parameters'>,
+  resume: TrainingCheckpoint,
+  own: Pick<TrainingCheckpoint, 'memories' | 'sha256' | 'options' | 'parameters'>,
 ): void {
   if (resume.memories !== own.memories || resume.sha256 !== own.sha256) {
     throw new RangeError(
