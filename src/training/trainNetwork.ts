@@ -119,7 +119,7 @@ export async function trainNetwork(
     }
     if (performance.now() - listenedAt > LISTEN_EVERY) {
       // steps are promises that are kept at once, which leave no room for signals and messages
-      await new Promise<void>((resolve) => setTimeout(resolve));
+      await new Promise<void>((resolve) => void setTimeout(resolve, 0));
       listenedAt = performance.now();
     }
     if (signal?.aborted && end === 'steps') end = 'stopped';
