@@ -185,7 +185,10 @@ function addTraining(root: Command, finish: (code: number) => void): void {
     .option('--seed <n>', 'of weights and examples, and of memories that are drawn (default 0)')
     .option('--steps <n>', 'steps of the optimizer (default 8000)')
     .option('--batch <n>', 'examples of a step (default 512)')
-    .option('--rate <number>', 'learning rate at its highest; it rises over 100 steps and falls along a cosine to 0 (default 0.01)')
+    .option(
+      '--rate <number>',
+      'learning rate at its highest; it rises over 100 steps and falls along a cosine to 0 (default 0.01)',
+    )
     .option('--averaged <n>', 'the weights that are kept are means over about so many steps (default 300)')
     .option('--patience <n>', 'end where the loss has not fallen for so many steps (default 0: never)')
     .option('--sigma-min <number>', 'least noise that it learns (default 0.02)')
