@@ -23,6 +23,7 @@ export interface TrainingProgress {
   checkpoint: () => TrainingCheckpoint;
 }
 
+/** Who wants to hear of a training, who may end it, and from where it goes on. */
 export interface TrainingContext {
   /** Called after every point of the loss curve. */
   onProgress?: (progress: TrainingProgress) => void | Promise<void>;
@@ -32,6 +33,7 @@ export interface TrainingContext {
   resume?: TrainingCheckpoint;
 }
 
+/** What a training came to. */
 export interface Trained {
   network: Network;
   history: LossPoint[];
