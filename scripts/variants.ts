@@ -46,6 +46,7 @@ import { readTree } from '../shaders/treeAt.wgsl.ts';
 import { countWells, settleWells } from '../shaders/wells.wgsl.ts';
 import { scores } from '../src/experiments/score.ts';
 import { LEAF_SIZE } from '../src/memories/kdTree.ts';
+import { testNetwork } from '../src/networks/testNetwork.ts';
 import { attention, dense } from '../src/readouts/attention.ts';
 import { cutoff } from '../src/readouts/cutoff.ts';
 import { features } from '../src/readouts/features.ts';
@@ -240,7 +241,7 @@ const STAGED_ASKED: readonly (readonly StagedGiven[])[] = [
 /** What a score names beside the dense read-out, and a wrapped one whose lists are no memories. */
 const OTHER_READOUTS = [
   ...Object.values(scores).map((score) =>
-    score({ score: 'exact', features: 1, trainingTime: 1, smoothing: 1, draws: 2 }),
+    score({ score: 'exact', features: 1, trainingTime: 1, smoothing: 1, draws: 2, trained: testNetwork() }),
   ),
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
   cutoff({ eps: 1e-4, particles: 1 }),

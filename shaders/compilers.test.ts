@@ -60,6 +60,8 @@ const FRAGMENTS = [
   'structs',
   'tabulatedReadout',
   'trainedReadout',
+  'networkReadout',
+  'siluText',
   'cosineOfHalfTurns',
 ];
 /** Exports that are no shaders. */

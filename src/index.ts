@@ -120,6 +120,7 @@ export { type Attention, attention, dense, memoryRecords } from './readouts/atte
 export { type CutoffOptions, cutoff } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
+export { network } from './readouts/network.ts';
 export {
   FieldError,
   type Flips,

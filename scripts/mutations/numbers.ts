@@ -3,6 +3,29 @@ import type { InFile } from './index.ts';
 /** Step tables, and what is computed on the host: observables, analysis, attractors. */
 export const numberMutations: readonly InFile[] = [
   [
+    'src/networks/network.ts',
+    ['src/networks/network.test.ts'],
+    [
+      ['a network hears twice the logarithm of the noise', 'Math.log(variance) / 8', 'Math.log(variance) / 4'],
+      ['sines stand first', 'e[i] = Math.cos(', 'e[i] = Math.sin('],
+      [
+        'the input has the scale of the answer',
+        'cin: 1 / Math.sqrt(spread + variance)',
+        'cin: Math.sqrt(spread + variance)',
+      ],
+      ['the last layer bends, too', 'l + 1 < layers.length ?', 'l < layers.length ?'],
+    ],
+  ],
+  [
+    'src/readouts/networkLists.ts',
+    ['src/readouts/readouts.test.ts'],
+    [
+      ['the first layer has no scale', 'cin * (weights[', '(weights['],
+      ['the middle is not put back', '(1 - skip) * mu + out', 'mu + out'],
+      ['sums stand in other eights', '(o - among) * width', '(o + among) * width'],
+    ],
+  ],
+  [
     'src/samplers/eulerMaruyama.ts',
     ['src/samplers/samplers.test.ts'],
     [

@@ -9,11 +9,12 @@ import { patternsOfPngs, type ReadOptions, takePatterns, takeWeights } from '../
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
 import type { FileList } from '../params/dial.ts';
+import { networksIn } from './networkFiles.ts';
 import { listedPictures, picturesIn } from './pictureFiles.ts';
 import { readBytes } from './readBytes.ts';
 
 /** The dials that may name files. */
-export const LISTS = ['memories', 'weights', 'cue'] as const satisfies readonly (keyof FileLists)[];
+export const LISTS = ['memories', 'weights', 'cue', 'network'] as const satisfies readonly (keyof FileLists)[];
 
 type ListName = (typeof LISTS)[number];
 
@@ -45,6 +46,13 @@ export async function readLists(
     files.cue = made;
     dials.cue = { ...list, shape: [made.count, made.dim] };
     notes.push(`${counted(made.count, 'cue', 'cues')} of ${counted(made.dim, 'number', 'numbers')}: ${note}`);
+  }
+  const network = await fileHere('network', given.network);
+  if (network) {
+    const { networks, shape, sha256, note } = await networksIn(network.file);
+    files.network = networks;
+    dials.network = { ...(await listOf(network, sha256)), shape };
+    notes.push(note);
   }
   const weights = await fileHere('weights', given.weights);
   if (weights) {
@@ -117,6 +125,7 @@ function isWord(dial: ListName, value: string): boolean {
     memories: generators,
     weights: { uniform: true, duplicated: true },
     cue: { origin: true, ...cueKinds },
+    network: { none: true },
   };
   return Object.hasOwn(words[dial], value.split(':')[0] ?? '');
 }

@@ -99,6 +99,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .option('--memories <file>', 'where the file is that the run has its memories from')
       .option('--weights <file>', 'where the file of its weights is')
       .option('--cue <file>', 'where the file of its cues is')
+      .option('--network <file>', 'where the file of its trained network is')
       .action(async (from: string, options: OpenOptions) => finish(await openCommand(from, options))),
   );
   addTraining(root, finish);

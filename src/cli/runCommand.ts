@@ -122,11 +122,15 @@ export interface OpenOptions extends RunOptions {
   memories?: string;
   weights?: string;
   cue?: string;
+  network?: string;
 }
 
 /** The run of a link or of a file driftwell wrote, whatever its experiment. */
-export async function openCommand(from: string, { memories, weights, cue, ...options }: OpenOptions): Promise<number> {
-  const places: Readonly<Record<string, unknown>> = { memories, weights, cue };
+export async function openCommand(
+  from: string,
+  { memories, weights, cue, network, ...options }: OpenOptions,
+): Promise<number> {
+  const places: Readonly<Record<string, unknown>> = { memories, weights, cue, network };
   const { experiment, ...dials } = await savedConfig(from, places);
   for (const name of LISTS) {
     if (places[name] === undefined) continue;

@@ -7,6 +7,7 @@ import { type Dispatched, type NullGpu, type NullModel, openNull } from '../cli/
 import { LEAST_WORKGROUPS } from '../gpu/dispatch.ts';
 import { LEAF_SIZE } from '../memories/kdTree.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
@@ -151,6 +152,15 @@ const COSTS: readonly Cost[] = [
     },
   },
   {
+    // three layers of one width, four products as a pair
+    label: /^network, /,
+    units({ dim }, { label, words }) {
+      const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
+      const width = Number(/^network, (\d+) wide/.exec(label)?.[1]);
+      return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + (dim * width + width ** 2) / 2);
+    },
+  },
+  {
     label: / particles per thread/,
     units({ features }, { label, words }) {
       const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
@@ -246,6 +256,7 @@ const worst: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'many replicas': { experiment: 'basins', dynamics: 'sde', particles: 2 ** 20, replicas: 256, steps: 3 },
   'a smoothed score': { experiment: 'generate', particles: 2 ** 20, score: 'smoothed', draws: 256, steps: 3 },
   'many features': { experiment: 'generate', particles: 2 ** 20, score: 'features', features: 65536, steps: 3 },
+  'a trained network': { experiment: 'generate', particles: 2 ** 18, score: 'network', reading: 'dense', steps: 3 },
   trajectories: { experiment: 'trajectories', particles: 2 ** 20, memories: 'gaussian:1000:2', steps: 20 },
   'readings of a field': { experiment: 'landscape', memories: 'gaussian:64:2', resolution: 1024 },
   'a probe': { experiment: 'probe', memories: 'gaussian:64:2' },
@@ -271,7 +282,7 @@ const configs: readonly (readonly [name: string, config: Config, rates: readonly
 ];
 
 test.each(configs)('no submit is long: %s', { timeout: 600_000 }, async (_, config, rates) => {
-  const inputs = resolveInputs(config);
+  const inputs = resolveInputs(config, { network: [testNetwork(2, [64, 64, 64])] });
   for (const rate of rates) {
     const model = { rate, latencyMs: 1, software: rate === RATES[0] };
     const nothing = await openFor(model, { ...inputs.config, ...sizesOf(inputs.patterns) });

@@ -7,6 +7,7 @@ import {
   patternsOf,
 } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import type { Network } from '../networks/network.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
@@ -17,7 +18,7 @@ import { cuesOf } from './cues.ts';
 import { mostDimensions, runsInMore } from './dimensions.ts';
 import type { Box, FileLists, Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
-import { readoutOf } from './score.ts';
+import { networkFor, readoutOf, sweepsCount } from './score.ts';
 import { systemOf } from './systems.ts';
 
 /**
@@ -60,9 +61,20 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
     ...(cues ? { cues } : {}),
     box,
     origin: new Array<number>(patterns.dim).fill(0),
-    score: readoutOf(config),
+    score: asConfigError('network', () => readoutOf(config, networkOf(config, patterns, files))),
     classifier: separations.softmax,
   };
+}
+
+/** The trained network of a config that has one, from the files. */
+function networkOf(config: Config, patterns: Patterns, files: FileLists): Network | undefined {
+  if (!isActive('network', config)) return undefined;
+  const { network } = config;
+  if (!files.network && typeof network === 'object' && 'file' in network) {
+    throw new RangeError(`the file "${network.file}" is needed; give it again`);
+  }
+  // each point of a sweep over K has its own
+  return networkFor(patterns, sweepsCount(config) ? files.network?.slice(0, 1) : files.network);
 }
 
 /** Whether the points of a sweep start where cues do. */

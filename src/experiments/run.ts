@@ -2,6 +2,7 @@ import type { RunFile } from '../files/runFile.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { StopSignal } from '../gpu/slices.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import type { Network } from '../networks/network.ts';
 import type { Config } from '../params/table.ts';
 import type { Readout } from '../readouts/readout.ts';
 import type { Separation } from '../readouts/separation.ts';
@@ -15,6 +16,8 @@ export interface FileLists {
   memories?: Patterns;
   weights?: Float64Array;
   cue?: Patterns;
+  /** several: one for each number of memories */
+  network?: readonly Network[];
 }
 
 /** What an experiment is given: the dials, and the lists they stand for. */

@@ -31,7 +31,8 @@ export interface ChartHead {
 const MOST_CURVES = 8;
 
 /** What is said beside the charts of a run that can be watched: `basins` or `generate`. */
-export function chartHead({ config, patterns }: Inputs): ChartHead {
+export function chartHead(inputs: Inputs): ChartHead {
+  const { config, patterns } = inputs;
   const { beta, similarity } = config;
   const memories = patterns.count;
   const energy =
@@ -52,7 +53,7 @@ export function chartHead({ config, patterns }: Inputs): ChartHead {
       caption: `Exact score of the memories at β = ${short(beta)}; ${energy}. Class: the attractor a start has reached; none: still on its way.`,
     };
   }
-  const score = scoreText(config);
+  const score = scoreText(inputs);
   return {
     classes: 'memory',
     memories,

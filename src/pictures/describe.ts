@@ -1,5 +1,6 @@
 import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
 import type { Inputs } from '../experiments/run.ts';
+import { trainingNotes } from '../experiments/score.ts';
 import { isActive } from '../params/config.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
@@ -18,7 +19,7 @@ export function describeRun(inputs: Inputs): string[] {
     const energy = config.dynamics === 'spins' ? spinEnergyText(config) : energyLine(config);
     return [`${memories}; ${energy}`, ...retrievalLines(inputs)];
   }
-  if (isActive('schedule', config)) return [memories, scheduleLine(config), endLine(inputs)];
+  if (isActive('schedule', config)) return [memories, scheduleLine(inputs), endLine(inputs)];
   const [how, classes] =
     isActive('eta', config) && !isActive('tolerance', config)
       ? [wanderingLine(inputs), `class: memory of largest ${classifier.weight}`]
@@ -104,7 +105,7 @@ function phaseLines(inputs: Inputs): string[] {
       ];
     case 'generate': {
       const scheduled = isActive('schedule', config);
-      const how = scheduled ? scheduleLine(config) : `${wanderingLine(inputs)}${levelText(config)}`;
+      const how = scheduled ? scheduleLine(inputs) : `${wanderingLine(inputs)}${levelText(config)}`;
       const end = scheduled ? `${endLine(inputs)}; ` : '';
       const fresh = observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : '';
       return [
@@ -122,7 +123,7 @@ function phaseLines(inputs: Inputs): string[] {
     case 'uturn':
       return [
         `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
-        `${scoreText(config)}${levelText(config)}; returned: nearest to the memory it came from`,
+        `${scoreText(inputs)}${levelText(config)}; returned: nearest to the memory it came from`,
       ];
   }
 }
@@ -185,7 +186,8 @@ function levelText(config: Dials): string {
 const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
   [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
 
-function scheduleLine(config: Dials): string {
+function scheduleLine(inputs: Inputs): string {
+  const { config } = inputs;
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
   const how =
     experiment === 'generate' || experiment === 'phase' || experiment === 'trajectories'
@@ -193,11 +195,11 @@ function scheduleLine(config: Dials): string {
       : dynamics === 'ode'
         ? 'probability-flow ODE (Heun)'
         : `reverse SDE (ancestral), ${replicas} replicas per start`;
-  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; ${scoreText(config)}`;
+  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; ${scoreText(inputs)}`;
 }
 
 /** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
-export function scoreText(config: Dials): string {
+export function scoreText({ config, score }: Pick<Inputs, 'config' | 'score'>): string {
   const { smoothing, draws } = config;
   switch (config.score) {
     case 'exact':
@@ -206,6 +208,8 @@ export function scoreText(config: Dials): string {
       return `not the exact score: ${featuresText(config)}`;
     case 'trainedFeatures':
       return `trained, not the exact score: ${trainingText(config)}`;
+    case 'network':
+      return trainingNotes({ config, score }).join('; ');
     case 'smoothed':
       return `not the exact score: D averaged over ${drawCount({ draws })} places x + τz, τ = ${short(smoothing)}`;
   }

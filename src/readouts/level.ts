@@ -16,13 +16,13 @@ export function requireLevel({ a, s }: Pick<ReadLevel, 'a' | 's'>): void {
  * The variances S of x / a at which a table reads, each once, in its order: for scores that stand for distances. Throws
  * RangeError if it reads nowhere, or by dot product.
  */
-export function variancesRead(rows: readonly Row[]): number[] {
+export function variancesRead(rows: readonly Row[], which = 'random features stand'): number[] {
   const reads = rows.flatMap(({ read }) => read ?? []);
   if (reads.some(({ similarity }) => similarity === 'dot')) {
-    throw new RangeError('random features stand for distances to the memories; set similarity = distance');
+    throw new RangeError(`${which} for distances to the memories; set similarity = distance`);
   }
   if (reads.length === 0) {
-    throw new RangeError('the table of steps reads no memories, so it has no use for features');
+    throw new RangeError('the table of steps reads no memories, so it has no use for another score');
   }
   return [...new Set(reads.map(explodingVariance))];
 }

@@ -12,6 +12,7 @@ import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from 
 import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
 import { memoryBlocks } from './stagedLists.ts';
+import { testNetworkReadout } from './testNetworkReadout.ts';
 import { trainedFeatures } from './trainedFeatures.ts';
 
 /**
@@ -48,6 +49,7 @@ const subjects: Record<string, Subject> = {
   rectified: { readout: power(3, true), fromRecords: powerMean(3, true), drawn: false, dot: true },
   features: { readout: features({ count: 100 }), fromRecords: waveMean, drawn: true, dot: false },
   trained: { readout: trainedFeatures({ count: 50, time: 1e4 }), fromRecords: layerMean, drawn: true, dot: false },
+  network: { readout: testNetworkReadout([12, 4, 8]), fromRecords: networkMean, drawn: false, dot: false },
   smoothed: { readout: smoothed(dense, SMOOTHING), fromRecords: meanOverDraws, drawn: true, dot: true },
 };
 
@@ -134,6 +136,28 @@ function waveMean({ memories }: ReadoutLists, [, age, reach]: LevelNumbers, u: r
     for (let d = 0; d < u.length; d++) slope[d] = (slope[d] as number) + steep * (omega[d] as number);
   }
   return u.map((value, d) => value + (reach * (slope[d] as number)) / Math.max(density, Math.sqrt(power)));
+}
+
+/** Layers of 16 units, eight sums at a time: those that pad a layer have no weight and answer 0. */
+function networkMean({ memories }: ReadoutLists, [, level]: LevelNumbers, u: readonly number[]): number[] {
+  const list = vectors(memories);
+  const silu = (h: number) => h / (1 + Math.exp(-h));
+  const [shift, past, sizes] = list.slice(level) as unknown as [number[], number[], number[]];
+  const [out = 0, width = 0, eight = 0] = sizes;
+  const numbers = [...memories];
+  const biases = numbers.slice(4 * (level + 3 + width));
+  const away = u.map((value, d) => value - (past[d] as number));
+  let h = list.slice(level + 3, level + 3 + width).map((w) => silu(dotOf(away, w) + w[3]));
+  for (let layer = 1; layer < (shift[3] as number); layer++) {
+    const weights = numbers.slice((layer - 1) * width * width);
+    h = h.map((_, o) => {
+      const of = (i: number) => weights[(o - (o % eight)) * width + i * eight + (o % eight)] as number;
+      return silu((biases[(layer - 1) * width + o] as number) + sumOf(h.map((value, i) => value * of(i))));
+    });
+  }
+  const last = list.slice(((shift[3] as number) - 1) * (width * width) * 0.25);
+  const answer = u.map((_, d) => sumOf(h.map((value, i) => value * (last[i]?.[d] as number))));
+  return u.map((value, d) => (past[3] as number) * value + (shift[d] as number) + out * (answer[d] as number));
 }
 
 function meanOverDraws({ memories, extra }: ReadoutLists, numbers: LevelNumbers, u: readonly number[]): number[] {

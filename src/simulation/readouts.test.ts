@@ -11,6 +11,7 @@ import { features } from '../readouts/features.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
+import { testNetworkReadout } from '../readouts/testNetworkReadout.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
@@ -55,11 +56,13 @@ const rough = { median: 1e-3, most: 0.02 };
 
 /** Whatever a score names, and what only tests have: another separation, wrapped read-outs. */
 const entries: readonly Entry[] = [
-  ...(Object.keys(scores) as (keyof typeof scores)[]).map((score) => ({
-    readout: scores[score]({ score, ...numbers }),
-    other: scores[score]({ score, ...others }),
-    ...(score === 'features' ? rough : {}),
-  })),
+  ...(Object.keys(scores) as (keyof typeof scores)[])
+    .filter((score) => score !== 'network')
+    .map((score) => ({
+      readout: scores[score]({ score, ...numbers }),
+      other: scores[score]({ score, ...others }),
+      ...(score === 'features' ? rough : {}),
+    })),
   ...[
     { degree: 2, rectified: false, cm: 0.05 },
     { degree: 4, rectified: true, cm: 0.005 },
@@ -69,6 +72,8 @@ const entries: readonly Entry[] = [
     // no denoiser: so little of it that powers do not run away
     rows: [row({ read: readAt({ ...noisiest, a: 1 }), cx: 0.5, cm, cz: 0.1, repeat: 5 })],
   })),
+  // layers of unequal width; of a network that was never trained
+  { readout: testNetworkReadout([4, 8, 4]), other: testNetworkReadout([8, 4], 2) },
   {
     readout: smoothed(features({ count: 40 }), { tau: 0.2, draws: 4 }),
     other: smoothed(features({ count: 7 }), { tau: 0.1, draws: 2 }),

@@ -33,7 +33,7 @@ gpuTest('excess memorization falls with K under every score, beyond four standar
     // the stamp says which score it was
     expect(kernel).toMatch(
       new RegExp(
-        `^${{ exact: 'dense', features: 'features', trainedFeatures: 'trained', smoothed: 'smoothed' }[config.score]}\\b`,
+        `^${{ exact: 'dense', features: 'features', trainedFeatures: 'trained', smoothed: 'smoothed', network: 'network' }[config.score]}\\b`,
       ),
     );
     const [few, many] = [0, 1].map((i) => tableRow(results.points as Table, i)) as [Point, Point];

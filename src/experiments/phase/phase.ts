@@ -2,6 +2,7 @@ import { choiceAt, isChoice, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { type Extent, type Field, type Result, type Series, tableOf } from '../../results.ts';
 import type { Inputs, Outcome, RunContext } from '../run.ts';
+import { trainingNotes } from '../score.ts';
 import { isRandom } from '../systems.ts';
 import { boundaryFirst } from './boundaryFirst.ts';
 import { criticalOf } from './critical.ts';
@@ -73,7 +74,7 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     integers: new Int32Array(Float32Array.from(shown).buffer),
     fractions: [],
     // one name for the whole, whatever the variants its tiles were run with
-    kernel: `${inputs.score.name} D=${inputs.patterns.dim}, cells`,
+    kernel: [`${inputs.score.name} D=${inputs.patterns.dim}, cells`, ...trainingNotes(inputs)].join(', '),
     notes,
   };
 }

@@ -6,17 +6,26 @@ export const scoreRows = {
   score: {
     label: 'Score',
     type: 'choice',
-    choices: ['exact', 'features', 'trainedFeatures', 'smoothed'],
+    choices: ['exact', 'features', 'trainedFeatures', 'smoothed', 'network'],
     words: {
       exact: 'Exact',
       features: 'Random features',
       trainedFeatures: 'Trained layer',
       smoothed: 'Smoothed',
+      network: 'Trained network',
     },
     default: 'exact',
     unit: '',
     cost: 'shader',
     when: isStepped,
+  },
+  network: {
+    label: 'Trained network',
+    type: 'list',
+    default: 'none',
+    unit: '',
+    cost: 'state',
+    when: { score: ['network'] },
   },
   features: {
     label: 'Random features',

@@ -34,7 +34,7 @@ function endsAtWells(run: RunSoFar): Findings {
   return {
     headline: wellsHeadline(inputs.patterns.count, wells),
     shows: `${placesOf(run)} a cue. ${goes} to ${endsText(run, ends, 'well', numbers)}. ${distancesText(run, wells)}`,
-    rule: `${wellRule(inputs)}; ${scoreText(inputs.config)}, ${levelText(inputs.config)}${widthText(inputs)}.`,
+    rule: `${wellRule(inputs)}; ${scoreText(inputs)}, ${levelText(inputs.config)}${widthText(inputs)}.`,
   };
 }
 
@@ -82,7 +82,7 @@ function endsAtMemories(run: RunSoFar): Findings {
     .map(({ memory, fraction }) => ({ name: `memory ${memory + 1}`, place: memory, share: fraction }));
   const along = isActive('schedule', config);
   const noise = along ? stopText(config) : levelText(config);
-  const conditions = `${scoreText(config)}; ${noise}${widthText(inputs)}.`;
+  const conditions = `${scoreText(inputs)}; ${noise}${widthText(inputs)}.`;
   const memories = `${capital(memoriesText(patterns.count))}.`;
   const frequency = results.frequency as Field | undefined;
   if (!frequency) {

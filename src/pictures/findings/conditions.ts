@@ -1,6 +1,7 @@
 import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../../shaders/classRule.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { levelsOf } from '../../experiments/schedule.ts';
+import { trainingNotes } from '../../experiments/score.ts';
 import { isActive } from '../../params/config.ts';
 import { rmsRadius } from '../../reference/landscape.ts';
 import { drawCount } from '../../reference/smoothed.ts';
@@ -12,14 +13,17 @@ import { counted, plain, things } from './words.ts';
 type Dials = Inputs['config'];
 
 /** Who moved the particles. */
-export function scoreText({ score, features, trainingTime, draws, smoothing }: Dials): string {
-  switch (score) {
+export function scoreText({ config, score }: Pick<Inputs, 'config' | 'score'>): string {
+  const { features, trainingTime, draws, smoothing } = config;
+  switch (config.score) {
     case 'exact':
       return 'the score is exact';
     case 'features':
       return `the score is not exact but made of ${things(features, 'random feature')}`;
     case 'trainedFeatures':
       return `the score is not exact but learned by ${things(features, 'random feature')}, trained to time ${plain(trainingTime)}`;
+    case 'network':
+      return `the score is ${trainingNotes({ config, score }).join('; ')}`;
     case 'smoothed':
       return `the score is not exact but averaged over ${things(drawCount({ draws }), 'place')} about ${plain(smoothing)} away`;
   }

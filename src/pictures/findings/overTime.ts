@@ -11,7 +11,7 @@ export function overTimeFindings(run: RunSoFar): Findings {
   const { config, patterns } = inputs;
   const along = isActive('schedule', config);
   const twins = results.clones as Table | undefined;
-  const rule = `${capital(scoreText(config))}; ${along ? stopText(config) : levelText(config)}${widthText(inputs)}.`;
+  const rule = `${capital(scoreText(inputs))}; ${along ? stopText(config) : levelText(config)}${widthText(inputs)}.`;
   const memories = `${capital(memoriesText(patterns.count))}${patterns.dim > 3 ? ` in ${patterns.dim} dimensions` : ''}.`;
   const [claim, shows] = !along
     ? wandering(run)

@@ -33,7 +33,7 @@ export function sampleFindings(run: RunSoFar): Findings {
   return {
     headline: `${capital(memoriesText(patterns.count))}. ${claimOf(run, reached, near)}`,
     shows: `${digits(config.particles)} samples${fromCue(config) ? ' from one cue' : ''}, ${patterns.dim === 1 ? 'highest' : 'brightest'} where most of them are. ${near ? `${capital(percent(near.share))} lie within ${plain(near.radius)} of a memory. ` : ''}${sharesText(reached, patterns.count)}`,
-    rule: `A sample belongs to the most probable memory; ${scoreText(config)}, ${isActive('schedule', config) ? stopText(config) : levelText(config)}${widthText(inputs)}.`,
+    rule: `A sample belongs to the most probable memory; ${scoreText(inputs)}, ${isActive('schedule', config) ? stopText(config) : levelText(config)}${widthText(inputs)}.`,
   };
 }
 

@@ -151,7 +151,7 @@ function conditionsOf(inputs: Inputs, swept: readonly (string | undefined)[]): s
   const level = isSwept('sigma2', 'beta') ? '' : `, ${levelText(config)}`;
   const score = isSwept('features', 'trainingTime', 'smoothing', 'draws')
     ? 'the score changes with the dial'
-    : scoreText(config);
+    : scoreText(inputs);
   switch (process) {
     case 'wells':
       return `the wells are sought from ${things(particles, 'start')} at every point, the energy is exact${level}. ${wellRule(inputs)}`;
