@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import { presets } from '../params/presets.ts';
 import { digits } from '../printable.ts';
@@ -142,7 +142,7 @@ function start(root: HTMLElement): void {
   playAgain(
     timeOf,
     () => [side.transport, ...(comparing.two.value ? [comparing.two.value.comparison.b.transport] : [])],
-    seeing.motion,
+    computed(() => seeing.motion.value && !still.value),
   );
 
   const part = (name: string) => !view.embed && !view.hide.has(name);
@@ -151,6 +151,7 @@ function start(root: HTMLElement): void {
   const [help, gallery, share] = [signal(false), signal(false), signal(false)];
   const tab = signal<string>(TABS[0]);
   const narrow = holds(NARROW);
+  const still = holds('(prefers-reduced-motion: reduce)');
   /** A link of this page, as if it had been followed; what its query does not say of the page stays. */
   const goTo = async (link: string) => {
     const { search, hash } = new URL(link, location.href);

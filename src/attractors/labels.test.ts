@@ -3,7 +3,7 @@ import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { criticalPoints } from './criticalPoints.ts';
-import { labelMinima } from './labels.ts';
+import { firstOfEach, labelMinima } from './labels.ts';
 import { whole } from './parts.ts';
 import { trackAttractors } from './track.ts';
 
@@ -101,4 +101,18 @@ test('the points of a flat valley are one minimum, whichever of them is listed',
   expect(minima).toHaveLength(1);
   expect(minima[0]?.nearest).not.toBe(0);
   expect(labels).toEqual([0]);
+});
+
+test('a memory goes with the first one that leads to its minimum: those have the labels of all minima', () => {
+  const nine = patternsFromSpec('pham:9', { seed: 0 });
+  for (const beta of [2, 1 / 0.15, 12, 40]) {
+    const first = firstOfEach(landscapeOf(nine, { a: 1, s: 1 / beta, similarity: 'distance' }));
+    const { labels } = labelled(nine, beta);
+    expect([...new Set(first)].sort()).toEqual(labels.filter((label) => label < nine.count).sort());
+    first.forEach((label, k) => {
+      expect(label).toBeLessThanOrEqual(k);
+      expect(first[label]).toBe(label);
+    });
+  }
+  expect(new Set(firstOfEach(landscapeOf(nine, { a: 1, s: 0.15, similarity: 'distance' }))).size).toBe(3);
 });

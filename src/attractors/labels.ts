@@ -48,6 +48,26 @@ export function* labelMinima(
   return labels;
 }
 
+/**
+ * Per memory the first one that mean shift leads to the same minimum, and so the label of that minimum: itself where none
+ * before it does, and of those that are not followed.
+ */
+export function firstOfEach(landscape: Landscape): number[] {
+  const { patterns, read, dim, scale } = landscape;
+  const { points, count } = patterns;
+  const followed = Math.min(count, Math.ceil(MOST_PAIRS / (SHIFTS * count)));
+  const ends: { end: Settled; first: number }[] = [];
+  return Array.from({ length: count }, (_, k) => {
+    if (k >= followed) return k;
+    const start = points.subarray(k * dim, (k + 1) * dim).map((value) => read.a * value);
+    const end = endOf(landscape, start);
+    if (!end) return k;
+    const same = ends.find((other) => isSame({ ...other.end, degenerate: isFlat(other.end) }, end, SAME_PLACE * scale));
+    if (!same) ends.push({ end, first: k });
+    return same?.first ?? k;
+  });
+}
+
 /** Where mean shift from a place leads; undefined where that is no minimum. */
 function endOf(landscape: Landscape, start: Float64Array): Settled | undefined {
   const { dim, variance } = landscape;

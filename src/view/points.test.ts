@@ -71,7 +71,7 @@ gpuTest('particles cover the pixels of their places, in the colours of their cla
         labels: buffers[1],
         count: COUNT,
         dim,
-        classes: CLASSES,
+        colors: classColors(CLASSES),
         extent: EXTENT,
         dispose: () => undefined,
       },

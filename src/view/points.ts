@@ -2,7 +2,7 @@ import { POINT_UNIFORMS, pointsWgsl } from '../../shaders/points.wgsl.ts';
 import type { Extent } from '../results.ts';
 import type { PaintFormat } from './paint.ts';
 import type { GridSize } from './paintReference.ts';
-import { classColors, packed } from './palettes.ts';
+import { packed, type Rgb } from './palettes.ts';
 
 /** Particles that lie on the GPU, and what colours them. */
 export interface Points {
@@ -12,8 +12,8 @@ export interface Points {
   labels: GPUBuffer;
   count: number;
   dim: number;
-  /** classes there are: they have the colours of classColors */
-  classes: number;
+  /** of the classes: the same array as long as they are the same */
+  colors: readonly Rgb[];
   /** edges of the picture, in the coordinates of the particles */
   extent: Extent;
   /** frees both buffers */
@@ -61,26 +61,25 @@ export async function createPointPainter(device: GPUDevice, format: PaintFormat)
   const buffer = (what: string, bytes: number, usage: number) =>
     device.createBuffer({ label: `${NAME} ${what}`, size: bytes, usage: usage | GPU_COPY_DST });
   const uniforms = buffer('uniforms', POINT_UNIFORMS.length * 4, GPU_UNIFORM);
-  let colored: { classes: number; colors: GPUBuffer } | undefined;
+  let uploaded: { colors: readonly Rgb[]; buffer: GPUBuffer } | undefined;
 
-  /** The colours of so many classes; they change with the memories only. */
-  function colorsOf(classes: number): GPUBuffer {
-    if (colored?.classes === classes) return colored.colors;
-    colored?.colors.destroy();
-    const words = packed(classColors(classes));
-    const colors = buffer('colors', words.byteLength, GPU_STORAGE);
-    device.queue.writeBuffer(colors, 0, words);
-    colored = { classes, colors };
-    return colors;
+  function upload(colors: readonly Rgb[]): GPUBuffer {
+    if (uploaded?.colors === colors) return uploaded.buffer;
+    uploaded?.buffer.destroy();
+    const words = packed(colors);
+    const made = buffer('colors', words.byteLength, GPU_STORAGE);
+    device.queue.writeBuffer(made, 0, words);
+    uploaded = { colors, buffer: made };
+    return made;
   }
 
   return {
-    paint({ positions, labels, count, dim, classes, extent: [x0, x1, y0, y1] }, target, size) {
+    paint({ positions, labels, count, dim, colors, extent: [x0, x1, y0, y1] }, target, size) {
       const words = new Uint32Array(POINT_UNIFORMS.length);
       new Float32Array(words.buffer).set([x0, y1, size.width / (x1 - x0), size.height / (y1 - y0)]);
       words.set([size.width, size.height, dim, sideOf(count, size)], 4);
       device.queue.writeBuffer(uniforms, 0, words);
-      const bound = [uniforms, positions, labels, colorsOf(classes)];
+      const bound = [uniforms, positions, labels, upload(colors)];
       const group = device.createBindGroup({
         label: NAME,
         layout: groupLayout,
@@ -99,7 +98,7 @@ export async function createPointPainter(device: GPUDevice, format: PaintFormat)
     },
     dispose() {
       uniforms.destroy();
-      colored?.colors.destroy();
+      uploaded?.buffer.destroy();
     },
   };
 }

@@ -4,6 +4,9 @@ import type { Picture } from '../../view/picture.ts';
 import { plainText } from '../../view/text.ts';
 import { keepDrawn } from './drawChart.ts';
 
+/** Charts are a strip: what they show is how curves go, CSS pixels. */
+const STRIP = 190;
+
 interface Props {
   picture: Picture;
   /** where the run stands */
@@ -19,7 +22,7 @@ interface Props {
 export function Chart({ picture, step, value, onHover, onSeek }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [layout, setLayout] = useState<Layout>();
-  useEffect(() => keepDrawn(canvas.current as HTMLCanvasElement, picture, setLayout), [picture]);
+  useEffect(() => keepDrawn(canvas.current as HTMLCanvasElement, picture, setLayout, STRIP), [picture]);
 
   const last = picture.extent[1];
   const stepAt = (event: PointerEvent) => {

@@ -4,13 +4,17 @@ import { type Layout, layoutPicture } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
 import { watchLook } from '../look.ts';
 
-/** Draws a picture without painted pixels as wide as the element round the canvas; undefined while that is hidden. */
-function drawChart(canvas: HTMLCanvasElement, picture: Picture): Layout | undefined {
+/** Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it needs; undefined while that is hidden. */
+function drawChart(canvas: HTMLCanvasElement, picture: Picture, height?: number): Layout | undefined {
   const width = (canvas.parentElement as HTMLElement).clientWidth;
   if (width === 0) return undefined; // hidden: drawn when it is shown
   const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
   const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  const layout = layoutPicture(ctx as Canvas2D, picture, { size: { width }, unit: devicePixelRatio, theme });
+  const layout = layoutPicture(ctx as Canvas2D, picture, {
+    size: height === undefined ? { width } : { width, height },
+    unit: devicePixelRatio,
+    theme,
+  });
   canvas.width = layout.width;
   canvas.height = layout.height;
   Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
@@ -23,8 +27,9 @@ export function keepDrawn(
   canvas: HTMLCanvasElement,
   picture: Picture,
   drawn: (layout: Layout | undefined) => void = () => undefined,
+  height?: number,
 ): () => void {
-  const draw = () => drawn(drawChart(canvas, picture));
+  const draw = () => drawn(drawChart(canvas, picture, height));
   // tells the first size, too
   const resized = new ResizeObserver(draw);
   resized.observe(canvas.parentElement as HTMLElement);

@@ -137,7 +137,10 @@ export class Runner {
     if (going.superseded) return;
     gpu.check();
     const drawn = draw(finished);
-    const seen = await this.player?.end(finished);
+    const moved = await this.player?.end(finished);
+    // what is found is found, however it is shown
+    const { findings } = drawn.picture;
+    const seen = moved && { ...moved, picture: { ...moved.picture, ...(findings ? { findings } : {}) } };
     if (!seen) canvas.show(drawn);
     this.#finish(seen ?? drawn, going, finished, gpu.adapter, gpu.kernels.compiled);
     const { experiment, particles } = config;

@@ -26,5 +26,5 @@ export async function sizeHere(): Promise<Size> {
 export function firstAddress({ particles }: Size): string {
   const diffusion = { experiment: 'generate', schedule: 'geometric', sigmaMax: 0.7, sigmaMin: 0.03, steps: 120 };
   const b = Object.entries(diffusion).map(([name, value]) => `b.${name}=${value}`);
-  return `#v=1&eta=0.08&tolerance=0.0005&particles=${particles}&b=beside&${b.join('&')}`;
+  return `#v=1&eta=0.12&tolerance=0.0005&particles=${particles}&b=beside&${b.join('&')}`;
 }

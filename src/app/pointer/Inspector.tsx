@@ -1,4 +1,5 @@
 import { placer } from '../../view/axes.ts';
+import { NARROW } from '../media.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox, onLine, type PlacedMark } from '../stage/overlay.ts';
 import type { Store } from '../store.ts';
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** On narrower data the read-out stays below them, over the key, instead of following the pointer. */
-const NARROW = 480;
+const LOW = 480;
 const GAP = 14;
 /** Numbers and title of an axis, CSS pixels. */
 const AXIS = 44;
@@ -57,8 +58,10 @@ export function Inspector({ store, inspection, seen }: Props) {
   );
 }
 
-/** Beside the pointer, away from where its path leads; on a phone below the data, which it would hide. */
+/** Beside the pointer, away from where its path leads; of small data below them, which it would hide. */
 function styleAt(cursor: Point, end: Point, placed: PlacedMark): Record<string, string> {
+  // on the sheet, as the style sheet has it
+  if (matchMedia(NARROW).matches) return {};
   const { layout, picture } = placed;
   const { width, height, ...box } = dataBox(placed);
   const place = placer(picture, { width, height, ...box });
@@ -67,7 +70,7 @@ function styleAt(cursor: Point, end: Point, placed: PlacedMark): Record<string, 
   const [endX, endY] = place(end.x, end.y);
   const flat = onLine(picture);
   const pixels = (value: number) => `${Math.round(value)}px`;
-  if (width < NARROW && !flat) return { left: '0', top: pixels(top + height + AXIS) };
+  if (width < LOW && !flat) return { left: '0', top: pixels(top + height + AXIS) };
   const roomAt = { left: left + x, right: layout.width / layout.unit - left - x, top: top + y };
   const leftward = endX === x ? x > width / 2 : endX > x;
   const toLeft = roomAt.right < CARD.width || (leftward && roomAt.left > CARD.width);
