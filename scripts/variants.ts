@@ -10,6 +10,7 @@ import { ensemble } from '../shaders/ensemble.wgsl.ts';
 import type { MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
+import { latticeBounds } from '../shaders/latticeBounds.wgsl.ts';
 import { addedSums, latticeSums } from '../shaders/latticeSums.wgsl.ts';
 import { layerStages } from '../shaders/layerStages.wgsl.ts';
 import { type MemoriesAt, readBefore, readInPlace } from '../shaders/memoriesAt.wgsl.ts';
@@ -17,6 +18,7 @@ import type { MixShape } from '../shaders/mix.wgsl.ts';
 import { mixStep } from '../shaders/mixStep.wgsl.ts';
 import { moments } from '../shaders/moments.wgsl.ts';
 import { naive } from '../shaders/naive.wgsl.ts';
+import { nearCells } from '../shaders/nearCells.wgsl.ts';
 import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
 import { freshNormals, nullGap, wideNullGap } from '../shaders/nullGap.wgsl.ts';
 import { paintWgsl } from '../shaders/paint.wgsl.ts';
@@ -135,6 +137,8 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
     }),
   latticeSums: () => [1, 2].map((dim) => named(`lattice of sums D=${dim}`, latticeSums(dim, LEAF_SIZE))),
   addedSums: () => [named('sums of chunks', addedSums)],
+  latticeBounds: () => [1, 2].map((dim) => named(`bounds of a lattice D=${dim}`, latticeBounds(dim))),
+  nearCells: () => eachDim('memories of cells', (dim) => nearCells(dim, LEAF_SIZE)),
   smear: () => [true, false].map((alongRows) => named(`smear ${alongRows}`, smear(alongRows))),
   fieldNodes: () =>
     [...TEXTS].flatMap(([readout, text]) =>

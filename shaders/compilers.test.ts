@@ -41,6 +41,7 @@ const FRAGMENTS = [
   'measureCell',
   'memoryWeight',
   'mixed',
+  'nearFunctions',
   'nearestMemories',
   'nearestRecord',
   'noise',

@@ -3,11 +3,15 @@ import type { AdvanceShape } from './advance.wgsl.ts';
 import type { Fused, MakeFused } from './fused.ts';
 import { nodeAfter } from './kdTree.wgsl.ts';
 import { LATTICE_DIMS, latticeFunctions } from './lattice.wgsl.ts';
+import { nearFunctions } from './nearCells.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** vec4f of a level (src/readouts/cutoffLists.ts). */
 export const LEVEL_RECORDS = 4;
+
+/** What is made before a level is read: nothing, a lattice of sums, or cells that list their memories. */
+export const TABLES = { none: 0, lattice: 1, cells: 2 } as const;
 
 /** Leaves whose sums are added up before they are added to the others. */
 const LEAVES_TOGETHER = 256;
@@ -18,8 +22,8 @@ const NODE_SHARE = 1 / 4;
 /**
  * The softmax over the memories with a certificate: |m - m of all memories| <= eps sigma, rounding aside. Two ways:
  *
- * From a lattice of sums, where the level has one, in one or two dimensions (lattice.wgsl.ts). Where its bound is larger than eps, from the tree: the
- * memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
+ * From a lattice of sums, where the level has one, in one or two dimensions (lattice.wgsl.ts). Where its bound (latticeBounds.wgsl.ts) is larger than
+ * eps, from the tree: the memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
  * d away is left out if
  *
  *     W exp(-d^2 / 2s) (max(d, sigma) + D) <= (eps sigma Z - what was left out before) NODE_SHARE
@@ -29,7 +33,8 @@ const NODE_SHARE = 1 / 4;
  * node would have moved m by, times Z.
  *
  * Records, in the order of the tree, whose leaves hold `leafSize` memories, a multiple of four: vec4f(xi, log2 w). Beside
- * them: per level 4 vec4f, then per node 2 vec4f: least coordinates and log2 of its mass, whose two lowest bits say along which dimension it is split; largest coordinates and where.
+ * them: per level 4 vec4f, then per node 2 vec4f: least coordinates and log2 of its mass; largest coordinates and where it is split, whose two
+ * lowest bits say along which dimension.
  */
 export const cutoffReadout =
   (leafSize: number): MakeFused =>
@@ -62,18 +67,17 @@ struct Reading {
 
 // A level, as src/readouts/cutoffLists.ts writes it.
 struct Level {
-  hasLattice: bool,
+  table: u32,    // TABLES
   sigma: f32,
   eps: f32,
   sharpness: f32,
   leaves: u32,   // of the tree
   nodes: u32,    // place of its nodes in the list
-  origin: vec3f, // of the lattice: number of its first node in every dimension
-  spacing: f32,
-  size: vec3f,   // nodes in every dimension
-  lattice: u32,  // place of its first four nodes in the list
-  dropped: f32,  // of the sums at its nodes: what may be missing
-  border: f32,   // nodes at its border that are not read
+  origin: vec3f, // of the table: number of its first node or cell in every dimension
+  spacing: f32,  // of nodes, or side of a cell
+  size: vec3f,   // nodes or cells in every dimension
+  place: u32,    // of its first four numbers in the list
+  entries: u32,  // of a cell
 }
 
 fn levelOf(cell: Cell, number: f32, sharpness: f32) -> Level {
@@ -82,11 +86,22 @@ fn levelOf(cell: Cell, number: f32, sharpness: f32) -> Level {
   let first = memories[at + 1u];
   let size = memories[at + 2u];
   let rest = memories[at + 3u];
-  return Level(head.x != 0.0, head.y, head.z, sharpness, u32(head.w), cell.firstExtra + u32(rest.x),
-    first.xyz, first.w, size.xyz, cell.endExtra + u32(size.w), rest.y, rest.z);
+  return Level(u32(head.x), head.y, head.z, sharpness, u32(head.w), cell.firstExtra + u32(rest.x),
+    first.xyz, first.w, size.xyz, cell.endExtra + u32(size.w), u32(rest.y));
+}
+
+// A number of the table of a level.
+fn tabulated(level: Level, index: u32) -> f32 {
+  return memories[level.place + (index >> 2u)][index & 3u];
 }
 
 ${hasLattices ? latticeFunctions(dim) : ''}
+${nearFunctions(dim)}
+
+fn fromTable(level: Level, firstMemory: u32, place: vec3f) -> Reading {
+  ${hasLattices ? `if (level.table == ${TABLES.lattice}u) {\n    return fromLattice(level, place);\n  }` : ''}
+  return fromCell(level, firstMemory, place);
+}
 
 // Sums relative to exp2(top); pull is sum_k e_k (xi_k - x).
 struct Near {
@@ -132,9 +147,9 @@ fn withLeaf(before: Near, first: u32, place: vec3f, sharpness: f32) -> Near {
 
 // Where an inner node is split: along a dimension, at a coordinate between its children.
 fn splitOf(level: Level, node: u32, place: vec3f) -> f32 {
-  let at = level.nodes + 2u * node;
-  let axis = bitcast<u32>(memories[at].w) & 3u;
-  return select(select(place.z, place.y, axis == 1u), place.x, axis == 0u) - memories[at + 1u].w;
+  let at = memories[level.nodes + 2u * node + 1u].w;
+  let axis = bitcast<u32>(at) & 3u;
+  return select(select(place.z, place.y, axis == 1u), place.x, axis == 0u) - at;
 }
 
 // What leaving out a mass at least so far away may move m by, in sigma, times the sum.
@@ -148,20 +163,29 @@ fn allowed(level: Level, near: Near) -> f32 {
 
 fn fromTree(level: Level, firstMemory: u32, place: vec3f) -> Reading {
   var node = 1u;
+  var nearest = 3.4e38;
   while (node < level.leaves) {
-    node = 2u * node + select(0u, 1u, splitOf(level, node, place) > 0.0);
+    let apart = splitOf(level, node, place);
+    nearest = min(nearest, apart * apart);
+    node = 2u * node + select(0u, 1u, apart > 0.0);
   }
   let leafAt = firstMemory - ${leafSize}u * level.leaves;
   var near = Near(-3.4e38, 0.0, vec3f(0.0), 0.0, vec3f(0.0), 0.0);
   var leaves = 0u;
-  var reach = -1.0;
+  var reach = 0.0;
   // all below \`done\` is done when \`node\` comes to \`past\`
   var done = node;
   var past = nodeAfter(node);
   loop {
     near = withLeaf(near, leafAt + ${leafSize}u * node, place, level.sharpness);
-    reach = select(reach, sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness), reach < 0.0);
     leaves++;
+    if (leaves == 1u) {
+      reach = sqrt(max(-(near.top + log2(near.sum)), 0.0) / level.sharpness);
+      // beside the leaf there is at most all mass: where that does not matter, no split is looked at again
+      if (costOf(level, near, 0.0, nearest, reach) <= allowed(level, near)) {
+        break;
+      }
+    }
     if (leaves % ${LEAVES_TOGETHER}u == 0u) {
       near.heldSum += near.sum;
       near.heldPull += near.pull;
@@ -223,13 +247,9 @@ fn picked(values: vec4f, pick: vec4<bool>) -> f32 {
       var found${q} = u${q};
       var energy${q} = vec4f(0.0);
       var sure${q} = ${freezes ? `frozenAt${q} != vec4u(0u)` : 'vec4<bool>(false)'};
-      ${
-        hasLattices
-          ? `for (var lane = 0u; lane < 4u && level.hasLattice; lane++) {
+      for (var lane = 0u; lane < 4u && level.table != ${TABLES.none}u; lane++) {
         let pick = vec4u(0u, 1u, 2u, 3u) == vec4u(lane);
-        ${readInto(q, 'fromLattice(level, place)')}
-      }`
-          : ''
+        ${readInto(q, 'fromTable(level, cell.firstMemory, place)')}
       }
       loop {
         if (all(sure${q})) {

@@ -3,10 +3,7 @@ import { nodeAfter } from './kdTree.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** Nodes of a lattice that one thread sums at, per dimension. */
-export const LATTICE_TILES: Readonly<Record<number, readonly [number, number, number]>> = {
-  1: [8, 1, 1],
-  2: [8, 8, 1],
-};
+export const LATTICE_TILES: Readonly<Record<number, readonly [number, number]>> = { 1: [8, 1], 2: [8, 8] };
 
 export const SUMS_WORKGROUP = 64;
 
@@ -33,8 +30,8 @@ struct Params {
   end: u32,
   gridWidth: u32,
   threads: u32,    // of all workgroups
-  tiles: vec4u,    // in every dimension, and of all
-  origin: vec4i,   // number of the first node in every dimension
+  tiles: vec2u,    // in both dimensions
+  origin: vec2i,   // number of the first node in both dimensions
   leaves: u32,     // of the tree
   nodes: u32,      // places in the list: of the nodes of the tree,
   records: u32,    // of the memories,
@@ -59,12 +56,11 @@ ${workgroupsOfPass}
  * A node of the tree is left out whose mass, at its least distance from the tile, is at most a part of what may be missing.
  */
 export function latticeSums(dim: number, leafSize: number): string {
-  const tile = LATTICE_TILES[dim] as readonly [number, number, number];
+  const tile = LATTICE_TILES[dim] as readonly [number, number];
   const vectors = tile[0] / 4;
-  const combos = Array.from({ length: tile[1] * tile[2] }, (_, i) => [i % tile[1], Math.floor(i / tile[1])] as const);
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const eachSum = (line: (v: number, i: number) => string) =>
-    combos.map((_, i) => unroll(vectors, (v) => line(v, i))).join('\n  ');
+    unroll(tile[1], (i) => unroll(vectors, (v) => line(v, i)));
   // a multiple of four
   const middle = (d: number) => ((tile[d] as number) > 4 ? (tile[d] as number) / 2 : 0);
   return wgsl`
@@ -77,10 +73,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let tile = thread / params.chunks;
   let chunk = thread % params.chunks;
-  let corner = vec3u(tile % params.tiles.x, (tile / params.tiles.x) % params.tiles.y, tile / (params.tiles.x * params.tiles.y)) * vec3u(${tile.join('u, ')}u);
-  let low = vec3f(params.origin.xyz + vec3i(corner)) * params.spacing;
-  let high = low + vec3f(${tile.map((n) => `${n - 1}.0`).join(', ')}) * params.spacing;
-  let middle = low + vec3f(${[0, 1, 2].map((d) => `${d < dim ? middle(d) : 0}.0`).join(', ')}) * params.spacing;
+  let corner = vec2u(tile % params.tiles.x, tile / params.tiles.x) * vec2u(${tile.join('u, ')}u);
+  let low = vec3f(vec2f(params.origin + vec2i(corner)) * params.spacing, 0.0);
+  let high = low + vec3f(${tile.map((n) => `${n - 1}.0`).join(', ')}, 0.0) * params.spacing;
+  let middle = low + vec3f(${tile.map((_, d) => `${middle(d)}.0`).join(', ')}, 0.0) * params.spacing;
   let pull = 2.0 * params.sharpness * params.spacing;
   let fall = -params.sharpness * params.spacing * params.spacing;
   ${eachSum((v, i) => `var part${v}_${i} = vec4f(0.0);\n  var sum${v}_${i} = vec4f(0.0);`)}
@@ -138,13 +134,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let row${d} = vec4f(1.0, up${d}, up${d}_2, up${d}_2 * up${d});
       ${steps}`;
       }, '\n        ')}
-      ${combos
-        .map(([j, k], i) => {
-          const factors = [...(dim > 1 ? [component(1, j)] : []), ...(dim > 2 ? [component(2, k)] : [])];
-          const scale = factors.length ? `let scale${i} = ${factors.join(' * ')};\n        ` : '';
-          return `${scale}${unroll(vectors, (v) => `part${v}_${i} += g0_${v}${factors.length ? ` * scale${i}` : ''};`)}`;
-        })
-        .join('\n        ')}
+      ${eachSum((v, i) => `part${v}_${i} += g0_${v}${dim > 1 ? ` * ${component(i)}` : ''};`)}
     }
     leaves++;
     if (leaves % ${LEAVES_TOGETHER}u == 0u) {
@@ -156,14 +146,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
   }
   let stride1 = params.tiles.x * ${tile[0]}u;
-  let stride2 = stride1 * params.tiles.y * ${tile[1]}u;
   let place = params.sums + chunk * params.quads;
-  ${combos
-    .map(([j, k], i) => {
-      const first = `(corner.x + (corner.y + ${j}u) * stride1 + (corner.z + ${k}u) * stride2) / 4u`;
-      return unroll(vectors, (v) => `list[place + ${first} + ${v}u] = sum${v}_${i} + part${v}_${i};`);
-    })
-    .join('\n  ')}
+  ${eachSum((v, i) => `list[place + (corner.x + (corner.y + ${i}u) * stride1) / 4u + ${v}u] = sum${v}_${i} + part${v}_${i};`)}
 }
 `;
 }
@@ -174,7 +158,8 @@ function powers(d: number, first: number): string {
   return [`row${d}`, ...Array(Math.abs(first) / 4).fill(step)].join(' * ');
 }
 
-const component = (d: number, i: number) => `g${d}_${Math.floor(i / 4)}.${'xyzw'.charAt(i % 4)}`;
+/** Of the second dimension: row i of a tile. */
+const component = (i: number) => `g1_${Math.floor(i / 4)}.${'xyzw'.charAt(i % 4)}`;
 
 /** The sums of all chunks, added up in their order: one thread per four nodes. */
 export const addedSums = wgsl`

@@ -11,6 +11,8 @@ import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
+import { NODE_BOUND } from '../readouts/lattices.ts';
+import { CELL_LISTING, MEMORY_LISTING } from '../readouts/nearCells.ts';
 import { FIELD_READ } from '../readouts/tabulated.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
@@ -143,12 +145,15 @@ const COSTS: readonly Cost[] = [
   // along rows a neighbour is four nodes
   { label: /^smear along rows$/, units: (_, { words, label }) => smeared(words.get(label), 4, 4) },
   { label: /^smear across rows$/, units: (_, { words, label }) => smeared(words.get(label), 16, 1) },
+  { label: /^bounds of a lattice /, units: () => THREADS * 4 * NODE_BOUND },
+  // as many memories as there is room for
+  { label: /^memories of cells /, units: () => THREADS * (CELL_LISTING + 32 * MEMORY_LISTING) },
   {
-    // a step reads seven nodes per dimension, or the tree
+    // a step reads five nodes per dimension, a cell, or the tree
     label: /^cutoff /,
     units({ dim }, { words }) {
       const { workgroupsPerCell, quadsPerCell, steps } = sliceOf(words);
-      return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + 7 ** dim);
+      return ((4 * quadsPerCell) / workgroupsPerCell) * steps * (2 + 5 ** dim);
     },
   },
   {

@@ -13,10 +13,11 @@ import type { Steps } from './systems.ts';
  */
 export function readingOf(inputs: Inputs, run: Steps): Readout {
   const { config, patterns, score } = inputs;
-  const { table, particles } = run;
+  const { table, particles, start } = run;
   if (!isActive('reading', config) || config.reading === 'dense') return score;
   if (config.reading === 'field') return fieldOf(inputs, run);
-  const options = { eps: config.epsilon, particles };
+  const region = start.kind === 'grid' ? { region: start } : {};
+  const options = { eps: config.epsilon, particles, ...region };
   const isPlain = score === dense && patterns.dim <= 3 && table.tap !== 'trace' && table.order === undefined;
   if (config.reading === 'auto') {
     if (!isPlain) return score;

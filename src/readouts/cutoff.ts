@@ -5,12 +5,20 @@ import { requireLevel } from './level.ts';
 import { levelsRead } from './levelsRead.ts';
 import type { Readout } from './readout.ts';
 
+/** A box: its least and its largest coordinates. */
+export interface Region {
+  low: readonly number[];
+  high: readonly number[];
+}
+
 /** What a reading by cutoff depends on beside the memories and the rows; nothing of it is timed. */
 export interface CutoffOptions {
   /** |m - m of all memories| <= eps sigma, for every particle, rounding aside */
   eps: number;
   /** of the whole run: many are worth a lattice */
   particles: number;
+  /** where the particles start, in their own coordinate, if not near the memories */
+  region?: Region;
   /** between the nodes of lattices, in sigma; what suits eps unless given */
   spacing?: number;
 }

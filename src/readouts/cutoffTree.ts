@@ -40,8 +40,8 @@ export function treeRecords({ tree, patterns, leaves }: WeighedTree): Float32Arr
 }
 
 /**
- * Two vec4f per node: least coordinates and log2 of the mass, rounded up, whose two lowest bits name the dimension along
- * which it is split; largest coordinates and where it is split, between its children.
+ * Two vec4f per node: least coordinates and log2 of the mass, rounded up; largest coordinates and where it is split, between its
+ * children, whose two lowest bits name the dimension.
  */
 export function nodeRecords({ tree, masses, leaves }: WeighedTree): Float32Array {
   const { dim, least, most } = tree;
@@ -53,11 +53,11 @@ export function nodeRecords({ tree, masses, leaves }: WeighedTree): Float32Array
       nodes[at + d] = mass > 0 ? (least[d]?.[node] as number) : EMPTY_COORDINATE;
       nodes[at + 4 + d] = mass > 0 ? (most[d]?.[node] as number) : -EMPTY_COORDINATE;
     }
-    // the bits and the rounding of the log take less than what is added
+    // the rounding of the log takes less than what is added
     nodes[at + 3] = mass > 0 ? Math.log2(mass) + 2e-5 : NO_WEIGHT;
     const split = node >= 1 && node < leaves ? splitOf(tree, node) : undefined;
-    bits[at + 3] = ((bits[at + 3] as number) & ~3) | (split?.axis ?? 0);
     nodes[at + 7] = split?.at ?? 0;
+    bits[at + 7] = ((bits[at + 7] as number) & ~3) | (split?.axis ?? 0);
   });
   return nodes;
 }
@@ -71,7 +71,7 @@ function splitOf({ dim, least, most }: MemoryTree, node: number): { axis: number
   return gaps.reduce((a, b) => (b.gap > a.gap ? b : a));
 }
 
-/** The sum at a place, roughly, and how many memories matter to it. */
+/** The sum at a place, roughly, and how many memories are in the leaves that matter to it. */
 export interface Neighbourhood {
   sum: number;
   memories: number;
@@ -85,7 +85,7 @@ const POINT_SIZE = 0.7;
  * Z is left: what a reading by cutoff looks at.
  */
 export function neighbourhood(
-  { tree, masses, leaves }: WeighedTree,
+  { tree, patterns, masses, leaves }: WeighedTree,
   place: ArrayLike<number>,
   variance: number,
   eps: number,
@@ -108,6 +108,15 @@ export function neighbourhood(
     const first = (node - (1 << depth)) * (LEAF_SIZE << (levels - depth));
     return Math.max(0, Math.min(count - first, LEAF_SIZE << (levels - depth)));
   };
+  const sumOfLeaf = (node: number) => {
+    let all = 0;
+    for (let i = LEAF_SIZE * (node - leaves), end = i + countOf(node); i < end; i++) {
+      let square = 0;
+      for (let d = 0; d < dim; d++) square += ((tree.columns[d]?.[i] as number) - (place[d] as number)) ** 2;
+      all += (patterns.weights[tree.memories[i] as number] as number) * Math.exp(-square / (2 * variance));
+    }
+    return all;
+  };
   // the nearest leaf first, so that Z is known to the power of ten before anything is left out
   let node = 1;
   while (node < leaves) node = 2 * node + (squares(2 * node + 1).least < squares(2 * node).least ? 1 : 0);
@@ -121,10 +130,12 @@ export function neighbourhood(
       if (mass === 0) continue;
       const { least, middle, size } = squares(at);
       if (mass * Math.exp(-least / (2 * variance)) < eps * 0.03 * sum) continue;
-      if (at >= leaves || size < small) {
-        sum += mass * Math.exp(-(size < small ? middle : least) / (2 * variance));
-        memories += countOf(at);
-      } else stack.push(2 * at, 2 * at + 1);
+      if (at < leaves && size >= small) {
+        stack.push(2 * at, 2 * at + 1);
+        continue;
+      }
+      sum += size < small ? mass * Math.exp(-middle / (2 * variance)) : sumOfLeaf(at);
+      memories += countOf(at);
     }
   };
   visit(node);

@@ -18,7 +18,9 @@ import { runInPieces } from './testPieces.ts';
 const EPS = 1e-4;
 const PARTICLES = 131;
 /** Runs in which lattices pay, in which they are too coarse for most particles, and in which none pays. */
-const RUNS = { many: { particles: 20_000 }, coarse: { particles: 20_000, spacing: 0.7 }, few: { particles: 1 } };
+const RUNS = { many: { particles: 1e6 }, coarse: { particles: 20_000, spacing: 0.7 }, few: { particles: 1 } };
+
+const SIGMAS = { plane: [0.001, 0.02, 0.15, 1, 10], space: [0.01, 0.3, 3] };
 
 /** Coordinate d of memory k, from a normal number. */
 const sets: Record<string, (k: number, d: number, z: number) => number> = {
@@ -102,13 +104,13 @@ async function worst(
 }
 
 for (const dim of [1, 2, 3]) {
-  const sigmas = dim === 3 ? [0.01, 0.3, 3] : [0.001, 0.02, 0.15, 1, 10];
+  const sigmas = SIGMAS[dim === 3 ? 'space' : 'plane'];
   gpuTest(`${dim}-D: no particle is outside eps, whatever the memories`, async (_gpu, adapter) => {
     const gpu = await openGpu(adapter);
     for (const name of Object.keys(sets)) {
       const patterns = memories(name, dim, 500);
       for (const sigma of sigmas) {
-        for (const [which, options] of Object.entries(dim < 3 ? RUNS : { few: RUNS.few })) {
+        for (const [which, options] of Object.entries(dim < 3 ? RUNS : { many: RUNS.many, few: RUNS.few })) {
           const found = await worst(gpu, patterns, sigma, options);
           const at = `${name}, sigma ${sigma}, ${which}`;
           expect(found.error, at).toBeLessThan(1);
@@ -142,6 +144,23 @@ test('lattices are used where many particles read many memories of one or two di
         `${name} ${dim}`,
       ).toEqual([dim < 3, dim < 3, false]);
     }
+  }
+});
+
+test('each way of reading occurs among the runs above', () => {
+  const occurring = { 1: ['lattice', 'tree'], 2: ['cells', 'lattice', 'tree'], 3: ['cells', 'tree'] };
+  for (const dim of [1, 2, 3]) {
+    const ways = Object.keys(sets).flatMap((name) => {
+      const weighed = weighedTree(memories(name, dim, 500));
+      return SIGMAS[dim === 3 ? 'space' : 'plane'].flatMap((sigma) => {
+        const rows = [row({ read: { a: 1, s: sigma ** 2, similarity: 'distance' } })];
+        return [RUNS.many, RUNS.few].map((options) => {
+          const [level] = cutoffLevels(weighed, rows, { eps: EPS, ...options });
+          return level?.lattice ? 'lattice' : level?.cells ? 'cells' : 'tree';
+        });
+      });
+    });
+    expect([...new Set(ways)].sort(), `${dim}`).toEqual(occurring[dim as keyof typeof occurring]);
   }
 });
 

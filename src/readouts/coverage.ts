@@ -1,0 +1,65 @@
+import { explodingVariance, type Row } from '../samplers/row.ts';
+import type { CutoffOptions, Region } from './cutoff.ts';
+import type { WeighedTree } from './cutoffTree.ts';
+
+/** Where a table of a level lies. */
+export interface Coverage {
+  /** of the memories, but for outliers; whether they are all in it */
+  box: Region;
+  whole: boolean;
+  /** where particles are */
+  covered: Region;
+}
+
+/** How far from the memories a table reaches, in sigma: of a million particles few are farther. */
+const MARGIN = 4.5;
+
+/** What the tables of a level cover: the memories, what noise of the level reaches, and, at the first level read, where the particles start. */
+export function coverageOf(
+  weighed: WeighedTree,
+  variance: number,
+  rows: readonly Row[],
+  { region }: CutoffOptions,
+): Coverage {
+  const { whole, ...box } = boxOf(weighed);
+  const margin = MARGIN * Math.sqrt(variance);
+  const near = { low: box.low.map((l) => l - margin), high: box.high.map((h) => h + margin) };
+  // on the way down a schedule particles come nearer to the memories
+  const first = rows.find(({ read }) => read)?.read;
+  const isFirst = first !== undefined && explodingVariance(first) === variance;
+  return { box, whole, covered: region && isFirst ? hull(near, region, 1 / first.a) : near };
+}
+
+const hull = (near: Region, region: Region, scale: number): Region => ({
+  low: near.low.map((l, d) => Math.min(l, scale * (region.low[d] as number))),
+  high: near.high.map((h, d) => Math.max(h, scale * (region.high[d] as number))),
+});
+
+export const corners = ({ low, high }: Region): number[][] =>
+  low.reduce<number[][]>(
+    (places, l, d) => places.flatMap((place) => [l, high[d] as number].map((x) => [...place, x])),
+    [[]],
+  );
+
+/** The box of the memories but for four in a thousand at either end, where a table lies: outliers do not stretch it. */
+export function boxOf({ tree }: WeighedTree): Region & { whole: boolean } {
+  const { columns, count } = tree;
+  const step = Math.max(1, Math.floor(count / 8192));
+  const sorted = columns.map((column) => column.filter((_, i) => i % step === 0).sort());
+  const at = (share: number) => sorted.map((values) => values[Math.round(share * (values.length - 1))] as number);
+  const [low, high] = [at(0.004), at(0.996)];
+  const least = columns.map((_, d) => tree.least[d]?.[1] as number);
+  const most = columns.map((_, d) => tree.most[d]?.[1] as number);
+  // most sets end where most of their memories do
+  const whole = low.every((l, d) => (most[d] as number) - (least[d] as number) < 1.2 * ((high[d] as number) - l));
+  return whole ? { low: least, high: most, whole } : { low, high, whole };
+}
+
+/** Five binary digits, so that multiples of it are exact in float32. */
+export function roundedDown(value: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(value)) - 4);
+  return Math.floor(value / unit) * unit;
+}
+
+/** Numbers of nodes and cells that float32 counts exactly, beside those of a place. */
+export const areExact = (numbers: readonly number[]): boolean => numbers.every((n) => Math.abs(n) < 2 ** 20);
