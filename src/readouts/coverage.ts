@@ -14,14 +14,18 @@ export interface Coverage {
 /** How far from the memories a table reaches, in sigma: of a million particles few are farther. */
 const MARGIN = 4.5;
 
-/** What the tables of a level cover: the memories, what noise of the level reaches, and, at the first level read, where the particles start. */
-export function coverageOf(
+/**
+ * What the tables of a level cover: the memories, all or but for outliers, what noise of the level reaches, and, at the first level read, where
+ * the particles start.
+ */
+function coverageOf(
   weighed: WeighedTree,
   variance: number,
   rows: readonly Row[],
   { region }: CutoffOptions,
+  all = false,
 ): Coverage {
-  const { whole, ...box } = boxOf(weighed);
+  const { whole, ...box } = all ? wholeBox(weighed) : boxOf(weighed);
   const margin = MARGIN * Math.sqrt(variance);
   const near = { low: box.low.map((l) => l - margin), high: box.high.map((h) => h + margin) };
   // on the way down a schedule particles come nearer to the memories
@@ -41,18 +45,36 @@ export const corners = ({ low, high }: Region): number[][] =>
     [[]],
   );
 
+/** How a level may be covered: runs that start on a grid also go to the outliers. */
+export function coverages(
+  weighed: WeighedTree,
+  variance: number,
+  rows: readonly Row[],
+  options: CutoffOptions,
+): Coverage[] {
+  const usual = coverageOf(weighed, variance, rows, options);
+  return options.region && !usual.whole ? [usual, coverageOf(weighed, variance, rows, options, true)] : [usual];
+}
+
 /** The box of the memories but for four in a thousand at either end, where a table lies: outliers do not stretch it. */
-export function boxOf({ tree }: WeighedTree): Region & { whole: boolean } {
+export function boxOf({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: boolean } {
   const { columns, count } = tree;
   const step = Math.max(1, Math.floor(count / 8192));
   const sorted = columns.map((column) => column.filter((_, i) => i % step === 0).sort());
   const at = (share: number) => sorted.map((values) => values[Math.round(share * (values.length - 1))] as number);
   const [low, high] = [at(0.004), at(0.996)];
-  const least = columns.map((_, d) => tree.least[d]?.[1] as number);
-  const most = columns.map((_, d) => tree.most[d]?.[1] as number);
+  const all = wholeBox({ tree });
   // most sets end where most of their memories do
-  const whole = low.every((l, d) => (most[d] as number) - (least[d] as number) < 1.2 * ((high[d] as number) - l));
-  return whole ? { low: least, high: most, whole } : { low, high, whole };
+  const whole = low.every((l, d) => (all.high[d] as number) - (all.low[d] as number) < 1.2 * ((high[d] as number) - l));
+  return whole ? all : { low, high, whole };
+}
+
+function wholeBox({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: boolean } {
+  return {
+    low: tree.columns.map((_, d) => tree.least[d]?.[1] as number),
+    high: tree.columns.map((_, d) => tree.most[d]?.[1] as number),
+    whole: true,
+  };
 }
 
 /** Five binary digits, so that multiples of it are exact in float32. */

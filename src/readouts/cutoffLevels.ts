@@ -1,5 +1,5 @@
 import { explodingVariance, type Row } from '../samplers/row.ts';
-import { boxOf, coverageOf } from './coverage.ts';
+import { boxOf, coverages } from './coverage.ts';
 import type { CutoffOptions } from './cutoff.ts';
 import { neighbourhood, type WeighedTree } from './cutoffTree.ts';
 import { type Lattice, latticeOf } from './lattices.ts';
@@ -37,6 +37,8 @@ const REFINEMENTS = [1, 0.8, 0.65];
 /** Share of the particles whose bound is too large: at most places, and where one memory matters. */
 const SELDOM = 0.0005;
 const OFTEN = 0.5;
+/** Share of the particles of a map that are among outliers, where the table does not cover those. */
+const OUTSIDE = 0.3;
 /** Of particles that are read together: all wait where one of them goes to the tree. */
 const TOGETHER = 8;
 
@@ -63,27 +65,29 @@ function levelOf(
   const around = places.map((place) => neighbourhood(weighed, place, variance, options.eps));
   const memories = meanOf(around.map((one) => one.memories));
   const direct = TREE_WAY + TREE_MEMORY * memories;
-  const coverage = coverageOf(weighed, variance, rows, options);
+  const covered = coverages(weighed, variance, rows, options);
   const perReading = (cost: number) => cost / readings / options.particles;
   // where few memories matter, interpolation fails more often, and less so on a finer lattice
   const effective = meanOf(around.map(({ sum }) => sum)) * count;
-  const lattices = REFINEMENTS.flatMap((refinement): CutoffLevel[] => {
-    const lattice = latticeOf(weighed, variance, around, coverage, options, refinement);
-    if (!lattice) return [];
-    const failing = SELDOM + OFTEN * refinement ** 8 * Math.exp(-effective / 2.5);
-    const cost = (LATTICE_READ[dim] as number) + Math.min(1, failing * TOGETHER) * direct;
-    return [{ variance, readings, lattice, cost, building: perReading(lattice.cost) }];
-  });
-  const lists = cellsOf(weighed, variance, places, memories, coverage, options.eps).map((cells): CutoffLevel => {
-    const cost = CELL_WAY + CELL_MEMORY * cells.memories + Math.min(1, cells.failing * TOGETHER) * direct;
-    return { variance, readings, cells, cost, building: perReading(cells.cost) };
+  const tables = covered.flatMap((coverage): CutoffLevel[] => {
+    const outside = options.region && !coverage.whole ? OUTSIDE : 0;
+    const lattices = REFINEMENTS.flatMap((refinement): CutoffLevel[] => {
+      const lattice = latticeOf(weighed, variance, around, coverage, options, refinement);
+      if (!lattice) return [];
+      const failing = SELDOM + OFTEN * refinement ** 8 * Math.exp(-effective / 2.5) + outside;
+      const cost = (LATTICE_READ[dim] as number) + Math.min(1, failing * TOGETHER) * direct;
+      return [{ variance, readings, lattice, cost, building: perReading(lattice.cost) }];
+    });
+    const lists = cellsOf(weighed, variance, places, memories, coverage, options.eps).map((cells): CutoffLevel => {
+      const failing = cells.failing + outside;
+      const cost = CELL_WAY + CELL_MEMORY * cells.memories + Math.min(1, failing * TOGETHER) * direct;
+      return { variance, readings, cells, cost, building: perReading(cells.cost) };
+    });
+    return [...lattices, ...lists];
   });
   const costOf = (level: CutoffLevel) => level.cost + level.building;
   const tree = { variance, readings, cost: direct, building: 0 };
-  return [...lattices, ...lists].reduce<CutoffLevel>(
-    (best, level) => (costOf(level) < costOf(best) ? level : best),
-    tree,
-  );
+  return tables.reduce<CutoffLevel>((best, level) => (costOf(level) < costOf(best) ? level : best), tree);
 }
 
 /** Some memories, pushed away from the middle by one sigma and a half, as particles at the edge are. */
