@@ -117,7 +117,7 @@ export type { StagedTile } from '../shaders/similarity.wgsl.ts';
 export type { StagedGiven, Stages } from '../shaders/stages.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
 export { type Attention, attention, dense, memoryRecords } from './readouts/attention.ts';
-export { type CutoffOptions, cutoff } from './readouts/cutoff.ts';
+export { type CutoffOptions, cutoff, type Region } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
 export { network } from './readouts/network.ts';
