@@ -34,6 +34,7 @@ export function Status({ store, children }: { store: Store; children?: Component
 /** How the last run ended. */
 export function doneText({ shown, fault }: Store): string {
   const report = shown.value?.report;
+  if (fault.value?.kind === 'gpu-only') return 'Not computed here';
   if (!report) return fault.value ? 'Nothing to show yet' : 'Starting';
   const seconds = `${(report.ms / 1000).toFixed(2)} s`;
   return report.stoppedAt === undefined
@@ -55,7 +56,8 @@ export function Banner({ store }: { store: Store }) {
   const advice = fault && adviceFor(fault);
   return (
     <div aria-live="assertive">
-      {fault && (
+      {/* in place of that picture a stored one says it */}
+      {fault && fault.kind !== 'gpu-only' && (
         <div class="banner fault" data-kind={fault.kind}>
           {fault.kind === 'config' ? (
             linesOf(fault.message)

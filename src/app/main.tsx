@@ -8,8 +8,9 @@ import { createAddressReader } from './addressReader.ts';
 import type { ChartsProps } from './charts/Charts.tsx';
 import { createComparing } from './compare/comparing.ts';
 import { copyText } from './copyText.ts';
-import type { NoGpuProps } from './faults/NoGpu.tsx';
+import { NoGpu, StoredPicture } from './faults/withoutGpu.ts';
 import { DropZone } from './files/DropZone.tsx';
+import { KeptSweep } from './files/keptPoints.ts';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
 import { createFilming } from './film/filming.ts';
 import { Doors } from './first/Doors.tsx';
@@ -37,7 +38,7 @@ import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
 import { Details, Headline } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
-import { begun, type Store } from './store.ts';
+import { begun } from './store.ts';
 import type { MoreProps } from './tabs/More.tsx';
 import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
@@ -56,14 +57,6 @@ const TourStep = lazily<TourProps>(
   async () => (await import('./gallery/Tour.tsx')).Tour,
 );
 
-const NoGpu = lazily<NoGpuProps>(
-  ({ store }) => store.withoutGpu.value !== undefined,
-  async () => (await import('./faults/NoGpu.tsx')).NoGpu,
-);
-const KeptSweep = lazily<{ store: Store }>(
-  ({ store }) => store.kept.value !== undefined,
-  async () => (await import('./files/KeptSweep.tsx')).KeptSweep,
-);
 const Charts = lazily<ChartsProps>(
   ({ charts }) => charts.data.value !== undefined,
   // the first picture does not wait for them
@@ -302,6 +295,7 @@ function start(root: HTMLElement): void {
                   {!view.embed && <Status store={store} />}
                 </parts.SideHead>
               )}
+              <StoredPicture store={store} />
               <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
             </section>
             {comparison && parts && (

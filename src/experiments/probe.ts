@@ -6,45 +6,74 @@ import { Simulation } from '../simulation/simulation.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import type { LandscapeWork } from './landscape.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
-import type { Inputs, Outcome, RunContext } from './run.ts';
-import { specOf } from './systems.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
+import { type SystemRun, specOf } from './systems.ts';
 
 /** Steps of the trajectory that are kept one by one; later ones at growing distance. */
 const KEPT = 64;
+
+/** The path of one particle: [steps done, ...place], the first row its start. */
+export interface Path {
+  rows: number[][];
+  settled: boolean;
+  kernel: string;
+}
+
+/** Who moves the particle, searches, and reads the grid: the GPU, or the CPU (src/experiments/onCpu). */
+export interface ProbeWork<Context> extends LandscapeWork<Context> {
+  pathOf(context: Context, inputs: Inputs, run: SystemRun): Promise<Path>;
+}
+
+/** The step that is kept after `step`, where nothing has settled. */
+export const nextKept = (step: number): number => Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1));
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
  * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the energy of the box.
  * And the energy on the way between the two memories that weigh most there.
  */
-export async function probe(inputs: Inputs, context: RunContext): Promise<Outcome> {
+export const probe: Experiment = probeBy({ pathOf, findCriticalPoints, fieldsOn });
+
+/** The experiment, by whoever does the work. */
+export function probeBy<Context extends Pick<RunContext, 'progress' | 'stop'>>(
+  work: ProbeWork<Context>,
+): (inputs: Inputs, context: Context) => Promise<Outcome> {
+  return (inputs, context) => pointAndPath(inputs, context, work);
+}
+
+async function pathOf({ gpu, progress, stop }: RunContext, inputs: Inputs, run: SystemRun): Promise<Path> {
+  const simulation = await Simulation.create(gpu, specOf(inputs, run));
+  const { totalSteps, kernelName: kernel } = simulation;
+  const rows: number[][] = [[0, ...inputs.cue]];
+  try {
+    for (let step = 1; !stop?.aborted && !simulation.settled && simulation.step < totalSteps; step = nextKept(step)) {
+      await simulation.advance({ until: step });
+      rows.push([simulation.step, ...(await downloadPositions(simulation))]);
+      progress?.({ fraction: step / totalSteps, pairsPerSecond: Number.NaN });
+    }
+    return { rows, settled: simulation.settled, kernel };
+  } finally {
+    simulation.dispose();
+  }
+}
+
+async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'>>(
+  inputs: Inputs,
+  context: Context,
+  work: ProbeWork<Context>,
+): Promise<Outcome> {
   const { config, patterns, cue } = inputs;
-  const { gpu, progress, stop } = context;
+  const { stop } = context;
   const { dim } = patterns;
   const read = levelOf(config);
   const point = mixtureAt(landscapeIn(inputs, read), cue);
   const cues = { points: Float64Array.from(cue), count: 1, sources: Int32Array.of(-1), text: 'the cue' };
-  const run = inputs.system.runOf({ ...inputs, cues });
-  const simulation = await Simulation.create(gpu, specOf(inputs, run));
-  const { totalSteps } = simulation;
-  const path: number[][] = [[0, ...cue]];
-  try {
-    for (
-      let step = 1;
-      !stop?.aborted && !simulation.settled && simulation.step < totalSteps;
-      step = Math.max(step + 1, step <= KEPT ? 0 : Math.ceil(step * 1.1))
-    ) {
-      await simulation.advance({ until: step });
-      path.push([simulation.step, ...(await downloadPositions(simulation))]);
-      progress?.({ fraction: step / totalSteps, pairsPerSecond: Number.NaN });
-    }
-  } finally {
-    simulation.dispose();
-  }
-  const surroundings = dim > 3 ? {} : await surroundingsOf(inputs, context, read);
+  const { rows: path, settled, kernel } = await work.pathOf(context, inputs, inputs.system.runOf({ ...inputs, cues }));
+  const surroundings = dim > 3 ? {} : await surroundingsOf(inputs, context, read, work);
   const axes = axisNames(dim);
   const end = path.at(-1) as number[];
   const second = runnerUp(point.weights, point.topMemory);
@@ -89,21 +118,21 @@ export async function probe(inputs: Inputs, context: RunContext): Promise<Outcom
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],
-    kernel: simulation.kernelName,
-    notes: [
-      simulation.settled
-        ? restText(inputs, read, end.slice(1), end[0] as number)
-        : `has not settled after ${end[0]} steps`,
-    ],
+    kernel,
+    notes: [settled ? restText(inputs, read, end.slice(1), end[0] as number) : `has not settled after ${end[0]} steps`],
   };
 }
 
 /** The energy of the box and its critical points, in up to three dimensions. */
-async function surroundingsOf(inputs: Inputs, context: RunContext, read: ReadLevel): Promise<Record<string, Result>> {
-  const { gpu, stop } = context;
-  const { points } = await findCriticalPoints(context, inputs);
+async function surroundingsOf<Context extends Pick<RunContext, 'progress' | 'stop'>>(
+  inputs: Inputs,
+  context: Context,
+  read: ReadLevel,
+  work: ProbeWork<Context>,
+): Promise<Record<string, Result>> {
+  const { points } = await work.findCriticalPoints(context, inputs);
   const plane = planeOf(inputs.box, ENERGY_SIDE);
-  const { energy, energyLeast } = await fieldsOn(plane, inputs, read, { gpu, stop });
+  const { energy, energyLeast } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
   return {
     attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
     energy: fieldOf(plane, 'energy', 'nat', energy),

@@ -9,7 +9,7 @@ import { drawingOf, pictureOf, type RunPicture, type ViewDials } from '../../pic
 import type { Table } from '../../results.ts';
 import { HostBackup } from '../../simulation/hostBackup.ts';
 import { TIMELINE_BYTES } from '../../simulation/timeline.ts';
-import { faultOf, mayBeLoss } from '../protocol/faults.ts';
+import { FaultError, faultOf, mayBeLoss } from '../protocol/faults.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, isSoon, type ShownRun, sketchBefore, sketchOf } from './coarse.ts';
@@ -167,8 +167,10 @@ export class Runner {
 
   /** The same run with few particles and without a GPU; its code is loaded with the first one. */
   async runOnCpu(message: RunMessage, going: RunTicket): Promise<void> {
-    const { CPU_NAME, cpuConfig, runOnCpu } = await import('../../experiments/onCpu/index.ts');
-    const inputs = this.#inputs(cpuConfig(parseConfig(message.dials)));
+    const { CPU_NAME, cpuConfig, isOnCpu, runOnCpu } = await import('../../experiments/onCpu/index.ts');
+    const config = parseConfig(message.dials);
+    if (!isOnCpu(config.experiment)) throw new FaultError('gpu-only', `${config.experiment} runs on a GPU only`);
+    const inputs = this.#inputs(cpuConfig(config));
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;

@@ -1,7 +1,8 @@
 import { DeviceLostError, LimitError, MemoryError } from '../../gpu/device.ts';
 import { ConfigError } from '../../params/config.ts';
 
-export type FaultKind = 'config' | 'file' | 'no-webgpu' | 'no-adapter' | 'limit' | 'lost' | 'other';
+/** gpu-only: there is no GPU, and the CPU has no such experiment */
+export type FaultKind = 'config' | 'file' | 'no-webgpu' | 'no-adapter' | 'gpu-only' | 'limit' | 'lost' | 'other';
 
 /** What went wrong, in one sentence. */
 export interface Fault {

@@ -1,3 +1,4 @@
+import { CPU_NAME } from '../../experiments/onCpu/size.ts';
 import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
@@ -140,7 +141,7 @@ function Facts({ report, sameness }: { report: RunReport; sameness: Sameness | u
         <dt>adapter</dt>
         <dd>
           {adapter.name}
-          {adapter.software && ' (software adapter: no GPU behind it)'}
+          {adapter.software && adapter.name !== CPU_NAME && ' (software adapter: no GPU behind it)'}
         </dd>
         <dt>kernel</dt>
         <dd>

@@ -86,3 +86,15 @@ export async function runCpuBatches(
     await new Promise<void>((resolve) => void setTimeout(resolve, 0));
   }
 }
+
+/** The rows of the first so many steps of a table. */
+export function firstSteps(rows: readonly Row[], steps: number): Row[] {
+  const kept: Row[] = [];
+  let left = steps;
+  for (const row of rows) {
+    if (left <= 0) break;
+    kept.push({ ...row, repeat: Math.min(row.repeat, left) });
+    left -= row.repeat;
+  }
+  return kept;
+}

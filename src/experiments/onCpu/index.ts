@@ -7,19 +7,23 @@ import { basinsOnCpu } from './basins.ts';
 import type { CpuContext } from './cpuBatches.ts';
 import { generateOnCpu } from './generate.ts';
 import { attractorsOnCpu, landscapeOnCpu } from './landscape.ts';
+import { probeOnCpu } from './probe.ts';
 import { retrieveOnCpu } from './retrieve.ts';
-import { CPU_SIZE } from './size.ts';
+import { CPU_NAME, CPU_SIZE } from './size.ts';
 
-/** Named where a run on the GPU names its adapter. */
-export const CPU_NAME = 'CPU, float64';
+export { CPU_NAME };
 
 const experiments: Partial<Record<Config['experiment'], (inputs: Inputs, context: CpuContext) => Promise<Outcome>>> = {
   basins: basinsOnCpu,
   generate: generateOnCpu,
   landscape: landscapeOnCpu,
   attractors: attractorsOnCpu,
+  probe: probeOnCpu,
   retrieve: retrieveOnCpu,
 };
+
+/** Whether the CPU has an experiment. */
+export const isOnCpu = (experiment: Config['experiment']): boolean => experiments[experiment] !== undefined;
 
 /** The same run as small as the CPU needs it. Throws RangeError where the CPU has no such experiment. */
 export function cpuConfig(config: Config): Config {
@@ -40,7 +44,7 @@ export function cpuConfig(config: Config): Config {
 
 /**
  * Runs an experiment in float64 on this thread, which hears messages between its stretches: basins, generate, landscape,
- * attractors, retrieve. Throws RangeError for any other.
+ * attractors, probe, retrieve. Throws RangeError for any other.
  */
 export async function runOnCpu(inputs: Inputs, context: CpuContext): Promise<Run> {
   const startedAt = performance.now();

@@ -9,7 +9,8 @@ import type { Inputs } from '../run.ts';
 import type { CpuContext } from './cpuBatches.ts';
 import { searchStarts } from './search.ts';
 
-const work = {
+/** Search and grid of the CPU. */
+export const landscapeWork = {
   async findCriticalPoints(context: CpuContext, inputs: Inputs) {
     return criticalPointsFrom(await searchStarts(context, inputs, levelOf(inputs.config)), inputs, context);
   },
@@ -17,8 +18,8 @@ const work = {
 };
 
 /** The experiments landscape and attractors in float64. */
-export const landscapeOnCpu = landscapeBy<CpuContext>(work);
-export const attractorsOnCpu = attractorsBy<CpuContext>(work);
+export const landscapeOnCpu = landscapeBy<CpuContext>(landscapeWork);
+export const attractorsOnCpu = attractorsBy<CpuContext>(landscapeWork);
 
 /** The twin of fieldsOn of the GPU; where it is stopped, the rest is NaN. */
 async function fieldsOn(

@@ -9,7 +9,7 @@ import { cpuConfig, runOnCpu } from './index.ts';
 
 /** Share of numbers that differ by more than `tolerance` of the largest one. */
 function apart(a: Result, b: Result, tolerance: number): number {
-  if (a.kind === 'series' || b.kind === 'series' || a.data.length !== b.data.length) return 1;
+  if (a.kind !== b.kind || a.data.length !== b.data.length) return 1;
   const [ours, theirs] = [Float64Array.from(a.data), Float64Array.from(b.data)];
   const scale = ours.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 1e-9);
   const differ = ours.filter((value, i) => {
@@ -31,6 +31,8 @@ gpuTest('the CPU gives what the GPU gives, for every experiment it has', async (
     { experiment: 'generate', sampler: 'langevin', iterations: 20, particles: 256, resolution: 16 },
     { experiment: 'basins', dynamics: 'stochasticAttention', iterations: 20, particles: 64, replicas: 8 },
     { experiment: 'landscape', resolution: 24 },
+    { experiment: 'probe', cue: '0.3,0.2' },
+    { experiment: 'probe', memories: 'moons:12', cue: '0.1,0.1', beta: 2 },
   ]) {
     const inputs = resolveInputs(parseConfig(dials));
     const onGpu = await runExperiment(inputs, { gpu });
@@ -54,8 +56,8 @@ test('a run is made as small as the CPU needs it, and says where there is none',
   expect(committor.replicas * committor.particles).toBeLessThanOrEqual(8192);
   const small = parseConfig({ experiment: 'generate', particles: 100, resolution: 32 });
   expect(cpuConfig(small)).toEqual(small);
-  expect(() => cpuConfig(parseConfig({ experiment: 'probe' }))).toThrow(
-    'probe runs on a GPU only; without one there are basins',
+  expect(() => cpuConfig(parseConfig({ experiment: 'trajectories' }))).toThrow(
+    'trajectories runs on a GPU only; without one there are basins',
   );
 });
 

@@ -1,5 +1,4 @@
 import { isActive } from '../../params/config.ts';
-import type { Row } from '../../samplers/row.ts';
 import { Cursor } from '../../simulation/cursor.ts';
 import { heldCells, heldNumbers } from '../held.ts';
 import { evenly, stepsOnTheWay } from '../keptSteps.ts';
@@ -7,7 +6,7 @@ import { type Frame, type Moved, SHOWN_CUES } from '../retrieval.ts';
 import { retrieveBy } from '../retrieve.ts';
 import type { Inputs } from '../run.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
-import { CPU_KERNEL, type CpuContext, type Ends, runCpuBatches } from './cpuBatches.ts';
+import { CPU_KERNEL, type CpuContext, type Ends, firstSteps, runCpuBatches } from './cpuBatches.ts';
 
 /** The experiment retrieve with few cues, in float64. */
 export const retrieveOnCpu = retrieveBy<CpuContext>(move);
@@ -58,16 +57,4 @@ async function runAll(
       visit({ first, x, frozenAt }),
     );
   }
-}
-
-/** The rows of the first so many steps of a table. */
-function firstSteps(rows: readonly Row[], steps: number): Row[] {
-  const kept: Row[] = [];
-  let left = steps;
-  for (const row of rows) {
-    if (left <= 0) break;
-    kept.push({ ...row, repeat: Math.min(row.repeat, left) });
-    left -= row.repeat;
-  }
-  return kept;
 }

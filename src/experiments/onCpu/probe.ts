@@ -1,0 +1,34 @@
+import { Cursor } from '../../simulation/cursor.ts';
+import { nextKept, type Path, probeBy } from '../probe.ts';
+import type { Inputs } from '../run.ts';
+import { cellOf, type SystemRun } from '../systems.ts';
+import { CPU_KERNEL, type CpuContext, firstSteps, runCpuBatches } from './cpuBatches.ts';
+import { landscapeWork } from './landscape.ts';
+
+/** The experiment probe in float64. */
+export const probeOnCpu = probeBy<CpuContext>({ ...landscapeWork, pathOf });
+
+/** Each place that is kept is made again from the start: they are few, and one particle is quick. */
+async function pathOf({ progress, stop }: CpuContext, inputs: Inputs, run: SystemRun): Promise<Path> {
+  const { table, tolerance } = run;
+  const total = new Cursor(table.rows, () => 1).total;
+  const after = async (step: number) => {
+    const cell = { ...cellOf(inputs, run), rows: firstSteps(table.rows, step), tolerance, particles: 1 };
+    const place: number[] = [];
+    let frozenAt = 0;
+    await runCpuBatches(cell, { stop }, (ends) => {
+      place.push(...ends.x);
+      [frozenAt = 0] = ends.frozenAt;
+    });
+    return { place, frozenAt };
+  };
+  const { frozenAt } = await after(total);
+  const end = frozenAt || total;
+  const rows: number[][] = [[0, ...inputs.cue]];
+  for (let [step, done] = [1, false]; !done && !stop?.aborted; step = nextKept(step)) {
+    done = step >= end;
+    rows.push([Math.min(step, end), ...(await after(Math.min(step, total))).place]);
+    progress?.({ fraction: Math.min(1, step / end), pairsPerSecond: Number.NaN });
+  }
+  return { rows, settled: frozenAt > 0, kernel: CPU_KERNEL };
+}
