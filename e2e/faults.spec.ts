@@ -53,6 +53,14 @@ plain('a browser without an adapter says what to do', async ({ baseURL }) => {
     await expect(banner.locator('li').first()).toBeVisible();
     await finished(page);
     await expect(page.locator('#command')).toHaveText(/^npx driftwell basins/);
+    // the box leaves room for the picture
+    expect((await banner.boundingBox())?.height).toBeLessThan(400);
+    // what the CPU has no run of is shown as it was stored
+    await page.goto(`${baseURL}/#preset=river`);
+    await expect(page.locator('.stored')).toContainText('A stored picture, not computed here');
+    await expect(page.locator('.stored')).toContainText('npx driftwell trajectories');
+    await expect(page.locator('.stored img')).toHaveJSProperty('naturalWidth', 512);
+    await expect(page.locator('.stage')).toBeHidden();
   } finally {
     await browser.close();
   }

@@ -64,7 +64,9 @@ test('memories from .csv, .npy and .npz are shown, then used, and are the same t
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(`Memories from ${file.name}`);
     await expect(dialog).toContainText(`3 rows of 2 numbers (${file.name === 'mine.csv' ? 'text' : 'float64'})`);
-    await expect(dialog.getByRole('row').nth(1)).toHaveText(file.name === 'mine.csv' ? '1 x−0.81' : '1−0.81');
+    await expect(dialog.getByRole('row').nth(1)).toHaveText(
+      file.name === 'mine.csv' ? '1 xxyweight−0.81' : '1xyweight−0.81',
+    );
     await dialog.getByRole('button', { name: 'Use them' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(control(page, 'memories')).toHaveValue(file.name);
@@ -160,7 +162,7 @@ test('a picture is points, several are a memory each, a column is weights; axe f
 
   // gaps are counted, columns named, and rows may be columns
   await drop(page, { name: 'gaps.csv', bytes: text('name,x,y\na,1,2\nb,NA,3\nc,4,5\nd,5,4\n') });
-  await expect(dialog.getByRole('row').nth(2)).toHaveText('2 x151');
+  await expect(dialog.getByRole('row').nth(2)).toHaveText('2 xxyweight151');
   await expect(dialog).toContainText('1 row has no number in some column');
   await expect(dialog.getByLabel('Columns to keep')).toHaveValue('2, 3');
   expect(await barriers()).toEqual([]);
@@ -208,6 +210,32 @@ test('of many columns the main directions are taken, and saved for the command l
   await drop(page, { name: 'renamed.npy', bytes });
   await expect(page.locator('.banner.fault')).toHaveCount(0);
   expect(await finished(page)).toBe(made);
+});
+
+test('pasted numbers are looked at before they are used: axes by chips, a weight, and the noise at which neighbours part', async ({
+  page,
+}) => {
+  await page.goto(`/#${SMALL}`);
+  const before = await finished(page);
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'name\tx\ty\tw\na\t0\t0\t1\nb\t0.5\t0\t3\nc\t0\t0.5\t4\n');
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('img', { name: 'Scatter of 3 memories' })).toBeVisible();
+  await expect(dialog).toContainText('x from 0 to 0.5, y from 0 to 0.5.');
+  // by keyboard: w as weights, y as x
+  await dialog.getByRole('button', { name: 'w as weight' }).press('Enter');
+  await dialog.getByRole('button', { name: 'y as x' }).press('Space');
+  await expect(dialog.getByLabel('Columns to keep')).toHaveValue('3, 2');
+  await expect(dialog.getByRole('button', { name: 'w as weight' })).toHaveAttribute('aria-pressed', 'true');
+  await dialog.getByRole('button', { name: /Use s = 0.063 .*neighbours part there/ }).click();
+  await dialog.getByRole('button', { name: 'Use them' }).click();
+  await expect(page).toHaveURL(/beta=16/);
+  await expect(control(page, 'memories')).toHaveValue('pasted-memories.npz');
+  await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+  await finished(page);
 });
 
 for (const format of ['PNG', 'NPZ', 'CSV', 'JSON']) {

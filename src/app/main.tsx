@@ -12,6 +12,7 @@ import { NoGpu, StoredPicture } from './faults/withoutGpu.ts';
 import { DropZone } from './files/DropZone.tsx';
 import { KeptSweep } from './files/keptPoints.ts';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
+import { SliceSlider } from './files/slices.ts';
 import { createFilming } from './film/filming.ts';
 import { Doors } from './first/Doors.tsx';
 import type { Size } from './first/firstScreen.ts';
@@ -306,6 +307,7 @@ function start(root: HTMLElement): void {
               />
             )}
           </div>
+          {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
           {!inSheet && time}
           {view.embed && <WholePage />}
           {!view.embed && (

@@ -23,6 +23,8 @@ export interface TableChoice {
   shape?: ImageShape;
   /** the least and the largest value become -1 and 1 */
   grey?: boolean;
+  /** the column, from 1, whose numbers weigh the rows */
+  weights?: number;
 }
 
 /** First and last, counted from 1, as a reader writes it. */
@@ -54,7 +56,9 @@ export async function preparePatterns(
   checkColumns(table, columns, choice.pca ? Number.POSITIVE_INFINITY : most);
   const shape = choice.pca ? undefined : shapeOf(table, choice, columns.length);
   const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
-  const rows = wholeRows(table, chosen, columns);
+  const [weigher] = choice.weights === undefined ? [] : indicesOf([[choice.weights, choice.weights]], dim, 'column');
+  if (weigher !== undefined) checkColumns(table, [weigher], 1);
+  const rows = wholeRows(table, chosen, weigher === undefined ? columns : [...columns, weigher]);
   const notes = [...(table.notes ?? []), gapNote(chosen.length - rows.length)];
   if (rows.length === 0) throw new RangeError('no row has all the numbers that are needed; choose other columns');
 
@@ -87,7 +91,10 @@ export async function preparePatterns(
   const width = main ? 2 : columns.length;
   const rms = moveAndScale(points, width, choice);
   if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
-  const weights = table.weights && Float64Array.from(rows, (k) => table.weights?.data[k] as number);
+  if (weigher !== undefined) notes.push(`weights from column ${table.columns?.[weigher] || weigher + 1}`);
+  const weightOf = (k: number) =>
+    weigher === undefined ? (table.weights?.data[k] as number) : (data[k * dim + weigher] as number);
+  const weights = weigher === undefined && !table.weights ? undefined : Float64Array.from(rows, weightOf);
   const made = patternsFrom(points, width, name, weights);
   return { made: shape ? { ...made, shape } : made, note: notes.filter(Boolean).join('; ') };
 }

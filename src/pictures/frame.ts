@@ -8,7 +8,7 @@ import { placesIn } from '../reference/plane.ts';
 import { rowLabel, type Table, tableRow } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
-import type { Marker, MarkerKind, Picture } from '../view/picture.ts';
+import type { Marker, MarkerKind, Picture, Slice } from '../view/picture.ts';
 import type { ColorScale } from '../view/scale.ts';
 import { describeRun, short } from './describe.ts';
 
@@ -66,9 +66,29 @@ export function spaceFrame(
     x: { label: `${x}${ofAll}` },
     y: { label: dim === 1 ? '' : `${y}${ofAll}` },
     // where more are not shown than can be chosen, a place of the picture is no place of theirs
-    ...(dim > 3 || config.plane !== 'coordinates' ? {} : { space: { dim } }),
+    ...(dim > 3 || config.plane !== 'coordinates' ? {} : { space: { dim, ...sliceOf(run) } }),
   };
 }
+
+/** The plane that is seen of three dimensions, and where others may be. */
+function sliceOf({ inputs }: RunSoFar): { slice?: Slice } {
+  const at = slicePlane(inputs);
+  const { points, dim } = inputs.patterns;
+  if (at === undefined || dim !== 3) return {};
+  const { low, high } = inputs.box;
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 2; i < points.length; i += 3) {
+    least = Math.min(least, points[i] as number);
+    most = Math.max(most, points[i] as number);
+  }
+  const margin = BEYOND * ((high[2] as number) - (low[2] as number));
+  return {
+    slice: { at, reach: [least - margin, most + margin], edges: low.flatMap((edge, d) => [edge, high[d] as number]) },
+  };
+}
+
+/** Planes so far beyond the memories may be looked at, of the height of the region. */
+const BEYOND = 0.05;
 
 /** The names of the two coordinates that a picture shows. */
 const axesShown = (config: Config) => coordinatesShown(config).map((d) => `x_{${d + 1}}`);

@@ -7,6 +7,16 @@ import type { Scale } from './scale.ts';
  * A picture as plain data: everything that is drawn round and over the painted pixels. Page and command line build it
  * alike and hand it to `drawAxes`, so that it says the same in both.
  */
+/** The plane of three dimensions that a picture shows. */
+export interface Slice {
+  /** its x_3 */
+  at: number;
+  /** between what it is worth looking: where the memories are */
+  reach: readonly [low: number, high: number];
+  /** low and high edge of the region, x_1, x_2, x_3 */
+  edges: readonly number[];
+}
+
 export interface Picture {
   title: string;
   /** what makes the picture honest: system, beta, dynamics, the rule of the classes, adapter; each line wraps once */
@@ -16,7 +26,7 @@ export interface Picture {
   x: Axis;
   y: Axis;
   /** the space of the memories, where places are points of it: x its first of `dim` dimensions, y the second of more than one */
-  space?: { dim: number };
+  space?: { dim: number; slice?: Slice };
   /** outer edges of the data rectangle in data coordinates */
   extent: Extent;
   layer: FieldLayer | LabelsLayer | SeriesLayer;

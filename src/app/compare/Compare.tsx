@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { ownDials } from '../../params/ownDials.ts';
 import type { Config } from '../../params/table.ts';
 import { Announcer } from '../Announcer.tsx';
+import { StoredPicture } from '../faults/withoutGpu.ts';
 import type { Pane } from '../pane.ts';
 import { Banner, Status } from '../Status.tsx';
 import { Picture } from '../stage/Picture.tsx';
@@ -117,6 +118,7 @@ export function SecondSide({ comparison, controls, title }: SecondProps) {
       </SideHead>
       <Banner store={store} />
       <Announcer store={store} name="B" />
+      <StoredPicture store={store} />
       <Picture store={store} mount={b.mount} name="B" />
       {led && moment && led !== moment && <p class="numbers note">B: {moment}</p>}
     </section>

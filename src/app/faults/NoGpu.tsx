@@ -22,10 +22,10 @@ export function NoGpu({ store, gallery }: NoGpuProps) {
   return (
     <section class="banner fault no-gpu" data-kind={why.kind} aria-labelledby="no-gpu-title" role="alert">
       <h2 id="no-gpu-title">{why.kind === 'lost' ? 'Without the GPU for now' : 'No GPU here'}</h2>
-      <p>{sentence(why.message)}</p>
       <p>
-        Runs are computed on the CPU meanwhile, in float64: {CPU_SIZE.particles} particles at most, and the end alone,
-        without the way there. The command among the files runs the dials that are set, in full, without a browser.
+        {sentence(why.message)} Runs are computed on the CPU meanwhile, in float64: {CPU_SIZE.particles} particles at
+        most, and the end alone, without the way there. The command among the files runs the dials that are set, in
+        full, without a browser.
       </p>
       {first && (
         <ol>

@@ -13,6 +13,7 @@ export function StoredPicture({ store }: { store: Store }) {
   const { title, doc } = presets[preset] as (typeof presets)[string];
   return (
     <figure class="stored">
+      <img src={`${import.meta.env.BASE_URL}gallery/${preset}.png`} alt={`${title}: ${doc}`} width={512} height={512} />
       <figcaption>
         <p>
           <strong>A stored picture, not computed here:</strong> {experiment} runs on a GPU only.{' '}
@@ -32,7 +33,6 @@ export function StoredPicture({ store }: { store: Store }) {
           </div>
         )}
       </figcaption>
-      <img src={`${import.meta.env.BASE_URL}gallery/${preset}.png`} alt={`${title}: ${doc}`} width={512} height={512} />
     </figure>
   );
 }

@@ -11,13 +11,16 @@ interface Props {
   problem: string;
 }
 
+/** Hundreds of points are one blot at any beta that was meant for other memories. */
+const always = () => true;
+
 /** How many points are made of a picture, and of which of its parts. */
 export function DrawingForm({ files, preview, problem }: Props) {
   const points = useSignal(String(preview.points));
   const tone = useSignal(preview.tone);
   const choice = (): Choice => ({ as: 'drawing', points: Number(points.value), tone: tone.value });
   return (
-    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice}>
+    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice} parts={always}>
       <p>
         A picture of {preview.width} × {preview.height} pixels: points where it has ink, denser where there is more, the
         longer side from −1 to 1. Several pictures dropped together become one memory each.

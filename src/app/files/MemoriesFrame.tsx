@@ -1,7 +1,9 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Choice } from '../protocol/fileMessages.ts';
 import type { FileActions } from './fileActions.ts';
+import { Scatter } from './Scatter.tsx';
 
 interface Props {
   files: FileActions;
@@ -11,16 +13,26 @@ interface Props {
   problem: string;
   /** what the fields say */
   choice: () => Choice;
+  /** whether beta is turned to where neighbours part unless the reader says otherwise, by the dimension of the memories */
+  parts: (dim: number) => boolean;
   children: ComponentChildren;
 }
 
 /** The dialog round the fields that say how a file becomes memories. */
-export function MemoriesFrame({ files, name, problem, choice, children }: Props) {
+export function MemoriesFrame({ files, name, problem, choice, parts, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const said = useSignal<boolean | undefined>(undefined);
+  const look = files.looked.value;
+  const wanted = choice();
+  const turn = said.value ?? parts(look?.dim ?? 2);
+  useEffect(() => {
+    if (wanted.as !== 'weights') void files.look(wanted);
+  }, [JSON.stringify(wanted)]);
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}
+      class="memories"
       aria-labelledby="memories-title"
       onClose={() => {
         files.waiting.value = undefined;
@@ -31,13 +43,24 @@ export function MemoriesFrame({ files, name, problem, choice, children }: Props)
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void files.use(choice());
+          void files.use(wanted, turn);
         }}
       >
         <h2 id="memories-title" tabIndex={-1} autofocus>
           Memories from {name}
         </h2>
-        {children}
+        <div class="choices">{children}</div>
+        {look && wanted.as !== 'weights' && (
+          <div class="seen">
+            <Scatter look={look} />
+            {look.parting !== undefined && files.turnsBeta && (
+              <button type="button" class="part" aria-pressed={turn} onClick={() => (said.value = !turn)}>
+                Use s = {rounded(1 / look.parting)} (β = {rounded(look.parting)}):{' '}
+                {look.dim > 3 ? 'all of them come back there' : 'neighbours part there'}
+              </button>
+            )}
+          </div>
+        )}
         {problem && (
           <p class="problem" role="alert">
             {problem}.
@@ -53,3 +76,5 @@ export function MemoriesFrame({ files, name, problem, choice, children }: Props)
     </dialog>
   );
 }
+
+const rounded = (value: number) => String(Number(value.toPrecision(2)));

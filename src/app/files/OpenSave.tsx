@@ -33,6 +33,9 @@ export function OpenSave({ store, files, locked, copyLink }: Props) {
         title={`memories (${dotted(numberExtensions)}, a picture or several) or an earlier export (${dotted(carrierExtensions)}); or drop it anywhere`}
         label="File of memories or of an earlier run"
       />
+      <button type="button" onClick={() => (files.pasting.value = true)}>
+        Paste numbers
+      </button>
       <button type="button" onClick={copyLink}>
         Copy link
       </button>

@@ -1,17 +1,21 @@
 import { useSignal } from '@preact/signals';
 import type { Choice, TablePreview } from '../protocol/fileMessages.ts';
-import { ColumnTable } from './ColumnTable.tsx';
+import { type ColumnRoles, ColumnTable } from './ColumnTable.tsx';
 import type { FileActions } from './fileActions.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
 import { Option } from './Option.tsx';
 import {
+  AXES,
   type Coordinates,
+  columnsIn,
   coordinatesOf,
   firstColumns,
   firstCoordinates,
   rangesIn,
   tableText,
   usualColumns,
+  withAxis,
+  withoutColumn,
 } from './tableColumns.ts';
 
 const COORDINATES: readonly (readonly [Coordinates, string])[] = [
@@ -32,6 +36,9 @@ interface Props {
 /** All columns at once. */
 const isWhole = (kind: Coordinates) => kind === 'pca' || kind === 'images';
 
+/** Images are one blot, too, at a beta that was meant for points of a plane. */
+const ofImages = (dim: number) => dim > 3;
+
 /** What is in a table, and which rows and columns of it become memories. */
 export function TableForm({ files, preview, problem, images }: Props) {
   const { dim, gaps, picture } = preview;
@@ -42,6 +49,7 @@ export function TableForm({ files, preview, problem, images }: Props) {
   const centre = useSignal(false);
   const normalise = useSignal(false);
   const weights = useSignal(false);
+  const weigher = useSignal<number | undefined>(undefined);
   const choice = (): Choice =>
     weights.value
       ? { as: 'weights' }
@@ -53,7 +61,25 @@ export function TableForm({ files, preview, problem, images }: Props) {
           standardise: standardise.value,
           centre: centre.value,
           normalise: normalise.value,
+          ...(weigher.value === undefined ? {} : { weights: weigher.value }),
         };
+  const roles: ColumnRoles = {
+    axes: AXES.slice(0, coordinates.value === 'space' ? 3 : 2),
+    columns: isWhole(coordinates.value) ? [] : columnsIn(columns.value),
+    weigher: weigher.value,
+    take(axis, column) {
+      const space = coordinates.value === 'space';
+      if (isWhole(coordinates.value)) columns.value = firstColumns(preview, 'plane');
+      if (!space) coordinates.value = 'plane';
+      if (weigher.value === column) weigher.value = undefined;
+      columns.value = withAxis(columns.value, axis, column, space ? 3 : 2);
+    },
+    weigh(column) {
+      const off = weigher.value === column;
+      weigher.value = off ? undefined : column;
+      if (!off) columns.value = withoutColumn(columns.value, column);
+    },
+  };
 
   const offered: Readonly<Record<Coordinates, boolean>> = {
     images: picture !== undefined,
@@ -63,9 +89,9 @@ export function TableForm({ files, preview, problem, images }: Props) {
   };
   const coordinateKinds = COORDINATES.filter(([kind]) => offered[kind]);
   return (
-    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice}>
+    <MemoriesFrame files={files} name={preview.name} problem={problem} choice={choice} parts={ofImages}>
       <p>{tableText(preview)}</p>
-      {!picture && <ColumnTable preview={preview} />}
+      {!picture && <ColumnTable preview={preview} roles={dim > 1 ? roles : undefined} />}
       {gaps > 0 && (
         <p>
           {gaps} {gaps === 1 ? 'row has' : 'rows have'} no number in some column, and {gaps === 1 ? 'is' : 'are'} left

@@ -48,32 +48,23 @@ test('what was wrong with a file is forgotten when the next one is there; other 
   }
 });
 
-test('a drawing gets the beta at which its points part, unless that is locked or means nothing', async () => {
-  const used = async (locked: string[], choice: 'drawing' | 'table', experiment = 'basins') => {
+test('beta is turned to where the points part where that is wanted, not locked, and means something', async () => {
+  const used = async (locked: string[], parts: boolean, experiment = 'basins') => {
     const { store, files } = filesWith(opened, new Set(locked));
     await store.readAddress(`#experiment=${experiment}`);
     await files.open([new File(['x'], 'heart.png')]);
-    const table = {
-      as: 'table',
-      rows: [],
-      columns: [],
-      pca: false,
-      standardise: false,
-      centre: false,
-      normalise: false,
-    };
-    await files.use(choice === 'drawing' ? { as: 'drawing', points: 256, tone: 'dark' } : (table as never));
+    expect(files.turnsBeta).toBe(locked.length === 0);
+    await files.use({ as: 'drawing', points: 256, tone: 'dark' }, parts);
     expect(store.fault.value).toBeUndefined();
     expect(store.config.value.memories).toEqual(prepared.list);
     return store.config.value.beta;
   };
   const usual = createStore({ send: () => undefined, setAddress: () => undefined, locked: new Set() }).config.value
     .beta;
-  expect(await used([], 'drawing')).toBe(1300);
-  expect(await used(['beta'], 'drawing')).toBe(usual);
-  expect(await used([], 'drawing', 'generate')).toBe(usual);
-  // numbers keep the beta they were meant for; a button offers the other one
-  expect(await used([], 'table')).toBe(usual);
+  expect(await used([], true)).toBe(1300);
+  expect(await used(['beta'], true)).toBe(usual);
+  expect(await used([], true, 'generate')).toBe(usual);
+  expect(await used([], false)).toBe(usual);
 });
 
 test('images become memories of the experiment that shows them, at a beta at which they part', async () => {
@@ -83,12 +74,12 @@ test('images become memories of the experiment that shows them, at a beta at whi
   await store.readAddress('#particles=4096&seed=7');
   await files.open([new File(['x'], 'a.png')]);
   expect(files.waiting.value?.images).toBe(false);
-  await files.use({ as: 'table' } as never);
+  await files.use({ as: 'table' } as never, true);
   expect(store.config.value).toMatchObject({ experiment: 'retrieve', memories: list, beta: 0.13, particles: 8 });
   // the next ones keep what was set
   store.adopt(() => ({ ...store.config.value, cue: 'flip:0.2', seed: 3 }));
   await files.open([new File(['x'], 'b.png')]);
   expect(files.waiting.value?.images).toBe(true);
-  await files.use({ as: 'table' } as never);
+  await files.use({ as: 'table' } as never, true);
   expect(store.config.value).toMatchObject({ experiment: 'retrieve', seed: 3 });
 });

@@ -11,6 +11,8 @@ import type {
   FileAnswer,
   FileRequest,
   GivenFile,
+  Look,
+  MemoriesChoice,
   Prepared,
   Preview,
   SavedFile,
@@ -24,18 +26,30 @@ export interface FileActions {
   readonly waiting: Signal<{ preview: Preview; problem: string; images: boolean } | undefined>;
   /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
   readonly taken: Signal<Prepared | undefined>;
+  /** what the choice that is shown would make of it */
+  readonly looked: Signal<Look | undefined>;
+  /** the reader wants to paste numbers */
+  readonly pasting: Signal<boolean>;
+  /** whether beta may be turned with the memories */
+  readonly turnsBeta: boolean;
   /** files that were dropped or chosen together */
   open(files: readonly File[]): Promise<void>;
   /** shows the waiting rows as columns */
   transpose(): Promise<void>;
-  /** makes what waits the memories of the run, or their weights */
-  use(choice: Choice): Promise<void>;
+  /** numbers from the clipboard, as a file of its own */
+  paste(text: string): Promise<void>;
+  look(choice: MemoriesChoice): Promise<void>;
+  /** makes what waits the memories of the run, or their weights; `parts`: and turns beta to where neighbours part */
+  use(choice: Choice, parts: boolean): Promise<void>;
   save(format: FormatName): Promise<void>;
   receive(message: FromEngine): void;
 }
 
 /** Past this files are refused unread. */
 const MOST_BYTES = 2 ** 28;
+
+/** The name under which pasted numbers stand in links and commands. */
+const PASTED = 'pasted.csv';
 
 /** `locked`: dials that the link locks. */
 export function createFileActions(
@@ -45,6 +59,11 @@ export function createFileActions(
 ): FileActions {
   const waiting: FileActions['waiting'] = signal(undefined);
   const taken: FileActions['taken'] = signal(undefined);
+  const looked: FileActions['looked'] = signal(undefined);
+  const pasting = signal(false);
+  /** the last numbers that were pasted, which nobody has as a file */
+  let pasted: SavedFile | undefined;
+  let looks = 0;
   const asked = new Map<number, (answer: FileAnswer) => void>();
   let ids = 0;
 
@@ -78,6 +97,7 @@ export function createFileActions(
     if (awaited && !known) store.run();
     else {
       const images = store.config.value.experiment === 'retrieve';
+      looked.value = undefined;
       waiting.value = { preview, problem: preview.kind === 'table' ? preview.problem : '', images };
     }
   }
@@ -85,7 +105,27 @@ export function createFileActions(
   return {
     waiting,
     taken,
+    looked,
+    pasting,
+    turnsBeta: !locked.has('beta'),
+    async paste(text) {
+      pasting.value = false;
+      const bytes = new TextEncoder().encode(text);
+      pasted = { name: PASTED, type: 'text/csv', bytes };
+      await this.open([new File([bytes], PASTED)]);
+    },
+    async look(choice) {
+      const own = ++looks;
+      const answer = await ask({ do: 'look', choice });
+      // the choice goes on while an answer is on its way
+      if (own !== looks || !waiting.value) return;
+      if (answer.is === 'looked') looked.value = answer.look;
+      const problem = answer.is === 'problem' ? answer.message : '';
+      if (problem) looked.value = undefined;
+      if (problem !== waiting.value.problem) waiting.value = { ...waiting.value, problem };
+    },
     async open(files) {
+      forgetProblem();
       const size = files.reduce((sum, file) => sum + file.size, 0);
       const [first] = files;
       if (!first) return;
@@ -113,7 +153,7 @@ export function createFileActions(
       if (answer.is === 'memories') waiting.value = { preview: answer.preview, problem: '', images: false };
       else if (answer.is === 'problem' && before) waiting.value = { ...before, problem: answer.message };
     },
-    async use(choice) {
+    async use(choice, parts) {
       const before = waiting.value;
       if (!before) return;
       const answer = await ask({ do: 'prepare', choice });
@@ -121,16 +161,15 @@ export function createFileActions(
       if (answer.is !== 'prepared') return;
       waiting.value = undefined;
       const { dial, list, note, parting } = answer;
-      if (dial === 'memories') taken.value = answer;
+      const saved = answer.saved ?? (list.file === PASTED ? pasted : undefined);
+      if (dial === 'memories') taken.value = saved ? { ...answer, saved } : answer;
       store.adopt(() => {
         // another experiment, where the one that is shown does not take them: its dials mean nothing there
         const made = fits(list, store.config.value)
           ? parseConfig({ [dial]: list }, withoutOld(dial, store.config.value))
           : parseConfig({ experiment: 'retrieve', memories: list });
-        // hundreds of points of a drawing are one blot at any beta that was meant for other memories, and so are images
-        const meantForOthers = choice.as === 'drawing' || isWide(list);
-        const parts = meantForOthers && parting !== undefined && mayPart(made, locked);
-        return parts ? parseConfig({ beta: parting }, changedDials(made)) : made;
+        const turned = parts && parting !== undefined && mayPart(made, locked);
+        return turned ? parseConfig({ beta: parting }, changedDials(made)) : made;
       });
       store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
     },

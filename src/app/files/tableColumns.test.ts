@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { ColumnPreview, TablePreview } from '../protocol/fileMessages.ts';
-import { coordinatesOf, firstColumns, firstCoordinates, rangesIn, tableText } from './tableColumns.ts';
+import {
+  columnsIn,
+  coordinatesOf,
+  firstColumns,
+  firstCoordinates,
+  rangesIn,
+  tableText,
+  withAxis,
+  withoutColumn,
+} from './tableColumns.ts';
 
 const numbers = (name: string): ColumnPreview => ({ name, least: 0, most: 1, gaps: 0, usual: true });
 const words = (name: string): ColumnPreview => ({ name, least: Number.NaN, most: Number.NaN, gaps: 12, usual: false });
@@ -67,6 +76,19 @@ test('columns written by hand are ranges, and three of them are three dimensions
     'plane',
     'plane',
   ]);
+});
+
+test('a column takes the place of another, or changes places with it', () => {
+  expect(columnsIn('2, 4-3, 9')).toEqual([2, 4, 3]);
+  expect(columnsIn('x, 1-100000')).toEqual([1, 2, 3]);
+  expect(withAxis('2, 3', 1, 5, 2)).toBe('2, 5');
+  expect(withAxis('2, 3', 0, 3, 2)).toBe('3, 2');
+  expect(withAxis('2, 3, 4', 2, 2, 3)).toBe('4, 3, 2');
+  // of three columns two are left when a plane is wanted
+  expect(withAxis('2, 3, 4', 1, 4, 2)).toBe('2, 4');
+  expect(withAxis('2', 1, 4, 2)).toBe('2, 4');
+  expect(withAxis('2', 1, 2, 2)).toBe('2');
+  expect(withoutColumn('2, 3', 3)).toBe('2');
 });
 
 test('one row, one number; several columns of words', () => {

@@ -44,6 +44,39 @@ export function rangesIn(text: string): Range[] {
     });
 }
 
+/** What stands for the coordinates, in their order. */
+export const AXES = ['x', 'y', 'z'] as const;
+
+/** The columns of a text one by one, as far as there are axes. */
+export function columnsIn(text: string): number[] {
+  const columns: number[] = [];
+  for (const [from, to] of rangesIn(text)) {
+    for (let column = from; columns.length < AXES.length && Number.isFinite(column); column += to < from ? -1 : 1) {
+      columns.push(column);
+      if (column === to) break;
+    }
+  }
+  return columns;
+}
+
+/** The text in which a column is an axis (from 0) of `axes`; the one that was there before takes its place. */
+export function withAxis(text: string, axis: number, column: number, axes: number): string {
+  const columns = columnsIn(text).slice(0, axes);
+  const before = columns.indexOf(column);
+  const replaced = columns[axis];
+  if (before >= 0 && replaced !== undefined) columns[before] = replaced;
+  else if (before >= 0) columns.splice(before, 1);
+  columns[Math.min(axis, columns.length)] = column;
+  return columns.join(', ');
+}
+
+/** The text without a column. */
+export function withoutColumn(text: string, column: number): string {
+  return columnsIn(text)
+    .filter((one) => one !== column)
+    .join(', ');
+}
+
 /** What is in the file, in a sentence or two. */
 export function tableText(preview: TablePreview): string {
   const { count, dim, dtype, weighted, picture, columns } = preview;

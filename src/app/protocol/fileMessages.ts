@@ -14,6 +14,8 @@ export type FileRequest =
   | { do: 'open'; files: readonly GivenFile[]; awaited: readonly FileList[] }
   /** rows become columns in what was opened last */
   | { do: 'transpose' }
+  /** what a choice would make of it, before it is used */
+  | { do: 'look'; choice: MemoriesChoice }
   /** makes memories or weights of what was opened last */
   | { do: 'prepare'; choice: Choice }
   /** the last result as a file */
@@ -25,7 +27,8 @@ export interface GivenFile {
 }
 
 /** What shall be made of a file. */
-export type Choice = TableChoice | DrawingChoice | { as: 'weights' };
+export type Choice = MemoriesChoice | { as: 'weights' };
+export type MemoriesChoice = TableChoice | DrawingChoice;
 
 export type { Range, TableChoice };
 
@@ -94,11 +97,24 @@ export type FileAnswer =
   | { is: 'run'; name: string; header: RunHeader }
   /** `known`: these very bytes were given before */
   | { is: 'memories'; preview: Preview; known: boolean }
+  | { is: 'looked'; look: Look }
   /** the list is with the engine now */
   | ({ is: 'prepared' } & Prepared)
   | { is: 'files'; files: readonly SavedFile[] }
   /** one sentence */
   | { is: 'problem'; message: string };
+
+/** Memories as a choice makes them. */
+export interface Look {
+  count: number;
+  dim: number;
+  /** [.., dim] of many memories some, evenly; none above three dimensions */
+  points: Float64Array;
+  parting?: number;
+}
+
+/** At most so many points are shown of memories that wait. */
+export const MOST_SHOWN = 2000;
 
 /** A list for a dial. */
 export interface Prepared {

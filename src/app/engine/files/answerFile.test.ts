@@ -104,3 +104,40 @@ test('more columns than a plane or space has, chosen by hand, are refused; all a
   const all = await answerFile({ do: 'prepare', choice: { ...whole, columns: [] } }, context);
   expect(all).toMatchObject({ is: 'prepared', list: { shape: [2, 5] } });
 });
+
+test('a choice is looked at before it is used: its points, where neighbours part, and what is wrong with it', async () => {
+  const lists: GivenLists = { bySha256: new Map() };
+  const context = { run: undefined, gpu: undefined, lists };
+  const rows = ['name,x,y,w', 'a,0,0,1', 'b,0.2,0,3', 'c,5,5,NA', 'd,0.2,0.2,4'].join('\n');
+  await answerFile(
+    { do: 'open', files: [{ name: 'mine.csv', bytes: new TextEncoder().encode(rows) }], awaited: [] },
+    context,
+  );
+  const choice = {
+    as: 'table',
+    rows: [],
+    columns: [[2, 3]],
+    pca: false,
+    standardise: false,
+    centre: false,
+    normalise: false,
+    weights: 4,
+  } as const;
+  const given = lists.bySha256.size;
+  const looked = await answerFile({ do: 'look', choice }, context);
+  // the row without a weight is left out; two memories d apart are two minima from beta = 4 / d^2 on
+  expect(looked).toEqual({
+    is: 'looked',
+    look: { count: 3, dim: 2, points: Float64Array.of(0, 0, 0.2, 0, 0.2, 0.2), parting: 100 },
+  });
+  expect(lists.bySha256.size).toBe(given);
+  const prepared = await answerFile({ do: 'prepare', choice }, context);
+  expect(prepared).toMatchObject({ note: expect.stringContaining('weights from column w') });
+  const { list } = prepared as Extract<FileAnswer, { is: 'prepared' }>;
+  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin' }, lists);
+  expect(memories?.weights).toEqual(Float64Array.of(0.125, 0.375, 0.5));
+  expect(await answerFile({ do: 'look', choice: { ...choice, weights: 2 } }, context)).toMatchObject({
+    is: 'problem',
+    message: expect.stringMatching(/weight/),
+  });
+});

@@ -18,7 +18,10 @@ import {
   type FileAnswer,
   type FileRequest,
   type GivenFile,
+  type Look,
+  type MemoriesChoice,
   MOST_POINTS,
+  MOST_SHOWN,
   type Prepared,
 } from '../../protocol/fileMessages.ts';
 import { exportRun } from './exportRun.ts';
@@ -58,6 +61,8 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
       }
       case 'transpose':
         return offer(transposed(openedIn(lists)), lists, true);
+      case 'look':
+        return { is: 'looked', look: await look(request.choice, lists) };
       case 'prepare':
         return { is: 'prepared', ...(await prepare(request.choice, context)) };
       case 'export':
@@ -91,6 +96,19 @@ function openedIn(lists: GivenLists): Opened {
   throw new RangeError('there is no file to take memories from; drop one first');
 }
 
+async function look(choice: MemoriesChoice, lists: GivenLists): Promise<Look> {
+  const { made } = await memoriesOf(openedIn(lists), choice);
+  const { count, dim, points } = made;
+  const { parting } = partingOf(made);
+  const shown = dim > 3 ? 0 : Math.min(count, MOST_SHOWN);
+  const some = new Float64Array(shown * dim);
+  for (let i = 0; i < shown; i++) {
+    const k = Math.floor((i * count) / shown);
+    some.set(points.subarray(k * dim, (k + 1) * dim), i * dim);
+  }
+  return { count, dim, points: some, ...(parting === undefined ? {} : { parting }) };
+}
+
 async function prepare(choice: Choice, { lists, run }: FileContext): Promise<Prepared> {
   const opened = openedIn(lists);
   if (choice.as === 'weights') return weightsOf(opened, run);
@@ -113,7 +131,7 @@ function keep({ bySha256 }: GivenLists, sha256: string, lists: FileLists): void 
 
 async function memoriesOf(
   { name, content, asFile, note }: Opened,
-  choice: Exclude<Choice, { as: 'weights' }>,
+  choice: MemoriesChoice,
 ): Promise<{ made: Patterns; note: string }> {
   if (content.kind === 'drawing' && choice.as === 'drawing') {
     const made = drawingOf(name, content.pixels, choice);

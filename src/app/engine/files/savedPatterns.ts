@@ -25,9 +25,9 @@ export function savedPatterns({ points, count, dim, shape, weights, label }: Pat
 /** Whether a choice takes of a table what every door takes without one. */
 export function isUnchanged(
   table: NumberTable,
-  { rows, columns, pca, standardise: scaled, centre, normalise }: TableChoice,
+  { rows, columns, pca, standardise: scaled, centre, normalise, weights }: TableChoice,
 ): boolean {
-  if (pca || scaled || centre || normalise) return false;
+  if (pca || scaled || centre || normalise || weights !== undefined) return false;
   const usual = usualColumns(table).map((column) => column + 1);
   const oneByOne =
     columns.length === usual.length && columns.every(([from, to], i) => from === usual[i] && to === from);
