@@ -27,6 +27,9 @@ export interface ChartHead {
   caption: string;
 }
 
+/** A run that was looked at less often, until its gaps are filled, was not measured there. */
+const FEWEST_PIECES = 32;
+
 /** Most classes with a curve of their own; the others share one. */
 const MOST_CURVES = 8;
 
@@ -78,6 +81,7 @@ export function chartPictures(head: ChartHead, points: readonly ChartPoint[], la
     name,
     x,
     y: Float64Array.from(points, of),
+    measured: Math.max(1, last / FEWEST_PIECES),
     ...(label === undefined ? {} : { label }),
   });
   const classCount = points[0]?.shares.length ?? 0;

@@ -33,11 +33,11 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   const [, , low, high] = density.extent;
   for (const { names, column, s, unstable } of timesOf(run.results.criticalTimes as Table)) {
     const what = unstable ? `centre unstable below ${short(s)}` : `centre stable again below ${short(s)}`;
-    add(`${names.join(', ')}: ${what}`, 'dashed', [[column, low, column, high]]);
+    add(`${names.join(', ')}: ${what}`, 'dashed', [[column, low, column, high]], `s = ${short(s)}`);
   }
   const paths = run.results.paths as Table;
   add('paths of single particles', 'plain', pathsOf(paths, 'x'));
-  add('their twins, with other noise', 'dashed', pathsOf(paths, 'twin'));
+  add('their twins, with other noise', 'dotted', pathsOf(paths, 'twin'));
   const twins = run.results.clones as Table | undefined;
   const framed = timeFrame(
     run,

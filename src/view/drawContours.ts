@@ -14,9 +14,9 @@ const LINE = '#000000';
 const RIM = '#ffffff';
 
 // CSS pixels
-const WIDTHS = { plain: 0.8, heavy: 1.8, dashed: 1 } as const;
+const WIDTHS = { plain: 0.8, heavy: 1.8, dashed: 1, dotted: 1 } as const;
 const RIM_WIDTH = 1.6;
-const DASHES = [4, 3];
+const DASHES = { plain: [], heavy: [], dashed: [4, 3], dotted: [1, 2.5] } as const;
 const TEXT = { size: 10, weight: 600 } as const;
 const PADDING = 3;
 /** A label needs a line this many times its width, and lies on a stretch that is this straight. */
@@ -118,7 +118,7 @@ export function contourKey(pen: Pen, { levels, lines }: Contours): KeyItem[] {
 }
 
 function strokeStyle({ ctx, unit }: Pen, style: ContourLevel['style'], pass: 'rim' | 'line'): void {
-  ctx.setLineDash(style === 'dashed' ? DASHES.map((length) => length * unit) : []);
+  ctx.setLineDash(DASHES[style].map((length) => length * unit));
   ctx.lineWidth = (WIDTHS[style] + (pass === 'rim' ? RIM_WIDTH : 0)) * unit;
   ctx.strokeStyle = pass === 'rim' ? RIM : LINE;
   ctx.globalAlpha = pass === 'rim' ? 0.45 : 0.9;

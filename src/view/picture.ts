@@ -144,6 +144,8 @@ export interface Curve {
   y: ArrayLike<number>;
   /** standard error of each y, drawn as bars of +- one */
   error?: ArrayLike<number>;
+  /** a longer way from one x to the next was not measured: it is dotted */
+  measured?: number;
   /** 'steps': x are the centres of bins; default 'line' */
   style?: 'line' | 'steps' | 'points';
 }
@@ -159,9 +161,9 @@ export interface ContourLevel {
   value: number;
   /** written on the line; '' for none */
   label: string;
-  /** heavy and dashed lines are named in the key; dashed ones are drawn finer */
-  style: 'plain' | 'heavy' | 'dashed';
-  /** what a heavy or dashed line is: 'energy of a saddle' */
+  /** heavy, dashed and dotted lines are named in the key; dashed ones are drawn finer */
+  style: 'plain' | 'heavy' | 'dashed' | 'dotted';
+  /** what such a line is: 'energy of a saddle' */
   name?: string;
 }
 

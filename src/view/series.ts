@@ -12,6 +12,7 @@ import type { Curve, SeriesLayer } from './picture.ts';
 // CSS pixels
 const LINE_WIDTH = 1.8;
 const DASHES = [[], [6, 3], [2, 2.5], [9, 3, 2, 3], [12, 4]] as const;
+const NOT_MEASURED = [1, 4];
 const CAP = 3;
 
 /** Draws every curve clipped to the data box; `place` maps data to device pixels, `floor` is where bins stand. */
@@ -84,15 +85,27 @@ function strokeWith(pen: Pen, color: string, i: number): void {
 }
 
 function drawLine(pen: Pen, curve: Curve, color: string, i: number, place: Place): void {
+  const { measured = Number.POSITIVE_INFINITY } = curve;
+  const guessed: (readonly [number, number])[][] = [];
   strokeWith(pen, color, i);
   pen.ctx.beginPath();
-  let drawing = false;
+  let before: readonly [number, number] | undefined;
   for (let n = 0; n < curve.x.length; n++) {
-    const [x, y] = place(curve.x[n] as number, curve.y[n] as number);
-    const shown = Number.isFinite(x) && Number.isFinite(y);
-    if (shown && drawing) pen.ctx.lineTo(x, y);
-    else if (shown) pen.ctx.moveTo(x, y);
-    drawing = shown;
+    const point = place(curve.x[n] as number, curve.y[n] as number);
+    const shown = point.every(Number.isFinite);
+    const near = n > 0 && (curve.x[n] as number) - (curve.x[n - 1] as number) <= measured;
+    if (shown && before && near) pen.ctx.lineTo(...point);
+    else if (shown) pen.ctx.moveTo(...point);
+    if (shown && before && !near) guessed.push([before, point]);
+    before = shown ? point : undefined;
+  }
+  pen.ctx.stroke();
+  if (guessed.length === 0) return;
+  pen.ctx.setLineDash(NOT_MEASURED.map((length) => length * pen.unit));
+  pen.ctx.beginPath();
+  for (const [from, to] of guessed as [readonly [number, number], readonly [number, number]][]) {
+    pen.ctx.moveTo(...from);
+    pen.ctx.lineTo(...to);
   }
   pen.ctx.stroke();
 }

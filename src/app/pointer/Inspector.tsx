@@ -71,7 +71,9 @@ function styleAt(cursor: Point, end: Point, placed: PlacedMark): Record<string, 
   const flat = onLine(picture);
   const pixels = (value: number) => `${Math.round(value)}px`;
   if (width < LOW && !flat) return { left: '0', top: pixels(top + height + AXIS) };
-  const roomAt = { left: left + x, right: layout.width / layout.unit - left - x, top: top + y };
+  // beside the data stands the legend, which is only covered where there is no other place
+  const stage = layout.width / layout.unit - left - x;
+  const roomAt = { left: left + x, right: left + x > CARD.width ? width - x : stage, top: top + y };
   const leftward = endX === x ? x > width / 2 : endX > x;
   const toLeft = roomAt.right < CARD.width || (leftward && roomAt.left > CARD.width);
   const upward = endY === y ? y > height / 2 : endY > y;
