@@ -39,6 +39,7 @@ export type {
   Picture,
   SeriesLayer,
   Sheet,
+  Slice,
 } from './view/picture.ts';
 export { type ColorScale, equalizedScale, makeScale, positionOf, type Scale, scaleOf } from './view/scale.ts';
 export type { Tick } from './view/ticks.ts';

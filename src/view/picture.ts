@@ -3,10 +3,6 @@ import type { GridSize } from './paintReference.ts';
 import type { PaletteName } from './palettes.ts';
 import type { Scale } from './scale.ts';
 
-/**
- * A picture as plain data: everything that is drawn round and over the painted pixels. Page and command line build it
- * alike and hand it to `drawAxes`, so that it says the same in both.
- */
 /** The plane of three dimensions that a picture shows. */
 export interface Slice {
   /** its x_3 */
@@ -17,6 +13,10 @@ export interface Slice {
   edges: readonly number[];
 }
 
+/**
+ * A picture as plain data: everything that is drawn round and over the painted pixels. Page and command line build it
+ * alike and hand it to `drawAxes`, so that it says the same in both.
+ */
 export interface Picture {
   title: string;
   /** what makes the picture honest: system, beta, dynamics, the rule of the classes, adapter; each line wraps once */
