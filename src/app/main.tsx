@@ -18,7 +18,7 @@ import { Doors } from './first/Doors.tsx';
 import type { Size } from './first/firstScreen.ts';
 import { playAgain } from './first/loop.ts';
 import { ScaleChoice } from './first/ScaleChoice.tsx';
-import { createSeeing } from './first/seeing.ts';
+import { createSeeing, hasMotion } from './first/seeing.ts';
 import type { GalleryProps } from './gallery/Gallery.tsx';
 import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
@@ -245,6 +245,7 @@ function start(root: HTMLElement): void {
                 type="button"
                 class="action"
                 title="particles that move, or the picture of the result"
+                disabled={!hasMotion(turned)}
                 aria-pressed={seeing.motion.value}
                 onClick={() => {
                   seeing.motion.value = !seeing.motion.value;

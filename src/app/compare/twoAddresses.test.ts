@@ -41,7 +41,7 @@ test.each([
 test('B names only what it has of its own', async () => {
   const [a, b] = [parseConfig({ beta: 8, particles: 4096 }), parseConfig({ dynamics: 'ode', particles: 4096 })];
   const written = { a: await shortAddress(a), b: await shortAddress(b, changedDials(a)), view: 'beside' };
-  expect(joinAddresses(written)).toBe('#v=1&particles=4096&beta=8&b=beside&b.dynamics=ode');
+  expect(joinAddresses(written)).toBe('#v=1&beta=8&particles=4096&b=beside&b.dynamics=ode');
 });
 
 test('what is wrong with B is said as of any config', async () => {

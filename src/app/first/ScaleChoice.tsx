@@ -1,6 +1,6 @@
-import type { ColorScale } from '../../view/scale.ts';
+import { COLOR_SCALES, type ColorScale } from '../../view/scale.ts';
 import type { Store } from '../store.ts';
-import { SCALES, type Seeing } from './seeing.ts';
+import type { Seeing } from './seeing.ts';
 
 const NAMES: Readonly<Record<ColorScale, string>> = {
   equalized: 'by rank',
@@ -13,17 +13,18 @@ const NAMES: Readonly<Record<ColorScale, string>> = {
 export function ScaleChoice({ store, seeing: { scale, motion } }: { store: Store; seeing: Seeing }) {
   const { experiment } = store.config.value;
   if (motion.value || (experiment !== 'generate' && experiment !== 'trajectories')) return null;
-  if (store.shown.value?.report.picture?.layer.kind !== 'field') return null;
+  const layer = store.shown.value?.report.picture?.layer;
+  if (layer?.kind !== 'field') return null;
   return (
     <label class="scale">
       Colours
       <select
-        value={scale.value}
+        value={scale.value === 'own' ? layer.scale.name : scale.value}
         onChange={({ currentTarget }) => {
           scale.value = currentTarget.value as ColorScale;
         }}
       >
-        {SCALES.map((name) => (
+        {COLOR_SCALES.map((name) => (
           <option key={name} value={name}>
             {NAMES[name]}
           </option>

@@ -2,11 +2,12 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { ViewDials } from '../../pictures/pictures.ts';
 import { COLOR_SCALES, type ColorScale } from '../../view/scale.ts';
 import { keepInQuery, replaceQuery } from '../addressBar.ts';
+import type { Store } from '../store.ts';
 
-/** How runs are seen: in motion or as their picture, and densities on which scale. It stands in the query. */
+/** How runs are seen: in motion or as their picture, and densities on their own scale or another. It stands in the query. */
 export interface Seeing {
   readonly motion: Signal<boolean>;
-  readonly scale: Signal<ColorScale>;
+  readonly scale: Signal<'own' | ColorScale>;
   /** the same for the engine */
   readonly view: ReadonlySignal<ViewDials>;
   /** whether a link without a word about it shows motion; undefined until the address is read */
@@ -15,17 +16,12 @@ export interface Seeing {
   read(usual: boolean): void;
 }
 
-/** Densities first by rank: a few particles are seen beside many. */
-export const SCALES: readonly [ColorScale, ...ColorScale[]] = [
-  'equalized',
-  ...COLOR_SCALES.filter((name) => name !== 'equalized'),
-];
 const MOTION = { motion: true, picture: false } as const;
 
 export function createSeeing(remark: (sentence: string) => void): Seeing {
   const motion = signal(false);
   const usual = signal<boolean | undefined>(undefined);
-  const scale = signal<ColorScale>(SCALES[0]);
+  const scale = signal<'own' | ColorScale>('own');
   effect(() => {
     const word = motion.value ? 'motion' : 'picture';
     if (usual.value !== undefined) replaceQuery({ see: motion.value === usual.value ? '' : word });
@@ -36,15 +32,21 @@ export function createSeeing(remark: (sentence: string) => void): Seeing {
     usual,
     view: computed(() => ({
       ...(motion.value ? { motion: true } : {}),
-      ...(scale.value === SCALES[0] ? {} : { colorScale: scale.value }),
+      ...(scale.value === 'own' ? {} : { colorScale: scale.value }),
     })),
     read(now) {
       const asked = new URLSearchParams(location.search).get('see') ?? '';
-      if (usual.value === undefined) keepInQuery('scale', scale as Signal<string>, SCALES, remark);
+      if (usual.value === undefined) keepInQuery('scale', scale as Signal<string>, ['own', ...COLOR_SCALES], remark);
       const known = asked === 'motion' || asked === 'picture';
       if (asked && !known) remark(`see is "${asked.slice(0, 40)}"; allowed are motion and picture`);
       motion.value = known ? MOTION[asked] : now;
       usual.value = now;
     },
   };
+}
+
+/** Whether the run shown can be seen in motion: starts or samples in a plane. */
+export function hasMotion({ config, shown }: Store): boolean {
+  const { experiment } = config.value;
+  return (experiment === 'basins' || experiment === 'generate') && shown.value?.report.picture?.space?.dim === 2;
 }

@@ -1,0 +1,77 @@
+import type { Locator, Page } from '@playwright/test';
+import { classColors } from '../src/view/palettes.ts';
+import { barriers } from './barriers.ts';
+import { dataPixels, expect, test } from './driver.ts';
+
+/** What someone meets who knows nothing: the first screen, and the page on a phone. */
+
+const side = (page: Page, name: 'A' | 'B') => page.getByRole('region', { name, exact: true });
+const NAMES = ['A', 'B'] as const;
+
+/** Which of the nine colours of memories are to be seen in the pixels, from 1. */
+async function colorsIn(within: Locator): Promise<number[]> {
+  const { data } = await dataPixels(within);
+  const seen = new Set<number>();
+  for (let i = 0; i < data.length; i += 4) seen.add(data.readUIntBE(i, 3));
+  return classColors(9).flatMap(([r, g, b], k) => (seen.has(r * 65536 + g * 256 + b) ? [k + 1] : []));
+}
+
+async function bothDone(page: Page): Promise<void> {
+  for (const name of NAMES) {
+    await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  }
+}
+
+test('recall and diffusion in motion: three wells, nine memories; the picture of the result is one press away', async ({
+  page,
+}) => {
+  test.slow(); // two engines on a software driver
+  await page.goto('/');
+  await bothDone(page);
+  await expect(page.locator('.doors')).toContainText(/[\d,]+ particles a side/);
+  expect(page.url()).not.toContain('#');
+  // a hand ends the loop; time goes on for both sides
+  await page.locator('h1').click();
+  const time = page.getByRole('slider', { name: 'Step of the run' });
+  await time.fill((await time.getAttribute('max')) as string);
+  await expect(page.locator('.moment')).toHaveAttribute('data-state', 'paused');
+  await expect.poll(() => colorsIn(side(page, 'A'))).toEqual([1, 2, 3]);
+  await expect.poll(() => colorsIn(side(page, 'B'))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(await barriers(page)).toEqual([]);
+
+  const grey = async () => {
+    const { data } = await dataPixels(side(page, 'A'));
+    let greys = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i] === data[i + 1] && data[i] === data[i + 2]) greys++;
+    return (4 * greys) / data.length;
+  };
+  expect(await grey()).toBeGreaterThan(0.9);
+  await page.getByRole('button', { name: 'Motion' }).click();
+  await expect.poll(grey).toBeLessThan(0.1);
+  await expect(page).toHaveURL(/\/\?see=picture$/);
+  await page.getByRole('button', { name: 'Motion' }).click();
+  await expect.poll(grey).toBeGreaterThan(0.9);
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('on a phone the time and the noise are in reach, and all dials when the sheet is pulled up', async ({
+  browser,
+}) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await phone.newPage();
+  await page.goto('/#particles=4096');
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  const sheet = page.getByRole('complementary', { name: 'Time and dials' });
+  await expect(sheet.getByRole('button', { name: 'Play' })).toBeInViewport();
+  await expect(sheet.getByRole('slider').nth(1)).toBeInViewport();
+  // the picture is nearly as wide as the page
+  const wide = (await page.locator('canvas.data').boundingBox())?.width as number;
+  expect(wide).toBeGreaterThan(300);
+  const preset = page.locator('#preset');
+  await expect(preset).not.toBeInViewport({ ratio: 1 });
+  await sheet.getByRole('button', { name: 'All dials' }).tap();
+  await expect(preset).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await barriers(page)).toEqual([]);
+  await phone.close();
+});
