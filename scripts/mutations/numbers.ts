@@ -329,6 +329,20 @@ export const numberMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/experiments/equation.ts',
+    ['src/experiments/equation.test.ts'],
+    [
+      ['the width of the data is not folded in', 'const row = foldWidth(plain, patterns.width);', 'const row = plain;'],
+      ['x0 stays where the first row began', 'if (row.commit) began = here;', ''],
+      [
+        'what adds noise before a step is a step',
+        'if (!row.commit || !row.read) continue;',
+        'if (!row.commit) continue;',
+      ],
+      ['far memories are told from the origin', 'value - (centre[d] as number)', 'value'],
+    ],
+  ],
+  [
     'src/samplers/centre.ts',
     ['src/samplers/centre.test.ts'],
     [

@@ -339,8 +339,7 @@ function start(root: HTMLElement): void {
           {!view.embed && (
             <More
               key={`more ${of}`}
-              store={turned}
-              files={files}
+              pane={comparing.current()}
               locked={view.lock}
               part={part}
               open={tab}

@@ -19,6 +19,7 @@ export const PARTS = [
   'panel',
   'preset',
   'results',
+  'equation',
   'files',
   'command',
   'compare',

@@ -60,7 +60,7 @@ export async function evaluatePoint(inputs: Inputs, x: readonly number[], breath
         ? await followSchedule(own, here, 'odeHeun', breathe)
         : undefined;
   const end = path && putBack(path, back);
-  return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights), end };
+  return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights, TOP), end };
 }
 
 const putBack = (path: Path, back: (place: readonly number[]) => readonly number[]): Path => ({
@@ -88,14 +88,14 @@ export async function pathsFrom(inputs: Inputs, x: readonly number[], breathe: B
   ];
 }
 
-/** In one pass, as there may be many. */
-function topOf(weights: Float64Array): PointReading['top'] {
+/** The `most` largest, falling; in one pass, as there may be many. */
+export function topOf(weights: Float64Array, most: number): PointReading['top'] {
   const top: { memory: number; weight: number }[] = [];
   weights.forEach((weight, memory) => {
-    if (top.length === TOP && weight <= (top.at(-1)?.weight as number)) return;
+    if (top.length === most && weight <= (top.at(-1)?.weight as number)) return;
     const at = top.findIndex((other) => weight > other.weight);
     top.splice(at < 0 ? top.length : at, 0, { memory, weight });
-    top.length = Math.min(top.length, TOP);
+    top.length = Math.min(top.length, most);
   });
   return top;
 }

@@ -30,3 +30,17 @@ test('a config that needs a file that is not here has no answer, and no error', 
     reading: undefined,
   });
 });
+
+test('the step at a place is that of its own config, and of the moment that is seen', async () => {
+  const answers = new PointAnswers({ bySha256: new Map() });
+  const one = asking({ experiment: 'generate', memories: 'pham:9', steps: 5 }, 0.5, 0.1);
+  const other = asking({ memories: 'pham:9', eta: 0.5 }, 0.5, 0.1);
+  const [late, hopfield, early] = await Promise.all([
+    answers.answer({ want: 'step', ...one, done: 99 }),
+    answers.answer({ want: 'step', ...other }),
+    answers.answer({ want: 'step', ...one }),
+  ]);
+  expect(late).toMatchObject({ step: { moves: 'ancestral', step: 4, steps: 5 } });
+  expect(hopfield).toMatchObject({ step: { moves: 'hopfield', step: 0, x: [0.5, 0.1] } });
+  expect(early).toMatchObject({ step: { moves: 'ancestral', step: 0 } });
+});

@@ -4,7 +4,7 @@ import { resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import type { CellText } from '../../pictures/pictures.ts';
 import type { FromEngine, ToEngine } from '../protocol/messages.ts';
-import type { Point, PointQuestion, Reading } from '../protocol/pointMessages.ts';
+import type { Point, Reading } from '../protocol/pointMessages.ts';
 import type { Store } from '../store.ts';
 
 /** What is known of the place under the cursor, and of where particles go from the one that was clicked. */
@@ -39,7 +39,7 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
   let waiting = false;
   let fading: ReturnType<typeof setTimeout> | undefined;
 
-  function ask(want: PointQuestion['want'], { x, y }: Point, config: Config): void {
+  function ask(want: 'reading' | 'paths', { x, y }: Point, config: Config): void {
     latest[want] = ++asked;
     send({ kind: 'point', id: asked, question: { want, dials: resolvedConfig(config), x, y } });
   }
@@ -84,7 +84,7 @@ export function createInspection(store: Store, send: (message: ToEngine) => void
       }
       if (message.kind !== 'point') return;
       const { id, answer } = message;
-      if (id !== latest[answer.want]) return;
+      if (answer.want === 'step' || id !== latest[answer.want]) return;
       if (answer.want === 'paths') paths.value = answer.paths;
       else if (store.cursor.value) reading.value = answer.reading;
     },

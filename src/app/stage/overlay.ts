@@ -16,6 +16,17 @@ export interface Trail {
   style: 'plain' | 'dashed';
 }
 
+/** One part of a step, from a place to another one. */
+export interface Arrow {
+  from: Point;
+  to: Point;
+  style: 'plain' | 'dashed';
+  /** thicker, as it is spoken of */
+  lit: boolean;
+  /** radius of a ring at its start, in the unit of x */
+  ring?: number | undefined;
+}
+
 /** On a line, the height of a place means nothing. */
 export function onLine({ layer, space }: Picture): boolean {
   return layer.kind === 'series' || space?.dim === 1;
@@ -43,16 +54,18 @@ export class Overlay {
   readonly #cross = line('cross');
   readonly #held = line('held');
   readonly #trails = element('g');
+  readonly #arrows = element('g');
   #placed: PlacedMark | undefined;
   #cursor: Point | undefined;
   #heldAt: Point | undefined;
   #shownTrails: readonly Trail[] = [];
+  #shownArrows: readonly Arrow[] = [];
 
   constructor(root: HTMLElement) {
     this.#svg.classList.add('overlay');
     // what it marks is said in words by the read-out
     this.#svg.setAttribute('aria-hidden', 'true');
-    this.#svg.append(this.#trails, ...this.#held, ...this.#cross);
+    this.#svg.append(this.#trails, ...this.#held, ...this.#cross, this.#arrows);
     root.append(this.#svg);
   }
 
@@ -69,6 +82,7 @@ export class Overlay {
     });
     this.#drawMarks();
     this.#drawTrails();
+    this.#drawArrows();
   }
 
   /** A cross at a place, or none. */
@@ -87,6 +101,28 @@ export class Overlay {
   showTrails(trails: readonly Trail[]): void {
     this.#shownTrails = trails;
     this.#drawTrails();
+  }
+
+  /** Arrows, the first ones below the others. */
+  showArrows(arrows: readonly Arrow[]): void {
+    this.#shownArrows = arrows;
+    this.#drawArrows();
+  }
+
+  #drawArrows(): void {
+    if (!this.#placed) return;
+    const { picture } = this.#placed;
+    const place = placer(picture, dataBox(this.#placed));
+    const drawn = this.#shownArrows.flatMap(({ from, to, style, lit, ring }) => {
+      const [start, end] = [place(from.x, from.y), place(to.x, to.y)];
+      const shaft = line(`arrow ${style}${lit ? ' lit' : ''}`);
+      draw(shaft, `M${start.join(' ')}L${end.join(' ')}${headAt(start, end)}`);
+      if (ring === undefined) return shaft;
+      const round = line('arrow ring');
+      draw(round, ringAt(start, place(from.x + ring, from.y)[0] - start[0]));
+      return [...round, ...shaft];
+    });
+    this.#arrows.replaceChildren(...drawn);
   }
 
   #drawMarks(): void {
@@ -133,6 +169,17 @@ function crossAt([x, y]: Pixel, { width, height }: Rect, flat: boolean): string 
 
 function ringAt([x, y]: Pixel, radius: number): string {
   return `M${x - radius} ${y}a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0`;
+}
+
+/** The two strokes of an arrow's head, shorter where the arrow is; none where it has no length to be seen. */
+function headAt([x0, y0]: Pixel, [x1, y1]: Pixel): string {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (!(length > 1)) return '';
+  const size = Math.min(9, length / 2);
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const stroke = (turn: number) =>
+    `M${x1} ${y1}L${(x1 - size * Math.cos(angle + turn)).toFixed(1)} ${(y1 - size * Math.sin(angle + turn)).toFixed(1)}`;
+  return stroke(0.45) + stroke(-0.45);
 }
 
 type Line = readonly [SVGPathElement, SVGPathElement];

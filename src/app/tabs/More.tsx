@@ -1,15 +1,15 @@
 import type { Signal } from '@preact/signals';
-import type { FileActions } from '../files/fileActions.ts';
+import type { EquationProps } from '../equation/Equation.tsx';
 import { OpenSave } from '../files/OpenSave.tsx';
+import { lazily } from '../lazily.tsx';
+import type { Pane } from '../pane.ts';
 import { Cite } from '../results/Cite.tsx';
 import { Command } from '../results/Command.tsx';
 import { Numbers } from '../results/Numbers.tsx';
-import type { Store } from '../store.ts';
 import { type Tab, Tabs } from './Tabs.tsx';
 
 export interface MoreProps {
-  store: Store;
-  files: FileActions;
+  pane: Pane;
   locked: ReadonlySet<string>;
   /** whether a part of the page is shown, by its name in `?hide=` */
   part: (name: string) => boolean;
@@ -18,8 +18,15 @@ export interface MoreProps {
   copyLink: () => void;
 }
 
-/** What few need at once: numbers of the run, files, how to cite it. */
-export function More({ store, files, locked, part, open, copy, copyLink }: MoreProps) {
+/** Asked of the engine, and loaded, while its tab is open. */
+const Equation = lazily<EquationProps & { open: boolean }>(
+  ({ open }) => open,
+  async () => (await import('../equation/Equation.tsx')).Equation,
+);
+
+/** What few need at once: numbers of the run, the equation at work, files, how to cite it. */
+export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
+  const { store, files } = pane;
   const tabs: Tab[] = [];
   const add = (name: string, title: string, content: Tab['content']) => tabs.push({ name, title, content });
   if (part('results')) add('numbers', 'Numbers', <Numbers store={store} />);
@@ -33,6 +40,7 @@ export function More({ store, files, locked, part, open, copy, copyLink }: MoreP
       </>,
     );
   }
+  if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />);
   if (part('results')) add('cite', 'Cite', <Cite store={store} copy={copy} />);
   return tabs.length > 0 ? <Tabs tabs={tabs} open={open} /> : null;
 }

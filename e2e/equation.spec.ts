@@ -1,0 +1,41 @@
+import { patternsFromSpec } from '../src/memories/patternsFromSpec.ts';
+import { landscapeOf } from '../src/reference/landscape.ts';
+import { mixtureAt } from '../src/reference/mixture.ts';
+import { barriers } from './barriers.ts';
+import { expect, finished, test } from './driver.ts';
+
+/** The equation of the run, with its numbers at the cursor, and the step as arrows over the picture. */
+
+test('the equation has the numbers of the float64 twin at the cursor, and the step is drawn there', async ({
+  page,
+}) => {
+  await page.goto('/#particles=4096&eta=0.5');
+  await finished(page);
+  await expect(page.locator('.overlay .arrow')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Equation' }).click();
+  const equation = page.getByRole('tabpanel', { name: 'Equation' });
+  // off the middle, before there is a cursor
+  await expect(equation).toContainText('Fixed-point iteration at x = (0.364, 0.182)');
+  await expect(page.locator('.overlay .arrow.thin')).toHaveCount(1);
+
+  await page.getByRole('application').focus();
+  await page.keyboard.press('ArrowRight');
+  const x = [2.6 / 64, 0];
+  await expect(equation).toContainText('at x = (0.041, 0.000)');
+  const landscape = landscapeOf(patternsFromSpec('pham:9', { seed: 0 }), { a: 1, s: 0.15, similarity: 'distance' });
+  const { topMemory, topWeight, denoiser } = mixtureAt(landscape, x);
+  const share = `${(100 * topWeight).toFixed(1)} %`;
+  await expect(equation.getByRole('row', { name: `memory ${topMemory + 1} ` })).toContainText(share);
+  const next = x.map((value, d) => 0.5 * (value + (denoiser[d] as number)));
+  const place = (values: ArrayLike<number>) =>
+    `(${Array.from(values, (value) => value.toFixed(3).replace('-', '−')).join(', ')})`;
+  await expect(equation.locator('math').last()).toHaveText(`x′=0.5·${place(x)}+0.5·${place(denoiser)}=${place(next)}`);
+  await equation.getByRole('button', { name: 'Step' }).focus();
+  await expect(page.locator('.overlay .arrow.lit.thin')).toHaveCount(1);
+  await expect(equation.getByRole('button', { name: 'Step' })).toHaveAccessibleDescription(
+    new RegExp(`^without noise the step leads to ${place(next).replace(/[()]/g, '\\$&')}, 0\\.\\d+ away$`),
+  );
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Numbers' }).click();
+  await expect(page.locator('.overlay .arrow')).toHaveCount(0);
+});
