@@ -9,13 +9,13 @@ import { expect, finished, test } from './driver.ts';
 test('the equation has the numbers of the float64 twin at the cursor, and the step is drawn there', async ({
   page,
 }) => {
-  await page.goto('/#particles=4096&eta=0.5');
+  await page.goto('/#v=1&particles=4096&eta=0.5');
   await finished(page);
   await expect(page.locator('.overlay .arrow')).toHaveCount(0);
   await page.getByRole('tab', { name: 'Equation' }).click();
   const equation = page.getByRole('tabpanel', { name: 'Equation' });
   // off the middle, before there is a cursor
-  await expect(equation).toContainText('Fixed-point iteration at x = (0.364, 0.182)');
+  await expect(equation).toContainText('Hopfield recall at x = (0.364, 0.182)');
   await expect(page.locator('.overlay .arrow.thin')).toHaveCount(1);
 
   await page.getByRole('application').focus();

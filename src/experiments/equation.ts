@@ -150,6 +150,7 @@ async function answererOf({ config, patterns, score }: Inputs, rows: readonly Ro
     features: config.features,
     smoothed: config.draws,
     trainedFeatures: Number.POSITIVE_INFINITY,
+    network: 0,
   };
   if (config.score !== 'exact' && patterns.count * perMemory[config.score] > MOST_PRODUCTS) return undefined;
   const folded = rows.map((row) => foldWidth(row, patterns.width));

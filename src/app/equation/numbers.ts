@@ -31,6 +31,7 @@ export function standIn(readout: string): string {
   if (readout === 'features') return 'Random features stand in for the sum over all memories';
   if (readout === 'trained features') return 'A trained layer stands in for the sum over all memories';
   if (readout === 'smoothed') return 'The sum over all memories, averaged over displaced places';
+  if (readout.startsWith('network')) return 'A trained network stands in for the sum over all memories';
   return `${readout} stands in for the sum over all memories`;
 }
 
