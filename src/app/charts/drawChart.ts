@@ -10,16 +10,30 @@ function drawChart(canvas: HTMLCanvasElement, picture: Picture, height?: number)
   if (width === 0) return undefined; // hidden: drawn when it is shown
   const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
   const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  const layout = layoutPicture(ctx as Canvas2D, picture, {
-    size: height === undefined ? { width } : { width, height },
-    unit: devicePixelRatio,
-    theme,
-  });
+  const laidOut = (size: { width: number; height?: number }) =>
+    layoutPicture(ctx as Canvas2D, picture, { size, unit: devicePixelRatio, theme });
+  const layout =
+    height === undefined
+      ? laidOut({ width })
+      : withinOr(
+          () => laidOut({ width, height }),
+          () => laidOut({ width }),
+        );
   canvas.width = layout.width;
   canvas.height = layout.height;
   Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
   drawAxes(ctx as Canvas2D, picture, layout);
   return layout;
+}
+
+/** A legend of many classes may leave no room for the curves: then the chart is as high as it needs. */
+function withinOr(fixed: () => Layout, natural: () => Layout): Layout {
+  try {
+    return fixed();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return natural();
+  }
 }
 
 /** Draws it now, and again whenever its size or the reader's colours are others; returns how to end that. */
