@@ -52,7 +52,7 @@ test('the tour asks before it shows, turns a dial and turns it back, and goes on
   await expect(control(page, 'beta')).toHaveValue('0.9');
   await expect(page.locator('.field.marked [name="beta"]')).toBeVisible();
   await expect(said).toContainText('the two minima meet and are one');
-  await page.getByRole('button', { name: 'Back to beta = 2' }).click();
+  await page.getByRole('button', { name: 'Back to β = 2' }).click();
   await expect(control(page, 'beta')).toHaveValue('2');
   await finished(page);
   expect(await barriers(page)).toEqual([]);

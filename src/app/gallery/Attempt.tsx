@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { dialText } from '../../address.ts';
-import type { Config, DialName } from '../../params/table.ts';
+import type { Dial } from '../../params/dial.ts';
+import { type Config, type DialName, PARAMS } from '../../params/table.ts';
 import { formatNumber } from '../../view/ticks.ts';
 import type { Store } from '../store.ts';
 import type { Attempt as AttemptData } from './tourSteps.ts';
@@ -71,6 +72,15 @@ export function Attempt({ attempt: { does, dials, shows }, store, locked }: Prop
 
 function named(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} = ${typeof value === 'number' ? formatNumber(value) : dialText(value as string)}`)
+    .map(
+      ([name, value]) =>
+        `${signOf(name as DialName)} = ${typeof value === 'number' ? formatNumber(value) : dialText(value as string)}`,
+    )
     .join(', ');
+}
+
+/** What people read in equations, else on the dial. */
+function signOf(name: DialName): string {
+  const dial: Dial = PARAMS[name];
+  return dial.symbol ?? dial.label;
 }

@@ -26,7 +26,7 @@ test('steps there are, and links without one, are fine', () => {
 test('the address of a step is its run, with the dials that a link locks', async () => {
   const now = parseConfig({ beta: 3, eta: 0.5 });
   expect(await hashOfStep(2, now, new Set())).toBe('#v=1&particles=65536');
-  expect(await hashOfStep(2, now, new Set(['beta', 'preset']))).toBe('#v=1&particles=65536&beta=3');
+  expect(await hashOfStep(2, now, new Set(['beta', 'preset']))).toBe('#v=1&beta=3&particles=65536');
   // this run has no steps of a size to keep
   expect(await hashOfStep(5, now, new Set(['eta']))).toBe('#v=1&experiment=landscape&memories=deltas&beta=2');
   expect(await hashOfStep(99, now, new Set())).toBe('');

@@ -88,9 +88,11 @@ export function Lesson({ href, view, config, copy }: Props) {
             </tr>
             {dials
               .filter(([name]) => isActive(name, config))
-              .map(([name]) => (
+              .map(([name, { label }]) => (
                 <tr key={name}>
-                  <th scope="row">{name}</th>
+                  <th scope="row">
+                    {label} <span class="note">{name}</span>
+                  </th>
                   <td>{box(hide, name, `hide ${name}`, true)}</td>
                   <td>{box(lock, name, `lock ${name}`, true)}</td>
                 </tr>

@@ -33,7 +33,9 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
   }, []);
   const coded = useSignal(false);
   const link = location.href;
-  const about = store.shown.value?.report.picture?.title ?? 'driftwell';
+  const picture = store.shown.value?.report.picture;
+  const about = picture?.findings?.headline ?? picture?.title ?? 'driftwell';
+  const text = picture?.findings?.shows ?? '';
   const code = frameCode(frameLink(link), about);
   return (
     <dialog ref={dialog} class="share" aria-labelledby="share-title" onClose={() => (open.value = false)}>
@@ -54,7 +56,7 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
           {'share' in navigator && (
             <button
               type="button"
-              onClick={() => void navigator.share({ title: about, url: link }).catch(() => undefined)}
+              onClick={() => void navigator.share({ title: about, text, url: link }).catch(() => undefined)}
             >
               Send
             </button>
@@ -63,7 +65,12 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
         {coded.value && <QrCode link={link} />}
         <LinkNotes store={store} />
       </section>
-      <Picture name={`${store.config.value.experiment}.png`} stages={stages} store={store} />
+      <Picture
+        name={`${store.config.value.experiment}.png`}
+        caption={text ? [about, text] : [about]}
+        stages={stages}
+        store={store}
+      />
       <Recording store={store} transport={transport} film={film} stages={stages} />
       <Lesson href={link} view={view} config={store.config.value} copy={copy} />
       <section aria-labelledby="share-frame">
@@ -108,9 +115,16 @@ function LinkNotes({ store }: { store: Store }) {
   );
 }
 
-/** The picture as it is seen now. */
-function Picture({ name, stages, store }: { name: string; store: Store; stages: ShareProps['stages'] }) {
-  const png = () => new StagePicture(stages() as HTMLElement).png();
+interface PictureProps extends Pick<ShareProps, 'store' | 'stages'> {
+  /** of the file */
+  name: string;
+  /** what it shows, in sentences */
+  caption: readonly string[];
+}
+
+/** The picture as it is seen now, and what it shows. */
+function Picture({ name, caption, stages, store }: PictureProps) {
+  const png = () => new StagePicture(stages() as HTMLElement, caption).png();
   const save = async () => {
     const bytes = new Uint8Array(await (await png()).arrayBuffer());
     download({ name, type: 'image/png', bytes });
@@ -123,7 +137,7 @@ function Picture({ name, stages, store }: { name: string; store: Store; stages: 
   return (
     <section aria-labelledby="share-picture">
       <h3 id="share-picture">Picture</h3>
-      <p>As it is seen now. Files that can be run again are under Files.</p>
+      <p>As it is seen now, with what it shows in words. Files that can be run again are under Files.</p>
       <div class="row">
         <button type="button" onClick={() => void copy()}>
           Copy picture

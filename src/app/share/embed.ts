@@ -2,7 +2,7 @@ import { computed, effect, untracked } from '@preact/signals';
 import { changedDials, parseConfig, resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { quoted } from '../../printable.ts';
-import type { Table } from '../../results.ts';
+import type { Findings, Table } from '../../results.ts';
 import { queryWith } from '../addressBar.ts';
 import type { Pane } from '../pane.ts';
 import type { TransportCommand } from '../protocol/messages.ts';
@@ -41,6 +41,8 @@ export interface FrameState {
   last: number | undefined;
   /** of the last finished run: its title, its result's SHA-256, and its tables */
   title: string | undefined;
+  /** what it shows, in plain words */
+  findings: Findings | undefined;
   result: string | undefined;
   tables: Readonly<Record<string, TableRows>>;
 }
@@ -82,6 +84,7 @@ export function createFrame({ store, transport, locked, parent }: FrameDoors) {
       step: moment?.step,
       last: moment?.last,
       title: report?.picture?.title,
+      findings: report?.picture?.findings,
       result: report?.stamp.result,
       tables: Object.fromEntries((report?.tables ?? []).map((table) => [table.name, rowsOf(table)])),
     };

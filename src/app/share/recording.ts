@@ -6,8 +6,8 @@ export interface Playback {
   playing(): boolean;
 }
 
-/** In this order: sharpest first. Safari before 18.4 writes no WebM. */
-const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
+/** In this order: fastest first, as frames that are not encoded in time are lost. Safari before 18.4 writes no WebM. */
+const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 const FRAMES_PER_SECOND = 30;
 /** Flat colours and sharp edges of a full-size stage need so much. */
 const BITS_PER_SECOND = 8e6;

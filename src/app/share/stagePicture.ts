@@ -1,27 +1,53 @@
-/** What is on the stages, as it is seen: painted again from their canvases, at the density of the screen. */
+import { type Canvas2D, type Pen, THEMES } from '../../view/canvas2d.ts';
+import { drawText, lineHeight, type TextStyle, wrapText } from '../../view/text.ts';
+
+/** The caption under a picture: a title, and what is to be seen. */
+const TITLE: TextStyle = { size: 16, weight: 600 };
+const TEXT: TextStyle = { size: 14 };
+const PAD = 16;
+const MOST_LINES = 6;
+
+/**
+ * What is on the stages, as it is seen: painted again from their canvases, at the density of the screen, over a caption
+ * whose first text is its title.
+ */
 export class StagePicture {
   readonly canvas = document.createElement('canvas');
   readonly #stages: HTMLElement;
   readonly #context: CanvasRenderingContext2D;
+  /** canvas pixels in a CSS pixel */
+  readonly #unit = devicePixelRatio;
 
   /** `stages`: what holds one stage or two. Its size is kept: a recording has one. Throws where the browser gives no canvas. */
-  constructor(stages: HTMLElement) {
+  constructor(stages: HTMLElement, caption: readonly string[] = []) {
     this.#stages = stages;
     const context = this.canvas.getContext('2d');
     if (!context) throw new Error('this browser gives no canvas to draw a picture on');
     this.#context = context;
+    const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+    const pen: Pen = { ctx: context as Canvas2D, unit: this.#unit, theme: THEMES[dark ? 'dark' : 'light'] };
     const { width, height } = stages.getBoundingClientRect();
+    const lines = caption.flatMap((text, i) => {
+      const style = i === 0 ? TITLE : TEXT;
+      return wrapText(pen, text, (width - 2 * PAD) * this.#unit, MOST_LINES, style).map((line) => ({ line, style }));
+    });
+    const below = lines.reduce((sum, { style }) => sum + lineHeight(pen, style.size), 0);
     // video has even sizes
-    this.canvas.width = even(width * devicePixelRatio);
-    this.canvas.height = even(height * devicePixelRatio);
+    this.canvas.width = even(width * this.#unit);
+    this.canvas.height = even(height * this.#unit + below + (below > 0 ? PAD * this.#unit : 0));
     this.draw();
+    let y = height * this.#unit;
+    for (const { line, style } of lines) {
+      y += lineHeight(pen, style.size);
+      drawText(pen, line, PAD * this.#unit, y, style);
+    }
   }
 
   draw(): void {
     const { canvas } = this;
     const context = this.#context;
     const frame = this.#stages.getBoundingClientRect();
-    const unit = canvas.width / frame.width;
+    const unit = this.#unit;
     context.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
     context.fillRect(0, 0, canvas.width, canvas.height);
     for (const layer of this.#stages.querySelectorAll('canvas')) {
