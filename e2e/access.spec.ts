@@ -76,7 +76,7 @@ test('a run from first to last by keys alone', async ({ page }) => {
     }
     throw new Error(`Tab does not reach ${name}`);
   };
-  await tabTo('beta slider');
+  await tabTo('Noise slider');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
   expect(outline).not.toBe('none');
   await page.keyboard.press('ArrowRight');
@@ -99,7 +99,9 @@ test('the picture and its numbers are said in words', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
   await finished(page);
   const picture = page.getByRole('img');
-  await expect(picture).toHaveAccessibleName(/^Basins of fixed-point iteration.*3 classes\. 1, spurious: 35\.\d %/);
+  await expect(picture).toHaveAccessibleName(
+    /^Nine memories\. Three wells\. Two of them were never stored\..*36 % to well 1/,
+  );
   await expect(picture).toHaveAttribute('aria-describedby', 'results');
   await expect(page.getByRole('table', { name: 'attractors' }).getByRole('row')).toHaveCount(4);
   // what is said within one second is said together

@@ -11,7 +11,7 @@ const picture = (page: Page, name: 'A' | 'B') => side(page, name).getByRole('img
 async function bothFinished(page: Page): Promise<void> {
   for (const name of ['A', 'B'] as const) {
     await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
-    await expect(picture(page, name)).toHaveAccessibleName(/Density/);
+    await expect(picture(page, name)).toHaveAccessibleName(/ samples/);
   }
 }
 
@@ -41,8 +41,8 @@ test('two configs side by side, in one time, and their difference', async ({ pag
   await control(page, 'particles').fill('8192');
   await expect(page).toHaveURL(/particles=1024&.*&b=beside&b\.particles=8192$/);
   await bothFinished(page);
-  await expect(picture(page, 'A')).toHaveAccessibleName(/^A: Density of 1024 samples/);
-  await expect(picture(page, 'B')).toHaveAccessibleName(/^B: Density of 8192 samples/);
+  await expect(picture(page, 'A')).toHaveAccessibleName(/^A: Nine memories\..* 1,024 samples/);
+  await expect(picture(page, 'B')).toHaveAccessibleName(/^B: Nine memories\..* 8,192 samples/);
   await expect(side(page, 'B').getByRole('heading')).toHaveText('B particles = 8192');
   await expect.poll(async () => (await still(side(page, 'A'))).equals(alone)).toBe(false);
 
@@ -84,6 +84,6 @@ test('two configs side by side, in one time, and their difference', async ({ pag
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(side(page, 'B')).toHaveCount(0);
   await expect(page).toHaveURL(/#v=1&experiment=generate&particles=1024&steps=10&resolution=24$/);
-  await expect(picture(page, 'A')).toHaveAccessibleName(/^Density of 1024 samples/);
+  await expect(picture(page, 'A')).toHaveAccessibleName(/^Nine memories\..* 1,024 samples/);
   await expect.poll(async () => (await still(side(page, 'A'))).equals(alone)).toBe(true);
 });

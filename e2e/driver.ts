@@ -43,10 +43,10 @@ export function control(page: Page, dial: string): Locator {
   return page.locator(`.panel [name="${dial}"]`);
 }
 
-/** Opens the fold of the dials that few need. */
+/** Opens the folds of the dials that few need. */
 export async function unfold(page: Page): Promise<void> {
-  await page.locator('details.advanced').evaluate((fold) => {
-    (fold as HTMLDetailsElement).open = true;
+  await page.locator('details.advanced').evaluateAll((folds) => {
+    for (const fold of folds as HTMLDetailsElement[]) fold.open = true;
   });
 }
 

@@ -30,11 +30,11 @@ plain('an insecure address says that it is one, and runs on the CPU', async ({ p
 
   // a small run on the CPU meanwhile, which answers dials, and a gallery
   const onFive = await finished(page);
-  await expect(page.getByRole('img')).toHaveAccessibleName(/4096 starts\. 5 classes/);
+  await expect(page.getByRole('img')).toHaveAccessibleName(/^Five memories\. Five wells\./);
   await expect(page.locator('#results')).toContainText('CPU, float64');
   expect(await axesColors(page)).toBeGreaterThan(100);
   await control(page, 'memories').fill('circle:4');
-  await expect(page.getByRole('img')).toHaveAccessibleName(/4 classes/);
+  await expect(page.getByRole('img')).toHaveAccessibleName(/^Four memories\. Four wells\./);
   expect(await finished(page)).not.toBe(onFive);
   await banner.getByRole('button', { name: 'gallery' }).click();
   await expect(page.getByRole('dialog', { name: 'Gallery' })).toBeVisible();

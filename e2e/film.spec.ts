@@ -80,7 +80,7 @@ test('a second stage may come and go while a film plays; who turns a dial holds 
 
   await film(page).getByRole('button', { name: 'Play film' }).click();
   await expect.poll(frame).toBeLessThan(8);
-  await page.getByRole('slider', { name: 'beta slider' }).fill('250');
+  await page.getByRole('slider', { name: 'Noise slider' }).fill('250');
   await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
   const held = await frame();
   await page.waitForTimeout(1000);

@@ -26,7 +26,7 @@ test('the gallery opens by its key, shows every picture, and runs the one that i
   await page.keyboard.press('Enter');
   await expect(gallery).toHaveCount(0);
   // as on the picture, but for what the link locks
-  await expect(page.getByRole('img')).toHaveAccessibleName(/^Energy: deltas/);
+  await expect(page.getByRole('img')).toHaveAccessibleName(/^Two memories\./);
   await expect(control(page, 'beta')).toHaveValue('3');
 });
 
@@ -114,7 +114,7 @@ test('the bare stage may stand in the page of another site, waits out of sight, 
     expect(await heard()).toEqual([{ driftwell: 'ready' }]);
 
     await page.locator('iframe').scrollIntoViewIfNeeded();
-    await expect(stage.getByRole('img')).toHaveAccessibleName(/^Density of 65,?536 samples/);
+    await expect(stage.getByRole('img')).toHaveAccessibleName(/65,?536 samples/);
     const entries = await page.evaluate(() => history.length);
     await ask({ driftwell: 'open', dials: { experiment: 'landscape', memories: 'deltas', beta: 0.9 } });
     const minima = async () =>

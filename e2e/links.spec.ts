@@ -12,7 +12,7 @@ test('back and forward go through the runs, and a broken link changes nothing', 
   const atFirst = await entries();
 
   // one drag of a slider with pauses in which runs begin: one entry
-  const slider = (await page.getByLabel('beta slider').boundingBox()) as { x: number; y: number; width: number };
+  const slider = (await page.getByLabel('Noise slider').boundingBox()) as { x: number; y: number; width: number };
   await page.mouse.move(slider.x + slider.width / 2, slider.y + 5);
   await page.mouse.down();
   for (const share of [0.55, 0.6, 0.65]) {

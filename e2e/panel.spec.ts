@@ -9,14 +9,14 @@ const PATIENT = { timeout: 120_000 };
 test('a slider moves its number, the run and the address; reset takes it back', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
   const before = await finished(page);
-  const slider = page.getByRole('slider', { name: 'beta slider' });
+  const slider = page.getByRole('slider', { name: 'Noise slider' });
   await slider.focus();
   for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
   await expect(control(page, 'beta')).not.toHaveValue('6.66667');
   await expect(page).toHaveURL(/beta=\d/);
   await expect.poll(() => hash(page), PATIENT).not.toBe(before);
   expect(Number(await control(page, 'beta').inputValue())).toBeGreaterThan(8);
-  await page.getByRole('button', { name: 'Reset beta' }).click();
+  await page.getByRole('button', { name: 'Reset Noise' }).click();
   await expect(control(page, 'beta')).toHaveValue('6.66667');
   await expect.poll(() => hash(page), PATIENT).toBe(before);
 });
@@ -49,7 +49,7 @@ test('a preset brings its experiment, and is known again by its dials', async ({
 test('a link hides and locks what it names', async ({ page }) => {
   await page.goto(`/?hide=count,results,nothing&lock=beta,preset#${SMALL}`);
   await expect(control(page, 'beta')).toBeDisabled();
-  await expect(page.getByRole('slider', { name: 'beta slider' })).toBeDisabled();
+  await expect(page.getByRole('slider', { name: 'Noise slider' })).toBeDisabled();
   await expect(page.locator('#preset')).toBeDisabled();
   await expect(control(page, 'particles')).toBeEnabled();
   await expect(control(page, 'count')).toHaveCount(0);

@@ -37,7 +37,7 @@ import { Banner, Status } from './Status.tsx';
 import type { ShareProps } from './share/Share.tsx';
 import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
-import { Details, Headline } from './stage/Caption.tsx';
+import { Details, Headline, WhatYouSee } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
 import { begun } from './store.ts';
 import type { MoreProps } from './tabs/More.tsx';
@@ -322,6 +322,7 @@ function start(root: HTMLElement): void {
           )}
           {!view.embed && (
             <div class="under">
+              <WhatYouSee store={turned} />
               <Details store={turned} />
               <ScaleChoice store={turned} seeing={seeing} />
               <PointerHint store={turned} locked={view.lock} />

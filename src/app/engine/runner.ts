@@ -212,6 +212,7 @@ export class Runner {
         (result): result is Table =>
           result.kind === 'table' && result.shape[0] <= MOST_ROWS && result.shape[1] <= MOST_COLUMNS,
       ),
+      memories: finished.inputs.patterns.rows?.count ?? finished.inputs.patterns.count,
       notes: finished.notes,
       stamp: finished.stamp as RunStamp,
       adapter,

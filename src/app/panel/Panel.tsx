@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
+import { dialText } from '../../address.ts';
 import { advancedDials } from '../../params/advanced.ts';
 import { changedDials, isActive } from '../../params/config.ts';
 import { presets } from '../../params/presets.ts';
-import { type Config, dials } from '../../params/table.ts';
+import { type Section, sections } from '../../params/sections.ts';
+import { type Config, type DialName, PARAMS } from '../../params/table.ts';
 import type { PageView } from '../pageView.ts';
 import { configText, presetTexts, type Store } from '../store.ts';
 import { DialField } from './DialField.tsx';
+import { mainDial } from './mainDial.ts';
+import { memoriesIn } from './memoriesIn.ts';
 
 interface Props {
   store: Store;
@@ -16,46 +20,89 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** A control for every dial that means something beside the others, from the table of dials; nothing is said twice. */
+/**
+ * A control for every dial that means something beside the others, from the table of dials: the noise first, then what is asked,
+ * then four sections.
+ */
 export function Panel({ store, view, children }: Props) {
   const config = store.config.value;
   const changed = changedDials(config);
-  const unfolded = useSignal(false);
-  const shown = dials.filter(([name]) => isActive(name, config) && !view.hide.has(name));
-  // what a narrow page always shows, and what is turned most
-  const noise = shown.filter(([name]) => name === 'beta');
-  const advanced = shown.filter(([name]) => advancedDials.has(name));
-  const field = ([name, dial]: (typeof dials)[number]) => (
+  const main = mainDial(config);
+  const most = useMostMemories(store);
+  const isShown = (name: DialName) => isActive(name, config) && !view.hide.has(name);
+  const field = (name: DialName) => (
     <DialField
       key={name}
       name={name}
-      dial={dial}
+      dial={PARAMS[name]}
       changed={name in changed}
       locked={view.lock.has(name)}
+      main={name === main}
+      most={name === 'count' ? most : undefined}
       store={store}
     />
   );
   return (
     <form class="panel" aria-label="Dials" onSubmit={(event) => event.preventDefault()}>
-      {noise.map(field)}
       {children}
-      {!view.hide.has('preset') && <PresetField store={store} config={config} locked={view.lock.has('preset')} />}
-      {shown.filter(([name]) => name !== 'beta' && !advancedDials.has(name)).map(field)}
+      {main && isShown(main) && field(main)}
+      <div class="fold">
+        {!view.hide.has('preset') && <PresetField store={store} config={config} locked={view.lock.has('preset')} />}
+        {sections.Question.filter(isShown).map(field)}
+      </div>
+      {(['Memories', 'Noise', 'Dynamics', 'Compute'] as const).map((section) => (
+        <Part
+          key={section}
+          section={section}
+          names={sections[section].filter((name) => name !== main && isShown(name))}
+          changed={changed}
+          field={field}
+        />
+      ))}
+    </form>
+  );
+}
+
+interface PartProps {
+  section: Section;
+  names: readonly DialName[];
+  changed: Partial<Config>;
+  field(name: DialName): ComponentChildren;
+}
+
+/** The dials of a section, those that few need folded. */
+function Part({ section, names, changed, field }: PartProps) {
+  const unfolded = useSignal(false);
+  const advanced = names.filter((name) => advancedDials.has(name));
+  if (names.length === 0) return null;
+  return (
+    <section aria-label={section}>
+      <h2>{section}</h2>
+      <div class="fold">{names.filter((name) => !advancedDials.has(name)).map(field)}</div>
       {advanced.length > 0 && (
         // what is not as usual is not hidden
         <details
           class="advanced"
-          open={unfolded.value || advanced.some(([name]) => name in changed)}
+          open={unfolded.value || advanced.some((name) => name in changed)}
           onToggle={(event) => {
             unfolded.value = event.currentTarget.open;
           }}
         >
-          <summary>Advanced dials</summary>
+          <summary>{`More of ${section.toLowerCase()}`}</summary>
           <div class="fold">{advanced.map(field)}</div>
         </details>
       )}
-    </form>
+    </section>
   );
+}
+
+/** How many memories the set has: what its text says, or what was seen when all of them were run. */
+function useMostMemories({ config, shown }: Store): number | undefined {
+  const seen = useRef(new Map<string, number>());
+  const of = shown.value;
+  if (of && of.config.count === 0) seen.current.set(dialText(of.config.memories), of.report.memories);
+  const { memories } = config.value;
+  return memoriesIn(memories) ?? seen.current.get(dialText(memories));
 }
 
 function PresetField({ store, config, locked }: { store: Store; config: Config; locked: boolean }) {
@@ -64,18 +111,19 @@ function PresetField({ store, config, locked }: { store: Store; config: Config; 
   const chosen = names.get(configText(config)) ?? '';
   return (
     <div class="field">
-      <label for="preset">preset</label>
+      <div class="name">
+        <label for="preset">Preset</label>
+      </div>
       <select
         id="preset"
-        title={chosen ? presets[chosen]?.doc : 'a run worth starting from'}
         value={chosen}
         disabled={locked}
         onChange={(event) => store.choosePreset(event.currentTarget.value)}
       >
-        {chosen === '' && <option value="">own</option>}
+        {chosen === '' && <option value="">Your own</option>}
         {Object.entries(presets).map(([name, { title }]) => (
           <option key={name} value={name}>
-            {name}: {title}
+            {title}
           </option>
         ))}
       </select>

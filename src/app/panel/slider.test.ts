@@ -12,7 +12,8 @@ const numbers = dials.flatMap(([name, dial]) =>
 test.each(numbers)('every position of the slider of %s is an allowed value, in order', (_, dial, usual) => {
   const travel = travelOf(dial, usual, usual);
   let before = -Infinity;
-  for (let position = 0; position <= SLIDER_STEPS; position++) {
+  // the last one of a number of things is all of them
+  for (let position = 0; position <= SLIDER_STEPS - (travel.all ? 1 : 0); position++) {
     const value = valueAt(travel, position);
     expect(value).toBeGreaterThanOrEqual(Math.max(before, dial.min));
     expect(value).toBeLessThanOrEqual(dial.max);
@@ -47,4 +48,16 @@ test('a logarithmic slider moves by factors, a linear one by differences', () =>
   expect(valueAt(log, 0)).toBeCloseTo(0.01, 6);
   const linear = travelOf(dial('linear'), 1, 1);
   expect(valueAt(linear, SLIDER_STEPS / 2)).toBeCloseTo(5, 1);
+});
+
+test('the right end of a number of memories is all of them, and all that there are come before it', () => {
+  const [dial] = numbers.flatMap(([name, found]) => (name === 'count' ? [found] : []));
+  const travel = travelOf(dial as NumberDial, 0, 0, 9);
+  const values = Array.from({ length: SLIDER_STEPS + 1 }, (_, position) => valueAt(travel, position));
+  expect([...new Set(values)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
+  expect([positionOf(travel, 0), positionOf(travel, 9), positionOf(travel, 1)]).toEqual([
+    SLIDER_STEPS,
+    SLIDER_STEPS - 1,
+    0,
+  ]);
 });

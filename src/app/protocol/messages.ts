@@ -137,6 +137,8 @@ export interface RunReport {
   /** whether the picture has pixels to paint; a line chart has none */
   painted: boolean;
   tables: readonly Table[];
+  /** how many memories the run had */
+  memories: number;
   notes: readonly string[];
   stamp: RunStamp;
   adapter: AdapterSummary;

@@ -1,22 +1,35 @@
+import { plainText } from '../../view/text.ts';
 import type { Store } from '../store.ts';
+
+const shownPicture = (store: Store) => store.shown.value?.report.picture;
 
 /** What the picture shows, in one line over it. */
 export function Headline({ store }: { store: Store }) {
-  const picture = store.shown.value?.report.picture;
+  const picture = shownPicture(store);
+  const text =
+    picture?.findings?.headline ?? picture?.title ?? 'Associative memories and diffusion models, one dynamical system';
+  return <h2 class="headline">{text}</h2>;
+}
+
+/** What is to be seen, and by which rule, score and noise that was found. */
+export function WhatYouSee({ store }: { store: Store }) {
+  const findings = shownPicture(store)?.findings;
+  if (!findings) return null;
   return (
-    <h2 class="headline">{picture?.title ?? 'Associative memories and diffusion models, one dynamical system'}</h2>
+    <div class="seen">
+      <p>{findings.shows}</p>
+      <p class="note">{findings.rule}</p>
+    </div>
   );
 }
 
-/** What makes the picture honest: system, noise, rule, adapter. Closed, as few need it. */
+/** The technical lines: system, noise, schedule, adapter. Closed, as few need them. */
 export function Details({ store }: { store: Store }) {
-  const lines = store.shown.value?.report.picture?.subtitle ?? [];
+  const picture = shownPicture(store);
   return (
     <details class="details">
       <summary>Details</summary>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      {picture && [picture.title, ...picture.subtitle].map((line) => <p key={line}>{plainText(line)}</p>)}
     </details>
   );
 }

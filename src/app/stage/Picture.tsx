@@ -50,7 +50,8 @@ export function Picture({ store, mount, name, instead }: Props) {
 /** The picture in one breath: its title, and the classes with their shares. */
 function spoken(picture: PictureData | undefined): string {
   if (!picture) return 'A result without a picture; see the table';
-  const { title, layer } = picture;
+  const { title, layer, findings } = picture;
+  if (findings) return `${findings.headline} ${findings.shows}`;
   if (layer.kind !== 'labels') return title;
   const classes = layer.classes.map(
     ({ label, name, fraction }) => `${numberOf(layer, label)}, ${name}: ${(100 * fraction).toFixed(1)} %`,

@@ -79,7 +79,7 @@ export const noiseRows = {
     when: schedulesWith('sigma'),
   },
   timeMin: {
-    label: 'Time at the end',
+    label: 'Noise at the end',
     symbol: 't',
     type: 'number',
     min: 0,
@@ -91,7 +91,7 @@ export const noiseRows = {
     when: schedulesWith('timeMin'),
   },
   timeMax: {
-    label: 'Time at the start',
+    label: 'Noise at the start',
     symbol: 'T',
     type: 'number',
     min: 1e-9,

@@ -6,7 +6,7 @@ import { isActive } from '../../params/config.ts';
 import { rmsRadius } from '../../reference/landscape.ts';
 import { drawCount } from '../../reference/smoothed.ts';
 import type { NoiseLevel } from '../../samplers/row.ts';
-import { counted, plain, things } from './words.ts';
+import { plain, things } from './words.ts';
 
 /** Under which conditions something was found: whose score, how much noise, which rule. */
 
@@ -57,7 +57,7 @@ export const reachOf = ({ config, patterns }: Inputs): number => config.delta * 
 
 /** When a minimum counts as never stored (shaders/classRule.ts). */
 export function wellRule(inputs: Inputs): string {
-  return `A well counts as never stored if ${MEMORY_BELOW} memories or more share it, at most one in ${counted(GLOBAL_ABOVE)} of all, and it lies farther than ${plain(reachOf(inputs))} from each of them`;
+  return `A well counts as never stored if ${MEMORY_BELOW} memories or more share it, at most 1/${GLOBAL_ABOVE} of all, and it lies farther than ${plain(reachOf(inputs))} from each of them`;
 }
 
 /** What the data are, where they are more than the memories. */

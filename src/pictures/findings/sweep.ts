@@ -58,7 +58,6 @@ const AXES: Partial<Record<SweepAxis['dial'], string>> = {
   beta: 'β = 1/s',
   count: 'the number of memories K',
   copies: 'the number of copies of memory 1',
-  timeMin: 'the time at the end t',
 };
 
 function overMap(what: string, points: readonly Point[], x: SweepAxis, y: SweepAxis): [string, string] {

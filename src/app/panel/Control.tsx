@@ -1,0 +1,127 @@
+import { dialText } from '../../address.ts';
+import type { Dial, NumberDial } from '../../params/dial.ts';
+import type { DialName } from '../../params/table.ts';
+import type { Store } from '../store.ts';
+import { numberText, shortNumber } from './numberText.ts';
+import { Slider } from './Slider.tsx';
+import { Typed } from './Typed.tsx';
+
+interface ControlProps {
+  name: DialName;
+  dial: Dial;
+  label: string;
+  locked: boolean;
+  wrong: boolean;
+  /** ids of what is said of it */
+  described: string | undefined;
+  /** its slider has the least value on the right */
+  reversed: boolean;
+  most: number | undefined;
+  store: Store;
+}
+
+/** What sets a dial: words to choose from, a box to tick, a slider with a number, or a text. */
+export function Control(props: ControlProps) {
+  const { name, dial, label, locked, wrong, described, store } = props;
+  const value = store.config.value[name];
+  const unnamed = { disabled: locked, 'aria-describedby': described, 'aria-invalid': wrong };
+  const common = { ...unnamed, id: name, name };
+  switch (dial.type) {
+    case 'choice':
+      return (
+        <select {...common} value={dialText(value)} onChange={(event) => store.turn(name, event.currentTarget.value)}>
+          {dial.choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {dial.words[choice]}
+            </option>
+          ))}
+        </select>
+      );
+    case 'switch':
+      return (
+        <input
+          {...common}
+          type="checkbox"
+          checked={value === true}
+          onChange={(event) => store.turn(name, event.currentTarget.checked)}
+        />
+      );
+    case 'list':
+      return <Typed {...common} text={dialText(value)} change={(text) => store.change(name, text)} />;
+    default: {
+      const number = (
+        <Typed
+          {...common}
+          {...(name === 'beta' ? { 'aria-label': 'Inverse noise β' } : {})}
+          text={numberText(Number(value), dial)}
+          change={(text) => store.change(name, text)}
+        />
+      );
+      if (name === 'seed')
+        return (
+          <>
+            <SeedControls locked={locked} store={store} />
+            {number}
+          </>
+        );
+      const slider = <Slider {...props} dial={dial} label={label} value={Number(value)} texts={textsOf(name, dial)} />;
+      return (
+        <>
+          {slider}
+          {name === 'beta' && <NoiseNumber {...unnamed} beta={Number(value)} store={store} />}
+          {name === 'beta' ? <span class="inverse">β {number}</span> : number}
+        </>
+      );
+    }
+  }
+}
+
+/** What the texts beside a slider say, in their order, while a hand moves it. */
+const textsOf = (name: DialName, dial: NumberDial) => (value: number) =>
+  name === 'beta' ? [shortNumber(1 / value), shortNumber(value)] : [numberText(value, dial)];
+
+interface NoiseProps {
+  disabled: boolean;
+  'aria-describedby': string | undefined;
+  'aria-invalid': boolean;
+  beta: number;
+  store: Store;
+}
+
+/** The noise s = 1/beta as a number. */
+function NoiseNumber({ beta, store, ...rest }: NoiseProps) {
+  return (
+    <Typed
+      {...rest}
+      id="noise"
+      text={shortNumber(1 / beta)}
+      change={(text) => {
+        const inverse = 1 / Number(text);
+        // what is no noise is refused as it was written
+        store.change('beta', inverse > 0 && Number.isFinite(inverse) ? String(inverse) : `1/${text}`);
+      }}
+    />
+  );
+}
+
+/** Another seed, or never another. */
+function SeedControls({ locked, store }: Pick<ControlProps, 'locked' | 'store'>) {
+  return (
+    <span class="seed">
+      <button type="button" disabled={store.seedLocked.value} onClick={store.newSeed}>
+        New seed
+      </button>
+      <label>
+        <input
+          type="checkbox"
+          checked={store.seedLocked.value}
+          disabled={locked}
+          onChange={(event) => {
+            store.seedLocked.value = event.currentTarget.checked;
+          }}
+        />
+        lock
+      </label>
+    </span>
+  );
+}
