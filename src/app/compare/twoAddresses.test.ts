@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAddress, shortAddress } from '../../address.ts';
+import { parseAddress, salvageAddress, shortAddress } from '../../address.ts';
 import { changedDials, parseConfig } from '../../params/config.ts';
 import { joinAddresses, splitAddress } from './twoAddresses.ts';
 
@@ -48,4 +48,14 @@ test('what is wrong with B is said as of any config', async () => {
   const { b } = splitAddress('#v=1&b.beta=hot&b.bata=1');
   await expect(parseAddress(b as string)).rejects.toThrow(/bata.*\n.*beta is "hot"/s);
   await expect(parseAddress(splitAddress('#v=2&b=beside').b as string)).rejects.toThrow(/v=2/);
+});
+
+test('a wrong key of either side loses only itself, and is said with the one that was meant', async () => {
+  const { a, b } = splitAddress('#v=1&beta=8&etta=1&b=beside&b.bata=1&b.eta=0.5');
+  const first = await salvageAddress(a);
+  expect(first.config.beta).toBe(8);
+  expect(first.problems).toEqual(['there is no dial "etta"; did you mean eta?']);
+  const second = await salvageAddress(b as string);
+  expect(second.config.eta).toBe(0.5);
+  expect(second.problems).toEqual(['there is no dial "bata"; did you mean beta?']);
 });
