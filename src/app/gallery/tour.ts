@@ -50,7 +50,7 @@ export function createTour({ store, locked, read }: TourDoors): Tour {
       return store.remark('The tour cannot be loaded; reload the page.');
     }
     step.value = run ? to : 0;
-    const query = queryWith({ tour: run ? String(to) : '', step: '', path: '', film: '', below: '' });
+    const query = queryWith({ tour: run ? String(to) : '', step: '', path: '', see: '', film: '', below: '' });
     history.pushState(null, '', `${location.pathname}${query}${run || location.hash || '#v=1'}`);
     if (run) await read();
   }
