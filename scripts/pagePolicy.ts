@@ -3,7 +3,7 @@ import type { Connect, Plugin } from 'vite';
 
 /**
  * What the page may load and do: its own files, nothing inline, nothing from elsewhere. Trusted Types let no text of a
- * link or a file become script; the policy `driftwell` (src/app/connectEngine.ts) passes the address of the worker alone.
+ * link or a file become script; the policy `driftwell` (src/app/trustedScripts.ts) passes the addresses of the page's workers alone.
  */
 const POLICY = [
   "default-src 'none'",
@@ -19,7 +19,22 @@ const POLICY = [
   'trusted-types driftwell',
 ];
 
-/** A static host may send no headers: a page carries its policy itself, but for what only a header can say. */
+/**
+ * What the worker that trains networks may do more (src/app/training/trainer.worker.ts): compile the kernels that automatic
+ * differentiation makes for WebAssembly, and share them with workers of its own. It sees no page and no address.
+ */
+const TRAINER_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+];
+const TRAINER = /\/trainer\.worker[^/]*$/;
+
+/**
+ * A static host may send no headers: a page carries its policy itself, but for what only a header can say. Its policy covers the page
+ * and not its workers, which have that of their own answer, so there none.
+ */
 export const policyInPage = POLICY.join('; ');
 
 /**
@@ -34,7 +49,9 @@ function framing(url: string | undefined): string {
 /** The policy as a header of our own servers, and inside the built page. */
 export function pagePolicy(): Plugin {
   const withHeader: Connect.NextHandleFunction = ({ url }, response: ServerResponse, next) => {
-    response.setHeader('Content-Security-Policy', [...POLICY, framing(url)].join('; '));
+    const { pathname } = new URL(url ?? '/', 'http://host');
+    const policy = TRAINER.test(pathname) ? TRAINER_POLICY : [...POLICY, framing(url)];
+    response.setHeader('Content-Security-Policy', policy.join('; '));
     next();
   };
   return {

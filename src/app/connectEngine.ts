@@ -1,5 +1,6 @@
 import workerUrl from './engine/engine.worker.ts?worker&url';
 import type { FromEngine, ToEngine } from './protocol/messages.ts';
+import { trustedScript } from './trustedScripts.ts';
 
 /** The engine as the page sees it, whichever thread it lives on. */
 export interface EngineLink {
@@ -56,7 +57,7 @@ function toWorker(thread: Worker, receive: (message: FromEngine) => void): Engin
 
 /** A worker that has said it is there, or undefined where the browser cannot start one. */
 async function readyWorker(): Promise<{ thread: Worker; webgpu: boolean } | undefined> {
-  const thread = new Worker(trustedWorker as string, { type: 'module', name: 'driftwell engine' });
+  const thread = new Worker(trustedScript(workerUrl), { type: 'module', name: 'driftwell engine' });
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle(undefined), READY_WITHIN_MS);
     const settle = (webgpu: boolean | undefined) => {
@@ -68,25 +69,3 @@ async function readyWorker(): Promise<{ thread: Worker; webgpu: boolean } | unde
     thread.onerror = () => settle(undefined);
   });
 }
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): unknown };
-}
-
-/** The page's policy lets no text become a script but this one address. A policy of a name can be made but once. */
-function trustedUrl(url: string): unknown {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return url;
-  const rules = {
-    createScriptURL(asked: string) {
-      if (asked !== workerUrl) throw new TypeError(`${asked} is no script of this page`);
-      return asked;
-    },
-  };
-  return trustedTypes.createPolicy('driftwell', rules).createScriptURL(url);
-}
-
-const trustedWorker = trustedUrl(workerUrl);

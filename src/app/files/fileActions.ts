@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import { mostDimensions } from '../../experiments/dimensions.ts';
 import type { RunStamp } from '../../experiments/index.ts';
 import type { FormatName } from '../../files/formats.ts';
+import type { Patterns } from '../../memories/patterns.ts';
 import { changedDials, isActive, parseConfig } from '../../params/config.ts';
 import type { FileList } from '../../params/dial.ts';
 import type { Config } from '../../params/table.ts';
@@ -42,6 +43,10 @@ export interface FileActions {
   /** makes what waits the memories of the run, or their weights; `parts`: and turns beta to where neighbours part */
   use(choice: Choice, parts: boolean): Promise<void>;
   save(format: FormatName): Promise<void>;
+  /** gives the engine a trained network; the run that it moves, or undefined where it is none, which is said */
+  giveNetwork(name: string, bytes: Uint8Array): Promise<Config | undefined>;
+  /** the memories of the last result; undefined where there are none, which is said */
+  memories(): Promise<Patterns | undefined>;
   receive(message: FromEngine): void;
 }
 
@@ -145,7 +150,10 @@ export function createFileActions(
       const answer = await ask({ do: 'open', files: given, awaited: fileLists(store.config.value) });
       if (answer.is === 'run') restore(answer.name, answer.header.config, answer.header.stamp);
       else if (answer.is === 'memories') offer(answer.preview, answer.known);
-      else if (answer.is === 'problem') refuse(answer.message);
+      else if (answer.is === 'network') {
+        store.adopt(() => movedBy(answer.list, store.config.value));
+        store.said.value = `${answer.list.file} moves the particles: ${answer.note}`;
+      } else if (answer.is === 'problem') refuse(answer.message);
     },
     async transpose() {
       const answer = await ask({ do: 'transpose' });
@@ -173,6 +181,16 @@ export function createFileActions(
       });
       store.said.value = `${dial} from ${list.file}${note && `: ${note}`}`;
     },
+    async giveNetwork(name, bytes) {
+      const answer = await ask({ do: 'open', files: [{ name, bytes }], awaited: [] });
+      if (answer.is === 'problem') refuse(answer.message);
+      return answer.is === 'network' ? movedBy(answer.list, store.config.value) : undefined;
+    },
+    async memories() {
+      const answer = await ask({ do: 'memories' });
+      if (answer.is === 'problem') refuse(answer.message);
+      return answer.is === 'patterns' ? answer.patterns : undefined;
+    },
     async save(format) {
       const answer = await ask({ do: 'export', format });
       if (answer.is === 'problem') refuse(answer.message);
@@ -198,9 +216,17 @@ export function mayPart(config: Config, locked: ReadonlySet<string>): boolean {
   return isActive('beta', config) && !locked.has('beta');
 }
 
+/** The run of a config, moved by a trained network; samples where nothing moves. */
+function movedBy(network: FileList, config: Config): Config {
+  const changed = changedDials(config);
+  if (isActive('score', config)) return parseConfig({ ...changed, score: 'network', network });
+  const { memories, count, seed } = config;
+  return parseConfig({ experiment: 'generate', memories, count, seed, score: 'network', network });
+}
+
 /** The lists that the config has from files. */
-function fileLists({ memories, weights, cue }: Config): FileList[] {
-  return [memories, weights, cue].filter((list) => typeof list === 'object' && 'sha256' in list);
+function fileLists({ memories, weights, cue, network }: Config): FileList[] {
+  return [memories, weights, cue, network].filter((list) => typeof list === 'object' && 'sha256' in list);
 }
 
 /** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */

@@ -3,6 +3,7 @@ import type { FormatName } from '../../files/formats.ts';
 import type { Range, TableChoice } from '../../files/preparePatterns.ts';
 import type { RunHeader } from '../../files/runFile.ts';
 import type { Tone } from '../../memories/drawing.ts';
+import type { Patterns } from '../../memories/patterns.ts';
 import type { FileList } from '../../params/dial.ts';
 
 /** Lists given as files, by listKey: what a config names is exactly these numbers, or missing. */
@@ -10,7 +11,7 @@ export type ListsBySha256 = Map<string, FileLists>;
 
 /** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
 export type FileRequest =
-  /** what was dropped or chosen together: an earlier run, or memories; `awaited`: lists of the config that files hold */
+  /** what was dropped or chosen together: an earlier run, a trained network, or memories; `awaited`: lists of the config that files hold */
   | { do: 'open'; files: readonly GivenFile[]; awaited: readonly FileList[] }
   /** rows become columns in what was opened last */
   | { do: 'transpose' }
@@ -19,7 +20,9 @@ export type FileRequest =
   /** makes memories or weights of what was opened last */
   | { do: 'prepare'; choice: Choice }
   /** the last result as a file */
-  | { do: 'export'; format: FormatName };
+  | { do: 'export'; format: FormatName }
+  /** the memories of the last result */
+  | { do: 'memories' };
 
 export interface GivenFile {
   name: string;
@@ -100,6 +103,9 @@ export type FileAnswer =
   | { is: 'looked'; look: Look }
   /** the list is with the engine now */
   | ({ is: 'prepared' } & Prepared)
+  /** a trained network, which the engine has now; `note`: what it was trained on */
+  | { is: 'network'; list: FileList; note: string }
+  | { is: 'patterns'; patterns: Patterns }
   | { is: 'files'; files: readonly SavedFile[] }
   /** one sentence */
   | { is: 'problem'; message: string };

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { EquationProps } from '../equation/Equation.tsx';
 import { OpenSave } from '../files/OpenSave.tsx';
 import { lazily } from '../lazily.tsx';
@@ -6,6 +7,7 @@ import type { Pane } from '../pane.ts';
 import { Cite } from '../results/Cite.tsx';
 import { Command } from '../results/Command.tsx';
 import { Numbers } from '../results/Numbers.tsx';
+import type { TrainProps } from '../training/Training.tsx';
 import { type Tab, Tabs } from './Tabs.tsx';
 
 export interface MoreProps {
@@ -24,10 +26,19 @@ const Equation = lazily<EquationProps & { open: boolean }>(
   async () => (await import('../equation/Equation.tsx')).Equation,
 );
 
+/** Loaded when its tab is opened first. */
+const Train = lazily<TrainProps>(
+  ({ opened }) => opened,
+  async () => (await import('../training/Training.tsx')).Training,
+);
+
 /** What few need at once: numbers of the run, the equation at work, files, how to cite it. */
 export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
   const { store, files } = pane;
   const tabs: Tab[] = [];
+  // it goes on while another tab is looked at
+  const trains = useRef(false);
+  trains.current ||= open.value === 'train';
   const add = (name: string, title: string, content: Tab['content']) => tabs.push({ name, title, content });
   if (part('results')) add('numbers', 'Numbers', <Numbers store={store} />);
   if (part('files') || part('command')) {
@@ -41,6 +52,7 @@ export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
     );
   }
   if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />);
+  if (part('training')) add('train', 'Train', <Train opened={trains.current} store={store} files={files} />);
   if (part('results')) add('cite', 'Cite', <Cite store={store} copy={copy} />);
   return tabs.length > 0 ? <Tabs tabs={tabs} open={open} /> : null;
 }

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { sha256OfAll } from '../../../files/imagePatterns.ts';
+import { writeNetwork } from '../../../files/networkFile.ts';
 import { parsePatterns } from '../../../files/parsePatterns.ts';
 import { encodePng } from '../../../files/png.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
+import { unitsOf } from '../../../networks/network.ts';
+import { testNetwork } from '../../../networks/testNetwork.ts';
 import type { FileAnswer } from '../../protocol/fileMessages.ts';
 import { answerFile } from './answerFile.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
@@ -20,7 +23,8 @@ async function opened(awaited: readonly string[]) {
   return {
     answer,
     lists,
-    listed: (file: string) => listsFor({ memories: list(file, [2, 2]), weights: 'uniform', cue: 'origin' }, lists),
+    listed: (file: string) =>
+      listsFor({ memories: list(file, [2, 2]), weights: 'uniform', cue: 'origin', network: 'none' }, lists),
   };
 }
 
@@ -86,7 +90,7 @@ test('pictures as images are the files themselves, pixels and all; as a saved pa
   expect(answer).toMatchObject({ list: { file: '3 pictures', shape: [3, 2], sha256: await sha256OfAll(files) } });
   expect(answer).not.toHaveProperty('saved');
   const list = (answer as Extract<FileAnswer, { is: 'prepared' }>).list;
-  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin' }, lists);
+  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin', network: 'none' }, lists);
   expect(memories).toMatchObject({ shape: [1, 2], points: Float64Array.of(1, -1, -1, 1, 1, 1) });
   const part = await answerFile({ do: 'prepare', choice: { ...whole, rows: [[1, 2]] } }, context);
   const { saved } = part as { saved: { name: string; bytes: Uint8Array } };
@@ -134,10 +138,22 @@ test('a choice is looked at before it is used: its points, where neighbours part
   const prepared = await answerFile({ do: 'prepare', choice }, context);
   expect(prepared).toMatchObject({ note: expect.stringContaining('weights from column w') });
   const { list } = prepared as Extract<FileAnswer, { is: 'prepared' }>;
-  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin' }, lists);
+  const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin', network: 'none' }, lists);
   expect(memories?.weights).toEqual(Float64Array.of(0.125, 0.375, 0.5));
   expect(await answerFile({ do: 'look', choice: { ...choice, weights: 2 } }, context)).toMatchObject({
     is: 'problem',
     message: expect.stringMatching(/weight/),
   });
+});
+
+test('a trained network is with the engine under its hash, and says what it was trained on', async () => {
+  const lists: GivenLists = { bySha256: new Map() };
+  const network = testNetwork(2, [4, 8]);
+  const files = [{ name: 'net.npz', bytes: await writeNetwork(network) }];
+  const answer = await answerFile({ do: 'open', files, awaited: [] }, { run: undefined, gpu: undefined, lists });
+  if (answer.is !== 'network') throw new Error(`it is ${answer.is}`);
+  expect(answer.list).toMatchObject({ file: 'net.npz', shape: unitsOf(network) });
+  expect(answer.note).toMatch(/^trained, not exact/);
+  const config = { memories: 'pham:9', weights: 'uniform', cue: 'origin', network: answer.list };
+  expect(listsFor(config, lists).network).toEqual([network]);
 });

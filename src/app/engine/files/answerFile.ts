@@ -1,6 +1,7 @@
 import { diagnose } from '../../../analysis/betaDoctor.ts';
 import type { FileLists, Run } from '../../../experiments/run.ts';
 import { splitSpec } from '../../../files/fileSpec.ts';
+import { isNetworkFile, readNetwork } from '../../../files/networkFile.ts';
 import { takePatterns, takeWeights } from '../../../files/parsePatterns.ts';
 import { claimsRun, parseRun } from '../../../files/parseRun.ts';
 import { preparePatterns } from '../../../files/preparePatterns.ts';
@@ -10,6 +11,8 @@ import { drawingPoints } from '../../../memories/drawing.ts';
 import { TREE_DIMS } from '../../../memories/kdTree.ts';
 import { MOST_DIMENSIONS, type Patterns } from '../../../memories/patterns.ts';
 import { medianSpacing } from '../../../memories/spacing.ts';
+import { trainedText } from '../../../networks/describeNetwork.ts';
+import { unitsOf } from '../../../networks/network.ts';
 import type { FileList } from '../../../params/dial.ts';
 import { rmsRadius } from '../../../reference/landscape.ts';
 import {
@@ -53,10 +56,12 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
         for (const { name, bytes } of request.files) {
           if (await claimsRun(name, bytes)) return { is: 'run', name, header: await parseRun(name, bytes) };
         }
+        const [first] = request.files as readonly [GivenFile, ...GivenFile[]];
+        if (isNetworkFile(first.name, first.bytes)) return openNetwork(first, lists);
         const opened = await openFiles(request.files);
         const waiting = request.awaited.filter(({ sha256 }) => sha256 === opened.sha256);
         const known = [opened.sha256, ...waiting.map(listKey)].every((key) => lists.bySha256.has(key));
-        for (const list of waiting) await takeAwaited(list, request.files[0] as GivenFile, lists);
+        for (const list of waiting) await takeAwaited(list, first, lists);
         return offer(opened, lists, known);
       }
       case 'transpose':
@@ -68,10 +73,21 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
       case 'export':
         if (!context.run) throw new RangeError('there is no result to save yet; wait for the first one');
         return { is: 'files', files: await exportRun(context.run, request.format, context.gpu) };
+      case 'memories':
+        if (!context.run) throw new RangeError('there are no memories yet; wait for the first result');
+        return { is: 'patterns', patterns: context.run.inputs.patterns };
     }
   } catch (error) {
     return { is: 'problem', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Throws FileError. */
+async function openNetwork({ name, bytes }: GivenFile, lists: GivenLists): Promise<FileAnswer> {
+  const { network } = await readNetwork(name, bytes);
+  const sha256 = await sha256Hex(bytes);
+  keep(lists, sha256, { network: [network] });
+  return { is: 'network', list: { file: name, shape: unitsOf(network), sha256 }, note: trainedText(network) };
 }
 
 /** A list of which a config takes a part: `mine.csv:x,y`. */

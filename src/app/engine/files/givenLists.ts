@@ -13,8 +13,11 @@ export interface GivenLists {
 }
 
 /** The lists a config names as files, of those that were given; what is missing resolveInputs says. */
-export function listsFor(config: Pick<Config, 'memories' | 'weights' | 'cue'>, given: GivenLists): FileLists {
-  const listsOf = (dial: 'memories' | 'weights' | 'cue') => {
+export function listsFor(
+  config: Pick<Config, 'memories' | 'weights' | 'cue' | 'network'>,
+  given: GivenLists,
+): FileLists {
+  const listsOf = (dial: 'memories' | 'weights' | 'cue' | 'network') => {
     const value = config[dial];
     return typeof value === 'object' && 'sha256' in value ? given.bySha256.get(listKey(value)) : undefined;
   };
@@ -22,7 +25,13 @@ export function listsFor(config: Pick<Config, 'memories' | 'weights' | 'cue'>, g
   const weights = listsOf('weights')?.weights;
   // cues are read as memories are
   const cue = listsOf('cue')?.memories;
-  return { ...(memories ? { memories } : {}), ...(weights ? { weights } : {}), ...(cue ? { cue } : {}) };
+  const network = listsOf('network')?.network;
+  return {
+    ...(memories ? { memories } : {}),
+    ...(weights ? { weights } : {}),
+    ...(cue ? { cue } : {}),
+    ...(network ? { network } : {}),
+  };
 }
 
 /** What a list is kept under: the file's hash, and what is taken of it where that is not all. */
