@@ -36,6 +36,8 @@ test('the equation has the numbers of the float64 twin at the cursor, and the st
     new RegExp(`^without noise the step leads to ${place(next).replace(/[()]/g, '\\$&')}, 0\\.\\d+ away$`),
   );
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('tab', { name: 'Numbers' }).click();
+  await page.getByRole('tab', { name: 'Shader' }).click();
+  const wgsl = page.getByRole('region', { name: /^WGSL of dense D=2/ });
+  await expect(wgsl).toContainText(/@compute @workgroup_size\(\d+[^)]*\)\s*fn main\(/);
   await expect(page.locator('.overlay .arrow')).toHaveCount(0);
 });

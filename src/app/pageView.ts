@@ -20,6 +20,7 @@ export const PARTS = [
   'preset',
   'results',
   'equation',
+  'shader',
   'files',
   'command',
   'compare',

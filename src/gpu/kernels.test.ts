@@ -22,6 +22,9 @@ gpuTest('a text compiles once, and its kernel computes', async (_, adapter) => {
   expect(same).toBe(kernel);
   expect(await gpu.kernels.get(scale('3.0'))).not.toBe(kernel);
   expect(gpu.kernels.compiled).toBe(2);
+  expect(gpu.kernels.takeAsked()).toEqual([scale('2.0'), scale('3.0')]);
+  await gpu.kernels.get(scale('3.0'));
+  expect(gpu.kernels.takeAsked()).toEqual([scale('3.0')]);
   const from = storageOf(gpu, 'from', Float32Array.of(1, 2, 3, 4, 5));
   const to = storageOf(gpu, 'to', new Float32Array(5));
   dispatch(gpu, kernel, [uniformBuffer(gpu, 'count', Uint32Array.of(4, 0, 0, 0)), from, to], { width: 2, height: 1 });

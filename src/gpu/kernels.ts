@@ -29,6 +29,7 @@ export class Kernels {
   readonly #device: GPUDevice;
   readonly #built = new Map<string, Promise<Kernel>>();
   #compiled = 0;
+  #asked = new Map<string, KernelSource>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
@@ -39,9 +40,17 @@ export class Kernels {
     return this.#compiled;
   }
 
+  /** The kernels that were asked for since the last call of this, each once, in that order. */
+  takeAsked(): KernelSource[] {
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    return asked;
+  }
+
   /** The kernel of this text. Throws Error with line, column and source line if it does not compile. */
   get(source: KernelSource): Promise<Kernel> {
     const key = `${source.bindings.join()}\n${source.code}`;
+    this.#asked.set(key, source);
     const known = this.#built.get(key);
     if (known) return known;
     this.#compiled++;

@@ -6,7 +6,7 @@ import type { PaintFormat } from '../../view/paint.ts';
 import type { GridSize } from '../../view/paintReference.ts';
 import type { BenchAsk } from '../protocol/benchMessages.ts';
 import { faultOf, faultOfRun, lostInSetUp, lostTwice, mayBeLoss } from '../protocol/faults.ts';
-import type { FromEngine, LentRun, ToEngine } from '../protocol/messages.ts';
+import type { FromEngine, LentRun, Shader, ToEngine } from '../protocol/messages.ts';
 import type { VerifyAsk } from '../protocol/verifyMessages.ts';
 import type { PointAnswers } from './answerPoint.ts';
 import { CanvasPainter } from './canvasPainter.ts';
@@ -49,6 +49,8 @@ export class Engine {
     tune: (inputs, stop) => this.#tune(inputs, stop),
   });
   #tuneMode: string | null = null;
+  /** those of the last run on the GPU */
+  #shaders: readonly Shader[] = [];
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -115,6 +117,10 @@ export class Engine {
       case 'bench':
         void this.#bench(message.ask);
         break;
+      case 'shaders':
+        this.#collectShaders();
+        this.#host.post({ kind: 'shaders', shaders: this.#shaders });
+        break;
       case 'verify':
         void this.#verify(message.ask);
         break;
@@ -179,6 +185,8 @@ export class Engine {
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);
     const gpu = await this.#device.open();
+    this.#collectShaders();
+    this.#shaders = [];
     await this.#runner.run(message, inputs, gpu, going);
     // software drivers compile on the processor of whoever reads the page, for seconds
     if (this.#tuneMode === 'on' || (this.#tuneMode !== 'off' && !gpu.adapter.software)) this.#tuner.ran(inputs);
@@ -235,7 +243,17 @@ export class Engine {
   async #tune(inputs: Inputs, stop: StopSignal): Promise<void> {
     const { gpu, variants } = this.#device;
     const { tuneIdle } = await import('./tuneIdle.ts');
+    this.#collectShaders();
     if (gpu && !stop.aborted) await tuneIdle(inputs, { gpu, variants }, stop);
+    // what was tried is no part of the run
+    gpu?.kernels.takeAsked();
+  }
+
+  /** Adds what has been asked for since the last call. */
+  #collectShaders(): void {
+    const asked = this.#device.gpu?.kernels.takeAsked() ?? [];
+    const shaders = [...this.#shaders, ...asked.map(({ label, code }) => ({ label, code }))];
+    this.#shaders = [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
   }
 
   /** The code of files is loaded with the first one. */

@@ -62,9 +62,17 @@ export type ToEngine =
   | { kind: 'against'; run: LentRun | undefined }
   /** measures how fast the device is; answered by bench until it is over. stop ends it */
   | { kind: 'bench'; ask: BenchAsk }
+  /** asks for the text of the shaders of the last run; answered by shaders */
+  | { kind: 'shaders' }
   /** runs reference cases; answered by verify until it is over */
   | { kind: 'verify'; ask: VerifyAsk }
   | { kind: 'dispose' };
+
+/** The text of a kernel. */
+export interface Shader {
+  label: string;
+  code: string;
+}
 
 /** A run as one engine lends it to another: of its inputs the plain data, of which the others are made again. */
 export type LentRun = Omit<Run, 'inputs'> & { inputs: Pick<Inputs, 'config' | 'files'> };
@@ -98,6 +106,8 @@ export type FromEngine =
   | { kind: 'noDifference'; why: string }
   | { kind: 'bench'; answer: BenchAnswer }
   | { kind: 'verify'; answer: VerifyAnswer }
+  /** WGSL, in the order in which the run asked for it */
+  | { kind: 'shaders'; shaders: readonly Shader[] }
   | { kind: 'fault'; run: number | undefined; fault: Fault };
 
 /**

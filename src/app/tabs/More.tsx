@@ -7,6 +7,7 @@ import type { Pane } from '../pane.ts';
 import { Cite } from '../results/Cite.tsx';
 import { Command } from '../results/Command.tsx';
 import { Numbers } from '../results/Numbers.tsx';
+import type { ShadersProps } from '../shader/Shaders.tsx';
 import type { TrainProps } from '../training/Training.tsx';
 import { type Tab, Tabs } from './Tabs.tsx';
 
@@ -32,7 +33,13 @@ const Train = lazily<TrainProps>(
   async () => (await import('../training/Training.tsx')).Training,
 );
 
-/** What few need at once: numbers of the run, the equation at work, files, how to cite it. */
+/** Asked of the engine, and loaded, while its tab is open. */
+const Shaders = lazily<ShadersProps & { open: boolean }>(
+  ({ open }) => open,
+  async () => (await import('../shader/Shaders.tsx')).Shaders,
+);
+
+/** What few need at once: numbers of the run, the equation at work, its shaders, files, how to cite it. */
 export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
   const { store, files } = pane;
   const tabs: Tab[] = [];
@@ -53,6 +60,7 @@ export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
   }
   if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />);
   if (part('training')) add('train', 'Train', <Train opened={trains.current} store={store} files={files} />);
+  if (part('shader')) add('shader', 'Shader', <Shaders pane={pane} open={open.value === 'shader'} copy={copy} />);
   if (part('results')) add('cite', 'Cite', <Cite store={store} copy={copy} />);
   return tabs.length > 0 ? <Tabs tabs={tabs} open={open} /> : null;
 }
