@@ -7,6 +7,7 @@ import { foldSums } from '../shaders/cellSums.wgsl.ts';
 import { coordinateMoments, countedParticles } from '../shaders/coordinateMoments.wgsl.ts';
 import { density } from '../shaders/density.wgsl.ts';
 import { ensemble } from '../shaders/ensemble.wgsl.ts';
+import { fieldCheck } from '../shaders/fieldCheck.wgsl.ts';
 import type { MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
@@ -52,6 +53,7 @@ import { testNetwork } from '../src/networks/testNetwork.ts';
 import { attention, dense } from '../src/readouts/attention.ts';
 import { cutoff } from '../src/readouts/cutoff.ts';
 import { features } from '../src/readouts/features.ts';
+import { network } from '../src/readouts/network.ts';
 import type { Readout } from '../src/readouts/readout.ts';
 import { separations } from '../src/readouts/separation.ts';
 import { smoothed } from '../src/readouts/smoothed.ts';
@@ -142,9 +144,13 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   smear: () => [true, false].map((alongRows) => named(`smear ${alongRows}`, smear(alongRows))),
   fieldNodes: () =>
     [...TEXTS].flatMap(([readout, text]) =>
-      ['dense', 'smoothed features'].includes(readout.name)
+      ['dense', 'smoothed features'].includes(readout.name) || readout.name.startsWith('network')
         ? [1, 4].flatMap((quads) => eachDim(`nodes of ${readout.name} ${quads}`, (dim) => fieldNodes(text, dim, quads)))
         : [],
+    ),
+  fieldCheck: () =>
+    [...TEXTS].flatMap(([readout, text]) =>
+      readout.name.startsWith('network') ? eachDim('check of a field', (dim) => fieldCheck(text, dim)) : [],
     ),
   agreement: () => eachDim('agreement', (dim) => agreement(dim, 64, softmaxSums)),
   label: () => anyDim('label', LABEL_NEEDS, (memories) => label(64, memories)),
@@ -250,6 +256,7 @@ const OTHER_READOUTS = [
   smoothed(features({ count: 1 }), { tau: 1, draws: 2 }),
   cutoff({ eps: 1e-4, particles: 1 }),
   tabulated(dense, { particles: 1, tolerance: 1 }),
+  tabulated(network(testNetwork()), { particles: 1, tolerance: 1, fallsBack: true }),
   tabulated(smoothed(features({ count: 1 }), { tau: 1, draws: 2 }), { particles: 1, tolerance: 1 }),
   attention(separations.power({ degree: 2, rectified: false })),
   attention(separations.power({ degree: 4, rectified: true })),

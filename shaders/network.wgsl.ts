@@ -56,15 +56,15 @@ ${siluText}
       }
       biasAt += width;
       var weightAt = cell.firstMemory;
-      var first = 0u;
+      var before = 0u;
       for (var layer = 1u; layer < u32(shift.w); layer++) {
-        var next = width - first;
+        var next = width - before;
         let endNext = next + width;
         while (next < endNext) {
           ${eachPart((part) => `let bias${part} = memories[biasAt + ${part}u];`)}
           biasAt += ${UNITS_TOGETHER / 4}u;
           ${each((q) => eachSum((i, component) => `var sum${q}${i} = vec4f(bias${component});`))}
-          for (var unit = first; unit < first + width; unit++) {
+          for (var unit = before; unit < before + width; unit++) {
             ${eachPart((part) => `let weight${part} = memories[weightAt + ${part}u];`)}
             weightAt += ${UNITS_TOGETHER / 4}u;
             ${each((q) => `let h${q} = units${q}[unit];\n            ${eachSum((i, component) => `sum${q}${i} += h${q} * weight${component};`)}`)}
@@ -73,12 +73,12 @@ ${siluText}
             ${each((q) => `units${q}[next] = silu(sum${q}0);\n            ${unroll(UNITS_TOGETHER - 1, (i) => `sum${q}${i} = sum${q}${i + 1};`)}`)}
           }
         }
-        first = width - first;
+        before = width - before;
       }
       ${each((q) => `var answer${q} = Quad();`)}
       for (var unit = 0u; unit < width; unit++) {
         let weight = memories[weightAt + unit];
-        ${each((q) => `let h${q} = units${q}[first + unit];\n        ${eachDim((d) => `answer${q}.c${d} += h${q} * weight.${coordinate(d)};`)}`)}
+        ${each((q) => `let h${q} = units${q}[before + unit];\n        ${eachDim((d) => `answer${q}.c${d} += h${q} * weight.${coordinate(d)};`)}`)}
       }`,
       answer: (q, into) =>
         `${into} = Quad(${eachDim((d) => `past.w * u${q}.c${d} + (shift.${coordinate(d)} + sizes.x * answer${q}.c${d})`, ', ')});`,

@@ -122,7 +122,19 @@ function chunkRead({ words, workgroups }: Dispatched, dim: number): number {
 const COSTS: readonly Cost[] = [
   {
     label: /^nodes of a field /,
-    units: ({ count }, { label }) => THREADS * Number(/(\d+) nodes per thread/.exec(label)?.[1]) * count,
+    units({ count, dim }, { label }) {
+      const width = Number(/network, (\d+) wide/.exec(label)?.[1] ?? 0);
+      const node = width > 0 ? (dim * width + width ** 2) / 2 : count;
+      return THREADS * Number(/(\d+) nodes per thread/.exec(label)?.[1]) * node;
+    },
+  },
+  {
+    // 512 quads of places, each read by the network: four products as a pair
+    label: /^check of a field of network/,
+    units: ({ dim }, { label }) => {
+      const width = Number(/network, (\d+) wide/.exec(label)?.[1]);
+      return (2048 * (dim * width + width ** 2)) / 2;
+    },
   },
   {
     label: /^field /,
@@ -262,6 +274,7 @@ const worst: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'a smoothed score': { experiment: 'generate', particles: 2 ** 20, score: 'smoothed', draws: 256, steps: 3 },
   'many features': { experiment: 'generate', particles: 2 ** 20, score: 'features', features: 65536, steps: 3 },
   'a trained network': { experiment: 'generate', particles: 2 ** 18, score: 'network', reading: 'dense', steps: 3 },
+  'a field of a network': { experiment: 'generate', particles: 2 ** 20, score: 'network', steps: 3 },
   trajectories: { experiment: 'trajectories', particles: 2 ** 20, memories: 'gaussian:1000:2', steps: 20 },
   'readings of a field': { experiment: 'landscape', memories: 'gaussian:64:2', resolution: 1024 },
   'a probe': { experiment: 'probe', memories: 'gaussian:64:2' },

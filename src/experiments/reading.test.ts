@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig, resolvedConfig } from '../params/config.ts';
 import { dense } from '../readouts/attention.ts';
 import { resolveInputs } from './inputs.ts';
@@ -56,6 +57,31 @@ test('maps of basins at one level are tabulated from some hundred memories on', 
   await expect(readerOf({ ...many, memories: 'gaussian:20:4', reading: 'field' })).rejects.toThrow(
     /is field, which takes 1 to 3/,
   );
+});
+
+test('a network is read from a field where many particles make it worth while', async () => {
+  const files = { network: [testNetwork(2, [64, 64, 64])] };
+  const readerAt = async (dials: Record<string, unknown>) => {
+    const config = parseConfig({
+      experiment: 'generate',
+      score: 'network',
+      steps: 5,
+      timeMax: 2,
+      timeMin: 0.05,
+      ...dials,
+    });
+    const inputs = resolveInputs(config, files);
+    const cell = cellOf(inputs, inputs.system.runOf(inputs));
+    return (await cell.readout?.choose?.(cell)) ?? cell.readout;
+  };
+  const many = await readerAt({ particles: 1e6 });
+  expect(many).toMatchObject({ name: 'field of network, 64 wide', measuresError: true });
+  expect(many?.note).toMatch(/^predicted \d+ times as fast as directly; trained, not exact: /);
+  // what falls back is not refused
+  expect(many?.tolerance).toBeUndefined();
+  expect((await readerAt({ particles: 1000 }))?.name).toBe('network, 64 wide');
+  expect((await readerAt({ particles: 1e6, reading: 'dense' }))?.name).toBe('network, 64 wide');
+  expect(parseConfig({ experiment: 'generate', score: 'network' }).epsilon).toBe(0.01);
 });
 
 test('configs and notes say how a run was read where it is not as ever', () => {

@@ -3,7 +3,7 @@ import { ConfigError, isActive } from '../params/config.ts';
 import { dense } from '../readouts/attention.ts';
 import { cutoff, denseOrCutoff } from '../readouts/cutoff.ts';
 import type { Readout } from '../readouts/readout.ts';
-import { FIELD_READ, tabulated } from '../readouts/tabulated.ts';
+import { FIELD_READ, type FieldOptions, tabulated } from '../readouts/tabulated.ts';
 import type { Inputs } from './run.ts';
 import type { Steps } from './systems.ts';
 
@@ -20,6 +20,7 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
   const options = { eps: config.epsilon, particles, ...region };
   const isPlain = score === dense && patterns.dim <= 3 && table.tap !== 'trace' && table.order === undefined;
   if (config.reading === 'auto') {
+    if (isActive('network', config)) return directOrField(inputs, run);
     if (!isPlain) return score;
     if (patterns.count >= MANY_MEMORIES) return denseOrCutoff(options);
     const gain = gainOfField(inputs, run);
@@ -33,14 +34,39 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
 }
 
 /** The score, tabulated where particles are. */
-function fieldOf({ config, patterns, score }: Inputs, { table, particles, start }: Steps): Readout {
-  if (patterns.dim > score.maxDim || patterns.dim > 3 || !score.fused || table.tap !== 'none' || table.order) {
+function fieldOf(inputs: Inputs, run: Steps): Readout {
+  if (!hasField(inputs, run)) {
     throw new ConfigError([
       'reading is field, which takes 1 to 3 dimensions and gives the mean alone; choose auto or dense',
     ]);
   }
-  const region = start.kind === 'grid' ? { region: start } : {};
-  return tabulated(score, { particles, tolerance: config.epsilon, ...region });
+  return tabulated(inputs.score, optionsOf(inputs, run));
+}
+
+const hasField = ({ patterns, score }: Inputs, { table }: Steps): boolean =>
+  patterns.dim <= Math.min(score.maxDim, 3) && score.fused !== undefined && table.tap === 'none' && !table.order;
+
+/** A network is tabulated coarsely; levels at which that is not enough are read from it directly. */
+const NETWORK_SPACING = 1 / 8;
+
+function optionsOf({ config }: Inputs, { particles, start }: Steps): FieldOptions {
+  return {
+    particles,
+    tolerance: config.epsilon,
+    ...(start.kind === 'grid' && { region: start }),
+    ...(isActive('network', config) && { fallsBack: true, spacing: NETWORK_SPACING * (config.epsilon / 0.01) ** 0.25 }),
+  };
+}
+
+/** A network, read from a field where that is predicted to be faster. */
+function directOrField(inputs: Inputs, run: Steps): Readout {
+  const { score } = inputs;
+  if (!hasField(inputs, run)) return score;
+  const options = optionsOf(inputs, run);
+  return {
+    ...score,
+    choose: async (cell) => (await import('../readouts/fieldChoice.ts')).chosenField(cell, score, options),
+  };
 }
 
 /** With fewer memories dense runs are short. */
@@ -63,6 +89,11 @@ export function readingNotes({ config }: Pick<Inputs, 'config'>, kernel: string)
   const { epsilon } = config;
   if (kernel.startsWith('cutoff')) {
     return [`read by cutoff: no mean of the memories is farther than ${epsilon} sigma from that over all of them`];
+  }
+  if (kernel.startsWith('field of network')) {
+    return [
+      `read from a tabulated field at every level where 99.9 % of the places that were compared are within ${epsilon} sigma of the network itself, elsewhere from the network`,
+    ];
   }
   if (kernel.startsWith('field')) {
     return [

@@ -81,7 +81,8 @@ export function isActive(name: DialName, config: Readonly<Record<string, unknown
 
 /** The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged. */
 export function resolvedConfig(config: Config): Partial<Config> {
-  const isSaid = ([name, { unsaid, default: usual }]: (typeof dials)[number]) => !(unsaid && config[name] === usual);
+  const isSaid = ([name, { unsaid, default: usual }]: (typeof dials)[number]) =>
+    !(unsaid && config[name] === (typeof usual === 'function' ? usual(config) : usual));
   return Object.fromEntries(
     dials.filter((dial) => isActive(dial[0], config) && isSaid(dial)).map(([name]) => [name, config[name]]),
   );

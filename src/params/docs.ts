@@ -98,7 +98,7 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
   plane:
     'what the density is counted over: coordinates, the first two; two others by number, such as 3,7; or, above three dimensions, the principal plane, through the mean of the memories along their two main directions (PCA); box is then of two dimensions, in the principal plane about that mean',
   reading:
-    'how the score is read: dense, from all memories; cutoff, of the exact score in 1 to 3 dimensions, from those that matter, certified; field, in 1 to 3 dimensions, from a table with its error measured (labels of basins are those of dense). auto, of the exact score, where a cost model predicts at least twice the speed: cutoff with 4096 memories or more, field for basins at one level with 512 or more',
+    'how the score is read: dense, from all memories; cutoff, of the exact score in 1 to 3 dimensions, from those that matter, certified; field, in 1 to 3 dimensions, from a table with its error measured (labels of basins are those of dense). auto, of the exact score, where a cost model predicts at least twice the speed: cutoff with 4096 memories or more, field for basins at one level with 512 or more, and for a trained network',
   epsilon:
-    'how far a mean of the memories may be from that over all of them, in units of the noise sigma, rounding aside: by cutoff for every particle, from a field for those that are compared; below 2e-5 cutoff interpolates no sums',
+    'how far a mean of the memories may be from that over all of them, in units of the noise sigma, rounding aside: by cutoff for every particle, from a field for those that are compared, of a trained network for all but one in a thousand; below 2e-5 cutoff interpolates no sums',
 };

@@ -25,6 +25,8 @@ export interface Readout {
   readonly error: 'exact' | 'bound' | 'measured';
   /** how far m may be off from what its kernels compare it with while they run, in sigma: a run that was off by more is refused */
   readonly tolerance?: number;
+  /** its kernels compare m with that of another read-out while they run */
+  readonly measuresError?: boolean;
   /** what it tells of a place; `requireGiven` refuses the rest */
   readonly gives: readonly Given[];
   /** dimensions it takes: 1 to this */

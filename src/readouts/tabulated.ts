@@ -9,6 +9,11 @@ export interface FieldOptions {
   /** how far m may be off from that of the other read-out, in sigma: more is refused */
   tolerance: number;
   /**
+   * Nothing is refused: each field is compared before it is read, at places with the noise of its level, and a level at which more than
+   * about one in a thousand is off by more than the tolerance is read by the other read-out. What particles were off is still measured.
+   */
+  fallsBack?: boolean;
+  /**
    * where the particles start, in their own coordinate: a grid covers it and the memories, and where rows draw noise what that
    * reaches. Without it particles are taken to be where the noise of a level puts them.
    */
@@ -28,13 +33,15 @@ export const FIELD_READ = [0, 8, 16, 90];
  * its own; `prepare` throws RangeError otherwise. It takes runs of one cell.
  */
 export function tabulated(inner: Readout, options: FieldOptions): Readout {
+  const { fallsBack = false } = options;
   const { staged: _inAnyDimension, stagedLists: _ofIt, flips: _ofSpins, fused: text, ...others } = inner;
   return {
     ...others,
     // in results the softmax goes without saying
     name: inner.name === 'dense' ? 'field' : `field of ${inner.name}`,
     error: 'measured',
-    tolerance: options.tolerance,
+    measuresError: true,
+    ...(fallsBack ? {} : { tolerance: options.tolerance }),
     gives: ['mean'],
     maxDim: Math.min(inner.maxDim, 3),
     registers: false,

@@ -7,11 +7,13 @@ import {
   recordsPerThread,
 } from '../../shaders/tabulated.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { Kernel } from '../gpu/kernels.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { normals, streams } from '../reference/noise.ts';
 import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
 import type { Readout, ReadoutCell, ReadoutLists } from './readout.ts';
 import { slotsOf } from './slots.ts';
-import type { ReadoutTable } from './tables.ts';
+import type { ReadoutTable, TablePass } from './tables.ts';
 import { FIELD_READ, type FieldOptions, fieldLevels, keyOf } from './tabulated.ts';
 
 /** The read-out that is tabulated: its text, and what it prepared. */
@@ -39,7 +41,9 @@ const NOISE_REACH = 4.5;
 /** Records of a grid: 64 MiB. */
 const MOST_RECORDS = 2 ** 22;
 /** Readings of a level that are compared at least, as far as there are so many. */
-const LEAST_COMPARED = 2 ** 16;
+const LEAST_COMPARED = { refuses: 2 ** 16, fallsBack: 2 ** 12 };
+/** Quads of places at which a field is compared before it is read, and how many of them may be off by more. */
+const CHECKED = { quads: 512, allowed: 1 };
 /** Of all readings this share is compared, unless it would take more than this part of what they cost. */
 const COMPARED = 1 / 512;
 const COMPARING = 1 / 4;
@@ -68,14 +72,22 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
 
   const { memories, extra: behind = new Float32Array() } = own;
   const levelsAt = memories.length / 4;
-  const extra = new Float32Array(4 * FIELD_RECORDS * levels.length + behind.length);
+  const checked = options.fallsBack ? checkedPlaces(patterns) : new Float32Array();
+  if (checked.length > 0 && behind.length > 0) {
+    throw new RangeError(`the read-out ${inner.name} has lists of its own, so it cannot take the place of a field`);
+  }
+  const extra = new Float32Array(4 * FIELD_RECORDS * levels.length + behind.length + checked.length);
+  extra.set(checked, extra.length - checked.length);
   extra.set(behind, 4 * FIELD_RECORDS * levels.length);
   const tablesAt = levelsAt + extra.length / 4;
   levels.forEach((level, i) => {
     const isThere = slots.slotOf(i) !== undefined;
     const { origin, size, spacing } = grids[i] ?? NO_GRID;
     const affordable = (COMPARING * (FIELD_READ[patterns.dim] as number)) / costAt(level);
-    const share = Math.max(Math.min(COMPARED, affordable), LEAST_COMPARED / (readings[i] as number));
+    const share = Math.max(
+      Math.min(COMPARED, affordable),
+      LEAST_COMPARED[options.fallsBack ? 'fallsBack' : 'refuses'] / (readings[i] as number),
+    );
     extra.set(
       [
         ...[...numbersOf(level), isThere ? 1 : 0],
@@ -88,6 +100,11 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
   });
   const lists = { memory: levelsAt, extra: levelsAt + FIELD_RECORDS * levels.length, end: tablesAt };
   const made = [...numbers.values()].filter((i) => slots.slotOf(i) !== undefined);
+  const checking = options.fallsBack && {
+    kernel: await checkKernel(gpu, patterns.dim, of),
+    places: tablesAt - checked.length / 4,
+    tolerance: options.tolerance,
+  };
   const making = made.map((i) => {
     const level = levels[i] as ReadLevel;
     const at = tablesAt + slots.placeOf(i);
@@ -97,6 +114,7 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
       cost: costAt(level),
       at,
       slot: slots.slotOf(i) as number,
+      ...(checking && { check: checkPass(checking, levelsAt, i, costAt(level)) }),
     };
   });
   return {
@@ -121,7 +139,8 @@ export async function fieldLists(gpu: Gpu, cell: ReadoutCell, of: Inner, options
 
 const NO_GRID = { origin: [0, 0, 0], size: [1, 1, 1], spacing: 1 };
 
-const readingsOf = (rows: readonly Row[], level: ReadLevel) =>
+/** How often a particle reads at a level. */
+export const readingsOf = (rows: readonly Row[], level: ReadLevel) =>
   rows.reduce((sum, { read, repeat }) => sum + (read && keyOf(read) === keyOf(level) ? repeat : 0), 0);
 
 interface Making {
@@ -132,6 +151,8 @@ interface Making {
   /** the first record */
   at: number;
   slot: number;
+  /** what follows the nodes */
+  check?: TablePass;
 }
 
 /** `lists`: where those of the read-out end and begin, in vec4f. */
@@ -149,7 +170,7 @@ async function tablesOf(
     code: fieldNodes(await text(), dim, quads),
     bindings: ['uniform', 'write'],
   });
-  return making.map(({ grid: { origin, size, spacing, recordsPerRow }, numbers, cost, at, slot }) => {
+  return making.map(({ grid: { origin, size, spacing, recordsPerRow }, numbers, cost, at, slot, check }) => {
     const [, rowsPerLayer = 1, layers = 1] = size;
     const threadsPerRow = Math.ceil(recordsPerRow / recordsPerThread(dim, quads));
     const threads = threadsPerRow * rowsPerLayer * layers;
@@ -157,8 +178,46 @@ async function tablesOf(
     const words = Uint32Array.of(...counts, lists.memory, lists.extra, lists.end, 0, ...new Array<number>(8).fill(0));
     new Float32Array(words.buffer).set([spacing, ...origin, 0, ...numbers, 0], counts.length + 3);
     const workgroups = Math.ceil(threads / FIELD_WORKGROUP);
-    return { slot, passes: [{ kernel, workgroups, cost: FIELD_WORKGROUP * 4 * quads * cost, words }] };
+    const nodes = { kernel, workgroups, cost: FIELD_WORKGROUP * 4 * quads * cost, words };
+    return { slot, passes: check ? [nodes, check] : [nodes] };
   });
+}
+
+/** Places with noise, by which a field is compared: of each quad the coordinates of memories, then of z, as vec4f. */
+function checkedPlaces({ points, count, dim }: Pick<Patterns, 'points' | 'count' | 'dim'>): Float32Array {
+  const z = normals(0, 4 * CHECKED.quads, dim, 0, streams.readout);
+  const places = new Float32Array(CHECKED.quads * 2 * dim * 4);
+  for (let p = 0; p < 4 * CHECKED.quads; p++) {
+    // about as often as p_s has them there, for any order of the memories
+    const k = Math.floor((((p + 0.5) * 0.6180339887498949) % 1) * count);
+    for (let d = 0; d < dim; d++) {
+      const at = (p >> 2) * 8 * dim + 4 * d + (p & 3);
+      places[at] = points[k * dim + d] as number;
+      places[at + 4 * dim] = z[p * dim + d] as number;
+    }
+  }
+  return places;
+}
+
+async function checkKernel(gpu: Gpu, dim: number, { inner, text }: Inner): Promise<Kernel> {
+  const { fieldCheck } = await import('../../shaders/fieldCheck.wgsl.ts');
+  return gpu.kernels.get({
+    label: `check of a field of ${inner.name} D=${dim}`,
+    code: fieldCheck(await text(), dim),
+    bindings: ['uniform', 'write'],
+  });
+}
+
+/** Compares the field of a level and says in its record whether it is there. */
+function checkPass(
+  { kernel, places, tolerance }: { kernel: Kernel; places: number; tolerance: number },
+  firstLevel: number,
+  level: number,
+  cost: number,
+): TablePass {
+  const words = Uint32Array.of(firstLevel, level, places, CHECKED.quads, CHECKED.allowed, 0);
+  new Float32Array(words.buffer)[5] = tolerance;
+  return { kernel, workgroups: 1, cost: 4 * CHECKED.quads * cost, words };
 }
 
 /** The grid of a level; undefined where it would be too large. */

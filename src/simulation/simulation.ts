@@ -321,7 +321,7 @@ export class Simulation implements Particles {
     const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);
     const of = this.cursor.readsBetween(0, this.step) * this.quads * 4 * places;
     const { count, largest } = await this.#state.downloadTally();
-    return { count, of, ...(this.#spec.readout.tolerance === undefined ? {} : { off: largest }) };
+    return { count, of, ...(this.#spec.readout.measuresError ? { off: largest } : {}) };
   }
 
   async #requireTolerance(): Promise<void> {

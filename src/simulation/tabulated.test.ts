@@ -3,8 +3,10 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { attention, dense } from '../readouts/attention.ts';
 import { cutoff } from '../readouts/cutoff.ts';
+import { network } from '../readouts/network.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { separations } from '../readouts/separation.ts';
 import { smoothed } from '../readouts/smoothed.ts';
@@ -140,3 +142,26 @@ gpuTest(
     gpu.close();
   },
 );
+
+gpuTest('a field of a network falls back where it is too coarse, and is not refused', async (_gpu, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = memories(2);
+  const inner = network(testNetwork(2, [8, 8]));
+  const rows = readAt(0.5);
+  const direct = await endsOf(gpu, specOf(patterns, rows, inner));
+  const endsAt = (tolerance: number) =>
+    endsOf(
+      gpu,
+      specOf(patterns, rows, tabulated(inner, { particles: 600_000, tolerance, fallsBack: true, spacing: 0.5 })),
+    );
+  const fine = await endsAt(0.01);
+  expect(fine.error).toBeGreaterThan(0);
+  expect(fine.error).toBeLessThan(0.01);
+  expect(fine.after).not.toEqual(direct.after);
+  // no spacing is right to a millionth: nothing is read from the field, and nothing is off
+  const coarse = await endsAt(1e-6);
+  expect(coarse.error).toBe(0);
+  const apart = [...coarse.after].map((value, i) => Math.abs(value - (direct.after[i] as number)));
+  expect(Math.max(...apart)).toBeLessThan(3e-6);
+  gpu.close();
+});

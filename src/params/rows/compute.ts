@@ -96,7 +96,8 @@ export const computeRows = {
     type: 'number',
     min: 1e-6,
     max: 0.1,
-    default: 1e-4,
+    // a network is far from the exact score by more
+    default: ({ score }) => (score === 'network' ? 0.01 : 1e-4),
     scale: 'log',
     unit: '',
     cost: 'state',
