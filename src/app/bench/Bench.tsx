@@ -8,7 +8,7 @@ import { preface } from '../../bench/reportText.ts';
 import { cssFont } from '../../view/font.ts';
 import { queryWith } from '../addressBar.ts';
 import { copyText } from '../copyText.ts';
-import { download } from '../files/fileActions.ts';
+import { download } from '../files/download.ts';
 import { type BenchState, createBench } from './benchState.ts';
 import { Choice } from './Choice.tsx';
 import { readBenchLink } from './choice.ts';

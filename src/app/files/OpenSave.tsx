@@ -4,7 +4,9 @@ import { digits } from '../../printable.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
 import { ChooseFile } from './ChooseFile.tsx';
-import { download, type FileActions, mayPart } from './fileActions.ts';
+import { download } from './download.ts';
+import type { FileActions } from './fileActions.ts';
+import { mayPart } from './handleFiles.ts';
 
 interface Props {
   store: Store;

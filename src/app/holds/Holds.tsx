@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { queryWith } from '../addressBar.ts';
 import { copyText } from '../copyText.ts';
-import { download } from '../files/fileActions.ts';
+import { download } from '../files/download.ts';
 import { CaseTable } from './CaseTable.tsx';
 import { caseParameters, readCaseLink } from './caseFiles.ts';
 import { createHolds, type HoldsState, type Place } from './holdsState.ts';

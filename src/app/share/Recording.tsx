@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { download } from '../files/fileActions.ts';
+import { download } from '../files/download.ts';
 import { type Playback, record, recordingType } from './recording.ts';
 import type { ShareProps } from './Share.tsx';
 

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { download } from '../files/fileActions.ts';
+import { download } from '../files/download.ts';
 import type { Film } from '../film/film.ts';
 import type { PageView } from '../pageView.ts';
 import type { Store } from '../store.ts';

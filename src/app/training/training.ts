@@ -1,7 +1,8 @@
 import { type Signal, signal } from '@preact/signals';
 import type { LossPoint } from '../../training/checkpoint.ts';
 import { optionProblems, type TrainingOptions, trainingDefaults } from '../../training/options.ts';
-import { download, type FileActions } from '../files/fileActions.ts';
+import { download } from '../files/download.ts';
+import type { FileActions } from '../files/fileActions.ts';
 import type { Store } from '../store.ts';
 import { trustedScript } from '../trustedScripts.ts';
 import workerUrl from './trainer.worker.ts?worker&url';
