@@ -18,7 +18,7 @@ test('the dialog gives a link, its code, a picture, a video and a link for a cla
   await dialog.getByRole('button', { name: 'QR code' }).first().click();
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'HTML of the frame' })).toHaveValue(
-    /^<iframe src="http:[^"]*\?embed=1#v=1&amp;particles=4096" .*title="Basins[^"]*"/,
+    /^<iframe src="http:[^"]*\?embed=1#v=1&amp;particles=4096" .*title="Nine memories. Three wells.[^"]*"/,
   );
 
   const saved = page.waitForEvent('download');

@@ -22,6 +22,7 @@ export function Recording({ store, transport, film, stages }: Props) {
           film.toggle();
         },
         playing: () => film.playing.value,
+        at: () => film.at.value,
       }
     : {
         begin: () => {
@@ -29,6 +30,7 @@ export function Recording({ store, transport, film, stages }: Props) {
           command({ do: 'play' });
         },
         playing: () => moment.value?.playing === true,
+        at: () => moment.value?.step,
       };
 
   async function begin(): Promise<void> {

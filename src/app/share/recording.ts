@@ -4,6 +4,8 @@ import { StagePicture } from './stagePicture.ts';
 export interface Playback {
   begin(): void;
   playing(): boolean;
+  /** step or frame that is shown */
+  at(): number | undefined;
 }
 
 /** In this order: fastest first, as frames that are not encoded in time are lost. Safari before 18.4 writes no WebM. */
@@ -13,6 +15,8 @@ const FRAMES_PER_SECOND = 30;
 const BITS_PER_SECOND = 8e6;
 /** The end is seen for so long before a loop begins again, ms. */
 const REST_MS = 1200;
+/** What has not moved is painted again so often, ms: painting more often would take the GPU from the run. */
+const REPAINT_MS = 200;
 /** A play-back that has not begun by then never does, ms. */
 const BEGINS_WITHIN_MS = 10_000;
 
@@ -38,10 +42,15 @@ export async function record(
     recorder.onstop = () => resolve();
     recorder.onerror = () => reject(new Error('the browser could not record the stage'));
   });
+  let drawn = { at: playback.at(), ms: 0 };
   // drawn while it waits, so that the first frame of the recording is the first of the run
   const drawUntil = async (done: () => boolean) => {
     while (!done() && !stop.aborted) {
-      picture.draw();
+      const [at, ms] = [playback.at(), performance.now()];
+      if (at !== drawn.at || ms - drawn.ms > REPAINT_MS) {
+        picture.draw();
+        drawn = { at, ms };
+      }
       await new Promise(requestAnimationFrame);
     }
   };
