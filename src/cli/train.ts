@@ -4,8 +4,9 @@ import { resolveInputs } from '../experiments/inputs.ts';
 import { writeNetwork } from '../files/networkFile.ts';
 import { encodePng } from '../files/png.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { trainedText } from '../networks/describeNetwork.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
-import { losses, lossPicture } from '../pictures/lossCurve.ts';
+import { lossPicture } from '../pictures/lossCurve.ts';
 import { quoted } from '../printable.ts';
 import { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { optionProblems, type TrainingOptions, trainingDefaults } from '../training/options.ts';
@@ -62,7 +63,7 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   line.finish(`${trained.checkpoint.step} steps in ${seconds.toFixed(1)} s`);
   await writeAll(trained, file, pictures, kept);
-  report(trained, patterns, [file, ...pictures], kept, command.json === true);
+  report(trained, [file, ...pictures], kept, command.json === true);
   return trained.end === 'stopped' ? 130 : 0;
 }
 
@@ -114,13 +115,7 @@ async function writeAll(trained: Trained, file: string, pictures: readonly strin
   }
 }
 
-function report(
-  { network, end }: Trained,
-  { label }: Patterns,
-  written: readonly string[],
-  kept: string,
-  json: boolean,
-): void {
+function report({ network, end }: Trained, written: readonly string[], kept: string, json: boolean): void {
   if (json) {
     say(`${JSON.stringify({ training: network.training, end, written })}\n`);
     return;
@@ -130,6 +125,6 @@ function report(
     patience: 'the loss has stopped falling',
     stopped: `stopped; driftwell train --resume --out ${written[0]} goes on from ${kept}`,
   };
-  say(`trained on ${label}: ${losses(network.training)}; ${ends[end]}\n`);
+  say(`${trainedText(network)}; ${ends[end]}\n`);
   for (const name of written) say(`wrote ${name}\n`);
 }
