@@ -81,7 +81,8 @@ async function main(folder: string): Promise<void> {
     for (const K of COUNTS) {
       const place = ['--memories', `ring:${K}`, '--seed', `${seed}`];
       const network = join(folder, `${K}-${seed}.npz`);
-      await once(network, ['train', ...place, '--steps', '5000', '--quiet']);
+      const resume = existsSync(`${network}.checkpoint`) ? ['--resume'] : [];
+      await once(network, ['train', ...place, '--steps', '5000', '--quiet', ...resume]);
       const trained = join(folder, `${K}-${seed}.csv`);
       const sweep = ['--sweep-x', 'timeMin:0.001'];
       await once(trained, [...DIALS, ...place, ...sweep, '--score', 'network', '--network', network]);

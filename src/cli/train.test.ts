@@ -46,7 +46,7 @@ test('a network is trained, stopped, resumed and written with its loss curve', a
   const { network } = await readNetwork('whole.npz', other);
   expect(network.training).toMatchObject({ memories: 'pham:2', count: 2, seed: 0, steps: 400, batch: 64 });
   expect(resumed.text).toMatch(
-    /^trained, not exact: .* on 2 memories \(pham:2\), loss [\d.]+, 400 steps, seed 0; all steps are done/,
+    /^trained, not exact: .* on 2 memories \(pham:2\), loss [\d.]+, 400 steps, seed 0; all steps are done\nroot mean square error .* at 0.03, .* at 3\n/,
   );
   expect(decodePng('loss.png', await readFile(at('loss.png'))).width).toBe(720);
 });

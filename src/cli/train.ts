@@ -9,6 +9,7 @@ import { ConfigError, parseConfig } from '../params/config.ts';
 import { lossPicture } from '../pictures/lossCurve.ts';
 import { quoted } from '../printable.ts';
 import { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
+import { networkError } from '../training/networkError.ts';
 import { optionProblems, type TrainingOptions, trainingDefaults } from '../training/options.ts';
 import { type Trained, trainNetwork } from '../training/trainNetwork.ts';
 import { renderPicture } from './canvas.ts';
@@ -63,7 +64,7 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   line.finish(`${trained.checkpoint.step} steps in ${seconds.toFixed(1)} s`);
   await writeAll(trained, file, pictures, kept);
-  report(trained, [file, ...pictures], kept, command.json === true);
+  report(trained, patterns, options, [file, ...pictures], kept, command.json === true);
   return trained.end === 'stopped' ? 130 : 0;
 }
 
@@ -115,7 +116,27 @@ async function writeAll(trained: Trained, file: string, pictures: readonly strin
   }
 }
 
-function report({ network, end }: Trained, written: readonly string[], kept: string, json: boolean): void {
+/** Noise at which a network is compared with the exact answer, where it has learnt it. */
+const COMPARED = [0.03, 0.1, 0.3, 1, 3];
+const SAMPLES = 1000;
+
+/** How far from the exact answer it is, in units of the noise. */
+function errorsText({ network }: Trained, patterns: Patterns, { sigmaMin, sigmaMax }: TrainingOptions): string {
+  const levels = COMPARED.filter((sigma) => sigma >= sigmaMin && sigma <= sigmaMax);
+  const errors = levels.map((sigma) => networkError(network, patterns, sigma, SAMPLES, 1));
+  const texts = errors.map((error, i) => `${error.toFixed(3)} at ${levels[i]}`);
+  return texts.length > 0 ? `root mean square error in units of the noise sigma: ${texts.join(', ')}\n` : '';
+}
+
+function report(
+  trained: Trained,
+  patterns: Patterns,
+  options: TrainingOptions,
+  written: readonly string[],
+  kept: string,
+  json: boolean,
+): void {
+  const { network, end } = trained;
   if (json) {
     say(`${JSON.stringify({ training: network.training, end, written })}\n`);
     return;
@@ -126,5 +147,6 @@ function report({ network, end }: Trained, written: readonly string[], kept: str
     stopped: `stopped; driftwell train --resume --out ${written[0]} goes on from ${kept}`,
   };
   say(`${trainedText(network)}; ${ends[end]}\n`);
+  say(errorsText(trained, patterns, options));
   for (const name of written) say(`wrote ${name}\n`);
 }
