@@ -25,7 +25,7 @@ async function train(command: TrainCommand): Promise<{ code: number; text: strin
   }
 }
 
-const SMALL = { hidden: '8,8', batch: '64', steps: '400' };
+const SMALL = { hidden: '8,8', batch: '64', steps: '100' };
 
 test('a network is trained, stopped, resumed and written with its loss curve', async () => {
   // whoever listens to Ctrl-C hears it before the first look at signals
@@ -44,9 +44,9 @@ test('a network is trained, stopped, resumed and written with its loss curve', a
   const [own, other] = await Promise.all([readFile(at('net.npz')), readFile(at('whole.npz'))]);
   expect(own.equals(other)).toBe(true);
   const { network } = await readNetwork('whole.npz', other);
-  expect(network.training).toMatchObject({ memories: 'pham:2', count: 2, seed: 0, steps: 400, batch: 64 });
+  expect(network.training).toMatchObject({ memories: 'pham:2', count: 2, seed: 0, steps: 100, batch: 64 });
   expect(resumed.text).toMatch(
-    /^trained, not exact: .* on 2 memories \(pham:2\), loss [\d.]+, 400 steps, seed 0; all steps are done\nroot mean square error .* at 0.03, .* at 3\n/,
+    /^trained, not exact: .* on 2 memories \(pham:2\), loss [\d.]+, 100 steps, seed 0; all steps are done\nroot mean square error .* at 0.03, .* at 3\n/,
   );
   expect(decodePng('loss.png', await readFile(at('loss.png'))).width).toBe(720);
 });
