@@ -12,6 +12,7 @@ import { likelihood } from './likelihood.ts';
 import { mapEntropy } from './mapAnalysis.ts';
 import { minima } from './minima.ts';
 import { neighbours } from './neighbours.ts';
+import { network } from './network.ts';
 import { phase } from './phase.ts';
 import { posterior } from './posterior.ts';
 import { recovery } from './recovery.ts';
@@ -47,6 +48,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   recovery,
   retrieval,
   spins,
+  network,
   neighbours,
   testLoss,
   agreement,
