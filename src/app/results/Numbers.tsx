@@ -141,7 +141,17 @@ function Facts({ report, sameness }: { report: RunReport; sameness: Sameness | u
         <dt>adapter</dt>
         <dd>
           {adapter.name}
-          {adapter.software && adapter.name !== CPU_NAME && ' (software adapter: no GPU behind it)'}
+          {adapter.software && adapter.name !== CPU_NAME && ' (software adapter: no GPU behind it)'}{' '}
+          {adapter.name !== CPU_NAME && (
+            <a
+              href="?gpu=verify"
+              onClick={({ currentTarget }) => {
+                currentTarget.hash = location.hash;
+              }}
+            >
+              Does it hold here?
+            </a>
+          )}
         </dd>
         <dt>kernel</dt>
         <dd>
