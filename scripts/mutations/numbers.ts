@@ -17,6 +17,34 @@ export const numberMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/training/lossGradient.ts',
+    ['src/training/training.test.ts'],
+    [
+      ['silu bends elsewhere', 'np.negative(x), LARGEST)).add(1)', 'np.negative(x), LARGEST)).add(2)'],
+      ['exp is past single precision', 'const LARGEST = 40', 'const LARGEST = 400'],
+    ],
+  ],
+  [
+    'src/training/examples.ts',
+    ['src/training/training.test.ts'],
+    [
+      ['the target forgets what goes past the network', '(xi - skip * away) / out', 'xi / out'],
+      [
+        'levels are drawn from all of the range',
+        '(i + (forLevel + 0.5) / 2 ** 32)) / batch',
+        '(forLevel + 0.5)) / 2 ** 32',
+      ],
+    ],
+  ],
+  [
+    'src/training/trainNetwork.ts',
+    ['src/training/training.test.ts'],
+    [
+      ['losses of before are forgotten', 'let sum = resume?.sum ?? 0', 'let sum = 0'],
+      ['examples begin anew', 'examples(step)', 'examples(step - (resume?.step ?? 0))'],
+    ],
+  ],
+  [
     'src/readouts/networkLists.ts',
     ['src/readouts/readouts.test.ts'],
     [
