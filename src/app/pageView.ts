@@ -33,7 +33,7 @@ export const PARTS = [
 ];
 
 /** The tabs below the picture; the first is open where a link names none. */
-export const TABS = ['numbers', 'files', 'equation', 'train', 'cite'] as const;
+export const TABS = ['numbers', 'files', 'equation', 'train', 'shader', 'cite'] as const;
 
 /** What the query of a link may name. */
 const NAMES = ['hide', 'lock', 'embed', 'tour', 'film', 'below', 'step', 'path', 'scale', 'tab', 'see', 'tune', 'gpu'];

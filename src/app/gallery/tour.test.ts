@@ -67,7 +67,7 @@ const minima = tableOf(
 );
 
 test('what a run says for itself is read from its tables', () => {
-  expect(wells([minima])).toBe('2 wells, with 75.0 % and 25.0 % of the cues');
+  expect(wells([minima])).toBe('2 wells, with 75.0\u00a0% and 25.0\u00a0% of the cues');
   expect(pitchfork([minima])).toBe('minima at −0.958 and 0.958');
   expect(condensed([minima])).toBe('e^H = 26.5 at the minimum in the middle');
   const fractions = tableOf(
@@ -78,7 +78,7 @@ test('what a run says for itself is read from its tables', () => {
       [1, 0.1125],
     ],
   );
-  expect(memoryShares([minima, fractions])).toBe('11.0 % to 11.3 % of the samples at each of 2 memories');
+  expect(memoryShares([minima, fractions])).toBe('11.0\u00a0% to 11.3\u00a0% of the samples at each of 2 memories');
   expect(recalledCues([tableOf('systems', ['cues', 'retrieved'], [[8, 0.75]])])).toBe('6 of 8 cues come back');
   const points = tableOf(
     'points',

@@ -59,7 +59,7 @@ function rowsOf(tables: Tables, name: string): Record<string, number>[] | undefi
   return table && Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
 const signed = (value: number, digits: number) => value.toFixed(digits).replace(/^-/, '−');
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
