@@ -7,7 +7,7 @@ import { policyInPage } from './pagePolicy.ts';
 /** Size of a picture of public/gallery, pixels. */
 const PICTURE = 512;
 
-/** The picture of the page itself, which scripts/sharePicture.js makes. */
+/** The picture of the page itself, which scripts/pagePictures.js makes. */
 export const SHARE = { file: 'share.png', width: 1200, height: 630 };
 
 const ABOUT =
