@@ -2,13 +2,13 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { KeyBinding } from './keys.ts';
 
-interface Props {
+export interface HelpProps {
   open: Signal<boolean>;
   keys: readonly KeyBinding[];
 }
 
 /** All keys and what they do. */
-export function Help({ open, keys }: Props) {
+export function Help({ open, keys }: HelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

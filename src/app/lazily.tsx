@@ -9,14 +9,16 @@ export function lazily<P extends object>(
   wanted: (props: P) => boolean,
   load: () => Promise<Component<P>>,
 ): Component<P> {
+  // who comes later finds it here
+  let known: { Part?: Component<P> } = {};
   return (props) => {
-    const came = useSignal<{ Part?: Component<P> }>({});
+    const came = useSignal(known);
     const failed = useSignal(false);
     const shown = wanted(props);
     useEffect(() => {
       if (!shown || came.value.Part) return;
       load().then(
-        (Part) => (came.value = { Part }),
+        (Part) => (came.value = known = { Part }),
         // no network, or a newer version of the site took its place
         () => (failed.value = true),
       );

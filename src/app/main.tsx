@@ -5,75 +5,45 @@ import { digits } from '../printable.ts';
 import { Announcer } from './Announcer.tsx';
 import { createAddressBar, keepInQuery, queryWith, undo, WRITTEN } from './addressBar.ts';
 import { createAddressReader } from './addressReader.ts';
-import type { ChartsProps } from './charts/Charts.tsx';
 import { createComparing } from './compare/comparing.ts';
 import { copyText } from './copyText.ts';
 import { NoGpu, StoredPicture } from './faults/withoutGpu.ts';
-import { DropZone } from './files/DropZone.tsx';
 import { KeptSweep } from './files/keptPoints.ts';
 import { MemoriesDialog } from './files/MemoriesDialog.tsx';
 import { SliceSlider } from './files/slices.ts';
 import { createFilming } from './film/filming.ts';
-import { Doors } from './first/Doors.tsx';
 import type { Size } from './first/firstScreen.ts';
 import { playAgain } from './first/loop.ts';
-import { ScaleChoice } from './first/ScaleChoice.tsx';
 import { createSeeing, hasMotion } from './first/seeing.ts';
-import type { GalleryProps } from './gallery/Gallery.tsx';
-import type { TourProps } from './gallery/Tour.tsx';
 import { createTour, tourKeys } from './gallery/tour.ts';
 import { Header } from './Header.tsx';
-import { Help } from './Help.tsx';
 import { Icon } from './Icon.tsx';
 import { fullScreenKey, type KeyBinding, listenKeys, listenUndo } from './keys.ts';
-import { lazily } from './lazily.tsx';
+import {
+  Charts,
+  Doors,
+  DropZone,
+  Gallery,
+  Help,
+  More,
+  Panel,
+  PointerHint,
+  ScaleChoice,
+  Share,
+  TourStep,
+  TransportBar,
+} from './lateParts.ts';
 import { holds, NARROW } from './media.ts';
 import { parseView, TABS } from './pageView.ts';
 import { createPane } from './pane.ts';
-import { Panel } from './panel/Panel.tsx';
 import { pointerKeys } from './pointer/loadOnFirstInput.ts';
-import { PointerHint } from './pointer/PointerHint.tsx';
 import { Banner, Status } from './Status.tsx';
-import type { ShareProps } from './share/Share.tsx';
 import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
 import { Details, Headline, WhatYouSee } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
 import { begun } from './store.ts';
-import type { MoreProps } from './tabs/More.tsx';
-import { TransportBar } from './time/TransportBar.tsx';
 import { transportKeys } from './time/transport.ts';
-import { whenIdle } from './whenIdle.ts';
-
-const Gallery = lazily<GalleryProps>(
-  ({ open }) => open.value,
-  async () => (await import('./gallery/Gallery.tsx')).Gallery,
-);
-const Share = lazily<ShareProps>(
-  ({ open }) => open.value,
-  async () => (await import('./share/Share.tsx')).Share,
-);
-const TourStep = lazily<TourProps>(
-  ({ tour }) => tour.step.value > 0,
-  async () => (await import('./gallery/Tour.tsx')).Tour,
-);
-
-const Charts = lazily<ChartsProps>(
-  ({ charts }) => charts.data.value !== undefined,
-  // the first picture does not wait for them
-  async () => {
-    await new Promise<void>(whenIdle);
-    return (await import('./charts/Charts.tsx')).Charts;
-  },
-);
-
-const More = lazily<MoreProps>(
-  () => true,
-  async () => {
-    await new Promise<void>(whenIdle);
-    return (await import('./tabs/More.tsx')).More;
-  },
-);
 
 /** What stands over the two sides of the first screen. */
 const FIRST_TITLES = { a: 'Recall: the Hopfield network', b: 'Diffusion: noise runs backwards' };

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { configure } from 'safe-stable-stringify';
 import { expect, test } from 'vitest';
 import { canonicalJson, sha256Hex } from './stamp.ts';
 
@@ -7,6 +9,21 @@ test('canonical JSON does not depend on the order of keys', () => {
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${(i * 7919) % 300}`, i]));
   const sorted = Object.fromEntries(Object.entries(many).sort(([a], [b]) => (a < b ? -1 : 1)));
   expect(canonicalJson(many)).toBe(JSON.stringify(sorted));
+});
+
+test('canonical JSON is that of a library made for it', () => {
+  const stringify = configure({ strict: true, circularValue: TypeError, deterministic: true });
+  const values = fc.object({
+    withTypedArray: true,
+    key: fc.oneof(fc.string({ unit: 'binary' }), fc.nat().map(String)),
+    values: [fc.string({ unit: 'binary' }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean()],
+  });
+  fc.assert(
+    fc.property(values, (value) => {
+      expect(canonicalJson(value)).toBe(stringify(value));
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('what JSON cannot say is an error, not null', () => {

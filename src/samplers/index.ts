@@ -3,7 +3,7 @@ import { withCorrector } from './corrector.ts';
 import { dpmSolver2M, dpmSolver2MSde } from './dpmSolver.ts';
 import { edmHeun } from './edmHeun.ts';
 import { eulerMaruyama, stochasticHeun } from './eulerMaruyama.ts';
-import { gradientFlow, hopfield, langevin, type Similarity, stochasticAttention } from './fixedLevel.ts';
+import type { SamplerName } from './names.ts';
 import { odeEuler, odeHeun, odeRk4 } from './ode.ts';
 import { explodingVariance, type NoiseLevel, type Row, type StepTable } from './row.ts';
 import {
@@ -28,10 +28,16 @@ export const samplers = {
   edmHeun,
   dpmSolver2M,
   dpmSolver2MSde,
-} satisfies Record<string, Sampler>;
+} satisfies Record<SamplerName, Sampler>;
 
-/** The name of a sampler of the table `samplers`. */
-export type SamplerName = keyof typeof samplers;
+export {
+  type Dynamics,
+  type DynamicsName,
+  dynamics,
+  type FixedLevelDials,
+  type WanderingName,
+} from './dynamics.ts';
+export { isSampler, type SamplerName } from './names.ts';
 
 /** Which samplers step in which clock: 'time: eulerMaruyama; log(s / a^2): stochasticHeun, odeRk4'. */
 export function clocksText(): string {
@@ -40,8 +46,6 @@ export function clocksText(): string {
   const namesOf = (clock: SamplerClock) => all.flatMap(([name, sampler]) => (sampler.clock === clock ? [name] : []));
   return clocks.map((clock) => `${clock}: ${namesOf(clock).join(', ')}`).join('; ');
 }
-
-export const isSampler = (name: string): name is SamplerName => Object.hasOwn(samplers, name);
 
 /**
  * How a run ends. stop: at the last level, noise and all. denoise: one more step to zero noise, x = D(x).
@@ -100,72 +104,3 @@ function heldAt(rows: readonly Row[], { a, s }: NoiseLevel): Row[] {
 function given(options: TableOptions): Partial<SamplerOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
-
-/** What sets dynamics at one noise level s = 1 / beta, each under the name of its dial. */
-export interface FixedLevelDials {
-  beta: number;
-  similarity: Similarity;
-  eta: number;
-  flowStep: number;
-  temperature: number;
-  iterations: number;
-}
-
-/** Dynamics at one noise level: from dials to the one row that is repeated. */
-export interface Dynamics {
-  /** as captions name it */
-  title: string;
-  doc: string;
-  source: string;
-  /** the dials it reads beside beta and iterations */
-  reads: readonly (keyof FixedLevelDials)[];
-  /** every step draws noise, so that particles wander and never settle */
-  stochastic: boolean;
-  /** Throws RangeError on numbers out of range. */
-  table(dials: FixedLevelDials): StepTable;
-}
-
-/** The dynamics at one noise level, by the names of their dial values. */
-export const dynamics = {
-  hopfield: {
-    title: 'fixed-point iteration',
-    doc: 'modern Hopfield network (attention): fixed-point iteration, damped by eta',
-    source: 'Ramsauer et al. 2020 (arXiv 2008.02217)',
-    reads: ['similarity', 'eta'],
-    stochastic: false,
-    table: ({ beta, eta, similarity, iterations }) => hopfield(beta, eta, similarity, iterations),
-  },
-  flow: {
-    title: 'gradient flow',
-    doc: 'gradient flow of the energy, exponential Euler',
-    source: 'Hochbruck & Ostermann 2010, exponential integrators',
-    reads: ['similarity', 'flowStep'],
-    stochastic: false,
-    table: ({ beta, flowStep, similarity, iterations }) => gradientFlow(beta, flowStep, similarity, iterations),
-  },
-  langevin: {
-    title: 'Langevin dynamics',
-    doc: 'unadjusted Langevin, step h = eta s: samples exp(-E / T), E = -log p',
-    source: 'Roberts & Tweedie 1996',
-    reads: ['eta', 'temperature'],
-    stochastic: true,
-    table: ({ beta, eta, temperature, iterations }) =>
-      langevin({ a: 1, s: 1 / beta }, eta / beta, temperature, iterations),
-  },
-  stochasticAttention: {
-    title: 'stochastic attention',
-    doc: 'Hopfield update with noise: samples exp(-beta E)',
-    source: 'Alswaidan & Varner 2026 (arXiv 2603.06875)',
-    reads: ['similarity', 'eta'],
-    stochastic: true,
-    table: ({ beta, eta, similarity, iterations }) => stochasticAttention(beta, eta, iterations, similarity),
-  },
-} satisfies Record<string, Dynamics>;
-
-/** A name of that table. */
-export type DynamicsName = keyof typeof dynamics;
-
-/** Those whose steps draw noise. */
-export type WanderingName = {
-  [name in DynamicsName]: (typeof dynamics)[name]['stochastic'] extends true ? name : never;
-}[DynamicsName];

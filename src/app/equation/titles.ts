@@ -1,6 +1,6 @@
 import type { StepAt } from '../../experiments/equation.ts';
 import { PARAMS } from '../../params/table.ts';
-import { isSampler } from '../../samplers/index.ts';
+import { isSampler } from '../../samplers/names.ts';
 
 /** Whether it goes along a schedule of noise levels. */
 export const alongSchedule = (moves: StepAt['moves']): boolean => isSampler(moves);

@@ -5,7 +5,7 @@ import type { Pane } from '../pane.ts';
 /** A ring stays round a star so long, and a dial is marked, ms. */
 const SHOWN_MS = 4000;
 
-interface Props {
+export interface DoorsProps {
   pane: Pane;
   locked: ReadonlySet<string>;
   /** whether files may be opened */
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** What to do first: three ways in. */
-export function Doors({ pane, locked, opens, children }: Props) {
+export function Doors({ pane, locked, opens, children }: DoorsProps) {
   const { store, files } = pane;
   const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
   return (

@@ -13,7 +13,7 @@ import { DialField } from './DialField.tsx';
 import { mainDial } from './mainDial.ts';
 import { memoriesIn } from './memoriesIn.ts';
 
-interface Props {
+export interface PanelProps {
   store: Store;
   view: PageView;
   /** before the dials: whose they are, where there are two */
@@ -24,7 +24,7 @@ interface Props {
  * A control for every dial that means something beside the others, from the table of dials: the noise first, then what is asked,
  * then four sections.
  */
-export function Panel({ store, view, children }: Props) {
+export function Panel({ store, view, children }: PanelProps) {
   const config = store.config.value;
   const changed = changedDials(config);
   const main = mainDial(config);

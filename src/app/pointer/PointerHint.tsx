@@ -1,13 +1,13 @@
 import { isActive } from '../../params/config.ts';
 import type { Store } from '../store.ts';
 
-interface Props {
+export interface PointerHintProps {
   store: Store;
   locked: ReadonlySet<string>;
 }
 
 /** What pointer or fingers can do on the picture, in one line; nothing where they can do nothing. */
-export function PointerHint({ store, locked }: Props) {
+export function PointerHint({ store, locked }: PointerHintProps) {
   const config = store.config.value;
   if (config.experiment === 'phase')
     return <Hint mouse={['point: read off', 'click: the run behind it']} fingers={['tap: the run behind it']} />;

@@ -1,4 +1,4 @@
-import { DeviceLostError, LimitError, MemoryError } from '../../gpu/device.ts';
+import { DeviceLostError, LimitError, MemoryError } from '../../gpu/errors.ts';
 import { ConfigError } from '../../params/config.ts';
 
 /** gpu-only: there is no GPU, and the CPU has no such experiment */

@@ -1,4 +1,4 @@
-import { type Dynamics, dynamics, type FixedLevelDials, type WanderingName } from '../../samplers/index.ts';
+import { type Dynamics, dynamics, type FixedLevelDials, type WanderingName } from '../../samplers/dynamics.ts';
 import { type ScheduleDials, type ScheduleName, schedules } from '../../schedules.ts';
 import type { Values, When } from '../dial.ts';
 

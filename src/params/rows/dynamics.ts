@@ -1,11 +1,10 @@
-import { samplers } from '../../samplers/index.ts';
+import { SAMPLER_NAMES } from '../../samplers/names.ts';
 import type { Dial } from '../dial.ts';
 import {
   atOneLevel,
   dynamicsNames,
   generates,
   isWandering,
-  keysOf,
   landscapes,
   readBy,
   recalls,
@@ -87,7 +86,7 @@ export const dynamicsRows = {
   sampler: {
     label: 'Sampler',
     type: 'choice',
-    choices: [...keysOf(samplers), ...wandering],
+    choices: [...SAMPLER_NAMES, ...wandering],
     words: {
       eulerMaruyama: 'Euler–Maruyama (SDE)',
       stochasticHeun: 'Stochastic Heun (SDE)',
