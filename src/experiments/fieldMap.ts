@@ -1,14 +1,16 @@
 /** Maps of basins from a tabulated field, with the labels of the exact run. */
 
-import { downloadLanes } from '../gpu/particles.ts';
+import { downloadLanes, downloadPositions } from '../gpu/particles.ts';
 import { submitLabels } from '../observables/labels.ts';
 import { FieldError } from '../readouts/readout.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import { complete, type GridMap, type GridPlan, runGrid } from './basinGrid.ts';
+import { complete, emptyMap, type GridMap, type GridPlan, runGrid } from './basinGrid.ts';
+import { batches } from './batches.ts';
 import { type Ends, exactLabels } from './exactLabels.ts';
 import { readingOf } from './reading.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { drawsNoise, specOf } from './systems.ts';
+import { canBeThinned, filledIn, thinned } from './thinnedMap.ts';
 
 /**
  * The map of a grid of starts: from a tabulated field where there is one, its labels near boundaries run again as they would be without
@@ -20,10 +22,9 @@ export async function runGridByReading(inputs: Inputs, context: RunContext, plan
   if (!isField || plan.run.start.replicas > 1 || drawsNoise(plan.run)) return runGrid(inputs, context, plan);
   const exactly = { ...inputs, config: { ...config, reading: 'dense' as const } };
   const points = new Float64Array((plan.run.particles / plan.run.start.replicas) * patterns.dim);
-  const startsAre = (from: Float32Array, first: number) => points.set(from, first * patterns.dim);
   let why: string;
   try {
-    const map = await runGrid(inputs, context, plan, startsAre);
+    const map = await mapFromField(inputs, context, plan, points);
     if (context.stop?.aborted) return map;
     const found = await exactLabels(map, (starts) => endsOf(exactly, context, plan, { points, starts }));
     if (found.wrong === 0) return withLabels(map, found);
@@ -34,6 +35,48 @@ export async function runGridByReading(inputs: Inputs, context: RunContext, plan
   }
   const map = await runGrid(exactly, context, plan);
   return { ...map, notes: [`the tabulated field was not used: ${why}`, ...map.notes] };
+}
+
+/** The map as the field has it, and in `points` where its starts are. */
+async function mapFromField(
+  inputs: Inputs,
+  context: RunContext,
+  plan: GridPlan,
+  points: Float64Array,
+): Promise<GridMap> {
+  const { dim } = inputs.patterns;
+  const startsAre = (from: Float32Array, first: number) => points.set(from, first * dim);
+  // who watches a run sees all its starts
+  if (!canBeThinned(plan.run) || context.watch) return runGrid(inputs, context, plan, startsAre);
+  const followed = await runGrid(inputs, context, thinned(plan));
+  if (context.stop?.aborted) return followed;
+  await placesOf(inputs, context, plan, startsAre);
+  const { labels, settled, missing } = filledIn(plan.run, plan.rule, followed);
+  const tabulated = { ...inputs, config: { ...inputs.config, reading: 'field' as const } };
+  const ends = await endsOf(tabulated, context, plan, { points, starts: missing });
+  missing.forEach((start, i) => {
+    labels[start] = ends.labels[i] as number;
+    settled[start] = ends.settled[i] as number;
+  });
+  const { shape, total } = emptyMap(inputs, plan);
+  const between = total - missing.length;
+  const note = `steps until they settle of ${between} of ${total} starts are interpolated between every fourth one`;
+  return { ...followed, shape, total, labels, settled, notes: [note, ...followed.notes] };
+}
+
+/** Tells where the starts of a grid are, on the GPU. */
+async function placesOf(
+  inputs: Inputs,
+  { gpu }: RunContext,
+  { run }: GridPlan,
+  startsAre: (points: Float32Array, first: number) => void,
+): Promise<void> {
+  const spec = specOf({ ...inputs, config: { ...inputs.config, reading: 'dense' } }, run);
+  for (const { first, count } of batches(gpu, run.particles, 1, inputs.patterns.dim)) {
+    const simulation = await Simulation.create(gpu, { ...spec, particles: count, firstParticle: first });
+    startsAre(await downloadPositions(simulation), first);
+    simulation.dispose();
+  }
 }
 
 /** Where some starts of a grid end. `points`: of all starts, [start, dim]. */

@@ -1,9 +1,10 @@
 import { MANY_MEMORIES } from '../memories/kdTree.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import { dense } from '../readouts/attention.ts';
-import { cutoff, denseOrCutoff } from '../readouts/cutoff.ts';
+import { cutoff, denseOrCutoff, type Region } from '../readouts/cutoff.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { FIELD_READ, type FieldOptions, tabulated } from '../readouts/tabulated.ts';
+import type { Start } from '../simulation/starts.ts';
 import type { Inputs } from './run.ts';
 import type { Steps } from './systems.ts';
 
@@ -49,11 +50,11 @@ const hasField = ({ patterns, score }: Inputs, { table }: Steps): boolean =>
 /** A network is tabulated coarsely; levels at which that is not enough are read from it directly. */
 const NETWORK_SPACING = 1 / 8;
 
-function optionsOf({ config }: Inputs, { particles, start }: Steps): FieldOptions {
+function optionsOf({ config, patterns }: Inputs, { particles, start }: Steps): FieldOptions {
   return {
     particles,
     tolerance: config.epsilon,
-    ...(start.kind === 'grid' && { region: start }),
+    ...regionOf(start, patterns.dim),
     ...(isActive('network', config) && { fallsBack: true, spacing: NETWORK_SPACING * (config.epsilon / 0.01) ** 0.25 }),
   };
 }
@@ -67,6 +68,19 @@ function directOrField(inputs: Inputs, run: Steps): Readout {
     ...score,
     choose: async (cell) => (await import('../readouts/fieldChoice.ts')).chosenField(cell, score, options),
   };
+}
+
+/** Where particles start, if there is no chance in it. */
+function regionOf(start: Start, dim: number): { region?: Region } {
+  if (start.kind === 'grid') return { region: start };
+  if (start.kind !== 'listed' || start.spread !== 0) return {};
+  const { points, scale } = start;
+  const region = { low: new Array<number>(dim).fill(Infinity), high: new Array<number>(dim).fill(-Infinity) };
+  points.forEach((value, i) => {
+    region.low[i % dim] = Math.min(region.low[i % dim] as number, scale * value);
+    region.high[i % dim] = Math.max(region.high[i % dim] as number, scale * value);
+  });
+  return { region };
 }
 
 /** With fewer memories dense runs are short. */
