@@ -49,19 +49,23 @@ async function mapFromField(
   // who watches a run sees all its starts
   if (!canBeThinned(plan.run) || context.watch) return runGrid(inputs, context, plan, startsAre);
   const followed = await runGrid(inputs, context, thinned(plan));
-  if (context.stop?.aborted) return followed;
-  await placesOf(inputs, context, plan, startsAre);
+  const { shape, total } = emptyMap(inputs, plan);
   const { labels, settled, missing } = filledIn(plan.run, plan.rule, followed);
+  const between = total - missing.length;
+  const note = `steps until they settle of ${between} of ${total} starts are interpolated between every fourth one`;
+  const whole = () => {
+    const counts = countsOf(labels, followed.counts.length);
+    return complete({ ...followed, shape, total, labels, settled, counts, notes: [note, ...followed.notes] });
+  };
+  if (context.stop?.aborted) return whole();
+  await placesOf(inputs, context, plan, startsAre);
   const tabulated = { ...inputs, config: { ...inputs.config, reading: 'field' as const } };
   const ends = await endsOf(tabulated, context, plan, { points, starts: missing });
   missing.forEach((start, i) => {
     labels[start] = ends.labels[i] as number;
     settled[start] = ends.settled[i] as number;
   });
-  const { shape, total } = emptyMap(inputs, plan);
-  const between = total - missing.length;
-  const note = `steps until they settle of ${between} of ${total} starts are interpolated between every fourth one`;
-  return { ...followed, shape, total, labels, settled, notes: [note, ...followed.notes] };
+  return whole();
 }
 
 /** Tells where the starts of a grid are, on the GPU. */
@@ -107,10 +111,15 @@ async function endsOf(
   }
 }
 
+function countsOf(labels: Int32Array, classes: number): Uint32Array {
+  const counts = new Uint32Array(classes);
+  for (const label of labels) if (label >= 0) counts[label] = (counts[label] as number) + 1;
+  return counts;
+}
+
 /** The map with these labels, and what must be said of them. */
 function withLabels(map: GridMap, { labels, settled, again }: Ends & { again: number }): GridMap {
-  const counts = new Uint32Array(map.counts.length);
-  for (const label of labels) if (label >= 0) counts[label] = (counts[label] as number) + 1;
+  const counts = countsOf(labels, map.counts.length);
   const note = `${again} of ${map.total} starts, next to boundaries and a sample of the others, were run again exactly: no label of the sample was another`;
   return complete({ ...map, labels, settled, counts, notes: [note, ...map.notes] });
 }

@@ -25,7 +25,7 @@ export function thinned(plan: GridPlan): GridPlan {
   return { ...plan, run: { ...plan.run, start: { ...start, low, high, shape }, particles } };
 }
 
-/** Labels and settling steps of a whole grid. */
+/** Labels and settling steps of a whole grid, -1 and 0 where they are missing. */
 export interface Filled {
   labels: Int32Array;
   settled: Uint32Array;
@@ -51,7 +51,7 @@ export function filledIn({ start: { low, high, shape } }: GridRun, rule: LabelRu
       if (cell[0] >= 0 && cell[0] < mx && cell[1] >= 0 && cell[1] < my) rough[cell[1] * mx + cell[0]] = 1;
     }
   }
-  const labels = new Int32Array(nx * ny);
+  const labels = new Int32Array(nx * ny).fill(-1);
   const settled = new Uint32Array(nx * ny);
   const missing: number[] = [];
   for (let y = 0; y < ny; y++) {

@@ -35,6 +35,11 @@ export interface Gpu {
   readonly leastWaitMs: number;
   /** whether the queue has to be prompted while it is waited for (see settled) */
   readonly needsPrompts: boolean;
+  /**
+   * present where a wait keeps a thread busy that a software driver could use: Dawn in Node looks for finished work without a pause as long
+   * as a promise waits. Until `until`, in performance.now(), nobody asks (see rested).
+   */
+  readonly rest?: { until: number };
   /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
   check(): void;
   /** Resolves when the device is lost for any reason but close(). */
@@ -81,9 +86,12 @@ export async function openGpu(adapter: GPUAdapter, driver = '', variants: Varian
   const { queue } = device;
   const unpromptedMs = await leastWait(queue);
   const needsPrompts = unpromptedMs > TIMER_MS;
+  const summary = summarize(adapter, driver);
+  const { navigator } = globalThis as { navigator?: { gpu?: unknown } };
   return {
     device,
-    adapter: summarize(adapter, driver),
+    adapter: summary,
+    ...(summary.software && !navigator?.gpu ? { rest: { until: 0 } } : {}),
     limits: device.limits,
     kernels: new Kernels(device),
     variants,

@@ -27,8 +27,10 @@ export async function submitWork(
     submit(first, take);
     first += take;
     const last = first === parts;
+    const units = (cost * take) / parts;
+    pace.expect(units, learnt);
     await pace.submitted({
-      units: (cost * take) / parts,
+      units,
       startedAt,
       learnt,
       // who reads the count has waited for the work: one round trip, not two
