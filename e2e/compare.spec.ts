@@ -58,7 +58,7 @@ test('two configs side by side, in one time, and their difference', async ({ pag
 
   await page.getByRole('radio', { name: 'Difference' }).check();
   await expect(picture(page, 'A')).toHaveAccessibleName(
-    /^Difference of densities.*half the sum of \|A − B\| .* is 0\.\d/,
+    /^Difference of densities.*[Hh]alf the sum of \|A − B\| .* is 0\.\d/,
   );
   await expect(picture(page, 'B')).toBeHidden();
   expect(colors(await dataPixels(side(page, 'A')))).toBeGreaterThan(10);

@@ -209,7 +209,7 @@ function start(root: HTMLElement): void {
         <main>
           {!view.embed && (
             <div class="top">
-              <Headline store={turned} />
+              <Headline store={turned} instead={difference} />
               {!comparison && <Status store={store} />}
               <button
                 type="button"
@@ -292,8 +292,8 @@ function start(root: HTMLElement): void {
           )}
           {!view.embed && (
             <div class="under">
-              <WhatYouSee store={turned} />
-              <Details store={turned} />
+              <WhatYouSee store={turned} instead={difference} />
+              <Details store={turned} instead={difference} />
               <ScaleChoice store={turned} seeing={seeing} />
               <PointerHint store={turned} locked={view.lock} />
             </div>

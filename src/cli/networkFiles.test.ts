@@ -7,6 +7,7 @@ import { writeNetwork } from '../files/networkFile.ts';
 import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig } from '../params/config.ts';
 import { describeRun } from '../pictures/describe.ts';
+import { describeSweep } from '../pictures/describeSweep.ts';
 import { readLists } from './lists.ts';
 
 /** A folder with a network for each of these numbers of memories. */
@@ -56,7 +57,7 @@ test('of several each K has its own', async () => {
     'network: none was trained on 3 memories; those given were trained on 2, 9',
   );
   const sweep = { experiment: 'phase', process: 'generate', memories: 'pham:1000', sweepX: 'count:2,9', network };
-  expect(describeRun(await inputsOf(sweep)).join('; ')).toContain('trained, not exact: a network for every K');
+  expect(describeSweep(await inputsOf(sweep)).join('; ')).toContain('trained, not exact: a network for every K');
 });
 
 test('what does not fit is refused by name', async () => {

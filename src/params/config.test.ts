@@ -3,6 +3,7 @@ import { ConfigError, changedDials, isActive, parseConfig, rangeText, resolvedCo
 import { dialDocs } from './docs.ts';
 import { presetDials, presets } from './presets.ts';
 import { dials, PARAMS } from './table.ts';
+import { wordsOf } from './words.ts';
 
 const problemsOf = (input: Record<string, unknown>): readonly string[] => {
   try {
@@ -109,7 +110,7 @@ test('every dial says what it is: label, doc, range, and conditions on dials tha
   for (const [name, dial] of dials) {
     expect(dialDocs[name].length, name).toBeGreaterThan(5);
     expect(dial.label, name).toMatch(/^\p{Lu}/u);
-    if (dial.type === 'choice') expect(Object.keys(dial.words).sort(), name).toEqual([...dial.choices].sort());
+    if (dial.type === 'choice') expect(Object.keys(wordsOf(name)).sort(), name).toEqual([...dial.choices].sort());
     expect(rangeText(dial).length, name).toBeGreaterThan(2);
     for (const conditions of [dial.when ?? []].flat()) {
       for (const [other, values] of Object.entries(conditions)) {

@@ -42,8 +42,6 @@ export interface NumberDial extends Common {
 export interface ChoiceDial<Choice extends string = string> extends Common {
   type: 'choice';
   choices: readonly Choice[];
-  /** what each choice is called where people choose */
-  words: Readonly<Record<Choice, string>>;
   default: Default<Choice>;
 }
 

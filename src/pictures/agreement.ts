@@ -3,6 +3,7 @@ import { rmsRadius } from '../reference/landscape.ts';
 import { coordinatesOf, type Labels, rowLabel, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';
 import { short } from './describe.ts';
+import { percent } from './findings/words.ts';
 import type { RunPicture } from './frame.ts';
 
 const SAME = 0;
@@ -13,6 +14,8 @@ export interface Agreement {
   title: string;
   /** one sentence: the rule */
   measure: string;
+  /** in plain words, of how many places that is so */
+  claim: string;
   layer: LabelsLayer;
   source: NonNullable<RunPicture['source']>;
 }
@@ -55,6 +58,7 @@ export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
   const noisy = a.results.frequency || b.results.frequency;
   return {
     title: `A and B agree on ${(100 * share(count.same)).toFixed(1)} % of ${values.length} starts`,
+    claim: `A and B end at the same place from ${percent(share(count.same))} of the starts.`,
     measure: `they agree where both end within δ = ${short(delta)} rms radius of one place${noisy ? '; of replicas, the most frequent end' : ''}`,
     layer: {
       kind: 'labels',

@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { parseConfig } from '../params/config.ts';
 import { describeRun } from './describe.ts';
+import { describeSweep } from './describeSweep.ts';
 
-const said = (dials: Record<string, unknown>) =>
-  describeRun(resolveInputs(parseConfig({ experiment: 'generate', ...dials }))).join('; ');
+function said(dials: Record<string, unknown>): string {
+  const inputs = resolveInputs(parseConfig({ experiment: 'generate', ...dials }));
+  return (inputs.config.experiment === 'phase' ? describeSweep : describeRun)(inputs).join('; ');
+}
 
 test('the picture says which score it shows', () => {
   expect(said({})).toContain('exact score of the memories');

@@ -4,21 +4,13 @@ import { trainingNotes } from '../experiments/score.ts';
 import { isActive } from '../params/config.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
-/** The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. */
+/**
+ * The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. Sweeps and retrieval have
+ * their own (describeSweep, describeRetrieval).
+ */
 export function describeRun(inputs: Inputs): string[] {
-  const { config, patterns, classifier } = inputs;
-  const { experiment } = config;
-  const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
-  const weights = config.weights === 'uniform' ? '' : ', weighted';
-  const counted = patterns.rows
-    ? `${patterns.count} memories: ${patterns.rows.count} rows, ${patterns.count} places`
-    : `${patterns.count} memories`;
-  const memories = `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
-  if (experiment === 'phase') return [memories, ...phaseLines(inputs)];
-  if (experiment === 'retrieve') {
-    const energy = config.dynamics === 'spins' ? spinEnergyText(config) : energyLine(config);
-    return [`${memories}; ${energy}`, ...retrievalLines(inputs)];
-  }
+  const { config, classifier } = inputs;
+  const memories = memoriesText(inputs);
   if (isActive('schedule', config)) return [memories, scheduleLine(inputs), endLine(inputs)];
   const [how, classes] =
     isActive('eta', config) && !isActive('tolerance', config)
@@ -27,8 +19,18 @@ export function describeRun(inputs: Inputs): string[] {
   return [`${memories}; ${energyLine(config)}`, how, classes];
 }
 
+/** Which memories, how many, in how many dimensions. */
+export function memoriesText({ config, patterns }: Inputs): string {
+  const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
+  const weights = config.weights === 'uniform' ? '' : ', weighted';
+  const counted = patterns.rows
+    ? `${patterns.count} memories: ${patterns.rows.count} rows, ${patterns.count} places`
+    : `${patterns.count} memories`;
+  return `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
+}
+
 /** Dynamics at one level that draw noise: the dials they read, and how long they go on. */
-function wanderingLine({ config, system }: Inputs): string {
+export function wanderingLine({ config, system }: Inputs): string {
   const dials = (['eta', 'temperature'] as const).filter((name) => isActive(name, config));
   const numbers = dials.map((name) => `${SYMBOLS[name]} = ${short(config[name])}`).join(', ');
   const replicas = isActive('replicas', config) ? `, ${config.replicas} replicas per start` : '';
@@ -38,31 +40,11 @@ function wanderingLine({ config, system }: Inputs): string {
 
 const SYMBOLS = { eta: 'η', temperature: 'T' };
 
-type Dials = Inputs['config'];
+export type Dials = Inputs['config'];
 
-function energyLine({ beta, similarity }: Dials): string {
+export function energyLine({ beta, similarity }: Dials): string {
   const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy −log p';
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
-}
-
-/** What retrieval starts from, how it goes, and what success is. */
-function retrievalLines({ config, system, cues }: Inputs): string[] {
-  const { dynamics, delta, steps, eta, iterations } = config;
-  const damped = isActive('eta', config) && eta < 1 ? `, damped by η = ${short(eta)}` : '';
-  const along = `from noise s = 1/β in ${steps} steps`;
-  const ways: Partial<Record<Dials['dynamics'], string>> = {
-    sideBySide: `fixed-point iteration${damped}; probability-flow ODE (Heun) and reverse SDE (ancestral) ${along}; MAP`,
-    ode: `${system.title}, ${along}, then x = D(x)`,
-    sde: `${system.title}, ${along}, then x = D(x)`,
-    map: system.title,
-    spins: `their signs; ${spinUpdatesText(config)}`,
-  };
-  const how = ways[dynamics] ?? `${system.title}${damped}, at most ${iterations} steps`;
-  const held = config.held ? ', the rest of which is held' : '';
-  return [
-    `cues: ${cues?.text}${held}; ${how}${dynamics === 'spins' ? '' : '; exact score'}`,
-    `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
-  ];
 }
 
 function dynamicsLine({ config, system }: Inputs): string {
@@ -77,116 +59,15 @@ function dynamicsLine({ config, system }: Inputs): string {
 }
 
 /** The rule of classes (shaders/classRule.ts). */
-function classLine({ delta }: Dials): string {
+export function classLine({ delta }: Dials): string {
   return `memory: e^{H} < ${MEMORY_BELOW}; global: e^{H} > K/${GLOBAL_ABOVE}; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
 }
 
-/** What every point of a sweep runs; what is swept stands on the axes. */
-function phaseLines(inputs: Inputs): string[] {
-  const { config } = inputs;
-  const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, observable } = config;
-  const rule = classLine(config);
-  const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
-  switch (process) {
-    case 'wells':
-      return [
-        `minima of E = −log p, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}${levelText(config)}`,
-        rule,
-      ];
-    case 'retrieve':
-      return [
-        `fixed-point iteration x ← D(x) from ${startText(inputs)}, exact score${repeated}${levelText(config)}`,
-        config.observable === 'returned' ? 'returned: nearest to the memory that its cue was made of' : rule,
-      ];
-    case 'noise':
-      return [
-        `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics`,
-        rule,
-      ];
-    case 'generate': {
-      const scheduled = isActive('schedule', config);
-      const how = scheduled ? scheduleLine(inputs) : `${wanderingLine(inputs)}${levelText(config)}`;
-      const end = scheduled ? `${endLine(inputs)}; ` : '';
-      const fresh = observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : '';
-      return [
-        `${particles} samples at every point${repeated}; ${how}`,
-        `${end}δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${fresh}`,
-      ];
-    }
-    case 'training':
-      return [
-        `${trainingText(config)}${repeated}${levelText(config)}`,
-        `errors per coordinate in units of the noise, 1 for m = x; exact averages over the noise; exact m from ${particles} samples of p_{s}`,
-      ];
-    case 'recall':
-      return recallLines(config, repeated);
-    case 'uturn':
-      return [
-        `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
-        `${scoreText(inputs)}${levelText(config)}; returned: nearest to the memory it came from`,
-      ];
-  }
-}
-
-/** A network of spins, its cues and its updates. */
-function recallLines(config: Dials, repeated: string): string[] {
-  const { separation, flips, mixed, particles } = config;
-  const from = cuedText(config);
-  const cue = mixed > 1 ? `majorities of ${mixed} of ${from}` : from;
-  return [
-    `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
-    `${spinEnergyText(config)}${separation === 'softmax' ? levelText(config) : ''}; ${spinUpdatesText(config)}`,
-  ];
-}
-
-/** What networks of spins are cued with. */
-function cuedText(config: Dials): string {
-  const { cued } = config;
-  if (sweeps(config, 'cued')) return 'patterns of each kind';
-  return { stored: 'the memories', unseen: 'patterns that are not stored', features: 'the features of the memories' }[
-    cued
-  ];
-}
-
-function spinEnergyText({ separation, degree, rectified }: Dials): string {
-  return separation === 'softmax'
-    ? 'E = −(1/β) ln Σ exp(β x·ξ)'
-    : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
-}
-
-function spinUpdatesText(config: Dials): string {
-  const { order, temperature, iterations } = config;
-  const oneByOne = 'one spin after another in random order';
-  const updates = sweeps(config, 'order')
-    ? `${oneByOne}, or all at once`
-    : order === 'asynchronous'
-      ? oneByOne
-      : 'all spins at once';
-  if (sweeps(config, 'temperature')) return `${updates}; at most ${iterations} sweeps`;
-  const end =
-    temperature > 0
-      ? `T = ${short(temperature)}, ${iterations} sweeps`
-      : `T = 0, until nothing flips, at most ${iterations} sweeps`;
-  return `${updates}; ${end}`;
-}
-
-/** Where retrieval of a sweep starts. */
-function startText({ config: { startAt, particles }, cues }: Inputs): string {
-  if (startAt === 'memories') return 'the memories';
-  if (cues) return `${particles} cues (${cues.text})`;
-  return `${particles} starts on a grid${startAt === 'centre' ? ' close round the centre' : ''}`;
-}
-
-/** The one noise level of a sweep over other dials. */
-function levelText(config: Dials): string {
-  return sweeps(config, 'sigma2', 'beta') ? '' : `; s = σ^{2} = 1/β = ${short(1 / config.beta)}`;
-}
-
 /** Whether one of these is swept, and has no one value. */
-const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
+export const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
   [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
 
-function scheduleLine(inputs: Inputs): string {
+export function scheduleLine(inputs: Inputs): string {
   const { config } = inputs;
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
   const how =
@@ -216,7 +97,7 @@ export function scoreText({ config, score }: Pick<Inputs, 'config' | 'score'>): 
 }
 
 /** What was trained, and for how long. */
-const trainingText = (config: Dials): string =>
+export const trainingText = (config: Dials): string =>
   `a layer on ${featuresText(config)}, gradient flow${sweeps(config, 'trainingTime') ? '' : ` to τ = ${short(config.trainingTime)}`}`;
 
 const featuresText = (config: Dials): string =>
@@ -233,7 +114,7 @@ function startingText(config: Dials): string {
   }[config.start];
 }
 
-function endLine({ config, classifier }: Inputs): string {
+export function endLine({ config, classifier }: Inputs): string {
   const { experiment, terminal } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
   if (experiment === 'basins')

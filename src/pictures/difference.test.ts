@@ -71,6 +71,11 @@ describe('fields', () => {
     expect([scale.min, scale.max, positionOf(scale, 0)]).toEqual([-4, 4, 0.5]);
     expect(picture.contours?.levels).toMatchObject([{ value: 0, name: 'A = B' }]);
     expect(picture.subtitle).toEqual(expect.arrayContaining(['largest |A − B|: 4 nat', 'A: beta = 4', 'B: beta = 2']));
+    expect(picture.findings).toEqual({
+      headline: 'A and B differ by up to 4 nat.',
+      shows: 'Largest |A − B|: 4 nat.',
+      rule: 'A has beta = 4; B has beta = 2.',
+    });
   });
 
   test('that are equal are 0 in the middle of the bar', () => {

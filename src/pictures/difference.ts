@@ -8,7 +8,8 @@ import { type ColorScale, makeScale } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { agreement } from './agreement.ts';
-import { describeRun, short } from './describe.ts';
+import { describeRun, sentence, short } from './describe.ts';
+import { percent, plain } from './findings/words.ts';
 import { memoryMarkers, type RunPicture, spaceFrame } from './frame.ts';
 import { quantityOf } from './landscape.ts';
 import { timeFrame } from './overTime.ts';
@@ -23,6 +24,8 @@ interface Gap {
   colorScale: Exclude<ColorScale, 'equalized' | 'log'>;
   /** one sentence that sums it up */
   measure: string;
+  /** the same as a claim in plain words */
+  claim: string;
   /** a line where A = B; no line where noise would draw it */
   line: boolean;
 }
@@ -41,9 +44,13 @@ export function differencePicture(a: RunSoFar, b: RunSoFar): RunPicture {
   checkGrids(shownA.result, shownB.result);
   checkPlanes(a, b);
   if (shownA.result.kind === 'labels') {
-    const { title, layer, source, measure } = agreement(a, b);
+    const { title, layer, source, measure, claim } = agreement(a, b);
     return {
-      picture: { ...differenceFrame(a, b, title, measure, shownA.result.extent), layer, markers: memoryMarkers(a) },
+      picture: {
+        ...differenceFrame(a, b, { title, measure, claim }, shownA.result.extent),
+        layer,
+        markers: memoryMarkers(a),
+      },
       source,
     };
   }
@@ -113,9 +120,16 @@ function densityGap(a: RunSoFar, b: RunSoFar): Gap {
     values,
     colorScale: 'cbrt',
     measure: `half the sum of |A − B| over the bins${overTime(a) ? ', in the mean over time,' : ''} is ${short(apart)}; of two samples of one density it would be about ${short(chance)}`,
+    claim:
+      apart <= BY_CHANCE * chance
+        ? 'A and B are as alike as two draws of the same samples.'
+        : `${percent(apart)} of the samples lie elsewhere in B than in A.`,
     line: false,
   };
 }
+
+/** Two samples of one density may differ by so many times what they do on average. */
+const BY_CHANCE = 1.2;
 
 /**
  * Mean of |a / samplesA - b / samplesB| over all ways in which the a + b samples of a bin may fall to two runs of one
@@ -152,6 +166,10 @@ function landscapeGap(a: RunSoFar, ofA: Field, ofB: Field): Gap {
     values,
     colorScale: colorScale === 'linear' ? 'linear' : 'cbrt',
     measure: `largest |A − B|: ${short(largest(values))}${unit ? ` ${unit}` : ''}`,
+    claim:
+      largest(values) === 0
+        ? 'A and B are the same.'
+        : `A and B differ by up to ${plain(largest(values))}${unit ? ` ${plainText(unit)}` : ''}.`,
     line: true,
   };
 }
@@ -165,7 +183,7 @@ function paintedGap(a: RunSoFar, b: RunSoFar, gap: Gap, { shape, extent }: Field
   const level = { value: 0, label: '', style: 'heavy', name: 'A = B' } as const;
   const lined = gap.line && most > 0;
   const picture: Picture = {
-    ...differenceFrame(a, b, gap.title, gap.measure, extent),
+    ...differenceFrame(a, b, gap, extent),
     layer: { kind: 'field', name: gap.name, unit: gap.unit, ...look },
     ...(lined ? { contours: { levels: [level], lines: contourLines(gap.values, grid, extent, [0]) } } : {}),
     markers: overTime(a) ? [] : memoryMarkers(a),
@@ -183,7 +201,7 @@ function drawnGap(a: RunSoFar, b: RunSoFar, gap: Gap, { extent: [x0, x1] }: Fiel
   const reach = 1.05 * (largest(gap.values) || 1);
   return {
     picture: {
-      ...differenceFrame(a, b, gap.title, gap.measure, [x0, x1, -reach, reach]),
+      ...differenceFrame(a, b, gap, [x0, x1, -reach, reach]),
       y: { label: gap.name, unit: gap.unit },
       layer: { kind: 'series', curves: [{ name: 'A − B', x, y: gap.values, style: gap.line ? 'line' : 'steps' }] },
       markers: memoryMarkers(a).map((marker) => ({ ...marker, y: 0 })),
@@ -192,12 +210,22 @@ function drawnGap(a: RunSoFar, b: RunSoFar, gap: Gap, { extent: [x0, x1] }: Fiel
 }
 
 /** What both have in common, what each has of its own, and how large the difference is. */
-function differenceFrame(a: RunSoFar, b: RunSoFar, title: string, measure: string, extent: Extent) {
+function differenceFrame(
+  a: RunSoFar,
+  b: RunSoFar,
+  { title, measure, claim }: Pick<Gap, 'title' | 'measure' | 'claim'>,
+  extent: Extent,
+) {
   const of = (run: RunSoFar, other: RunSoFar) =>
     ownDials(run.inputs.config, other.inputs.config) || 'nothing of its own';
   const common = describeRun(a.inputs).filter((line) => describeRun(b.inputs).includes(line));
   return {
     ...(overTime(a) ? timeFrame : spaceFrame)(a, `${title}: ${a.inputs.patterns.label}`, extent),
+    findings: {
+      headline: claim,
+      shows: `${plainText(sentence(measure))}.`,
+      rule: `A has ${of(a, b)}; B has ${of(b, a)}.`,
+    },
     subtitle: [measure, `A: ${of(a, b)}`, `B: ${of(b, a)}`, ...common, `${a.adapter}; ${a.kernel}`],
   };
 }

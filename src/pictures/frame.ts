@@ -39,13 +39,14 @@ export interface CellText {
 
 export const NOT_COMPUTED = 'not computed yet';
 
-/** What every picture of a run says: its title and what makes it honest. */
+/** What every picture of a run says: its title and what makes it honest, as `lines` has it. */
 export function frame(
   run: RunSoFar,
   title: string,
   extent: Picture['extent'],
+  lines = describeRun,
 ): Pick<Picture, 'title' | 'subtitle' | 'extent'> {
-  const subtitle = [...describeRun(run.inputs), ...run.notes, [run.adapter, run.kernel].filter(Boolean).join('; ')];
+  const subtitle = [...lines(run.inputs), ...run.notes, [run.adapter, run.kernel].filter(Boolean).join('; ')];
   return { title, subtitle, extent };
 }
 

@@ -8,6 +8,7 @@ import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { sentence } from './describe.ts';
+import { describeSweep } from './describeSweep.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
 /** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors, or of each choice. */
@@ -76,7 +77,12 @@ function mapPicture(
   };
   return {
     picture: {
-      ...frame(run, `${sentence(title)} over ${x.dial} and ${y.dial}: ${run.inputs.patterns.label}`, field.extent),
+      ...frame(
+        run,
+        `${sentence(title)} over ${x.dial} and ${y.dial}: ${run.inputs.patterns.label}`,
+        field.extent,
+        describeSweep,
+      ),
       x: axisOf(x),
       y: axisOf(y),
       layer: { kind: 'field', name: title, unit, grid, scale, palette },
@@ -125,7 +131,12 @@ function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
   const ends = [Math.min(...x.values), Math.max(...x.values)] as const;
   return {
     picture: {
-      ...frame(run, `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`, [...ends, bottom, top]),
+      ...frame(
+        run,
+        `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`,
+        [...ends, bottom, top],
+        describeSweep,
+      ),
       x: axisOf(x),
       y: { label: title, unit },
       layer: { kind: 'series', curves: [...theory, ...measured] },

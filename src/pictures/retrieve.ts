@@ -6,6 +6,7 @@ import type { Sheet } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { short } from './describe.ts';
+import { describeRetrieval } from './describeRetrieval.ts';
 import { type CellText, frame, type RunPicture, type ViewDials } from './frame.ts';
 import { middleOfColumn, middleOfRow, mostRows, placeOn, sheetOf, type Tile, valueOn } from './imageSheet.ts';
 
@@ -34,7 +35,7 @@ export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }
   const grid = { width, height };
   return {
     picture: {
-      ...frame(run, titleOf(run, cues), [0, width, 0, height]),
+      ...frame(run, titleOf(run, cues), [0, width, 0, height], describeRetrieval),
       x: {
         label: xLabel(run),
         ticks: columns.flatMap(({ title }, i) => (title ? [{ value: middleOfColumn(sheet, i), label: title }] : [])),

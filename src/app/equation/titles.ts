@@ -1,5 +1,5 @@
 import type { StepAt } from '../../experiments/equation.ts';
-import { PARAMS } from '../../params/table.ts';
+import { words } from '../../params/words.ts';
 import { isSampler } from '../../samplers/names.ts';
 
 /** Whether it goes along a schedule of noise levels. */
@@ -7,4 +7,4 @@ export const alongSchedule = (moves: StepAt['moves']): boolean => isSampler(move
 
 /** What moves the particles, by the words with which it is chosen. */
 export const movesTitle = (moves: StepAt['moves']): string =>
-  isSampler(moves) ? PARAMS.sampler.words[moves] : PARAMS.dynamics.words[moves];
+  isSampler(moves) ? words.sampler[moves] : words.dynamics[moves];

@@ -1,6 +1,7 @@
 import { dialText } from '../../address.ts';
 import type { Dial, NumberDial } from '../../params/dial.ts';
 import type { DialName } from '../../params/table.ts';
+import { wordsOf } from '../../params/words.ts';
 import type { Store } from '../store.ts';
 import { numberText, shortNumber } from './numberText.ts';
 import { Slider } from './Slider.tsx';
@@ -32,7 +33,7 @@ export function Control(props: ControlProps) {
         <select {...common} value={dialText(value)} onChange={(event) => store.turn(name, event.currentTarget.value)}>
           {dial.choices.map((choice) => (
             <option key={choice} value={choice}>
-              {dial.words[choice]}
+              {wordsOf(name)[choice]}
             </option>
           ))}
         </select>

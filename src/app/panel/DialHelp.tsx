@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Dial } from '../../params/dial.ts';
+import type { Dial, NumberDial } from '../../params/dial.ts';
 import type { DialName } from '../../params/table.ts';
 import { numberText } from './numberText.ts';
 
@@ -42,8 +42,7 @@ export function Help({ name, dial, locked }: { name: DialName; dial: Dial; locke
       current = false;
     };
   }, [name, doc]);
-  const numbers =
-    'min' in dial ? ` From ${numberText(dial.min, dial)} to ${numberText(dial.max, dial)}${unitOf(dial)}.` : '';
+  const numbers = 'min' in dial ? ` ${rangeOf(dial)}${unitOf(dial)}.` : '';
   return (
     <p class="help" id={`${name}-help`}>
       {doc.value}
@@ -52,6 +51,11 @@ export function Help({ name, dial, locked }: { name: DialName; dial: Dial; locke
     </p>
   );
 }
+
+const rangeOf = (dial: NumberDial) => {
+  const to = `to ${numberText(dial.max, dial)}`;
+  return dial.least ? `From ${dial.min + 1} ${to}, or ${dial.least}` : `From ${numberText(dial.min, dial)} ${to}`;
+};
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 

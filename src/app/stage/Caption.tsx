@@ -1,19 +1,26 @@
+import type { Picture } from '../../view/picture.ts';
 import { plainText } from '../../view/text.ts';
 import type { Store } from '../store.ts';
 
-const shownPicture = (store: Store) => store.shown.value?.report.picture;
+interface CaptionProps {
+  store: Store;
+  /** what is shown in place of the run itself */
+  instead?: Picture | undefined;
+}
+
+const pictureOf = ({ store, instead }: CaptionProps) => instead ?? store.shown.value?.report.picture;
 
 /** What the picture shows, in one line over it. */
-export function Headline({ store }: { store: Store }) {
-  const picture = shownPicture(store);
+export function Headline(props: CaptionProps) {
+  const picture = pictureOf(props);
   const text =
     picture?.findings?.headline ?? picture?.title ?? 'Associative memories and diffusion models, one dynamical system';
   return <h2 class="headline">{text}</h2>;
 }
 
 /** What is to be seen, and by which rule, score and noise that was found. */
-export function WhatYouSee({ store }: { store: Store }) {
-  const findings = shownPicture(store)?.findings;
+export function WhatYouSee(props: CaptionProps) {
+  const findings = pictureOf(props)?.findings;
   if (!findings) return null;
   return (
     <div class="seen">
@@ -24,8 +31,8 @@ export function WhatYouSee({ store }: { store: Store }) {
 }
 
 /** The technical lines: system, noise, schedule, adapter. Closed, as few need them. */
-export function Details({ store }: { store: Store }) {
-  const picture = shownPicture(store);
+export function Details(props: CaptionProps) {
+  const picture = pictureOf(props);
   return (
     <details class="details">
       <summary>Details</summary>

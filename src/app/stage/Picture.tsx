@@ -21,9 +21,9 @@ export function Picture({ store, mount, name, instead }: Props) {
     mount(root.current as HTMLElement, axes.current as HTMLCanvasElement);
   }, [mount]);
   const shown = store.shown.value;
-  // of a difference the first caption says how large it is
+  // of a difference it is said first that it is one
   const words = instead
-    ? `${spoken(instead)}. ${instead.subtitle[0]}`
+    ? `${instead.title}. ${spoken(instead)}`
     : shown
       ? spoken(shown.report.picture)
       : 'No picture yet';

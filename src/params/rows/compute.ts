@@ -78,12 +78,6 @@ export const computeRows = {
     label: 'How the score is read',
     type: 'choice',
     choices: ['auto', 'dense', 'cutoff', 'field'],
-    words: {
-      auto: 'Whatever is fastest',
-      dense: 'From all memories',
-      cutoff: 'From those that matter',
-      field: 'From a table',
-    },
     default: 'auto',
     unit: '',
     cost: 'shader',

@@ -32,6 +32,7 @@ export const memoriesRows = {
   },
   copies: {
     label: 'Copies of memory 1',
+    symbol: 'c',
     type: 'number',
     min: 1,
     max: 1e6,

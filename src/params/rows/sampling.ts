@@ -8,11 +8,6 @@ export const samplingRows = {
     label: 'At the end',
     type: 'choice',
     choices: ['stop', 'denoise', 'snap'],
-    words: {
-      stop: 'Keep the noise',
-      denoise: 'Take the noise away',
-      snap: 'Jump onto a memory',
-    },
     default: 'stop',
     unit: '',
     cost: 'state',

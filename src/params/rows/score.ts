@@ -7,13 +7,6 @@ export const scoreRows = {
     label: 'Score',
     type: 'choice',
     choices: ['exact', 'features', 'trainedFeatures', 'smoothed', 'network'],
-    words: {
-      exact: 'Exact',
-      features: 'Random features',
-      trainedFeatures: 'Trained layer',
-      smoothed: 'Smoothed',
-      network: 'Trained network',
-    },
     default: 'exact',
     unit: '',
     cost: 'shader',

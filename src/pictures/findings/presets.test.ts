@@ -22,11 +22,14 @@ const rowsOf = (run: Run, name: string) => {
   })) as ({ name: string } & Record<string, number>)[];
 };
 const three = (value: number) => Number(value.toPrecision(3));
-/** The numbers of a text; words and signs are none. */
-const numbersIn = (text: string) =>
-  (text.match(/−?\d[\d,]*(\.\d+)?(e-?\d+)?/g) ?? []).map((found) =>
+const WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+/** The numbers of a text, those in words, too. */
+function numbersIn(text: string): number[] {
+  const inDigits = WORDS.reduce((all, word, n) => all.replace(new RegExp(`\\b${word}\\b`, 'gi'), String(n)), text);
+  return (inDigits.match(/−?\d[\d,]*(\.\d+)?(e-?\d+)?/g) ?? []).map((found) =>
     Number(found.replaceAll(',', '').replace('−', '-')),
   );
+}
 const near = (a: number, b: number) => Math.abs(a - b) <= 1e-9 + 0.006 * Math.abs(b);
 
 /** Distance from a place to the nearest memory, over all of them. */

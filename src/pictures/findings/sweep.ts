@@ -2,7 +2,7 @@ import { phaseObservables } from '../../experiments/phase/observables.ts';
 import type { Inputs, RunSoFar } from '../../experiments/run.ts';
 import { isActive } from '../../params/config.ts';
 import { axisLabel, choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
-import { PARAMS } from '../../params/table.ts';
+import { words, wordsOf } from '../../params/words.ts';
 import { type Findings, type Table, tableRow } from '../../results.ts';
 import { plainText } from '../../view/text.ts';
 import { levelText, scoreText, stopText, wellRule, widthText } from './conditions.ts';
@@ -29,7 +29,7 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
     const [value, error] = [row[column] as number, row[`${column}Error`] as number];
     return { x: row[x.dial] as number, y: y && (row[y.dial] as number), value, error };
   }).filter(({ value }) => Number.isFinite(value));
-  const name: string = PARAMS.observable.words[config.observable];
+  const name: string = words.observable[config.observable];
   const what = `The ${name}`;
   const [headline, shows] =
     points.length < 2
@@ -48,7 +48,8 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
 }
 
 /** 's = 0.15', 'K = 12'. */
-const placeOn = ({ dial }: SweepAxis, value: number): string => `${axisLabel(dial).symbol} = ${plain(value)}`;
+const placeOn = ({ dial }: SweepAxis, value: number): string =>
+  `${uncapital(axisLabel(dial).symbol)} = ${plain(value)}`;
 
 /** 'the training time τ'. */
 const axisText = ({ dial }: SweepAxis): string => AXES[dial] ?? `the ${uncapital(plainText(axisLabel(dial).label))}`;
@@ -104,8 +105,7 @@ function overCurves(what: string, points: readonly Point[], x: SweepAxis, y: Swe
 
 function choiceText({ dial }: SweepAxis, value: number): string {
   const word = choiceAt(dial, value) as string;
-  const words = dial === 'cued' || dial === 'order' ? (PARAMS[dial].words as Readonly<Record<string, string>>) : {};
-  return (words[word] ?? word).toLowerCase();
+  return (dial === 'sigma2' ? word : (wordsOf(dial)[word] ?? word)).toLowerCase();
 }
 
 /** Share of all change that lies between the two ends of a curve that only goes one way. */

@@ -19,6 +19,8 @@ const SMALLER: Readonly<Record<string, Partial<Config>>> = {
   unseen: { memories: 'featureMixtures:80:60', sweepX: 'count:5..40:3', particles: 4 },
   networkCapacity: { memories: 'binary:64:16', sweepX: 'count:1..64:4:log', particles: 8 },
   diffusionCapacity: { memories: 'binary:64:16', sweepX: 'count:1..64:4:log', particles: 8 },
+  pham1000: { memories: 'pham:200' },
+  condensation: { memories: 'gaussian:60' },
   regimes: { memories: 'twoClouds:32:16', particles: 64 },
   growth: { memories: 'ring:60' },
   letters: { particles: 8 },
