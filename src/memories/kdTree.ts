@@ -32,7 +32,10 @@ export interface MemoryTree {
   lowest: Uint32Array;
 }
 
-/** Trees of sets that are still in use, by their points, which nobody changes. */
+/**
+ * Trees of sets that are still in use, by their points, which nobody changes. No owner could hold them: sets are plain data that is copied with
+ * other weights and sent to workers, and only the points stay the same.
+ */
 const trees = new WeakMap<Float64Array, MemoryTree>();
 
 /** The tree of a set, made once. Throws RangeError as memoryTree does. */

@@ -4,7 +4,7 @@ import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { testPlaces, testSets, uniform } from '../memories/testSets.ts';
-import { summarize } from './cells.ts';
+import { countReturned, summarize } from './cells.ts';
 import { classesOf, type LabelRule, labelParticles } from './labels.ts';
 import { evaluateColumns, particlesAt } from './readings.ts';
 
@@ -98,5 +98,35 @@ gpuTest('sums through a tree are those over all memories', async (_, adapter) =>
       summaries.want.map(([half]) => half?.[name].mean as number),
     );
   }
+  gpu.close();
+});
+
+gpuTest('who returned is counted through a tree as by a look at all memories in float64', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const points = Float64Array.from(testSets.uniform?.(MEMORIES, 2) as Float64Array, Math.fround);
+  const patterns = weighted(points, 2);
+  // every third has gone to another memory, and all are a little off
+  const places = Float64Array.from({ length: 2 * PARTICLES }, (_, i) => {
+    const p = i >> 1;
+    const home = p % 3 === 0 ? (p + 1234) % MEMORIES : p;
+    return Math.fround((points[2 * home + (i & 1)] as number) + 2e-3 * (uniform(i) - 0.5));
+  });
+  const nearest = (p: number) => {
+    let [memory, least] = [-1, Number.POSITIVE_INFINITY];
+    for (let k = 0; k < MEMORIES; k++) {
+      const [x, y] = [0, 1].map((d) => (places[2 * p + d] as number) - (points[2 * k + d] as number)) as [
+        number,
+        number,
+      ];
+      if (x * x + y * y < least) [memory, least] = [k, x * x + y * y];
+    }
+    return memory;
+  };
+  const home = Array.from({ length: PARTICLES }, (_, p) => nearest(p)).filter((memory, p) => memory === p).length;
+  const read = { a: 1, s: 1e-4, similarity: 'distance' } as const;
+  const [counted] = await countReturned(particlesAt(gpu, places, 2), [{ patterns, read }]);
+  expect(home).toBeGreaterThan(0.5 * PARTICLES);
+  expect(home).toBeLessThan(0.7 * PARTICLES);
+  expect(counted?.returned.mean).toBeCloseTo(home / PARTICLES, 6);
   gpu.close();
 });
