@@ -11,6 +11,8 @@ test.each<[count: number, bounds: Readonly<Record<number, number>>]>([
   [2, { 0.03: 0.05, 0.1: 0.05, 0.3: 0.05, 1: 0.05, 3: 0.05 }],
   [9, { 0.1: 0.1, 0.3: 0.1, 1: 0.1, 3: 0.1 }],
   [32, { 0.3: 0.15, 1: 0.1, 3: 0.1 }],
+  [128, { 0.3: 0.1, 1: 0.1, 3: 0.1 }],
+  [1000, { 0.3: 0.1, 1: 0.1, 3: 0.1 }],
 ])('the shipped network of pham:%d has learnt it', async (count, bounds) => {
   const name = `pham${count}.npz`;
   const { network } = await readNetwork(name, readFileSync(new URL(`../../public/networks/${name}`, import.meta.url)));
