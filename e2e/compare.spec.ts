@@ -69,7 +69,7 @@ test('two configs side by side, in one time, and their difference', async ({ pag
   await expect(page.locator('.banner.fault')).toHaveCount(1);
   await control(page, 'steps').fill('8');
   await expect(page.locator('.banner.fault')).toHaveCount(0);
-  await expect(page).toHaveURL(/b=difference&b\.particles=8192&b\.steps=8$/);
+  await expect(page).toHaveURL(/b=difference&b\.steps=8&b\.particles=8192$/);
   await expect(picture(page, 'A')).toHaveAccessibleName(/^Difference of densities/);
 
   // the address holds it all: back, and again from nothing
@@ -83,7 +83,7 @@ test('two configs side by side, in one time, and their difference', async ({ pag
 
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(side(page, 'B')).toHaveCount(0);
-  await expect(page).toHaveURL(/#v=1&experiment=generate&particles=1024&steps=10&resolution=24$/);
+  await expect(page).toHaveURL(/#v=1&experiment=generate&steps=10&particles=1024&resolution=24$/);
   await expect(picture(page, 'A')).toHaveAccessibleName(/^Nine memories\..* 1,024 samples/);
   await expect.poll(async () => (await still(side(page, 'A'))).equals(alone)).toBe(true);
 });
