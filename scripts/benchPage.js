@@ -28,10 +28,10 @@ const FIGURES = {
 };
 const TURNS = 4;
 
-/** In the page: turns the slider of beta, and waits for the next picture; ms. */
+/** In the page: turns the slider of the noise, the first of the panel, and waits for the next picture; ms. */
 async function turn(position) {
   performance.clearMarks();
-  const slider = document.querySelector('input[aria-label="beta slider"]');
+  const slider = document.querySelector('.panel input[type="range"]');
   const startedAt = performance.now();
   slider.value = String(position);
   slider.dispatchEvent(new Event('input', { bubbles: true }));
