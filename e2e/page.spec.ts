@@ -59,7 +59,7 @@ test('an address says what is shown, and the page says it back', async ({ page }
   await expect(page.locator('#command')).toHaveText('npx driftwell basins --particles 16384 --beta 8 --out basins.png');
 
   await control(page, 'beta').fill('20');
-  await expect(page).toHaveURL(/#v=1&particles=16384&beta=20$/);
+  await expect(page).toHaveURL(/#v=1&beta=20&particles=16384$/);
   await expect.poll(() => hash(page)).not.toBe(first);
   const second = await finished(page);
 
