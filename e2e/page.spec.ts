@@ -56,7 +56,7 @@ test('an address says what is shown, and the page says it back', async ({ page }
   const first = await finished(page);
   await expect(control(page, 'memories')).toHaveValue('pham:9');
   await expect(control(page, 'beta')).toHaveValue('8');
-  await expect(page.locator('#command')).toHaveText('npx driftwell basins --particles 16384 --beta 8 --out basins.png');
+  await expect(page.locator('#command')).toHaveText('npx driftwell basins --beta 8 --particles 16384 --out basins.png');
 
   await control(page, 'beta').fill('20');
   await expect(page).toHaveURL(/#v=1&beta=20&particles=16384$/);
