@@ -217,6 +217,27 @@ export const tourSteps: readonly TourStep[] = [
     ],
   },
   {
+    title: 'A network learns to remember, then to imagine',
+    preset: 'learner',
+    smaller: { particles: 8192, resolution: 128 },
+    question: {
+      asks: 'The same layer learns 12 points of the circle until it changes no more. Where are its samples?',
+      choices: ['On and between the 12 points', 'All along the circle', 'In one round cloud'],
+      right: 0,
+    },
+    see: 'It remembers: its samples sit at the points it was given, and nothing of the circle is drawn where there were none.',
+    attempt: {
+      does: 'Give it 256 points',
+      dials: { count: 256 },
+      shows:
+        'Too many to remember: it draws the whole circle, between the points, too. The tab Train does the same with a network of your own.',
+    },
+    sources: [
+      ['Pham et al. 2025', '2505.21777'],
+      ['Ambrogioni 2024', '2309.17290'],
+    ],
+  },
+  {
     title: 'Your data',
     preset: 'pham9',
     smaller: { particles: 65536 },
