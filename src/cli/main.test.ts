@@ -233,7 +233,9 @@ withDevice(
     once.mockRestore();
     expect([code, stdout]).toEqual([
       130,
-      expect.stringMatching(/^stopped before the end: this is what was done by then/),
+      expect.stringMatching(
+        /^Stopped before the end\. By then: .*\n(.*\n)*stopped before the end: this is what was done/,
+      ),
     ]);
     expect(JSON.parse(readFileSync(at('some.json'), 'utf8')).results.attractors.kind).toBe('table');
     expect(process.listenerCount('SIGINT')).toBe(0);

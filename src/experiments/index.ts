@@ -5,7 +5,7 @@ import { VERSION } from '../version.ts';
 import { basins } from './basins.ts';
 import { runCentred } from './centring.ts';
 import { readingNotes } from './reading.ts';
-import type { Experiment, Inputs, Outcome, Run, RunContext } from './run.ts';
+import { type Experiment, type Inputs, type Outcome, type Run, type RunContext, STOPPED } from './run.ts';
 
 /**
  * Every experiment by the name of its dial value. What a first picture needs is there at once; the others are loaded
@@ -62,7 +62,7 @@ export async function finishedRun(
 ): Promise<Run> {
   const config = resolvedConfig(inputs.config);
   const { results, integers, fractions, kernel } = outcome;
-  const stopped = context.stop?.aborted ? ['stopped before the end: this is what was done by then'] : [];
+  const stopped = context.stop?.aborted ? [STOPPED] : [];
   const notes = [...stopped, ...readingNotes(inputs, kernel), ...outcome.notes];
   const [configHash, resultHash] = await Promise.all([
     sha256Hex(canonicalJson(config)),

@@ -109,6 +109,9 @@ export interface Outcome {
  */
 export type Experiment = (inputs: Inputs, context: RunContext) => Promise<Outcome>;
 
+/** The note of a run that was stopped. */
+export const STOPPED = 'stopped before the end: this is what was done by then';
+
 /** A run as far as it has come: what pictures are made from. */
 export interface RunSoFar extends Pick<RunFile, 'results' | 'adapter' | 'kernel'> {
   inputs: Inputs;

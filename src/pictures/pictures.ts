@@ -1,7 +1,7 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import type { Config } from '../params/table.ts';
 import { basinPicture } from './basins.ts';
-import { type Find, finders } from './findings/index.ts';
+import { type Find, finderOf } from './findings/index.ts';
 import type { RunPicture, ViewDials } from './frame.ts';
 
 export type { CellText, RunPicture, ViewDials } from './frame.ts';
@@ -38,7 +38,7 @@ const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>
 
 /** How the runs of an experiment are drawn, with what those that have ended show in words. */
 export async function drawingOf(experiment: Config['experiment']): Promise<Draw> {
-  const [draw, find] = await Promise.all([pictures[experiment](), finders[experiment]()]);
+  const [draw, find] = await Promise.all([pictures[experiment](), finderOf(experiment)]);
   return (run, view) => withFindings(draw(run, view), run, find);
 }
 

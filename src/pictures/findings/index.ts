@@ -1,4 +1,4 @@
-import type { RunSoFar } from '../../experiments/run.ts';
+import { type RunSoFar, STOPPED } from '../../experiments/run.ts';
 import type { Config } from '../../params/table.ts';
 import type { Findings } from '../../results.ts';
 
@@ -8,7 +8,7 @@ export type Find = (run: RunSoFar) => Findings;
 const ofLandscape = async (): Promise<Find> => (await import('./landscape.ts')).landscapeFindings;
 
 /** Who says it, by experiment; loaded with the first run that has ended. */
-export const finders: Readonly<Record<Config['experiment'], () => Promise<Find>>> = {
+const finders: Readonly<Record<Config['experiment'], () => Promise<Find>>> = {
   basins: async () => (await import('./basins.ts')).basinFindings,
   generate: async () => (await import('./samples.ts')).sampleFindings,
   trajectories: async () => (await import('./overTime.ts')).overTimeFindings,
@@ -19,7 +19,17 @@ export const finders: Readonly<Record<Config['experiment'], () => Promise<Find>>
   phase: async () => (await import('./sweep.ts')).sweepFindings,
 };
 
+/** Who says what runs of an experiment show; of one that was stopped, that it is what was there by then. */
+export async function finderOf(experiment: Config['experiment']): Promise<Find> {
+  const find = await finders[experiment]();
+  return (run) => {
+    const findings = find(run);
+    if (!run.notes.includes(STOPPED)) return findings;
+    return { ...findings, headline: `Stopped before the end. By then: ${findings.headline}` };
+  };
+}
+
 /** What a run that has ended shows, in plain words. */
 export async function findingsOf(run: RunSoFar): Promise<Findings> {
-  return (await finders[run.inputs.config.experiment]())(run);
+  return (await finderOf(run.inputs.config.experiment))(run);
 }
