@@ -36,6 +36,9 @@ test('whether a particle has settled is a question of bits', () => {
   expect(broken(settling, floatComparisons)).toEqual([]);
 });
 
+/** Units of a trained network: more numbers than registers hold, wherever a driver keeps them. */
+const UNITS = /^units\d+$/;
+
 /**
  * Vectors and arrays in registers that are indexed by what is known at run time only. Lists in buffers may be, and so may the
  * vectors in them: one number is loaded.
@@ -51,7 +54,7 @@ function computedIndexes(wgsl: string): string[] {
     let end = index;
     do depth += { '[': 1, ']': -1 }[wgsl.charAt(end++)] ?? 0;
     while (depth > 0);
-    if (lists.has(owner)) entries.add(end);
+    if (lists.has(owner) || UNITS.test(owner ?? '')) entries.add(end);
     else if (!entries.has(index) && !/^\[\d+u?\]$/.test(wgsl.slice(index, end))) {
       faults.push(owner + wgsl.slice(index, end));
     }

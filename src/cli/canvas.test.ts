@@ -49,7 +49,7 @@ test('the file carries the run', async () => {
   const run = { driftwell: '0.1.0', format: 1 as const, config: { beta: 2, cue: 'βeta' } };
   const texts = pngTexts('a.png', await renderPng(picture, painted, run));
   expect(JSON.parse(texts.get('driftwell') ?? '')).toEqual(run);
-  expect(texts.get('Title')).toBe('Energy, ? = 2');
+  expect(texts.get('Title')).toBe('Energy, beta = 2');
 });
 
 test('the theme colours the paper, not the data', async () => {
