@@ -56,6 +56,6 @@ test('a linked benchmark is measured, kept as JSON, and compared with one that i
   // nothing sticks out to the right
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.getByRole('link', { name: 'Back to the runs' }).click();
-  // the first screen has two runs
-  await expect(page.locator('.status').getByText('Done in').first()).toBeVisible();
+  // the first screen has two runs; a narrow one does not show how long they took
+  await expect(page.locator('.status').first()).toContainText('Done in');
 });

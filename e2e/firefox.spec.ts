@@ -32,11 +32,11 @@ async function shown() {
 }
 
 const SMOKE = [
-  ['basins', '#particles=4096', /3 classes/],
-  ['the committor', '#particles=64&dynamics=sde&replicas=4&steps=20', /Committor/],
-  ['samples', '#experiment=generate&particles=4096&resolution=64&steps=20', /Density/],
+  ['basins', '#particles=4096', /Three wells/],
+  ['the committor', '#particles=64&dynamics=sde&replicas=4&steps=20', /Chance decides/],
+  ['samples', '#experiment=generate&particles=4096&resolution=64&steps=20', /4,096 samples/],
   // many slices: what an engine waits for the news of each must not be taken for work (src/gpu/slices.ts)
-  ['samples in many steps', '#experiment=generate&particles=65536&steps=200', /Density/],
+  ['samples in many steps', '#experiment=generate&particles=65536&steps=200', /65,536 samples/],
   ['a landscape', '#experiment=landscape&resolution=64', /Energy/i],
 ] as const;
 

@@ -196,11 +196,11 @@ test('everything is reached by the keyboard, in the order it is read', async ({ 
   await page.goto(`/#${SMALL}`);
   await finished(page);
   const reached: string[] = [];
-  for (let i = 0; i < 60 && reached.at(-1) !== 'Advanced dials'; i++) {
+  for (let i = 0; i < 60 && reached.at(-1) !== 'More of memories'; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || ''));
   }
   const above = ['Tour', 'Help', 'Run again', 'Compare', 'Play', 'tab-numbers'];
-  const order = [...above, 'beta', 'preset', 'experiment', 'memories', 'count', 'Advanced dials'];
+  const order = [...above, 'beta', 'preset', 'experiment', 'memories', 'count', 'More of memories'];
   expect(reached.filter((name) => order.includes(name))).toEqual(order);
 });
