@@ -26,7 +26,7 @@ test('dropped pictures are retrieved, beta decides, and a cue is drawn by hand',
     mimeType: 'image/png',
     buffer: picture(bits),
   }));
-  await page.locator('input[type="file"]').setInputFiles(files);
+  await page.locator('input[type="file"]').first().setInputFiles(files);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel(/images, every pixel a number/)).toBeChecked();
   await dialog.getByRole('button', { name: /^Use/ }).click();

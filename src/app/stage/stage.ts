@@ -67,6 +67,13 @@ export class Stage {
     });
     new ResizeObserver(() => this.relayout()).observe(root);
     addEventListener('resize', () => this.relayout());
+    // what stands over it grows and shrinks with its words
+    let top = this.#top;
+    new ResizeObserver(() => {
+      if (this.#top === top) return;
+      top = this.#top;
+      this.relayout();
+    }).observe(document.body);
     watchLook(() => this.relayout());
   }
 
@@ -175,13 +182,18 @@ export class Stage {
     this.#send({ kind: 'paint', size: { width, height }, scale });
   }
 
+  /** of the page, CSS pixels */
+  get #top(): number {
+    return this.#root.getBoundingClientRect().top + scrollY;
+  }
+
   #layout(picture: Picture): Layout | undefined {
     const width = this.#root.clientWidth;
     if (width === 0) return undefined; // hidden: laid out when it is shown
     const ctx = this.#axes.getContext('2d') as Canvas2D;
     const unit = devicePixelRatio;
     const theme = themeNow();
-    const top = this.#root.getBoundingClientRect().top + scrollY;
+    const top = this.#top;
     // the style sheet says what stays under the stage in the window
     const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
     const height = Math.max(LEAST_HEIGHT, innerHeight - top - below);
