@@ -148,7 +148,7 @@ test('the first tap of a finger is followed, though it loads what listens to tap
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
   // later than the tap, unless it is asked for
   const later = () =>
-    Object.defineProperty(window, 'requestIdleCallback', { value: (act: () => void) => setTimeout(act, 10_000) });
+    Object.defineProperty(window, 'requestIdleCallback', { value: (act: () => void) => setTimeout(act, 4_000) });
   await page.addInitScript(later);
   await page.goto(`/#${SMALL}`);
   await finished(page);

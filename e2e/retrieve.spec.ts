@@ -29,7 +29,7 @@ test('dropped pictures are retrieved, beta decides, and a cue is drawn by hand',
   await page.locator('input[type="file"]').first().setInputFiles(files);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel(/images, every pixel a number/)).toBeChecked();
-  await dialog.getByRole('button', { name: /^Use/ }).click();
+  await dialog.getByRole('button', { name: 'Use them' }).click();
   await expect(control(page, 'memories')).toHaveValue('4 pictures');
   await expect(page.locator('#results')).toContainText('betaRanges');
   const first = await finished(page);
