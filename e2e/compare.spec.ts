@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { colors, control, dataPixels, expect, finished, test } from './driver.ts';
+import { colors, control, dataPixels, expect, finished, palette, test } from './driver.ts';
 
 /** Two runs beside each other: linked in time, colours and cursor, and what they differ in. */
 
@@ -24,13 +24,6 @@ async function still(within: Locator): Promise<Buffer> {
     expect(last.equals(before)).toBe(true);
   }).toPass();
   return last;
-}
-
-/** The colours there are, in order. */
-function palette(pixels: Buffer): number[] {
-  const seen = new Set<number>();
-  for (let i = 0; i < pixels.length; i += 4) seen.add(pixels.readUInt32LE(i));
-  return [...seen].sort((a, b) => a - b);
 }
 
 test('two configs side by side, in one time, and their difference', async ({ page }) => {

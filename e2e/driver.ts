@@ -95,6 +95,13 @@ export async function dataPixels(within: Page | Locator): Promise<Pixels> {
   return { width, height, data: Buffer.from(base64, 'base64') };
 }
 
+/** The colours there are, in order: those of a picture, whatever its size. */
+export function palette(pixels: Buffer): number[] {
+  const seen = new Set<number>();
+  for (let i = 0; i < pixels.length; i += 4) seen.add(pixels.readUInt32LE(i));
+  return [...seen].sort((a, b) => a - b);
+}
+
 /** Number of different colours, up to `most`. */
 export function colors({ data }: Pixels, most = 100): number {
   const seen = new Set<number>();
