@@ -19,10 +19,10 @@ import { type Measured, peersTable, withTable } from './peersTable.ts';
 /**
  * The same work by other programs on this machine, each result checked against float64:
  *
- *     npm run bench:peers [-- --only k256 --skip tfjs --trials 10 --seconds 15 --adapter lavapipe --write]
+ *     npm run bench:peers [-- --only k256 --skip tfjs --trials 10 --seconds 15 --limit 120 --adapter lavapipe --write]
  *
  * C, NumPy, PyTorch and jax-js beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
- * installed is skipped by name. --write puts the table into docs/performance.md.
+ * installed is skipped by name, and what is not done within the limit of seconds is given up. --write puts the table into docs/performance.md.
  */
 
 const { values: options } = parseArgs({
@@ -31,11 +31,16 @@ const { values: options } = parseArgs({
     skip: { type: 'string' },
     trials: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '15' },
+    limit: { type: 'string', default: '120' },
     adapter: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
-const [trials, seconds] = [Number(options.trials), Number(options.seconds)] as [number, number];
+const [trials, seconds, limit] = [options.trials, options.seconds, options.limit].map(Number) as [
+  number,
+  number,
+  number,
+];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache', 'peers');
 const peersFolder = join(root, 'bench', 'peers');
@@ -98,7 +103,7 @@ function numbersOf(file: string): Float32Array {
 }
 
 const exec = async (command: string, given: string[]) =>
-  (await promisify(execFile)(command, given, { maxBuffer: 2 ** 24 })).stdout;
+  (await promisify(execFile)(command, given, { maxBuffer: 2 ** 24, timeout: 1000 * limit })).stdout;
 const there = (command: string, given: string[]) => spawnSync(command, given, { stdio: 'ignore' }).status === 0;
 
 /** Runs once, which compiles, and then for the trials or seconds that there are. */
@@ -258,6 +263,8 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
       name,
       async run(problem) {
         const page = await browser.newPage();
+        // a page that is closed ends what it computes
+        const giveUp = setTimeout(() => page.close(), 1000 * limit);
         try {
           await page.goto(`${site}bench/peers/index.html`);
           await page.waitForFunction(() => 'runOnce' in globalThis);
@@ -274,6 +281,7 @@ async function inBrowser(): Promise<{ programs: (Program | Skipped)[]; close(): 
           const end = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
           return { ...times, end };
         } finally {
+          clearTimeout(giveUp);
           await page.close();
         }
       },
@@ -331,6 +339,7 @@ try {
     for (const program of programs) {
       const { place, name } = program;
       const one: Measured = { place, name, problem: problem.name };
+      const begun = performance.now();
       if ('skipped' in program) one.skipped = program.skipped;
       else {
         try {
@@ -339,7 +348,8 @@ try {
           if (fault) one.failed = `WRONG: ${fault}`;
           else Object.assign(one, { ms: spreadOf(ms), cpuMs: spreadOf(cpuMs) });
         } catch (error) {
-          one.failed = (error as Error).message.split('\n')[0] as string;
+          const late = performance.now() - begun >= 1000 * limit;
+          one.failed = late ? `not done in ${limit} s` : ((error as Error).message.split('\n')[0] as string);
         }
       }
       measured.push(one);
