@@ -1,4 +1,5 @@
-import { Icon, type IconName } from './Icon.tsx';
+import { Action } from './Action.tsx';
+import { Icon } from './Icon.tsx';
 
 interface Props {
   /** what opens a part of the page; undefined: the link hides it */
@@ -38,7 +39,7 @@ export function Header({ tour, gallery, share, help, bench }: Props) {
 }
 
 /** The mark is that of the icon, public/icon.svg. */
-export function Brand() {
+function Brand() {
   return (
     <h1>
       <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
@@ -47,14 +48,5 @@ export function Brand() {
       </svg>
       driftwell
     </h1>
-  );
-}
-
-function Action({ icon, text, act }: { icon: IconName; text: string; act: () => void }) {
-  return (
-    <button type="button" class="action" onClick={act}>
-      <Icon name={icon} />
-      <span class="word">{text}</span>
-    </button>
   );
 }

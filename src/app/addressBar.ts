@@ -6,7 +6,7 @@ import { quoted } from '../printable.ts';
 const AFTERWARDS_MS = 500;
 
 /** State of entries that were written here: the one before them is one of this page, too. */
-export const WRITTEN = 'written';
+const WRITTEN = 'written';
 
 /** Back by one address, or on again; never away from the page. */
 export function undo(again: boolean): void {
@@ -42,6 +42,14 @@ export function createAddressBar(framed: boolean): (hash: string) => void {
     else history.pushState(WRITTEN, '', address);
     if (press) press.written = true;
   };
+}
+
+/** The address becomes that of a link of this page, with its run and its film. It ends a tour; the rest of the query stays. */
+export function followLink(link: string): void {
+  const { search, hash } = new URL(link, location.href);
+  const { film = '', below = '' } = Object.fromEntries(new URLSearchParams(search));
+  const query = queryWith({ tour: '', step: '', path: '', film, below });
+  history.pushState(WRITTEN, '', `${location.pathname}${query}${hash}`);
 }
 
 /** The query of the page is another one, and the entry of the history the same. */

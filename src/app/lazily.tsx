@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-type Component<P> = (props: P) => ComponentChild;
+export type Component<P> = (props: P) => ComponentChild;
 
 /** A component that is shown while `wanted` says so, and whose code comes when it is first shown. */
 export function lazily<P extends object>(

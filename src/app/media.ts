@@ -8,5 +8,8 @@ export function holds(query: string): ReadonlySignal<boolean> {
   return now;
 }
 
+/** The reader has asked the system for little motion. */
+export const STILL = '(prefers-reduced-motion: reduce)';
+
 /** Dials are in a sheet at the lower edge: the same width as in the style sheets. */
 export const NARROW = '(max-width: 1080px)';

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { ownDials } from '../../params/ownDials.ts';
 import type { Config } from '../../params/table.ts';
 import { Announcer } from '../Announcer.tsx';
-import { StoredPicture } from '../faults/withoutGpu.ts';
+import { StoredPicture } from '../lateParts.ts';
 import type { Pane } from '../pane.ts';
 import { Banner, Status } from '../Status.tsx';
 import { Picture } from '../stage/Picture.tsx';
