@@ -3,7 +3,7 @@ import { salvageAddress, shortAddress } from '../address.ts';
 import type { RunStamp } from '../experiments/index.ts';
 import type { RunProgress } from '../experiments/run.ts';
 import { ConfigError, changedDials, parseConfig, resolvedConfig, type Salvaged } from '../params/config.ts';
-import { presetDials, presets } from '../params/presets.ts';
+import { presetDials } from '../params/presets.ts';
 import { type Config, type DialName, dials } from '../params/table.ts';
 import type { ViewDials } from '../pictures/pictures.ts';
 import { DialInput, REST_MS } from './dialInput.ts';
@@ -291,19 +291,3 @@ export function createStore({ send, setAddress, locked, base = () => ({}), view 
 export function begun({ going, shown, fault }: Store): boolean {
   return going.value !== undefined || shown.value !== undefined || fault.value !== undefined;
 }
-
-/** Names of presets by what they resolve to with an experiment, as text: a config is the preset that has its text. */
-export function presetTexts(experiment: Config['experiment']): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const name of Object.keys(presets).reverse()) {
-    try {
-      names.set(configText(parseConfig({}, { experiment, ...presetDials(name) })), name);
-    } catch (error) {
-      // it means nothing with this experiment
-      if (!(error instanceof ConfigError)) throw error;
-    }
-  }
-  return names;
-}
-
-export const configText = (config: Config) => JSON.stringify(resolvedConfig(config));

@@ -25,23 +25,23 @@ gpuTest(
     await undisturbed.advance();
     const expected = await bits(undisturbed);
 
-    const boat = new HostBackup(0);
-    expect(boat.step).toBe(0);
+    const backup = new HostBackup(0);
+    expect(backup.step).toBe(0);
     const sinking = await Simulation.create(first, spec);
     await expect(async () => {
       await sinking.advance({
         until: 15,
-        between: () => boat.keep(sinking),
+        between: () => backup.keep(sinking),
       });
-      expect(boat.step).toBe(15);
+      expect(backup.step).toBe(15);
       first.device.destroy();
-      await sinking.advance({ between: () => boat.keep(sinking) });
+      await sinking.advance({ between: () => backup.keep(sinking) });
     }).rejects.toThrow(DeviceLostError);
-    expect(boat.step).toBe(15);
+    expect(backup.step).toBe(15);
 
     const second = await openGpu((await gpu.requestAdapter()) as GPUAdapter);
     const resumed = await Simulation.create(second, spec);
-    boat.resume(resumed);
+    backup.resume(resumed);
     expect(resumed.step).toBe(15);
     expect(resumed.pairs).toBe(15 * 9 * 1003);
     const done: number[] = [];

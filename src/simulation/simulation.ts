@@ -11,7 +11,7 @@ import { QuadListing } from './quadListing.ts';
 import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec } from './spec.ts';
 import { placeParticles } from './starts.ts';
 import { type Settling, State } from './state.ts';
-import { submitWork } from './submitWork.ts';
+import { Stretches } from './stretches.ts';
 
 export type { CellSpec, SimulationSpec } from './spec.ts';
 
@@ -59,20 +59,6 @@ export interface AdvanceOptions {
   ragged?: boolean;
 }
 
-interface Stretch {
-  /** step at which it begins */
-  from: number;
-  steps: number;
-  cost: number;
-  /** called when it is done */
-  tell(): void;
-}
-
-/**
- * Parts that keep an adapter of a class busy: fewer are not taken at a time for the sake of more steps. A part has 64
- * threads, and the largest GPUs hold a quarter of a million.
- */
-const BUSY_PARTS = { software: 256, hardware: 1024 };
 /** Slices of work that a stop waits for where nothing is done between them: about a quarter of a second. */
 const PATIENT_SLICES = 8;
 
@@ -99,6 +85,7 @@ export class Simulation implements Particles {
   readonly #executor: Executor;
   readonly #pace: Pace;
   readonly #listing: QuadListing;
+  readonly #stretches: Stretches;
 
   private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor) {
     this.gpu = gpu;
@@ -114,6 +101,14 @@ export class Simulation implements Particles {
     this.positions = state.positions;
     this.kernelName = executor.name;
     this.cursor = new Cursor((spec.cells[0] as ResolvedCell).rows, (row) => executor.cost(row));
+    this.#stretches = new Stretches({
+      state,
+      executor,
+      cursor: this.cursor,
+      pace: this.#pace,
+      listing: this.#listing,
+      freezes: spec.mix.freezes,
+    });
   }
 
   /**
@@ -180,7 +175,6 @@ export class Simulation implements Particles {
   }: AdvanceOptions = {}): Promise<void> {
     // more steps than fit in one submit, for some workgroups after others: their particles stay in registers meanwhile
     const patience = uninterrupted ? Number.POSITIVE_INFINITY : between ? 1 : PATIENT_SLICES;
-    const kind = this.gpu.adapter.software ? 'software' : 'hardware';
     const { totalSteps } = this;
     const last = Math.min(until, totalSteps);
     const tell = () => {
@@ -209,12 +203,14 @@ export class Simulation implements Particles {
           }
           const from = submitted;
           const mark = marks?.steps.find((step) => step > from);
-          const stretch = Math.max(1, Math.min(patience, this.#executor.parts / BUSY_PARTS[kind]));
-          const budget = (this.#pace.budget * stretch) / this.listedShare;
-          const { steps, cost } = this.#stretchFrom(from, Math.min(mark ?? last, last), budget);
+          const stretch = this.#stretches.next(from, Math.min(mark ?? last, last), patience);
+          const { steps } = stretch;
           if (steps === 0) break;
-          const whole = await this.#submitSlice({ from, steps, cost: cost * this.listedShare, tell }, stop, ragged);
-          if (!whole) break;
+          const onDone = (settling: Settling | undefined) => {
+            this.#doneTo(from, from + steps, settling);
+            tell();
+          };
+          if (!(await this.#stretches.submit(stretch, { stop, ragged, onDone }))) break;
           submitted += steps;
           if (submitted === mark) marks?.reached(mark);
           if (this.#listing.pays) {
@@ -230,40 +226,6 @@ export class Simulation implements Particles {
     });
   }
 
-  /**
-   * Submits one stretch of steps, cut by parts where it is too long for one submit. A stop takes effect at the end of a
-   * stretch, so that all particles stand at one step. With `ragged` it takes effect at once, and this returns false. If the
-   * run was superseded, `stop.aborted` throws.
-   */
-  async #submitSlice(
-    { from, steps, cost, tell }: Stretch,
-    stop: StopSignal | undefined,
-    ragged: boolean,
-  ): Promise<boolean> {
-    const { parts } = this.#executor;
-    const { freezes } = this.#spec.mix;
-    const place = this.cursor.place(from);
-    const { quads } = this.#listing;
-    if (freezes) this.#state.resetAwake();
-    // of this slice, as the one behind it may be counted before this one is over
-    let settling: Settling | undefined;
-    const count = async () => {
-      settling = await this.#state.readSettling();
-    };
-    const onDone = () => {
-      this.#doneTo(from, from + steps, settling);
-      if (settling) this.#listing.did(cost, quads, settling);
-      tell();
-    };
-    const done = freezes ? count : undefined;
-    for (const work of this.#executor.workFor?.(place, steps) ?? []) {
-      if (!(await submitWork(this.#pace, work, { stop, ragged }))) return false;
-    }
-    const submit = (first: number, take: number) =>
-      this.#executor.submit({ first, take, firstStep: from, steps, place });
-    return submitWork(this.#pace, { parts, cost, submit }, { stop, ragged, done, onDone });
-  }
-
   /** Share of the quads that a step works on: those that have settled are left out after a while. */
   get listedShare(): number {
     return this.#listing.share;
@@ -272,13 +234,6 @@ export class Simulation implements Particles {
   /** Leaves settled quads out of the steps that follow, if none is under way; it happens by itself where it pays. */
   async leaveOutSettled(): Promise<void> {
     if (!this.settled) await this.#listing.leaveOutSettled();
-  }
-
-  /** The stretch from a step to `last` at most: its steps and their cost. */
-  #stretchFrom(from: number, last: number, budget: number): { steps: number; cost: number } {
-    const stretch = this.cursor.slice(from, last, budget);
-    const steps = this.#executor.stepsFrom?.(this.cursor.place(from), stretch.steps) ?? stretch.steps;
-    return steps < stretch.steps ? this.cursor.slice(from, from + steps, budget) : stretch;
   }
 
   /** Steps `from` to `to` are done; all of them, unless everything has settled on the way, or in the slice before. */

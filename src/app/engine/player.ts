@@ -7,6 +7,7 @@ import type { TransportCommand } from '../protocol/messages.ts';
 import { ChartSeries } from './chartSeries.ts';
 import { type FrameDoors, Frames } from './frames.ts';
 import { FRAME_MS, ReplayPace, SparePace } from './pace.ts';
+import { Playhead } from './playhead.ts';
 
 /** A jump in time that takes longer says so. */
 const PATIENCE_MS = 120;
@@ -33,6 +34,7 @@ export class Player implements Watcher {
   readonly #charts: ChartSeries;
   readonly #livePace: SparePace;
   readonly #replayPace = new ReplayPace();
+  readonly #playhead = new Playhead();
   /** the finished run and its picture */
   #finished: { run: Run; drawn: RunPicture } | undefined;
   /** the step of a finished run that is shown: the simulation is elsewhere while it fills gaps */
@@ -43,13 +45,9 @@ export class Player implements Watcher {
   #reached = 0;
   #live: boolean;
   #hidden: boolean;
-  #playing = true;
-  #seek: number | undefined;
   #computing = false;
   /** a frame of a play-back is on its way, and will be shown even if the reader pauses now */
   #moving = false;
-  /** steps per frame, if the reader has chosen a number */
-  #speed: number | undefined;
   #closed = false;
   #kept = false;
   #wake: (() => void) | undefined;
@@ -73,48 +71,24 @@ export class Player implements Watcher {
   command(command: TransportCommand): void {
     // whoever touches the time wants to see it
     if (command.do !== 'speed') this.#live = true;
-    const { cursor } = this.#watched.simulation;
-    const from = this.#seek ?? this.#at;
-    switch (command.do) {
-      case 'play':
-        if (this.#finished && from >= this.#last) this.#seek = 0;
-        this.#replayPace.start(performance.now());
-        this.#playing = true;
-        break;
-      case 'pause':
-        this.#playing = false;
-        break;
-      case 'step':
-        this.#playing = false;
-        this.#seek = Math.min(this.#last, cursor.commitAfter(from));
-        break;
-      case 'back':
-        this.#playing = false;
-        this.#seek = cursor.commitAtOrBefore(from - 1);
-        break;
-      case 'restart':
-        this.#seek = 0;
-        break;
-      case 'seek':
-        this.#playing = false;
-        this.#seek = Math.min(this.#last, command.step);
-        break;
-      case 'speed':
-        this.#speed = command.rows;
-        break;
-    }
+    if (command.do === 'play') this.#replayPace.start(performance.now());
+    this.#playhead.obey(command, this.#watched.simulation.cursor, {
+      at: this.#at,
+      last: this.#last,
+      finished: this.#finished !== undefined,
+    });
     this.#postMoment();
     this.wakeUp();
   }
 
   /** The step at which the reader holds the run; undefined while it goes on. */
   get heldAt(): number | undefined {
-    return this.#playing ? undefined : (this.#seek ?? this.#at);
+    return this.#playhead.playing ? undefined : (this.#playhead.sought ?? this.#at);
   }
 
   /** Nothing moves or is computed until somebody asks. */
   get rests(): boolean {
-    return !this.#playing && !this.#moving && !this.#computing && this.#charts.lacking === undefined;
+    return !this.#playhead.playing && !this.#moving && !this.#computing && this.#charts.lacking === undefined;
   }
 
   hide(hidden: boolean): void {
@@ -161,7 +135,7 @@ export class Player implements Watcher {
   async redraw(drawn: RunPicture): Promise<void> {
     if (!this.#finished) return;
     this.#finished = { ...this.#finished, drawn };
-    this.#seek ??= this.#shown;
+    this.#playhead.sought ??= this.#shown;
     this.wakeUp();
   }
 
@@ -170,7 +144,7 @@ export class Player implements Watcher {
     this.#finished = { run, drawn };
     this.#shown = this.#last = this.#watched.simulation.step;
     this.#charts.finish(this.#last);
-    this.#playing = false;
+    this.#playhead.playing = false;
     this.#postMoment();
     this.#driving = this.#drive();
   }
@@ -202,8 +176,8 @@ export class Player implements Watcher {
 
   /** The run waits while the reader does something else with it, or has chosen how fast to see it. */
   get #held(): boolean {
-    const slowed = this.#live && this.#speed !== undefined && this.#watched.simulation.step < this.#last;
-    return !this.#closed && (this.#seek !== undefined || !this.#playing || this.#hidden || slowed);
+    const slowed = this.#live && this.#playhead.speed !== undefined && this.#watched.simulation.step < this.#last;
+    return !this.#closed && (this.#playhead.sought !== undefined || !this.#playhead.playing || this.#hidden || slowed);
   }
 
   async #drive(): Promise<void> {
@@ -217,8 +191,8 @@ export class Player implements Watcher {
   /** What comes next when the run does not go on by itself. */
   async #act(): Promise<void> {
     if (this.#hidden) await this.#asleep();
-    else if (this.#seek !== undefined) await this.#go(this.#seek);
-    else if (this.#playing) await this.#tick();
+    else if (this.#playhead.sought !== undefined) await this.#go(this.#playhead.sought);
+    else if (this.#playhead.playing) await this.#tick();
     else if (this.#charts.lacking !== undefined) await this.#completeCharts(this.#charts.lacking);
     else await this.#asleep();
   }
@@ -231,22 +205,23 @@ export class Player implements Watcher {
     if (wait > 0) return this.#asleep(wait);
     const due = this.#replayPace.take(performance.now(), steps);
     this.#moving = true;
-    await this.#timeline.seek(cursor.commitAfter(this.#at + (this.#speed ?? due) - 1), this.#interrupted);
+    await this.#timeline.seek(cursor.commitAfter(this.#at + (this.#playhead.speed ?? due) - 1), this.#interrupted);
     this.#noticeEnd();
-    if (this.#seek !== undefined) return;
-    if (this.#finished && this.#watched.simulation.step >= this.#last) this.#playing = false;
-    await this.#frame(!this.#playing);
+    if (this.#playhead.sought !== undefined) return;
+    if (this.#finished && this.#watched.simulation.step >= this.#last) this.#playhead.playing = false;
+    await this.#frame(!this.#playhead.playing);
   }
 
   /** Measures a step that the charts lack; the picture stays as it is. */
   async #completeCharts(step: number): Promise<void> {
     const startedAt = performance.now();
     await this.#timeline.seek(step, this.#interrupted);
-    if (this.#seek === undefined && !this.#closed) await this.#charts.complete(performance.now() - startedAt);
+    if (this.#playhead.sought === undefined && !this.#closed)
+      await this.#charts.complete(performance.now() - startedAt);
   }
 
   async #go(step: number): Promise<void> {
-    this.#seek = undefined;
+    this.#playhead.sought = undefined;
     const saysSo = setTimeout(() => {
       this.#computing = true;
       this.#postMoment();
@@ -255,7 +230,7 @@ export class Player implements Watcher {
       await this.#timeline.seek(step, this.#interrupted);
     } finally {
       clearTimeout(saysSo);
-      this.#computing = this.#seek !== undefined;
+      this.#computing = this.#playhead.sought !== undefined;
     }
     if (!this.#computing && !this.#closed) await this.#frame(true);
   }
@@ -265,7 +240,7 @@ export class Player implements Watcher {
     const stopped = () => !this.#finished && this.#doors.stop.aborted;
     const sought = () => {
       if (this.#closed && this.#finished) throw new Closed();
-      return this.#seek !== undefined || this.#closed || stopped();
+      return this.#playhead.sought !== undefined || this.#closed || stopped();
     };
     return {
       get aborted() {
@@ -304,8 +279,8 @@ export class Player implements Watcher {
     // of dynamics at one level
     const open = !this.#finished && !this.#watched.levelAfter && !this.#watched.simulation.settled;
     const level = this.#watched.levelAfter?.(step);
-    const plays = this.#playing || this.#moving;
-    const state = this.#computing || this.#seek !== undefined ? 'computing' : plays ? 'playing' : 'paused';
+    const plays = this.#playhead.playing || this.#moving;
+    const state = this.#computing || this.#playhead.sought !== undefined ? 'computing' : plays ? 'playing' : 'paused';
     this.#doors.post({
       kind: 'moment',
       run: this.#doors.run,
@@ -314,7 +289,7 @@ export class Player implements Watcher {
         last: open ? this.#reached : this.#last,
         ...(open ? { open } : {}),
         state: this.#hidden ? 'paused' : state,
-        playing: this.#playing,
+        playing: this.#playhead.playing,
         ...(level ? { time: level.t, sigma: Math.sqrt(level.s) } : {}),
       },
     });

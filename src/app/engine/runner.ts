@@ -62,7 +62,7 @@ export class Runner {
   /** there once particles are to be seen moving */
   #motion: Motion | undefined;
   /** the run going on, or ended by a loss, and where the same dials would go on */
-  #unfinished: { dials: string; boat: HostBackup } | undefined;
+  #unfinished: { dials: string; backup: HostBackup } | undefined;
   /** dials of the last sweep whose points are kept */
   #keptDials = '';
 
@@ -87,12 +87,12 @@ export class Runner {
     const draw = (of: RunSoFar) => drawPlain(of, this.#view);
     await this.#see(message.view);
     const moves = () => (this.#view.motion && this.#motion?.canMove(inputs) ? this.#motion.movingAt : undefined);
-    const boat = this.#boatFor(message);
+    const backup = this.#backupFor(message);
     // a reader who held the run that was lost finds it held
-    const heldAt = boat.step > 0 ? this.player?.heldAt : undefined;
+    const heldAt = backup.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
     const { config } = inputs;
-    const needsNone = coarse === 'no' || boat.step > 0 || (coarse === 'first' && isSoon(config, this.#lastShown));
+    const needsNone = coarse === 'no' || backup.step > 0 || (coarse === 'first' && isSoon(config, this.#lastShown));
     // what moves is shown from its first step on
     const coarser = needsNone || (moves() && coarse === 'first') ? undefined : COARSER[coarse](config);
     if (coarser) await this.#showCoarse(coarser, { run, draw, gpu, going });
@@ -112,14 +112,14 @@ export class Runner {
       const { live, hidden } = this.watching;
       const player = new Player(watched, doors, { live: live && !coarser && coarse !== 'film', hidden });
       this.player = player;
-      boat.resume(watched.simulation);
+      backup.resume(watched.simulation);
       if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
       return {
         between: async () => {
-          await boat.keep(watched.simulation);
+          await backup.keep(watched.simulation);
           await player.between();
         },
-        pressing: () => boat.due || player.pressing(),
+        pressing: () => backup.due || player.pressing(),
         keeps: () => player.keeps(),
       };
     };
@@ -244,15 +244,15 @@ export class Runner {
 
   /** What a run of these dials does that a loss has ended, in words. */
   afterLoss(message: RunMessage): string {
-    const { step } = this.#boatFor(message);
+    const { step } = this.#backupFor(message);
     if (step > 0) return `goes on from step ${step}`;
     return this.#keptDials === JSON.stringify(message.dials) ? 'goes on from its finished points' : 'begins again';
   }
 
-  #boatFor({ dials }: RunMessage): HostBackup {
+  #backupFor({ dials }: RunMessage): HostBackup {
     const same = JSON.stringify(dials);
-    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, boat: new HostBackup() };
-    return this.#unfinished.boat;
+    if (this.#unfinished?.dials !== same) this.#unfinished = { dials: same, backup: new HostBackup() };
+    return this.#unfinished.backup;
   }
 
   /** The run before is no longer shown in time. */

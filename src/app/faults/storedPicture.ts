@@ -1,7 +1,7 @@
 import { changedDials } from '../../params/config.ts';
 import { presetConfig, presets } from '../../params/presets.ts';
 import type { Config } from '../../params/table.ts';
-import { configText } from '../store.ts';
+import { configText } from '../presetTexts.ts';
 
 /** A picture of the gallery that stands for a run which cannot be made here. */
 export interface Stored {
