@@ -37,3 +37,18 @@ export function shown(value: unknown, length = 60): string {
 export function digits(value: number): string {
   return value.toLocaleString('en');
 }
+
+/** A number as people read it: a minus sign is as wide as a plus. */
+export function withMinus(text: string): string {
+  return text.replace(/^-/, '−');
+}
+
+/** '1 row', '9 rows'. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** With a capital letter, as a sentence begins. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

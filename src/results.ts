@@ -120,3 +120,8 @@ export function tableRow(table: Table, i: number): Record<string, number> {
   const width = table.columns.length;
   return Object.fromEntries(table.columns.map((column, j) => [column, table.data[i * width + j] as number]));
 }
+
+/** All rows of a table, in their order, as tableRow has them. `Column`: names of columns that it is known to have. */
+export function tableRows<Column extends string = string>(table: Table): Record<Column, number>[] {
+  return Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i) as Record<Column, number>);
+}

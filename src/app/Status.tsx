@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { leftText, shareText } from '../experiments/progressText.ts';
-import { digits } from '../printable.ts';
+import { capital, digits } from '../printable.ts';
 import { adviceFor } from './protocol/faults.ts';
 import type { RunUnderWay, Store } from './store.ts';
 import { roughly } from './timeLeft.ts';
@@ -62,6 +62,7 @@ export function Banner({ store }: { store: Store }) {
           {fault.kind === 'config' ? (
             linesOf(fault.message)
           ) : (
+            // what the core says begins in lower case, as it stands after a name
             <Unexpected message={fault.kind === 'file' ? fault.message : capital(fault.message)} />
           )}
           {advice && <p>{advice}</p>}
@@ -107,11 +108,6 @@ function Unexpected({ message }: { message: string }) {
       )}
     </>
   );
-}
-
-/** What the core says begins in lower case, as it stands after a name; a sentence of the page does not. */
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 export function sentence(text: string): string {

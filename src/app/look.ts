@@ -1,6 +1,12 @@
+import type { ThemeName } from '../view/canvas2d.ts';
+
+const DARK = '(prefers-color-scheme: dark)';
+
+export const themeNow = (): ThemeName => (matchMedia(DARK).matches ? 'dark' : 'light');
+
 /** Calls `changed` whenever the reader's colours or the density of the screen are others; what it returns ends that. */
 export function watchLook(changed: () => void): () => void {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const dark = matchMedia(DARK);
   dark.addEventListener('change', changed);
   // a query hears when its own density is left, and of no other: a window on another screen, or zoomed, asks anew
   const listen = () => {

@@ -2,21 +2,18 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { cueKinds } from '../experiments/cues.ts';
 import type { FileLists } from '../experiments/run.ts';
-import { FileError, quoted } from '../files/fileError.ts';
+import { FileError } from '../files/fileError.ts';
 import { splitSpec } from '../files/fileSpec.ts';
 import { sha256OfAll } from '../files/imagePatterns.ts';
 import { patternsOfPngs, type ReadOptions, takePatterns, takeWeights } from '../files/parsePatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
 import type { FileList } from '../params/dial.ts';
+import type { FileDial } from '../params/fileDials.ts';
+import { plural, quoted } from '../printable.ts';
 import { networksIn } from './networkFiles.ts';
 import { listedPictures, picturesIn } from './pictureFiles.ts';
 import { readBytes } from './readBytes.ts';
-
-/** The dials that may name files. */
-export const LISTS = ['memories', 'weights', 'cue', 'network'] as const satisfies readonly (keyof FileLists)[];
-
-type ListName = (typeof LISTS)[number];
 
 /**
  * Reads the files that dials name, or of a file what is named behind it (`mine.csv:x,y`). A config that was saved with a
@@ -37,7 +34,7 @@ export async function readLists(
     const { list, made, note } = await memoriesIn(memories, options);
     files.memories = made;
     dials.memories = { ...list, shape: [made.count, made.dim] };
-    notes.push(`${counted(made.count, 'memory', 'memories')} of ${counted(made.dim, 'number', 'numbers')}: ${note}`);
+    notes.push(`${plural(made.count, 'memory', 'memories')} of ${plural(made.dim, 'number')}: ${note}`);
     // Weights that come with the patterns in one .npz stay with them unless others are given.
   }
   const cue = await fileHere('cue', given.cue);
@@ -45,7 +42,7 @@ export async function readLists(
     const { list, made, note } = await memoriesIn(cue, options);
     files.cue = made;
     dials.cue = { ...list, shape: [made.count, made.dim] };
-    notes.push(`${counted(made.count, 'cue', 'cues')} of ${counted(made.dim, 'number', 'numbers')}: ${note}`);
+    notes.push(`${plural(made.count, 'cue')} of ${plural(made.dim, 'number')}: ${note}`);
   }
   const network = await fileHere('network', given.network);
   if (network) {
@@ -61,7 +58,7 @@ export async function readLists(
     const { made, note } = takeWeights(weights.file, bytes, weights.take);
     files.weights = made;
     dials.weights = { ...list, shape: [made.length] };
-    notes.push(`${counted(made.length, 'weight', 'weights')}: ${note}`);
+    notes.push(`${plural(made.length, 'weight')}: ${note}`);
   }
   return { dials, files, notes };
 }
@@ -75,14 +72,12 @@ async function memoriesIn(named: Named, options: ReadOptions) {
     return { list, ...(await takePatterns(named.file, bytes, named.take, options)) };
   }
   if (named.take !== '') {
-    throw new FileError(named.file, `is pictures, of which nothing can be taken by "${quoted(named.take)}"`);
+    throw new FileError(named.file, `is pictures, of which nothing can be taken by ${quoted(named.take)}`);
   }
   const list = await listOf(named, await sha256OfAll(pictures.files));
   const { made, note } = patternsOfPngs(named.file, pictures.files, options);
   return { list, made, note: [note, pictures.note].filter(Boolean).join('; ') };
 }
-
-const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 interface Named {
   /** as it can be opened from here */
@@ -97,7 +92,7 @@ interface Named {
  * The file that a dial's value names, judged by the value alone: for a link, whose names are looked for nowhere. Undefined
  * where it names a set, holds numbers, or is a word without folder and extension.
  */
-export function fileOf(dial: ListName, value: unknown): Named | undefined {
+export function fileOf(dial: FileDial, value: unknown): Named | undefined {
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string') {
     return { ...splitSpec(value.file), ...('sha256' in value ? { sha256: value.sha256 } : {}) };
   }
@@ -105,7 +100,7 @@ export function fileOf(dial: ListName, value: unknown): Named | undefined {
 }
 
 /** The same, where what lies on the disk decides: any file there is may be named. */
-async function fileHere(dial: ListName, value: unknown): Promise<Named | undefined> {
+async function fileHere(dial: FileDial, value: unknown): Promise<Named | undefined> {
   if (typeof value === 'string' && isWord(dial, value)) return undefined;
   const named = fileOf(dial, value);
   const spec = typeof value === 'string' ? value : ((value as Partial<FileList> | undefined)?.file ?? '');
@@ -115,13 +110,13 @@ async function fileHere(dial: ListName, value: unknown): Promise<Named | undefin
 }
 
 /** A text that is no word of the dial's own: it may be the name of a file. */
-export function isName(dial: ListName, value: unknown): value is string {
+export function isName(dial: FileDial, value: unknown): value is string {
   return typeof value === 'string' && !isWord(dial, value);
 }
 
 /** A set of memories, weights that need no file, a kind of cue. */
-function isWord(dial: ListName, value: string): boolean {
-  const words: Readonly<Record<ListName, object>> = {
+function isWord(dial: FileDial, value: string): boolean {
+  const words: Readonly<Record<FileDial, object>> = {
     memories: generators,
     weights: { uniform: true, duplicated: true },
     cue: { origin: true, ...cueKinds },

@@ -2,10 +2,11 @@ import { memoriesRead } from '../experiments/dimensions.ts';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
+import { FILE_DIALS, type FileDial } from '../params/fileDials.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 import { findingsOf } from '../pictures/findings/index.ts';
-import { fileOf, LISTS, readLists } from './lists.ts';
+import { fileOf, readLists } from './lists.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
@@ -118,12 +119,7 @@ export async function runCommand(
 }
 
 /** Where the files of a run are now, which a link does not say and the file of a run not for every machine. */
-export interface OpenOptions extends RunOptions {
-  memories?: string;
-  weights?: string;
-  cue?: string;
-  network?: string;
-}
+export interface OpenOptions extends RunOptions, Partial<Record<FileDial, string>> {}
 
 /** The run of a link or of a file driftwell wrote, whatever its experiment. */
 export async function openCommand(
@@ -132,7 +128,7 @@ export async function openCommand(
 ): Promise<number> {
   const places: Readonly<Record<string, unknown>> = { memories, weights, cue, network };
   const { experiment, ...dials } = await savedConfig(from, places);
-  for (const name of LISTS) {
+  for (const name of FILE_DIALS) {
     if (places[name] === undefined) continue;
     const named = fileOf(name, dials[name]);
     if (!named) throw new ConfigError([`the run has no file of ${name}; leave out --${name}`]);

@@ -2,8 +2,9 @@ import { parseAddress } from '../address.ts';
 import { FileError } from '../files/fileError.ts';
 import { parseRun } from '../files/parseRun.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
+import { FILE_DIALS } from '../params/fileDials.ts';
 import { quoted } from '../printable.ts';
-import { fileOf, isName, LISTS } from './lists.ts';
+import { fileOf, isName } from './lists.ts';
 import { readBytes } from './readBytes.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
@@ -25,7 +26,7 @@ export async function savedConfig(
       ]);
     }
     const config = await parseAddress(from);
-    const unasked = LISTS.flatMap((name) => {
+    const unasked = FILE_DIALS.flatMap((name) => {
       const value = config[name];
       if (byHand[name] !== undefined) return [];
       const named = fileOf(name, value);

@@ -1,3 +1,4 @@
+import { withMinus } from '../printable.ts';
 import { axisNames } from '../results.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
@@ -66,7 +67,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
     fractions: [],
     kernel: 'dense readings; critical points by Newton in float64 on the host',
     notes: [
-      `${note}; E_{min} = ${fields.energyLeast.toPrecision(5).replace('-', '−')} nat on the grid`,
+      `${note}; E_{min} = ${withMinus(fields.energyLeast.toPrecision(5))} nat on the grid`,
       ...(patterns.dim === 3
         ? [`the plane x_{3} = ${height.toPrecision(3)}; memories and critical points are projected onto it`]
         : []),

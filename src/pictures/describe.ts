@@ -127,9 +127,6 @@ export function endLine({ config, classifier }: Inputs): string {
   return `started from ${startingText(config)}; stop noise ${stopNoise}, ${end}${config.score === 'exact' ? '; t → 0 with the exact score is memorization' : `; memories told apart by the exact ${classifier.weight}`}`;
 }
 
-/** With a capital letter. */
-export const sentence = (text: string) => text[0]?.toUpperCase() + text.slice(1);
-
 /** A number as a caption says it: four digits at most. */
 export function short(value: number): string {
   return String(Number(value.toPrecision(4)));

@@ -1,6 +1,7 @@
 import { coordinatesShown } from '../experiments/planeTable.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { ownDials } from '../params/ownDials.ts';
+import { capital } from '../printable.ts';
 import type { Extent, Field, Labels, Table } from '../results.ts';
 import { contourLines } from '../view/contours.ts';
 import type { Picture } from '../view/picture.ts';
@@ -8,7 +9,7 @@ import { type ColorScale, makeScale } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { agreement } from './agreement.ts';
-import { describeRun, sentence, short } from './describe.ts';
+import { describeRun, short } from './describe.ts';
 import { percent, plain } from './findings/words.ts';
 import { memoryMarkers, type RunPicture, spaceFrame } from './frame.ts';
 import { quantityOf } from './landscape.ts';
@@ -223,7 +224,7 @@ function differenceFrame(
     ...(overTime(a) ? timeFrame : spaceFrame)(a, `${title}: ${a.inputs.patterns.label}`, extent),
     findings: {
       headline: claim,
-      shows: `${plainText(sentence(measure))}.`,
+      shows: `${plainText(capital(measure))}.`,
       rule: `A has ${of(a, b)}; B has ${of(b, a)}.`,
     },
     subtitle: [measure, `A: ${of(a, b)}`, `B: ${of(b, a)}`, ...common, `${a.adapter}; ${a.kernel}`],

@@ -5,7 +5,7 @@ import type { Patterns } from '../memories/patterns.ts';
 import type { Config } from '../params/table.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { placesIn } from '../reference/plane.ts';
-import { rowLabel, type Table, tableRow } from '../results.ts';
+import { rowLabel, type Table, tableRows } from '../results.ts';
 import type { PaintSource } from '../view/paintReference.ts';
 import type { PaletteName } from '../view/palettes.ts';
 import type { Marker, MarkerKind, Picture, Slice } from '../view/picture.ts';
@@ -140,18 +140,15 @@ export function memoryMarkers({ inputs: { config, patterns }, results }: RunSoFa
   }));
 }
 
-/** A row of the table of critical points, or of the shares of memories. */
-export type TableRow = { i: number; name: string } & Record<
-  'fraction' | 'weight' | 'effectiveMemories' | 'distance' | 'index' | 'height' | 'x' | 'y',
-  number
->;
+/** The columns of the table of critical points, or of the shares of memories. */
+type Column = 'fraction' | 'weight' | 'effectiveMemories' | 'distance' | 'index' | 'height' | 'x' | 'y';
+
+/** A row of one of them. */
+export type TableRow = { i: number; name: string } & Record<Column, number>;
 
 /** The rows of a table by column, with their names. */
 export function rowsOf(table: Table): TableRow[] {
-  return Array.from(
-    { length: table.shape[0] },
-    (_, i) => ({ i, name: table.rowNames?.[i] ?? '', ...tableRow(table, i) }) as TableRow,
-  );
+  return tableRows<Column>(table).map((row, i) => ({ i, name: table.rowNames?.[i] ?? '', ...row }));
 }
 
 /** Critical points, each kind with its sign; minima numbered as in the table. */

@@ -1,8 +1,8 @@
 import { trainedText } from '../networks/describeNetwork.ts';
+import { capital } from '../printable.ts';
 import type { LossPoint } from '../training/checkpoint.ts';
 import type { Trained } from '../training/trainNetwork.ts';
 import type { Picture } from '../view/picture.ts';
-import { sentence } from './describe.ts';
 
 /** The loss of a training against its steps. */
 export function lossPicture({ network, history }: Pick<Trained, 'network' | 'history'>): Picture {
@@ -10,7 +10,7 @@ export function lossPicture({ network, history }: Pick<Trained, 'network' | 'his
   return {
     title: `A network of ${hidden.join(' x ')} learns ${training.memories}`,
     subtitle: [
-      `${sentence(trainedText(network))}.`,
+      `${capital(trainedText(network))}.`,
       'Mean square of F less its target, which has variance 1. What noise leaves open of the memories stays, so it does not fall to 0.',
     ],
     ...lossCurve(history),

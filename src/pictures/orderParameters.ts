@@ -1,10 +1,10 @@
 import type { RunSoFar } from '../experiments/run.ts';
-import { digits } from '../printable.ts';
-import { type Table, tableRow } from '../results.ts';
+import { capital, digits } from '../printable.ts';
+import { type Table, tableRow, tableRows } from '../results.ts';
 import type { Curve } from '../view/picture.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
-import { sentence, short } from './describe.ts';
+import { short } from './describe.ts';
 import { NOT_COMPUTED, type RunPicture } from './frame.ts';
 import { momentText, timeFrame, twinLine } from './overTime.ts';
 
@@ -33,8 +33,7 @@ const CRITICAL: Readonly<Record<string, string>> = {
 export function orderPicture(run: RunSoFar): RunPicture {
   const { patterns } = run.inputs;
   const { order, law, levels, criticalNoise, clones } = run.results as Record<string, Table>;
-  const read = (table: Table, column: string) =>
-    Float64Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i)[column] as number);
+  const read = (table: Table, column: string) => Float64Array.from(tableRows(table), (row) => row[column] as number);
   const curveOf = (table: Table, { column, name, unit }: Shown, label: number): Curve => {
     const scale = unit(patterns.count);
     const values = (own: string) => read(table, own).map((value) => value / scale);
@@ -78,7 +77,7 @@ export function orderPicture(run: RunSoFar): RunPicture {
   return {
     picture: {
       ...framed,
-      title: sentence(framed.title),
+      title: capital(framed.title),
       subtitle: [...about, ...framed.subtitle, ...(clones ? [twinLine(clones)] : [])],
       y: { label: 'order parameter' },
       layer: { kind: 'series', curves: [...critical, ...lines, ...points], classCount: SHOWN.length },

@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
-import { type Table, tableRow } from '../results.ts';
+import { type Table, tableRow, tableRows } from '../results.ts';
 import type { Picture } from '../view/picture.ts';
 import { formatNumber, linearTicks, logTicks } from '../view/ticks.ts';
 import { short } from './describe.ts';
@@ -48,7 +48,7 @@ function iterationTicks(iterations: number, last: number): { value: number; labe
 
 /** Round values of the noise, at the columns where it has them. */
 function noiseTicks(levels: Table): { value: number; label: string }[] {
-  const noise = Array.from({ length: levels.shape[0] }, (_, i) => tableRow(levels, i).s as number);
+  const noise = tableRows<'s'>(levels).map(({ s }) => s);
   const positive = noise.filter((s) => s > 0);
   const [most, least] = [positive[0] as number, positive[positive.length - 1] as number];
   return logTicks(least, most, 9)

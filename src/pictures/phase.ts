@@ -2,12 +2,12 @@ import { phaseObservables, titleOf } from '../experiments/phase/observables.ts';
 import { theoryOf } from '../experiments/phase/theory.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { axisLabel, choiceAt, nearestValue, parseSweep, pictureAxes, type SweepAxis } from '../params/sweep.ts';
-import { type Field, type Series, type Table, tableRow } from '../results.ts';
+import { capital } from '../printable.ts';
+import { type Field, type Series, type Table, tableRows } from '../results.ts';
 import type { Axis, ContourLine, Contours, Curve } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
-import { sentence } from './describe.ts';
 import { describeSweep } from './describeSweep.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
@@ -30,9 +30,7 @@ function cellReader(run: RunSoFar, axes: readonly SweepAxis[]): NonNullable<RunP
       value: axis.values[nearestValue(axis, at[i] as number)] as number,
     }));
     // a map that is under way shows coarser points where finer ones are still to come; the table has neither
-    const rows = Array.from({ length: points.shape[0] }, (_, i) => tableRow(points, i)).filter((known) =>
-      settings.every(({ dial, value }) => known[dial] === value),
-    );
+    const rows = tableRows(points).filter((known) => settings.every(({ dial, value }) => known[dial] === value));
     const place = settings.map(({ dial, value }) => `${axisLabel(dial).symbol} = ${formatNumber(value)}`).join(', ');
     const numbers = rows.map((row) => {
       const word = choice && choiceAt(choice.dial, row[choice.dial] as number);
@@ -79,7 +77,7 @@ function mapPicture(
     picture: {
       ...frame(
         run,
-        `${sentence(title)} over ${x.dial} and ${y.dial}: ${run.inputs.patterns.label}`,
+        `${capital(title)} over ${x.dial} and ${y.dial}: ${run.inputs.patterns.label}`,
         field.extent,
         describeSweep,
       ),
@@ -133,7 +131,7 @@ function curvePicture(run: RunSoFar, x: SweepAxis): RunPicture {
     picture: {
       ...frame(
         run,
-        `${sentence(title)} against ${x.dial}: ${run.inputs.patterns.label}`,
+        `${capital(title)} against ${x.dial}: ${run.inputs.patterns.label}`,
         [...ends, bottom, top],
         describeSweep,
       ),

@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../experiments/retrieval.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { type Patterns, valueRange } from '../memories/patterns.ts';
-import { type Table, tableRow } from '../results.ts';
+import { type Table, tableRows } from '../results.ts';
 import type { Sheet } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
 import { formatNumber } from '../view/ticks.ts';
@@ -22,7 +22,7 @@ interface Column {
 export function retrievalPicture(run: RunSoFar, { colorScale, palette = 'grey' }: ViewDials): RunPicture {
   const { patterns, config } = run.inputs;
   const columns = config.dynamics === 'sideBySide' ? columnsBeside(run) : columnsOnTheWay(run);
-  const shown = new Set(rowsOf(run.results.images as Table).map(({ cue }) => cue)).size;
+  const shown = new Set(tableRows(run.results.images as Table).map(({ cue }) => cue)).size;
   const cues = Math.min(shown, mostRows(patterns, columns.length));
   const { sheet, captions } = sheetOf(
     patterns,
@@ -60,7 +60,7 @@ function titleOf({ inputs, results }: RunSoFar, shown: number): string {
   const count = inputs.cues?.count ?? shown;
   const some = shown < count ? `${shown} of ${count}` : String(count);
   const how = isBeside(inputs) ? 'in four ways' : `by ${inputs.system.title}`;
-  const [system] = rowsOf(results.systems as Table);
+  const [system] = tableRows(results.systems as Table);
   const share = isBeside(inputs) ? '' : `, ${short(100 * (system?.retrieved ?? 0))} % retrieved`;
   return `Retrieval ${how}: ${inputs.patterns.label}, ${some} cues${share}`;
 }
@@ -71,8 +71,6 @@ const xLabel = ({ inputs: { config } }: RunSoFar) =>
     : 'steps of retrieval, then the nearest memories and their distances';
 
 type TableRow = Readonly<Record<string, number>>;
-
-const rowsOf = (table: Table): TableRow[] => Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
 
 /** Images of a run by cue, system and step. */
 function imagesOf({ results, inputs }: RunSoFar) {
@@ -127,7 +125,7 @@ function outcomeText({ outcome, nearest1 }: TableRow): string {
 function columnsOnTheWay(run: RunSoFar): Column[] {
   const { patterns } = run.inputs;
   const images = imagesOf(run);
-  const ends = rowsOf(run.results.retrieval as Table);
+  const ends = tableRows(run.results.retrieval as Table);
   const steps = images.steps.slice(1, -1).map(
     (step): Column => ({
       title: `step ${step}`,
@@ -162,7 +160,7 @@ function spareColumns({ inputs: { config } }: RunSoFar, steps: number): Column[]
 
 function columnsBeside(run: RunSoFar): Column[] {
   const images = imagesOf(run);
-  const all = rowsOf(run.results.retrieval as Table);
+  const all = tableRows(run.results.retrieval as Table);
   const titles = (run.results.systems as Table).rowNames ?? [];
   const systems = titles.map((title, s): Column => {
     const ends = all.filter(({ system }) => system === s);

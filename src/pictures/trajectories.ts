@@ -1,12 +1,12 @@
 import type { RunSoFar } from '../experiments/run.ts';
-import { digits } from '../printable.ts';
+import { capital, digits } from '../printable.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
 import type { ContourLevel, ContourLine } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { plainText } from '../view/text.ts';
 import { formatStep } from '../view/ticks.ts';
-import { sentence, short } from './describe.ts';
+import { short } from './describe.ts';
 import { NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 import { orderPicture } from './orderParameters.ts';
 import { alongSchedule, momentText, timeFrame, twinLine } from './overTime.ts';
@@ -41,7 +41,7 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   const twins = run.results.clones as Table | undefined;
   const framed = timeFrame(
     run,
-    `${sentence(run.inputs.system.title)} in time: ${patterns.label}, ${config.particles} particles`,
+    `${capital(run.inputs.system.title)} in time: ${patterns.label}, ${config.particles} particles`,
     density.extent,
   );
   return {

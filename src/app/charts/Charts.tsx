@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type ChartHead, type ChartPoint, chartPictures, className } from '../../pictures/charts.ts';
+import { withMinus } from '../../printable.ts';
 import { numberOf } from '../../view/picture.ts';
 import type { Transport } from '../time/transport.ts';
 import { Chart } from './Chart.tsx';
@@ -122,7 +123,7 @@ function sharesText(head: ChartHead, { shares, none }: ChartPoint): string {
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-const decimals = (value: number) => value.toFixed(3).replace('-', '−');
+const decimals = (value: number) => withMinus(value.toFixed(3));
 
 function ChartTable({ head, points }: { head: ChartHead; points: readonly ChartPoint[] }) {
   const classes = points[0]?.shares.map((_, k) => className(head, k)) ?? [];
@@ -150,7 +151,7 @@ function ChartTable({ head, points }: { head: ChartHead; points: readonly ChartP
               </th>
               {[...(levels ? [time, sigma] : []), entropy, participation, energy, ...shares, none].map((value, i) => (
                 <td key={columns[i + 1]} class="number">
-                  {String(Number((value as number).toPrecision(5))).replace('-', '−')}
+                  {withMinus(String(Number((value as number).toPrecision(5))))}
                 </td>
               ))}
             </tr>

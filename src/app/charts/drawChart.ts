@@ -2,16 +2,15 @@ import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D } from '../../view/canvas2d.ts';
 import { type Layout, layoutPicture } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
-import { watchLook } from '../look.ts';
+import { themeNow, watchLook } from '../look.ts';
 
 /** Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it needs; undefined while that is hidden. */
 function drawChart(canvas: HTMLCanvasElement, picture: Picture, height?: number): Layout | undefined {
   const width = (canvas.parentElement as HTMLElement).clientWidth;
   if (width === 0) return undefined; // hidden: drawn when it is shown
   const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
-  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   const laidOut = (size: { width: number; height?: number }) =>
-    layoutPicture(ctx as Canvas2D, picture, { size, unit: devicePixelRatio, theme });
+    layoutPicture(ctx as Canvas2D, picture, { size, unit: devicePixelRatio, theme: themeNow() });
   const layout =
     height === undefined
       ? laidOut({ width })

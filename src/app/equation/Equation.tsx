@@ -1,10 +1,12 @@
 import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Stage, StepAt } from '../../experiments/equation.ts';
+import { withMinus } from '../../printable.ts';
 import type { Pane } from '../pane.ts';
+import { decimalsOf, placeText } from '../placeText.ts';
 import { Bars } from './Bars.tsx';
 import { EQUALS, Part as Marked, Maths, N, PLUS, Place, Sub, Times, V } from './mathml.tsx';
-import { decimalsOf, inWords, placeText, short, standIn } from './numbers.ts';
+import { inWords, short, standIn } from './numbers.ts';
 import { Steps } from './Steps.tsx';
 import { createStepState, type Part, type StepState } from './stepState.ts';
 import { alongSchedule, movesTitle } from './titles.ts';
@@ -143,7 +145,7 @@ function Weights({ step, stage, decimals }: { step: StepAt; stage: Stage; decima
         <mo>,</mo>
         <mi>E</mi>
         {EQUALS}
-        <N text={energy.toFixed(3).replace('-', '−')} />
+        <N text={withMinus(energy.toFixed(3))} />
         <mtext>{'\u00a0nat'}</mtext>
       </Maths>
     </>

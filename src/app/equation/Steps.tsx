@@ -1,7 +1,8 @@
 import { Fragment } from 'preact';
 import type { StepAt, Term } from '../../experiments/equation.ts';
+import { placeText } from '../placeText.ts';
 import { EQUALS, Part as Marked, Maths, MINUS, N, PLUS, Place, Prime, Tilde, Times, V } from './mathml.tsx';
-import { placeText, short } from './numbers.ts';
+import { short } from './numbers.ts';
 import { symbolsOf } from './symbols.tsx';
 
 /** More terms leave no room for what they add up to in the same line. */

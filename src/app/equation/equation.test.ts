@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { stepsOf } from '../../experiments/equation.ts';
 import { resolveInputs } from '../../experiments/inputs.ts';
 import { parseConfig } from '../../params/config.ts';
+import { decimalsOf, placeText } from '../placeText.ts';
 import type { Moment } from '../protocol/messages.ts';
 import { arrowsOf } from './arrowsOf.ts';
-import { decimalsOf, inWords, othersOf, percent, placeText, short, standIn } from './numbers.ts';
+import { inWords, othersOf, percent, short, standIn } from './numbers.ts';
 import { stepsDone } from './stepState.ts';
 
 const at = async (dials: Record<string, unknown>, x: readonly number[], done = 0) =>

@@ -1,23 +1,11 @@
 import type { Stage, StepAt } from '../../experiments/equation.ts';
-import type { Extent } from '../../results.ts';
+import { withMinus } from '../../printable.ts';
+import { placeText } from '../placeText.ts';
 
 /** Numbers of the equation as text, and the equation in words. */
 
-/** Minus signs as wide as a plus. */
-const signed = (text: string) => text.replace(/^-/, '−');
-
 /** Three digits: a coefficient, a weight, a noise level. */
-export const short = (value: number): string => signed(String(Number(value.toPrecision(3))));
-
-/** Decimals of a place, as fine as a pixel of the region. */
-export const decimalsOf = ([x0, x1]: Extent): number =>
-  Math.max(0, Math.min(12, 3 - Math.floor(Math.log10(Math.abs(x1 - x0)))));
-
-/** A place: '0.312', '(0.312, −0.104)'. A zero has no sign. */
-export function placeText(place: readonly number[], decimals: number): string {
-  const numbers = place.map((value) => signed(value.toFixed(decimals)).replace(/^−(0\.?0*)$/, '$1'));
-  return numbers.length === 1 ? (numbers[0] as string) : `(${numbers.join(', ')})`;
-}
+export const short = (value: number): string => withMinus(String(Number(value.toPrecision(3))));
 
 export const percent = (share: number): string =>
   share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(share > 0.9995 ? 0 : 1)} %`;

@@ -1,3 +1,4 @@
+import { withMinus } from '../../printable.ts';
 import type { ColumnPreview, TablePreview } from '../protocol/fileMessages.ts';
 
 /** What each column stands for, and how that is changed. Columns are counted from 1. */
@@ -79,5 +80,5 @@ function Chips({ column: { name }, number, roles }: { column: ColumnPreview; num
 }
 
 function shown(value: number): string {
-  return String(Number(value.toPrecision(4))).replace(/^-/, '−');
+  return withMinus(String(Number(value.toPrecision(4))));
 }

@@ -1,5 +1,6 @@
 import { formats } from '../../files/formats.ts';
 import { carrierExtensions, dotted, numberExtensions } from '../../files/formatTexts.ts';
+import { isFile } from '../../params/fileDials.ts';
 import { digits } from '../../printable.ts';
 import type { Prepared } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
@@ -18,8 +19,7 @@ interface Props {
 /** What was made of the memories in use, if they came from a file. */
 function takenNow({ config }: Store, { taken }: FileActions): Prepared | undefined {
   const { memories } = config.value;
-  const sha256 = typeof memories === 'object' && 'sha256' in memories ? memories.sha256 : undefined;
-  return taken.value?.list.sha256 === sha256 ? taken.value : undefined;
+  return isFile(memories) && taken.value?.list.sha256 === memories.sha256 ? taken.value : undefined;
 }
 
 /** What goes in and out: a file opened, the result saved, the link copied. */

@@ -1,3 +1,4 @@
+import { plural, withMinus } from '../../printable.ts';
 import type { Look } from '../protocol/fileMessages.ts';
 
 /** Side of the picture, in its own units; its points keep off the edge. */
@@ -23,7 +24,7 @@ export function Scatter({ look: { points, dim, count } }: { look: Look }) {
         <path d={dots.join('')} />
       </svg>
       <figcaption>
-        {count === 1 ? '1 memory' : `${count} memories`}
+        {plural(count, 'memory', 'memories')}
         {shown < count && `, ${shown} of them shown`}. x from {told(x[0])} to {told(x[1])}
         {y && `, y from ${told(y[0])} to ${told(y[1])}`}
         {third && `, z from ${told(third[0])} to ${told(third[1])}: pictures show a slice`}.
@@ -44,4 +45,4 @@ function column(points: Float64Array, dim: number, d: number): Range {
 }
 
 const width = ([low, high]: Range) => high - low;
-const told = (value: number) => String(Number(value.toPrecision(3))).replace(/^-/, '−');
+const told = (value: number) => withMinus(String(Number(value.toPrecision(3))));

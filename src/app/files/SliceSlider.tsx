@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { withMinus } from '../../printable.ts';
 import type { Store } from '../store.ts';
 import { edgesAt } from './edgesAt.ts';
 
@@ -21,7 +22,7 @@ export function SliceSlider({ store }: { store: Store }) {
   return (
     <label class="slice">
       <span>
-        x<sub>3</sub> = {at.toPrecision(3).replace('-', '−')}
+        x<sub>3</sub> = {withMinus(at.toPrecision(3))}
       </span>
       <input
         type="range"

@@ -2,6 +2,7 @@ import { mostDimensions } from '../../experiments/dimensions.ts';
 import type { RunStamp } from '../../experiments/index.ts';
 import { changedDials, isActive, parseConfig } from '../../params/config.ts';
 import type { FileList } from '../../params/dial.ts';
+import { filesIn } from '../../params/fileDials.ts';
 import type { Config } from '../../params/table.ts';
 import { faultOf } from '../protocol/faults.ts';
 import type { FileAnswer, FileRequest, GivenFile, Preview, SavedFile } from '../protocol/fileMessages.ts';
@@ -46,7 +47,7 @@ export function handleFiles({ store, locked, ask, waiting, taken, looked, pastin
   }
 
   function offer(preview: Preview, known: boolean): void {
-    const awaited = fileLists(store.config.value).some(({ sha256 }) => sha256 === preview.sha256);
+    const awaited = filesIn(store.config.value).some(({ sha256 }) => sha256 === preview.sha256);
     forgetProblem();
     // the file that a link or an earlier run waits for needs no more questions
     if (awaited && !known) store.run();
@@ -92,7 +93,7 @@ export function handleFiles({ store, locked, ask, waiting, taken, looked, pastin
           return;
         }
       }
-      const answer = await ask({ do: 'open', files: given, awaited: fileLists(store.config.value) });
+      const answer = await ask({ do: 'open', files: given, awaited: filesIn(store.config.value) });
       if (answer.is === 'run') restore(answer.name, answer.header.config, answer.header.stamp);
       else if (answer.is === 'memories') offer(answer.preview, answer.known);
       else if (answer.is === 'network') {
@@ -162,11 +163,6 @@ function movedBy(network: FileList, config: Config): Config {
   if (isActive('score', config)) return parseConfig({ ...changed, score: 'network', network });
   const { memories, count, seed } = config;
   return parseConfig({ experiment: 'generate', memories, count, seed, score: 'network', network });
-}
-
-/** The lists that the config has from files. */
-function fileLists({ memories, weights, cue, network }: Config): FileList[] {
-  return [memories, weights, cue, network].filter((list) => typeof list === 'object' && 'sha256' in list);
 }
 
 /** What the reader has set, but for what was meant for old memories: their number, weights, box and cue. */

@@ -1,3 +1,4 @@
+import { plural } from '../../printable.ts';
 import type { ColumnPreview, Range, TablePreview } from '../protocol/fileMessages.ts';
 
 /** Columns as the form of a table offers them, from 1 as readers count. */
@@ -94,5 +95,3 @@ export function tableText(preview: TablePreview): string {
     ...(left.length > 0 ? [`${named(left)} ${left.length === 1 ? 'is' : 'are'} not taken unless chosen.`] : []),
   ].join(' ');
 }
-
-const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -5,6 +5,7 @@ import { axisLabel, configAt, parseSweep, type SweepAxis } from '../../params/sw
 import { type Config, type DialName, dials } from '../../params/table.ts';
 import { plainText } from '../../view/text.ts';
 import { formatNumber } from '../../view/ticks.ts';
+import { STILL } from '../media.ts';
 import { createPane, type Pane } from '../pane.ts';
 import { begun } from '../store.ts';
 
@@ -163,7 +164,7 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   }
 
   const { label, unit } = axisLabel(axis.dial);
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) void play();
+  if (!matchMedia(STILL).matches) void play();
   return {
     spec,
     frames,

@@ -1,4 +1,4 @@
-import { isSoftware } from '../../gpu/software.ts';
+import { type Machine, machineHere } from '../machineHere.ts';
 
 /** What an address that says nothing shows: recall beside diffusion, of the same memories, in motion. */
 
@@ -8,19 +8,13 @@ export interface Size {
   because: string;
 }
 
-/** A GPU in a computer, one under a finger, and a driver that computes on the processor. */
-const SIZES: Readonly<Record<'hardware' | 'touch' | 'software', Size>> = {
+const SIZES: Readonly<Record<Machine, Size>> = {
   hardware: { particles: 2 ** 20, because: '' },
   touch: { particles: 2 ** 16, because: 'on a touch screen' },
   software: { particles: 2 ** 13, because: 'as no GPU is behind this driver' },
 };
 
-/** The size for this machine. */
-export async function sizeHere(): Promise<Size> {
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-  if (!adapter || isSoftware(adapter)) return SIZES.software;
-  return matchMedia('(pointer: coarse)').matches ? SIZES.touch : SIZES.hardware;
-}
+export const sizeHere = async (): Promise<Size> => SIZES[await machineHere()];
 
 /** Recall is damped, so that a step is seen as a step; diffusion ends where memories are told apart. */
 export function firstAddress({ particles }: Size): string {

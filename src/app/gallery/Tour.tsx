@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { digits } from '../../printable.ts';
 import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { FileActions } from '../files/fileActions.ts';
-import { configText, type Store } from '../store.ts';
+import { STILL } from '../media.ts';
+import { configText } from '../presetTexts.ts';
+import type { Store } from '../store.ts';
 import type { Transport } from '../time/transport.ts';
 import { Attempt } from './Attempt.tsx';
 import { SHOWN, type Tour as TourState } from './tour.ts';
@@ -114,7 +116,7 @@ function Answer({
   }, [less, choice]);
   // once it is seen, it is played; a reader who wants little motion presses Play
   useEffect(() => {
-    if (!plays || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!plays || matchMedia(STILL).matches) return;
     motion.value = true;
     transport.command({ do: 'restart' });
     transport.command({ do: 'play' });

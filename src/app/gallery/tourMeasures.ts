@@ -1,4 +1,6 @@
-import { type Table, tableRow } from '../../results.ts';
+import { listed } from '../../pictures/findings/words.ts';
+import { plural, withMinus } from '../../printable.ts';
+import { type Table, tableRows } from '../../results.ts';
 
 /** The tables of a run, as the page has them. */
 export type Tables = readonly Table[];
@@ -11,7 +13,7 @@ export const wells: Measure = (tables) => {
   const minima = rowsOf(tables, 'attractors')?.filter(({ index }) => index === 0);
   if (!minima?.length) return undefined;
   const shares = minima.map(({ fraction }) => fraction as number).sort((a, b) => b - a);
-  return `${counted(shares.length, 'well')}, with ${listed(shares.map(percent))} of the cues`;
+  return `${plural(shares.length, 'well')}, with ${listed(shares.map(percent))} of the cues`;
 };
 
 /** Shares of the memories among the samples. */
@@ -26,7 +28,7 @@ export const pitchfork: Measure = (tables) => {
   const minima = rowsOf(tables, 'attractors')?.filter(({ index }) => index === 0);
   if (!minima?.length) return undefined;
   const places = minima.map(({ x }) => x as number).sort((a, b) => a - b);
-  return `${minima.length === 1 ? 'a minimum' : 'minima'} at ${listed(places.map((place) => signed(place, 3)))}`;
+  return `${minima.length === 1 ? 'a minimum' : 'minima'} at ${listed(places.map((place) => withMinus(place.toFixed(3))))}`;
 };
 
 /** How many memories share the minimum that most share. */
@@ -56,14 +58,7 @@ export const blackout: Measure = (tables) => {
 
 function rowsOf(tables: Tables, name: string): Record<string, number>[] | undefined {
   const table = tables.find((one) => one.name === name);
-  return table && Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
+  return table && tableRows(table);
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
-const signed = (value: number, digits: number) => value.toFixed(digits).replace(/^-/, '−');
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
-
-/** 1, 2 and 3. */
-function listed(texts: readonly string[]): string {
-  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
-}

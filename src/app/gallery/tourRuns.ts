@@ -1,9 +1,9 @@
 import { formatAddress } from '../../address.ts';
-import { isSoftware } from '../../gpu/software.ts';
 import { parseConfig, salvageConfig } from '../../params/config.ts';
 import { presetConfig, presetDials } from '../../params/presets.ts';
 import type { Config } from '../../params/table.ts';
 import { quoted } from '../../printable.ts';
+import { machineHere } from '../machineHere.ts';
 import { type TourStep, tourSteps } from './tourSteps.ts';
 
 /**
@@ -37,12 +37,6 @@ let known: Promise<boolean> | undefined;
 
 /** Whether steps are taken with fewer particles: without a GPU, and on phones, which have little time and less current. */
 export function needsLess(): Promise<boolean> {
-  known ??= ask();
+  known ??= machineHere().then((machine) => machine !== 'hardware');
   return known;
-}
-
-async function ask(): Promise<boolean> {
-  if (matchMedia('(pointer: coarse)').matches) return true;
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-  return !adapter || isSoftware(adapter);
 }

@@ -1,5 +1,6 @@
 import { changedDials, parseConfig } from '../../params/config.ts';
 import { type DialName, PARAMS } from '../../params/table.ts';
+import { STILL } from '../media.ts';
 import type { Store } from '../store.ts';
 
 export type DialValue = number | string | boolean;
@@ -11,7 +12,7 @@ const TURNS = 18;
 /** Through the values between, where a hand could; a reader who wants little motion sees the end at once. */
 export async function turnDial(store: Store, name: DialName, to: DialValue, stop: AbortSignal): Promise<void> {
   const from = store.config.value[name];
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const still = matchMedia(STILL).matches;
   if (!still && typeof from === 'number' && typeof to === 'number') {
     for (const value of between(from, to, PARAMS[name].type === 'integer')) {
       store.turn(name, String(value));

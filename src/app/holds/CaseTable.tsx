@@ -1,8 +1,9 @@
+import { withMinus } from '../../printable.ts';
 import type { CaseEntry } from '../../verify/casesFile.ts';
 import { lineText, numberText, tellingLine } from '../../verify/report.ts';
 import type { HeldCase } from './holdsState.ts';
 
-const shown = (value: number) => numberText(value).replace(/^-/, '−');
+const shown = (value: number) => withMinus(numberText(value));
 
 const titleOf = (entry: CaseEntry): string => ('case' in entry ? entry.case.title : 'not a case');
 

@@ -1,3 +1,4 @@
+import { plural } from '../../printable.ts';
 import { HEADING, lineText, summarizeCases, summaryText, verifyJson } from '../../verify/report.ts';
 import { VERSION } from '../../version.ts';
 import type { HeldCase, Place } from './holdsState.ts';
@@ -8,8 +9,6 @@ export interface Verdict {
   text: string;
 }
 
-const counted = (count: number, of: string) => `${count} ${of}${count === 1 ? '' : 's'}`;
-
 const adapterName = ({ adapter: { name, software } }: Place) => `${name}${software ? ' (software adapter)' : ''}`;
 
 /** Whether what was run holds, on what, and how much was not run. */
@@ -17,14 +16,14 @@ export function verdictOf(cases: readonly HeldCase[], place: Place): Verdict {
   const run = cases.filter(({ lines }) => lines);
   const left = cases.length - run.length;
   const where = `on ${adapterName(place)}, ${place.program}`;
-  const rest = left > 0 ? ` ${counted(left, 'case')} ${left === 1 ? 'was' : 'were'} not run.` : '';
+  const rest = left > 0 ? ` ${plural(left, 'case')} ${left === 1 ? 'was' : 'were'} not run.` : '';
   const { numbers, failedCases } = summarizeCases(run.flatMap(({ lines = [] }) => lines));
   if (run.length === 0) return { is: 'nothing', text: `No case was run ${where}.${rest}` };
   if (failedCases.length === 0) {
-    const all = `${counted(run.length, 'case')}, ${counted(numbers, 'number')}`;
+    const all = `${plural(run.length, 'case')}, ${plural(numbers, 'number')}`;
     return { is: 'holds', text: `It holds: all of ${all} pass ${where}.${rest}` };
   }
-  const which = `${failedCases.length} of ${counted(run.length, 'case')} ${failedCases.length === 1 ? 'fails' : 'fail'}`;
+  const which = `${failedCases.length} of ${plural(run.length, 'case')} ${failedCases.length === 1 ? 'fails' : 'fail'}`;
   return { is: 'fails', text: `It does not hold: ${which} ${where}: ${failedCases.join(', ')}.${rest}` };
 }
 

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Dial, NumberDial } from '../../params/dial.ts';
 import type { DialName } from '../../params/table.ts';
+import { capital } from '../../printable.ts';
 import { numberText } from './numberText.ts';
 
 /** What dials do; loaded when the first one is asked for. */
@@ -56,8 +57,6 @@ const rangeOf = (dial: NumberDial) => {
   const to = `to ${numberText(dial.max, dial)}`;
   return dial.least ? `From ${dial.min + 1} ${to}, or ${dial.least}` : `From ${numberText(dial.min, dial)} ${to}`;
 };
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const POWERS: Record<string, string> = { '^2': '²', '^3': '³' };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tableOf } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
 import { makeScale } from '../../view/scale.ts';
-import { endText, placeText, readingLines, readOutAt, spokenReading } from './pointText.ts';
+import { coordinatesText, endText, readingLines, readOutAt, spokenReading } from './pointText.ts';
 
 const attractors = tableOf(
   'attractors',
@@ -28,8 +28,8 @@ const reading = {
 };
 
 test('a place is as fine as a pixel', () => {
-  expect(placeText({ x: 0.31234, y: -0.4 }, [-1.3, 1.3, -1.3, 1.3], false)).toBe('(0.312, −0.400)');
-  expect(placeText({ x: 0.31234, y: -0.4 }, [0.31, 0.32, 0, 1], true)).toBe('x = 0.31234');
+  expect(coordinatesText({ x: 0.31234, y: -0.4 }, [-1.3, 1.3, -1.3, 1.3], false)).toBe('(0.312, −0.400)');
+  expect(coordinatesText({ x: 0.31234, y: -0.4 }, [0.31, 0.32, 0, 1], true)).toBe('x = 0.31234');
 });
 
 test('an end has the number of the picture, where it has one', () => {

@@ -1,21 +1,19 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
+import { plural, withMinus } from '../../printable.ts';
 import type { Extent } from '../../results.ts';
 import { rowLabel, type Table, tableRow } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
+import { decimalsOf, placeText } from '../placeText.ts';
 import type { Point, Reading } from '../protocol/pointMessages.ts';
 import { onLine } from '../stage/overlay.ts';
 import { isCell } from './inspect.ts';
 
 /** What is known of a place, in words. */
 
-/** Minus signs as wide as a plus. */
-const signed = (text: string) => text.replace('-', '−');
-
 /** The coordinates, as fine as a pixel of the region. */
-export function placeText({ x, y }: Point, [x0, x1]: Extent, flat: boolean): string {
-  const decimals = Math.max(0, Math.min(12, 3 - Math.floor(Math.log10(x1 - x0))));
-  const text = (value: number) => signed(value.toFixed(decimals));
-  return flat ? `x = ${text(x)}` : `(${text(x)}, ${text(y)})`;
+export function coordinatesText({ x, y }: Point, extent: Extent, flat: boolean): string {
+  const decimals = decimalsOf(extent);
+  return flat ? `x = ${placeText([x], decimals)}` : placeText([x, y], decimals);
 }
 
 /** What is said of the place under the cursor: where it is, and lines of what and how much. */
@@ -34,7 +32,7 @@ export function readOutAt(
   // the picture itself has answered
   if (reading && isCell(reading)) return { place: reading.place, lines: [['', reading.value]] };
   if (!picture.space) return undefined;
-  const place = placeText(point, picture.extent, onLine(picture));
+  const place = coordinatesText(point, picture.extent, onLine(picture));
   return { place, lines: reading ? readingLines(reading, tables) : [] };
 }
 
@@ -48,7 +46,7 @@ export function readingLines(reading: PointReading, tables: readonly Table[]): (
     .map(({ memory, weight }) => `${memory + 1}: ${(100 * weight).toFixed(weight > 0.9995 ? 0 : 1)} %`)
     .join(', ');
   return [
-    ['energy', `${signed(energy.toFixed(3))} nat`],
+    ['energy', `${withMinus(energy.toFixed(3))} nat`],
     ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
     ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
@@ -61,7 +59,7 @@ export function endText(
   { end, name, steps }: Pick<NamedPath, 'end' | 'name' | 'steps'>,
   tables: readonly Table[],
 ): string {
-  const after = `after ${steps} step${steps === 1 ? '' : 's'}`;
+  const after = `after ${plural(steps, 'step')}`;
   if (name === 'on its way') return `still on its way ${after}`;
   const number = attractorAt(end, tables);
   return `${number === undefined ? '' : `attractor ${number}, `}${name}, ${after}`;

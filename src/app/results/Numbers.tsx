@@ -1,4 +1,5 @@
 import { CPU_NAME } from '../../experiments/onCpu/size.ts';
+import { withMinus } from '../../printable.ts';
 import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
@@ -110,7 +111,7 @@ function ResultTable({ table }: { table: Table }) {
 function shownNumber(value: number, digits?: number): string {
   if (Number.isNaN(value)) return '–';
   const text = digits === undefined ? String(Number(value.toPrecision(5))) : value.toFixed(digits);
-  return text.replace(/^-/, '−');
+  return withMinus(text);
 }
 
 const SAMENESS: Readonly<Record<Sameness, string>> = {

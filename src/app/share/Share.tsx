@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { filesIn } from '../../params/fileDials.ts';
 import { download } from '../files/download.ts';
 import type { Film } from '../film/film.ts';
 import type { PageView } from '../pageView.ts';
@@ -100,10 +101,7 @@ const selectAll = ({ currentTarget }: { currentTarget: HTMLInputElement | HTMLTe
 
 /** What whoever gets the link should know. */
 function LinkNotes({ store }: { store: Store }) {
-  const { memories, weights, cue } = store.config.value;
-  const files = [memories, weights, cue].flatMap((list) =>
-    typeof list === 'object' && 'file' in list ? [list.file] : [],
-  );
+  const files = filesIn(store.config.value).map(({ file }) => file);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
   return (
     <>

@@ -9,18 +9,9 @@ import type { TransportCommand } from '../protocol/messages.ts';
 import type { Transport } from '../time/transport.ts';
 
 /**
- * What a page that frames the stage may ask of it, by postMessage; `docs/page.md` describes it. `id` comes back with the
- * answer. Anything else is answered with a problem, one sentence.
+ * What a page that frames the stage is told, by postMessage: that the stage is there, the answer to what it asks, and once it has
+ * asked anything, what happens. `docs/page.md` says what it may ask; `id` comes back with the answer.
  */
-export type FromParent = { id?: unknown } & (
-  | { driftwell: 'set'; dials: Readonly<Record<string, unknown>> }
-  | { driftwell: 'open'; dials: Readonly<Record<string, unknown>> }
-  | { driftwell: 'time'; do: 'play' | 'pause' | 'step' | 'back' | 'restart' }
-  | { driftwell: 'time'; do: 'seek'; step: number }
-  | { driftwell: 'state' }
-);
-
-/** What it is told: that the stage is there, what it asked for, and once it has asked anything, what happens. */
 export type ToParent =
   | { driftwell: 'ready' }
   | { driftwell: 'answer'; id: unknown; state: FrameState }

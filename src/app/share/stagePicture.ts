@@ -1,5 +1,6 @@
 import { type Canvas2D, type Pen, THEMES } from '../../view/canvas2d.ts';
 import { drawText, lineHeight, type TextStyle, wrapText } from '../../view/text.ts';
+import { themeNow } from '../look.ts';
 
 /** The caption under a picture: a title, and what is to be seen. */
 const TITLE: TextStyle = { size: 16, weight: 600 };
@@ -24,8 +25,7 @@ export class StagePicture {
     const context = this.canvas.getContext('2d');
     if (!context) throw new Error('this browser gives no canvas to draw a picture on');
     this.#context = context;
-    const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-    const pen: Pen = { ctx: context as Canvas2D, unit: this.#unit, theme: THEMES[dark ? 'dark' : 'light'] };
+    const pen: Pen = { ctx: context as Canvas2D, unit: this.#unit, theme: THEMES[themeNow()] };
     const { width, height } = stages.getBoundingClientRect();
     const lines = caption.flatMap((text, i) => {
       const style = i === 0 ? TITLE : TEXT;

@@ -1,10 +1,10 @@
 import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
-import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
+import type { Canvas2D, Rect } from '../../view/canvas2d.ts';
 import { groundScale } from '../../view/ground.ts';
 import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
-import { watchLook } from '../look.ts';
+import { themeNow, watchLook } from '../look.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
@@ -250,10 +250,6 @@ export class Stage {
     const { xTicks, yTicks } = this.#layout(moved) ?? layout;
     return { picture: moved, layout: { ...layout, xTicks, yTicks } };
   }
-}
-
-function themeNow(): ThemeName {
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 /** What others move over is as dark as the page, and has no axes where there is no room for them. */

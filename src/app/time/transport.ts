@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { KeyBinding } from '../keys.ts';
+import { STILL } from '../media.ts';
 import type { FromEngine, Moment, ToEngine, TransportCommand } from '../protocol/messages.ts';
 
 /** Where a run stands in time, and the ways to move it. */
@@ -48,7 +49,7 @@ export function createTransport(send: (message: ToEngine) => void): OwnTransport
  * now and whenever it changes. Returns how to end that.
  */
 export function watchPage(send: (message: ToEngine) => void): () => void {
-  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const still = matchMedia(STILL);
   const tune = new URLSearchParams(location.search).get('tune');
   let offScreen = false;
   const hidden = () => offScreen || document.visibilityState === 'hidden';

@@ -1,11 +1,12 @@
 import type { RunSoFar } from '../../experiments/run.ts';
 import { isActive } from '../../params/config.ts';
-import { type Field, type Findings, type Labels, labelsIn, type Table, tableRow } from '../../results.ts';
+import { capital } from '../../printable.ts';
+import { type Field, type Findings, type Labels, labelsIn, type Table, tableRows } from '../../results.ts';
 import { classColors } from '../../view/palettes.ts';
 import { colorName } from './colorNames.ts';
 import { levelText, scoreText, stopText, wellRule, widthText } from './conditions.ts';
 import { distancesText, wellsHeadline, wellsIn } from './wells.ts';
-import { capital, counted, listed, memoriesText, percent, things } from './words.ts';
+import { counted, listed, memoriesText, percent, things } from './words.ts';
 
 /** An end of the map: an attractor or a memory. */
 interface End {
@@ -73,11 +74,7 @@ function noneOf({ results }: RunSoFar): number {
 function endsAtMemories(run: RunSoFar): Findings {
   const { inputs, results } = run;
   const { config, patterns } = inputs;
-  const table = results.fractions as Table;
-  const ends = Array.from(
-    { length: table.shape[0] },
-    (_, i) => tableRow(table, i) as Record<'memory' | 'fraction', number>,
-  )
+  const ends = tableRows<'memory' | 'fraction'>(results.fractions as Table)
     .filter(({ fraction }) => fraction > 0)
     .map(({ memory, fraction }) => ({ name: `memory ${memory + 1}`, place: memory, share: fraction }));
   const along = isActive('schedule', config);

@@ -1,8 +1,9 @@
 import type { RunSoFar } from '../../experiments/run.ts';
-import { type Field, type Findings, type Table, tableRow } from '../../results.ts';
+import { capital } from '../../printable.ts';
+import { type Field, type Findings, type Table, tableRows } from '../../results.ts';
 import { levelText, wellRule, widthText } from './conditions.ts';
 import { distancesText, type Well, wellsHeadline, wellsIn } from './wells.ts';
-import { capital, counted, listed, memoriesText, percent, plain, things } from './words.ts';
+import { counted, listed, memoriesText, percent, plain, things } from './words.ts';
 
 /** What the energy of a box looks like: its wells, or what the chosen quantity says of it. */
 export function landscapeFindings(run: RunSoFar): Findings {
@@ -21,10 +22,7 @@ export function landscapeFindings(run: RunSoFar): Findings {
 /** 'The energy has three wells and four passes; the lowest pass lies 0.35 nat over the deepest well.' */
 function pointsText({ results }: RunSoFar, wells: readonly Well[]): string {
   const table = results.attractors as Table;
-  const rows = Array.from({ length: table.shape[0] }, (_, i) => ({
-    ...(tableRow(table, i) as Record<'index' | 'height', number>),
-    name: table.rowNames?.[i],
-  }));
+  const rows = tableRows<'index' | 'height'>(table).map((row, i) => ({ ...row, name: table.rowNames?.[i] }));
   const passes = rows.filter(({ index, name }) => index > 0 && name === 'saddle');
   const tops = rows.filter(({ index, name }) => index > 0 && name === 'maximum').length;
   // on a line what divides two wells is a top

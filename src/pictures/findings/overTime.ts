@@ -1,9 +1,9 @@
 import type { RunSoFar } from '../../experiments/run.ts';
 import { isActive } from '../../params/config.ts';
-import { digits } from '../../printable.ts';
-import { type Findings, type Table, tableRow } from '../../results.ts';
+import { capital, digits } from '../../printable.ts';
+import { type Findings, type Table, tableRow, tableRows } from '../../results.ts';
 import { levelText, scoreText, stopText, widthText } from './conditions.ts';
-import { capital, memoriesText, percent, plain, things } from './words.ts';
+import { memoriesText, percent, plain, things } from './words.ts';
 
 /** When samples decide, and between what. */
 export function overTimeFindings(run: RunSoFar): Findings {
@@ -38,11 +38,7 @@ function wandering({ inputs: { config } }: RunSoFar): [claim: string, shows: str
 
 /** The first noise at which the centre of the data pushes samples away. */
 function decisionText({ results }: RunSoFar): string {
-  const table = results.criticalTimes as Table;
-  const times = Array.from(
-    { length: table.shape[0] },
-    (_, i) => tableRow(table, i) as Record<'s' | 'unstable', number>,
-  );
+  const times = tableRows<'s' | 'unstable'>(results.criticalTimes as Table);
   const breaks = times.filter(({ unstable }) => unstable > 0).map(({ s }) => s);
   if (breaks.length === 0) return 'The samples part as the noise falls.';
   const [least, most] = [Math.min(...breaks), Math.max(...breaks)].map(plain) as [string, string];
@@ -51,7 +47,6 @@ function decisionText({ results }: RunSoFar): string {
 
 /** What order parameters say: which of the two decisions lies on the way. */
 function orderText({ results }: RunSoFar): [claim: string, shows: string] {
-  const order = results.order as Table;
   const critical = results.criticalNoise as Table | undefined;
   const at = (name: string) => {
     const i = critical?.rowNames?.indexOf(name) ?? -1;
@@ -62,10 +57,7 @@ function orderText({ results }: RunSoFar): [claim: string, shows: string] {
     ...(first === undefined ? [] : [`the main direction of the data at noise s = ${plain(first)}`]),
     ...(then === undefined ? [] : [`${first === undefined ? '' : 'then '}one memory at s = ${plain(then)}`]),
   ];
-  const rows = Array.from(
-    { length: order.shape[0] },
-    (_, i) => tableRow(order, i) as Record<'meanOverlap' | 'particles', number>,
-  );
+  const rows = tableRows<'meanOverlap' | 'particles'>(results.order as Table);
   const [begin, end] = [rows[0], rows.at(-1)];
   return [
     told.length > 0 ? `Samples find ${told.join(', ')}.` : 'The samples find them as the noise falls.',

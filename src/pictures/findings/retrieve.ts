@@ -1,8 +1,8 @@
 import type { RunSoFar } from '../../experiments/run.ts';
-import { digits } from '../../printable.ts';
-import { type Findings, type Table, tableRow } from '../../results.ts';
+import { capital, digits } from '../../printable.ts';
+import { type Findings, type Table, tableRows } from '../../results.ts';
 import { levelText, reachOf, stopText, widthText } from './conditions.ts';
-import { capital, counted, listed, memoriesText, plain, things } from './words.ts';
+import { counted, listed, memoriesText, plain, things } from './words.ts';
 
 /** One way of retrieval and what became of its cues. */
 interface Way {
@@ -18,11 +18,10 @@ interface Way {
 export function retrievalFindings({ inputs, results }: RunSoFar): Findings {
   const { config, patterns, cues } = inputs;
   const table = results.systems as Table;
-  const ways = Array.from({ length: table.shape[0] }, (_, i): Way => {
-    const { cues: n, retrieved, anotherMemory, noMemory } = tableRow(table, i) as Record<string, number>;
-    const countOf = (share = 0) => Math.round(share * (n as number));
-    const [back, another, none] = [countOf(retrieved), countOf(anotherMemory), countOf(noMemory)];
-    return { title: table.rowNames?.[i] ?? '', cues: n as number, back, another, none };
+  const ways = tableRows<'cues' | 'retrieved' | 'anotherMemory' | 'noMemory'>(table).map((row, i): Way => {
+    const countOf = (share: number) => Math.round(share * row.cues);
+    const [back, another, none] = [countOf(row.retrieved), countOf(row.anotherMemory), countOf(row.noMemory)];
+    return { title: table.rowNames?.[i] ?? '', cues: row.cues, back, another, none };
   });
   const isOfNone = cues?.sources.every((source) => source < 0) ?? false;
   const returns = isOfNone ? 'ends at a memory' : 'comes back';

@@ -3,11 +3,11 @@ import type { RunSoFar } from '../../experiments/run.ts';
 import { nearestMemory, treeOf } from '../../memories/kdTree.ts';
 import { medianSpacing } from '../../memories/spacing.ts';
 import { isActive } from '../../params/config.ts';
-import { digits } from '../../printable.ts';
+import { capital, digits } from '../../printable.ts';
 import { rmsRadius } from '../../reference/landscape.ts';
-import { type Field, type Findings, type Table, tableRow } from '../../results.ts';
+import { type Field, type Findings, type Table, tableRows } from '../../results.ts';
 import { levelText, scoreText, stopLevel, stopText, widthText } from './conditions.ts';
-import { capital, counted, listed, memoriesText, percent, plain } from './words.ts';
+import { counted, listed, memoriesText, percent, plain } from './words.ts';
 
 /** Standard deviations round a memory within which a sample lies at it: 98.9 % of a Gaussian in a plane. */
 const NEAR = 3;
@@ -23,13 +23,8 @@ const MOST_MEMORIES = 20_000;
 export function sampleFindings(run: RunSoFar): Findings {
   const { inputs, results } = run;
   const { config, patterns } = inputs;
-  const table = results.fractions as Table;
-  const ends = Array.from(
-    { length: table.shape[0] },
-    (_, i) => tableRow(table, i) as Record<'memory' | 'fraction' | 'standardError' | 'weight', number>,
-  );
   const near = nearness(run);
-  const reached = ends.filter(({ fraction }) => fraction > 0);
+  const reached = tableRows<keyof Share>(results.fractions as Table).filter(({ fraction }) => fraction > 0);
   return {
     headline: `${capital(memoriesText(patterns.count))}. ${claimOf(run, reached, near)}`,
     shows: `${digits(config.particles)} samples${fromCue(config) ? ' from one cue' : ''}, ${patterns.dim === 1 ? 'highest' : 'brightest'} where most of them are. ${near ? `${capital(percent(near.share))} lie within ${plain(near.radius)} of a memory. ` : ''}${sharesText(reached, patterns.count)}`,

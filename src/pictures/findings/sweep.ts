@@ -3,10 +3,11 @@ import type { Inputs, RunSoFar } from '../../experiments/run.ts';
 import { isActive } from '../../params/config.ts';
 import { axisLabel, choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { words, wordsOf } from '../../params/words.ts';
-import { type Findings, type Table, tableRow } from '../../results.ts';
+import { capital } from '../../printable.ts';
+import { type Findings, type Table, tableRows } from '../../results.ts';
 import { plainText } from '../../view/text.ts';
 import { levelText, scoreText, stopText, wellRule, widthText } from './conditions.ts';
-import { capital, listed, plain, things, uncapital } from './words.ts';
+import { listed, plain, things, uncapital } from './words.ts';
 
 type Dials = Inputs['config'];
 
@@ -23,12 +24,12 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
   const { config } = inputs;
   const [x, y] = [parseSweep('sweepX', config.sweepX) as SweepAxis, parseSweep('sweepY', config.sweepY)];
   const { column } = phaseObservables[config.observable];
-  const table = results.points as Table;
-  const points = Array.from({ length: table.shape[0] }, (_, i): Point => {
-    const row = tableRow(table, i) as Record<string, number>;
-    const [value, error] = [row[column] as number, row[`${column}Error`] as number];
-    return { x: row[x.dial] as number, y: y && (row[y.dial] as number), value, error };
-  }).filter(({ value }) => Number.isFinite(value));
+  const points = tableRows(results.points as Table)
+    .map((row): Point => {
+      const [value, error] = [row[column] as number, row[`${column}Error`] as number];
+      return { x: row[x.dial] as number, y: y && (row[y.dial] as number), value, error };
+    })
+    .filter(({ value }) => Number.isFinite(value));
   const name: string = words.observable[config.observable];
   const what = `The ${name}`;
   const [headline, shows] =

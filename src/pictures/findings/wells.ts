@@ -1,7 +1,8 @@
 import type { RunSoFar } from '../../experiments/run.ts';
+import { capital } from '../../printable.ts';
 import { rmsRadius } from '../../reference/landscape.ts';
 import { rowLabel, type Table, tableRow } from '../../results.ts';
-import { areOf, capital, counted, listed, memoriesText, plain, things } from './words.ts';
+import { areOf, counted, listed, memoriesText, plain, things } from './words.ts';
 
 /** What is said of the minima of the energy, wherever a run has a table of them. */
 

@@ -1,4 +1,4 @@
-import { digits } from '../../printable.ts';
+import { digits, withMinus } from '../../printable.ts';
 
 /** How findings say numbers: for people who read them once, and for those who hear them. */
 
@@ -16,9 +16,6 @@ export function things(n: number, one: string, many = `${one}s`): string {
 
 export const memoriesText = (n: number): string => things(n, 'memory', 'memories');
 
-/** With a capital letter, as a sentence begins. */
-export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
 /** As it stands within a sentence; names and abbreviations keep their capitals. */
 export const uncapital = (text: string): string =>
   /^\p{Lu}\p{Ll}/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text;
@@ -35,9 +32,9 @@ export function percent(share: number): string {
 export function plain(value: number): string {
   const rounded = Number(value.toPrecision(3));
   const size = Math.abs(rounded);
-  if (size >= 1000 && size < 1e9) return digits(Math.round(value)).replace(/^-/, '−');
+  if (size >= 1000 && size < 1e9) return withMinus(digits(Math.round(value)));
   const text = size !== 0 && (size < 1e-3 || size >= 1e9) ? rounded.toExponential() : String(rounded);
-  return text.replace('e+', 'e').replace(/^-/, '−');
+  return withMinus(text.replace('e+', 'e'));
 }
 
 /** 'a', 'a and b', 'a, b and c'. */

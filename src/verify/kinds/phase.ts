@@ -7,7 +7,7 @@ import { parseConfig } from '../../params/config.ts';
 import { dialDocs } from '../../params/docs.ts';
 import { parseSweep } from '../../params/sweep.ts';
 import { type DialName, dials } from '../../params/table.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { type Table, tableRows } from '../../results.ts';
 import type { Measured, Tree } from '../compare.ts';
 import { asCaseError, type Fields } from '../fields.ts';
 import type { Kind, Measurements } from './kind.ts';
@@ -79,7 +79,7 @@ export const phase: Kind = {
       const inputs = asCaseError('dials', () => resolveInputs(config));
       const run = await runExperiment(inputs, { gpu });
       const table = run.results.points as Table;
-      const rows = Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
+      const rows = tableRows(table);
       const measured = (name: string): Measured => {
         const errors = rows.map((row) => row[`${name}Error`] as number);
         const value = rows.map((row) => row[name] as number);

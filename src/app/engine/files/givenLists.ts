@@ -1,6 +1,7 @@
 import type { FileLists } from '../../../experiments/run.ts';
 import { splitSpec } from '../../../files/fileSpec.ts';
 import type { FileList } from '../../../params/dial.ts';
+import { type FileDial, isFile } from '../../../params/fileDials.ts';
 import type { Config } from '../../../params/table.ts';
 import type { ListsBySha256 } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';
@@ -13,13 +14,10 @@ export interface GivenLists {
 }
 
 /** The lists a config names as files, of those that were given; what is missing resolveInputs says. */
-export function listsFor(
-  config: Pick<Config, 'memories' | 'weights' | 'cue' | 'network'>,
-  given: GivenLists,
-): FileLists {
-  const listsOf = (dial: 'memories' | 'weights' | 'cue' | 'network') => {
+export function listsFor(config: Pick<Config, FileDial>, given: GivenLists): FileLists {
+  const listsOf = (dial: FileDial) => {
     const value = config[dial];
-    return typeof value === 'object' && 'sha256' in value ? given.bySha256.get(listKey(value)) : undefined;
+    return isFile(value) ? given.bySha256.get(listKey(value)) : undefined;
   };
   const memories = listsOf('memories')?.memories;
   const weights = listsOf('weights')?.weights;
