@@ -157,7 +157,7 @@ export function importsOf(text: string): string[] {
 }
 
 /** The specifiers of static imports and re-exports that are there at run time: some name of them is no type. */
-export function valueImportsOf(text: string): string[] {
+function valueImportsOf(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const named = code.matchAll(/^(?:import|export)\s+(?!type\b)(?:([^;'"]*?)\bfrom\s*)?['"](\.[^'"]+)['"]/gm);
   return [...named].flatMap(([, names = '', specifier]) => {

@@ -4,8 +4,8 @@ import { SUMS_WORKGROUP, workgroupsOfPass } from './latticeSums.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /** Entry of a cell behind its last memory, and first entry of a cell with more memories than there is room for. */
-export const NO_MORE = -1;
-export const TOO_MANY = -2;
+const NO_MORE = -1;
+const TOO_MANY = -2;
 
 /** Of what is left of the error that may be made, a node or memory that is left out takes at most this part. */
 export const CELL_SHARE = 1 / 16;

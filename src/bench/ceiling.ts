@@ -116,7 +116,7 @@ export async function pairsAtMost(
 const turnsOf = ({ chains, rounds }: Chained): number => THREADS * chains * CHAIN_LANES * rounds;
 
 /** The ceiling kernel: nothing read, one number per thread written and checked. */
-export async function chained(gpu: Gpu, { work, chains, rounds }: Chained): Promise<Contender> {
+async function chained(gpu: Gpu, { work, chains, rounds }: Chained): Promise<Contender> {
   const parts = [work.multiplyAdds && `${work.multiplyAdds} multiply-adds`, work.exp2s && `${work.exp2s} exp2`];
   const kernel = await gpu.kernels.get({
     label: `${parts.filter(Boolean).join(' and ')}, ${chains} chains of vec4f`,

@@ -7,7 +7,7 @@ import { type CellSpec, Simulation } from '../simulation/simulation.ts';
 import type { Contender } from './race.ts';
 
 /** Particles of a cell of the bench: what a point of a sweep has unless told otherwise. */
-export const CELL_PARTICLES = 4096;
+const CELL_PARTICLES = 4096;
 
 /** A stretch of a sweep over s: Pham's nine memories, fixed-point iteration, a seed and a noise level per cell. */
 function cellsOf(cells: number, steps: number): CellSpec[] {

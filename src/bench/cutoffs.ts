@@ -15,7 +15,7 @@ import { firstNotFinite } from './truth.ts';
 
 const SEED = 20260;
 /** The yardstick reads so many memories, all of them, along the same schedule. */
-export const YARDSTICK_MEMORIES = 1000;
+const YARDSTICK_MEMORIES = 1000;
 const EPS = 1e-4;
 /** Noise of the schedule, noisy to clean. */
 const SIGMAS = { first: 1, last: 0.002 };

@@ -16,7 +16,7 @@ export function flagSpelling(word: string): string {
 }
 
 /** Dials that can mean something in an experiment, as far as its name alone decides. */
-export function dialsOf(experiment: string): DialName[] {
+function dialsOf(experiment: string): DialName[] {
   return dials.filter(([name]) => name !== 'experiment' && mayApply(name, experiment)).map(([name]) => name);
 }
 

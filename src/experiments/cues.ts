@@ -138,7 +138,7 @@ function kindOf(cue: ListValue): { kind: CueKind; amount: number } {
 }
 
 /** 'memory, noise:S (0 to 1000000), flip:S (0 to 1), ...' */
-export function kindsText(): string {
+function kindsText(): string {
   return Object.entries(cueKinds)
     .map(([name, { most }]) => (most === undefined ? name : `${name}:A (A from 0 to ${most})`))
     .join(', ');

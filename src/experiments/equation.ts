@@ -205,7 +205,7 @@ function walkRows(
           here.length,
         )
       : undefined;
-    stages.push({ read: row.read, x: here, m, ...readAt(own, plain, here), terms: shown, next });
+    stages.push({ read: row.read, x: here, m, ...posteriorAt(own, plain, here), terms: shown, next });
     if (!next) break;
     acc = sum(
       [
@@ -227,7 +227,7 @@ const sum = (parts: readonly Part[], dim: number): number[] =>
   Array.from({ length: dim }, (_, d) => parts.reduce((total, [c, value]) => total + c * (value?.[d] ?? 0), 0));
 
 /** What the exact posterior says at a place. */
-function readAt(own: Inputs, { read }: Row, x: readonly number[]): Pick<Stage, 'top' | 'energy'> {
+function posteriorAt(own: Inputs, { read }: Row, x: readonly number[]): Pick<Stage, 'top' | 'energy'> {
   if (!read) return { top: [], energy: Number.NaN };
   const { patterns } = own;
   const landscape = landscapeIn(own, read);

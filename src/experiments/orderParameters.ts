@@ -24,7 +24,7 @@ const MOST_PARTICLES = SAMPLE_SIZE;
 const MOST_NUMBERS = 2 ** 18;
 
 /** What is told of every moment: mean and standard error over the particles. */
-export const ORDER_PARAMETERS = ['overlap', 'meanOverlap', 'participation', 'entropy', 'topWeight'] as const;
+const ORDER_PARAMETERS = ['overlap', 'meanOverlap', 'participation', 'entropy', 'topWeight'] as const;
 
 /** The particles of a moment. */
 interface Seen {

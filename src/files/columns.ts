@@ -1,5 +1,5 @@
+import { quotable } from '../printable.ts';
 import { isCounted } from './csvHeader.ts';
-import { quoted } from './fileError.ts';
 import type { NumberTable } from './parseTable.ts';
 
 /** Names under which programs write the number of a row: pandas, R, spreadsheets, databases. */
@@ -49,7 +49,7 @@ const about = (table: NumberTable, column: number) => table.about?.[column];
 
 /** 'x, y', or '1, 2' where columns have no names. */
 export function columnNames(table: NumberTable, columns: readonly number[]): string {
-  const names = columns.slice(0, MOST_NAMED).map((d) => quoted(table.columns?.[d] || String(d + 1), 24));
+  const names = columns.slice(0, MOST_NAMED).map((d) => quotable(table.columns?.[d] || String(d + 1), 24));
   return [...names, ...(columns.length > MOST_NAMED ? [`${columns.length - MOST_NAMED} more`] : [])].join(', ');
 }
 

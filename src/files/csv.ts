@@ -1,7 +1,8 @@
+import { quoted } from '../printable.ts';
 import { cellsOf, isComment, isLabel, isWord } from './cells.ts';
 import { chooseHeader, type NamedRow, namedCells } from './csvHeader.ts';
 import { type CsvRecord, CsvRows, type NumberRows } from './csvRows.ts';
-import { FileError, quoted } from './fileError.ts';
+import { FileError } from './fileError.ts';
 import { separatorOf } from './separator.ts';
 import { encodingOf, textLines } from './textLines.ts';
 
@@ -57,7 +58,7 @@ export function parseCsv(file: string, bytes: Uint8Array): CsvTable {
   if (held) rows = rowsFrom(file, held);
   if (!rows) {
     const came = titles[0]
-      ? `holds words but no numbers (row ${titles[0].row} is "${quoted(titles[0].cells.join(' '))}")`
+      ? `holds words but no numbers (row ${titles[0].row} is ${quoted(titles[0].cells.join(' '))})`
       : 'holds no numbers';
     throw new FileError(file, `${came}; give one row of numbers per memory`);
   }

@@ -1,5 +1,6 @@
+import { quoted } from '../printable.ts';
 import type { CsvColumn, NumberRows } from './csvRows.ts';
-import { FileError, quoted } from './fileError.ts';
+import { FileError } from './fileError.ts';
 
 /** A row of cells and the line of the file it begins in. */
 export interface NamedRow {
@@ -46,9 +47,7 @@ export function chooseHeader(
   const header =
     chosen?.cells.slice(0, width) ?? apart ?? (short ? ['', ...last.cells.slice(0, width - 1)] : undefined);
   const others = titles.filter((title) => title !== (chosen ?? (header ? last : undefined)));
-  const said = others
-    .slice(0, MOST_SAID)
-    .map(({ row, cells }) => `row ${row} ("${quoted(cells.join(' ').trim(), 24)}")`);
+  const said = others.slice(0, MOST_SAID).map(({ row, cells }) => `row ${row} (${quoted(cells.join(' ').trim(), 24)})`);
   const more = others.length > MOST_SAID ? [`${others.length - MOST_SAID} more rows of words`] : [];
   return {
     ...(header ? { header: [...header] } : {}),

@@ -1,6 +1,7 @@
+import { quoted } from '../printable.ts';
 import { decimalCommaOf, hintFor, isGap, isLabel, isWord, mayGroup, numberOf } from './cells.ts';
 import type { NamedRow } from './csvHeader.ts';
-import { FileError, quoted } from './fileError.ts';
+import { FileError } from './fileError.ts';
 import { GrowingNumbers } from './growingNumbers.ts';
 
 /** The rows of numbers of a text file. */
@@ -189,5 +190,5 @@ function narrowed(data: Float64Array, from: number, to: number): Float64Array {
 
 function placeOf(row: number, index: number, cell: string): string {
   const where = `row ${row}, column ${index + 1} is`;
-  return cell === '' ? `${where} empty` : `${where} "${quoted(cell)}"`;
+  return cell === '' ? `${where} empty` : `${where} ${quoted(cell)}`;
 }

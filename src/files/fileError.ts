@@ -21,17 +21,12 @@ export function orFileError<T>(file: string, problem: string, read: () => T): T 
   } catch (error) {
     if (error instanceof FileError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new FileError(file, `${problem} (${quoted(reason, 120)})`, { cause: error });
+    throw new FileError(file, `${problem} (${quotable(reason, 120)})`, { cause: error });
   }
 }
 
-/** Text from a file as it may stand in a message: short, and with control characters escaped. */
-export function quoted(text: string, length = 40): string {
-  return quotable(text, length);
-}
-
 function shownName(file: string): string {
-  return file === '' ? 'file' : quoted(file, 80);
+  return file === '' ? 'file' : quotable(file, 80);
 }
 
 /** '3 MB', for messages about sizes. */

@@ -1,6 +1,7 @@
 import { arrayShapes, arraysOf, type NetworkArray, numbersProblem, shapeProblem } from '../networks/checkNetwork.ts';
 import type { Network, NetworkLayer, Training } from '../networks/network.ts';
-import { FileError, quoted } from './fileError.ts';
+import { quoted } from '../printable.ts';
+import { FileError } from './fileError.ts';
 import { dumpNpy, parseNpy } from './npy.ts';
 import { NETWORK } from './npz.ts';
 import { parseJson, utf8Text } from './runFile.ts';
@@ -48,7 +49,7 @@ export async function writeNetwork(network: Network): Promise<Uint8Array> {
 }
 
 /** SHA-256 of the numbers of a network, as hexadecimal digits: spread and arrays in their order, little-endian. */
-export async function networkHash(network: Network): Promise<string> {
+async function networkHash(network: Network): Promise<string> {
   const lists = [Float64Array.of(network.spread), ...arraysOf(network).map(({ data }) => data)];
   const bytes = new Uint8Array(lists.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
@@ -147,7 +148,7 @@ function requireOnly(file: string, entries: ReadonlyMap<string, ZipEntry>, array
   const known = new Set([NETWORK, ...arrays.map(({ name }) => `${name}.npy`)]);
   const other = [...entries.keys()].find((name) => !known.has(name));
   if (other === undefined) return;
-  throw new FileError(file, `holds "${quoted(other)}", which a network of ${arrays.length} arrays has no use for`);
+  throw new FileError(file, `holds ${quoted(other)}, which a network of ${arrays.length} arrays has no use for`);
 }
 
 function networkOf({ dim, hidden, spread, training }: Description, arrays: readonly NetworkArray[]): Network {

@@ -1,4 +1,5 @@
-import { FileError, quoted } from './fileError.ts';
+import { quotable, quoted } from '../printable.ts';
+import { FileError } from './fileError.ts';
 import { hasNpyMagic } from './signatures.ts';
 
 /** What the header of an .npy file promises, checked against the file's own length. */
@@ -96,14 +97,14 @@ export function parseNpyHeader(file: string, bytes: Uint8Array, length = bytes.l
 /** The header is the text of a Python dictionary of constants. Only the literals numpy writes are understood. */
 function readDictionary(file: string, text: string): Map<string, string> {
   const literal = text.trim();
-  if (!literal.startsWith('{') || !literal.endsWith('}')) throw badHeader(file, `it reads ${quoted(literal)}`);
+  if (!literal.startsWith('{') || !literal.endsWith('}')) throw badHeader(file, `it reads ${quotable(literal)}`);
   const body = literal.slice(1, -1).trimEnd();
   const fields = new Map<string, string>();
   const item = /\s*(['"])(\w+)\1\s*:\s*('[^']*'|"[^"]*"|True|False|\([^()]*\)|\[[^\]]*\])\s*(?:,|$)/y;
   while (item.lastIndex < body.length) {
     const at = item.lastIndex;
     const match = item.exec(body);
-    if (!match) throw badHeader(file, `it reads ${quoted(body.slice(at).trim())}`);
+    if (!match) throw badHeader(file, `it reads ${quotable(body.slice(at).trim())}`);
     const [, , key = '', value = ''] = match;
     if (fields.has(key)) throw badHeader(file, `${key} is given twice`);
     fields.set(key, value);
@@ -121,13 +122,13 @@ function readType(file: string, descr: string | undefined): Pick<NpyHeader, 'typ
   const size = Object.hasOwn(ITEM_SIZES, type) ? ITEM_SIZES[type] : undefined;
   if (size === undefined) {
     const known = Object.keys(ITEM_SIZES).join(', ');
-    throw new FileError(file, `has the type "${quoted(code)}"; read are ${known} (save with .astype("float32"))`);
+    throw new FileError(file, `has the type ${quoted(code)}; read are ${known} (save with .astype("float32"))`);
   }
   return { type, bigEndian: code.startsWith('>') };
 }
 
 function readShape(file: string, text: string | undefined): number[] {
-  if (!text?.startsWith('(')) throw badHeader(file, `shape is ${text === undefined ? 'missing' : quoted(text)}`);
+  if (!text?.startsWith('(')) throw badHeader(file, `shape is ${text === undefined ? 'missing' : quotable(text)}`);
   const parts = text
     .slice(1, -1)
     .split(',')
@@ -136,7 +137,7 @@ function readShape(file: string, text: string | undefined): number[] {
   if (parts.at(-1) === '') parts.pop();
   if (parts.length > MAX_DIMENSIONS) throw badHeader(file, `shape has ${parts.length} dimensions`);
   return parts.map((part) => {
-    if (!/^\d{1,15}L?$/.test(part)) throw badHeader(file, `shape is ${quoted(text)}`);
+    if (!/^\d{1,15}L?$/.test(part)) throw badHeader(file, `shape is ${quotable(text)}`);
     return Number.parseInt(part, 10);
   });
 }

@@ -1,4 +1,5 @@
-import { FileError, quoted } from './fileError.ts';
+import { quoted } from '../printable.ts';
+import { FileError } from './fileError.ts';
 import { dumpNpy, type NpyArray, parseNpy } from './npy.ts';
 import { HEADER_REACH, parseNpyHeader } from './npyHeader.ts';
 import { openZip, unpack, unpackStart, writeZip, type ZipLimits } from './zip.ts';
@@ -41,7 +42,7 @@ export function parseNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): N
     } else
       throw new FileError(
         file,
-        `holds "${quoted(name)}", which is not an array (.npy); of a workbook save the sheet as CSV`,
+        `holds ${quoted(name)}, which is not an array (.npy); of a workbook save the sheet as CSV`,
       );
   }
   return npz;

@@ -1,4 +1,5 @@
-import { FileError, quoted } from './fileError.ts';
+import { quotable } from '../printable.ts';
+import { FileError } from './fileError.ts';
 import type { NpyArray } from './npy.ts';
 import { type Npz, type NpzArray, parseNpz } from './npz.ts';
 import type { ZipLimits } from './zip.ts';
@@ -43,22 +44,22 @@ export function tableOfNpz(
   if (!table) {
     const shown = listed(candidates, (key) => ` (${shapeText(arrays.get(key))})`);
     const came = candidates.length === 0 ? 'holds no array' : `holds the arrays ${shown}`;
-    const example = candidates.slice(0, 2).map((key) => quoted(key, 20));
+    const example = candidates.slice(0, 2).map((key) => quotable(key, 20));
     const how =
       example.length === 0
         ? ''
-        : `, or say which to take: ${quoted(name)}:${example[0]}, or lists of one length as columns: ${quoted(name)}:${example.join(',')}`;
+        : `, or say which to take: ${quotable(name)}:${example[0]}, or lists of one length as columns: ${quotable(name)}:${example.join(',')}`;
     throw new FileError(name, `${came}; name one of them "patterns"${how}`);
   }
   const weights = taken.includes(WEIGHTS) ? undefined : arrays.get(WEIGHTS);
   const others = candidates.length > taken.length;
-  const note = `${taken.length === 1 ? 'array' : 'arrays'} ${taken.map((key) => quoted(key)).join(', ')} of ${listed(candidates)}`;
+  const note = `${taken.length === 1 ? 'array' : 'arrays'} ${taken.map((key) => quotable(key)).join(', ')} of ${listed(candidates)}`;
   const notes = [...(others ? [note] : []), ...(weights ? ['with its array of weights'] : [])];
   return { ...table, notes, ...(weights ? { weights: weights.read() } : {}) };
 }
 
 function listed(keys: readonly string[], more = (_: string) => ''): string {
-  const shown = keys.slice(0, MOST_NAMED).map((key) => quoted(key) + more(key));
+  const shown = keys.slice(0, MOST_NAMED).map((key) => quotable(key) + more(key));
   return [...shown, ...(keys.length > MOST_NAMED ? [`${keys.length - MOST_NAMED} more`] : [])].join(', ');
 }
 

@@ -1,8 +1,9 @@
 import { DRAWING_POINTS, drawingPoints, likelyTone, type Pixels } from '../memories/drawing.ts';
 import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { quotable, quoted } from '../printable.ts';
 import { columnNames, takenColumns, usualColumns } from './columns.ts';
 import { decodePng } from './decodePng.ts';
-import { FileError, quoted } from './fileError.ts';
+import { FileError } from './fileError.ts';
 import { greyValues, type ImageShape, shapeOfWord, shapeText } from './greyValues.ts';
 import { sortedByName, tableOfPictures, tableOfSheet } from './imagePatterns.ts';
 import { type NumberTable, parseTable, type TableFileOptions } from './parseTable.ts';
@@ -54,7 +55,7 @@ export async function takePatterns(
   if (hasPngSignature(bytes)) {
     if (take === '') return patternsOfPng(name, bytes, options);
     if (!wanted.shape || !shapeOfWord(take)) {
-      throw new FileError(name, `is a picture, of which nothing can be taken by "${quoted(take)}"`);
+      throw new FileError(name, `is a picture, of which nothing can be taken by ${quoted(take)}`);
     }
     return patternsOfTable(name, tableOfSheet(name, pixelsOfPng(name, bytes), wanted.shape), options);
   }
@@ -85,7 +86,7 @@ export function patternsOfTable(name: string, table: NumberTable, options: ReadO
   const { weights } = table;
   const columns = usualColumns(table);
   if (columns.length > maxDim) {
-    throw new FileError(name, tooMany(quoted(name), table, columns, maxDim));
+    throw new FileError(name, tooMany(quotable(name), table, columns, maxDim));
   }
   checkColumns(name, table, columns);
   const { image } = table;
@@ -128,7 +129,7 @@ function checkColumns(name: string, { about }: NumberTable, columns: readonly nu
     if (gap) {
       throw new FileError(
         name,
-        `${gap}; every row needs a finite number in every column: fill it in, or leave such rows out with ${quoted(name)}:complete`,
+        `${gap}; every row needs a finite number in every column: fill it in, or leave such rows out with ${quotable(name)}:complete`,
       );
     }
   }

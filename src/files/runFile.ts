@@ -1,6 +1,6 @@
-import { shown } from '../printable.ts';
+import { quotable, shown } from '../printable.ts';
 import type { Findings, Result, ResultData } from '../results.ts';
-import { FileError, orFileError, quoted } from './fileError.ts';
+import { FileError, orFileError } from './fileError.ts';
 
 /** What every file of a run carries, whatever its format: enough to repeat the run and to say where it was made. */
 export interface RunHeader {
@@ -83,7 +83,7 @@ export function parseHeader(file: string, text: string): RunHeader {
     throw new FileError(file, `is not a driftwell run (it has no "${RUN_KEY}" key)`);
   }
   if (value.format !== 1) {
-    const came = `was written by driftwell ${quoted(value[RUN_KEY], 20)} in format ${shown(value.format)}`;
+    const came = `was written by driftwell ${quotable(value[RUN_KEY], 20)} in format ${shown(value.format)}`;
     throw new FileError(file, `${came}; this version reads format 1`);
   }
   if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');

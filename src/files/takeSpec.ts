@@ -1,6 +1,7 @@
 import { closestName } from '../memories/closestName.ts';
+import { quotable, quoted } from '../printable.ts';
 import { columnNames } from './columns.ts';
-import { FileError, quoted } from './fileError.ts';
+import { FileError } from './fileError.ts';
 import { type ImageShape, shapeOfWord } from './greyValues.ts';
 import type { NumberTable } from './parseTable.ts';
 import type { Range } from './preparePatterns.ts';
@@ -66,7 +67,7 @@ export function columnsNamed(file: string, table: NumberTable, word: string): Ra
     if (found.length > 1) {
       throw new FileError(
         file,
-        `has ${found.length} columns called "${quoted(word)}"; give their numbers: ${found.slice(0, 8).join(', ')}`,
+        `has ${found.length} columns called ${quoted(word)}; give their numbers: ${found.slice(0, 8).join(', ')}`,
       );
     }
     if (found[0] !== undefined) return [found[0], found[0]];
@@ -79,7 +80,7 @@ export function columnsNamed(file: string, table: NumberTable, word: string): Ra
     table,
     Array.from({ length: table.dim }, (_, d) => d),
   );
-  const hint = near ? `; did you mean ${quoted(near)}?` : ';';
+  const hint = near ? `; did you mean ${quotable(near)}?` : ';';
   const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, grey, complete, and 8x8 for images`;
-  throw new FileError(file, `has no column "${quoted(word)}"${hint} ${near ? `Its ${allowed}` : `its ${allowed}`}`);
+  throw new FileError(file, `has no column ${quoted(word)}${hint} ${near ? `Its ${allowed}` : `its ${allowed}`}`);
 }

@@ -1,5 +1,6 @@
 import { Inflate, type Zippable, zipSync } from 'fflate';
-import { FileError, orFileError, quoted, readableSize } from './fileError.ts';
+import { quoted } from '../printable.ts';
+import { FileError, orFileError, readableSize } from './fileError.ts';
 import { crc32, type ZipEntry, zipEntries } from './zipDirectory.ts';
 
 /** What an archive may cost to open. */
@@ -34,7 +35,7 @@ export function parseZip(file: string, bytes: Uint8Array, limits: ZipLimits = {}
 export function openZip(file: string, bytes: Uint8Array, { maxEntries = 256 }: ZipLimits = {}): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>();
   for (const entry of zipEntries(file, bytes, maxEntries)) {
-    if (entries.has(entry.name)) throw new FileError(file, `holds "${quoted(entry.name)}" twice`);
+    if (entries.has(entry.name)) throw new FileError(file, `holds ${quoted(entry.name)} twice`);
     entries.set(entry.name, entry);
   }
   return entries;
@@ -55,15 +56,12 @@ export function unpack(file: string, entry: ZipEntry, limits: ZipLimits = {}): U
   checkSize(file, entry.size, limits);
   if (entry.size > (limits.maxRatio ?? 1100) * Math.max(1, entry.packed.length)) {
     const sizes = `${readableSize(entry.packed.length)} to ${readableSize(entry.size)}`;
-    throw new FileError(file, `"${quoted(entry.name)}" would grow from ${sizes}, which no honest file does`);
+    throw new FileError(file, `${quoted(entry.name)} would grow from ${sizes}, which no honest file does`);
   }
   const content = entry.deflated ? inflate(file, entry) : entry.packed.slice();
   if (content.length !== entry.size) throw wrongSize(file, entry, `${content.length} bytes`);
   if (crc32(content) !== entry.crc) {
-    throw new FileError(
-      file,
-      `"${quoted(entry.name)}" is damaged (its checksum is wrong); copy or save the file again`,
-    );
+    throw new FileError(file, `${quoted(entry.name)} is damaged (its checksum is wrong); copy or save the file again`);
   }
   return content;
 }
@@ -76,7 +74,7 @@ function inflate(file: string, entry: ZipEntry): Uint8Array {
     content.set(piece, length);
     length += piece.length;
   });
-  orFileError(file, `"${quoted(entry.name)}" cannot be unpacked`, () => {
+  orFileError(file, `${quoted(entry.name)} cannot be unpacked`, () => {
     for (let at = 0; at < entry.packed.length; at += PIECE) {
       stream.push(entry.packed.subarray(at, at + PIECE), at + PIECE >= entry.packed.length);
     }
@@ -95,7 +93,7 @@ export function unpackStart(file: string, { name, packed, deflated, size }: ZipE
     start.set(part, filled);
     filled += part.length;
   });
-  orFileError(file, `"${quoted(name)}" cannot be unpacked`, () => {
+  orFileError(file, `${quoted(name)} cannot be unpacked`, () => {
     for (let at = 0; at < packed.length && filled < most; at += START_PIECE) {
       stream.push(packed.subarray(at, at + START_PIECE), at + START_PIECE >= packed.length);
     }
@@ -104,7 +102,7 @@ export function unpackStart(file: string, { name, packed, deflated, size }: ZipE
 }
 
 function wrongSize(file: string, entry: ZipEntry, came: string): FileError {
-  return new FileError(file, `"${quoted(entry.name)}" promises ${entry.size} bytes but holds ${came}`);
+  return new FileError(file, `${quoted(entry.name)} promises ${entry.size} bytes but holds ${came}`);
 }
 
 /** Packs files, in the given order; the same contents give the same bytes, whenever and wherever. */

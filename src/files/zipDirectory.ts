@@ -1,4 +1,5 @@
-import { FileError, quoted } from './fileError.ts';
+import { quoted } from '../printable.ts';
+import { FileError } from './fileError.ts';
 
 /** One file of an archive, still packed. */
 export interface ZipEntry {
@@ -62,12 +63,12 @@ function readEntry(file: string, view: DataView, at: number, name: string) {
   const packedSize = view.getUint32(at + 20, true);
   const size = view.getUint32(at + 24, true);
   const local = view.getUint32(at + 42, true);
-  if (flags & 1) throw new FileError(file, `"${quoted(name)}" is encrypted; save the archive without a password`);
+  if (flags & 1) throw new FileError(file, `${quoted(name)} is encrypted; save the archive without a password`);
   if (method !== 0 && method !== 8) {
-    throw new FileError(file, `"${quoted(name)}" is packed by method ${method}; stored (0) and deflate (8) are read`);
+    throw new FileError(file, `${quoted(name)} is packed by method ${method}; stored (0) and deflate (8) are read`);
   }
   if (packedSize === 0xffffffff || size === 0xffffffff || local === 0xffffffff) {
-    throw new FileError(file, `"${quoted(name)}" is past 4 GB, which is more than is read`);
+    throw new FileError(file, `${quoted(name)} is past 4 GB, which is more than is read`);
   }
   // The local header repeats name and sizes; only the length of its variable part matters.
   if (local + LOCAL_LENGTH > view.byteLength || view.getUint32(local, true) !== LOCAL_SIGNATURE) throw broken(file);

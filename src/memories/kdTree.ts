@@ -192,19 +192,6 @@ export function memoriesWithin(
   return found.length > most ? undefined : Uint32Array.from(found).sort();
 }
 
-/** Calls `look` with the number and the squared distance of every memory whose squared distance from a place is at most `square`. */
-export function eachWithin(
-  tree: MemoryTree,
-  place: ArrayLike<number>,
-  square: number,
-  look: (memory: number, square: number) => void,
-): void {
-  const isFarther = (least: number) => least > square;
-  eachBelow(tree, 1, place, isFarther, (own, i) => {
-    if (own <= square) look(tree.memories[i] as number, own);
-  });
-}
-
 /**
  * eachBelow of the root, with near memories first: the leaf on the side of the place, then what lies beside it, beside its
  * parent and so on.

@@ -65,7 +65,7 @@ export const silu = (h: number): number => h / (1 + Math.exp(-h));
 export const noiseCoordinate = (variance: number): number => Math.log(variance) / 8;
 
 /** e [2 frequencies] of a noise level: cosines, then sines. */
-export function noiseFeatures(frequencies: Float64Array, variance: number): Float64Array {
+function noiseFeatures(frequencies: Float64Array, variance: number): Float64Array {
   const turn = 2 * Math.PI * noiseCoordinate(variance);
   const e = new Float64Array(2 * frequencies.length);
   frequencies.forEach((frequency, i) => {

@@ -147,12 +147,12 @@ function idle(name: DialName, { when }: Dial): string {
   return `${name} does nothing here: it needs ${needs}; leave it out or set that`;
 }
 
-interface ReadLevel {
+interface ReadValue {
   value?: unknown;
   problem?: string;
 }
 
-function readValue(name: string, dial: Dial, given: unknown): ReadLevel {
+function readValue(name: string, dial: Dial, given: unknown): ReadValue {
   switch (dial.type) {
     case 'choice': {
       if (typeof given === 'string' && dial.choices.includes(given)) return { value: given };
@@ -176,7 +176,7 @@ const SEPARATED = /^\d{1,3}(,\d{3})+$/;
 /** '1 M', '65k', '2.5 k': as many thousands or millions. */
 const MULTIPLE = /^([\d.]+) ?([kM])$/;
 
-function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): ReadLevel {
+function readNumber(name: string, dial: Extract<Dial, { min: number }>, given: unknown): ReadValue {
   const whole = dial.type === 'integer';
   const kind = whole ? 'a whole number' : 'a number';
   const allowed = `give ${kind} from ${dial.min} to ${dial.max}${dial.unit ? ` (${dial.unit})` : ''}`;
@@ -204,7 +204,7 @@ function numberOf(text: string): number {
 }
 
 /** Texts are names, or numbers separated by commas (rows by semicolons); everything else is checked by who uses it. */
-function readList(name: string, given: unknown): ReadLevel {
+function readList(name: string, given: unknown): ReadValue {
   if (typeof given === 'string') return { value: parseListText(wellFormed(given)) };
   if (typeof given === 'number' && Number.isFinite(given)) return { value: [given] };
   if (isNumbers(given)) return { value: given };

@@ -48,7 +48,7 @@ export function levelsRead(rows: readonly Row[]): { least: number; most: number 
 }
 
 /** Two vec4f per feature (shaders/features.wgsl.ts). */
-export function featureRecords({ dim, omega, cosine, sine }: Features): Float32Array {
+function featureRecords({ dim, omega, cosine, sine }: Features): Float32Array {
   const records = new Float32Array(cosine.length * 8);
   cosine.forEach((a, j) => {
     const b = sine[j] as number;

@@ -2,6 +2,7 @@ import { trainedText } from '../networks/describeNetwork.ts';
 import type { Network } from '../networks/network.ts';
 import { explodingVariance } from '../samplers/row.ts';
 import { requireLevel, variancesRead } from './level.ts';
+import { layoutOf } from './networkLayout.ts';
 import type { Readout } from './readout.ts';
 
 /** Products that take about as long as a particle-memory pair. */
@@ -13,11 +14,8 @@ const PRODUCTS_PER_PAIR = 4;
  */
 export function network(trained: Network): Readout {
   const { hidden, dim } = trained;
-  // as networkLists.ts has them, which the first run loads
-  const width = Math.ceil(Math.max(...hidden) / 8) * 8;
-  const further = hidden.length - 1;
-  const weights = (further * width * width) / 4 + width;
-  const perLevel = 3 + width + (further * width) / 4;
+  const { width, weights, level: perLevel } = layoutOf(trained);
+  // the first run loads them
   const lists = () => import('./networkLists.ts');
   return {
     name: `network, ${width} wide`,
@@ -27,7 +25,7 @@ export function network(trained: Network): Readout {
     maxDim: 3,
     registers: false,
     places: 1,
-    cost: () => (2 * dim * width + further * width * width) / PRODUCTS_PER_PAIR,
+    cost: () => (2 * dim * width + (hidden.length - 1) * width * width) / PRODUCTS_PER_PAIR,
     level({ rows }) {
       const variances = variancesRead(rows, 'a network stands');
       return (read) => {

@@ -1,25 +1,13 @@
 import { UNITS_TOGETHER } from '../../shaders/network.wgsl.ts';
 import { biasesAt, type Network, type NetworkLayer, networkAt, scalesAt } from '../networks/network.ts';
+import { LEVEL_HEAD, layoutOf } from './networkLayout.ts';
 import type { ReferenceAt } from './readout.ts';
 
 /** The numbers of a network as kernels of up to three dimensions read them (shaders/network.wgsl.ts). */
 
-/** Units of every hidden layer: those of the widest, in eights; units that pad it answer 0. */
-export const widthOf = ({ hidden }: Pick<Network, 'hidden'>): number => Math.ceil(Math.max(...hidden) / 8) * 8;
-
-/** vec4f of a level before its first layer. */
-const LEVEL_HEAD = 3;
-
-/** vec4f of the weights, and of one level. */
-export function networkRecords(network: Pick<Network, 'hidden'>): { weights: number; level: number } {
-  const width = widthOf(network);
-  const further = network.hidden.length - 1;
-  return { weights: (further * width * width) / 4 + width, level: LEVEL_HEAD + width + (further * width) / 4 };
-}
-
 /** The list of a network for levels of these variances. */
 export function networkList(network: Network, variances: readonly number[]): Float32Array {
-  const { weights, level } = networkRecords(network);
+  const { weights, level } = layoutOf(network);
   const list = new Float32Array(4 * (weights + level * variances.length));
   writeWeights(network, list);
   variances.forEach((variance, i) => {
@@ -31,7 +19,7 @@ export function networkList(network: Network, variances: readonly number[]): Flo
 /** Of all layers but the first. */
 function writeWeights(network: Network, into: Float32Array): void {
   const { dim, hidden, layers } = network;
-  const width = widthOf(network);
+  const { width } = layoutOf(network);
   for (let l = 1; l <= hidden.length; l++) {
     const { weights } = layers[l] as NetworkLayer;
     const isLast = l === hidden.length;
@@ -49,7 +37,7 @@ function writeWeights(network: Network, into: Float32Array): void {
 
 function writeLevel(network: Network, variance: number, into: Float32Array): void {
   const { dim, hidden, centre, layers } = network;
-  const width = widthOf(network);
+  const { width } = layoutOf(network);
   const { skip, out, cin } = scalesAt(network, variance);
   const [first, ...others] = biasesAt(network, variance) as [Float64Array, ...Float64Array[]];
   const last = others.pop() as Float64Array;

@@ -5,32 +5,23 @@ const ASYMPTOTIC_FROM = 25;
 
 /** e^-|x| I_0(x), relative error below 1e-14. */
 export function besselI0e(x: number): number {
-  return scaled(0, Math.abs(x));
+  const size = Math.abs(x);
+  return size < ASYMPTOTIC_FROM ? series(size) * Math.exp(-size) : asymptotic(0, size);
 }
 
-/** e^-|x| I_1(x), odd in x, relative error below 1e-14. */
-export function besselI1e(x: number): number {
-  return Math.sign(x) * scaled(1, Math.abs(x));
-}
-
-/** e^-x I_order(x) for order 0 or 1, x >= 0. */
-function scaled(order: 0 | 1, x: number): number {
-  return x < ASYMPTOTIC_FROM ? series(order, x) * Math.exp(-x) : asymptotic(order, x);
-}
-
-/** sum_k (x/2)^(2k + order) / (k! (k + order)!): all terms positive, so no digit is lost (DLMF 10.25.2). */
-function series(order: number, x: number): number {
+/** I_0(x) = sum_k (x/2)^2k / k!^2: all terms positive, so no digit is lost (DLMF 10.25.2). */
+function series(x: number): number {
   const quarter = (x * x) / 4;
-  let term = order === 0 ? 1 : x / 2;
+  let term = 1;
   let sum = term;
   for (let k = 1; term > sum * 1e-17; k++) {
-    term *= quarter / (k * (k + order));
+    term *= quarter / (k * k);
     sum += term;
   }
   return sum;
 }
 
-/** (2 pi x)^-1/2 (1 - (mu - 1) / 8x + (mu - 1)(mu - 9) / 2! (8x)^2 - ...), mu = 4 order^2 (DLMF 10.40.1). */
+/** e^-x I_order(x) = (2 pi x)^-1/2 (1 - (mu - 1) / 8x + (mu - 1)(mu - 9) / 2! (8x)^2 - ...), mu = 4 order^2 (DLMF 10.40.1). */
 function asymptotic(order: number, x: number): number {
   const mu = 4 * order * order;
   let term = 1;

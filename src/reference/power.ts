@@ -11,7 +11,7 @@ export interface PowerOptions {
 }
 
 /** Past it powers of overlaps leave float32. */
-export const MOST_DEGREE = 32;
+const MOST_DEGREE = 32;
 
 /**
  * The polynomial dense associative memory (Krotov & Hopfield 2016, arXiv:1606.01164) in float64:

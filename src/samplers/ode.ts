@@ -52,7 +52,7 @@ const rk4: Method = { reach: [0, 1 / 2, 1 / 2, 1], weights: [1 / 6, 1 / 3, 1 / 3
  * (in units of the new x), the last row commits x0 + acc. `kq`, if given, is what q integrates: the weight of the tap
  * at a level, per unit of the clock.
  */
-export function rungeKutta(
+function rungeKutta(
   from: NoiseLevel,
   to: NoiseLevel,
   spacing: Spacing,

@@ -80,7 +80,7 @@ export function readCheckpoint(file: string, bytes: Uint8Array): TrainingCheckpo
   const state = Object.fromEntries(
     LISTS.map((name) => [name, Float32Array.from(list(name))]),
   ) as unknown as OptimizerState;
-  const [numbers] = [state.parameters.length];
+  const { length: numbers } = state.parameters;
   if (LISTS.some((name) => state[name].length !== numbers)) throw refuse('holds lists of different lengths');
   const curve = list('history');
   const history = Array.from({ length: curve.length / 2 }, (_, i) => ({

@@ -41,28 +41,25 @@ const MOST_PRODUCTS = 5e13;
 export function optionProblems(options: TrainingOptions): string[] {
   const { hidden, seed, steps, batch, rate, averaged, patience, sigmaMin, sigmaMax } = options;
   const problems: string[] = [];
-  const require = (isRight: boolean, sentence: string) => {
+  const expect = (isRight: boolean, sentence: string) => {
     if (!isRight) problems.push(sentence);
   };
-  const isUnits = (units: number) => Number.isInteger(units) && units >= 4 && units <= MOST_UNITS && units % 4 === 0;
-  require(hidden.length >= 1 &&
-    hidden.length <= MOST_HIDDEN &&
-    hidden.every(
-      isUnits,
-    ), `hidden is "${hidden.join()}"; give 1 to ${MOST_HIDDEN} numbers of units, 4 to ${MOST_UNITS} in fours, such as 64,64,64`);
   const isCount = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
-  require(Number.isSafeInteger(seed) && seed >= 0, `seed is ${seed}; give a whole number from 0 on`);
-  require(isCount(steps, 1, 1e7), `steps is ${steps}; give a whole number from 1 to 10 million`);
-  require(isCount(batch, 4, 65536) && batch % 4 === 0, `batch is ${batch}; give 4 to 65536 examples, in fours`);
-  require(rate > 0 && rate <= 1, `rate is ${rate}; give a learning rate above 0, at most 1`);
-  require(isCount(averaged, 1, 1e6), `averaged is ${averaged}; give 1 to a million steps`);
-  require(isCount(patience, 0, 1e7), `patience is ${patience}; give a number of steps, or 0 for none`);
-  require(sigmaMin > 0 &&
-    sigmaMax > sigmaMin &&
-    sigmaMax <= 1e4 &&
-    sigmaMin >=
-      1e-4, `sigma-min is ${sigmaMin} and sigma-max is ${sigmaMax}; give noise from 1e-4 to 1e4, the least first`);
+  const layers = `1 to ${MOST_HIDDEN} numbers of units, 4 to ${MOST_UNITS} in fours, such as 64,64,64`;
+  const areLayers = isCount(hidden.length, 1, MOST_HIDDEN);
+  const areUnits = hidden.every((units) => isCount(units, 4, MOST_UNITS) && units % 4 === 0);
+  expect(areLayers && areUnits, `hidden is "${hidden.join()}"; give ${layers}`);
+  expect(Number.isSafeInteger(seed) && seed >= 0, `seed is ${seed}; give a whole number from 0 on`);
+  expect(isCount(steps, 1, 1e7), `steps is ${steps}; give a whole number from 1 to 10 million`);
+  expect(isCount(batch, 4, 65536) && batch % 4 === 0, `batch is ${batch}; give 4 to 65536 examples, in fours`);
+  expect(rate > 0 && rate <= 1, `rate is ${rate}; give a learning rate above 0, at most 1`);
+  expect(isCount(averaged, 1, 1e6), `averaged is ${averaged}; give 1 to a million steps`);
+  expect(isCount(patience, 0, 1e7), `patience is ${patience}; give a number of steps, or 0 for none`);
+  expect(
+    sigmaMin >= 1e-4 && sigmaMax > sigmaMin && sigmaMax <= 1e4,
+    `sigma-min is ${sigmaMin} and sigma-max is ${sigmaMax}; give noise from 1e-4 to 1e4, the least first`,
+  );
   return problems;
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** Family of the Latin letters; in a browser the Greek ones hide behind the same name. */
-export const FONT_FAMILY = 'Inter';
+const FONT_FAMILY = 'Inter';
 
 /** One file per alphabet and weight; Node gives the Greek ones a name of their own, since it joins no files. */
 export const FONT_FILES = [

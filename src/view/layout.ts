@@ -158,7 +158,7 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
 }
 
 /** Largest data rectangle in the room: of a plane as its grid is, of anything else as the room is, within reason. */
-export function fitData(picture: Picture, room: GridSize, unit: number): GridSize {
+function fitData(picture: Picture, room: GridSize, unit: number): GridSize {
   const { layer, space, sheet } = picture;
   if (layer.kind === 'series') {
     const width = Math.floor(room.width);

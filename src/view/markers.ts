@@ -8,7 +8,7 @@ import { drawTextMiddle, textWidth } from './text.ts';
  * any colour and do not depend on one.
  */
 
-export const MARKER_NAMES: Record<MarkerKind, string> = {
+const MARKER_NAMES: Record<MarkerKind, string> = {
   memory: 'memory',
   minimum: 'minimum',
   spurious: 'spurious minimum',
@@ -70,7 +70,7 @@ function placeMarkers(markers: readonly Marker[], data: Rect, place: Place) {
 }
 
 /** One marker with its middle at (x, y), device pixels. */
-export function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shrink = 1, color = FILL): void {
+function drawMarker(pen: Pen, kind: MarkerKind, x: number, y: number, shrink = 1, color = FILL): void {
   const { ctx, unit } = pen;
   const radius = RADIUS[kind] * shrink * unit;
   const rim = 1.2 * Math.max(0.6, shrink) * unit;

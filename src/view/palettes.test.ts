@@ -22,7 +22,6 @@ import {
   ramp,
   SHADES,
   shaded,
-  unpackRgb,
 } from './palettes.ts';
 import { RAMPS } from './ramps.ts';
 
@@ -32,6 +31,9 @@ const EYES: Record<string, (color: CuloriRgb) => CuloriRgb> = {
   protanopia: filterDeficiencyProt(1),
   tritanopia: filterDeficiencyTrit(1),
 };
+/** A packed colour of a table. */
+const unpackRgb = (word: number): Rgb => [word & 255, (word >>> 8) & 255, (word >>> 16) & 255];
+
 const distance = differenceCiede2000();
 const toCulori = ([r, g, b]: Rgb): CuloriRgb => ({ mode: 'rgb', r: r / 255, g: g / 255, b: b / 255 });
 

@@ -130,11 +130,6 @@ function shadesOf(color: Rgb): Uint32Array {
   return packed([...shades, mapColor(color, (v) => v * EDGE)]);
 }
 
-/** Bytes of one packed colour: alpha is always 255. */
-export function unpackRgb(word: number): Rgb {
-  return [word & 255, (word >>> 8) & 255, (word >>> 16) & 255];
-}
-
 /** Relative luminance, 0 black to 1 white (WCAG 2, but for the linear foot of its curve). */
 export function luminance(color: Rgb): number {
   const [r, g, b] = color.map((byte) => ((byte / 255 + 0.055) / 1.055) ** 2.4) as unknown as Rgb;

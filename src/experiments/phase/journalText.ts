@@ -72,7 +72,7 @@ export function parseJournal(file: string, text: string): ReadJournal {
   const points = new Map<number, Float64Array>();
   lines.forEach((line, i) => {
     if (line === '') return;
-    const { index, values } = evaluatePoint(file, line, { number: i + 2, columns: header.columns.length, total });
+    const { index, values } = readPoint(file, line, { number: i + 2, columns: header.columns.length, total });
     if (points.get(index)?.some((value, n) => !Object.is(value, values[n]))) {
       throw new FileError(
         file,
@@ -128,7 +128,7 @@ function configOf(file: string, header: JournalHeader): Config {
 const badHeader = (file: string, why: string) =>
   new FileError(file, `is broken in line 1, which says whose points these are (${why}); start a new journal`);
 
-function evaluatePoint(
+function readPoint(
   file: string,
   line: string,
   { number, columns, total }: { number: number; columns: number; total: number },

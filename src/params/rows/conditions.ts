@@ -26,7 +26,7 @@ export const isWandering = (name: unknown) => (wandering as readonly unknown[]).
 export const compared: When = { experiment: ['retrieve'], dynamics: ['sideBySide'] };
 /** Samples are drawn, once or at every point of a sweep. */
 export const generates: readonly When[] = [{ experiment: ['generate', 'trajectories'] }, { process: ['generate'] }];
-export const generatesBy = (sampler: Values) => generates.map((when) => ({ ...when, sampler }));
+const generatesBy = (sampler: Values) => generates.map((when) => ({ ...when, sampler }));
 /** Samples at the end of a noise schedule. */
 export const reverses = generatesBy({ not: wandering });
 /** Dynamics at one noise level, the associative memory proper, some of them. */
@@ -51,7 +51,7 @@ export const turns: When = { process: ['uturn'] };
 /** Nothing moves: a layer is trained at one level. */
 export const training: When = { process: ['training'] };
 /** Dynamics along a noise schedule. */
-export const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
+const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
 /** The energy at one level is what is asked about. */
 export const landscapes: readonly When[] = [
   { experiment: ['landscape', 'attractors', 'probe'] },

@@ -24,7 +24,7 @@ export interface Derived {
 }
 
 /** Energy, gradient and Hessian at x from what the kernel read there, of Gaussian memories of variance `width`. */
-export function derive(reading: Reading, x: readonly number[], read: ReadLevel, width: number): Derived {
+function derive(reading: Reading, x: readonly number[], read: ReadLevel, width: number): Derived {
   const dim = x.length;
   const { a } = read;
   const variance = totalVariance(read, width);

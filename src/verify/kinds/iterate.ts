@@ -15,7 +15,7 @@ export interface FixedLevel {
 }
 
 /** The run of hopfield (eta) or flow (flowStep) from points [n, dim]. The level must have a = 1. */
-export function parseFixedLevel(setup: Fields, data: Data, points: Float64Array, dials: Partial<Config>): FixedLevel {
+function parseFixedLevel(setup: Fields, data: Data, points: Float64Array, dials: Partial<Config>): FixedLevel {
   const read = parseLevel(setup);
   if (read.a !== 1) throw new CaseError('these dynamics run at a = 1; give sigma2 or beta, and memories scaled by a');
   const inputs = inputsFor(data, {

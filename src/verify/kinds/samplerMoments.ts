@@ -69,7 +69,7 @@ export const samplerMoments: Kind = {
 };
 
 /** What the step table does to a Gaussian, exactly; one dimension and one memory. */
-export function exactMoments({ patterns }: Data, { table }: SampledRun, start: Start): Moments {
+function exactMoments({ patterns }: Data, { table }: SampledRun, start: Start): Moments {
   if (patterns.count !== 1 || patterns.dim !== 1) {
     throw new CaseError('tableMean and tableVariance need one memory in one dimension (memories: [[mu]], width)');
   }
