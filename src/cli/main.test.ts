@@ -11,7 +11,7 @@ import { parseRun } from '../files/parseRun.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
-import { driftwell as driftwellHere } from './program.ts';
+import { driftwell as driftwellHere, EXIT_CODES } from './program.ts';
 import { testDriver } from './testGpu.ts';
 
 const driftwell = fileURLToPath(new URL('../../bin/driftwell.js', import.meta.url));
@@ -75,6 +75,47 @@ withDevice('a file made by driftwell runs again to the same result', { timeout: 
   expect(JSON.parse(again.stdout).stamp).toEqual(JSON.parse(first.stdout).stamp);
   const other = await run('generate', '--config', at('b.npz'), '--seed', '5', ...adapter, '--json');
   expect(JSON.parse(other.stdout).stamp.result).not.toBe(JSON.parse(first.stdout).stamp.result);
+});
+
+withDevice('opened again, a file says whether the run is the same', { timeout: TIMEOUT }, async () => {
+  const dials = ['generate', '--particles', '512', '--steps', '3', ...adapter, '--quiet'];
+  expect((await ended(...dials, '--out', at('s.json'))).code).toBe(0);
+  expect((await ended('open', at('s.json'), ...adapter, '--quiet')).stdout).toMatch(/beside .*s\.json: identical$/m);
+  const told = JSON.parse(readFileSync(at('s.json'), 'utf8'));
+  const other = async (stamp: object) => {
+    writeFileSync(at('t.json'), JSON.stringify({ ...told, stamp: { ...told.stamp, ...stamp } }));
+    const lines = (await ended('open', at('t.json'), ...adapter, '--quiet', '--json')).stdout;
+    return JSON.parse(lines).sameness;
+  };
+  const { fractions } = told.stamp;
+  expect(await other({ result: '0'.repeat(64) })).toBe('within tolerance');
+  expect(
+    await other({ result: '0'.repeat(64), fractions: fractions.map((_: number, i: number) => (i === 0 ? 1 : 0)) }),
+  ).toBe('different');
+  // of another config nothing can be said
+  expect(await other({ config: '0'.repeat(64) })).toBeUndefined();
+});
+
+withDevice('events are lines of JSON: begin, progress, done', { timeout: TIMEOUT }, async () => {
+  const { code, stdout } = await ended('basins', '--particles', '4096', ...adapter, '--quiet', '--jsonl');
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(code).toBe(0);
+  expect(events.map(({ event }) => event).join()).toMatch(/^begin,(progress,)+done$/);
+  expect(events[0].config).toMatchObject({ experiment: 'basins', particles: 4096 });
+  for (const { event, fraction } of events) if (event === 'progress') expect(fraction).toBeLessThanOrEqual(1);
+  expect(events.at(-1).stamp.result).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a dry run checks and prints config and link, and opens no adapter', async () => {
+  const { code, stdout } = await ended('basins', '--beta', '9', '--adapter', 'voodoo', '--dry-run');
+  const { config, link } = JSON.parse(stdout);
+  expect([code, config.beta, link]).toEqual([0, 9, '#v=1&beta=9']);
+  expect((await ended('basins', '--config', link, '--dry-run')).stdout).toBe(stdout);
+  expect((await ended('basins', '--dry-run')).stdout).toContain('"link":"#v=1"');
+  expect((await ended('basins', '--beta', 'hot', '--dry-run')).code).toBe(2);
 });
 
 withDevice('a link of the page runs without it', { timeout: TIMEOUT }, async () => {
@@ -264,9 +305,17 @@ test('help, version and no command', async () => {
   expect(help.stdout).toMatch(/--flow-step/);
   expect(help.stdout).not.toMatch(/--sampler/);
   expect((await ended()).code).toBe(2);
+  const codes = (await ended('--help')).stdout.match(/^Exit codes: .*$/m)?.[0] ?? '';
+  const table = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
+  for (const [code, means] of Object.entries(EXIT_CODES)) {
+    expect(codes).toContain(`${code} ${means}`);
+    expect(table).toContain(`| ${code} | ${means} |`);
+  }
 });
 
 test('the version of files is that of the package', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(VERSION).toBe(version);
+  const citation = readFileSync(new URL('../../CITATION.cff', import.meta.url), 'utf8');
+  expect(citation).toContain(`\nversion: ${version}\n`);
 });

@@ -2,31 +2,32 @@ import { Command, CommanderError, Option } from 'commander';
 import { experiments } from '../experiments/index.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
-import { configSchema, dialTable } from '../params/document.ts';
 import { presets } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { NoAdapterError } from './adapter.ts';
-import type { BenchCommand } from './bench.ts';
-import type { DoctorOptions } from './doctor.ts';
 import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
-import type { GalleryOptions } from './gallery.ts';
 import { mergeCommand } from './merge.ts';
 import { TUNE_HELP } from './openDevice.ts';
 import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
 import { complain, say } from './terminal.ts';
+import { ADAPTERS, addTools } from './tools.ts';
 import type { TrainCommand } from './train.ts';
-import type { TuneOptions } from './tune.ts';
-import type { VerifyOptions } from './verify.ts';
 
-/**
- * The command line. Exit codes: 0 ok, 1 failure, 2 usage or config, 3 no adapter, 130 stopped. What a run does not need is
- * loaded by the command that does: a checkout compiles each module as it is loaded.
- */
+/** The command line. What a run does not need is loaded by the command that does: a checkout compiles each module as it is loaded. */
+
+/** What the command ends with; `--help` and docs/commands.md say it. */
+export const EXIT_CODES: Readonly<Record<number, string>> = {
+  0: 'done',
+  1: 'a result was wrong, or something failed',
+  2: 'the command, a dial or a file is wrong',
+  3: 'there is no adapter',
+  130: 'stopped by Ctrl-C: what was done by then is written',
+};
 
 const ABOUT: Readonly<Record<string, string>> = {
   basins: 'which attractor each start of a grid leads to',
@@ -39,8 +40,6 @@ const ABOUT: Readonly<Record<string, string>> = {
   retrieve: 'cues, where retrieval takes them, and the memories near there, as images',
   phase: 'a scalar over one or two swept dials: thousands of small runs, means and standard errors',
 };
-
-const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by commas, best first';
 
 function program(finish: (code: number) => void): Command {
   const root = new Command('driftwell')
@@ -61,7 +60,11 @@ Examples:
   driftwell retrieve --memories letters/ --cue mask:0.5 --beta 1 --out letters.png
   driftwell open 'https://...#v=1&preset=pham9&beta=8' --out basins.png
 
-Presets: ${Object.keys(presets).join(', ')}`,
+Presets: ${Object.keys(presets).join(', ')}
+
+Exit codes: ${Object.entries(EXIT_CODES)
+        .map(([code, means]) => `${code} ${means}`)
+        .join('; ')}`,
     );
   for (const experiment of Object.keys(experiments) as Config['experiment'][]) {
     const command = root.command(experiment).description(ABOUT[experiment] ?? experiment);
@@ -103,76 +106,7 @@ Presets: ${Object.keys(presets).join(', ')}`,
       .action(async (from: string, options: OpenOptions) => finish(await openCommand(from, options))),
   );
   addTraining(root, finish);
-  root
-    .command('doctor')
-    .description('the WebGPU adapters that can be opened here, and why others cannot')
-    .option('--full', 'also same bits, the reference cases and the bench on the best of them, into one JSON')
-    .option('--out <file>', 'that JSON', 'driftwell-doctor.json')
-    .option('--adapter <kind>', ADAPTERS)
-    .option('--cases <id>', 'of --full: only cases whose id begins with this')
-    .option('--ops <text>', 'of --full: only operations whose name contains this')
-    .option('--trials <n>', 'of --full: trials per row', Number, 10)
-    .action(async (options: DoctorOptions) => {
-      const { doctor } = await import('./doctor.ts');
-      finish(await doctor(options));
-    });
-  root
-    .command('tune')
-    .description('finds the fastest variants of kernels on this adapter, with the bits of the defaults, and keeps them')
-    .option('--only <kernel>', 'only kernels whose name contains this')
-    .option('--show', 'print what is kept, and measure nothing')
-    .option('--forget', 'remove what is kept')
-    .option('--adapter <kind>', ADAPTERS)
-    .action(async (options: TuneOptions) => {
-      const { tuneCommand } = await import('./tune.ts');
-      finish(await tuneCommand(options));
-    });
-  root
-    .command('verify')
-    .description('reference cases through the kernels; exit code 1 if one fails')
-    .argument('[file...]', 'files or folders of cases, see docs/cases.md')
-    .option('--quick', 'fewer particles: 2^18 and less')
-    .option('--document', 'print docs/cases.md')
-    .option('--only <id>', 'only cases whose id begins with this')
-    .option('--adapter <kind>', ADAPTERS)
-    .option('--all', 'also what was measured and nothing is expected of')
-    .option('--json', 'one JSON object instead of lines, with every measured quantity')
-    .action(async (files: string[], options: VerifyOptions) => {
-      const { verifyFiles } = await import('./verify.ts');
-      finish(await verifyFiles(files, options));
-    });
-  root
-    .command('bench')
-    .description('speed of the kernels on this machine, each result checked against float64')
-    .option('--only <op>', 'only operations whose name contains this')
-    .option('--trials <n>', 'trials per row', Number, 10)
-    .option('--ramp', 'also the most particles of which a step fits into a frame of 16 ms')
-    .option('--compare <file...>', 'ratios to a report; of two, of the second to the first, and nothing is measured')
-    .option('--adapter <kind>', ADAPTERS)
-    .option('--tune <how>', 'off, or as for runs; the report says so')
-    .option('--json <file>', "the full report as JSON; '-' for standard output")
-    .action(async (options: BenchCommand) => {
-      const { bench } = await import('./bench.ts');
-      finish(await bench(options));
-    });
-  root
-    .command('gallery')
-    .description('compute the picture of every preset')
-    .argument('<folder>', 'where the pictures go, with an index.json')
-    .option('--only <name>', 'only presets whose name contains this')
-    .option('--adapter <kind>', ADAPTERS)
-    .action(async (folder: string, options: GalleryOptions) => {
-      const { gallery } = await import('./gallery.ts');
-      finish(await gallery(folder, options));
-    });
-  root
-    .command('dials')
-    .description('every dial with its range, as Markdown')
-    .option('--schema', 'the JSON Schema of a config file instead')
-    .action(({ schema }: { schema?: boolean }) => {
-      say(schema ? `${JSON.stringify(configSchema(), null, 2)}\n` : dialTable());
-      finish(0);
-    });
+  addTools(root, finish);
   return root;
 }
 
@@ -223,6 +157,10 @@ function addRunOptions(command: Command): void {
     .option('--adapter <kind>', ADAPTERS)
     .option('--tune <how>', TUNE_HELP)
     .option('--json', 'print one JSON object instead of text')
+    .addOption(
+      new Option('--jsonl', 'print a JSON object a line while it runs: begin, progress, done').conflicts('json'),
+    )
+    .option('--dry-run', 'check everything and print the config and its link as JSON; compute nothing')
     .option('--quiet', 'no progress on stderr');
 }
 

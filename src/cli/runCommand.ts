@@ -1,7 +1,9 @@
+import { shortAddress } from '../address.ts';
+import { compareStamps, isStamp } from '../experiments/compareStamps.ts';
 import { memoriesRead } from '../experiments/dimensions.ts';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
-import { ConfigError, parseConfig } from '../params/config.ts';
+import { ConfigError, parseConfig, resolvedConfig } from '../params/config.ts';
 import { FILE_DIALS, type FileDial } from '../params/fileDials.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
@@ -10,7 +12,7 @@ import { fileOf, readLists } from './lists.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
-import { savedConfig } from './savedConfig.ts';
+import { isLink, savedConfig, savedRun } from './savedConfig.ts';
 import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
 import { say } from './terminal.ts';
@@ -24,6 +26,12 @@ export interface RunOptions extends OutputOptions {
   /** how variants of kernels are chosen, see tuneModeOf */
   tune?: string;
   json?: boolean;
+  /** events as they happen, a JSON object a line */
+  jsonl?: boolean;
+  /** nothing is computed: what would be is printed */
+  dryRun?: boolean;
+  /** of a run that is made again: what it gave, and what says so */
+  before?: { name: string; stamp: RunStamp };
   /** of a sweep: where finished points are kept */
   journal?: string;
   /** of a sweep: 'i/n', the i-th of n parts */
@@ -34,7 +42,7 @@ export interface RunOptions extends OutputOptions {
 
 /**
  * One run of an experiment from the command line: dials from --config, then --preset, then flags; files written at the
- * end. stdout gets the summary (or JSON), stderr the progress. Returns the exit code: 0, or 130 after Ctrl-C.
+ * end. stdout gets the summary (or JSON, or events), stderr the progress. Returns the exit code: 0, or 130 after Ctrl-C.
  */
 export async function runCommand(
   experiment: Config['experiment'],
@@ -57,6 +65,11 @@ export async function runCommand(
   const inputs = resolveInputs(config, lists.files);
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);
+  if (options.dryRun) {
+    say(`${JSON.stringify({ config: resolvedConfig(config), link: (await shortAddress(config)) || '#v=1' })}\n`);
+    return 0;
+  }
+  const tell = options.jsonl ? eventLines() : undefined;
 
   const device = await openDevice(options.adapter, (text) => line.say(text), tune);
   const { gpu } = device;
@@ -72,12 +85,14 @@ export async function runCommand(
   const started = performance.now();
   let rate = Number.NaN;
   const journal = await journalOf(sweep, config, gpu.adapter.name, line);
+  tell?.('begin', { config: resolvedConfig(config), adapter: gpu.adapter.name });
   const run = await runExperiment(inputs, {
     gpu,
     stop,
     progress: (progress) => {
       rate = progress.pairsPerSecond;
       line.update(progress);
+      tell?.('progress', { ...progress });
     },
     journal,
     share: sweep.share,
@@ -100,22 +115,42 @@ export async function runCommand(
       failures.push(error as Error);
     }
   }
-  if (options.json) {
+  const stamp = run.stamp as RunStamp;
+  const { before } = options;
+  const sameness = before && compareStamps(before.stamp, stamp);
+  if (options.json || tell) {
     const { results: _, inputs: __, ...header } = run;
-    say(`${JSON.stringify({ ...header, findings: await findingsOf(run), written })}\n`);
+    const report = { ...header, findings: await findingsOf(run), written, ...(sameness && { sameness }) };
+    if (tell) tell('done', report);
+    else say(`${JSON.stringify(report)}\n`);
   } else {
     const { headline, shows, rule } = await findingsOf(run);
     say(`${headline}\n${shows}\n${rule}\n`);
     for (const note of run.notes) say(`${note}\n`);
     say(summary(run.results));
     for (const file of written) say(`wrote ${file}\n`);
-    say(
-      `result ${(run.stamp as RunStamp).result.slice(0, 16)} of config ${(run.stamp as RunStamp).config.slice(0, 16)}\n`,
-    );
+    const held = before && sameness ? `, beside ${before.name}: ${sameness}` : '';
+    say(`result ${stamp.result.slice(0, 16)} of config ${stamp.config.slice(0, 16)}${held}\n`);
   }
   gpu.close();
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   return stop.aborted ? 130 : 0;
+}
+
+/** Progress is told so often, in ms. */
+const TOLD_EVERY = 100;
+
+/** Writes events to standard output, each a line of JSON. */
+function eventLines(): (event: 'begin' | 'progress' | 'done', values: Readonly<Record<string, unknown>>) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (event, values) => {
+    if (event === 'progress') {
+      if (performance.now() - toldAt < TOLD_EVERY) return;
+      toldAt = performance.now();
+    }
+    // what is not finite, a rate before any work, is null
+    say(`${JSON.stringify({ event, ...values })}\n`);
+  };
 }
 
 /** Where the files of a run are now, which a link does not say and the file of a run not for every machine. */
@@ -127,7 +162,8 @@ export async function openCommand(
   { memories, weights, cue, network, ...options }: OpenOptions,
 ): Promise<number> {
   const places: Readonly<Record<string, unknown>> = { memories, weights, cue, network };
-  const { experiment, ...dials } = await savedConfig(from, places);
+  const { config, stamp } = await savedRun(from, places);
+  const { experiment, ...dials } = config;
   for (const name of FILE_DIALS) {
     if (places[name] === undefined) continue;
     const named = fileOf(name, dials[name]);
@@ -135,5 +171,9 @@ export async function openCommand(
     // the part of it that the run took
     dials[name] = { ...named, file: named.take === '' ? places[name] : `${places[name]}:${named.take}` };
   }
-  return runCommand(parseConfig(experiment === undefined ? {} : { experiment }).experiment, dials, options);
+  const before = isStamp(stamp) ? { before: { name: isLink(from) ? 'the link' : from, stamp } } : {};
+  return runCommand(parseConfig(experiment === undefined ? {} : { experiment }).experiment, dials, {
+    ...options,
+    ...before,
+  });
 }

@@ -1,6 +1,8 @@
 import { parseAddress } from '../address.ts';
+import { readStamp } from '../experiments/compareStamps.ts';
 import { FileError } from '../files/fileError.ts';
 import { parseRun } from '../files/parseRun.ts';
+import type { RunHeader } from '../files/runFile.ts';
 import { ConfigError, changedDials } from '../params/config.ts';
 import { FILE_DIALS } from '../params/fileDials.ts';
 import { quoted } from '../printable.ts';
@@ -9,6 +11,8 @@ import { readBytes } from './readBytes.ts';
 
 /** What a fragment of ours begins with; the signs do not begin the name of any file worth opening. */
 const LINK = /^(https?:\/\/|#)/i;
+
+export const isLink = (from: string): boolean => LINK.test(from);
 
 /**
  * The dials of a link of the page, of a JSON config, or of any file driftwell wrote, `experiment` among them.
@@ -19,7 +23,15 @@ export async function savedConfig(
   from: string,
   byHand: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, unknown>> {
-  if (LINK.test(from)) {
+  return (await savedRun(from, byHand)).config;
+}
+
+/** The same with the stamp of what it gave, where a file has one: plain data from outside. */
+export async function savedRun(
+  from: string,
+  byHand: Readonly<Record<string, unknown>> = {},
+): Promise<Pick<RunHeader, 'config' | 'stamp'>> {
+  if (isLink(from)) {
     if (/[#&]b[.=]/.test(from)) {
       throw new ConfigError([
         'the link compares two runs; leave out what begins with b= or b. to get the first of them',
@@ -35,17 +47,18 @@ export async function savedConfig(
       return [`${name} of the link is ${quoted(value)}, which is no set; a file is given by hand: --${name} FILE`];
     });
     if (unasked.length > 0) throw new ConfigError(unasked);
-    return { ...changedDials(config), experiment: config.experiment };
+    const result = new URLSearchParams(/\?([^#]*)/.exec(from)?.[1]).get('result') ?? '';
+    return { config: { ...changedDials(config), experiment: config.experiment }, stamp: readStamp(result) };
   }
   const bytes = await readBytes(from);
   const text = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
   if (text.startsWith('{') && !text.includes('"driftwell"')) {
     try {
       const { $schema: _, ...plain } = JSON.parse(new TextDecoder().decode(bytes));
-      return plain;
+      return { config: plain };
     } catch {
       throw new FileError(from, 'is not valid JSON');
     }
   }
-  return (await parseRun(from, bytes)).config;
+  return parseRun(from, bytes);
 }

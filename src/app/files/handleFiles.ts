@@ -1,5 +1,5 @@
+import { isStamp } from '../../experiments/compareStamps.ts';
 import { mostDimensions } from '../../experiments/dimensions.ts';
-import type { RunStamp } from '../../experiments/index.ts';
 import { changedDials, isActive, parseConfig } from '../../params/config.ts';
 import type { FileList } from '../../params/dial.ts';
 import { filesIn } from '../../params/fileDials.ts';
@@ -171,17 +171,4 @@ function withoutOld(dial: 'memories' | 'weights', config: Config): Partial<Confi
   if (dial === 'weights') return changed;
   const { count: _, weights: __, box: ___, cue: ____, ...others } = changed;
   return others;
-}
-
-/** A stamp from a file is plain data from outside. */
-function isStamp(value: unknown): value is RunStamp {
-  if (typeof value !== 'object' || value === null) return false;
-  const { config, result, n, fractions } = value as Record<string, unknown>;
-  return (
-    typeof config === 'string' &&
-    typeof result === 'string' &&
-    typeof n === 'number' &&
-    Array.isArray(fractions) &&
-    fractions.every((share) => typeof share === 'number')
-  );
 }

@@ -1,9 +1,9 @@
+import { compareStamps, type Sameness } from '../../experiments/compareStamps.ts';
 import { CPU_NAME } from '../../experiments/onCpu/size.ts';
 import { withMinus } from '../../printable.ts';
 import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
-import { compareStamps, type Sameness } from './compareStamps.ts';
 
 /** What the picture shows, in numbers, and what computed it. */
 export function Numbers({ store }: { store: Store }) {
