@@ -429,6 +429,35 @@ export const numberMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/experiments/phase/residuals.ts',
+    ['src/experiments/phase/residuals.test.ts'],
+    [
+      ['theory less measurement', 'mean - expected', 'expected - mean'],
+      [
+        'lines beside the measurement have residuals',
+        "theory.kind !== 'value' || theory.aside",
+        "theory.kind !== 'value'",
+      ],
+      ['a boundary lies in the middle of its neighbours', "mark === 'steepest' ? 0.5 : (", 'true ? 0.5 : ('],
+      ['boundaries are sought from little noise on', "axis.dial !== 'beta'", "axis.dial === 'beta'"],
+      ['steps of a logarithmic sweep are differences', "scale === 'log' ? Math.log(value) : value", 'value'],
+      ['rows of a map take one another’s values', 'j * nx + i : i * nx + j', 'i * nx + j : j * nx + i'],
+    ],
+  ],
+  [
+    'src/experiments/compareStamps.ts',
+    ['src/experiments/compareStamps.test.ts'],
+    [
+      ['an empty hash is any', 'given.length >= HASH && ', ''],
+      [
+        'another config is compared',
+        'return undefined;\n  if (isHash(expected.result',
+        'return "identical";\n  if (isHash(expected.result',
+      ],
+      ['everything is within tolerance', "close ? 'within tolerance' : 'different'", "'within tolerance'"],
+    ],
+  ],
+  [
     'src/analysis/regimes.ts',
     ['src/analysis/regimes.test.ts'],
     [

@@ -10,6 +10,7 @@ import { phaseObservables, titleOf } from './observables.ts';
 import { filledIn } from './order.ts';
 import { type Plan, planOf } from './plan.ts';
 import { processes } from './processes.ts';
+import { residualsOf } from './residuals.ts';
 import { runTiles, valuesOf } from './tiles.ts';
 
 /** The values of a sweep's points are kept in this order, mean and standard error of each. */
@@ -65,6 +66,8 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
 
   const results = resultsOf(plan, inputs, names, values, false);
   const shown = (results.value as Field | Series).data;
+  const errors = (results.standardError as Field | Series).data;
+  Object.assign(results, residualsOf(inputs, plan.y, { means: shown, errors }));
   const missing = plan.order.length - values.size;
   const notes = missing > 0 && !stop?.aborted ? [`${missing} of ${plan.order.length} points are left to others`] : [];
   if (plan.centred) notes.push(CENTRED);

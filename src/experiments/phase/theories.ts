@@ -24,18 +24,28 @@ export type Theory = {
       kind: 'value';
       /** NaN where it says nothing */
       at(inputs: Inputs): number;
+      /** what is measured is another thing, beside which the line stands: no residual */
+      aside?: true;
     }
-  | {
+  | (Critical & {
       kind: 'critical';
       /** the critical values of S = s + v within the range, falling */
       at(inputs: Inputs, range: readonly [number, number]): readonly number[];
-    }
-  | {
+    })
+  | (Critical & {
       kind: 'criticalCount';
       /** the critical number of memories */
       at(inputs: Inputs): number;
-    }
+    })
 );
+
+interface Critical {
+  /** by what a measured curve shows it, by observable; of others it has no residual */
+  mark?: Partial<Record<Config['observable'], Mark>>;
+}
+
+/** The curve crosses a level there, or changes most between two neighbours. */
+export type Mark = number | 'steepest';
 
 const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEven(memories);
 const isEven = (memories: string) => ['circle', 'triangle', 'square'].includes(memories);
@@ -91,8 +101,9 @@ export const theories: readonly Theory[] = [
     at: ({ patterns: { count, dim } }) => oneStepErrors(dim, count).error,
   },
   {
-    name: 'K = α_{c}N, α_{c} = .1379: no retrieval past it',
+    name: 'K = α_{c} N, α_{c} = .1379: no retrieval past it',
     kind: 'criticalCount',
+    mark: { overlap: 'steepest', bitErrors: 'steepest' },
     applies: (config, memories) => isHebbian(config, memories) && config.iterations > 1,
     at: ({ patterns: { dim } }) => criticalLoad().load * dim,
   },
@@ -105,12 +116,14 @@ export const theories: readonly Theory[] = [
   {
     name: 'triangle: passes to them (unstable)',
     kind: 'value',
+    aside: true,
     applies: isTriangle,
     at: (inputs) => triangleRadius(noiseOf(inputs), 'unstable'),
   },
   {
     name: 'triangle: saddle-node, S = .54632',
     kind: 'critical',
+    mark: { radius: 'steepest' },
     applies: isTriangle,
     at: () => [triangleSaddleNode().s],
   },
@@ -130,6 +143,7 @@ export const theories: readonly Theory[] = [
   {
     name: '0: as fresh samples of the law',
     kind: 'value',
+    aside: true,
     applies: ({ observable }) => observable === 'excess',
     at: () => 0,
   },
@@ -193,6 +207,7 @@ export const theories: readonly Theory[] = [
     // of a pattern without noise; +-1 patterns lie on the sphere
     name: 'ln K = α_{1}(β) D: typical capacity of the modern network, D → ∞',
     kind: 'criticalCount',
+    mark: { returned: 0.5 },
     applies: ({ process, observable, similarity }, memories) =>
       process === 'retrieve' && observable === 'returned' && similarity === 'dot' && memories === 'binary',
     at: ({ config, patterns }) => Math.exp(exponentialLoad('spherical', config.beta) * patterns.dim),
@@ -200,6 +215,8 @@ export const theories: readonly Theory[] = [
   {
     name: 'the centre turns unstable, or stable again',
     kind: 'critical',
+    // the second well
+    mark: { minima: 1.5 },
     weighted: true,
     applies: ({ process }) => process !== 'recall' && process !== 'training',
     at: centreChanges,

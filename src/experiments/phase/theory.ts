@@ -20,24 +20,36 @@ const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'copies', 'width', 's
 
 /** The lines that apply to a sweep over x, or over x and y. */
 export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined): TheoryLine[] {
+  const at = pointsOf(inputs);
+  return theoriesOf(inputs)
+    .map((theory) => ({ name: theory.name, points: y ? across(theory, at, x, y) : along(theory, at, x) }))
+    .filter(({ points }) => points.some((value, i) => i % 2 === 1 && !Number.isNaN(value)));
+}
+
+/** What theory knows of such runs. */
+export function theoriesOf({ config }: Inputs): Theory[] {
+  const name = typeof config.memories === 'string' ? (config.memories.split(':')[0] as string) : '';
+  return theories.filter(
+    ({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name),
+  );
+}
+
+/** The inputs of a point of a sweep. */
+export type InputsAt = (settings: readonly { dial: SweepAxis['dial']; value: number }[]) => Inputs;
+
+/** The inputs of the points of a sweep, as theory takes them: in the first of their realizations. */
+export function pointsOf(inputs: Inputs): InputsAt {
   const { config, files } = inputs;
   const centredPoint = pointsCentred(inputs);
-  const name = typeof config.memories === 'string' ? (config.memories.split(':')[0] as string) : '';
-  const at = (settings: { dial: SweepAxis['dial']; value: number }[]) => {
+  return (settings) => {
     const own = configAt(config, settings);
     const swept = settings.some(({ dial }) => OF_MEMORIES.has(dial));
     const point = inputsOf(own, swept ? resolvePatterns(own, files) : inputs.patterns, files);
     return centredPoint?.(point) ?? point;
   };
-  return theories
-    .filter(({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name))
-    .map((theory) => ({ name: theory.name, points: y ? across(theory, at, x, y) : along(theory, at, x) }))
-    .filter(({ points }) => points.some((value, i) => i % 2 === 1 && !Number.isNaN(value)));
 }
 
-type InputsAt = (settings: { dial: SweepAxis['dial']; value: number }[]) => Inputs;
-
-const isNoise = ({ dial }: SweepAxis) => dial === 'sigma2' || dial === 'beta';
+export const isNoise = ({ dial }: SweepAxis) => dial === 'sigma2' || dial === 'beta';
 const ofNoise = ({ dial }: SweepAxis, s: number) => (dial === 'beta' ? 1 / s : s);
 
 function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
@@ -55,7 +67,7 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
 }
 
 /** Where on the axis of a curve a line goes from bottom to top. */
-function criticalValues(theory: Exclude<Theory, { kind: 'value' }>, at: InputsAt, x: SweepAxis): number[] {
+export function criticalValues(theory: Exclude<Theory, { kind: 'value' }>, at: InputsAt, x: SweepAxis): number[] {
   if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, at([]), x) : [];
   const critical = theory.at(at([]));
   const isWithin = critical > Math.min(...x.values) && critical < Math.max(...x.values);

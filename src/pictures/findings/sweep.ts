@@ -7,6 +7,7 @@ import { capital } from '../../printable.ts';
 import { type Findings, type Table, tableRows } from '../../results.ts';
 import { plainText } from '../../view/text.ts';
 import { levelText, scoreText, stopText, wellRule, widthText } from './conditions.ts';
+import { residualTexts } from './residuals.ts';
 import { listed, plain, things, uncapital } from './words.ts';
 
 type Dials = Inputs['config'];
@@ -43,7 +44,11 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
   const spread = errors.length > 0 ? `; the standard error is at most ${plain(Math.max(...errors))}` : '';
   return {
     headline,
-    shows: `${shows} ${capital(things(points.length, 'point'))}${networks}${spread}.`,
+    shows: [
+      shows,
+      ...residualTexts(results, x, placeOn),
+      `${capital(things(points.length, 'point'))}${networks}${spread}.`,
+    ].join(' '),
     rule: `${capital(conditionsOf(inputs, [x.dial, y?.dial]))}${widthText(inputs)}.`,
   };
 }
