@@ -19,6 +19,18 @@ test('a place is read as the mixture says, its largest weights first', async () 
   const truth = mixtureAt(landscapeOf(inputs.patterns, { a: 1, s: 0.15, similarity: 'distance' }), x);
   expect(reading.energy).toBeCloseTo(truth.energy, 12);
   expect(reading.entropy).toBeCloseTo(truth.entropy, 12);
+  // the gradient is that of the energy that is told
+  for (const [d, slope] of reading.gradient.entries()) {
+    const energyAt = async (by: number) =>
+      (
+        await evaluatePoint(
+          inputs,
+          x.map((value, i) => (i === d ? value + by : value)),
+          breathe,
+        )
+      ).energy;
+    expect(slope).toBeCloseTo(((await energyAt(1e-5)) - (await energyAt(-1e-5))) / 2e-5, 6);
+  }
   const falling = [...truth.weights].sort((a, b) => b - a);
   expect(reading.top.map(({ weight }) => weight)).toEqual(falling.slice(0, 3));
   expect(reading.top[0]?.memory).toBe(truth.topMemory);

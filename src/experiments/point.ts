@@ -16,6 +16,8 @@ export interface PointReading {
   at: NoisePlace;
   /** -log p, nats */
   energy: number;
+  /** of the energy, nats per length [dim] */
+  gradient: readonly number[];
   /** posterior entropy H, nats */
   entropy: number;
   /** e^H */
@@ -51,7 +53,7 @@ export async function evaluatePoint(inputs: Inputs, x: readonly number[], breath
   const { config } = inputs;
   const read = pictureLevel(config);
   const { own, x: here, back } = aboutCentreOf(inputs, x);
-  const { energy, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(own, read), here);
+  const { energy, gradient, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(own, read), here);
   const path = isActive('replicas', config)
     ? undefined
     : atFixedNoise(config)
@@ -60,7 +62,8 @@ export async function evaluatePoint(inputs: Inputs, x: readonly number[], breath
         ? await followSchedule(own, here, 'odeHeun', breathe)
         : undefined;
   const end = path && putBack(path, back);
-  return { x, read, at: noisePlace(config), energy, entropy, effectiveMemories, top: topOf(weights, TOP), end };
+  const top = topOf(weights, TOP);
+  return { x, read, at: noisePlace(config), energy, gradient: [...gradient], entropy, effectiveMemories, top, end };
 }
 
 const putBack = (path: Path, back: (place: readonly number[]) => readonly number[]): Path => ({

@@ -18,6 +18,7 @@ const reading = {
   read: { a: 1, s: 0.25, similarity: 'distance' as const },
   at: 'only' as const,
   energy: -1.23456,
+  gradient: [3, 4],
   entropy: -0,
   effectiveMemories: 1,
   top: [
@@ -46,16 +47,25 @@ test('a reading in lines, and in one breath', () => {
   const lines = readingLines(reading, [attractors]);
   expect(lines).toEqual([
     ['energy', '−1.235 nat'],
+    ['gradient', '5.000 nat per length, falls to 233°'],
     ['entropy', '0.000 nat, eᴴ = 1.00'],
     ['weights', '3: 100 %'],
     ['goes to', 'attractor 2, merged (3), after 41 steps'],
     ['read at', 'σ = 0.5'],
   ]);
   expect(spokenReading({ place: '(0, 0)', lines })).toMatch(/^\(0, 0\); energy −1\.235 nat; .*after 41 steps$/);
-  expect(readingLines({ ...reading, end: undefined, at: 'first' }, []).slice(2)).toEqual([
+  expect(readingLines({ ...reading, end: undefined, at: 'first' }, []).slice(3)).toEqual([
     ['odds of its end', '3: 100 %'],
     ['read at', 'σ = 0.5, where the schedule begins'],
   ]);
+});
+
+test('the way down is an angle in a plane, a side on a line, and nowhere on level ground', () => {
+  const gradient = (...values: number[]) => readingLines({ ...reading, gradient: values }, [])[1]?.[1];
+  expect(gradient(0, -2)).toBe('2.000 nat per length, falls to 90°');
+  expect(gradient(-1, 1e-9)).toBe('1.000 nat per length, falls to 0°');
+  expect(gradient(0.25)).toBe('0.250 nat per length, falls to the left');
+  expect(gradient(1e-5, 1e-5)).toBe('0.000 nat per length: level');
 });
 
 test('a picture of something else than places is read off by its own cells, never as a point among the memories', () => {
@@ -69,7 +79,7 @@ test('a picture of something else than places is read off by its own cells, neve
   expect(readOutAt({ x: 0.0461, y: 2.47 }, map, undefined, [])).toBeUndefined();
   const plane = pictureWith({ dim: 2 });
   expect(readOutAt({ x: 0.5, y: 0.25 }, plane, undefined, [])).toEqual({ place: '(0.500, 0.250)', lines: [] });
-  expect(readOutAt({ x: 0.5, y: 0.25 }, plane, reading, [])?.lines).toHaveLength(5);
+  expect(readOutAt({ x: 0.5, y: 0.25 }, plane, reading, [])?.lines).toHaveLength(6);
 });
 
 function pictureWith(space?: Picture['space']): Picture {

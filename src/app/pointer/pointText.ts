@@ -40,18 +40,29 @@ const WHERE = { only: '', first: ', where the schedule begins', last: ', where t
 
 /** Energy and posterior of a place, and where it goes. */
 export function readingLines(reading: PointReading, tables: readonly Table[]): (readonly [string, string])[] {
-  const { energy, entropy, effectiveMemories, top, end, read, at } = reading;
+  const { energy, gradient, entropy, effectiveMemories, top, end, read, at } = reading;
   const odds = top
     .filter(({ weight }) => weight >= 0.001)
     .map(({ memory, weight }) => `${memory + 1}: ${(100 * weight).toFixed(weight > 0.9995 ? 0 : 1)} %`)
     .join(', ');
   return [
     ['energy', `${withMinus(energy.toFixed(3))} nat`],
+    ['gradient', gradientText(gradient)],
     ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
     ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
     ['read at', `σ = ${Number(Math.sqrt(read.s).toPrecision(3))}${WHERE[at]}`],
   ];
+}
+
+/** How steep the energy is, and which way it falls: an angle counted from the right, on a line left or right. */
+function gradientText(gradient: readonly number[]): string {
+  const steepness = Math.hypot(...gradient);
+  if (steepness < 5e-4) return '0.000 nat per length: level';
+  const [x = 0, y] = gradient.map((value) => -value);
+  const angle = Math.round((Math.atan2(y ?? 0, x) * 180) / Math.PI);
+  const way = y === undefined ? `the ${x > 0 ? 'right' : 'left'}` : `${(angle + 360) % 360}°`;
+  return `${steepness.toFixed(3)} nat per length, falls to ${way}`;
 }
 
 /** 'attractor 2, merged (3), after 41 steps': with the number that the picture gives it, if it has one. */

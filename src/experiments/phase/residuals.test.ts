@@ -3,13 +3,12 @@ import { parseConfig } from '../../params/config.ts';
 import { parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { type Table, tableRows } from '../../results.ts';
 import { resolveInputs } from '../inputs.ts';
 import { boundaryIn, residualsOf } from './residuals.ts';
 
 const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'phase', ...dials }));
-const rowsOf = (table: Table | undefined) =>
-  Array.from({ length: table?.shape[0] ?? 0 }, (_, i) => ({ ...tableRow(table as Table, i) }));
+const rowsOf = (table: Table | undefined) => (table ? tableRows(table) : []);
 const fork = { process: 'retrieve', observable: 'radius', memories: 'deltas' } as const;
 
 test('what is added to theory comes out as the residual, point by point', () => {

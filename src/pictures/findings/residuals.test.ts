@@ -6,12 +6,11 @@ import { openGpu } from '../../gpu/device.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
-import { type Table, tableOf, tableRow } from '../../results.ts';
+import { type Table, tableOf, tableRows } from '../../results.ts';
 import { findingsOf } from './index.ts';
 import { residualTexts } from './residuals.ts';
 
-const rowsOf = (table: Table | undefined) =>
-  Array.from({ length: table?.shape[0] ?? 0 }, (_, i) => tableRow(table as Table, i));
+const rowsOf = (table: Table | undefined) => (table ? tableRows(table) : []);
 const x: SweepAxis = { dial: 'sigma2', values: [0.1, 0.2], scale: 'list' };
 const placeOn = (_: SweepAxis, value: number) => `s = ${value}`;
 

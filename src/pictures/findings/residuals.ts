@@ -1,6 +1,6 @@
 import type { RunSoFar } from '../../experiments/run.ts';
 import type { SweepAxis } from '../../params/sweep.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { tableRows } from '../../results.ts';
 import { plainText } from '../../view/text.ts';
 import { plain } from './words.ts';
 
@@ -41,11 +41,10 @@ const farthest = (rows: Rows, column = 'residual') =>
 /** The rows of each statement. */
 function byName(result: RunSoFar['results'][string] | undefined): [string, Rows][] {
   if (result?.kind !== 'table') return [];
-  const table: Table = result;
   const groups = new Map<string, Record<string, number>[]>();
-  for (let i = 0; i < table.shape[0]; i++) {
-    const name = plainText(table.rowNames?.[i] ?? '');
-    groups.set(name, [...(groups.get(name) ?? []), tableRow(table, i)]);
+  for (const [i, row] of tableRows(result).entries()) {
+    const name = plainText(result.rowNames?.[i] ?? '');
+    groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return [...groups];
 }
