@@ -28,14 +28,18 @@ const FIGURES = {
 };
 const TURNS = 4;
 
-/** In the page: turns the slider of the noise, the first of the panel, and waits for the next picture; ms. */
+/** In the page: turns the slider of the noise, the first of the panel, and waits for a picture of the run that this begins; ms. */
 async function turn(position) {
   performance.clearMarks();
   const slider = document.querySelector('.panel input[type="range"]');
   const startedAt = performance.now();
   slider.value = String(position);
   slider.dispatchEvent(new Event('input', { bubbles: true }));
-  const mark = () => performance.getEntriesByName('driftwell picture')[0];
+  // the run before may still show something
+  const mark = () => {
+    const [run] = performance.getEntriesByName('driftwell run');
+    return run && performance.getEntriesByName('driftwell picture').find(({ detail }) => detail === run.detail);
+  };
   while (!mark()) await new Promise((resolve) => setTimeout(resolve, 10));
   // a picture that only comes with the end of the run is no coarse one
   const coarse = performance.getEntriesByName('driftwell done').length === 0;

@@ -106,7 +106,8 @@ export function createPane({ begin, ...doors }: PaneDoors): Pane {
       ends.push(
         effect(() => stage.showCursor(store.cursor.value)),
         effect(() => {
-          if (store.shown.value) stage.show(store.shown.value.report);
+          const { value: shown } = store.shown;
+          if (shown) stage.show(shown.report, shown.run);
         }),
       );
     },

@@ -27,7 +27,7 @@ export interface RunUnderWay extends RunProgress {
 export interface Store {
   readonly config: Signal<Config>;
   /** the last finished run, with the config it was made of */
-  readonly shown: Signal<{ report: RunReport; config: Config } | undefined>;
+  readonly shown: Signal<{ run: number; report: RunReport; config: Config } | undefined>;
   readonly going: Signal<RunUnderWay | undefined>;
   readonly fault: Signal<Fault | undefined>;
   /** why runs go to the CPU, with few particles; undefined: they go to the GPU */
@@ -93,7 +93,7 @@ const ASIDE = 'Parts of the address mean nothing here and are left aside.';
 
 export function createStore({ send, setAddress, locked, base = () => ({}), view = signal({}) }: StoreDoors): Store {
   const config = signal(parseConfig({}, base()));
-  const shown = signal<{ report: RunReport; config: Config } | undefined>(undefined);
+  const shown = signal<{ run: number; report: RunReport; config: Config } | undefined>(undefined);
   const going = signal<RunUnderWay | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
   const withoutGpu = signal<Fault | undefined>(undefined);
@@ -121,8 +121,8 @@ export function createStore({ send, setAddress, locked, base = () => ({}), view 
     if (coarse !== 'film') notice.value = '';
     timeLeft = new TimeLeft();
     going.value = { run: ++runs, fraction: 0, pairsPerSecond: Number.NaN, secondsLeft: undefined, held: false };
-    // marks for benches and tests: run, done, picture
-    performance.mark('driftwell run');
+    // marks for benches and tests: run, done, and the picture of a run
+    performance.mark('driftwell run', { detail: runs });
     const on = withoutGpu.value ? 'cpu' : 'gpu';
     send({ kind: 'run', run: runs, dials: resolvedConfig(config.value), view: view.value, coarse, on, afresh });
   }
@@ -267,7 +267,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}), view 
           break;
         case 'done':
           performance.mark('driftwell done');
-          shown.value = { report: message.report, config: config.value };
+          shown.value = { run: runs, report: message.report, config: config.value };
           going.value = undefined;
           input.answered();
           break;

@@ -20,6 +20,8 @@ const LEAST_HEIGHT = 400;
 const LINE_SLACK = 16;
 
 interface Shown {
+  /** the run whose first look at this picture is still to come; undefined where it was seen already */
+  news: number | undefined;
   /** as it came */
   own: Picture;
   /** as it is laid out */
@@ -90,15 +92,15 @@ export class Stage {
   }
 
   /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
-  show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>): void {
+  show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>, run?: number): void {
     this.#root.hidden = !picture;
-    if (picture) this.#place(picture, painted);
+    if (picture) this.#place(picture, painted, run);
   }
 
   /** The stage has another size, the screen another density, or the reader other colours. */
   relayout(): void {
     const current = this.#next ?? this.#shown;
-    if (current) this.#place(current.own, current.painted);
+    if (current) this.#place(current.own, current.painted, current.news);
   }
 
   /** Pictures are shown as `restyled` gives them back, from now on: with another scale, say. */
@@ -158,7 +160,8 @@ export class Stage {
   }
 
   receive(message: FromEngine): void {
-    if (message.kind === 'frame' || message.kind === 'shown') this.show(message);
+    if (message.kind === 'frame') this.show(message, message.run);
+    if (message.kind === 'shown') this.show(message);
     if (message.kind !== 'painted' && message.kind !== 'still') return;
     const { size } = message;
     const next = this.#next ?? this.#shown;
@@ -167,11 +170,11 @@ export class Stage {
     this.#commit(next);
   }
 
-  #place(own: Picture, painted: boolean): void {
+  #place(own: Picture, painted: boolean, news: number | undefined): void {
     const picture = asGround(this.#restyled(own), this.#root.clientWidth < BARE);
     const layout = this.#layout(picture);
     if (!layout) return;
-    this.#next = { own, picture, painted, layout };
+    this.#next = { news, own, picture, painted, layout };
     if (!painted) {
       this.#still = undefined;
       this.#commit(this.#next);
@@ -225,7 +228,9 @@ export class Stage {
     this.#axes.style.height = css(layout.height);
     if (this.#preview && !sameRegion(picture, this.#preview.of)) this.#preview = undefined;
     this.#draw(shown);
-    performance.mark('driftwell picture');
+    // the same picture at another size is no answer to a dial
+    if (shown.news !== undefined) performance.mark('driftwell picture', { detail: shown.news });
+    shown.news = undefined;
   }
 
   /** Everything but the engine's pixels, which are put in their place. */
