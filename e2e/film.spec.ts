@@ -28,6 +28,10 @@ test('a film plays to its end on both stages, marks its place on the curve below
       letter === 'A' ? /Every point of the plane is a cue/ : /[Ee]nergy/,
     );
   }
+  // what all three frames show together
+  const claim = page.locator('.claim');
+  await expect(claim).toContainText(/wells? .*while the noise s falls from 0\.5 to 0\.46\./);
+  await expect(claim).toContainText('All three frames were computed to their end.');
   const curve = page.getByRole('region', { name: 'Which way you came' });
   await expect(curve.getByText('Done in')).toBeVisible();
   // 0.46 is the left end of the sweep, 0.5 a third of the way

@@ -93,22 +93,24 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
           <div class="top">
             <Headline store={turned} instead={difference} />
             {!comparison && <Status store={store} />}
-            <Action
-              icon="motion"
-              text="Motion"
-              title="particles that move, or the picture of the result"
-              disabled={!hasMotion(turned)}
-              on={seeing.motion.value}
-              act={() => {
-                seeing.motion.value = !seeing.motion.value;
-              }}
-            />
-            {part('compare') && (
-              <Action icon="compare" text="Compare" title="b" on={comparison !== undefined} act={comparing.toggle} />
-            )}
-            {part('film') && (
-              <Action icon="film" text="Film" title="f" on={shownFilm !== undefined} act={filming.toggle} />
-            )}
+            <div class="actions">
+              <Action
+                icon="motion"
+                text="Motion"
+                title="particles that move, or the picture of the result"
+                disabled={!hasMotion(turned)}
+                on={seeing.motion.value}
+                act={() => {
+                  seeing.motion.value = !seeing.motion.value;
+                }}
+              />
+              {part('compare') && (
+                <Action icon="compare" text="Compare" title="b" on={comparison !== undefined} act={comparing.toggle} />
+              )}
+              {part('film') && (
+                <Action icon="film" text="Film" title="f" on={shownFilm !== undefined} act={filming.toggle} />
+              )}
+            </div>
           </div>
         )}
         {comparison && parts && !first && (
@@ -159,7 +161,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
             <PointerHint store={turned} locked={view.lock} />
           </div>
         )}
-        {shownFilm && filmParts && <filmParts.Curves key={serial} film={shownFilm} />}
+        {shownFilm && filmParts && <filmParts.UnderFilm key={serial} film={shownFilm} />}
         {part('charts') && !difference && (
           <Charts
             key={of}

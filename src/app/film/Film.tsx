@@ -80,15 +80,32 @@ function keepHeight(stages: HTMLElement): () => void {
   };
 }
 
-/** The curves that stand below the stages, with the place of the film on them. */
-export function Curves({ film }: { film: Film }) {
-  if (film.below.length === 0) return null;
+/** Below the stages: what the film shows, and curves with the place of the film on them. */
+export function UnderFilm({ film }: { film: Film }) {
   return (
-    <div class="curves">
-      {film.below.map((below) => (
-        <Curve key={below.name} {...below} />
-      ))}
-    </div>
+    <>
+      <Claim film={film} />
+      {film.below.length > 0 && (
+        <div class="curves">
+          {film.below.map((below) => (
+            <Curve key={below.name} {...below} />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the frames show together that none of them shows alone. */
+function Claim({ film }: { film: Film }) {
+  const findings = film.findings.value;
+  if (!findings) return null;
+  return (
+    <section class="claim" aria-labelledby="film-claim">
+      <h2 id="film-claim">{findings.headline}</h2>
+      <p>{findings.shows}</p>
+      <p class="note">{findings.rule}</p>
+    </section>
   );
 }
 

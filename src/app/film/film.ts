@@ -1,8 +1,10 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { ConfigError, isActive } from '../../params/config.ts';
 import { presetDials, presets } from '../../params/presets.ts';
 import { axisLabel, configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { type Config, type DialName, dials } from '../../params/table.ts';
+import { type FilmFrame, filmFindings } from '../../pictures/findings/film.ts';
+import type { Findings } from '../../results.ts';
 import { plainText } from '../../view/text.ts';
 import { formatNumber } from '../../view/ticks.ts';
 import { STILL } from '../media.ts';
@@ -33,6 +35,8 @@ export interface Film {
   readonly at: ReadonlySignal<number>;
   readonly playing: ReadonlySignal<boolean>;
   readonly below: readonly Below[];
+  /** what the frames of A that were computed to their end show together */
+  readonly findings: ReadonlySignal<Findings | undefined>;
   /** 'memories K = 32' */
   label(frame: number): string;
   toggle(): void;
@@ -72,6 +76,10 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   let seeking = false;
   /** what the film itself has set: any other config is the reader's, who then has the page */
   const own = new Map<Pane, Config>();
+  /** the frame that own has */
+  let framed = 0;
+  /** by their number */
+  const ended = signal<ReadonlyMap<number, FilmFrame>>(new Map());
 
   const curves = names.map((name): Below => ({ name, side: curveOf(name) }));
   const ends = curves.map(({ side }) =>
@@ -84,9 +92,24 @@ export function createFilm(given: string | undefined, below: string, { sides, re
   ends.push(
     effect(() => {
       const turned = sides().some((side) => own.has(side) && own.get(side) !== side.store.config.value);
-      if (turned) playing.value = false;
+      if (!turned) return;
+      playing.value = false;
+      // what comes is another film
+      ended.value = new Map();
     }),
+    effect(() => keepFrame()),
   );
+
+  /** The frame that A shows, once it has been computed to its end. */
+  function keepFrame(): void {
+    const [a] = sides();
+    const shown = a?.store.shown.value;
+    if (!a || !shown || shown.config !== own.get(a) || shown.report.stoppedAt !== undefined) return;
+    const { picture, tables } = shown.report;
+    if (!picture?.findings) return;
+    const frame = { value: axis.values[framed] as number, findings: picture.findings, tables };
+    ended.value = new Map(ended.peek()).set(framed, frame);
+  }
 
   async function play(): Promise<void> {
     const mine = ++turn;
@@ -135,7 +158,9 @@ export function createFilm(given: string | undefined, below: string, { sides, re
       const next = configAt(config.value, [{ dial: axis.dial, value }]);
       const same = JSON.stringify(next) === JSON.stringify(config.value);
       own.set(side, same ? config.value : next);
-      if (!same) pass(next, 'film');
+      framed = at.value;
+      if (same) keepFrame();
+      else pass(next, 'film');
       return true;
     } catch (error) {
       if (error instanceof ConfigError) return false;
@@ -171,6 +196,10 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     at,
     playing,
     below: curves,
+    findings: computed(() => {
+      const frames = [...ended.value].sort(([i], [j]) => i - j).map(([, frame]) => frame);
+      return filmFindings(axis, frames);
+    }),
     label: (frame) =>
       `${plainText(label)} = ${formatNumber(axis.values[frame] as number)}${unit && ` ${plainText(unit)}`}`,
     toggle() {

@@ -29,8 +29,13 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
   const coded = useSignal(false);
   const link = location.href;
   const picture = store.shown.value?.report.picture;
-  const about = picture?.findings?.headline ?? picture?.title ?? 'driftwell';
-  const text = picture?.findings?.shows ?? '';
+  const seen = picture?.findings;
+  const caption = seen ? [seen.headline, seen.shows] : [picture?.title ?? 'driftwell'];
+  // a link to a film is about all of it
+  const { headline: about, shows: text } = film?.findings.value ?? {
+    headline: caption[0] as string,
+    shows: seen?.shows ?? '',
+  };
   const code = frameCode(frameLink(link), about);
   return (
     <Dialog open={open} title="Share" class="share">
@@ -57,12 +62,7 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
         {coded.value && <QrCode link={link} />}
         <LinkNotes store={store} />
       </section>
-      <Picture
-        name={`${store.config.value.experiment}.png`}
-        caption={text ? [about, text] : [about]}
-        stages={stages}
-        store={store}
-      />
+      <Picture name={`${store.config.value.experiment}.png`} caption={caption} stages={stages} store={store} />
       <Recording store={store} transport={transport} film={film} stages={stages} />
       <Lesson href={link} view={view} config={store.config.value} copy={copy} />
       <section aria-labelledby="share-frame">

@@ -1,14 +1,14 @@
 import { phaseObservables } from '../../experiments/phase/observables.ts';
 import type { Inputs, RunSoFar } from '../../experiments/run.ts';
 import { isActive } from '../../params/config.ts';
-import { axisLabel, choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
+import { choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { words, wordsOf } from '../../params/words.ts';
 import { capital } from '../../printable.ts';
 import { type Findings, type Table, tableRows } from '../../results.ts';
-import { plainText } from '../../view/text.ts';
+import { axisText, placeOn } from './axisText.ts';
 import { levelText, scoreText, stopText, wellRule, widthText } from './conditions.ts';
 import { residualTexts } from './residuals.ts';
-import { listed, plain, things, uncapital } from './words.ts';
+import { listed, plain, things } from './words.ts';
 
 type Dials = Inputs['config'];
 
@@ -52,20 +52,6 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
     rule: `${capital(conditionsOf(inputs, [x.dial, y?.dial]))}${widthText(inputs)}.`,
   };
 }
-
-/** 's = 0.15', 'K = 12'. */
-const placeOn = ({ dial }: SweepAxis, value: number): string =>
-  `${uncapital(axisLabel(dial).symbol)} = ${plain(value)}`;
-
-/** 'the training time τ'. */
-const axisText = ({ dial }: SweepAxis): string => AXES[dial] ?? `the ${uncapital(plainText(axisLabel(dial).label))}`;
-
-const AXES: Partial<Record<SweepAxis['dial'], string>> = {
-  sigma2: 'the noise s',
-  beta: 'β = 1/s',
-  count: 'the number of memories K',
-  copies: 'the number of copies of memory 1',
-};
 
 function overMap(what: string, points: readonly Point[], x: SweepAxis, y: SweepAxis): [string, string] {
   const least = points.reduce((best, point) => (point.value < best.value ? point : best));
