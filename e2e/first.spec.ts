@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { classColors } from '../src/view/palettes.ts';
 import { barriers } from './barriers.ts';
-import { dataPixels, expect, test } from './driver.ts';
+import { control, dataPixels, expect, test } from './driver.ts';
 
 /** What someone meets who knows nothing: the first screen, and the page on a phone. */
 
@@ -52,6 +52,27 @@ test('recall and diffusion in motion: three wells, nine memories; the picture of
   await page.getByRole('button', { name: 'Motion' }).click();
   await expect.poll(grey).toBeGreaterThan(0.9);
   await expect(page).toHaveURL(/\/$/);
+});
+
+test('your data are for both sides', async ({ page }) => {
+  test.slow();
+  await page.goto('/');
+  await bothDone(page);
+  const rows = Array.from({ length: 12 }, (_, k) => [Math.cos(k), Math.sin(k)].map((x) => x.toFixed(3)).join(','));
+  const buffer = Buffer.from(`x,y\n${rows.join('\n')}\n`);
+  await page.locator('.doors input[type="file"]').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Use them' }).click();
+  for (const name of NAMES) {
+    await expect(side(page, name).getByRole('img')).toHaveAccessibleName(new RegExp(`^${name}: Twelve memories\\.`));
+  }
+  await expect(page).toHaveURL(/memories=mine\.csv/);
+  expect(page.url()).not.toContain('b.memories');
+
+  // one side has a set of its own when it is asked to
+  await page.getByRole('radio', { name: 'B', exact: true }).check();
+  await control(page, 'memories').fill('circle:5');
+  await expect(side(page, 'B').getByRole('img')).toHaveAccessibleName(/^B: Five memories/);
+  await expect(side(page, 'A').getByRole('img')).toHaveAccessibleName(/^A: Twelve memories/);
 });
 
 test('on a phone the time and the noise are in reach, and all dials when the sheet is pulled up', async ({

@@ -26,7 +26,7 @@ export function createComparing(a: Pane, locked: ReadonlySet<string>, setAddress
   const two = signal<Two | undefined>(undefined);
 
   async function write(): Promise<void> {
-    two.value?.comparison.follow();
+    await two.value?.comparison.follow();
     setAddress(await (two.value?.comparison.address() ?? shortAddress(a.store.config.value)));
   }
 

@@ -3,7 +3,7 @@ import { shortAddress } from '../../address.ts';
 import { changedDials } from '../../params/config.ts';
 import { createPane, type Pane } from '../pane.ts';
 import { type ComparisonView, comparisonViews, createDifferenceView, type DifferenceView } from './differenceView.ts';
-import { adopt, linkCursors, linkRegions, linkScales } from './linkSides.ts';
+import { adopt, linkCursors, linkDials, linkScales } from './linkSides.ts';
 import { type LinkedTransport, linkTransports } from './linkTransports.ts';
 import type { Pair } from './pairs.ts';
 import { joinAddresses, type TwoAddresses } from './twoAddresses.ts';
@@ -21,7 +21,7 @@ export interface Comparison {
   /** B becomes what A is */
   copyA(): Promise<void>;
   /** the dials of A have been turned */
-  follow(): void;
+  follow(): Promise<void>;
   /** the address has changed under the page, and A has read its part */
   read(address: TwoAddresses): Promise<void>;
   /** the address of both */
@@ -46,7 +46,7 @@ export function createComparison(a: Pane, { locked, given, changed }: Comparison
     base,
     view: a.store.view,
     setAddress() {
-      region.follow(b, a);
+      void dials.follow(b, a);
       changed();
     },
     async begin() {
@@ -54,7 +54,7 @@ export function createComparison(a: Pane, { locked, given, changed }: Comparison
       await read(given);
     },
   });
-  const region = linkRegions(a, b);
+  const dials = linkDials(a, b, lendLists);
   const difference = createDifferenceView(a, b);
   const transport = linkTransports(a.transport, b.transport, () => difference.picture.value !== undefined);
   const ends = [transport.end, difference.end, linkCursors(a, b), linkScales(a, b)];
@@ -74,7 +74,7 @@ export function createComparison(a: Pane, { locked, given, changed }: Comparison
 
   async function read({ b: hash = '', view: asked }: TwoAddresses): Promise<void> {
     await b.store.readAddress(hash);
-    region.settle();
+    dials.settle();
     const known = comparisonViews.find((one) => one === asked);
     difference.turnTo(known ?? 'beside');
     if (known || asked === '') return;
@@ -97,13 +97,13 @@ export function createComparison(a: Pane, { locked, given, changed }: Comparison
     choose(pair) {
       adopt(a, pair.a);
       adopt(b, pair.b);
-      region.settle();
+      dials.settle();
     },
     async copyA() {
       await lendLists();
       adopt(b, a.store.config.value);
     },
-    follow: () => region.follow(a, b),
+    follow: () => dials.follow(a, b),
     read,
     async address() {
       return joinAddresses({
