@@ -23,6 +23,7 @@ export function Recording({ store, transport, film, stages }: Props) {
         },
         playing: () => film.playing.value,
         at: () => film.at.value,
+        share: () => (film.at.value + 1) / film.frames,
       }
     : {
         begin: () => {
@@ -31,6 +32,7 @@ export function Recording({ store, transport, film, stages }: Props) {
         },
         playing: () => moment.value?.playing === true,
         at: () => moment.value?.step,
+        share: () => (moment.value ? moment.value.step / moment.value.last : 0),
       };
 
   async function begin(): Promise<void> {
@@ -64,7 +66,8 @@ export function Recording({ store, transport, film, stages }: Props) {
       ) : (
         <>
           <p>
-            Plays once from the beginning, as fast as this machine shows it, and saves that: for slides that loop it.
+            Plays once from the beginning, as fast as this machine shows it, and saves that: for slides that loop it. On
+            a software driver it takes longer; what there is can be saved at any time.
           </p>
           <div class="row">
             {recording.value ? (
@@ -76,10 +79,20 @@ export function Recording({ store, transport, film, stages }: Props) {
                 Record
               </button>
             )}
-            {recording.value && <span class="note">Recording</span>}
+            {recording.value && <Progress share={playback.share()} />}
           </div>
         </>
       )}
     </section>
+  );
+}
+
+/** How much of it has been played. */
+function Progress({ share }: { share: number }) {
+  return (
+    <>
+      <progress max={1} value={share} aria-label="Progress of the recording" />
+      <span class="note numbers">{Math.floor(100 * share)} %</span>
+    </>
   );
 }

@@ -6,6 +6,8 @@ export interface Playback {
   playing(): boolean;
   /** step or frame that is shown */
   at(): number | undefined;
+  /** how much of it has been played, from 0 to 1 */
+  share(): number;
 }
 
 /** In this order: fastest first, as frames that are not encoded in time are lost. Safari before 18.4 writes no WebM. */
