@@ -41,3 +41,37 @@ test('the equation has the numbers of the float64 twin at the cursor, and the st
   await expect(wgsl).toContainText(/@compute @workgroup_size\(\d+[^)]*\)\s*fn main\(/);
   await expect(page.locator('.overlay .arrow')).toHaveCount(0);
 });
+
+test('a finger moves the place at which the equation stands, and the place stays when it reads the equation', async ({
+  browser,
+}) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await phone.newPage();
+  await page.goto('/#v=1&particles=4096&eta=0.5');
+  await finished(page);
+  await page.getByRole('tab', { name: 'Equation' }).tap();
+  const equation = page.getByRole('tabpanel', { name: 'Equation' });
+  await expect(equation).toContainText('Hopfield recall at x = (');
+  // what was asked for is seen, over the sheet
+  await expect(equation.locator('.where')).toBeInViewport({ ratio: 1 });
+  const sheet = (await page.getByRole('complementary', { name: 'Time and dials' }).boundingBox()) as { y: number };
+  const where = (await equation.locator('.where').boundingBox()) as { y: number; height: number };
+  expect(where.y + where.height).toBeLessThan(sheet.y);
+
+  const picture = page.locator('canvas.data');
+  await picture.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await picture.boundingBox()) as Record<'x' | 'y' | 'width' | 'height', number>;
+  await page.touchscreen.tap(x + 0.75 * width, y + 0.25 * height);
+  const place = async () =>
+    (await equation.textContent())
+      ?.match(/at x = \((\S+), (\S+)\)/)
+      ?.slice(1)
+      .map(Number);
+  await expect.poll(async () => (await place())?.map((value) => Math.round(50 * value) / 50)).toEqual([0.66, 0.66]);
+  const before = await place();
+  await expect(page.locator('.overlay .arrow.thin')).toHaveCount(1);
+  await equation.getByRole('button', { name: 'Step' }).tap();
+  await expect(page.locator('.overlay .arrow.lit.thin')).toHaveCount(1);
+  expect(await place()).toEqual(before);
+  await phone.close();
+});

@@ -15,21 +15,45 @@ interface Props {
   open: Signal<string>;
 }
 
+/** What a tab shows may be loaded first, and come so much later, ms. */
+const COMES_WITHIN_MS = 2000;
+
+/** Scrolls the page as far as is needed to see the open tab, until the reader scrolls. */
+function reveal(section: HTMLElement): void {
+  const over = new AbortController();
+  const observer = new ResizeObserver(() => {
+    const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(section);
+    const room = innerHeight - Number.parseFloat(scrollMarginTop) - Number.parseFloat(scrollMarginBottom);
+    section.scrollIntoView({ block: section.offsetHeight <= room ? 'nearest' : 'start' });
+  });
+  observer.observe(section);
+  over.signal.addEventListener('abort', () => observer.disconnect());
+  for (const sign of ['wheel', 'touchmove', 'pointerdown']) {
+    addEventListener(sign, () => over.abort(), { signal: over.signal, passive: true });
+  }
+  setTimeout(() => over.abort(), COMES_WITHIN_MS);
+}
+
 /** Some parts in one place, of which one is seen. */
 export function Tabs({ tabs, open }: Props) {
+  const section = useRef<HTMLElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const chosen = tabs.find(({ name }) => name === open.value) ?? tabs[0];
+  const choose = (name: string) => {
+    open.value = name;
+    if (section.current) reveal(section.current);
+  };
   /** arrows go round, as the pattern of tabs has it */
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by || !chosen) return;
     const next = tabs[(tabs.indexOf(chosen) + by + tabs.length) % tabs.length] as Tab;
-    open.value = next.name;
+    choose(next.name);
     row.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
     event.preventDefault();
   };
   return (
-    <section class="tabs" aria-label="More about the run">
+    <section class="tabs" aria-label="More about the run" ref={section}>
       <div class="row" role="tablist" aria-label="More about the run" ref={row} onKeyDown={move}>
         {tabs.map((tab) => (
           <button
@@ -40,9 +64,7 @@ export function Tabs({ tabs, open }: Props) {
             aria-selected={tab === chosen}
             aria-controls={`panel-${tab.name}`}
             tabIndex={tab === chosen ? 0 : -1}
-            onClick={() => {
-              open.value = tab.name;
-            }}
+            onClick={() => choose(tab.name)}
           >
             {tab.title}
           </button>
