@@ -35,6 +35,8 @@ export interface LayoutOptions {
    * rectangle in device pixels, for a picture that is made round it.
    */
   size: { width: number; height?: number } | { data: GridSize };
+  /** a key below the data goes on below a given height, so that data are as large with few classes as with many; default false */
+  keyApart?: boolean;
   /** device pixels per CSS pixel; default 1 */
   unit?: number;
   theme?: ThemeName;
@@ -71,7 +73,7 @@ const WIDEST = 1.8;
  * than 48 CSS pixels of width or height.
  */
 export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout {
-  const { unit = 1, theme = 'light', head = true, size } = options;
+  const { unit = 1, theme = 'light', head = true, keyApart = false, size } = options;
   const pen: Pen = { ctx, unit, theme: THEMES[theme] };
   const { layer } = picture;
   const given = 'data' in size ? size.data : undefined;
@@ -114,11 +116,12 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const bottom = underData + rowGap + row.height + PAD * unit;
 
   // below the data the key takes what it needs, but never more than half of a given height
-  const belowRoom: KeyRoom = { side, width: textRoom, height: (whole?.height ?? Infinity) / 2 };
+  const belowRoom: KeyRoom = { side, width: textRoom, height: keyApart ? Infinity : (whole?.height ?? Infinity) / 2 };
   const belowKey = beside ? undefined : planKey(pen, picture, belowRoom);
   const belowHeight = belowKey ? belowKey.height + 10 * unit : 0;
 
-  const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - bottom - belowHeight };
+  const inside = keyApart ? 0 : belowHeight;
+  const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - bottom - inside };
   if (!given && Math.min(room.width, room.height) < LEAST_DATA * unit) {
     throw new RangeError(
       `picture of ${width / unit}x${Math.round((whole?.height ?? 0) / unit)} pixels leaves ${Math.round(room.width / unit)}x${Math.round(room.height / unit)} ` +
@@ -144,7 +147,7 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const needed = Math.ceil(Math.max(rowY + row.height + PAD * unit, keyBottom));
   return {
     width,
-    height: whole && Number.isFinite(whole.height) ? Math.ceil(whole.height) : needed,
+    height: whole && Number.isFinite(whole.height) ? Math.max(Math.ceil(whole.height), keyApart ? needed : 0) : needed,
     unit,
     theme,
     data,

@@ -52,7 +52,7 @@ export function CompareBar({ comparison, locked, pairs }: BarProps) {
           </button>
         </fieldset>
       )}
-      <p class="note" role="status">
+      <p class="note" role="status" data-kept={view.value === 'difference'}>
         {why.value ? `No difference: ${why.value}.` : waiting && 'The difference comes when both runs are done.'}
       </p>
     </section>
@@ -95,7 +95,10 @@ export function SideHead({ comparison, side, title, children }: HeadProps) {
   return (
     <div class="side-head">
       <h2 class="side-name" data-edited={edited.value === side}>
-        <span class="letter">{side === a ? 'A' : 'B'}</span> <span class="own">{title ?? own}</span>
+        <span class="letter">{side === a ? 'A' : 'B'}</span>{' '}
+        <span class="own" title={title ?? own}>
+          {title ?? own}
+        </span>
       </h2>
       {children}
     </div>

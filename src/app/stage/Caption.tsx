@@ -8,6 +8,9 @@ interface CaptionProps {
   instead?: Picture | undefined;
 }
 
+/** Letters of a claim for which there is room in large type on every screen. */
+const SHORT = 76;
+
 const pictureOf = ({ store, instead }: CaptionProps) => instead ?? store.shown.value?.report.picture;
 
 /** What the picture shows, in one line over it. */
@@ -15,7 +18,11 @@ export function Headline(props: CaptionProps) {
   const picture = pictureOf(props);
   const text =
     picture?.findings?.headline ?? picture?.title ?? 'Associative memories and diffusion models, one dynamical system';
-  return <h2 class="headline">{text}</h2>;
+  return (
+    <h2 class="headline" data-long={text.length > SHORT}>
+      <span>{text}</span>
+    </h2>
+  );
 }
 
 /** What is to be seen, and by which rule, score and noise that was found. */

@@ -200,7 +200,7 @@ export class Stage {
     // the style sheet says what stays under the stage in the window
     const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
     const height = Math.max(LEAST_HEIGHT, innerHeight - top - below);
-    const shared = { unit, theme, head: false };
+    const shared = { unit, theme, head: false, keyApart: true };
     try {
       return layoutPicture(ctx, picture, { size: width >= WIDE ? { width, height } : { width }, ...shared });
     } catch (error) {
