@@ -1,5 +1,4 @@
 import { render } from 'preact';
-import { digits } from '../printable.ts';
 import { Action } from './Action.tsx';
 import { Announcer } from './Announcer.tsx';
 import { undo } from './addressBar.ts';
@@ -56,6 +55,14 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
     open.share.value = true;
   };
   const time = <TransportBar transport={page.time()} />;
+  const timeCharts = part('charts') && !difference && (
+    <Charts
+      key={of}
+      name={comparison && of}
+      charts={charts}
+      transport={of === 'B' && comparison ? comparison.transport.second : page.time()}
+    />
+  );
   const panel = part('panel') && (
     <Panel key={of} store={turned} view={view}>
       {comparison && parts && <parts.SideSwitch comparison={comparison} />}
@@ -144,15 +151,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
         {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
         {!inSheet && time}
         {view.embed && <WholePage />}
-        {!view.embed && (
-          <Doors pane={comparing.current()} locked={view.lock} opens={part('files')}>
-            {size && (
-              <span class="note">
-                {digits(size.particles)} particles a side{size.because && `, ${size.because}`}
-              </span>
-            )}
-          </Doors>
-        )}
+        {!view.embed && <Doors pane={comparing.current()} locked={view.lock} opens={part('files')} size={size} />}
         {!view.embed && (
           <div class="under">
             <WhatYouSee store={turned} instead={difference} />
@@ -162,14 +161,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
           </div>
         )}
         {shownFilm && filmParts && <filmParts.UnderFilm key={serial} film={shownFilm} />}
-        {part('charts') && !difference && (
-          <Charts
-            key={of}
-            name={comparison && of}
-            charts={charts}
-            transport={of === 'B' && comparison ? comparison.transport.second : page.time()}
-          />
-        )}
+        {page.tab.value !== 'equation' && timeCharts}
         {!view.embed && (
           <More
             key={`more ${of}`}
@@ -181,6 +173,8 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
             copyLink={page.copyLink}
           />
         )}
+        {/* the equation is read beside the picture */}
+        {page.tab.value === 'equation' && timeCharts}
       </main>
       {inSheet ? <Sheet time={time}>{panel}</Sheet> : panel}
       {part('files') && <DropZone files={files} />}

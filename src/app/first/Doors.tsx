@@ -1,6 +1,7 @@
-import type { ComponentChildren } from 'preact';
+import { digits } from '../../printable.ts';
 import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { Pane } from '../pane.ts';
+import { SIZES, type Size } from './firstScreen.ts';
 
 /** A ring stays round a star so long, and a dial is marked, ms. */
 const SHOWN_MS = 4000;
@@ -10,11 +11,12 @@ export interface DoorsProps {
   locked: ReadonlySet<string>;
   /** whether files may be opened */
   opens: boolean;
-  children?: ComponentChildren;
+  /** of the first screen, where it is shown */
+  size: Size | undefined;
 }
 
 /** What to do first: three ways in. */
-export function Doors({ pane, locked, opens, children }: DoorsProps) {
+export function Doors({ pane, locked, opens, size }: DoorsProps) {
   const { store, files } = pane;
   const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
   return (
@@ -28,8 +30,17 @@ export function Doors({ pane, locked, opens, children }: DoorsProps) {
         Turn the noise
       </button>
       {opens && <ChooseFile files={files} text="Your data" label="Your data" />}
-      {children}
+      {size && <SizeNote {...(store.withoutGpu.value ? SIZES.none : size)} />}
     </div>
+  );
+}
+
+/** How many particles move, and why not more. */
+function SizeNote({ particles, because }: Size) {
+  return (
+    <span class="note">
+      {digits(particles)} particles a side{because && `, ${because}`}
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { parseAddress } from '../../address.ts';
+import { cpuConfig } from '../../experiments/onCpu/index.ts';
 import { changedDials } from '../../params/config.ts';
 import { splitAddress } from '../compare/twoAddresses.ts';
 import { firstAddress, sizeHere } from './firstScreen.ts';
@@ -17,10 +18,19 @@ test('a GPU moves a million particles, a touch screen and a software driver fewe
   expect(await sizeHere()).toEqual({ particles: 2 ** 20, because: '' });
   machine(nvidia, true);
   expect((await sizeHere()).particles).toBe(2 ** 16);
-  for (const info of [{ vendor: 'google', architecture: 'swiftshader' }, { isFallbackAdapter: true }, undefined]) {
+  for (const info of [{ vendor: 'google', architecture: 'swiftshader' }, { isFallbackAdapter: true }]) {
     machine(info, false);
     expect((await sizeHere()).particles).toBe(2 ** 13);
   }
+});
+
+test('without a GPU it says as many as the CPU runs', async () => {
+  machine(undefined, false);
+  const size = await sizeHere();
+  expect(size.because).toBe('as the CPU computes them');
+  const { a } = splitAddress(firstAddress(size));
+  expect(cpuConfig(await parseAddress(a)).particles).toBe(size.particles);
+  expect(cpuConfig(await parseAddress('particles=8192')).particles).toBe(size.particles);
 });
 
 test('both sides of the first screen are runs, of the same memories', async () => {

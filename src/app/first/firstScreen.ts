@@ -1,3 +1,4 @@
+import { CPU_SIZE } from '../../experiments/onCpu/size.ts';
 import { type Machine, machineHere } from '../machineHere.ts';
 
 /** What an address that says nothing shows: recall beside diffusion, of the same memories, in motion. */
@@ -8,10 +9,11 @@ export interface Size {
   because: string;
 }
 
-const SIZES: Readonly<Record<Machine, Size>> = {
+export const SIZES: Readonly<Record<Machine, Size>> = {
   hardware: { particles: 2 ** 20, because: '' },
   touch: { particles: 2 ** 16, because: 'on a touch screen' },
   software: { particles: 2 ** 13, because: 'as no GPU is behind this driver' },
+  none: { particles: CPU_SIZE.particles, because: 'as the CPU computes them' },
 };
 
 export const sizeHere = async (): Promise<Size> => SIZES[await machineHere()];
