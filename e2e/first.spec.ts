@@ -65,7 +65,7 @@ test('your data are for both sides', async ({ page }) => {
   for (const name of NAMES) {
     await expect(side(page, name).getByRole('img')).toHaveAccessibleName(new RegExp(`^${name}: Twelve memories\\.`));
   }
-  await expect(page).toHaveURL(/memories=mine\.csv/);
+  await expect(page).toHaveURL(/memories=file:12x2:.*:mine\.csv/);
   expect(page.url()).not.toContain('b.memories');
 
   // one side has a set of its own when it is asked to
