@@ -60,7 +60,6 @@ const FRAGMENTS = [
   'stagedSums',
   'structs',
   'tabulatedReadout',
-  'tiledSums',
   'trainedReadout',
   'networkReadout',
   'siluText',

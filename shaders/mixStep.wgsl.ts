@@ -53,16 +53,14 @@ export function mixStep(
     quads,
     workgroupSize,
   }: Pick<StagedTile, 'quads' | 'workgroupSize'> & {
-    /** needed for a tap */
-    stages?: Stages | undefined;
+    stages: Stages;
     asked: readonly StagedGiven[];
   },
 ): string {
   const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, clamps } = shape;
   const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'own', centre: 'own.z' };
   const extraPerQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
-  const sums = tap === 'none' ? undefined : stages;
-  const fields = sums ? sumFields(sums, asked) : [];
+  const fields = sumFields(stages, asked);
   const lists = mixLists(shape);
   const listAt = lists.findIndex(({ name }) => name === 'quadList');
   const declared = lists
@@ -89,7 +87,9 @@ struct TileSlice {
 @group(0) @binding(0) var<uniform> slice: TileSlice;
 ${declared.join('\n')}
 ${entries(quads, listAt < 0 ? undefined : listAt + 1)}
-${sums ? stagedSums(dim, sums, asked, true) : ''}
+#if ${tap !== 'none'}
+${stagedSums(dim, stages, asked, true)}
+#endif
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
@@ -152,9 +152,9 @@ fn main(${threadArguments}) {
     positions[at] = y;
     #endif
   }
-  #if ${sums !== undefined}
+  #if ${tap !== 'none'}
   if (row.reads != 0u) {
-    let kept = quad * ${sums ? sumsStride(sums, asked) : 0}u;
+    let kept = quad * ${sumsStride(stages, asked)}u;
     let sums = Sums(${fields.map((_, i) => `stored[kept + ${i}u]`).join(', ')});
     extra[quad * ${extraPerQuad}u + ${extraPerQuad - 1}u] += row.kq * ${tap === 'trace' ? 'traceOf(sums, spread)' : 'energyOf(sums)'};
   }

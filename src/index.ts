@@ -120,7 +120,6 @@ export { type Attention, attention, dense, memoryRecords } from './readouts/atte
 export { type CutoffOptions, cutoff, type Region } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
-export { MemoriesReading } from './readouts/memoriesReading.ts';
 export { network } from './readouts/network.ts';
 export {
   FieldError,
@@ -133,9 +132,14 @@ export {
 } from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
-export type { MakeStaged, StagedReading, StagedTask } from './readouts/staged.ts';
+export {
+  type MakeStaged,
+  type QuadSlots,
+  StagedReading,
+  type StagedTask,
+  type TileRead,
+} from './readouts/staged.ts';
 export type { StagedCell, StagedLists } from './readouts/stagedLists.ts';
-export type { QuadSlots, StagedPass, StagedTiles, TileRead } from './readouts/stagedTiles.ts';
 export type { ReadoutTable, TablePass, Tables } from './readouts/tables.ts';
 export { type FieldOptions, tabulated } from './readouts/tabulated.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';
@@ -202,6 +206,7 @@ export { type LandscapeAt, landscapesOf, type SweepOptions } from './attractors/
 export type { CriticalClass, CriticalPoint } from './attractors/classify.ts';
 export { type CriticalPoints, criticalPoints, type SearchOptions } from './attractors/criticalPoints.ts';
 export { type MinimaEvent, minimaEvents } from './attractors/events.ts';
+export { type FixedPoint, fixedPoints } from './attractors/fixedPoints.ts';
 export { type Passage, type Placed, type Track, type TrackEvent, trackAttractors } from './attractors/track.ts';
 
 // The same in float64, without a GPU.
@@ -211,14 +216,18 @@ export { runOnCpu } from './experiments/onCpu/index.ts';
 export { type Answer, type Executed, type ExecuteOptions, execute } from './reference/execute.ts';
 export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
 export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';
+export { energiesOn, energyBetween, type Integral, loopIntegral } from './reference/lineIntegral.ts';
 export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
+export { type AnswersOf, type OdeEnergies, odeEnergies } from './reference/odeEnergy.ts';
 export { type Plane, placesIn } from './reference/plane.ts';
 export { type ReadOut, readOut } from './reference/readOut.ts';
+export { curvatureOf, fieldOfAnswer, fieldOfLandscape, type ScoreField } from './reference/scoreField.ts';
 
 // Networks, trained by denoising.
 
 export { type NetworkFile, readNetwork, writeNetwork } from './files/networkFile.ts';
 export { type Network, type NetworkLayer, networkAt, type Training } from './networks/network.ts';
+export { networkSlopeAt, type Slope } from './networks/slope.ts';
 export type { DataMoments } from './reference/preconditioning.ts';
 export { type LossPoint, readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
 export { networkError } from './training/networkError.ts';

@@ -41,7 +41,11 @@ export function classOf(effectiveMemories: number, distance: number, count: numb
 }
 
 /** Describes a settled point. `delta` is a fraction of the rms radius of the memories. */
-export function describePoint(landscape: Landscape, settled: Settled, delta: number): CriticalPoint {
+export function describePoint(
+  landscape: Landscape,
+  settled: Pick<Settled, 'x' | 'energy' | 'entropy' | 'curvature' | 'index'>,
+  delta: number,
+): CriticalPoint {
   const { patterns, read, dim, variance, scale } = landscape;
   const { x, energy, entropy, curvature, index } = settled;
   const { nearest, distance } = nearestTo(landscape, x);

@@ -32,6 +32,6 @@ export class Distinct {
 }
 
 /** Some curvature is zero in float64. */
-export function isFlat({ curvature }: Settled): boolean {
+export function isFlat({ curvature }: Pick<Settled, 'curvature'>): boolean {
   return curvature.some((value) => Math.abs(value) <= FLAT);
 }

@@ -8,6 +8,9 @@ import { type Settled, settle } from './settle.ts';
 const SHIFTS = 64;
 /** Memories are followed for about so many particle-memory pairs in all: every one of up to 256. */
 const MOST_PAIRS = 2 ** 22;
+/** Where mean shift leads to. */
+type End = Pick<Settled, 'x' | 'energy' | 'curvature'>;
+
 /** An end is the minimum within this share of the scale. */
 const SAME_PLACE = 1e-4;
 /** ... and in a flat valley, within this many nats. */
@@ -20,11 +23,12 @@ const SAME_ENERGY = 1e-8;
  *
  * A minimum that no memory leads to has the number of its nearest memory, if no other has it; else one past the memories:
  * K, K + 1, ... in the order given. [minima], in the order given; no two are equal. Of many memories only the first are
- * followed.
+ * followed. `endOf`: where mean shift leads, unless it is that of the landscape.
  */
 export function* labelMinima(
   landscape: Landscape,
   minima: readonly Pick<CriticalPoint, 'x' | 'energy' | 'degenerate' | 'nearest'>[],
+  endOf: (start: Float64Array) => End | undefined = (start) => minimumFrom(landscape, start),
 ): Parts<number[]> {
   const { patterns, read, dim, scale } = landscape;
   const { points, count } = patterns;
@@ -32,7 +36,7 @@ export function* labelMinima(
   const followed = Math.min(count, Math.ceil(MOST_PAIRS / (SHIFTS * count)));
   for (let k = 0; k < followed && labels.includes(-1); k++) {
     const start = points.subarray(k * dim, (k + 1) * dim).map((value) => read.a * value);
-    const end = endOf(landscape, start);
+    const end = endOf(start);
     const at = minima.findIndex((minimum) => end && isSame(minimum, end, SAME_PLACE * scale));
     if (at >= 0 && labels[at] === -1) labels[at] = k;
     if (yield) break;
@@ -60,7 +64,7 @@ export function firstOfEach(landscape: Landscape): number[] {
   return Array.from({ length: count }, (_, k) => {
     if (k >= followed) return k;
     const start = points.subarray(k * dim, (k + 1) * dim).map((value) => read.a * value);
-    const end = endOf(landscape, start);
+    const end = minimumFrom(landscape, start);
     if (!end) return k;
     const same = ends.find((other) => isSame({ ...other.end, degenerate: isFlat(other.end) }, end, SAME_PLACE * scale));
     if (!same) ends.push({ end, first: k });
@@ -69,7 +73,7 @@ export function firstOfEach(landscape: Landscape): number[] {
 }
 
 /** Where mean shift from a place leads; undefined where that is no minimum. */
-function endOf(landscape: Landscape, start: Float64Array): Settled | undefined {
+function minimumFrom(landscape: Landscape, start: Float64Array): Settled | undefined {
   const { dim, variance } = landscape;
   let x = start;
   for (let step = 0; step < SHIFTS; step++) {
@@ -85,7 +89,7 @@ function endOf(landscape: Landscape, start: Float64Array): Settled | undefined {
 }
 
 /** One place, or one flat valley, of which a list of minima has one point (Distinct). */
-function isSame(minimum: Pick<CriticalPoint, 'x' | 'energy' | 'degenerate'>, end: Settled, reach: number): boolean {
+function isSame(minimum: Pick<CriticalPoint, 'x' | 'energy' | 'degenerate'>, end: End, reach: number): boolean {
   if (minimum.degenerate && isFlat(end) && Math.abs(minimum.energy - end.energy) < SAME_ENERGY) return true;
   return Math.hypot(...end.x.map((value, d) => value - (minimum.x[d] as number))) < reach;
 }

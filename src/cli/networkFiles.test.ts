@@ -69,6 +69,6 @@ test('what does not fit is refused by name', async () => {
   await expect(inputsOf({ experiment: 'generate' })).rejects.toThrow('needs a trained network; give its file');
   await expect(readLists({ network: join(folder, 'b-{count}.npz') })).rejects.toThrow(/names no file/);
   await expect(readLists({ network: join(folder, 'a-{count}.npz') })).rejects.toThrow(/was trained on 9 memories, as/);
-  const sde = { experiment: 'basins', dynamics: 'hopfield', network };
-  await expect(inputsOf(sde)).rejects.toThrow(/score does nothing here/);
+  const langevin = { experiment: 'basins', dynamics: 'langevin', network };
+  await expect(inputsOf(langevin)).rejects.toThrow(/score does nothing here/);
 });

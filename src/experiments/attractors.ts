@@ -1,5 +1,5 @@
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
-import type { LandscapeWork } from './landscape.ts';
+import { type LandscapeWork, workOf } from './landscape.ts';
 import { levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
@@ -14,7 +14,8 @@ export const attractors: Experiment = attractorsBy({ findCriticalPoints, fieldsO
 export function attractorsBy<Context extends Pick<RunContext, 'progress'>>(
   work: LandscapeWork<Context>,
 ): (inputs: Inputs, context: Context) => Promise<Outcome> {
-  return (inputs, context) => pointsOverEnergy(inputs, context, work);
+  return async (inputs, context) =>
+    pointsOverEnergy(inputs, context, await workOf<LandscapeWork<Context>, Context>(inputs, work));
 }
 
 async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
@@ -23,19 +24,23 @@ async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
   work: LandscapeWork<Context>,
 ): Promise<Outcome> {
   const { config, box } = inputs;
-  const { points, minima, note } = await work.findCriticalPoints(context, inputs);
+  const { points, minima, note, further } = await work.findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
   const plane = planeOf(box, ENERGY_SIDE);
   const read = levelOf(config);
-  const { energy, energyLeast } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
+  const {
+    energy,
+    energyLeast,
+    note: said,
+  } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
   return {
     results: {
-      attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
+      attractors: criticalPointTable(points, { ...heightsOver(energyLeast, points), ...further }),
       energy: fieldOf(plane, 'energy', 'nat', energy),
     },
     integers: Int32Array.of(minima, points.length - minima),
     fractions: [],
-    kernel: 'dense mean shift, Newton in float64 on the host',
-    notes: [note],
+    kernel: work.kernel ?? 'dense mean shift, Newton in float64 on the host',
+    notes: [note, ...(said ? [said] : [])],
   };
 }

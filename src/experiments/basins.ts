@@ -16,6 +16,10 @@ import { drawsNoise } from './systems.ts';
 
 type BasinContext = Pick<RunContext, 'stop' | 'sketch' | 'partial'>;
 
+/** Said of a map whose particles another score moves. */
+const ATTRACTORS_OF_SCORE =
+  'attractors are the fixed points of this score, their energies its integrals from the mean of the memories';
+
 /** Starts from which on what is told beside a map takes longer than to draw it once more. */
 const MANY_STARTS = 2 ** 17;
 
@@ -58,7 +62,11 @@ async function endsAtAttractors<Context extends BasinContext>(
 ): Promise<Outcome> {
   const { patterns } = inputs;
   const read = run.table.label;
-  const minima = await work.findMinima(context, inputs, read);
+  const isExact = inputs.config.score === 'exact';
+  const found = isExact ? undefined : await (await import('./byScore.ts')).workByScore(inputs);
+  const { points: minima, further } = (await found?.findMinima(context)) ?? {
+    points: await work.findMinima(context, inputs, read),
+  };
   if (minima.length === 0) {
     throw new RangeError(
       'no minimum of the energy was found from the box, the memories and their mean: a larger box, or another beta, may have one',
@@ -76,6 +84,7 @@ async function endsAtAttractors<Context extends BasinContext>(
       attractors: criticalPointTable(minima, {
         count: counts,
         fraction: counts.map((count) => count / map.total),
+        ...further,
         ...(errors ? { standardError: errors } : {}),
       }),
     };
@@ -93,7 +102,7 @@ async function endsAtAttractors<Context extends BasinContext>(
       `${unsettled} of ${total} starts had not settled${stopped ? '' : ` after ${countSteps(run.table.rows)} iterations`}`,
     );
   const stranded = map.settled.reduce((sum, step, i) => sum + (step > 0 && (map.labels[i] as number) < 0 ? 1 : 0), 0);
-  notes.push(...coarseNotes(landscapeIn(inputs, read)));
+  notes.push(...(isExact ? coarseNotes(landscapeIn(inputs, read)) : [ATTRACTORS_OF_SCORE]));
   if (stranded > 0) {
     notes.push(
       `${stranded} starts stand still near no attractor, next to a saddle or where the energy is flat: steps there are shorter than the tolerance; a smaller one follows them farther`,

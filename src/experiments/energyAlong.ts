@@ -1,4 +1,4 @@
-import type { Landscape } from '../reference/landscape.ts';
+import type { Patterns } from '../memories/patterns.ts';
 import type { Series } from '../results.ts';
 
 const STEPS = 100;
@@ -8,16 +8,17 @@ const STEPS = 100;
  * x(alpha) = cos(alpha) x1 + sin(alpha) x2, which keeps to the sphere where both lie on it at a right angle (Raya &
  * Ambrogioni 2023, arXiv 2305.19693; Pham et al. 2025, arXiv 2505.21777, App. E).
  *
+ * @param energiesOn energies along a way of places, up to a constant
  * @param from, to indices of memories
  * @param origin [dim] where the origin lies, about which the arc turns
  */
 export function energyAlong(
-  landscape: Landscape,
+  { points, dim }: Patterns,
+  energiesOn: (way: readonly number[][]) => Float64Array,
   from: number,
   to: number,
   origin: readonly number[],
 ): { segment: Series; arc: Series } {
-  const { points, dim } = landscape.patterns;
   const [first, second] = [from, to].map((k) => points.subarray(k * dim, (k + 1) * dim)) as [
     Float64Array,
     Float64Array,
@@ -30,13 +31,11 @@ export function energyAlong(
     sharesAt: (x: number) => [number, number],
   ) => {
     const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => (end * i) / STEPS);
-    const energies = Float64Array.from(x, (value) => {
+    const way = Array.from(x, (value) => {
       const [ofFirst, ofSecond] = sharesAt(value);
-      const place = origin.map(
-        (o, d) => o + ofFirst * ((first[d] as number) - o) + ofSecond * ((second[d] as number) - o),
-      );
-      return landscape.at(place).energy;
+      return origin.map((o, d) => o + ofFirst * ((first[d] as number) - o) + ofSecond * ((second[d] as number) - o));
     });
+    const energies = energiesOn(way);
     const data = energies.map((energy) => energy - (energies[0] as number));
     return { kind: 'series', name, unit: 'nat', xName, xUnit, x, data } as const;
   };

@@ -42,11 +42,16 @@ export interface LandscapeFields {
   /** least and largest eigenvalue of Hess E = (I - Cov_r / S) / S, 1 / length^2 */
   hessianMin: Float32Array;
   hessianMax: Float32Array;
-  /** -sum r ln r, nats */
-  entropy: Float32Array;
+  /** -sum r ln r, nats; of the exact posterior alone, as the next */
+  entropy?: Float32Array;
   /** largest r_k */
-  topWeight: Float32Array;
+  topWeight?: Float32Array;
+  /** what must be said of how they were made */
+  note?: string;
 }
+
+/** Those of the exact score, which has posterior weights. */
+export type ExactFields = LandscapeFields & Required<Pick<LandscapeFields, 'entropy' | 'topWeight'>>;
 
 /**
  * What the classifier reads at every cell of a plane. Work goes out in stretches of measured time; where it is stopped, the
@@ -57,7 +62,7 @@ export async function fieldsOn(
   { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
   read: ReadLevel,
   { gpu, stop, progress }: RunContext,
-): Promise<LandscapeFields> {
+): Promise<ExactFields> {
   const cells = plane.shape[0] * plane.shape[1];
   const column = () => new Float32Array(cells).fill(Number.NaN);
   const energy = new Float64Array(cells).fill(Number.NaN);
@@ -137,7 +142,7 @@ function spread(
   { mean, covariance, entropy, topWeight }: FieldColumns,
   n: number,
   i: number,
-  fields: Omit<LandscapeFields, 'energy' | 'energyLeast'>,
+  fields: Omit<ExactFields, 'energy' | 'energyLeast'>,
 ): void {
   let norm2 = 0;
   for (let d = 0; d < dim; d++) {

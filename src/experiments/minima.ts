@@ -94,9 +94,13 @@ export async function minimaFrom(
 }
 
 /** Minima first, by label; saddles and maxima follow in the order given. */
-function* labelled(landscape: Landscape, points: readonly CriticalPoint[]): Parts<LabelledPoint[]> {
+export function* labelled(
+  landscape: Landscape,
+  points: readonly CriticalPoint[],
+  endOf?: Parameters<typeof labelMinima>[2],
+): Parts<LabelledPoint[]> {
   const minima = points.filter(({ index }) => index === 0);
-  const labels = yield* labelMinima(landscape, minima);
+  const labels = yield* labelMinima(landscape, minima, endOf);
   const others = points.filter(({ index }) => index > 0);
   return [
     ...minima.map((point, i) => ({ ...point, label: labels[i] as number })).sort((p, q) => p.label - q.label),
@@ -108,6 +112,8 @@ function* labelled(landscape: Landscape, points: readonly CriticalPoint[]): Part
 export interface Found {
   points: LabelledPoint[];
   minima: number;
+  /** further columns of their table */
+  further?: Readonly<Record<string, readonly number[]>>;
   /** how many there are, and whether Morse's sum says that none is missing */
   note: string;
 }

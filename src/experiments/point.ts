@@ -39,7 +39,9 @@ const MOST_MEMORIES = 2 ** 18;
 export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefined {
   const { config, patterns } = inputs;
   const known = isActive('beta', config) || isActive('schedule', config);
-  if (!known || patterns.count > MOST_MEMORIES) return undefined;
+  // what is read here is the exact energy: a picture of another one's would not agree
+  const isOther = isActive('beta', config) && config.score !== 'exact';
+  if (!known || isOther || patterns.count > MOST_MEMORIES) return undefined;
   if (patterns.dim < 3) return [x, y].slice(0, patterns.dim);
   const third = slicePlane(inputs);
   return third === undefined ? undefined : [x, y, third];

@@ -6,7 +6,7 @@ import { Simulation } from '../simulation/simulation.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
 import { fieldOf, fieldsOn, planeOf } from './fields.ts';
-import type { LandscapeWork } from './landscape.ts';
+import { type LandscapeWork, workOf } from './landscape.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
@@ -34,7 +34,7 @@ export const nextKept = (step: number): number => Math.max(step + 1, step <= KEP
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
  * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the energy of the box.
- * And the energy on the way between the two memories that weigh most there.
+ * And the energy on the way between the two memories that weigh most there. Of a score that is not exact, what it tells of these.
  */
 export const probe: Experiment = probeBy({ pathOf, findCriticalPoints, fieldsOn });
 
@@ -42,7 +42,8 @@ export const probe: Experiment = probeBy({ pathOf, findCriticalPoints, fieldsOn 
 export function probeBy<Context extends Pick<RunContext, 'progress' | 'stop'>>(
   work: ProbeWork<Context>,
 ): (inputs: Inputs, context: Context) => Promise<Outcome> {
-  return (inputs, context) => pointAndPath(inputs, context, work);
+  return async (inputs, context) =>
+    pointAndPath(inputs, context, await workOf<ProbeWork<Context>, Context>(inputs, work));
 }
 
 async function pathOf({ gpu, progress, stop }: RunContext, inputs: Inputs, run: SystemRun): Promise<Path> {
@@ -70,7 +71,13 @@ async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'
   const { stop } = context;
   const { dim } = patterns;
   const read = levelOf(config);
-  const point = mixtureAt(landscapeIn(inputs, read), cue);
+  const landscape = landscapeIn(inputs, read);
+  const told = await work.pointAt?.(cue);
+  // posterior weights are those of the exact one, whatever the score
+  const point = { ...mixtureAt(landscape, cue), ...told };
+  const further = Object.entries(told?.further ?? {});
+  const energiesOn =
+    work.energiesOn ?? ((way: readonly ArrayLike<number>[]) => Float64Array.from(way, (x) => landscape.at(x).energy));
   const cues = { points: Float64Array.from(cue), count: 1, sources: Int32Array.of(-1), text: 'the cue' };
   const { rows: path, settled, kernel } = await work.pathOf(context, inputs, inputs.system.runOf({ ...inputs, cues }));
   const surroundings = dim > 3 ? {} : await surroundingsOf(inputs, context, read, work);
@@ -92,6 +99,7 @@ async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'
           ...axes.map((axis) => `denoiser_${axis}`),
           ...axes.map((axis) => `score_${axis}`),
           ...axes.map((_, d) => `eigenvalue${d + 1}`),
+          ...further.map(([name]) => name),
         ],
         [
           [
@@ -105,6 +113,7 @@ async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'
             ...point.denoiser,
             ...point.score,
             ...point.eigenvalues,
+            ...further.map(([, value]) => value),
           ],
         ],
         { memoryColumns: ['topMemory'] },
@@ -114,12 +123,17 @@ async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'
       ...surroundings,
       ...(second === undefined || stop?.aborted
         ? {}
-        : energyAlong(landscapeIn(inputs, read), point.topMemory, second, inputs.origin)),
+        : energyAlong(patterns, energiesOn, point.topMemory, second, inputs.origin)),
     },
     integers: Int32Array.of(point.topMemory),
     fractions: [],
     kernel,
-    notes: [settled ? restText(inputs, read, end.slice(1), end[0] as number) : `has not settled after ${end[0]} steps`],
+    notes: [
+      settled
+        ? await restText(inputs, read, end.slice(1), end[0] as number, work)
+        : `has not settled after ${end[0]} steps`,
+      ...(told ? ['posterior weights and entropy are those of the exact score'] : []),
+    ],
   };
 }
 
@@ -130,22 +144,28 @@ async function surroundingsOf<Context extends Pick<RunContext, 'progress' | 'sto
   read: ReadLevel,
   work: ProbeWork<Context>,
 ): Promise<Record<string, Result>> {
-  const { points } = await work.findCriticalPoints(context, inputs);
+  const { points, further } = await work.findCriticalPoints(context, inputs);
   const plane = planeOf(inputs.box, ENERGY_SIDE);
   const { energy, energyLeast } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
   return {
-    attractors: criticalPointTable(points, heightsOver(energyLeast, points)),
+    attractors: criticalPointTable(points, { ...heightsOver(energyLeast, points), ...further }),
     energy: fieldOf(plane, 'energy', 'nat', energy),
   };
 }
 
 /** Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top. */
-function restText(inputs: Inputs, read: ReadLevel, x: readonly number[], steps: number): string {
+async function restText(
+  inputs: Inputs,
+  read: ReadLevel,
+  x: readonly number[],
+  steps: number,
+  work: Pick<LandscapeWork<never>, 'pointAt'>,
+): Promise<string> {
   const place =
     x.length > 3
       ? 'a place'
       : `(${x.map((value, d) => (value - (inputs.origin[d] as number)).toPrecision(5)).join(', ')})`;
-  const { eigenvalues } = mixtureAt(landscapeIn(inputs, read), x);
+  const { eigenvalues } = (await work.pointAt?.(x)) ?? mixtureAt(landscapeIn(inputs, read), x);
   const rising = eigenvalues.filter((value) => value > 0).length;
   if (rising === eigenvalues.length) return `settles at ${place} after ${steps} steps`;
   const kind = rising === 0 ? 'a maximum' : 'a saddle';

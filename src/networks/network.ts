@@ -109,11 +109,12 @@ export function networkAt(network: Network, a: number, s: number): (x: ArrayLike
 }
 
 /** Adds h [in] times a matrix [in][out]. */
-function addProduct(sums: Float64Array, h: Float64Array, matrix: Float32Array): void {
+export function addProduct(sums: Float64Array, h: Float64Array, matrix: Float32Array): void {
   const width = sums.length;
-  h.forEach((value, i) => {
-    for (let o = 0; o < width; o++) sums[o] = (sums[o] as number) + value * (matrix[i * width + o] as number);
-  });
+  for (let i = 0, at = 0; i < h.length; i++) {
+    const value = h[i] as number;
+    for (let o = 0; o < width; o++, at++) sums[o] = (sums[o] as number) + value * (matrix[at] as number);
+  }
 }
 
 /** Numbers that go into the layers of a network, and come out of the last. */

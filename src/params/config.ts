@@ -71,18 +71,23 @@ export function salvageConfig(input: Readonly<Record<string, unknown>>, base: Pa
 /** Whether a dial means anything beside the others. Of the dials before it in the table, `config` must hold all. */
 export function isActive(name: DialName, config: Readonly<Record<string, unknown>>): boolean {
   const { when }: Dial = PARAMS[name];
-  if (!when) return true;
-  return alternatives(when).some((conditions) =>
+  return !when || holds(when, config);
+}
+
+const holds = (when: When | readonly When[], config: Readonly<Record<string, unknown>>): boolean =>
+  alternatives(when).some((conditions) =>
     Object.entries(conditions).every(
       ([other, values]) => allows(values, String(config[other])) && isActive(other as DialName, config),
     ),
   );
-}
 
 /** The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged. */
 export function resolvedConfig(config: Config): Partial<Config> {
   const isSaid = ([name, { unsaid, default: usual }]: (typeof dials)[number]) =>
-    !(unsaid && config[name] === (typeof usual === 'function' ? usual(config) : usual));
+    !(
+      (unsaid === true || (unsaid && holds(unsaid, config))) &&
+      config[name] === (typeof usual === 'function' ? usual(config) : usual)
+    );
   return Object.fromEntries(
     dials.filter((dial) => isActive(dial[0], config) && isSaid(dial)).map(([name]) => [name, config[name]]),
   );

@@ -21,8 +21,11 @@ interface Common {
   unit: string;
   cost: Cost;
   when?: When | readonly When[];
-  /** files and stamps leave it out where it has its default: a run is then what it was before there was such a dial */
-  unsaid?: true;
+  /**
+   * files and stamps leave it out where it has its default, always or beside such dials: a run is then what it was before there was
+   * such a dial
+   */
+  unsaid?: true | readonly When[];
 }
 
 /** A default that depends on dials that stand before this one in the table. */

@@ -48,7 +48,7 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
   held: 'completion: what of a cue mask:A is not covered is held where it is, and has the noise of its level along a schedule; only the rest moves',
   stepsShown: 'columns of the picture between cue and result: steps on the way',
   score:
-    'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); a linear layer on random features, trained by gradient flow at every noise level (Bonnaire et al. 2025); smoothed, the denoiser averaged round x (Scarvelis et al. 2023); or a trained network',
+    'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); a linear layer on random features, trained by gradient flow at every noise level (Bonnaire et al. 2025); smoothed, the denoiser averaged round x (Scarvelis et al. 2023); or a trained network. Of landscapes, attractors and probes: whose energy and attractors are shown',
   network:
     'a trained network, from its file (net.npz); of a sweep over count, one for each K: nets/pham-{count}.npz names them all',
   features: 'Y: random waves that stand for all memories; of a trained layer, those of every noise level',

@@ -16,7 +16,8 @@ export function describeRun(inputs: Inputs): string[] {
     isActive('eta', config) && !isActive('tolerance', config)
       ? [wanderingLine(inputs), `class: memory of largest ${classifier.weight}`]
       : [dynamicsLine(inputs), classLine(config)];
-  return [`${memories}; ${energyLine(config)}`, how, classes];
+  const told = isActive('score', config) && config.score !== 'exact' ? '; e^{H} of the exact posterior' : '';
+  return [`${memories}; ${energyLine(config)}`, how, `${classes}${told}`];
 }
 
 /** Which memories, how many, in how many dimensions. */
@@ -47,15 +48,20 @@ export function energyLine({ beta, similarity }: Dials): string {
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
 }
 
-function dynamicsLine({ config, system }: Inputs): string {
+function dynamicsLine(inputs: Inputs): string {
+  const { config, system } = inputs;
   const { experiment, eta, flowStep, tolerance } = config;
-  if (experiment !== 'basins') return 'exact softmax over all memories';
+  if (experiment !== 'basins') {
+    return config.score === 'exact' ? 'exact softmax over all memories' : `${scoreText(inputs)}; E by its integrals`;
+  }
   const formulas: Partial<Record<Dials['dynamics'], string>> = {
     hopfield: `fixed-point iteration x ← D(x)${eta < 1 ? `, damped by η = ${short(eta)}` : ''}`,
     flow: `gradient flow dx/dτ = D(x) − x, step ${short(flowStep)}`,
   };
   const how = formulas[config.dynamics] ?? system.title;
-  return `${how}, settled below ${short(tolerance)}; exact score; class: nearest minimum of E`;
+  const [score, ends] =
+    config.score === 'exact' ? ['exact score', 'minimum of E'] : [scoreText(inputs), 'fixed point of its D'];
+  return `${how}, settled below ${short(tolerance)}; ${score}; class: nearest ${ends}`;
 }
 
 /** The rule of classes (shaders/classRule.ts). */

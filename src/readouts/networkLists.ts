@@ -1,9 +1,10 @@
 import { UNITS_TOGETHER } from '../../shaders/network.wgsl.ts';
 import { biasesAt, type Network, type NetworkLayer, networkAt, scalesAt } from '../networks/network.ts';
+import { networkSlopeAt } from '../networks/slope.ts';
 import { LEVEL_HEAD, layoutOf } from './networkLayout.ts';
 import type { ReferenceAt } from './readout.ts';
 
-/** The numbers of a network as the kernel of the steps reads them, in up to three dimensions (shaders/network.wgsl.ts); in more: networkBlocks.ts. */
+/** The numbers of a network as kernels of up to three dimensions read them (shaders/network.wgsl.ts). */
 
 /** The list of a network for levels of these variances. */
 export function networkList(network: Network, variances: readonly number[]): Float32Array {
@@ -66,5 +67,11 @@ export const networkReference =
   (network: Network): ReferenceAt =>
   (read) => {
     const answer = networkAt(network, read.a, read.s);
-    return (x) => ({ mean: answer(x) });
+    // few runs ask how it changes
+    let changing: ReturnType<typeof networkSlopeAt> | undefined;
+    const slopeAt = (x: ArrayLike<number>) => {
+      changing ??= networkSlopeAt(network, read.a, read.s);
+      return changing(x).slope;
+    };
+    return (x) => ({ mean: answer(x), slope: () => slopeAt(x) });
   };

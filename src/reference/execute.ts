@@ -31,6 +31,8 @@ export interface ExecuteOptions {
 
 /** m, and the taps a read-out gives. */
 export interface Answer extends Pick<ReadOut, 'mean'>, Partial<Pick<ReadOut, Exclude<Tap, 'none'>>> {
+  /** dm_i / dx_j [dim, dim], where it knows it */
+  slope?: () => Float64Array;
   /** at how many places it had to fall back on its floor, and out of how many it read: 0 of 1 unless said otherwise */
   floored?: number;
   places?: number;

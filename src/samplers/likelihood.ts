@@ -9,6 +9,8 @@ export interface LikelihoodTable extends StepTable {
    * noisiest level, where p is taken as the Gaussian of the data's mean and `variance` per dimension.
    */
   energy(q: number, squaredDistance: number, dim: number, prior: LikelihoodPrior): number;
+  /** the same from -log p of X at the noisiest level, where that is known better than as a Gaussian; `width` as in the prior */
+  fromEnd(q: number, endEnergy: number, dim: number, width: number): number;
 }
 
 /** What is known of the data at the noisiest level. */
@@ -38,6 +40,9 @@ export function odeLikelihood(levels: readonly NoiseLevel[]): LikelihoodTable {
     .slice(1)
     .flatMap((to, i) => rungeKutta4(levelAt(upwards, i), to, (level) => 0.5 / explodingVariance(level)));
   const [clean, noisy] = [explodingVariance(start), explodingVariance(end)];
+  // what the folded trace leaves out does not depend on x: its integral is the logarithm
+  const fromEnd: LikelihoodTable['fromEnd'] = (q, endEnergy, dim, width) =>
+    endEnergy + q - 0.5 * dim * Math.log((noisy + width) / (clean + width)) + dim * Math.log(start.a);
   return {
     rows,
     start,
@@ -48,8 +53,8 @@ export function odeLikelihood(levels: readonly NoiseLevel[]): LikelihoodTable {
     energy(q, squaredDistance, dim, { variance, width }) {
       const spread = noisy + variance;
       const prior = 0.5 * (squaredDistance / spread + dim * Math.log(2 * Math.PI * spread));
-      // what the folded trace leaves out does not depend on x: its integral is the logarithm
-      return prior + q - 0.5 * dim * Math.log((noisy + width) / (clean + width)) + dim * Math.log(start.a);
+      return fromEnd(q, prior, dim, width);
     },
+    fromEnd,
   };
 }

@@ -160,7 +160,8 @@ export function mayPart(config: Config, locked: ReadonlySet<string>): boolean {
 /** The run of a config, moved by a trained network; samples where nothing moves. */
 function movedBy(network: FileList, config: Config): Config {
   const changed = changedDials(config);
-  if (isActive('score', config)) return parseConfig({ ...changed, score: 'network', network });
+  if (isActive('score', config) && (isActive('steps', config) || config.score === 'network'))
+    return parseConfig({ ...changed, score: 'network', network });
   const { memories, count, seed } = config;
   return parseConfig({ experiment: 'generate', memories, count, seed, score: 'network', network });
 }

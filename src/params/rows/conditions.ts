@@ -52,12 +52,12 @@ export const turns: When = { process: ['uturn'] };
 export const training: When = { process: ['training'] };
 /** Dynamics along a noise schedule. */
 const diffuses: When = { experiment: ['basins'], dynamics: ['ode', 'sde'] };
+/** The energy at one level, or what a score tells in place of it. */
+const energies: When = { experiment: ['landscape', 'attractors', 'probe'] };
+/** Where a score has attractors of its own. */
+export const answers: readonly When[] = [energies, { experiment: ['basins'], dynamics: settling }];
 /** The energy at one level is what is asked about. */
-export const landscapes: readonly When[] = [
-  { experiment: ['landscape', 'attractors', 'probe'] },
-  { process: ['wells', 'noise'] },
-  turns,
-];
+export const landscapes: readonly When[] = [energies, { process: ['wells', 'noise'] }, turns];
 export const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */
 export const isStepped: readonly When[] = [...hasSchedule, turns];

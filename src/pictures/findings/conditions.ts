@@ -35,6 +35,12 @@ export function levelText({ beta, similarity }: Dials): string {
   return `${kind}noise s = ${plain(1 / beta)} (β = ${plain(beta)})`;
 }
 
+/** Whose the energy at one level is: that of the memories, or what another score comes to along a way. */
+export const energyText = (inputs: Pick<Inputs, 'config' | 'score'>): string =>
+  inputs.config.score === 'exact'
+    ? 'the energy is exact'
+    : `${scoreText(inputs)}; its energy is its integral along a way`;
+
 /** The last level of a run along a schedule. */
 export function stopLevel(config: Dials): NoiseLevel {
   return levelsOf({ ...config, steps: 1 }).at(-1) as NoiseLevel;

@@ -1,7 +1,7 @@
 import type { RunSoFar } from '../../experiments/run.ts';
 import { capital } from '../../printable.ts';
 import { type Field, type Findings, type Table, tableRows } from '../../results.ts';
-import { levelText, wellRule, widthText } from './conditions.ts';
+import { energyText, levelText, wellRule, widthText } from './conditions.ts';
 import { distancesText, type Well, wellsHeadline, wellsIn } from './wells.ts';
 import { counted, listed, memoriesText, percent, plain, things } from './words.ts';
 
@@ -15,7 +15,7 @@ export function landscapeFindings(run: RunSoFar): Findings {
   return {
     headline: said ? `${memories} ${said.claim}` : wellsHeadline(patterns.count, wells),
     shows: `${said ? `${said.shows} ` : ''}${pointsText(run, wells)} ${distancesText(run, wells)}`,
-    rule: `${wellRule(inputs)}; the energy is exact, ${levelText(config)}${widthText(inputs)}.`,
+    rule: `${wellRule(inputs)}; ${energyText(inputs)}, ${levelText(config)}${widthText(inputs)}.`,
   };
 }
 

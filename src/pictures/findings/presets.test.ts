@@ -191,6 +191,9 @@ describe('another result', () => {
     const rule = async (dials: Record<string, unknown>) => (await findingsOf(await made(dials))).rule;
     expect(await rule({})).toContain('the score is exact');
     expect(await rule({ score: 'features', features: 8 })).toContain('not exact but made of eight random features');
+    const box = { experiment: 'attractors', beta: 3, seed: 1, particles: undefined, steps: undefined };
+    expect(await rule({ ...box, score: 'exact' })).toContain('the energy is exact');
+    expect(await rule({ ...box, score: 'smoothed', draws: 4 })).toContain('its energy is its integral along a way');
     expect(await rule({ timeMin: 0.04 })).toContain('a standard deviation of 0.2 and stops there');
     expect(await rule({ timeMin: 0.04, terminal: 'denoise' })).toContain('0.2 and is then taken away');
   });

@@ -1,7 +1,7 @@
 import { nearest } from '../../experiments/retrieval.ts';
 import type { RunSoFar } from '../../experiments/run.ts';
 import { coordinatesOf, type Findings, type Table, tableRow } from '../../results.ts';
-import { levelText, reachOf, widthText } from './conditions.ts';
+import { energyText, levelText, reachOf, widthText } from './conditions.ts';
 import { percent, plain, things } from './words.ts';
 
 /** Where one point leads. */
@@ -22,6 +22,6 @@ export function probeFindings({ inputs, results }: RunSoFar): Findings {
   return {
     headline: `Recall from this point ends ${recalls ? `at memory ${memory}` : 'at no memory'}.`,
     shows: `After ${things(steps, 'step')} it stands${place}, ${plain(distance)} from memory ${memory}, the nearest one. At the start memory ${topMemory + 1} weighs most, ${percent(topWeight)} of all: the point could be any of about ${plain(effectiveMemories)}.`,
-    rule: `A point is at a memory that is no farther than ${plain(reachOf(inputs))}; the energy is exact, ${levelText(inputs.config)}${widthText(inputs)}.`,
+    rule: `A point is at a memory that is no farther than ${plain(reachOf(inputs))}; ${energyText(inputs)}, ${levelText(inputs.config)}${widthText(inputs)}.`,
   };
 }
