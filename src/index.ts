@@ -218,7 +218,7 @@ export { gaussianMoments, type Moments } from './reference/gaussianMoments.ts';
 export { type Landscape, type LandscapePoint, landscapeOf } from './reference/landscape.ts';
 export { energiesOn, energyBetween, type Integral, loopIntegral } from './reference/lineIntegral.ts';
 export { type MixturePoint, mixtureAt } from './reference/mixture.ts';
-export { type AnswersOf, type OdeEnergies, odeEnergies } from './reference/odeEnergy.ts';
+export { type Answers, type AnswersOf, type OdeEnergies, odeEnergies } from './reference/odeEnergy.ts';
 export { type Plane, placesIn } from './reference/plane.ts';
 export { type ReadOut, readOut } from './reference/readOut.ts';
 export { curvatureOf, fieldOfAnswer, fieldOfLandscape, type ScoreField } from './reference/scoreField.ts';

@@ -22,7 +22,8 @@ export interface OdeEnergies {
 
 /** Who answers, once the rows are known: Readout.reference of a cell. */
 export type AnswersOf = (rows: readonly Row[]) => Answers | Promise<Answers>;
-type Answers = (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
+/** The answer at x, for a level. */
+export type Answers = (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 
 /**
  * -log p(x) of places [n, dim] at noise variance s by the probability-flow ODE of any score, in float64: what the samples that it
