@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { SITE } from './e2e/site.ts';
 
 interface Browser {
   path: string;
@@ -17,6 +18,7 @@ function chosenBrowser(): Browser {
 const { path, args, env } = chosenBrowser();
 // not the port of npm start, which may be running
 const port = Number(process.env.E2E_PORT || 5181);
+const vite = 'node node_modules/vite/bin/vite.js';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -32,6 +34,11 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: path, args, env: { ...(process.env as Record<string, string>), ...env } },
   },
-  // the server of npm start, which is what people see
-  webServer: { command: `node node_modules/vite/bin/vite.js --port ${port}`, port, stdout: 'ignore' },
+  // the page as people get it: a few files, where npm start sends each source by itself; that has e2e/start.spec.ts
+  webServer: {
+    command: `${vite} build --outDir ${SITE} --logLevel error && ${vite} preview --outDir ${SITE} --port ${port}`,
+    port,
+    stdout: 'ignore',
+    timeout: 600_000,
+  },
 });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
 import { pngTexts } from '../src/files/png.ts';
 import { colors, dataPixels, drawn, expect, openTab, test } from './driver.ts';
+import { SITE } from './site.ts';
 
 /** The built page on a plain file host: under any path, without a header of its own. */
 
@@ -26,12 +26,9 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
   page,
   browser,
 }, info) => {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const outDir = info.outputPath('site');
-  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
   const scripts: Buffer[] = [];
   let atFirst = 0;
-  const server = await serve(outDir, (name, bytes) => {
+  const server = await serve(fileURLToPath(new URL(`../${SITE}`, import.meta.url)), (name, bytes) => {
     if (name.endsWith('.js')) scripts.push(gzipSync(bytes));
   });
   try {

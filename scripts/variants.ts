@@ -13,6 +13,7 @@ import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
 import { latticeBounds } from '../shaders/latticeBounds.wgsl.ts';
 import { addedSums, latticeSums } from '../shaders/latticeSums.wgsl.ts';
+import { LAYER_PLACES, layer } from '../shaders/layer.wgsl.ts';
 import { layerStages } from '../shaders/layerStages.wgsl.ts';
 import { type MemoriesAt, readBefore, readInPlace } from '../shaders/memoriesAt.wgsl.ts';
 import type { MixShape } from '../shaders/mix.wgsl.ts';
@@ -131,6 +132,10 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
     ),
     named('project of waves', project(64, layerStages, ['mean'], STAGED_TILES[0] as StagedTile, false)),
   ],
+  layer: () =>
+    STAGED_TILES.flatMap((tile, i) =>
+      LAYER_PLACES.map((place) => named(`${place} layer ${JSON.stringify(tile)}`, layer(place, tile, i % 2 === 0))),
+    ),
   mixStep: () =>
     structures().map((shape) => {
       const asked: StagedGiven[] = ['mean', ...(shape.tap === 'none' ? [] : [shape.tap])];

@@ -3,10 +3,10 @@ import { cellRule, memoryWeight, readMemories, scaledQuad } from './cellRule.wgs
 import { measureCell } from './cellSums.wgsl.ts';
 import { readBefore } from './memoriesAt.wgsl.ts';
 import { observer } from './observer.wgsl.ts';
-import { STRETCH } from './similarity.wgsl.ts';
 import { BLOCK_EXTRA, sumFields } from './stagedReading.wgsl.ts';
 import type { Stages } from './stages.ts';
 import type { Given, SumsText } from './sums.ts';
+import { STRETCH } from './tiledSums.wgsl.ts';
 import { lanes, unroll } from './unroll.ts';
 
 /** What is added up over the particles of a cell, in this order. */

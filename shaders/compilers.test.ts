@@ -60,6 +60,7 @@ const FRAGMENTS = [
   'stagedSums',
   'structs',
   'tabulatedReadout',
+  'tiledSums',
   'trainedReadout',
   'networkReadout',
   'siluText',

@@ -53,14 +53,16 @@ export function mixStep(
     quads,
     workgroupSize,
   }: Pick<StagedTile, 'quads' | 'workgroupSize'> & {
-    stages: Stages;
+    /** needed for a tap */
+    stages?: Stages | undefined;
     asked: readonly StagedGiven[];
   },
 ): string {
   const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, clamps } = shape;
   const coordinate = { x: 'x', mean: 'mean', start: 'start', acc: 'acc', z: 'z', clamp: 'own', centre: 'own.z' };
   const extraPerQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
-  const fields = sumFields(stages, asked);
+  const sums = tap === 'none' ? undefined : stages;
+  const fields = sums ? sumFields(sums, asked) : [];
   const lists = mixLists(shape);
   const listAt = lists.findIndex(({ name }) => name === 'quadList');
   const declared = lists
@@ -87,9 +89,7 @@ struct TileSlice {
 @group(0) @binding(0) var<uniform> slice: TileSlice;
 ${declared.join('\n')}
 ${entries(quads, listAt < 0 ? undefined : listAt + 1)}
-#if ${tap !== 'none'}
-${stagedSums(dim, stages, asked, true)}
-#endif
+${sums ? stagedSums(dim, sums, asked, true) : ''}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)
 fn main(${threadArguments}) {
@@ -152,9 +152,9 @@ fn main(${threadArguments}) {
     positions[at] = y;
     #endif
   }
-  #if ${tap !== 'none'}
+  #if ${sums !== undefined}
   if (row.reads != 0u) {
-    let kept = quad * ${sumsStride(stages, asked)}u;
+    let kept = quad * ${sums ? sumsStride(sums, asked) : 0}u;
     let sums = Sums(${fields.map((_, i) => `stored[kept + ${i}u]`).join(', ')});
     extra[quad * ${extraPerQuad}u + ${extraPerQuad - 1}u] += row.kq * ${tap === 'trace' ? 'traceOf(sums, spread)' : 'energyOf(sums)'};
   }

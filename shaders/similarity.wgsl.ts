@@ -2,7 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { entryStores, quadOfEntry } from './quadList.wgsl.ts';
 import { BLOCK_EXTRA, stagedRecords, threadArguments, threadIndex } from './stagedReading.wgsl.ts';
 import type { Stages } from './stages.ts';
-import { lanes, unroll } from './unroll.ts';
+import { tiledSums } from './tiledSums.wgsl.ts';
+import { unroll } from './unroll.ts';
 
 /** How a thread of the kernels of a staged reading is tiled: tuned per adapter, never changes a bit. */
 export interface StagedTile {
@@ -14,9 +15,6 @@ export interface StagedTile {
   coordinates: number;
   workgroupSize: number;
 }
-
-/** Dimensions that are added up by themselves: rounding grows with their number and that of the stretches, not with all. */
-export const STRETCH = 32;
 
 /**
  * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct differences, or dot
@@ -32,17 +30,13 @@ export function similarity(
 ): string {
   const eachQuad = (line: (q: number) => string) => unroll(quads, line);
   const eachBlock = (line: (b: number) => string) => unroll(blocks, line);
-  const eachSum = (line: (name: string) => string) =>
-    eachQuad((q) => eachBlock((b) => lanes((i) => line(`${q}_${b}${i}`), ' ')));
   const stride = dim + BLOCK_EXTRA;
-  const add = (q: number, b: number) =>
-    lanes(
-      (i) =>
-        kind === 'distance'
-          ? `let d${q}_${b}${i} = x${q} - m${b}.${i}; p${q}_${b}${i} += d${q}_${b}${i} * d${q}_${b}${i};`
-          : `p${q}_${b}${i} += x${q} * m${b}.${i};`,
-      '\n    ',
-    );
+  const add = (q: number, b: number, i: string) =>
+    kind === 'distance'
+      ? `let d${q}_${b}${i} = x${q} - m${b}.${i}; p${q}_${b}${i} += d${q}_${b}${i} * d${q}_${b}${i};`
+      : `p${q}_${b}${i} += x${q} * m${b}.${i};`;
+  const load = `${eachQuad((q) => `let x${q} = positions[atQuad${q} + d] * inverseA;`)}
+      ${eachBlock((b) => `let m${b} = memories[atBlock${b} + d];`)}`;
   return wgsl`
 ${stagedRecords(quads, isListed ? 7 : undefined)}
 @group(0) @binding(5) var<storage, read> positions: array<vec4f>;          // [quad, dim]
@@ -69,16 +63,7 @@ fn main(${threadArguments}) {
   ${eachQuad((q) => `let atQuad${q} = ${quadOfEntry(`entry${q}`)} * ${dim}u;`)}
   ${eachBlock((b) => `let block${b} = min(firstBlock + ${b}u, blocksHere - 1u);`)}
   ${eachBlock((b) => `let atBlock${b} = source.first + (chunk.firstBlock + block${b}) * ${stride}u;`)}
-  ${eachSum((sum) => `var s${sum} = vec4f(0.0);`)}
-  for (var firstPlace = 0u; firstPlace < ${dim}u; firstPlace += ${STRETCH}u) {
-    ${eachSum((sum) => `var p${sum} = vec4f(0.0);`)}
-    for (var d = firstPlace; d < min(firstPlace + ${STRETCH}u, ${dim}u); d++) {
-      ${eachQuad((q) => `let x${q} = positions[atQuad${q} + d] * inverseA;`)}
-      ${eachBlock((b) => `let m${b} = memories[atBlock${b} + d];`)}
-      ${eachQuad((q) => eachBlock((b) => add(q, b)))}
-    }
-    ${eachSum((sum) => `s${sum} += p${sum};`)}
-  }
+  ${tiledSums({ quads, blocks }, `${dim}u`, load, add)}
   ${eachQuad(
     (q) => `if (${entryStores(`entry${q}`)}) {
     let row = (group * ${quads}u + ${q}u) * 4u * tile.chunkBlocks;

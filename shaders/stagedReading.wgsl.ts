@@ -18,13 +18,23 @@ struct Level {
 }
 `;
 
+/** The second binding where memories are read: those that are read at a time. */
+const CHUNK = wgsl`
+struct Chunk {
+  firstBlock: u32,     // within the memories of each cell
+  endBlock: u32,
+  isFirst: u32,
+  isLast: u32,
+}
+@group(0) @binding(1) var<uniform> chunk: Chunk;`;
+
 /**
  * What the kernels of a staged reading share, the first five bindings among them. A *group* is some quads of one cell for which
  * a thread loads memories once, consecutive ones or those of a block of a list; a *tile* is a stretch of groups, and a *slot* of
  * it is where one of its quads has scratch. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by coordinate,
- * then log2 w and |xi|^2 of the four.
+ * then log2 w and |xi|^2 of the four. `part`: the second binding, which part of the list is read.
  */
-export const stagedRecords = (quadsPerGroup: number, listBinding: number | undefined): string => wgsl`
+export const stagedRecords = (quadsPerGroup: number, listBinding: number | undefined, part = CHUNK): string => wgsl`
 ${LEVEL}
 struct Tile {
   firstGroup: u32,
@@ -37,12 +47,6 @@ struct Tile {
   levelsPerCell: u32,
   chunkBlocks: u32,    // blocks of memories that scratch has room for
 }
-struct Chunk {
-  firstBlock: u32,     // within the memories of each cell
-  endBlock: u32,
-  isFirst: u32,
-  isLast: u32,
-}
 // Where the memories of a cell lie: their first vec4f, and how many blocks there are.
 struct Source {
   first: u32,
@@ -50,7 +54,7 @@ struct Source {
 }
 
 @group(0) @binding(0) var<uniform> tile: Tile;
-@group(0) @binding(1) var<uniform> chunk: Chunk;
+${part}
 @group(0) @binding(2) var<storage, read> levels: array<Level>;             // [cell, level]
 @group(0) @binding(3) var<storage, read> sources: array<Source>;           // [cell]
 @group(0) @binding(4) var<storage, read> memories: array<vec4f>;           // [block, dim + ${BLOCK_EXTRA}]

@@ -120,6 +120,7 @@ export { type Attention, attention, dense, memoryRecords } from './readouts/atte
 export { type CutoffOptions, cutoff, type Region } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
+export { MemoriesReading } from './readouts/memoriesReading.ts';
 export { network } from './readouts/network.ts';
 export {
   FieldError,
@@ -132,14 +133,9 @@ export {
 } from './readouts/readout.ts';
 export { type Separation, separations } from './readouts/separation.ts';
 export { smoothed } from './readouts/smoothed.ts';
-export {
-  type MakeStaged,
-  type QuadSlots,
-  StagedReading,
-  type StagedTask,
-  type TileRead,
-} from './readouts/staged.ts';
+export type { MakeStaged, StagedReading, StagedTask } from './readouts/staged.ts';
 export type { StagedCell, StagedLists } from './readouts/stagedLists.ts';
+export type { QuadSlots, StagedPass, StagedTiles, TileRead } from './readouts/stagedTiles.ts';
 export type { ReadoutTable, TablePass, Tables } from './readouts/tables.ts';
 export { type FieldOptions, tabulated } from './readouts/tabulated.ts';
 export { type TrainedOptions, trainedFeatures } from './readouts/trainedFeatures.ts';

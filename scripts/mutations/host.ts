@@ -312,4 +312,14 @@ export const hostMutations: readonly InFile[] = [
       ],
     ],
   ],
+  [
+    'src/app/engine/playhead.ts',
+    ['src/app/engine/playhead.test.ts'],
+    [
+      ['a second step goes from where the first one began', 'this.sought ?? at', 'at'],
+      ['a jump may leave the run', 'Math.min(last, command.step)', 'command.step'],
+      ['a run that is played at its end stays there', 'finished && from >= last', 'false'],
+      ['a step on may leave the run', 'Math.min(last, cursor.commitAfter(from))', 'cursor.commitAfter(from)'],
+    ],
+  ],
 ];

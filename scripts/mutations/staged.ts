@@ -37,9 +37,33 @@ export const stagedMutations: readonly InFile[] = [
     ],
   ],
   [
-    'shaders/similarity.wgsl.ts',
+    'shaders/tiledSums.wgsl.ts',
     RUNS,
     [['all coordinates are one sum', 'const STRETCH = 32;', 'const STRETCH = 4096;']],
+  ],
+  [
+    'shaders/layer.wgsl.ts',
+    ['src/simulation/networkStages.test.ts'],
+    [
+      ['the mean is not taken off', '* inverseA - mu`', '* inverseA`'],
+      ['the last layer has no scale', "last: 'memories[level].y * '", "last: ''"],
+      ['the last block overwrites the next quad', '(unit + ${n}u < layer.units)', '(unit + ${n}u < layer.units + 3u)'],
+      ['layers are linear', "return place === 'last' ? linear", 'return true ? linear'],
+    ],
+  ],
+  [
+    'src/readouts/networkBlocks.ts',
+    ['src/simulation/networkStages.test.ts'],
+    [
+      ['every row reads the first level', 'levels + level * place', 'levels + 0 * place'],
+      ['nothing goes past the layers', '.skip)', '.skip * 0)'],
+      ['the middle is not put back', '(1 - skip) * (network', '0 * (network'],
+    ],
+  ],
+  [
+    'src/readouts/networkReading.ts',
+    ['src/simulation/networkStages.test.ts'],
+    [['every layer writes where it reads from', 'units[l % 2] as GPUBuffer)', 'units[0] as GPUBuffer)']],
   ],
   [
     'shaders/mixStep.wgsl.ts',

@@ -15,7 +15,7 @@ import { NODE_BOUND } from '../readouts/lattices.ts';
 import { CELL_LISTING, MEMORY_LISTING } from '../readouts/nearCells.ts';
 import { FIELD_READ } from '../readouts/tabulated.ts';
 import { runExperiment } from './index.ts';
-import { resolveInputs } from './inputs.ts';
+import { resolveInputs, resolvePatterns } from './inputs.ts';
 import type { Inputs } from './run.ts';
 
 /** What goes to the GPU in one submit, and how often a look waits for it: counted where nothing is computed. */
@@ -169,6 +169,15 @@ const COSTS: readonly Cost[] = [
     },
   },
   {
+    // a step of a tile: its layers one by one, four products as a pair, and the mix
+    label: /^network, .*, staged, /,
+    units(_, { words, workgroups }) {
+      const [inputs = 0, units = 0] = words.get('layer') ?? [];
+      const quads = words.get('tile')?.[5] ?? 0;
+      return (quads * 4 * inputs * units) / 4 / workgroups;
+    },
+  },
+  {
     // three layers of one width, four products as a pair
     label: /^network, /,
     units({ dim }, { label, words }) {
@@ -274,6 +283,9 @@ const worst: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'a smoothed score': { experiment: 'generate', particles: 2 ** 20, score: 'smoothed', draws: 256, steps: 3 },
   'many features': { experiment: 'generate', particles: 2 ** 20, score: 'features', features: 65536, steps: 3 },
   'a trained network': { experiment: 'generate', particles: 2 ** 18, score: 'network', reading: 'dense', steps: 3 },
+  'a network in many dimensions': {
+    ...{ experiment: 'generate', particles: 2 ** 18, memories: 'gaussian:64:784', score: 'network', steps: 3 },
+  },
   'a field of a network': { experiment: 'generate', particles: 2 ** 20, score: 'network', steps: 3 },
   trajectories: { experiment: 'trajectories', particles: 2 ** 20, memories: 'gaussian:1000:2', steps: 20 },
   'readings of a field': { experiment: 'landscape', memories: 'gaussian:64:2', resolution: 1024 },
@@ -300,7 +312,8 @@ const configs: readonly (readonly [name: string, config: Config, rates: readonly
 ];
 
 test.each(configs)('no submit is long: %s', { timeout: 600_000 }, async (_, config, rates) => {
-  const inputs = resolveInputs(config, { network: [testNetwork(2, [64, 64, 64])] });
+  const { dim } = resolvePatterns(config, {});
+  const inputs = resolveInputs(config, { network: [testNetwork(dim, [64, 64, 64])] });
   for (const rate of rates) {
     const model = { rate, latencyMs: 1, software: rate === RATES[0] };
     const nothing = await openFor(model, { ...inputs.config, ...sizesOf(inputs.patterns) });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
@@ -53,6 +54,27 @@ gpuTest('a probe of letters ends at one, and its picture shows how far it is fro
   // eight pixels are turned over, each by 2
   expect(layer.curves[0]?.y[0]).toBeCloseTo(2 * Math.sqrt(8), 6);
   expect(Array.from(layer.curves[0]?.y ?? []).at(-1)).toBeLessThan(0.01);
+  gpu.close();
+});
+
+gpuTest('a trained network moves letters in samples and sweeps', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const files = { network: [testNetwork(64, [8, 12])] };
+  for (const dials of [
+    { experiment: 'generate', particles: 64 },
+    { experiment: 'phase', process: 'generate', sweepX: 'timeMin:0.01,0.1', particles: 64, realizations: 2 },
+  ] as const) {
+    const config = parseConfig({ memories: 'glyphs', score: 'network', steps: 5, ...dials });
+    const run = await runExperiment(resolveInputs(config, files), { gpu });
+    expect(run.kernel).toContain('network, 8 x 12 wide D=64');
+    const { picture } = await pictureOf(run);
+    expect(picture.subtitle.join('; ')).toContain('trained, not exact: a network of 8, 12 units');
+  }
+  expect(() =>
+    resolveInputs(parseConfig({ experiment: 'generate', score: 'network', memories: 'glyphs' }), {
+      network: [testNetwork(16)],
+    }),
+  ).toThrow('it was trained in 16 dimensions, the memories have 64');
   gpu.close();
 });
 

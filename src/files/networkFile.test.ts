@@ -17,6 +17,11 @@ test('a network is read as it was written, and the same network gives the same b
   expect(isNetworkFile('net.npz', bytes)).toBe(true);
 });
 
+test('a network of images is read as it was written', async () => {
+  const network = testNetwork(784, [32]);
+  expect((await readNetwork('net.npz', await writeNetwork(network))).network).toEqual(network);
+});
+
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const whole = await writeNetwork(testNetwork());
 const described = JSON.parse(new TextDecoder().decode(parseZip('net.npz', whole).get('network.json')));

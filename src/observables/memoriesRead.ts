@@ -6,8 +6,8 @@ import { storageBuffer } from '../gpu/buffers.ts';
 import type { Binding } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { MANY_MEMORIES } from '../memories/kdTree.ts';
+import type { MemoriesReading } from '../readouts/memoriesReading.ts';
 import { type Separation, separations } from '../readouts/separation.ts';
-import type { StagedReading } from '../readouts/staged.ts';
 import { type CellRule, type RuleRecord, ruleBuffer, ruleBuffers, separationOf } from './rules.ts';
 
 /** What an observing kernel needs to know of the memories at the particles of each cell, in whatever dimension. */
@@ -122,7 +122,7 @@ async function stagedReadingOf(
   particles: Particles,
   records: readonly RuleRecord[],
   { separation, observer, needs }: MemoriesAsked,
-): Promise<StagedReading> {
+): Promise<MemoriesReading> {
   const { stages, name } = separation;
   const { dim } = particles;
   if (!stages) throw new RangeError(`${observer} by ${name} takes 1 to ${UNROLLED_DIMS} dimensions, there are ${dim}`);
@@ -132,8 +132,8 @@ async function stagedReadingOf(
     );
   }
   const cells = records.map(({ patterns, numbers }) => ({ patterns, levels: [numbers] }));
-  const { StagedReading } = await import('../readouts/staged.ts');
-  return StagedReading.of(stages, { particles, cells, asked: needs });
+  const { MemoriesReading } = await import('../readouts/memoriesReading.ts');
+  return MemoriesReading.of(stages, { particles, cells, asked: needs });
 }
 
 function destroy(buffers: readonly GPUBuffer[]): void {

@@ -50,7 +50,9 @@ export function attention(separation: Separation): Attention {
       memoryLists(cells.map(({ patterns }) => patterns)).map((memories) => ({ memories })),
     fused: async () => attentionReadout(sums),
     // what a run on a plane does not need is loaded by the first run that does
-    ...(stages ? { staged: async (task) => (await import('./staged.ts')).StagedReading.of(stages, task) } : {}),
+    ...(stages
+      ? { staged: async (task) => (await import('./memoriesReading.ts')).MemoriesReading.of(stages, task) }
+      : {}),
     ...(flips && { flips }),
     reference:
       ({ patterns }) =>

@@ -76,12 +76,3 @@ function wholeBox({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: boolea
     whole: true,
   };
 }
-
-/** Five binary digits, so that multiples of it are exact in float32. */
-export function roundedDown(value: number): number {
-  const unit = 2 ** (Math.floor(Math.log2(value)) - 4);
-  return Math.floor(value / unit) * unit;
-}
-
-/** Numbers of nodes and cells that float32 counts exactly, beside those of a place. */
-export const areExact = (numbers: readonly number[]): boolean => numbers.every((n) => Math.abs(n) < 2 ** 20);

@@ -1,9 +1,10 @@
 import { LATTICE_DIMS } from '../../shaders/lattice.wgsl.ts';
 import { BOUND_REACH } from '../../shaders/latticeBounds.wgsl.ts';
 import { LATTICE_TILES } from '../../shaders/latticeSums.wgsl.ts';
-import { areExact, type Coverage, corners, roundedDown } from './coverage.ts';
+import { type Coverage, corners } from './coverage.ts';
 import type { CutoffOptions } from './cutoff.ts';
 import { type Neighbourhood, neighbourhood, type WeighedTree } from './cutoffTree.ts';
+import { areExact, roundedDown } from './exactGrid.ts';
 
 /** A lattice of sums: nodes at spacing times (origin + 0 .. size - 1). */
 export interface Lattice {
@@ -66,6 +67,8 @@ export const NODE_BOUND = 25;
 const PRODUCT_WIDTH = 0.96;
 /** Between nodes, in sigma, at eps = 1e-4. */
 const SPACING = 0.1;
+/** Binary digits of a spacing. */
+const SPACING_DIGITS = 5;
 /** How far a Gaussian is spread, in its standard deviations. */
 const SPREAD_REACH = 6;
 
@@ -86,7 +89,7 @@ export function latticeOf(
   // the error is of the fifth moment of what matters at a place, in sigma: at most that of a Gaussian, or that of the box of few
   const moment = Math.min(6.7, Math.max(0.17 * half ** 5, 0.17));
   const suited = Math.min(0.25, SPACING * ((6.7 / moment) * (eps / 1e-4)) ** 0.25);
-  const spacing = roundedDown(sigma * (chosen ?? refinement * suited));
+  const spacing = roundedDown(sigma * (chosen ?? refinement * suited), SPACING_DIGITS);
   // particles far outside see only the tail of the sums; where the box is not much wider than sigma, many are there, and so are starts of a grid
   const tail = half < 3 ? Math.exp(-8) : 0.1;
   const outside = region ? corners(covered).map((place) => neighbourhood(weighed, place, variance, eps).sum) : [];

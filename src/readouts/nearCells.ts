@@ -1,7 +1,8 @@
 import { CELL_SHARE } from '../../shaders/nearCells.wgsl.ts';
 import { LEAF_SIZE } from '../memories/kdTree.ts';
-import { areExact, type Coverage, roundedDown } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import type { WeighedTree } from './cutoffTree.ts';
+import { areExact, roundedDown } from './exactGrid.ts';
 
 /** A grid of cells that list the memories that matter in them: cell i of a dimension begins at spacing (origin + i). */
 export interface NearCells {
@@ -24,6 +25,8 @@ const CELLS_PER_MEMORY = [2, 6, 16];
 const MOST_ENTRIES = 32;
 /** Where more memories matter than this at a place, cells are not looked at. */
 const MOST_NEAR = 80;
+/** Binary digits of the side of a cell. */
+const SIDE_DIGITS = 5;
 /** vec4f of all cells: 64 MiB. */
 const MOST_RECORDS = 2 ** 22;
 /** To list the memories of a cell, in particle-memory pairs: the way through the tree, and of each memory. */
@@ -45,7 +48,7 @@ export function cellsOf(
   return CELLS_PER_MEMORY.flatMap((perMemory) => {
     const wanted = (volume / (perMemory * count)) ** (1 / dim);
     if (!(wanted > 0)) return [];
-    const side = roundedDown(wanted);
+    const side = roundedDown(wanted, SIDE_DIGITS);
     const origin = covered.low.map((l) => Math.floor(l / side));
     const size = covered.high.map((h, d) => Math.floor(h / side) + 1 - (origin[d] as number));
     const cells = size.reduce((a, b) => a * b);

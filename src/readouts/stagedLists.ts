@@ -28,6 +28,21 @@ export interface StagedLists {
 /** Blocks of four that a cell reads at a level. */
 export const blocksOf = ({ patterns, lists }: StagedCell): number => lists?.blocks ?? Math.ceil(patterns.count / 4);
 
+/** Most vec4f of a list whose place a number of single precision tells. */
+export const MOST_RECORDS = 2 ** 24;
+
+/** Of every cell and level: its three numbers, and where its list begins. */
+export const levelRecords = (cells: readonly StagedCell[]): Float32Array =>
+  Float32Array.from(
+    cells.flatMap(({ levels, lists }) => levels.flatMap((numbers, i) => [...numbers, lists?.first[i] ?? 0])),
+  );
+
+/** Of every cell: where its lists begin, and their blocks. */
+export const sourceRecords = (
+  cells: readonly StagedCell[],
+  places: readonly (readonly [first: number, end: number])[],
+): Uint32Array => Uint32Array.from(cells.flatMap((cell, c) => [places[c]?.[0] as number, blocksOf(cell)]));
+
 /** Memories as the kernels read them: blocks of four, [block, dim + 2] vec4f, coordinate by coordinate, then log2 w and |xi|^2. */
 export function memoryBlocks({ points, count, dim, weights }: Patterns): Float32Array {
   const stride = 4 * (dim + BLOCK_EXTRA);

@@ -1,4 +1,5 @@
 import type { ReadLevel, Row } from '../samplers/row.ts';
+import type { Region } from './cutoff.ts';
 import { requireLevel } from './level.ts';
 import type { Readout } from './readout.ts';
 
@@ -17,7 +18,7 @@ export interface FieldOptions {
    * where the particles start, in their own coordinate: a grid covers it and the memories, and where rows draw noise what that
    * reaches. Without it particles are taken to be where the noise of a level puts them.
    */
-  region?: { low: readonly number[]; high: readonly number[] };
+  region?: Region;
   /** between the nodes of a grid, in sigma; what suits the tolerance unless given */
   spacing?: number;
 }

@@ -11,6 +11,7 @@ import type { Kernel } from '../gpu/kernels.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { normals, streams } from '../reference/noise.ts';
 import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
+import { areExact, roundedDown } from './exactGrid.ts';
 import type { Readout, ReadoutCell, ReadoutLists } from './readout.ts';
 import { slotsOf } from './slots.ts';
 import type { ReadoutTable, TablePass } from './tables.ts';
@@ -36,6 +37,8 @@ export interface FieldGrid {
 
 /** Where one spacing is right: m is off by about so much, in sigma, where many memories matter. */
 const SPACING = { atTolerance: 1e-4, inSigma: 1 / 40 };
+/** Binary digits of a spacing. */
+const SPACING_DIGITS = 4;
 /** How far noise reaches, in sigma: of a million particles few are farther. */
 const NOISE_REACH = 4.5;
 /** Records of a grid: 64 MiB. */
@@ -231,7 +234,7 @@ export function fieldGrid(
   const sigma = Math.sqrt(explodingVariance(level));
   // the error goes with the fourth power
   const suited = SPACING.inSigma * (tolerance / SPACING.atTolerance) ** 0.25;
-  const spacing = roundedDown(sigma * (chosen ?? suited));
+  const spacing = roundedDown(sigma * (chosen ?? suited), SPACING_DIGITS);
   const isStill = region !== undefined && rows.every(({ cz, clampNoise }) => cz === 0 && clampNoise === 0);
   const reach = isStill ? 0 : NOISE_REACH * sigma;
   const origin = [0, 0, 0];
@@ -250,12 +253,7 @@ export function fieldGrid(
   }
   const recordsPerRow = (size[0] as number) - nodesPerRecord(dim) + 1;
   const records = recordsPerRow * (size[1] as number) * (size[2] as number);
-  const isExact = [...origin, ...size].every((n) => Math.abs(n) < 2 ** 20);
-  return isExact && records <= MOST_RECORDS ? { spacing, origin, size, recordsPerRow, records } : undefined;
-}
-
-/** Four binary digits, so that multiples of it are exact in float32. */
-function roundedDown(value: number): number {
-  const unit = 2 ** (Math.floor(Math.log2(value)) - 3);
-  return Math.floor(value / unit) * unit;
+  return areExact([...origin, ...size]) && records <= MOST_RECORDS
+    ? { spacing, origin, size, recordsPerRow, records }
+    : undefined;
 }

@@ -44,9 +44,9 @@ export function trainedFeatures(options: TrainedOptions): Readout {
     },
     fused: async () => (await import('../../shaders/trainedFeatures.wgsl.ts')).trainedReadout,
     async staged(task) {
-      const { StagedReading } = await import('./staged.ts');
+      const { MemoriesReading } = await import('./memoriesReading.ts');
       const { layerStages } = await import('../../shaders/layerStages.wgsl.ts');
-      return StagedReading.of(layerStages, task);
+      return MemoriesReading.of(layerStages, task);
     },
     async stagedLists(cell) {
       const variances = variancesRead(cell.rows);

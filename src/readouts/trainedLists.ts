@@ -2,7 +2,7 @@ import { BLOCK_EXTRA } from '../../shaders/stagedReading.wgsl.ts';
 import { preconditioning } from '../reference/preconditioning.ts';
 import { type Layer, layerReadOut, requireTrainable, trainedLayer } from '../reference/trainedFeatures.ts';
 import type { ReadoutCell, ReadoutLists } from './readout.ts';
-import type { StagedLists } from './stagedLists.ts';
+import { MOST_RECORDS, type StagedLists } from './stagedLists.ts';
 import type { TrainedOptions } from './trainedFeatures.ts';
 
 /** A cell, as far as training goes. */
@@ -33,9 +33,6 @@ export async function trainedLists(
   });
   return { memories };
 }
-
-/** Most vec4f of a list whose place a number of single precision tells. */
-const MOST_RECORDS = 2 ** 24;
 
 /**
  * The same for kernels that loop over dimensions (shaders/layerStages.wgsl.ts): per level blocks of omega in half turns with b in

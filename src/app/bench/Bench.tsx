@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { BenchReport } from '../../bench/report.ts';
@@ -7,8 +6,7 @@ import { reportMarkdown } from '../../bench/reportMarkdown.ts';
 import { preface } from '../../bench/reportText.ts';
 import { cssFont } from '../../view/font.ts';
 import { queryWith } from '../addressBar.ts';
-import { copyText } from '../copyText.ts';
-import { download } from '../files/download.ts';
+import { TakeReport } from '../TakeReport.tsx';
 import { type BenchState, createBench } from './benchState.ts';
 import { Choice } from './Choice.tsx';
 import { readBenchLink } from './choice.ts';
@@ -99,38 +97,21 @@ function Going({ bench: { going, report, run, stop } }: { bench: BenchState }) {
   );
 }
 
-const said = signal('');
-
-const copy = async (text: string, what: string) => {
-  said.value = await copyText(text, what);
-};
-
 /** The report as a whole, to be taken along. */
 function Kept({ report, quick }: { report: BenchReport; quick: boolean }) {
   const text = reportMarkdown(report);
-  const json = reportText(report);
-  const save = () =>
-    download({ name: 'driftwell-bench.json', type: 'application/json', bytes: new TextEncoder().encode(json) });
   return (
     <section aria-label="Report">
       <pre class="banner">{preface(report)}</pre>
-      <div class="take">
-        <button type="button" onClick={() => void copy(text, 'Text')}>
-          Copy as text
-        </button>
-        <button type="button" onClick={() => void copy(json, 'JSON')}>
-          Copy JSON
-        </button>
-        <button type="button" onClick={save}>
-          Save JSON
-        </button>
-        {!quick && (
-          <button type="button" onClick={() => void copy(location.href, 'Link')}>
-            Copy link
-          </button>
-        )}
-        <span role="status">{said.value}</span>
-      </div>
+      <TakeReport text={() => text} json={() => reportText(report)} name="driftwell-bench.json">
+        {(copy) =>
+          !quick && (
+            <button type="button" onClick={() => copy(location.href, 'Link')}>
+              Copy link
+            </button>
+          )
+        }
+      </TakeReport>
       {quick && <textarea readOnly rows={24} aria-label="The report as text" value={text} spellcheck={false} />}
     </section>
   );

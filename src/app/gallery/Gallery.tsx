@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { presetLink } from '../../address.ts';
 import { presetConfig, presets } from '../../params/presets.ts';
+import { Dialog } from '../Dialog.tsx';
 import type { Store } from '../store.ts';
 
 export interface GalleryProps {
@@ -13,22 +13,26 @@ export interface GalleryProps {
 
 /** Every preset with its picture; one that is chosen runs. The pictures are files: npx driftwell gallery public/gallery */
 export function Gallery({ open, store, goTo }: GalleryProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const choose = (name: string) => {
-    dialog.current?.close();
     if (presets[name]?.scene && goTo) return goTo(presetLink(name));
     // what the picture shows, whatever the page shows now
     store.choosePreset(name, presetConfig(name).experiment);
   };
   return (
-    <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title" onClose={() => (open.value = false)}>
-      <h2 id="gallery-title">Gallery</h2>
+    <Dialog open={open} title="Gallery" class="gallery">
       <p>Every picture is a run of driftwell. Choose one, and it runs here.</p>
       <ul class="cards">
         {Object.entries(presets).map(([name, { title, doc }]) => (
           <li key={name}>
-            <button type="button" class="card" onClick={() => choose(name)}>
+            <button
+              type="button"
+              class="card"
+              onClick={({ currentTarget }) => {
+                // it gives the focus back, which taking it away does not
+                currentTarget.closest('dialog')?.close();
+                choose(name);
+              }}
+            >
               {/* what it shows is said below it */}
               <img src={`${import.meta.env.BASE_URL}gallery/${name}.png`} alt="" width={512} height={512} />
               <strong>{title}</strong>
@@ -38,11 +42,6 @@ export function Gallery({ open, store, goTo }: GalleryProps) {
           </li>
         ))}
       </ul>
-      <div class="buttons">
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,8 +1,6 @@
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { queryWith } from '../addressBar.ts';
-import { copyText } from '../copyText.ts';
-import { download } from '../files/download.ts';
+import { TakeReport } from '../TakeReport.tsx';
 import { CaseTable } from './CaseTable.tsx';
 import { caseParameters, readCaseLink } from './caseFiles.ts';
 import { createHolds, type HoldsState, type Place } from './holdsState.ts';
@@ -105,37 +103,20 @@ function Going({ holds: { cases, going, place, run, stop } }: { holds: HoldsStat
   );
 }
 
-const said = signal('');
-
-const copy = async (text: string, what: string) => {
-  said.value = await copyText(text, what);
-};
-
 /** The verdict, and the whole check to be taken along. */
 function Kept({ holds, place }: { holds: HoldsState; place: Place }) {
   const cases = holds.cases.value ?? [];
   const verdict = verdictOf(cases, place);
-  const save = () => {
-    const bytes = new TextEncoder().encode(checkJson(cases, place));
-    download({ name: 'driftwell-verify.json', type: 'application/json', bytes });
-  };
   return (
     <section aria-label="Verdict">
       <p class={verdict.is === 'fails' ? 'banner fault' : 'banner'} role="status">
         {verdict.text}
       </p>
-      <div class="take">
-        <button type="button" onClick={() => void copy(checkText(cases, place), 'Text')}>
-          Copy as text
-        </button>
-        <button type="button" onClick={() => void copy(checkJson(cases, place), 'JSON')}>
-          Copy JSON
-        </button>
-        <button type="button" onClick={save}>
-          Save JSON
-        </button>
-        <span role="status">{said.value}</span>
-      </div>
+      <TakeReport
+        text={() => checkText(cases, place)}
+        json={() => checkJson(cases, place)}
+        name="driftwell-verify.json"
+      />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { filesIn } from '../../params/fileDials.ts';
+import { Dialog } from '../Dialog.tsx';
 import { download } from '../files/download.ts';
 import type { Film } from '../film/film.ts';
 import type { PageView } from '../pageView.ts';
@@ -26,12 +26,6 @@ export interface ShareProps {
 
 /** Everything that leaves the page but files: link, code, picture, a link for a class, a frame, a recording. */
 export function Share({ open, store, view, transport, film, stages, copy }: ShareProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    title.current?.focus();
-  }, []);
   const coded = useSignal(false);
   const link = location.href;
   const picture = store.shown.value?.report.picture;
@@ -44,10 +38,7 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
   };
   const code = frameCode(frameLink(link), about);
   return (
-    <dialog ref={dialog} class="share" aria-labelledby="share-title" onClose={() => (open.value = false)}>
-      <h2 id="share-title" ref={title} tabIndex={-1}>
-        Share
-      </h2>
+    <Dialog open={open} title="Share" class="share">
       <section aria-labelledby="share-link">
         <h3 id="share-link">Link</h3>
         <p>Whoever opens it has the same run, at the same step, with the same path.</p>
@@ -87,12 +78,7 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
       <p class="note" role="status">
         {store.said.value}
       </p>
-      <div class="buttons">
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -28,7 +28,7 @@ const tileOf = ({ variant }: ResolvedSpec) =>
     ...(variant.registers === false ? { blocks: 1, coordinates: 1 } : {}),
   };
 
-/** Every step is a reading of all memories (src/readouts/staged.ts) and then the mix, for one tile of quads after the other. */
+/** Every step is a reading (src/readouts/staged.ts) and then the mix, for one tile of quads after the other. */
 export function staged(make: MakeStaged): Pick<ExecutorKind, 'make'> {
   return {
     async make(gpu, run, state) {
@@ -43,10 +43,10 @@ export function staged(make: MakeStaged): Pick<ExecutorKind, 'make'> {
       const lists = mixLists(run.mix);
       const isListed = lists.some(({ name }) => name === 'quadList');
       const reading = await make({ particles: state, cells: given, asked: askedOf(run), tile: tileOf(run), isListed });
-      const { stages, tile } = reading;
+      const { stages, tiles } = reading;
       const kernel = await gpu.kernels.get({
-        label: `mix D=${run.dim}, ${tile.quads} quads`,
-        code: mixStep(run.dim, run.mix, { ...tile, stages, asked: askedOf(run) }),
+        label: `mix D=${run.dim}, ${tiles.tile.quads} quads`,
+        code: mixStep(run.dim, run.mix, { ...tiles.tile, stages, asked: askedOf(run) }),
         bindings: ['uniform', ...lists.map(({ access }) => access)],
       });
       const cells = run.cells.map((cell, c) => foldPast(cell, given[c]?.lists));
@@ -86,8 +86,7 @@ class StagedExecutor implements Executor {
     this.#state = state;
     this.#reading = reading;
     this.#kernel = kernel;
-    const { quads, blocks, coordinates } = reading.tile;
-    this.name = `${readout.name} D=${dim}, staged, ${4 * quads} particles x ${4 * blocks} memories or ${coordinates} coordinates`;
+    this.name = `${readout.name} D=${dim}, staged, ${reading.shape}`;
     const none = { memories: new Float32Array() };
     const records = recordsOf(
       run,
@@ -113,7 +112,7 @@ class StagedExecutor implements Executor {
       frozenAt: state.frozenAt,
       counters: state.counters,
       stored: reading.sums,
-      quadList: reading.quadList?.buffer,
+      quadList: reading.tiles.quadList?.buffer,
     };
     this.#group = kernel.bind([this.#slice, ...mixLists(mix).map(({ name }) => buffers[name] as GPUBuffer)]);
     const { rows } = cells[0] as ResolvedCell;
@@ -121,11 +120,11 @@ class StagedExecutor implements Executor {
   }
 
   get parts(): number {
-    return this.#reading.groups;
+    return this.#reading.tiles.groups;
   }
 
   get quadList(): QuadList | undefined {
-    return this.#reading.quadList;
+    return this.#reading.tiles.quadList;
   }
 
   cost(row: Row): number {
@@ -136,7 +135,7 @@ class StagedExecutor implements Executor {
   }
 
   submit({ first, take, ...steps }: SliceOf): void {
-    const { most } = this.#reading;
+    const { most } = this.#reading.tiles;
     for (let firstGroup = first; firstGroup < first + take; firstGroup += most) {
       this.#submitTile({ firstGroup, groups: Math.min(most, first + take - firstGroup) }, steps);
     }
@@ -144,25 +143,25 @@ class StagedExecutor implements Executor {
 
   /** The steps of one tile, one after another: what is read of a tile is scratch for the next one. */
   #submitTile(
-    tile: { firstGroup: number; groups: number },
+    at: { firstGroup: number; groups: number },
     { place, firstStep, steps }: Omit<SliceOf, 'first' | 'take'>,
   ): void {
     const { device } = this.#gpu;
     const { rows } = this.#run.cells[0] as ResolvedCell;
-    const { quads, workgroupSize } = this.#reading.tile;
-    const slots = tile.groups * quads;
-    const grid = workgroupGrid(this.#gpu, Math.ceil(slots / workgroupSize));
+    const { groupsPerCell, tile } = this.#reading.tiles;
+    const slots = at.groups * tile.quads;
+    const grid = workgroupGrid(this.#gpu, Math.ceil(slots / tile.workgroupSize));
     let { row, repeatsDone } = place;
     let begins = true;
     for (let step = 0; step < steps; step++) {
       const encoder = device.createCommandEncoder({ label: this.name });
       const pass = encoder.beginComputePass({ label: this.name });
-      if (this.#reads[row]) this.#reading.encode(pass, { ...tile, level: row });
+      if (this.#reads[row]) this.#reading.encode(pass, { ...at, level: row });
       const words = new Uint32Array(SLICE_WORDS);
-      words.set([tile.firstGroup, slots, this.#state.quads, row, firstStep + step]);
+      words.set([at.firstGroup, slots, this.#state.quads, row, firstStep + step]);
       words.set([begins ? 1 : 0, step === steps - 1 ? 1 : 0, this.#run.stream], 5);
       new Float32Array(words.buffer)[8] = this.#run.tolerance ?? 0;
-      words[9] = this.#reading.groupsPerCell;
+      words[9] = groupsPerCell;
       device.queue.writeBuffer(this.#slice, 0, words);
       pass.setPipeline(this.#kernel.pipeline);
       pass.setBindGroup(0, this.#group);

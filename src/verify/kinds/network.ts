@@ -28,9 +28,7 @@ export const network: Kind = {
     const points = numbersIn(rows);
     setup.done();
     if (read.similarity === 'dot') throw new CaseError('setup.similarity is dot; networks are read by distance');
-    if (points.length !== rows.length * dim || dim > 3) {
-      throw new CaseError(`setup.points must be rows of ${dim} numbers, and these at most 3`);
-    }
+    if (points.length !== rows.length * dim) throw new CaseError(`setup.points must be rows of ${dim} numbers`);
     return async ({ simulate }) => {
       const patterns = patternsFrom(points, dim, 'points');
       const start = { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 } as const;
