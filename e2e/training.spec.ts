@@ -30,13 +30,17 @@ test('a network learns the memories on the page, moves the particles, and is a f
   expect((await download).suggestedFilename()).toBe('network.npz');
 });
 
-test('a network that learns for long can be stopped, and is kept', async ({ page }) => {
+test('a network that learns for long says at once how fast, can be stopped, and is kept', async ({ page }) => {
   await page.goto('/?tab=train#experiment=generate&particles=4096&steps=20');
   await finished(page);
   const training = page.getByRole('region', { name: 'Train a network' });
-  await training.getByLabel('Steps').fill('20000');
+  // a point of the loss curve every 5,000 steps
+  await training.getByLabel('Steps').fill('1000000');
   await training.getByRole('button', { name: 'Train a network' }).click();
-  await expect(training.getByRole('status')).toContainText('loss');
+  await expect(training.getByRole('status')).toHaveText(
+    /^Trains on pham:9: step [\d,]+ of 1,000,000, loss \d\.\d+, [\d,]+ steps\/s$/,
+  );
+  await expect(training.getByLabel(/^Denoising loss against the step/)).toHaveCount(0);
   await training.getByRole('button', { name: 'Stop' }).click();
   await expect(training.getByRole('status')).toHaveText(/^Stopped on pham:9: step .* What it has learnt moves/);
   await expect(page).toHaveURL(/score=network/);

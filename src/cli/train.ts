@@ -54,7 +54,7 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
   const trained = await trainNetwork(patterns, options, {
     signal,
     ...(resume && { resume }),
-    onProgress: async ({ step, steps, loss, checkpoint }) => {
+    onStep: async ({ step, steps, loss, checkpoint }) => {
       line.update({ fraction: step / steps, pairsPerSecond: Number.NaN }, `step ${step}, loss ${loss.toFixed(4)}`);
       if (performance.now() - keptAt < KEPT_EVERY) return;
       keptAt = performance.now();

@@ -16,7 +16,7 @@ export const FREQUENCIES = Float64Array.from({ length: 8 }, (_, i) => (i + 1) / 
 export interface TrainingProgress {
   step: number;
   steps: number;
-  /** the last one that was kept */
+  /** the mean since the last point of the loss curve; at a point, its own */
   loss: number;
   /** the network and the checkpoint of this moment, made when they are asked for */
   network: () => Network;
@@ -27,6 +27,8 @@ export interface TrainingProgress {
 export interface TrainingContext {
   /** Called after every point of the loss curve. */
   onProgress?: (progress: TrainingProgress) => void | Promise<void>;
+  /** Called after the first step, and then several times a second, however far apart these points are. */
+  onStep?: (progress: TrainingProgress) => void | Promise<void>;
   /** Ends the training after the step it is at. */
   signal?: { readonly aborted: boolean };
   /** A training of the same memories and options to go on with. */
@@ -57,7 +59,7 @@ const LAST_BATCHES = 64;
 export async function trainNetwork(
   patterns: Patterns,
   options: TrainingOptions,
-  { onProgress, signal, resume }: TrainingContext = {},
+  { onProgress, onStep, signal, resume }: TrainingContext = {},
 ): Promise<Trained> {
   const problems = optionProblems(options);
   if (problems.length > 0) throw new RangeError(problems.join('; '));
@@ -96,8 +98,15 @@ export async function trainNetwork(
     history: [...history],
     sum,
   });
+  const progress = (loss: number): TrainingProgress => ({
+    step,
+    steps: options.steps,
+    loss,
+    network: () => networkOf(state.average, loss),
+    checkpoint,
+  });
   let end: Trained['end'] = 'steps';
-  let listenedAt = performance.now();
+  let listenedAt = Number.NEGATIVE_INFINITY;
   while (step < options.steps && end === 'steps') {
     step++;
     const { loss, gradient } = await gradientAt(state.parameters, examples(step));
@@ -110,16 +119,11 @@ export async function trainNetwork(
       const mean = sum / (step % every || every);
       history.push({ step, loss: mean });
       sum = 0;
-      await onProgress?.({
-        step,
-        steps: options.steps,
-        loss: mean,
-        network: () => networkOf(state.average, mean),
-        checkpoint,
-      });
+      await onProgress?.(progress(mean));
       if (isPatienceOver(history, options.patience)) end = 'patience';
     }
     if (performance.now() - listenedAt > LISTEN_EVERY) {
+      await onStep?.(progress(step % every === 0 ? (history.at(-1) as LossPoint).loss : sum / (step % every)));
       // steps are promises that are kept at once, which leave no room for signals and messages
       await new Promise<void>((resolve) => void setTimeout(resolve, 0));
       listenedAt = performance.now();

@@ -159,6 +159,25 @@ test('a training that is stopped and resumed, through a file, has the bits of on
   );
 });
 
+test('the first step is heard of, however far apart the points of the curve are', async () => {
+  const options = { ...small, steps: 1e6 };
+  const heard: { step: number; loss: number }[] = [];
+  const signal = { aborted: false };
+  const { end, history, network } = await trainNetwork(nine, options, {
+    signal,
+    onStep({ step, loss }) {
+      heard.push({ step, loss });
+      signal.aborted = true;
+    },
+  });
+  const shape = { dim: 2, hidden: small.hidden };
+  const gradientAt = await lossGradient(shape, FREQUENCIES.length, small.batch);
+  const examples = examplesOf(nine, meanAndSpread(nine), FREQUENCIES, options)(1);
+  const { loss } = await gradientAt(initialParameters(shape, FREQUENCIES.length, small.seed), examples);
+  expect(heard).toEqual([{ step: 1, loss }]);
+  expect([end, history, network.training.steps]).toEqual(['stopped', [], 1]);
+});
+
 test('two memories are learnt to a fifth of the noise in a thousand small steps', async () => {
   const two = patternsFromSpec('pham:2', { seed: 0 });
   const { network, history } = await trainNetwork(two, {

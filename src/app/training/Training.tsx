@@ -90,12 +90,13 @@ export function Training({ store, files }: TrainProps) {
   );
 }
 
-function said({ memories, step, options, history, end }: TrainingState): string {
-  const loss = history.at(-1)?.loss;
+function said({ memories, step, options, loss, perSecond, end }: TrainingState): string {
+  if (step === 0 && !end) return `Prepares to train on ${memories}: loads what trains.`;
   const at = `step ${digits(step)} of ${digits(options.steps)}${loss === undefined ? '' : `, loss ${loss.toFixed(4)}`}`;
   if (end === 'trained') return `Trained on ${memories}: ${at}. It moves the particles now.`;
   if (end === 'stopped') return `Stopped on ${memories}: ${at}. What it has learnt moves the particles.`;
-  return end === 'failed' ? `Failed: ${at}` : `Trains on ${memories}: ${at}`;
+  if (end === 'failed') return `Failed: ${at}`;
+  return `Trains on ${memories}: ${at}${perSecond === undefined ? '' : `, ${digits(Math.round(perSecond))} steps/s`}`;
 }
 
 function LossCurve({ state: { history } }: { state: TrainingState }) {

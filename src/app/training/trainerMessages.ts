@@ -7,11 +7,14 @@ export type ToTrainer =
   | { do: 'train'; patterns: Patterns; options: TrainingOptions }
   /** ends it after the step it is at; the network it has then is sent */
   | { do: 'stop' }
-  /** the network of the next point of the loss curve is wanted */
+  /** the network of one of the next steps is wanted */
   | { do: 'send' };
 
 export type FromTrainer =
-  | { is: 'progress'; step: number; steps: number; loss: number }
+  /** a point of the loss curve */
+  | { is: 'point'; step: number; loss: number }
+  /** the mean loss since the last point; how fast it goes, but at the first step */
+  | { is: 'step'; step: number; loss: number; perSecond: number | undefined }
   /** as it is now, as a file */
   | { is: 'network'; bytes: Uint8Array }
   | { is: 'trained'; bytes: Uint8Array; network: Network; history: readonly LossPoint[] }

@@ -13,6 +13,10 @@ export interface TrainingState {
   memories: string;
   options: TrainingOptions;
   step: number;
+  /** of the steps since the last point of the curve; undefined before the first */
+  loss: number | undefined;
+  /** steps a second, once it is known */
+  perSecond: number | undefined;
   history: readonly LossPoint[];
   /** undefined while it goes on */
   end: 'trained' | 'stopped' | 'failed' | undefined;
@@ -64,9 +68,14 @@ export function createTraining(store: Store, files: FileActions): TrainingAction
 
   function receive(message: FromTrainer): void {
     switch (message.is) {
-      case 'progress': {
+      case 'point': {
         const { step, loss } = message;
-        update({ step, history: [...(state.value?.history ?? []), { step, loss }] });
+        update({ step, loss, history: [...(state.value?.history ?? []), { step, loss }] });
+        return;
+      }
+      case 'step': {
+        const { is: _, ...reached } = message;
+        update(reached);
         // the next one when the picture of the last is there
         if (!store.going.value) tell({ do: 'send' });
         return;
@@ -96,7 +105,8 @@ export function createTraining(store: Store, files: FileActions): TrainingAction
       if (problem.value) return;
       const patterns = await files.memories();
       if (!patterns) return;
-      state.value = { memories: patterns.label, options: options.value, step: 0, history: [], end: undefined };
+      const begun = { step: 0, loss: undefined, perSecond: undefined, history: [], end: undefined };
+      state.value = { memories: patterns.label, options: options.value, ...begun };
       worker = new Worker(trustedScript(workerUrl), { type: 'module', name: 'driftwell trainer' });
       worker.onmessage = ({ data }: MessageEvent<FromTrainer>) => receive(data);
       worker.onerror = ({ message }) => receive({ is: 'problem', message: `The training stopped: ${message}` });
