@@ -56,6 +56,10 @@ test('the built page runs under a sub-path, with its policy inside and its scrip
     expect(pngTexts('basins.png', png).get('driftwell')).toContain('"particles":16384');
     expect(sizeOf(scripts)).toBeGreaterThan(atRest);
 
+    // a network that comes with the site
+    await page.goto(`${site}#experiment=generate&particles=1024&steps=8&score=network&network=pham:9`);
+    await expect(page.locator('main')).toContainText('a network of 3 x 64 units on 9 memories (pham:9)');
+
     // the page of a preset: a picture and a text for those without scripts, for all others the run, the query kept
     await page.goto(`${site}presets/twoDeltas.html?hide=files`);
     await expect(page).toHaveURL(`${site}?hide=files#v=1&preset=twoDeltas`);

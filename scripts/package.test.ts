@@ -178,17 +178,26 @@ withDevice('the command runs with its declared packages alone', { timeout: TIMEO
   expect(run(full, command, '--version')).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
   const { code, output } = run(full, command, 'basins', '--particles', '1024', '--out', 'a.png', 'a.npz');
   expect(code, output).toBe(0);
+  // a network that comes with it
+  const dials = ['--memories', 'pham:9', '--score', 'network', '--network', 'pham:9', '--particles', '64'];
+  expect(run(full, command, 'generate', ...dials).stdout).toContain(
+    'trained, not exact: a network of 3 x 64 units on 9',
+  );
 });
 
-test('without the optional packages the library runs in float64, and says what is missing', () => {
+test('without the optional packages the library runs in float64, by networks that come with it, and says what is missing', () => {
   const script = `const { parseConfig, resolveInputs, runOnCpu } = await import('driftwell');
+    const { namedNetworks, openAdapter } = await import('driftwell/node');
+    const config = parseConfig({ experiment: 'generate', memories: 'pham:1000', count: 9, score: 'network', particles: 4 });
+    const inputs = resolveInputs(config, await namedNetworks(config));
+    await runOnCpu(inputs, {});
+    console.log(inputs.score.note);
     const { results } = await runOnCpu(resolveInputs(parseConfig({ memories: 'pham:9', beta: 1 / 0.15, particles: 64 })), {});
     console.log(results.attractors.rowNames.join());
-    const { openAdapter } = await import('driftwell/node');
     await openAdapter().catch(({ name, message }) => console.log(name, message));`;
   const { code, output } = run(bare, '--input-type=module', '-e', script);
   expect(code, output).toBe(0);
   expect(output).toMatch(
-    /^spurious,spurious,merged \(3\)\nNoAdapterError The optional package webgpu .* run npm install webgpu\.\n$/,
+    /^trained, not exact: a network of 3 x 64 units on 9 memories \(pham:9\), loss [\d.]+, 8000 steps, seed 0\nspurious,spurious,merged \(3\)\nNoAdapterError The optional package webgpu .* run npm install webgpu\.\n$/,
   );
 });

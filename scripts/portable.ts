@@ -23,8 +23,8 @@ import { VERSION } from '../src/version.ts';
  *
  *     npm run portable [-- folder]      dist/driftwell-VERSION-linux-x64.tar.gz
  *
- * This Node, Dawn, the command in one script, the packages of pictures, the reference cases, and SwiftShader with the Vulkan
- * loader where a Chromium has them here: with these it runs without any driver.
+ * This Node, Dawn, the command in one script, the packages of pictures, the reference cases, the trained networks, and SwiftShader
+ * with the Vulkan loader where a Chromium has them here: with these it runs without any driver.
  */
 
 /** An archive that is larger cannot be mailed or put beside a paper. */
@@ -97,6 +97,7 @@ await bundle();
 copyFileSync(execPath, join(folder, 'node'));
 strip(join(folder, 'node'));
 take('cases');
+take('networks');
 take('LICENSE');
 for (const path of ['package.json', 'index.js', 'LICENSE.md', `dist/linux-${arch}`]) take(modules(`webgpu/${path}`));
 strip(join(folder, modules(`webgpu/dist/linux-${arch}/dawn.node`)));
@@ -130,13 +131,15 @@ tryIt(archive);
 rmSync(folder, { recursive: true });
 process.stdout.write(`${archive}: ${megabytes.toFixed(1)} MB\n`);
 
-/** Unpacked in an empty folder, with nothing of this user, it has to say what can be opened here. */
+/**
+ * Unpacked in an empty folder, with nothing of this user, it has to say what can be opened here, and where there is something, to
+ * draw samples by a network that comes with it.
+ */
 function tryIt(archive: string): void {
   const empty = mkdtempSync(join(tmpdir(), 'driftwell-portable-'));
-  try {
-    execFileSync('tar', ['-C', empty, '-xzf', archive]);
-    const env = { HOME: join(empty, 'nobody'), PATH: '/usr/bin:/bin' };
-    const { status, stdout, stderr } = spawnSync(join(empty, name, 'driftwell'), ['doctor'], {
+  const env = { HOME: join(empty, 'nobody'), PATH: '/usr/bin:/bin' };
+  const run = (...words: string[]) => {
+    const { status, stdout, stderr } = spawnSync(join(empty, name, 'driftwell'), words, {
       cwd: empty,
       env,
       encoding: 'utf8',
@@ -144,7 +147,12 @@ function tryIt(archive: string): void {
     process.stdout.write(stdout.replace(/^(?=.)/gm, '  '));
     // without an adapter the code is 3, and what it says is why
     if (status !== 0 && status !== NO_ADAPTER)
-      throw new Error(`driftwell doctor of the pack ended with ${status}: ${stderr}`);
+      throw new Error(`driftwell ${words[0]} of the pack ended with ${status}: ${stderr}`);
+    return status;
+  };
+  try {
+    execFileSync('tar', ['-C', empty, '-xzf', archive]);
+    if (run('doctor') === 0) run('generate', ...['--memories', 'pham:9', '--score', 'network', '--particles', '64']);
   } finally {
     rmSync(empty, { recursive: true });
   }

@@ -9,6 +9,7 @@
 export { type Cues, cuesOf } from './experiments/cues.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
 export { resolveInputs } from './experiments/inputs.ts';
+export { namedNetworks } from './experiments/namedNetworks.ts';
 export type {
   Box,
   Experiment,

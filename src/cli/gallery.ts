@@ -11,6 +11,7 @@ import { presetConfig, presets } from '../params/presets.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPicture } from './canvas.ts';
+import { namedNetworks } from './namedNetworks.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { writeWhole } from './wholeFile.ts';
@@ -35,7 +36,8 @@ export async function gallery(folder: string, { adapter: wanted, only = '' }: Ga
   try {
     for (const [name, { title }] of Object.entries(presets).filter(([preset]) => preset.includes(only))) {
       const startedAt = performance.now();
-      const run = await runExperiment(resolveInputs(presetConfig(name)), { gpu });
+      const config = presetConfig(name);
+      const run = await runExperiment(resolveInputs(config, await namedNetworks(config)), { gpu });
       const bytes = await smallPicture(run, gpu);
       await writeWhole(pictureFile(name), bytes);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -8,6 +8,7 @@ import { sha256OfAll } from '../files/imagePatterns.ts';
 import { patternsOfPngs, type ReadOptions, takePatterns, takeWeights } from '../files/parsePatterns.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { generators } from '../memories/generators.ts';
+import { SHIPPED } from '../networks/shipped.ts';
 import type { FileList } from '../params/dial.ts';
 import type { FileDial } from '../params/fileDials.ts';
 import { plural, quoted } from '../printable.ts';
@@ -114,13 +115,13 @@ export function isName(dial: FileDial, value: unknown): value is string {
   return typeof value === 'string' && !isWord(dial, value);
 }
 
-/** A set of memories, weights that need no file, a kind of cue. */
+/** A set of memories, weights that need no file, a kind of cue, networks that come with driftwell. */
 function isWord(dial: FileDial, value: string): boolean {
   const words: Readonly<Record<FileDial, object>> = {
     memories: generators,
     weights: { uniform: true, duplicated: true },
     cue: { origin: true, ...cueKinds },
-    network: { none: true },
+    network: { none: true, ...Object.fromEntries(Object.keys(SHIPPED).map((name) => [name.split(':', 1)[0], true])) },
   };
   return Object.hasOwn(words[dial], value.split(':')[0] ?? '');
 }

@@ -3,12 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { FileError } from '../files/fileError.ts';
 import { readNetwork } from '../files/networkFile.ts';
 import { sha256Hex } from '../files/stamp.ts';
-import { trainedText } from '../networks/describeNetwork.ts';
+import { allTrainedText, trainedText } from '../networks/describeNetwork.ts';
 import { type Network, unitsOf } from '../networks/network.ts';
+import { ANY_COUNT } from '../networks/shipped.ts';
 import { readBytes } from './readBytes.ts';
-
-/** In the name of files: any number of memories. */
-const ANY_COUNT = '{count}';
 
 /** Trained networks of a run. */
 export interface NetworkFiles {
@@ -57,11 +55,10 @@ export async function networksIn(name: string): Promise<NetworkFiles> {
     networks.push(network);
     hashes.push(await sha256Hex(bytes));
   }
-  const counts = networks.map(({ training }) => training.count).join(', ');
   return {
     networks,
     shape: [networks.length],
     sha256: await sha256Hex(hashes.join('\n')),
-    note: `${networks.length} trained networks, of ${counts} memories`,
+    note: `${basename(name)}: ${allTrainedText(networks)}`,
   };
 }

@@ -138,7 +138,10 @@ function addTraining(root: Command, finish: (code: number) => void): void {
 Examples:
   driftwell train --memories pham:9 --hidden 64,64,64 --out net.npz loss.png
   driftwell train --resume --out net.npz
-  driftwell generate --memories pham:9 --score network --network net.npz --out density.png`,
+  driftwell generate --memories pham:9 --score network --network net.npz --out density.png
+
+Five networks come with driftwell, on points of pham, and need no training:
+  driftwell generate --memories pham:9 --score network --network pham:9 --out density.png`,
     )
     .action(async (options: TrainCommand) => {
       const { trainCommand } = await import('./train.ts');

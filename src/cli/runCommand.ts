@@ -9,6 +9,7 @@ import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 import { findingsOf } from '../pictures/findings/index.ts';
 import { fileOf, readLists } from './lists.ts';
+import { namedNetworks } from './namedNetworks.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
@@ -62,7 +63,7 @@ export async function runCommand(
   const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file);
-  const inputs = resolveInputs(config, lists.files);
+  const inputs = resolveInputs(config, { ...lists.files, ...(await namedNetworks(config)) });
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);
   if (options.dryRun) {

@@ -7,7 +7,9 @@ import {
   patternsOf,
 } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { allTrainedText } from '../networks/describeNetwork.ts';
 import type { Network } from '../networks/network.ts';
+import { shippedNames, shippedText } from '../networks/shipped.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
@@ -26,7 +28,14 @@ import { systemOf } from './systems.ts';
  * Throws ConfigError with one sentence about what came and what is allowed.
  */
 export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
-  return inputsOf(config, resolvePatterns(config, files), files);
+  const patterns = resolvePatterns(config, files);
+  const { network = [] } = files;
+  if (network.length < 2 || !sweepsCount(config) || !isActive('network', config)) {
+    return inputsOf(config, patterns, files);
+  }
+  // every point has its own of them
+  const { score, ...inputs } = inputsOf(config, patterns, { ...files, network: network.slice(0, 1) });
+  return { ...inputs, files, score: { ...score, name: 'network', note: allTrainedText(network) } };
 }
 
 /** The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
@@ -69,12 +78,16 @@ export function inputsOf(config: Config, patterns: Patterns, files: FileLists): 
 /** The trained network of a config that has one, from the files. */
 function networkOf(config: Config, patterns: Patterns, files: FileLists): Network | undefined {
   if (!isActive('network', config)) return undefined;
-  const { network } = config;
-  if (!files.network && typeof network === 'object' && 'file' in network) {
-    throw new RangeError(`the file "${network.file}" is needed; give it again`);
-  }
-  // each point of a sweep over K has its own
-  return networkFor(patterns, sweepsCount(config) ? files.network?.slice(0, 1) : files.network);
+  if (!files.network) throw new RangeError(missingNetwork(config.network));
+  return networkFor(patterns, files.network);
+}
+
+function missingNetwork(network: ListValue): string {
+  if (typeof network === 'object' && 'file' in network) return `the file "${network.file}" is needed; give it again`;
+  const name = String(network);
+  if (shippedNames(name).length > 0) return `${name} comes with driftwell; read it first (namedNetworks)`;
+  const came = name === 'none' ? 'score = network needs a trained network' : `${quoted(name)} is no network`;
+  return `${came}; give the name of one that comes with driftwell (${shippedText()}), or the file of one, such as net.npz`;
 }
 
 /** Whether the points of a sweep start where cues do. */

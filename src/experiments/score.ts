@@ -22,7 +22,7 @@ export const scores: Readonly<Record<Config['score'], (dials: ScoreDials) => Rea
   features: (dials) => features({ count: dials.features }),
   trainedFeatures: (dials) => trainedFeatures({ count: dials.features, time: dials.trainingTime }),
   network({ trained }) {
-    if (!trained) throw new RangeError('score = network needs a trained network; give its file as network');
+    if (!trained) throw new RangeError('score = network needs a trained network; give one as network');
     return network(trained);
   },
   smoothed: ({ smoothing, draws }) => smoothed(dense, { tau: smoothing, draws }),
@@ -59,14 +59,13 @@ export function separationOf({ separation, degree, rectified }: Config): Separat
   return separation === 'power' ? separations.power({ degree, rectified }) : separations.softmax;
 }
 
-/** Whether the points of a sweep differ in K. */
+/** Whether the points of a sweep differ in K: each may have a network of its own then. */
 export const sweepsCount = ({ experiment, sweepX, sweepY }: Config): boolean =>
   experiment === 'phase' && [sweepX, sweepY].some((sweep) => String(sweep).startsWith('count:'));
 
 /** What must be said of a run that a trained network moves. */
 export function trainingNotes({ config, score }: Pick<Inputs, 'config' | 'score'>): string[] {
-  if (!isActive('network', config)) return [];
-  return [sweepsCount(config) ? 'trained, not exact: a network for every K' : (score.note ?? score.name)];
+  return isActive('network', config) ? [score.note ?? score.name] : [];
 }
 
 /** How often a read-out fell back on its floor, out of how many readings; and how far it was off where it was compared, in sigma. */

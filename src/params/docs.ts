@@ -50,7 +50,7 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
   score:
     'which score moves the particles: the exact softmax over all memories; a limited number of random features (Hoover et al. 2024); a linear layer on random features, trained by gradient flow at every noise level (Bonnaire et al. 2025); smoothed, the denoiser averaged round x (Scarvelis et al. 2023); or a trained network. Of landscapes, attractors and probes: whose energy and attractors are shown',
   network:
-    'a trained network, from its file (net.npz); of a sweep over count, one for each K: nets/pham-{count}.npz names them all',
+    'a trained network, by its name if it comes with driftwell (pham:2, pham:9, pham:32, pham:128, pham:1000), or from its file (net.npz); {count} in place of the number takes the one of K memories, and of a sweep over count one for each K: pham:{count}, nets/pham-{count}.npz',
   features: 'Y: random waves that stand for all memories; of a trained layer, those of every noise level',
   trainingTime:
     'tau: how long the layer has been trained by gradient flow; the loss along a feature of variance lambda has fallen by exp(-2 lambda tau), and these variances sum to 1. 0: the denoiser of one Gaussian',

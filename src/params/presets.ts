@@ -46,6 +46,21 @@ const OF_SIGNS: Partial<Config> = {
   realizations: 8,
 };
 
+/** Samples by networks that come with driftwell, each trained on as many of these points. */
+const BY_NETWORK: Partial<Config> = {
+  experiment: 'generate',
+  memories: 'pham:1000',
+  score: 'network',
+  network: 'pham:{count}',
+  // the least noise that they have learnt
+  timeMin: 0.0004,
+  timeMax: 4,
+  steps: 40,
+  terminal: 'denoise',
+  particles: 16384,
+  resolution: 160,
+};
+
 /**
  * Runs worth starting from. A preset takes the place of the defaults, so what it says of dials that mean nothing beside
  * the user's own is left out. Files keep the resolved Config, not the preset.
@@ -93,21 +108,15 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   learner: {
     title: 'A network learns to remember, then to imagine',
-    doc: 'Samples of a trained layer while its points on the circle grow from 4 to 256: few it copies, many it cannot, and it draws the circle they came from',
-    dials: {
-      experiment: 'generate',
-      memories: 'ring:256',
-      count: 12,
-      score: 'trainedFeatures',
-      trainingTime: 1e6,
-      timeMin: 0.001,
-      timeMax: 4,
-      steps: 40,
-      terminal: 'denoise',
-      particles: 65536,
-      resolution: 256,
-    },
-    scene: { film: 'count:4..256:13:log' },
+    doc: 'Samples by two networks of one shape, trained on 9 and on 128 points of the circle: the first copies its points, the second draws the circle between them, too',
+    dials: { ...BY_NETWORK, count: 9 },
+    scene: { beside: { count: 128 } },
+  },
+  imagined: {
+    title: 'Trained, not exact',
+    doc: 'The same 128 points twice: a network that was trained on them fills the circle between them, the exact score copies them',
+    dials: { ...BY_NETWORK, count: 128 },
+    scene: { beside: { score: 'exact' } },
   },
   learning: {
     title: 'First the law, then the memories',

@@ -5,8 +5,10 @@ import { downloadPositions } from '../gpu/particles.ts';
 import type { Variant } from '../gpu/variants.ts';
 import { normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
+import { network } from '../readouts/network.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
@@ -196,6 +198,14 @@ gpuTest('who carries out a run follows from the run alone', async (_, adapter) =
   ]) {
     expect(dispatchKey(gpu, other)).not.toBe(key);
   }
+  // read-outs of one kernel, whatever their numbers
+  const keyOf = (hidden: readonly number[]) =>
+    dispatchKey(gpu, {
+      ...spec,
+      cells: [{ ...cellOf(patterns, first.rows), readout: network(testNetwork(2, hidden)) }],
+    });
+  expect(keyOf([16, 16])).toBe(keyOf([12, 16, 12]));
+  expect(keyOf([16, 16])).not.toBe(keyOf([16, 24]));
   gpu.close();
 });
 

@@ -9,7 +9,7 @@ const asking = (dials: Record<string, unknown>, x: number, y: number) => ({
 });
 
 test('only the last of many questions is answered', async () => {
-  const answers = new PointAnswers({ bySha256: new Map() });
+  const answers = new PointAnswers({ byKey: new Map() });
   // so damped that each takes all the time there is
   const slow = { memories: 'pham:1000', eta: 1e-4, iterations: 1e6 };
   const [first, path, last] = await Promise.all([
@@ -24,7 +24,7 @@ test('only the last of many questions is answered', async () => {
 
 test('a config that needs a file that is not here has no answer, and no error', async () => {
   const file = { file: 'mine.csv', shape: [3, 2], sha256: 'a'.repeat(64) };
-  const answers = new PointAnswers({ bySha256: new Map() });
+  const answers = new PointAnswers({ byKey: new Map() });
   expect(await answers.answer({ want: 'reading', ...asking({ memories: file }, 0, 0) })).toEqual({
     want: 'reading',
     reading: undefined,
@@ -32,7 +32,7 @@ test('a config that needs a file that is not here has no answer, and no error', 
 });
 
 test('the step at a place is that of its own config, and of the moment that is seen', async () => {
-  const answers = new PointAnswers({ bySha256: new Map() });
+  const answers = new PointAnswers({ byKey: new Map() });
   const one = asking({ experiment: 'generate', memories: 'pham:9', steps: 5 }, 0.5, 0.1);
   const other = asking({ memories: 'pham:9', eta: 0.5 }, 0.5, 0.1);
   const [late, hopfield, early] = await Promise.all([

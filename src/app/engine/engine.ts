@@ -42,7 +42,7 @@ export class Engine {
   readonly #runner: Runner;
   #going: RunTicket | undefined;
   #queue: Promise<void> = Promise.resolve();
-  readonly #lists: GivenLists = { bySha256: new Map() };
+  readonly #lists: GivenLists = { byKey: new Map() };
   #points: Promise<PointAnswers> | undefined;
   readonly #tuner = new IdleTuner({
     busy: () => this.#going !== undefined || this.#runner.watching.hidden || this.#runner.player?.rests === false,
@@ -105,11 +105,11 @@ export class Engine {
         void this.#answerPoint(message);
         break;
       case 'lend':
-        if (message.what === 'lists') this.#host.post({ kind: 'lent', lists: this.#lists.bySha256 });
+        if (message.what === 'lists') this.#host.post({ kind: 'lent', lists: this.#lists.byKey });
         else this.#host.post({ kind: 'lent', run: this.#runner.last && lendable(this.#runner.last) });
         break;
       case 'borrow':
-        for (const [sha256, lists] of message.lists) this.#lists.bySha256.set(sha256, lists);
+        for (const [sha256, lists] of message.lists) this.#lists.byKey.set(sha256, lists);
         break;
       case 'against':
         void this.#showAgainst(message.run);
@@ -181,6 +181,7 @@ export class Engine {
   }
 
   async #run(message: RunMessage, going: RunTicket): Promise<void> {
+    await this.#runner.fetchNamed(message);
     if (message.on === 'cpu') return this.#runner.runOnCpu(message, going);
     // checked before the GPU: a bad dial is told as such on every machine
     const inputs = this.#runner.inputsOf(message);

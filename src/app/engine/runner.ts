@@ -3,7 +3,7 @@ import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Inputs, Journal, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
 import type { Watched } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
-import { parseConfig } from '../../params/config.ts';
+import { isActive, parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { drawingOf, pictureOf, type RunPicture, type ViewDials } from '../../pictures/pictures.ts';
 import type { Table } from '../../results.ts';
@@ -68,6 +68,17 @@ export class Runner {
 
   constructor(doors: RunnerDoors) {
     this.#doors = doors;
+  }
+
+  /** Fetches the networks that the dials name and nobody has used yet. Throws where it cannot. */
+  async fetchNamed({ dials }: RunMessage): Promise<void> {
+    const config = parseConfig(dials);
+    const { byKey } = this.#doors.lists;
+    const { network } = config;
+    if (!isActive('network', config) || typeof network !== 'string' || byKey.has(network)) return;
+    const { fetchNetworks } = await import('./files/fetchNetworks.ts');
+    const lists = await fetchNetworks(config);
+    if (lists.network) byKey.set(network, lists);
   }
 
   /** The lists and numbers behind the dials of a message. Throws ConfigError. */

@@ -221,16 +221,17 @@ export const tourSteps: readonly TourStep[] = [
     preset: 'learner',
     smaller: { particles: 8192, resolution: 128 },
     question: {
-      asks: 'The same layer learns 12 points of the circle until it changes no more. Where are its samples?',
-      choices: ['On and between the 12 points', 'All along the circle', 'In one round cloud'],
+      asks: 'A small network was trained to take the noise off 9 points of the circle, and noise runs backwards by what it has learned. Where are its samples?',
+      choices: ['At the 9 points', 'All along the circle', 'In one round cloud'],
       right: 0,
+      measured: memoryShares,
     },
-    see: 'It remembers: its samples sit at the points it was given, and nothing of the circle is drawn where there were none.',
+    see: 'It remembers: its samples sit at the points it was given, and there are none between. It is a network, not the exact score: what it was trained on, and how long, is said below.',
     attempt: {
-      does: 'Give it 256 points',
-      dials: { count: 256 },
+      does: 'Take the network of 128 points',
+      dials: { count: 128 },
       shows:
-        'Too many to remember: it draws the whole circle, between the points, too. The tab Train does the same with a network of your own.',
+        'As large a network, but too many points to remember: it draws the circle between them, too. The tab Train does the same with a network of your own.',
     },
     sources: [
       ['Pham et al. 2025', '2505.21777'],

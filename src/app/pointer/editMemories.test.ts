@@ -25,6 +25,14 @@ test('a memory that is moved leaves the others and the region where they are', a
   expect(await parseAddress(formatAddress(config))).toEqual(config);
 });
 
+test('a network goes on moving the particles where its memories are moved', () => {
+  const dials = { experiment: 'generate', memories: 'pham:9', score: 'network' };
+  expect(after(moveMemory(from(dials), 3, 0.1, 0.2), dials)).toMatchObject({
+    score: 'network',
+    network: 'pham:{count}',
+  });
+});
+
 test('memories come and go with their weights', () => {
   const dials = {
     memories: [

@@ -1,6 +1,6 @@
 import { boxExtent, resolveInputs } from '../../experiments/inputs.ts';
 import type { Box } from '../../experiments/run.ts';
-import { MAX_INLINE_ROWS } from '../../params/config.ts';
+import { isActive, MAX_INLINE_ROWS } from '../../params/config.ts';
 import type { Config, DialName } from '../../params/table.ts';
 import { boxDial, rounded, unitOf } from './region.ts';
 
@@ -29,8 +29,8 @@ export function editable(config: Config, locked: ReadonlySet<string>): Editable 
   if (typeof memories === 'object' && 'file' in memories) {
     return `These memories come from ${memories.file}: change them there and drop it again.`;
   }
-  // weights of a file are not here, and not needed to move a memory
-  const { patterns, box } = resolveInputs({ ...config, weights: 'uniform' });
+  // weights of a file and a network are not here, and not needed to move a memory
+  const { patterns, box } = resolveInputs({ ...config, weights: 'uniform', score: 'exact' });
   const { count, dim, points } = patterns;
   if (count > MAX_INLINE_ROWS) {
     return `An address holds at most ${MAX_INLINE_ROWS} memories of its own, and these are ${count}: put them into a file to change them.`;
@@ -69,11 +69,13 @@ export function removeMemory(from: Editable, k: number): Edit | string {
   return { ...edited(from, without(from.rows)), ...weights };
 }
 
-function edited({ box, pinned }: Editable, rows: Editable['rows']): Edit {
+function edited({ box, config, pinned }: Editable, rows: Editable['rows']): Edit {
   const unit = unitOf((box.high[0] as number) - (box.low[0] as number), DIGITS.kept);
   return {
     memories: rows.map((row) => row.map((value) => rounded(value, unit))),
     count: 0,
+    // what was learnt from the old ones goes on moving the particles
+    ...(isActive('network', config) && { network: config.network }),
     ...(pinned ? { box: pinned } : {}),
   };
 }

@@ -95,7 +95,7 @@ export function createPanZoom(context: PointerContext): PanZoom {
 function boxOf(config: Config, [x0, x1, y0, y1]: Extent, dim: number): Box | undefined {
   if (dim < 3) return { low: [x0, y0].slice(0, dim), high: [x1, y1].slice(0, dim) };
   try {
-    return resolveInputs({ ...config, weights: 'uniform' }).box;
+    return resolveInputs({ ...config, weights: 'uniform', score: 'exact' }).box;
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

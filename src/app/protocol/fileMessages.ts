@@ -6,8 +6,8 @@ import type { Tone } from '../../memories/drawing.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import type { FileList } from '../../params/dial.ts';
 
-/** Lists given as files, by listKey: what a config names is exactly these numbers, or missing. */
-export type ListsBySha256 = Map<string, FileLists>;
+/** Lists given as files, by listKey, and networks of the site by their names: what a config names is exactly these numbers, or missing. */
+export type ListsByKey = Map<string, FileLists>;
 
 /** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
 export type FileRequest =

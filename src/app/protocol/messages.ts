@@ -9,7 +9,7 @@ import type { Picture } from '../../view/picture.ts';
 import type { Scale } from '../../view/scale.ts';
 import type { BenchAnswer, BenchAsk } from './benchMessages.ts';
 import type { Fault } from './faults.ts';
-import type { FileAnswer, FileRequest, ListsBySha256 } from './fileMessages.ts';
+import type { FileAnswer, FileRequest, ListsByKey } from './fileMessages.ts';
 import type { PointAnswer, PointQuestion } from './pointMessages.ts';
 import type { VerifyAnswer, VerifyAsk } from './verifyMessages.ts';
 
@@ -57,7 +57,7 @@ export type ToEngine =
   /** asks for what another engine needs of this one: the lists it was given, or its last run; answered by lent */
   | { kind: 'lend'; what: 'lists' | 'run' }
   /** lists that another engine was given */
-  | { kind: 'borrow'; lists: ListsBySha256 }
+  | { kind: 'borrow'; lists: ListsByKey }
   /** shows what the last run differs in from this one, or itself again; answered by shown or noDifference */
   | { kind: 'against'; run: LentRun | undefined }
   /** measures how fast the device is; answered by bench until it is over. stop ends it */
@@ -99,7 +99,7 @@ export type FromEngine =
   | { kind: 'notice'; text: string }
   | { kind: 'file'; id: number; answer: FileAnswer }
   | { kind: 'point'; id: number; answer: PointAnswer }
-  | { kind: 'lent'; lists?: ListsBySha256; run?: LentRun | undefined }
+  | { kind: 'lent'; lists?: ListsByKey; run?: LentRun | undefined }
   /** in place of the last picture: to be laid out and asked for by `paint` */
   | { kind: 'shown'; picture: Picture; painted: boolean }
   /** why the two runs have none: one sentence */

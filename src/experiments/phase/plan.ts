@@ -1,5 +1,5 @@
 import type { Patterns } from '../../memories/patterns.ts';
-import { ConfigError } from '../../params/config.ts';
+import { ConfigError, isActive } from '../../params/config.ts';
 import { checkAxis, configAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
 import { checkDot, pointsCentred } from '../centring.ts';
@@ -72,7 +72,8 @@ export function planOf(inputs: Inputs): Plan {
   };
   // a bad end of an axis is told before any work is done
   const rows = y && isChoice(y) ? [...y.values.keys()] : [0, ny - 1];
-  for (const corner of rows.flatMap((row) => [nx * row, nx * row + nx - 1])) {
+  const corners = rows.flatMap((row) => [nx * row, nx * row + nx - 1]);
+  for (const corner of corners) {
     const own = configOf(corner);
     const set = resolvePatterns(own, files);
     checkDot({ config: own, patterns: set });
@@ -82,6 +83,12 @@ export function planOf(inputs: Inputs): Plan {
         `process wells counts minima in 1 to 3 dimensions, ${set.label} has ${set.dim}; choose another`,
       ]);
     }
+  }
+  // there may be no network for a K between the ends
+  const isNetwork = isActive('network', config);
+  for (let i = 0; isNetwork && i < Math.max(nx, ny); i++) {
+    const own = configOf(Math.min(i, nx - 1) + nx * Math.min(i, ny - 1));
+    inputsOf(own, resolvePatterns(own, files), files);
   }
   return {
     x,

@@ -16,7 +16,8 @@ export const scoreRows = {
   network: {
     label: 'Trained network',
     type: 'list',
-    default: 'none',
+    // of Pham's points some come with driftwell
+    default: ({ memories }) => (String(memories).startsWith('pham') ? 'pham:{count}' : 'none'),
     unit: '',
     cost: 'state',
     when: { score: ['network'] },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { namedNetworks } from '../../cli/namedNetworks.ts';
 import { gpuTest } from '../../cli/testGpu.ts';
 import { runExperiment } from '../../experiments/index.ts';
 import { resolveInputs } from '../../experiments/inputs.ts';
@@ -121,7 +122,8 @@ describe('findings of presets', () => {
     const gpu = await openGpu(adapter);
     for (const name of Object.keys(presets)) {
       const startedAt = performance.now();
-      const run = await runOf(resolveInputs(smallConfig(name)), gpu);
+      const config = smallConfig(name);
+      const run = await runOf(resolveInputs(config, await namedNetworks(config)), gpu);
       const findings = await findingsOf(run);
       last = textOf(findings);
       if (process.env.SHOW)

@@ -46,5 +46,12 @@ export function dispatchKey(gpu: Gpu, spec: SimulationSpec): string {
   const run = resolveSpec(spec);
   const [first] = run.cells;
   const shape = executorFor(run).shapeOf(gpu, run);
-  return JSON.stringify([shape, run.particles, run.tolerance, formOf(first?.rows), first && gridOf(first.start)]);
+  return JSON.stringify([
+    run.readout.name,
+    shape,
+    run.particles,
+    run.tolerance,
+    formOf(first?.rows),
+    first && gridOf(first.start),
+  ]);
 }

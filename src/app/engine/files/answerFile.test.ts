@@ -14,7 +14,7 @@ const bytes = new TextEncoder().encode('name,x,y\na,1,2\nb,3,5\n');
 
 async function opened(awaited: readonly string[]) {
   const sha256 = await sha256Hex(bytes);
-  const lists: GivenLists = { bySha256: new Map() };
+  const lists: GivenLists = { byKey: new Map() };
   const list = (file: string, shape: readonly number[]) => ({ file, shape, sha256 });
   const answer = await answerFile(
     { do: 'open', files: [{ name: 'mine.csv', bytes }], awaited: awaited.map((file) => list(file, [2, 2])) },
@@ -73,7 +73,7 @@ test('pictures as images are the files themselves, pixels and all; as a saved pa
     { name: 'a.png', bytes: png(255, 0) },
     { name: 'c.png', bytes: png(255, 255) },
   ];
-  const lists: GivenLists = { bySha256: new Map() };
+  const lists: GivenLists = { byKey: new Map() };
   const context = { run: undefined, gpu: undefined, lists };
   const opened = await answerFile({ do: 'open', files, awaited: [] }, context);
   expect(opened).toMatchObject({ preview: { kind: 'table', picture: { width: 2, height: 1 }, dim: 2 } });
@@ -98,7 +98,7 @@ test('pictures as images are the files themselves, pixels and all; as a saved pa
 });
 
 test('more columns than a plane or space has, chosen by hand, are refused; all at once they are numbers of an image', async () => {
-  const lists: GivenLists = { bySha256: new Map() };
+  const lists: GivenLists = { byKey: new Map() };
   const context = { run: undefined, gpu: undefined, lists };
   const wide = new TextEncoder().encode('1,2,3,4,5\n2,3,4,5,7\n');
   await answerFile({ do: 'open', files: [{ name: 'wide.csv', bytes: wide }], awaited: [] }, context);
@@ -110,7 +110,7 @@ test('more columns than a plane or space has, chosen by hand, are refused; all a
 });
 
 test('a choice is looked at before it is used: its points, where neighbours part, and what is wrong with it', async () => {
-  const lists: GivenLists = { bySha256: new Map() };
+  const lists: GivenLists = { byKey: new Map() };
   const context = { run: undefined, gpu: undefined, lists };
   const rows = ['name,x,y,w', 'a,0,0,1', 'b,0.2,0,3', 'c,5,5,NA', 'd,0.2,0.2,4'].join('\n');
   await answerFile(
@@ -127,14 +127,14 @@ test('a choice is looked at before it is used: its points, where neighbours part
     normalise: false,
     weights: 4,
   } as const;
-  const given = lists.bySha256.size;
+  const given = lists.byKey.size;
   const looked = await answerFile({ do: 'look', choice }, context);
   // the row without a weight is left out; two memories d apart are two minima from beta = 4 / d^2 on
   expect(looked).toEqual({
     is: 'looked',
     look: { count: 3, dim: 2, points: Float64Array.of(0, 0, 0.2, 0, 0.2, 0.2), parting: 100 },
   });
-  expect(lists.bySha256.size).toBe(given);
+  expect(lists.byKey.size).toBe(given);
   const prepared = await answerFile({ do: 'prepare', choice }, context);
   expect(prepared).toMatchObject({ note: expect.stringContaining('weights from column w') });
   const { list } = prepared as Extract<FileAnswer, { is: 'prepared' }>;
@@ -147,7 +147,7 @@ test('a choice is looked at before it is used: its points, where neighbours part
 });
 
 test('a trained network is with the engine under its hash, and says what it was trained on', async () => {
-  const lists: GivenLists = { bySha256: new Map() };
+  const lists: GivenLists = { byKey: new Map() };
   const network = testNetwork(2, [4, 8]);
   const files = [{ name: 'net.npz', bytes: await writeNetwork(network) }];
   const answer = await answerFile({ do: 'open', files, awaited: [] }, { run: undefined, gpu: undefined, lists });
@@ -156,4 +156,12 @@ test('a trained network is with the engine under its hash, and says what it was 
   expect(answer.note).toMatch(/^trained, not exact/);
   const config = { memories: 'pham:9', weights: 'uniform', cue: 'origin', network: answer.list };
   expect(listsFor(config, lists).network).toEqual([network]);
+});
+
+test('a network of the site is known by its name', () => {
+  const network = [testNetwork()];
+  const lists: GivenLists = { byKey: new Map([['pham:9', { network }]]) };
+  const config = { memories: 'pham:9', weights: 'uniform', cue: 'origin', network: 'pham:9' };
+  expect(listsFor(config, lists)).toEqual({ network });
+  expect(listsFor({ ...config, network: 'pham:2' }, lists)).toEqual({});
 });

@@ -60,7 +60,7 @@ export async function answerFile(request: FileRequest, context: FileContext): Pr
         if (isNetworkFile(first.name, first.bytes)) return openNetwork(first, lists);
         const opened = await openFiles(request.files);
         const waiting = request.awaited.filter(({ sha256 }) => sha256 === opened.sha256);
-        const known = [opened.sha256, ...waiting.map(listKey)].every((key) => lists.bySha256.has(key));
+        const known = [opened.sha256, ...waiting.map(listKey)].every((key) => lists.byKey.has(key));
         for (const list of waiting) await takeAwaited(list, first, lists);
         return offer(opened, lists, known);
       }
@@ -103,7 +103,7 @@ async function takeAwaited(list: FileList, { name, bytes }: GivenFile, lists: Gi
 
 function offer(opened: Opened, lists: GivenLists, known: boolean): FileAnswer {
   lists.opened = opened;
-  if (opened.asFile.memories || opened.asFile.weights) lists.bySha256.set(opened.sha256, opened.asFile);
+  if (opened.asFile.memories || opened.asFile.weights) lists.byKey.set(opened.sha256, opened.asFile);
   return { is: 'memories', preview: previewOf(opened), known };
 }
 
@@ -141,8 +141,8 @@ async function prepare(choice: Choice, { lists, run }: FileContext): Promise<Pre
   return { dial: 'memories', list: { file: saved.name, shape, sha256 }, saved, ...about };
 }
 
-function keep({ bySha256 }: GivenLists, sha256: string, lists: FileLists): void {
-  bySha256.set(sha256, { ...bySha256.get(sha256), ...lists });
+function keep({ byKey }: GivenLists, sha256: string, lists: FileLists): void {
+  byKey.set(sha256, { ...byKey.get(sha256), ...lists });
 }
 
 async function memoriesOf(

@@ -3,21 +3,22 @@ import { splitSpec } from '../../../files/fileSpec.ts';
 import type { FileList } from '../../../params/dial.ts';
 import { type FileDial, isFile } from '../../../params/fileDials.ts';
 import type { Config } from '../../../params/table.ts';
-import type { ListsBySha256 } from '../../protocol/fileMessages.ts';
+import type { ListsByKey } from '../../protocol/fileMessages.ts';
 import type { Opened } from './openFiles.ts';
 
-/** Lists the reader has given as files. */
+/** Lists the reader has given as files, and networks of the site. */
 export interface GivenLists {
-  bySha256: ListsBySha256;
+  byKey: ListsByKey;
   /** the last file, before anything was chosen of it */
   opened?: Opened;
 }
 
-/** The lists a config names as files, of those that were given; what is missing resolveInputs says. */
+/** The lists a config names, of those that are here; what is missing resolveInputs says. */
 export function listsFor(config: Pick<Config, FileDial>, given: GivenLists): FileLists {
   const listsOf = (dial: FileDial) => {
     const value = config[dial];
-    return isFile(value) ? given.bySha256.get(listKey(value)) : undefined;
+    const key = isFile(value) ? listKey(value) : value;
+    return typeof key === 'string' ? given.byKey.get(key) : undefined;
   };
   const memories = listsOf('memories')?.memories;
   const weights = listsOf('weights')?.weights;
