@@ -34,9 +34,6 @@ import { Sheet } from './sheet/Sheet.tsx';
 import { Details, Headline, WhatYouSee } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
 
-/** What stands over the two sides of the first screen. */
-const FIRST_TITLES = { a: 'Recall: the Hopfield network', b: 'Diffusion: noise runs backwards' };
-
 const narrow = holds(NARROW);
 
 /** Puts the parts of the page together. */
@@ -133,20 +130,14 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
         >
           <section class="side" aria-label="A">
             {comparison && parts && (
-              <parts.SideHead comparison={comparison} side={side} title={first ? FIRST_TITLES.a : undefined}>
+              <parts.SideHead comparison={comparison} side={side}>
                 {!view.embed && <Status store={store} />}
               </parts.SideHead>
             )}
             <StoredPicture store={store} />
             <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
           </section>
-          {comparison && parts && (
-            <parts.SecondSide
-              comparison={comparison}
-              controls={!view.embed}
-              title={first ? FIRST_TITLES.b : undefined}
-            />
-          )}
+          {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
         </div>
         {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
         {!inSheet && time}

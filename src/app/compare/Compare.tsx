@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { isActive } from '../../params/config.ts';
 import { ownDials } from '../../params/ownDials.ts';
 import type { Config } from '../../params/table.ts';
 import { Announcer } from '../Announcer.tsx';
@@ -80,24 +81,31 @@ export function SideSwitch({ comparison: { a, b, edited } }: { comparison: Compa
 interface HeadProps {
   comparison: Comparison;
   side: Pane;
-  /** in place of its own dials */
-  title?: string | undefined;
   children?: ComponentChildren;
 }
 
-/** A or B, and the dials that only it has so. */
-export function SideHead({ comparison, side, title, children }: HeadProps) {
+const recalls = ({ experiment, dynamics }: Config) => experiment === 'basins' && dynamics === 'hopfield';
+const diffuses = (config: Config) => config.experiment === 'generate' && isActive('schedule', config);
+
+/** What two sides are that show the two sides of one energy. */
+function storyOf(config: Config, other: Config): string | undefined {
+  if (recalls(config) && diffuses(other)) return 'Recall: the Hopfield network';
+  return diffuses(config) && recalls(other) ? 'Diffusion: noise runs backwards' : undefined;
+}
+
+/** A or B, and what it is, or the dials that only it has so. */
+export function SideHead({ comparison, side, children }: HeadProps) {
   const { a, b, edited } = comparison;
-  const own = useComputed(() => {
+  const [own, story] = useComputed(() => {
     const [config, other] = [side, side === a ? b : a].map(({ store }) => store.config.value) as [Config, Config];
-    return ownDials(config, other) || 'as the other one';
+    return [ownDials(config, other) || 'as the other one', storyOf(config, other)] as const;
   }).value;
   return (
     <div class="side-head">
       <h2 class="side-name" data-edited={edited.value === side}>
         <span class="letter">{side === a ? 'A' : 'B'}</span>{' '}
-        <span class="own" title={title ?? own}>
-          {title ?? own}
+        <span class="own" title={own}>
+          {story ?? own}
         </span>
       </h2>
       {children}
@@ -105,18 +113,18 @@ export function SideHead({ comparison, side, title, children }: HeadProps) {
   );
 }
 
-interface SecondProps extends Pick<HeadProps, 'comparison' | 'title'> {
+interface SecondProps extends Pick<HeadProps, 'comparison'> {
   controls: boolean;
 }
 
 /** All that B has of its own: what goes on, what went wrong, its stage. */
-export function SecondSide({ comparison, controls, title }: SecondProps) {
+export function SecondSide({ comparison, controls }: SecondProps) {
   const { b, transport } = comparison;
   const { store } = b;
   const [moment, led] = [b.transport.moment, transport.moment].map(({ value }) => value && momentText(value));
   return (
     <section class="side" aria-label="B">
-      <SideHead comparison={comparison} side={b} title={title}>
+      <SideHead comparison={comparison} side={b}>
         {controls && <Status store={store} />}
       </SideHead>
       <Banner store={store} />

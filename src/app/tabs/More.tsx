@@ -46,7 +46,8 @@ export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
   // it goes on while another tab is looked at
   const trains = useRef(false);
   trains.current ||= open.value === 'train';
-  const add = (name: string, title: string, content: Tab['content']) => tabs.push({ name, title, content });
+  const add = (name: string, title: string, content: Tab['content'], withAbove = false) =>
+    tabs.push({ name, title, content, withAbove });
   if (part('results')) add('numbers', 'Numbers', <Numbers store={store} />);
   if (part('files') || part('command')) {
     add(
@@ -58,7 +59,8 @@ export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
       </>,
     );
   }
-  if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />);
+  // its cursor is that of the picture
+  if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />, true);
   if (part('training')) add('train', 'Train', <Train opened={trains.current} store={store} files={files} />);
   if (part('shader')) add('shader', 'Shader', <Shaders pane={pane} open={open.value === 'shader'} copy={copy} />);
   if (part('results')) add('cite', 'Cite', <Cite store={store} copy={copy} />);

@@ -7,6 +7,8 @@ export interface Tab {
   name: string;
   title: string;
   content: ComponentChildren;
+  /** it is read together with what stands above it */
+  withAbove?: boolean;
 }
 
 interface Props {
@@ -18,13 +20,17 @@ interface Props {
 /** What a tab shows may be loaded first, and come so much later, ms. */
 const COMES_WITHIN_MS = 2000;
 
-/** Scrolls the page as far as is needed to see the open tab, until the reader scrolls. */
-function reveal(section: HTMLElement): void {
+/**
+ * Scrolls the page as far as is needed to see the open tab, until the reader scrolls; `withAbove`: to its end, so that as much
+ * as can be of what stands above it is seen, too.
+ */
+function reveal(section: HTMLElement, withAbove: boolean): void {
   const over = new AbortController();
   const observer = new ResizeObserver(() => {
     const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(section);
     const room = innerHeight - Number.parseFloat(scrollMarginTop) - Number.parseFloat(scrollMarginBottom);
-    section.scrollIntoView({ block: section.offsetHeight <= room ? 'nearest' : 'start' });
+    const fits = section.offsetHeight <= room;
+    section.scrollIntoView({ block: fits ? (withAbove ? 'end' : 'nearest') : 'start' });
   });
   observer.observe(section);
   over.signal.addEventListener('abort', () => observer.disconnect());
@@ -39,16 +45,16 @@ export function Tabs({ tabs, open }: Props) {
   const section = useRef<HTMLElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const chosen = tabs.find(({ name }) => name === open.value) ?? tabs[0];
-  const choose = (name: string) => {
+  const choose = ({ name, withAbove = false }: Tab) => {
     open.value = name;
-    if (section.current) reveal(section.current);
+    if (section.current) reveal(section.current, withAbove);
   };
   /** arrows go round, as the pattern of tabs has it */
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by || !chosen) return;
     const next = tabs[(tabs.indexOf(chosen) + by + tabs.length) % tabs.length] as Tab;
-    choose(next.name);
+    choose(next);
     row.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
     event.preventDefault();
   };
@@ -64,7 +70,7 @@ export function Tabs({ tabs, open }: Props) {
             aria-selected={tab === chosen}
             aria-controls={`panel-${tab.name}`}
             tabIndex={tab === chosen ? 0 : -1}
-            onClick={() => choose(tab.name)}
+            onClick={() => choose(tab)}
           >
             {tab.title}
           </button>
