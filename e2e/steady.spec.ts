@@ -73,6 +73,7 @@ for (const [width, height] of [
     }
     // both are painted
     await page.waitForTimeout(1000);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     const places = await watchPlaces(page);
     await sweep(page, 'Noise slider');
     expect(await places()).toHaveLength(1);
