@@ -1,4 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
+import type { Floored } from './score.ts';
 
 /** What retrieval gives, and what is measured of it, in float64 on the host. */
 
@@ -21,6 +22,8 @@ export interface Moved {
   settledAt: Uint32Array;
   /** steps that were made */
   steps: number;
+  /** how often the score fell back on its floor */
+  floored: Floored;
   kernel: string;
 }
 

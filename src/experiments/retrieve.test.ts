@@ -3,8 +3,11 @@ import { gpuTest } from '../cli/testGpu.ts';
 import { parseRun } from '../files/parseRun.ts';
 import { encodeRun } from '../files/writeResults.ts';
 import { openGpu } from '../gpu/device.ts';
-import { parseConfig } from '../params/config.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
+import { isActive, parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
+import { findingsOf } from '../pictures/findings/index.ts';
+import { pictureOf } from '../pictures/pictures.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { type Table, tableRow } from '../results.ts';
@@ -107,6 +110,36 @@ test('along a schedule cues start at the noise s = 1 / beta, and end where hardl
     expect(levels.at(-1)?.s).toBeLessThan(1e-4);
     expect(start).toMatchObject({ points: inputs.cues?.points, scale: 1, spread: 0 });
   }
+});
+
+test('a trained network takes cues where it leads, and the picture says that it did', async () => {
+  // of zeros, it is the denoiser of one Gaussian, whose probability flow is known
+  const own = testNetwork(64, [8]);
+  const layers = own.layers.map(({ weights, bias }) => ({ weights: weights.map(() => 0), bias: bias.map(() => 0) }));
+  const network = { ...own, centre: Float64Array.from({ length: 64 }, (_, d) => Math.cos(d)), layers };
+  const config = parseConfig({
+    ...{ experiment: 'retrieve', memories: 'glyphs', cue: 'noise:0.3', particles: 3 },
+    ...{ dynamics: 'ode', beta: 2, steps: 200, score: 'network' },
+  });
+  const inputs = resolveInputs(config, { network: [network] });
+  const { levels = [] } = inputs.system.runOf(inputs);
+  const [v, s] = [network.spread, levels.at(-1)?.s as number];
+  const shrinks = Math.sqrt((v + s) / (v + 1 / 2)) * (v / (v + s));
+  const run = await runOnCpu(inputs, {});
+  const images = rowsOf(run, 'images').filter(({ step }) => step === 401);
+  expect(images).toHaveLength(3);
+  images.forEach((image, i) => {
+    for (let d = 0; d < 64; d++) {
+      const [mu, x] = [network.centre[d] as number, inputs.cues?.points[64 * i + d] as number];
+      expect(image[`x${d + 1}`]).toBeCloseTo(mu + (x - mu) * shrinks, 3);
+    }
+  });
+  expect(rowsOf(run, 'systems')[0]).toMatchObject({ cues: 3, noMemory: 1 });
+  const { picture } = await pictureOf(run);
+  expect(picture.subtitle.join('; ')).toContain('then x = D(x); trained, not exact: a network of 1 x 8 units');
+  expect((await findingsOf(run)).rule).toContain('the score is trained, not exact');
+  // beside the fixed-point iteration, which has no other
+  expect(isActive('score', parseConfig({ experiment: 'retrieve', dynamics: 'sideBySide' }))).toBe(false);
 });
 
 test('the most probable memory is not the nearest one where weights differ', async () => {

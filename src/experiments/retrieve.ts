@@ -21,6 +21,7 @@ import {
 import { type OnTheWay, orderOnTheWay } from './retrievalSteps.ts';
 import { moveOnGpu } from './retrieveOnGpu.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
+import { addedUp, flooredNotes } from './score.ts';
 import { type System, type SystemRun, systems } from './systems.ts';
 
 /** Moves all cues by a run. */
@@ -214,6 +215,7 @@ function notesOf(inputs: Inputs, cues: Cues, done: readonly Retrieved[]): string
   const lost = done.reduce((sum, { ends }) => sum + ends.filter(({ near }) => near.length === 0).length, 0);
   return [
     ...told,
+    ...flooredNotes(addedUp(done.map(({ moved }) => moved.floored))),
     ...(done[0] && haveOneEnd(inputs, done[0])
       ? ['every cue ends at the same place, which is no memory: beta is too low']
       : []),

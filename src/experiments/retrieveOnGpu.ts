@@ -7,6 +7,7 @@ import { heldCells, heldNumbers } from './held.ts';
 import { evenly, stepsOnTheWay } from './keptSteps.ts';
 import { type Frame, type Moved, SHOWN_CUES } from './retrieval.ts';
 import type { Inputs, RunContext } from './run.ts';
+import { addedUp, type Floored } from './score.ts';
 import { type SystemRun, specOf } from './systems.ts';
 
 /** Moves the cues on the GPU, batch by batch. Throws what Simulation.create throws. */
@@ -19,6 +20,7 @@ export async function moveOnGpu(inputs: Inputs, context: RunContext, run: System
   const settledAt = new Uint32Array(particles);
   const frames: Frame[] = [];
   let [steps, kernel] = [0, ''];
+  let floored: Floored = { count: 0, of: 0 };
   const tally = new Tally();
   for (const { spec, ...batch } of partsOf(inputs, context, run)) {
     if (stop?.aborted) break;
@@ -37,13 +39,14 @@ export async function moveOnGpu(inputs: Inputs, context: RunContext, run: System
       await tally.advance(simulation, batch, particles, context, undefined);
       steps = Math.max(steps, simulation.step);
       ends.set(await downloadPositions(simulation), first * dim);
+      floored = addedUp([floored, await simulation.downloadTally()]);
       if (run.tolerance !== undefined) settledAt.set(await simulation.downloadSettlingSteps(), first);
     } finally {
       simulation.dispose();
     }
   }
   const [start, ...onTheWay] = frames.filter(({ step }) => step === 0 || step < steps);
-  return { frames: [...(start ? [start] : []), ...evenly(onTheWay, shown)], ends, settledAt, steps, kernel };
+  return { frames: [...(start ? [start] : []), ...evenly(onTheWay, shown)], ends, settledAt, steps, floored, kernel };
 }
 
 /** Cells of one simulation at most, where each holds numbers of its own. */

@@ -1,6 +1,6 @@
 import type { Inputs } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
-import { type Dials, energyLine, memoriesText, short } from './describe.ts';
+import { type Dials, energyLine, memoriesText, scoreText, short } from './describe.ts';
 import { spinEnergyText, spinUpdatesText } from './describeSpins.ts';
 
 /** The sentences that keep a picture of retrieval honest. */
@@ -11,7 +11,8 @@ export function describeRetrieval(inputs: Inputs): string[] {
 }
 
 /** What retrieval starts from, how it goes, and what success is. */
-function retrievalLines({ config, system, cues }: Inputs): string[] {
+function retrievalLines(inputs: Inputs): string[] {
+  const { config, system, cues } = inputs;
   const { dynamics, delta, steps, eta, iterations } = config;
   const damped = isActive('eta', config) && eta < 1 ? `, damped by η = ${short(eta)}` : '';
   const along = `from noise s = 1/β in ${steps} steps`;
@@ -23,9 +24,10 @@ function retrievalLines({ config, system, cues }: Inputs): string[] {
     spins: `their signs; ${spinUpdatesText(config)}`,
   };
   const how = ways[dynamics] ?? `${system.title}${damped}, at most ${iterations} steps`;
+  const score = config.score === 'exact' ? 'exact score' : scoreText(inputs);
   const held = config.held ? ', the rest of which is held' : '';
   return [
-    `cues: ${cues?.text}${held}; ${how}${dynamics === 'spins' ? '' : '; exact score'}`,
+    `cues: ${cues?.text}${held}; ${how}${dynamics === 'spins' ? '' : `; ${score}`}`,
     `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
   ];
 }

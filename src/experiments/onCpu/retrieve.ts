@@ -5,6 +5,7 @@ import { evenly, stepsOnTheWay } from '../keptSteps.ts';
 import { type Frame, type Moved, SHOWN_CUES } from '../retrieval.ts';
 import { retrieveBy } from '../retrieve.ts';
 import type { Inputs } from '../run.ts';
+import { addedUp, type Floored } from '../score.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { CPU_KERNEL, type CpuContext, type Ends, firstSteps, runCpuBatches } from './cpuBatches.ts';
 
@@ -16,7 +17,9 @@ async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promis
   const { particles, table } = run;
   const ends = new Float64Array(particles * dim).fill(Number.NaN);
   const settledAt = new Uint32Array(particles);
-  await runAll(inputs, context, run, ({ first, x, frozenAt }) => {
+  let floored: Floored = { count: 0, of: 0 };
+  await runAll(inputs, context, run, ({ first, x, frozenAt, floored: here }) => {
+    floored = addedUp([floored, here]);
     ends.set(x, first * dim);
     settledAt.set(frozenAt, first);
   });
@@ -26,7 +29,7 @@ async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promis
   const onTheWay = stepsOnTheWay(run, cursor, shown).filter((step) => step < steps);
   const frames: Frame[] = [];
   for (const step of [0, ...evenly(onTheWay, shown)]) frames.push(await frameAt(inputs, context, run, step));
-  return { frames, ends, settledAt, steps, kernel: CPU_KERNEL };
+  return { frames, ends, settledAt, steps, floored, kernel: CPU_KERNEL };
 }
 
 /** The cues that are shown after so many steps, made again from the start: they are few, and so are their steps. */
@@ -44,7 +47,7 @@ async function runAll(
   inputs: Inputs,
   context: CpuContext,
   run: SystemRun,
-  visit: (ends: Pick<Ends, 'first' | 'x' | 'frozenAt'>) => void,
+  visit: (ends: Pick<Ends, 'first' | 'x' | 'frozenAt' | 'floored'>) => void,
 ): Promise<void> {
   const { particles, tolerance } = run;
   const { activation, order } = run.table;
@@ -53,8 +56,8 @@ async function runAll(
   if (!held) return runCpuBatches({ ...cellOf(inputs, run), ...more, particles }, context, visit);
   const { stop } = context;
   for (const [first, cell] of heldCells(inputs, run, held).entries()) {
-    await runCpuBatches({ ...cell, ...more, particles: 1 }, { stop }, ({ x, frozenAt }) =>
-      visit({ first, x, frozenAt }),
+    await runCpuBatches({ ...cell, ...more, particles: 1 }, { stop }, ({ x, frozenAt, floored }) =>
+      visit({ first, x, frozenAt, floored }),
     );
   }
 }

@@ -63,8 +63,9 @@ export const hasSchedule: readonly When[] = [...reverses, diffuses];
 export const isStepped: readonly When[] = [...hasSchedule, turns];
 /** A layer on random features learns the denoiser, at every level of a run or at one. */
 export const learns: readonly When[] = [{ score: ['trainedFeatures'] }, training];
-/** From cues at one noise level down to the data. */
-export const returns: readonly When[] = [{ experiment: ['retrieve'], dynamics: ['ode', 'sde'] }, compared];
+/** From cues at one noise level down to the data; side by side with the fixed-point iteration by the exact score. */
+export const returnsAlone: When = { experiment: ['retrieve'], dynamics: ['ode', 'sde'] };
+export const returns: readonly When[] = [returnsAlone, compared];
 
 /** Particles of processes whose points are small, or large in each particle. */
 export const SMALL: Readonly<Record<string, number>> = { wells: 256, recall: 128 };

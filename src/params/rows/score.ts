@@ -1,5 +1,5 @@
 import type { Dial } from '../dial.ts';
-import { answers, isStepped, learns } from './conditions.ts';
+import { answers, isStepped, learns, returnsAlone } from './conditions.ts';
 
 /** Who knows the data: the score that moves the particles. */
 export const scoreRows = {
@@ -10,8 +10,8 @@ export const scoreRows = {
     default: 'exact',
     unit: '',
     cost: 'shader',
-    when: [...isStepped, ...answers],
-    unsaid: answers,
+    when: [...isStepped, ...answers, returnsAlone],
+    unsaid: [...answers, returnsAlone],
   },
   network: {
     label: 'Trained network',

@@ -1,7 +1,7 @@
 import type { RunSoFar } from '../../experiments/run.ts';
 import { capital, digits } from '../../printable.ts';
 import { type Findings, type Table, tableRows } from '../../results.ts';
-import { levelText, reachOf, stopText, widthText } from './conditions.ts';
+import { levelText, reachOf, scoreText, stopText, widthText } from './conditions.ts';
 import { counted, listed, memoriesText, plain, things } from './words.ts';
 
 /** One way of retrieval and what became of its cues. */
@@ -34,7 +34,7 @@ export function retrievalFindings({ inputs, results }: RunSoFar): Findings {
   return {
     headline: `${capital(memoriesText(patterns.count))}. ${ways.length === 1 ? claimOf(ways[0] as Way, returns) : comparedText(ways)}`,
     shows: `Each row begins with a cue (${cues?.text ?? 'given'}) and shows where it ends. ${ways.map((way) => wayText(way, ways.length > 1, returns, isOfNone)).join(' ')}`,
-    rule: `A cue ${returns} if its end is within ${plain(reachOf(inputs))} of ${isOfNone ? 'a memory' : 'the memory it was made of, and of no other one nearer'}; ${config.dynamics === 'spins' ? '' : 'the score is exact, '}${noise}${widthText(inputs)}.`,
+    rule: `A cue ${returns} if its end is within ${plain(reachOf(inputs))} of ${isOfNone ? 'a memory' : 'the memory it was made of, and of no other one nearer'}; ${config.dynamics === 'spins' ? '' : `${scoreText(inputs)}, `}${noise}${widthText(inputs)}.`,
   };
 }
 
