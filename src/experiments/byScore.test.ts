@@ -5,7 +5,7 @@ import { readNetwork } from '../files/networkFile.ts';
 import { parseConfig, resolvedConfig } from '../params/config.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
-import { type Field, type Table, tableRow } from '../results.ts';
+import { type Field, type Table, tableRows } from '../results.ts';
 import { workByScore } from './byScore.ts';
 import { planeOf } from './fields.ts';
 import { resolveInputs } from './inputs.ts';
@@ -26,7 +26,7 @@ const NETWORK = { memories: 'pham:9', score: 'network', network: 'pham9.npz' };
 
 const rows = ({ results }: Run, name: string) => {
   const table = results[name] as Table;
-  return Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
+  return tableRows(table);
 };
 
 test.each([

@@ -7,7 +7,7 @@ import type { Config } from '../params/table.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { type Field, type Labels, type Table, tableRow } from '../results.ts';
+import { type Field, type Labels, type Table, tableRow, tableRows } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { runExperiment } from './index.ts';
 import { boxOf, resolveInputs } from './inputs.ts';
@@ -21,7 +21,7 @@ const run = (gpu: Gpu, dials: Record<string, unknown>): Promise<Run> =>
 const labelsOf = (result: Run) => result.results.labels as Labels;
 const table = (result: Run, name: string) => {
   const found = result.results[name] as Table;
-  return Array.from({ length: found.shape[0] }, (_, i) => tableRow(found, i));
+  return tableRows(found);
 };
 const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
 

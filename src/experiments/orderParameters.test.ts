@@ -7,12 +7,11 @@ import { mainResult } from '../pictures/composition.ts';
 import { differencePicture } from '../pictures/difference.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { participationOfTwo } from '../reference/twoDeltas.ts';
-import { type Table, tableRow } from '../results.ts';
+import { type Table, tableRow, tableRows } from '../results.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 
 const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'trajectories', ...dials }));
-const rowsOf = (table: Table) => Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
 const xi = [1, -1, 1, 1, -1, 1, 1, -1];
 const opposite = [xi, xi.map((value) => -value)];
 
@@ -22,13 +21,13 @@ gpuTest('a pattern and its opposite: every order parameter is that of two points
   const run = await runExperiment(inputsOf(dials), { gpu });
   const { order, law, levels, criticalNoise, clones } = run.results as Record<string, Table>;
   expect(order?.shape[0]).toBe(33);
-  const stages = rowsOf(levels as Table);
+  const stages = tableRows(levels as Table);
   for (const [table, rest] of [
     // of so few steps; where hardly a sample is unsure of its memory, its error is not seen either
     [order, 0.02],
     [law, 2e-4],
   ] as const) {
-    for (const { column, ...row } of rowsOf(table as Table)) {
+    for (const { column, ...row } of tableRows(table as Table)) {
       const { s = 0, a = 0 } = stages[column as number] ?? {};
       // along xi the memories lie at +-1, and the noise has s / 8
       const expected = participationOfTwo(0.5, s / 8);
@@ -107,7 +106,7 @@ gpuTest('far from the origin and at one level, partial pictures and a stop', asy
     },
   };
   const stopped = await runExperiment(inputsOf({ ...small, memories }), { gpu, stop });
-  const rows = rowsOf(stopped.results.order as Table);
+  const rows = tableRows(stopped.results.order as Table);
   expect(rows.length).toBeLessThan(7);
   expect(rows.every(({ overlap, entropy }) => Number.isNaN(overlap) && Number.isFinite(entropy))).toBe(true);
   expect((await pictureOf(stopped)).picture.subtitle.join()).toContain('stopped before the end');

@@ -10,7 +10,7 @@ import { findingsOf } from '../pictures/findings/index.ts';
 import { pictureOf } from '../pictures/pictures.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { type Table, tableRow } from '../results.ts';
+import { type Table, tableRow, tableRows } from '../results.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 import { runOnCpu } from './onCpu/index.ts';
@@ -19,8 +19,7 @@ import type { Run } from './run.ts';
 
 const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'retrieve', ...dials }));
 const tableIn = ({ results }: Run, name: string) => results[name] as Table;
-const rowsOf = (run: Run, name: string) =>
-  Array.from({ length: tableIn(run, name).shape[0] }, (_, i) => tableRow(tableIn(run, name), i));
+const rowsOf = (run: Run, name: string) => tableRows(tableIn(run, name));
 
 test('overlap is 1 at a memory and -1 at its mirror image about the origin; correlation knows neither size nor place', () => {
   const xi = Float64Array.of(1, -1, 1, 1);

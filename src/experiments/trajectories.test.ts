@@ -4,7 +4,7 @@ import { openGpu } from '../gpu/device.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { pictureOf } from '../pictures/pictures.ts';
-import { type Field, type Table, tableRow } from '../results.ts';
+import { type Field, type Table, tableRow, tableRows } from '../results.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 
@@ -35,7 +35,7 @@ gpuTest(
     );
     const critical = tableRow(criticalTimes as Table, 0);
     expect(critical.s).toBeCloseTo(1, 4);
-    const rows = Array.from({ length: (minima as Table).shape[0] }, (_, i) => tableRow(minima as Table, i));
+    const rows = tableRows(minima as Table);
     for (const { column, s, x } of rows as { column: number; s: number; x: number }[]) {
       if (s > 1.05) expect(Math.abs(x)).toBeLessThan(1e-6);
       // m = tanh(m / s)

@@ -4,7 +4,7 @@ import { type Gpu, openGpu } from '../../gpu/device.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { type Table, tableRows } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
 
@@ -35,7 +35,7 @@ function oneStep(rows: readonly number[][], cues: readonly number[][]): { overla
 async function rowsOf(gpu: Gpu, dials: Partial<Config>) {
   const { results } = await runExperiment(resolveInputs(parseConfig({ experiment: 'phase', ...dials })), { gpu });
   const points = results.points as Table;
-  return Array.from({ length: points.shape[0] }, (_, i) => tableRow(points, i) as Record<string, number>);
+  return tableRows(points);
 }
 
 gpuTest('all at once, cues that agree with no memory go back and forth; one by one, none does', async (_, adapter) => {

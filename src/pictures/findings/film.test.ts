@@ -3,7 +3,7 @@ import { resolveInputs } from '../../experiments/inputs.ts';
 import { runOnCpu } from '../../experiments/onCpu/index.ts';
 import { parseConfig } from '../../params/config.ts';
 import { configAt, parseSweep, type SweepAxis } from '../../params/sweep.ts';
-import { type Table, tableRow } from '../../results.ts';
+import { type Table, tableRows } from '../../results.ts';
 import { type FilmFrame, filmFindings } from './film.ts';
 import { findingsOf } from './index.ts';
 
@@ -23,7 +23,7 @@ async function filmOf(spec: string, dials: Record<string, unknown>): Promise<[Sw
 const counts = (frames: readonly FilmFrame[]) =>
   frames.map(({ tables }) => {
     const table = tables.find(({ name }) => name === 'attractors') as Table;
-    const rows = Array.from({ length: table.shape[0] }, (_, i) => tableRow(table, i));
+    const rows = tableRows(table);
     return rows.filter(({ index = 0, fraction }) => index === 0 && fraction !== 0).length;
   });
 
