@@ -103,7 +103,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
                 text="Motion"
                 title="particles that move, or the picture of the result"
                 disabled={!hasMotion(turned)}
-                on={seeing.motion.value}
+                on={seeing.motion.value && hasMotion(turned)}
                 act={() => {
                   seeing.motion.value = !seeing.motion.value;
                 }}

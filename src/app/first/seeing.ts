@@ -45,8 +45,9 @@ export function createSeeing(remark: (sentence: string) => void): Seeing {
   };
 }
 
-/** Whether the run shown can be seen in motion: starts or samples in a plane. */
-export function hasMotion({ config, shown }: Store): boolean {
+/** Whether the run shown can be seen in motion: starts or samples in a plane. The CPU computes the end alone. */
+export function hasMotion({ config, shown, withoutGpu }: Store): boolean {
   const { experiment } = config.value;
+  if (withoutGpu.value) return false;
   return (experiment === 'basins' || experiment === 'generate') && shown.value?.report.picture?.space?.dim === 2;
 }
