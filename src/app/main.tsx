@@ -142,7 +142,15 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
         {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
         {!inSheet && time}
         {view.embed && <WholePage />}
-        {!view.embed && <Doors pane={comparing.current()} locked={view.lock} opens={part('files')} size={size} />}
+        {!view.embed && (
+          <Doors
+            pane={comparing.current()}
+            locked={view.lock}
+            opens={part('files')}
+            turns={part('panel')}
+            size={size}
+          />
+        )}
         {!view.embed && (
           <div class="under">
             <WhatYouSee store={turned} instead={difference} />
@@ -190,6 +198,7 @@ function start(root: HTMLElement): void {
   const page = createPageState(view);
   const keys = pageKeys(page);
   if (view.embed) document.documentElement.dataset.embed = '';
+  if (view.hide.has('panel')) document.documentElement.dataset.wide = '';
   listenKeys(keys);
   listenUndo(undo);
   render(<Page page={page} keys={keys} />, root);

@@ -1,6 +1,7 @@
 import { digits } from '../../printable.ts';
 import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { Pane } from '../pane.ts';
+import { mainDial } from '../panel/mainDial.ts';
 import { SIZES, type Size } from './firstScreen.ts';
 
 /** A ring stays round a star so long, and a dial is marked, ms. */
@@ -11,14 +12,17 @@ export interface DoorsProps {
   locked: ReadonlySet<string>;
   /** whether files may be opened */
   opens: boolean;
+  /** whether there is a panel of dials */
+  turns: boolean;
   /** of the first screen, where it is shown */
   size: Size | undefined;
 }
 
 /** What to do first: three ways in. */
-export function Doors({ pane, locked, opens, size }: DoorsProps) {
+export function Doors({ pane, locked, opens, turns, size }: DoorsProps) {
   const { store, files } = pane;
   const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
+  const noise = mainDial(store.config.value);
   return (
     <div class="doors">
       {moves && (
@@ -26,9 +30,11 @@ export function Doors({ pane, locked, opens, size }: DoorsProps) {
           Move a memory
         </button>
       )}
-      <button type="button" onClick={showNoise}>
-        Turn the noise
-      </button>
+      {turns && noise && !locked.has(noise) && (
+        <button type="button" onClick={showNoise}>
+          Turn the noise
+        </button>
+      )}
       {opens && <ChooseFile files={files} text="Your data" label="Your data" />}
       {size && <SizeNote {...(store.withoutGpu.value ? SIZES.none : size)} />}
     </div>

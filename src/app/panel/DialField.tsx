@@ -35,7 +35,7 @@ export function DialField({ name, dial, changed, locked, main = false, most, sto
         <code title="what it is called in links, files and commands">{name}</code>
         <HelpButton name={name} label={label.text} asked={asked} />
         {locked ? (
-          <span class="unit">locked</span>
+          <span class="unit locked">locked</span>
         ) : (
           changed && (
             <button
