@@ -20,6 +20,7 @@ export const PARTS = [
   'preset',
   'results',
   'equation',
+  'relief',
   'shader',
   'files',
   'command',
@@ -33,10 +34,25 @@ export const PARTS = [
 ];
 
 /** The tabs below the picture; the first is open where a link names none. */
-export const TABS = ['numbers', 'files', 'equation', 'train', 'shader', 'cite'] as const;
+export const TABS = ['numbers', 'files', 'equation', 'relief', 'train', 'shader', 'cite'] as const;
 
 /** What the query of a link may name. */
-const NAMES = ['hide', 'lock', 'embed', 'tour', 'film', 'below', 'step', 'path', 'scale', 'tab', 'see', 'tune', 'gpu'];
+const NAMES = [
+  'hide',
+  'lock',
+  'embed',
+  'tour',
+  'film',
+  'below',
+  'step',
+  'path',
+  'result',
+  'scale',
+  'tab',
+  'see',
+  'tune',
+  'gpu',
+];
 
 /** Reads the query of an address. Unknown names are left aside and said. */
 export function parseView(search: string): PageView {

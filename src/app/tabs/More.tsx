@@ -4,10 +4,12 @@ import type { EquationProps } from '../equation/Equation.tsx';
 import { OpenSave } from '../files/OpenSave.tsx';
 import { lazily } from '../lazily.tsx';
 import type { Pane } from '../pane.ts';
+import type { ReliefProps } from '../relief/Relief.tsx';
 import { Cite } from '../results/Cite.tsx';
 import { Command } from '../results/Command.tsx';
 import { Numbers } from '../results/Numbers.tsx';
 import type { ShadersProps } from '../shader/Shaders.tsx';
+import type { Store } from '../store.ts';
 import type { TrainProps } from '../training/Training.tsx';
 import { type Tab, Tabs } from './Tabs.tsx';
 
@@ -26,6 +28,14 @@ const Equation = lazily<EquationProps & { open: boolean }>(
   ({ open }) => open,
   async () => (await import('../equation/Equation.tsx')).Equation,
 );
+
+/** Asked of the engine, and loaded, while its tab is open. */
+const Relief = lazily<ReliefProps & { open: boolean }>(
+  ({ open }) => open,
+  async () => (await import('../relief/Relief.tsx')).Relief,
+);
+
+const hasRelief = ({ config }: Store) => ['landscape', 'attractors'].includes(config.value.experiment);
 
 /** Loaded when its tab is opened first. */
 const Train = lazily<TrainProps>(
@@ -61,6 +71,9 @@ export function More({ pane, locked, part, open, copy, copyLink }: MoreProps) {
   }
   // its cursor is that of the picture
   if (part('equation')) add('equation', 'Equation', <Equation pane={pane} open={open.value === 'equation'} />, true);
+  if (part('relief') && hasRelief(store)) {
+    add('relief', 'Relief', <Relief pane={pane} open={open.value === 'relief'} />);
+  }
   if (part('training')) add('train', 'Train', <Train opened={trains.current} store={store} files={files} />);
   if (part('shader')) add('shader', 'Shader', <Shaders pane={pane} open={open.value === 'shader'} copy={copy} />);
   if (part('results')) add('cite', 'Cite', <Cite store={store} copy={copy} />);
