@@ -121,6 +121,9 @@ export class Engine {
         this.#collectShaders();
         this.#host.post({ kind: 'shaders', shaders: this.#shaders });
         break;
+      case 'reference':
+        this.#queue = this.#queue.then(() => this.#compareWithReference());
+        break;
       case 'verify':
         void this.#verify(message.ask);
         break;
@@ -238,6 +241,18 @@ export class Engine {
       userAgent,
       post: (answer) => this.#host.post({ kind: 'verify', answer }),
     });
+  }
+
+  /** The code of the comparison, and that of runs in float64, is loaded with the first one. */
+  async #compareWithReference(): Promise<void> {
+    const { compareWithReference } = await import('./reference.ts');
+    this.#collectShaders();
+    const lines = await compareWithReference(this.#runner.last?.inputs, () => this.#device.open()).catch((error) => [
+      faultOf(error).message,
+    ]);
+    // what was asked for here is no part of the run
+    this.#device.gpu?.kernels.takeAsked();
+    this.#host.post({ kind: 'reference', lines });
   }
 
   /** The code of the tuner is loaded with the first kernel. */

@@ -64,6 +64,8 @@ export type ToEngine =
   | { kind: 'bench'; ask: BenchAsk }
   /** asks for the text of the shaders of the last run; answered by shaders */
   | { kind: 'shaders' }
+  /** makes the last run once more, small, on the GPU and in float64; answered by reference */
+  | { kind: 'reference' }
   /** runs reference cases; answered by verify until it is over */
   | { kind: 'verify'; ask: VerifyAsk }
   | { kind: 'dispose' };
@@ -106,6 +108,8 @@ export type FromEngine =
   | { kind: 'noDifference'; why: string }
   | { kind: 'bench'; answer: BenchAnswer }
   | { kind: 'verify'; answer: VerifyAnswer }
+  /** how the two runs agree, a sentence a line */
+  | { kind: 'reference'; lines: readonly string[] }
   /** WGSL, in the order in which the run asked for it */
   | { kind: 'shaders'; shaders: readonly Shader[] }
   | { kind: 'fault'; run: number | undefined; fault: Fault };

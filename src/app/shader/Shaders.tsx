@@ -9,19 +9,24 @@ export interface ShadersProps {
   copy: (text: string, what: string) => void;
 }
 
-/** The kernels of the run as they were compiled: WGSL, to be read and copied. */
+/** The kernels of the run as they were compiled: WGSL, to be read, copied and held against float64. */
 export function Shaders({ pane, copy }: ShadersProps) {
   const shaders = useSignal<readonly Shader[]>([]);
   const chosen = useSignal('');
+  const compared = useSignal<readonly string[] | undefined>(undefined);
   const { listen, send, store } = pane;
   useEffect(() => {
     const end = listen((message) => {
-      if (message.kind === 'done') send({ kind: 'shaders' });
+      if (message.kind === 'done') {
+        compared.value = undefined;
+        send({ kind: 'shaders' });
+      }
+      if (message.kind === 'reference') compared.value = message.lines;
       if (message.kind === 'shaders') shaders.value = message.shaders;
     });
     send({ kind: 'shaders' });
     return end;
-  }, [listen, send, shaders]);
+  }, [listen, send, shaders, compared]);
   if (store.withoutGpu.value)
     return <p class="note">This run is computed in float64, without a GPU: it has no shaders.</p>;
   const all = shaders.value;
@@ -51,7 +56,26 @@ export function Shaders({ pane, copy }: ShadersProps) {
         <button type="button" onClick={() => copy(text, 'Shader')}>
           Copy
         </button>
+        <button
+          type="button"
+          title="makes this run once more, small, by these kernels and in float64"
+          onClick={() => {
+            compared.value = [];
+            send({ kind: 'reference' });
+          }}
+        >
+          Compare with float64
+        </button>
       </div>
+      {compared.value && (
+        <div role="status" class="compared">
+          {compared.value.length === 0 ? (
+            <p>Both are computed …</p>
+          ) : (
+            compared.value.map((line) => <p key={line}>{line}</p>)
+          )}
+        </div>
+      )}
       <p class="note">
         WGSL as this GPU compiled it, {text.split('\n').length} lines; entry point main. Numbers of the run are in its
         buffers, not in this text: a dial compiles nothing.
