@@ -41,7 +41,7 @@ export function createAddressReader({ seeing, comparing, tour, filming, view, co
 
   // the first picture does not wait for it, unless the link says what of it is looked at
   async function readView(): Promise<void> {
-    if (!state && !/[?&](step|path)=/.test(location.search)) await new Promise<void>(whenIdle);
+    if (!state && !/[?&](step|path|result)=/.test(location.search)) await new Promise<void>(whenIdle);
     state ??= import('./share/viewState.ts').then(({ createViewState }) => createViewState(view));
     (await state).read();
   }

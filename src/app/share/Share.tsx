@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { stampText } from '../../experiments/compareStamps.ts';
 import { filesIn } from '../../params/fileDials.ts';
 import { Dialog } from '../Dialog.tsx';
 import { download } from '../files/download.ts';
@@ -7,7 +8,7 @@ import type { PageView } from '../pageView.ts';
 import type { Store } from '../store.ts';
 import type { Transport } from '../time/transport.ts';
 import { Lesson } from './Lesson.tsx';
-import { frameCode, frameLink } from './links.ts';
+import { frameCode, frameLink, resultLink } from './links.ts';
 import { QrCode } from './QrCode.tsx';
 import { Recording } from './Recording.tsx';
 import { copyPicture, StagePicture } from './stagePicture.ts';
@@ -27,7 +28,9 @@ export interface ShareProps {
 /** Everything that leaves the page but files: link, code, picture, a link for a class, a frame, a recording. */
 export function Share({ open, store, view, transport, film, stages, copy }: ShareProps) {
   const coded = useSignal(false);
-  const link = location.href;
+  const proves = useSignal(false);
+  const stamp = store.shown.value && stampText(store.shown.value.report.stamp);
+  const link = resultLink(location.href, (proves.value && stamp) || '');
   const picture = store.shown.value?.report.picture;
   const seen = picture?.findings;
   const caption = seen ? [seen.headline, seen.shows] : [picture?.title ?? 'driftwell'];
@@ -59,6 +62,12 @@ export function Share({ open, store, view, transport, film, stages, copy }: Shar
             </button>
           )}
         </div>
+        {stamp && (
+          <label>
+            <input type="checkbox" checked={proves.value} onChange={() => (proves.value = !proves.value)} /> with what
+            the run gave here: whoever opens it sees whether theirs is identical, equal within tolerance, or different
+          </label>
+        )}
         {coded.value && <QrCode link={link} />}
         <LinkNotes store={store} />
       </section>

@@ -18,13 +18,18 @@ export function lessonLink(href: string, { hide, lock, tour }: Lesson): string {
   const without = (names: ReadonlySet<string>, out: readonly string[]) =>
     [...names].filter((name) => tour === 0 || !out.includes(name)).join(',');
   const own = { hide: without(hide, AGAINST_TOUR.hide), lock: without(lock, AGAINST_TOUR.lock), embed: '' };
-  const run = tour === 0 ? { tour: '' } : { tour: String(tour), step: '', path: '', film: '', below: '' };
+  const run = tour === 0 ? { tour: '' } : { tour: String(tour), step: '', path: '', result: '', film: '', below: '' };
   return withQuery(href, { ...own, ...run }, tour > 0);
+}
+
+/** The link with what the run gave here: whoever opens it sees whether it is the same there. '' takes that out. */
+export function resultLink(href: string, result: string): string {
+  return withQuery(href, { result }, false);
 }
 
 /** The link of the stage alone, for a frame. */
 export function frameLink(href: string): string {
-  return withQuery(href, { tour: '', tab: '', embed: '1' }, false);
+  return withQuery(href, { tour: '', tab: '', result: '', embed: '1' }, false);
 }
 
 /** The HTML of a frame that shows a link; what stands in attributes is escaped. */

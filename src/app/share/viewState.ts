@@ -1,11 +1,13 @@
 import { effect } from '@preact/signals';
+import { readStamp } from '../../experiments/compareStamps.ts';
+import type { RunStamp } from '../../experiments/index.ts';
 import { quoted } from '../../printable.ts';
 import { replaceQuery } from '../addressBar.ts';
 import type { Pane } from '../pane.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import type { Transport } from '../time/transport.ts';
 
-/** What is looked at in a run, as the query has it: `?step=40&path=0.3,-0.5`. It changes no number. */
+/** What is looked at in a run, as the query has it: `?step=40&path=0.3,-0.5`, and what the run gave before. It changes no number. */
 export interface ViewState {
   /** the address has changed under the page, or is read for the first time; its run has been begun */
   read(): void;
@@ -66,7 +68,10 @@ export function createViewState({ store, listen, pointer, transport }: ViewDoors
       clearTimeout(timer);
       const step = readStep(query.get('step'));
       const from = readPoint(query.get('path'));
-      for (const problem of [step, from]) if (typeof problem === 'string') store.remark(problem);
+      const result = readResult(query.get('result'));
+      for (const problem of [step, from, result]) if (typeof problem === 'string') store.remark(problem);
+      // a file that was opened has its own
+      if (typeof result === 'object') store.expected.value = result;
       wanted = typeof step === 'number' ? step : undefined;
       store.pathFrom.value = typeof from === 'object' ? from : undefined;
       if (typeof from === 'object') {
@@ -93,6 +98,12 @@ function readPoint(text: string | null): Point | string | undefined {
   const [x = Number.NaN, y = Number.NaN] = numbers;
   if (numbers.length === 2 && Number.isFinite(x) && Number.isFinite(y)) return { x, y };
   return `path is ${quoted(text)}; give the place from which it begins, as in path=0.3,-0.5`;
+}
+
+/** What the run gave whoever made the link, undefined for nothing, or what is wrong with it. */
+function readResult(text: string | null): RunStamp | string | undefined {
+  if (!text) return undefined;
+  return readStamp(text) ?? `result is ${quoted(text)}, which is cut off or damaged; copy the link again`;
 }
 
 /** Finer than a pixel of any picture. */
