@@ -62,6 +62,48 @@ test('keys act on the page, are listed, and leave what is typed alone', async ({
   await expect(control(page, 'memories')).toHaveValue('ring:3n');
 });
 
+test('keys stand in tooltips; F fills the screen', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  for (const [name, key] of [
+    ['Tour', 't'],
+    ['Gallery', 'g'],
+    ['Share', 'l'],
+    ['Help', '?'],
+    ['Compare', 'b'],
+    ['Film', 'f'],
+    ['Play', 'space'],
+  ] as const) {
+    await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('title', key);
+  }
+  await openTab(page, 'Files');
+  await expect(page.getByRole('button', { name: 'Save as PNG' })).toHaveAttribute('title', 's');
+  await expect(page.getByRole('button', { name: 'Copy link' })).toHaveAttribute('title', 'c');
+  const full = () => page.evaluate(() => document.fullscreenElement !== null);
+  await page.keyboard.press('F');
+  await expect.poll(full).toBe(true);
+  await page.keyboard.press('F');
+  await expect.poll(full).toBe(false);
+});
+
+test('everything is said in forced colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const border = (name: string) =>
+    page.getByRole('tab', { name }).evaluate((tab) => {
+      const { borderTopColor, borderTopStyle, backgroundColor } = getComputedStyle(tab);
+      return borderTopStyle === 'none' ? 'none' : borderTopColor === backgroundColor ? 'as the ground' : 'seen';
+    });
+  expect([await border('Numbers'), await border('Files')]).toEqual(['seen', 'none']);
+  const colorOf = (name: string) =>
+    page.getByRole('button', { name }).evaluate((button) => getComputedStyle(button).borderTopColor);
+  const released = await colorOf('Motion');
+  await page.getByRole('button', { name: 'Motion' }).click();
+  expect(await colorOf('Motion')).not.toBe(released);
+  expect(await barriers(page)).toEqual([]);
+});
+
 test('a run from first to last by keys alone', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
   await finished(page);

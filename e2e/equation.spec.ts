@@ -40,6 +40,12 @@ test('the equation has the numbers of the float64 twin at the cursor, and the st
   const wgsl = page.getByRole('region', { name: /^WGSL of dense D=2/ });
   await expect(wgsl).toContainText(/@compute @workgroup_size\(\d+[^)]*\)\s*fn main\(/);
   await expect(page.locator('.overlay .arrow')).toHaveCount(0);
+  // the run once more in float64
+  await page.getByRole('button', { name: 'Compare with float64' }).click();
+  const compared = page.locator('.compared');
+  await expect(compared).toContainText(/^4,096 particles, .* and float64:/);
+  await expect(compared).toContainText(/labels: (all 4,096|4,0\d\d of 4,096) the same/);
+  expect(await barriers(page)).toEqual([]);
 });
 
 test('a finger moves the place at which the equation stands, and the place stays when it reads the equation', async ({

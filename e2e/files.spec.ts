@@ -256,6 +256,26 @@ for (const format of ['PNG', 'NPZ', 'CSV', 'JSON']) {
   });
 }
 
+test('a file of another result says so: within tolerance, or different', async ({ page }) => {
+  await page.goto(`/#${SMALL}`);
+  await finished(page);
+  const run = JSON.parse(new TextDecoder().decode((await saved(page, 'JSON')).bytes));
+  const { result, fractions } = run.stamp;
+  const badge = page.locator('.badge');
+  for (const [changed, sameness] of [
+    [{ result: result.replace(/./g, '0') }, 'within tolerance'],
+    [{ result: result.replace(/./g, '0'), fractions: fractions.toReversed() }, 'different'],
+    [{}, 'identical'],
+  ] as const) {
+    await drop(page, {
+      name: 'run.json',
+      bytes: text(JSON.stringify({ ...run, stamp: { ...run.stamp, ...changed } })),
+    });
+    await openTab(page, 'Numbers');
+    await expect(badge).toHaveText(sameness);
+  }
+});
+
 test('an .npy is saved with its config beside it; dropped together they restore the run', async ({ page }) => {
   await page.goto(`/#${SMALL}&beta=9`);
   const before = await finished(page);

@@ -98,7 +98,9 @@ test('a hand reads off, follows, moves a memory, zooms and goes back, by pointer
   for (const key of ['ArrowRight', 'Shift+ArrowUp', 'Enter']) await page.keyboard.press(key);
   await expect(readOut.locator('.numbers')).toHaveText('(0.041, 0.325)');
   await expect(readOut).toContainText('fixed-point iteration');
-  await expect(page.getByRole('status').first()).toContainText('(0.041, 0.325); energy');
+  await expect(page.getByRole('status').first()).toContainText(
+    /\(0\.041, 0\.325\); energy .* nat; gradient [\d.]+ nat per length, falls to \d+°; .*goes to attractor \d/,
+  );
   await page.keyboard.press('a');
   await expect(page).toHaveURL(/;0\.041,0\.325&/);
   await finished(page);
@@ -155,5 +157,26 @@ test('the first tap of a finger is followed, though it loads what listens to tap
   await page.locator('.stage .overlay').scrollIntoViewIfNeeded();
   await page.touchscreen.tap(...(await windowPlace(page, 0.5, 0.2)));
   await expect(page.locator('.inspector')).toContainText('fixed-point iteration: attractor 2, spurious');
+
+  // one finger takes a star along, two come nearer
+  const session = await page.context().newCDPSession(page);
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: (readonly [number, number])[]) => {
+    const touchPoints = await Promise.all(
+      places.map(async ([x, y], id) => {
+        const [left, top] = await windowPlace(page, x, y);
+        return { x: left, y: top, id };
+      }),
+    );
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  await touch('touchStart', [0.998, -0.062]);
+  for (const share of [0.3, 0.6, 1]) await touch('touchMove', [0.998 - 0.4 * share, -0.062 + 0.9 * share]);
+  await touch('touchEnd');
+  await expect(page).toHaveURL(/memories=.*;0\.[56]\d*,0\.8\d*;/);
+  await finished(page);
+  await touch('touchStart', [-0.2, 0], [0.2, 0]);
+  for (const share of [0.4, 0.6, 0.8]) await touch('touchMove', [-share, 0], [share, 0]);
+  await touch('touchEnd');
+  await expect(page).toHaveURL(/box=-0\.\d+,0\.\d+,-0\.\d+,0\.\d+/);
   await page.close();
 });

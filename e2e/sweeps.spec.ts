@@ -31,3 +31,33 @@ test('a sweep goes on after a reload and in another tab; what is kept can be dis
   await expect(page.locator('.status progress')).toHaveCount(0);
   expect(await hash(page)).toBe(whole);
 });
+
+test('a sweep is held against theory in numbers, and a click opens the run of a point', async ({ page }) => {
+  const fork = 'process=retrieve&observable=radius&memories=deltas&startAt=memories';
+  await page.goto(`/#experiment=phase&${fork}&particles=16&sweepX=sigma2:0.2..0.8:4`);
+  await finished(page);
+  const residuals = page.getByRole('table', { name: 'residuals' });
+  await expect(residuals.getByRole('row')).toHaveCount(5);
+  const rows = await residuals.getByRole('row').allTextContents();
+  expect(rows[0]).toMatch(/measured.*theory.*residual/);
+  for (const row of rows.slice(1)) expect(row).toContain('m = tanh(m/S)');
+  await expect(page.getByRole('img')).toHaveAccessibleName(
+    /From theory \(m = tanh\(m\/S\)\) it is .* away at most, at s = /,
+  );
+
+  const box = (await page.locator('.stage .overlay').boundingBox()) as {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+  };
+  await page.mouse.move(2, 2);
+  await expect(async () => {
+    // the second of four points: s = 0.4
+    await page.mouse.click(box.x + 0.35 * box.width, box.y + box.height / 2);
+    await expect(page).toHaveURL(/experiment=basins|beta=2\.5/, { timeout: 1000 });
+  }).toPass();
+  await expect(page).toHaveURL(/beta=2\.5/);
+  await finished(page);
+  await expect(page.getByRole('img')).toHaveAccessibleName(/^Two memories\./);
+});

@@ -17,9 +17,9 @@ export function Header({ tour, gallery, share, help, bench }: Props) {
     <header>
       <Brand />
       <nav aria-label="Ways in">
-        {tour && <Action icon="tour" text="Tour" act={tour} />}
-        {gallery && <Action icon="gallery" text="Gallery" act={gallery} />}
-        {share && <Action icon="share" text="Share" act={share} />}
+        {tour && <Action icon="tour" text="Tour" title="t" act={tour} />}
+        {gallery && <Action icon="gallery" text="Gallery" title="g" act={gallery} />}
+        {share && <Action icon="share" text="Share" title="l" act={share} />}
         {bench && (
           <a
             class="action"
@@ -32,7 +32,7 @@ export function Header({ tour, gallery, share, help, bench }: Props) {
             <span class="word">Speed</span>
           </a>
         )}
-        <Action icon="help" text="Help" act={help} />
+        <Action icon="help" text="Help" title="?" act={help} />
       </nav>
     </header>
   );

@@ -38,7 +38,7 @@ export function OpenSave({ store, files, locked, copyLink }: Props) {
       <button type="button" onClick={() => (files.pasting.value = true)}>
         Paste numbers
       </button>
-      <button type="button" onClick={copyLink}>
+      <button type="button" title="c" onClick={copyLink}>
         Copy link
       </button>
       <span class="group">
@@ -48,6 +48,7 @@ export function OpenSave({ store, files, locked, copyLink }: Props) {
             key={extension}
             type="button"
             aria-label={`Save as ${extension.toUpperCase()}`}
+            title={extension === 'png' ? 's' : undefined}
             disabled={!shown}
             onClick={() => void files.save(extension)}
           >
