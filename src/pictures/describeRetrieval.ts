@@ -24,10 +24,11 @@ function retrievalLines(inputs: Inputs): string[] {
     spins: `their signs; ${spinUpdatesText(config)}`,
   };
   const how = ways[dynamics] ?? `${system.title}${damped}, at most ${iterations} steps`;
-  const score = config.score === 'exact' ? 'exact score' : scoreText(inputs);
+  const isExact = dynamics !== 'spins' && config.score === 'exact';
   const held = config.held ? ', the rest of which is held' : '';
   return [
-    `cues: ${cues?.text}${held}; ${how}${dynamics === 'spins' ? '' : `; ${score}`}`,
+    `cues: ${cues?.text}${held}; ${how}${isExact ? '; exact score' : ''}`,
+    ...(isExact || dynamics === 'spins' ? [] : [scoreText(inputs)]),
     `retrieved: the nearest memory is the one the cue is made of, and within δ = ${short(delta)} rms radius; no memory: none is`,
   ];
 }
