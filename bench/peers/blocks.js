@@ -3,10 +3,10 @@
 /** Particles whose logits fit into 64 MB: what array programs take at a time. */
 const blockOf = ({ count, particles }) => Math.min(particles, Math.max(1, 2 ** 24 / count));
 
-/** The starts of a problem in such pieces, each made by `make`. */
-export function blocks(problem, make) {
+/** The starts of a problem in such pieces, of at most so many particles, each made by `make`. */
+export function blocks(problem, make, most = Number.POSITIVE_INFINITY) {
   const { dim, particles, start } = problem;
-  const size = blockOf(problem);
+  const size = Math.min(most, blockOf(problem));
   return Array.from({ length: Math.ceil(particles / size) }, (_, i) => {
     const part = start.subarray(i * size * dim, Math.min(particles, (i + 1) * size) * dim);
     return make(part, [part.length / dim, dim]);

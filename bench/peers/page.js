@@ -8,6 +8,12 @@ import { jaxJs } from './jaxJs.js';
  * of its work, from the start to end positions on the host.
  */
 
+/**
+ * Most rows of a softmax of tfjs 4.22 on WebGPU. It takes a workgroup per row, from 65,536 rows on in a square of them. Those past the last row write, too:
+ * their 1 / K takes the place of the very last weight. 65,536 rows fill a square.
+ */
+const MOST_ROWS = { webgpu: 2 ** 16 };
+
 async function tfjs(backend, problem, peers) {
   const { tf, setWasmPaths } = await import(peers.bundle);
   setWasmPaths(peers.wasmFolder);
@@ -16,7 +22,7 @@ async function tfjs(backend, problem, peers) {
   const { count, dim, memories, rows } = problem;
   const xi = tf.tensor2d(memories, [count, dim]);
   const squares = tf.tensor1d(Float32Array.from({ length: count }, (_, k) => squareOf(memories, k, dim)));
-  const starts = blocks(problem, (part, shape) => tf.tensor2d(part, shape));
+  const starts = blocks(problem, (part, shape) => tf.tensor2d(part, shape), MOST_ROWS[backend]);
   const step = (x, { sharpness, cx, cm, cz }) =>
     tf.tidy(() => {
       const logits = tf.sub(tf.mul(tf.matMul(x, xi, false, true), 2 * sharpness), tf.mul(squares, sharpness));

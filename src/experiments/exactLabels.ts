@@ -62,14 +62,13 @@ export function boundary(labels: Int32Array, shape: readonly number[], isExact: 
   for (let start = 0; start < labels.length; start++) {
     if (isExact[start]) continue;
     const label = labels[start] as number;
-    const isBorder = strides.some((stride, d) => {
-      const at = Math.floor(start / stride) % (shape[d] as number);
-      return (
-        (at > 0 && labels[start - stride] !== label) ||
-        (at < (shape[d] as number) - 1 && labels[start + stride] !== label)
-      );
-    });
-    if (label < 0 || isBorder) found.push(start);
+    let isBorder = label < 0;
+    for (let d = 0; d < shape.length && !isBorder; d++) {
+      const [stride, side] = [strides[d] as number, shape[d] as number];
+      const at = Math.floor(start / stride) % side;
+      isBorder = (at > 0 && labels[start - stride] !== label) || (at < side - 1 && labels[start + stride] !== label);
+    }
+    if (isBorder) found.push(start);
   }
   return Uint32Array.from(found);
 }

@@ -51,45 +51,57 @@ export function filledIn({ start: { low, high, shape } }: GridRun, rule: LabelRu
       if (cell[0] >= 0 && cell[0] < mx && cell[1] >= 0 && cell[1] < my) rough[cell[1] * mx + cell[0]] = 1;
     }
   }
+  const isSmooth = smoothCells(followed.labels, rough, mx, my);
   const labels = new Int32Array(nx * ny).fill(-1);
   const settled = new Uint32Array(nx * ny);
-  const missing: number[] = [];
+  const missing = new Uint32Array(nx * ny);
+  let [at, missed] = [0, 0];
   for (let y = 0; y < ny; y++) {
     const row = Math.min(Math.floor(y / STRIDE), my - 2);
     const up = y / STRIDE - row;
-    for (let x = 0; x < nx; x++) {
+    for (let x = 0; x < nx; x++, at++) {
       const column = Math.min(Math.floor(x / STRIDE), mx - 2);
       const right = x / STRIDE - column;
-      const corners = [0, 1, mx, mx + 1].map((step) => row * mx + column + step) as [number, number, number, number];
-      const [a, b, c, d] = corners;
-      const label = followed.labels[a] as number;
-      const at = y * nx + x;
-      if (corners.some((corner) => rough[corner] === 1 || followed.labels[corner] !== label)) {
-        missing.push(at);
+      const first = row * mx + column;
+      if (isSmooth[first] === 0) {
+        missing[missed++] = at;
         continue;
       }
-      labels[at] = label;
-      const steps = (corner: number) => followed.settled[corner] as number;
-      settled[at] = Math.round(
-        (1 - up) * ((1 - right) * steps(a) + right * steps(b)) + up * ((1 - right) * steps(c) + right * steps(d)),
-      );
+      labels[at] = followed.labels[first] as number;
+      const below = (1 - right) * (followed.settled[first] as number) + right * (followed.settled[first + 1] as number);
+      const above =
+        (1 - right) * (followed.settled[first + mx] as number) + right * (followed.settled[first + mx + 1] as number);
+      settled[at] = Math.round((1 - up) * below + up * above);
     }
   }
-  return { labels, settled, missing: Uint32Array.from(missing) };
+  return { labels, settled, missing: missing.slice(0, missed) };
+}
+
+/** 1 for each followed start at the lower left of a cell whose four have one label, and none of them is rough. */
+function smoothCells(labels: Int32Array, rough: Uint8Array, mx: number, my: number): Uint8Array {
+  const isSmooth = new Uint8Array(labels.length);
+  for (let y = 0; y < my - 1; y++) {
+    for (let x = 0; x < mx - 1; x++) {
+      const at = y * mx + x;
+      const corners = [at, at + 1, at + mx, at + mx + 1];
+      if (corners.every((corner) => rough[corner] === 0 && labels[corner] === labels[at])) isSmooth[at] = 1;
+    }
+  }
+  return isSmooth;
 }
 
 /** 1 where a followed start has no label, has not settled, or took other steps than its neighbours along an axis let expect. */
 function roughNodes({ labels, settled }: GridMap, mx: number, my: number): Uint8Array {
   const rough = new Uint8Array(labels.length);
+  const bends = (at: number, stride: number, i: number, n: number) => {
+    if (i === 0 || i === n - 1) return false;
+    const [before, behind] = [at - stride, at + stride];
+    const bend = (settled[before] as number) + (settled[behind] as number) - 2 * (settled[at] as number);
+    return Math.abs(bend) > BEND || labels[before] !== labels[at] || labels[behind] !== labels[at];
+  };
   for (let at = 0; at < labels.length; at++) {
     const [x, y] = [at % mx, Math.floor(at / mx)];
-    const bends = (stride: number, i: number, n: number) => {
-      if (i === 0 || i === n - 1) return false;
-      const [before, behind] = [at - stride, at + stride];
-      const bend = (settled[before] as number) + (settled[behind] as number) - 2 * (settled[at] as number);
-      return Math.abs(bend) > BEND || labels[before] !== labels[at] || labels[behind] !== labels[at];
-    };
-    if ((labels[at] as number) < 0 || settled[at] === 0 || bends(1, x, mx) || bends(mx, y, my)) rough[at] = 1;
+    if ((labels[at] as number) < 0 || settled[at] === 0 || bends(at, 1, x, mx) || bends(at, mx, y, my)) rough[at] = 1;
   }
   return rough;
 }
