@@ -117,7 +117,7 @@ print(['---:', '---', '---', ...new Array(3 + TITLES.length).fill('---:')]);
 for (const K of asked.length > 0 ? asked : COUNTS) {
   const patterns = patternsFromSpec(`pham:${K}`, { seed: 0 });
   const { dim } = patterns;
-  const file = `public/networks/pham${K}.npz`;
+  const file = `networks/pham${K}.npz`;
   const { network } = await readNetwork(file, readFileSync(file));
   const cell = { patterns, rows: [], seed: 0 };
   const trained = await scoreOf(network).reference(cell);

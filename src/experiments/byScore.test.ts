@@ -18,7 +18,7 @@ const inputsOf = (dials: Record<string, unknown>, files: FileLists = {}) => reso
 
 /** The trained network of Pham's nine memories. */
 async function nine(): Promise<FileLists> {
-  const bytes = await readFile(new URL('../../public/networks/pham9.npz', import.meta.url));
+  const bytes = await readFile(new URL('../../networks/pham9.npz', import.meta.url));
   return { network: [(await readNetwork('pham9.npz', bytes)).network] };
 }
 
