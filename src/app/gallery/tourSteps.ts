@@ -226,7 +226,7 @@ export const tourSteps: readonly TourStep[] = [
       right: 0,
       measured: memoryShares,
     },
-    see: 'It remembers: its samples sit at the points it was given, and there are none between. It is a network, not the exact score: what it was trained on, and how long, is said below.',
+    see: 'It remembers: its samples sit at the points it was given, and hardly any lie between. It is a network, not the exact score: what it was trained on, and how long, is said below.',
     attempt: {
       does: 'Take the network of 128 points',
       dials: { count: 128 },
