@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { apart } from '../attractors/fixedPoints.ts';
 import { readNetwork } from '../files/networkFile.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig, resolvedConfig } from '../params/config.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
-import { type Field, type Table, tableRows } from '../results.ts';
+import { type Field, type Labels, type Table, tableRows } from '../results.ts';
 import { workByScore } from './byScore.ts';
 import { planeOf } from './fields.ts';
 import { resolveInputs } from './inputs.ts';
@@ -133,6 +134,39 @@ test('a probe by a network tells its own energies along ways, and weights of the
   expect([told.entropy, told.topWeight]).toEqual([known.entropy, known.topWeight]);
   const [way, wanted] = [own, exact].map(({ results }) => results.segment?.data) as [Float64Array, Float64Array];
   expect(way.some((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-3)).toBe(true);
+});
+
+test('a map of basins by a network has the fixed points of its m for attractors, and each start at the one it leads to', async () => {
+  const dials = { experiment: 'basins', dynamics: 'hopfield', particles: 256, ...NETWORK };
+  const inputs = inputsOf(dials, await nine());
+  const run = await runOnCpu(inputs, {});
+  const answer = (await inputs.score.reference({ patterns: inputs.patterns, rows: [], seed: 0 }))(
+    levelOf(inputs.config),
+  );
+  const attractors = rows(run, 'attractors') as Record<'x' | 'y' | 'label' | 'count' | 'odeEnergy', number>[];
+  expect(attractors.reduce((sum, { count }) => sum + count, 0)).toBe(256);
+  const { data, extent, shape } = run.results.labels as Labels;
+  const [x0, x1, y0, y1] = extent;
+  for (let i = 0; i < data.length; i += 7) {
+    const [column, line] = [i % shape[1], Math.floor(i / shape[1])];
+    let x = [x0 + ((x1 - x0) * (column + 0.5)) / shape[1], y0 + ((y1 - y0) * (line + 0.5)) / shape[0]];
+    for (let step = 0; step < 400; step++) x = [...answer(x).mean];
+    const end = attractors.find(({ label }) => label === data[i]);
+    expect(apart(x, [end?.x as number, end?.y as number])).toBeLessThan(1e-4);
+  }
+  expect(attractors.every(({ odeEnergy }) => Number.isFinite(odeEnergy))).toBe(true);
+  expect(run.notes).toContain(
+    'attractors are the fixed points of this score, their energies its integrals from the mean of the memories',
+  );
+});
+
+test('above three dimensions a probe tells the same', async () => {
+  const network = testNetwork(5, [8, 8]);
+  const files = { network: [{ ...network, training: { ...network.training, count: 6 } }] };
+  const dials = { experiment: 'probe', memories: 'gaussian:6:5', score: 'network', network: 'test.npz' };
+  const [point] = rows(await runOnCpu(inputsOf(dials, files), {}), 'point') as [Record<string, number>];
+  for (const name of ['energy', 'odeEnergy', 'loop', 'eigenvalue5'])
+    expect(Number.isFinite(point[name]), name).toBe(true);
 });
 
 test('what a network cannot answer is refused by name', async () => {
