@@ -38,6 +38,7 @@ test('a boundary is where the curve crosses the mark or changes most, from much 
   const axis = (sweep: string) => parseSweep('sweepX', sweep) as SweepAxis;
   const linear = axis('sigma2:1..4:4');
   expect(boundaryIn(linear, [4, 2, 1, 1], 1.5)).toEqual({ at: 2.5, from: 2, to: 3 });
+  expect(boundaryIn(linear, [4, 2, 1, 1], 1.25)?.at).toBe(2.75);
   // twice crossed: the noisier
   expect(boundaryIn(linear, [1, 2, 1, 2], 1.5)).toEqual({ at: 3.5, from: 3, to: 4 });
   expect(boundaryIn(axis('beta:1..4:4'), [1, 2, 1, 2], 1.5)).toEqual({ at: 1.5, from: 1, to: 2 });
