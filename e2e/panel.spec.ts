@@ -72,3 +72,11 @@ test('embedded, there is the stage with its time and nothing else', async ({ pag
   await page.getByRole('link', { name: 'driftwell: open the whole page' }).click();
   await expect(await whole).toHaveURL(new RegExp(`^[^?]*/#${SMALL}$`));
 });
+
+test('without dials the page is as wide as the window, and offers no noise to turn', async ({ page }) => {
+  await page.goto(`/?hide=panel#${SMALL}`);
+  await finished(page);
+  await expect(page.getByRole('button', { name: 'Move a memory' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Turn the noise' })).toHaveCount(0);
+  expect((await page.locator('main').boundingBox())?.width).toBe(1280 - 2 * 20);
+});
