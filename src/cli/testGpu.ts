@@ -1,5 +1,6 @@
 import { test } from 'vitest';
 import { type OpenedAdapter, openAdapter, TEST_PREFERENCE } from './adapter.ts';
+import { leasing } from './testDevice.ts';
 
 /**
  * Tests that need an adapter: `gpuTest('adds', async (gpu, adapter) => ...)` in any .test.ts file.
@@ -19,8 +20,8 @@ export const testDriver: string = opened instanceof Error ? opened.message : ope
 const TIMEOUT_MS = 600_000;
 
 /**
- * A test with a fresh adapter: an adapter gives only one device, so each test asks for its own.
- * The device is the test's to make and to destroy.
+ * A test with an adapter whose devices are leased (testDevice.ts): to the test they are new ones, but what another test
+ * compiled is not compiled again. A test that loses a device needs a whole one: it asks `gpu` for an adapter.
  */
 export function gpuTest(
   name: string,
@@ -41,7 +42,12 @@ export function gpuTest(
     async () => {
       const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
       if (!adapter) throw new Error(`${testDriver} gave an adapter before and gives none now`);
-      await body(gpu, adapter);
+      const { adapter: leased, end } = leasing(adapter);
+      try {
+        await body(gpu, leased);
+      } finally {
+        end();
+      }
     },
     timeoutMs,
   );

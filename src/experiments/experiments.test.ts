@@ -229,7 +229,9 @@ gpuTest('the same config gives the same stamp, another seed another', async (_, 
 });
 
 gpuTest('a stop ends a run between slices and keeps what was done', async (_, adapter) => {
-  const gpu = await openGpu(adapter);
+  const opened = await openGpu(adapter);
+  // waits of no length: a slice is done before the next one goes out, however busy the machine is
+  const gpu: Gpu = { ...opened, leastWaitMs: 0, check: () => opened.check() };
   const stop = { aborted: false };
   const inputs = resolveInputs(parseConfig({ experiment: 'generate', particles: 2 ** 16, steps: 5000 }));
   let slices = 0;
@@ -241,7 +243,7 @@ gpuTest('a stop ends a run between slices and keeps what was done', async (_, ad
       stop.aborted = true;
     },
   });
-  expect(slices).toBeLessThanOrEqual(2);
+  expect(slices).toBe(1);
   expect(result.notes.join()).toMatch(/stopped/);
   gpu.close();
 });

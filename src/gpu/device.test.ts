@@ -62,24 +62,21 @@ test('a scope that ran out of memory says so as a MemoryError', async () => {
   await expect(setUp).rejects.toThrow('setting up: the GPU is out of memory; use fewer particles\nno room');
 });
 
-gpuTest(
-  'a lost device ends every wait with a DeviceLostError; one that was closed is not lost',
-  async (gpu, adapter) => {
-    const lost = await openGpu(adapter);
-    const buffer = storageBuffer(lost, 'numbers', 16);
-    lost.device.destroy();
-    expect(await lost.lost).toBeInstanceOf(DeviceLostError);
-    await expect(downloadBuffer(lost, buffer)).rejects.toThrow(DeviceLostError);
-    await expect(guarded(lost, 'going on', () => 1)).rejects.toThrow(DeviceLostError);
-    expect(() => lost.check()).toThrow(/run again/);
+gpuTest('a lost device ends every wait with a DeviceLostError; one that was closed is not lost', async (gpu) => {
+  const lost = await openGpu((await gpu.requestAdapter()) as GPUAdapter);
+  const buffer = storageBuffer(lost, 'numbers', 16);
+  lost.device.destroy();
+  expect(await lost.lost).toBeInstanceOf(DeviceLostError);
+  await expect(downloadBuffer(lost, buffer)).rejects.toThrow(DeviceLostError);
+  await expect(guarded(lost, 'going on', () => 1)).rejects.toThrow(DeviceLostError);
+  expect(() => lost.check()).toThrow(/run again/);
 
-    const closed = await openGpu((await gpu.requestAdapter()) as GPUAdapter);
-    closed.close();
-    const reported = await Promise.race([closed.lost, closed.device.lost.then(() => 'nothing')]);
-    expect(reported).toBe('nothing');
-    expect(() => closed.check()).not.toThrow();
-  },
-);
+  const closed = await openGpu((await gpu.requestAdapter()) as GPUAdapter);
+  closed.close();
+  const reported = await Promise.race([closed.lost, closed.device.lost.then(() => 'nothing')]);
+  expect(reported).toBe('nothing');
+  expect(() => closed.check()).not.toThrow();
+});
 
 gpuTest('the first error that nobody caught is kept and thrown', async (_, adapter) => {
   const gpu = await openGpu(adapter);
