@@ -133,9 +133,7 @@ function* unitsOf(plan: Plan, points: Iterable<number>, realizations: number, gp
         if (gridOf(next.run.start) !== gridOf(run.run.start)) break;
         runs.push(next);
       }
-      // who has a choice of another read-out has it alone: what else is in a tile may not decide it
-      const alone = runs.length === 1 && run.cell.readout?.choose ? point : '';
-      yield { point, first, runs, key: `${dispatchKey(gpu, specOfAll([run]))} ${runs.length} ${alone}` };
+      yield { point, first, runs, key: `${dispatchKey(gpu, specOfAll([run]))} ${runs.length}` };
       first += runs.length;
     }
   }
