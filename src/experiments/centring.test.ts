@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
+import { testNetwork } from '../networks/testNetwork.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
 import { parseSweep, type SweepAxis } from '../params/sweep.ts';
 import type { Config } from '../params/table.ts';
@@ -249,6 +250,20 @@ test('on the CPU, too', async () => {
     (tableRow(near.results.attractors as Table, 0).x as number) + 1e6,
     6,
   );
+});
+
+test('a trained network far from the origin draws the samples of the same network at it', async () => {
+  const trained = testNetwork();
+  const dials = { experiment: 'generate', schedule: 'brownian', steps: 8, particles: 256 } as const;
+  const means = async (c: readonly number[]) => {
+    const there = { ...trained, centre: trained.centre.map((value, d) => value + (c[d] as number)) };
+    const box = c.flatMap((value) => [value - 1.3, value + 1.3]);
+    const config = parseConfig({ ...dials, memories: at(c), box, score: 'network', network: 'test.npz' });
+    const { results } = await runOnCpu(resolveInputs(config, { network: [there] }), {});
+    return [0, 1].map((d) => (tableRow(results.moments as Table, d).mean as number) - (c[d] as number));
+  };
+  const near = await means([0, 0]);
+  for (const [d, mean] of (await means([1e6, -1e6])).entries()) expect(mean).toBeCloseTo(near[d] as number, 6);
 });
 
 test('what cannot be centred is refused where single precision has too few digits, and is as it was elsewhere', () => {

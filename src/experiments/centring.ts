@@ -67,12 +67,13 @@ export function checkDot({ config, patterns }: Pick<Inputs, 'config' | 'patterns
 
 /** The same inputs about the centre c. */
 export function centred(inputs: Inputs, c: readonly number[]): Inputs {
-  const { patterns, box, cue, cues, system } = inputs;
+  const { patterns, box, cue, cues, system, score } = inputs;
   const { dim } = patterns;
   const less = (values: readonly number[]) => values.map((value, d) => value - (c[d] as number));
   return {
     ...inputs,
     patterns: { ...patterns, points: patterns.points.map((value, i) => value - (c[i % dim] as number)) },
+    score: score.about?.(c) ?? score,
     box: { low: less(box.low), high: less(box.high) } satisfies Box,
     cue: less(cue),
     ...(cues ? { cues: { ...cues, points: cues.points.map((value, i) => value - (c[i % dim] as number)) } } : {}),

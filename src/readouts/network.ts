@@ -25,6 +25,7 @@ export function network(trained: Network): Readout {
     name: `network, ${isFused ? width : hidden.join(' x ')} wide`,
     error: 'measured',
     note: trainedText(trained),
+    about: (c) => network({ ...trained, centre: trained.centre.map((value, d) => value - (c[d] as number)) }),
     gives: ['mean'],
     maxDim: MOST_DIMENSIONS,
     registers: false,

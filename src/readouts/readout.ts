@@ -52,6 +52,8 @@ export interface Readout {
   readonly choose?: (cell: Pick<ReadoutCell, 'patterns' | 'rows'>) => Promise<Readout>;
   /** what results say of it beside its name */
   readonly note?: string;
+  /** the same score in the coordinates x - a c, [dim]; missing where all that it knows of places comes from the memories */
+  about?(c: readonly number[]): Readout;
   /** its text inside the kernel of the steps: a page loads it with the first run that asks */
   readonly fused?: () => Promise<MakeFused>;
   /** its kernels for dimensions past those of one kernel; `prepare` is not asked then */
