@@ -63,10 +63,14 @@ gpuTest('basins along a schedule take the score, too', async (_, adapter) => {
 });
 
 test('where only the exact score is known, another is refused by name', () => {
-  for (const experiment of ['landscape', 'attractors', 'probe']) {
-    expect(() => parseConfig({ experiment, score: 'features' })).toThrow('score does nothing here');
+  for (const dials of [
+    { experiment: 'retrieve', dynamics: 'hopfield' },
+    { experiment: 'phase', process: 'retrieve' },
+    { experiment: 'phase', process: 'recall' },
+    { experiment: 'generate', sampler: 'langevin' },
+  ]) {
+    expect(() => parseConfig({ ...dials, score: 'features' })).toThrow('score does nothing here');
   }
-  expect(() => parseConfig({ dynamics: 'hopfield', score: 'smoothed' })).toThrow('score does nothing here');
   expect(() => parseConfig({ ...generate, features: 3 })).toThrow('it needs score = features');
   expect(readoutOf(parseConfig({ ...generate, score: 'features', features: 3 })).name).toBe('features');
 });
