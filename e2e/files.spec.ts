@@ -34,8 +34,11 @@ async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
     },
     files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString('base64')] as const),
   );
-  await page.dispatchEvent('.stage', 'dragover', { dataTransfer: transfer });
-  await expect(page.locator('.drop')).toBeVisible();
+  // a hand that drags says so again and again, and the code that listens comes late
+  await expect(async () => {
+    await page.dispatchEvent('.stage', 'dragover', { dataTransfer: transfer });
+    await expect(page.locator('.drop')).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.dispatchEvent('.stage', 'drop', { dataTransfer: transfer });
   await expect(page.locator('.drop')).toHaveCount(0);
 }
