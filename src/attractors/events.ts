@@ -1,4 +1,5 @@
 /** Bifurcations of the attractors along the noise variance s: where their number changes, where the deepest one does. */
+import { distance } from '../reference/distance.ts';
 import {
   between,
   deepest,
@@ -94,11 +95,11 @@ function event(
   const landed = poor.found.points[to[first] as number];
   const width = Math.min(Math.sqrt(rich.landscape.variance), rich.landscape.scale);
   // near a pitchfork minima part like sqrt(ds): by about 1e-4 of the width
-  const continuous = landed !== undefined && apart(from.x, landed.x) < 1e-3 * width;
+  const continuous = landed !== undefined && distance(from.x, landed.x) < 1e-3 * width;
   if (continuous) points[0] = landed.x;
   let s = Math.sqrt(rich.s * poor.s);
   const fold = foldNear(landscapeAt, from.x, rich.s);
-  if (fold && Math.abs(fold.s / s - 1) < 2 * NARROW && apart(fold.x, from.x) < 0.01 * width) {
+  if (fold && Math.abs(fold.s / s - 1) < 2 * NARROW && distance(fold.x, from.x) < 0.01 * width) {
     s = fold.s;
     points[0] = fold.x;
   }
@@ -113,10 +114,6 @@ function event(
     continuous,
     flat: ends.some((n) => isFlat(rich.found.points[n] as Settled)) || (landed !== undefined && isFlat(landed)),
   };
-}
-
-function apart(x: Float64Array, y: Float64Array): number {
-  return Math.hypot(...x.map((value, i) => value - (y[i] as number)));
 }
 
 /**

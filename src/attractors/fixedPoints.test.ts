@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { distance } from '../reference/distance.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import { fieldOfAnswer, fieldOfLandscape } from '../reference/scoreField.ts';
 import { criticalPoints } from './criticalPoints.ts';
-import { apart, fixedPoints, newton, shiftedTo } from './fixedPoints.ts';
+import { fixedPoints, newton, shiftedTo } from './fixedPoints.ts';
 import { gridStarts } from './starts.ts';
 
 test.each([
@@ -24,7 +25,7 @@ test.each([
     const found = fixedPoints(field, starts);
     expect(found.map(({ index }) => index).sort()).toEqual(points.map(({ index }) => index).sort());
     for (const { x, index, curvature } of found) {
-      const near = points.find((point) => apart(point.x, x) < 1e-7);
+      const near = points.find((point) => distance(point.x, x) < 1e-7);
       expect(near?.index).toBe(index);
       curvature.forEach((value, d) => {
         const known = (near?.eigenvalues[d] as number) * s;

@@ -1,3 +1,4 @@
+import { distance } from '../reference/distance.ts';
 import { solveSmall } from '../reference/eigen.ts';
 import { curvatureOf, type ScoreField } from '../reference/scoreField.ts';
 import { type Parts, whole } from './parts.ts';
@@ -30,7 +31,7 @@ export function shiftedTo(field: ScoreField, start: ArrayLike<number>): FixedPoi
   for (let round = 0; round < ROUNDS; round++) {
     x = shifted(field, x);
     const end = newton(field, x);
-    if (end?.index === 0 && apart(end.x, x) < width) return end;
+    if (end?.index === 0 && distance(end.x, x) < width) return end;
   }
   return undefined;
 }
@@ -85,7 +86,7 @@ export function* searchFixedPoints(field: ScoreField, starts: Float64Array): Par
   const reach = SAME * Math.sqrt(field.variance);
   const found: FixedPoint[] = [];
   const add = (point: FixedPoint | undefined) => {
-    if (point && !found.some(({ x }) => apart(x, point.x) < reach)) found.push(point);
+    if (point && !found.some(({ x }) => distance(x, point.x) < reach)) found.push(point);
   };
   // most starts come near few places
   const ends = new Map<string, Float64Array>();
@@ -103,7 +104,3 @@ export function* searchFixedPoints(field: ScoreField, starts: Float64Array): Par
   }
   return found;
 }
-
-/** How far two places are from each other. */
-export const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.hypot(...Array.from(a, (value, d) => value - (b[d] as number)));

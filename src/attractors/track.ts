@@ -1,5 +1,7 @@
 /** Which attractor is which while a dial moves: identities for colours and labels, and what becomes of them. */
 
+import { distance } from '../reference/distance.ts';
+
 /** What is known of a critical point: position [dim], and index (0 minimum) if there are others than minima. */
 export interface Placed {
   x: ArrayLike<number>;
@@ -98,11 +100,11 @@ function nearestOf(
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
     for (const j of order) {
-      const distance = apart(point, to[j] as Placed);
+      const far = apart(point, to[j] as Placed);
       // where symmetry makes two equally near, the first in place wins, and rounding has no say
-      if (distance < least * (1 - 1e-9)) {
+      if (far < least * (1 - 1e-9)) {
         best = j;
-        least = distance;
+        least = far;
       }
     }
     return best >= 0 && least <= REACH * Math.max(fromSpacings[i] as number, toSpacings[best] as number) ? best : -1;
@@ -122,9 +124,7 @@ function spacings(points: readonly Placed[]): number[] {
 /** Distance of two points; infinite between different indices. */
 function apart({ x, index }: Placed, { x: y, index: other }: Placed): number {
   if (index !== other) return Number.POSITIVE_INFINITY;
-  let sum = 0;
-  for (let d = 0; d < x.length; d++) sum += ((x[d] as number) - (y[d] as number)) ** 2;
-  return Math.sqrt(sum);
+  return distance(x, y);
 }
 
 /** Positions in the list, ordered by index and place: the same for any order of the list. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { apart } from '../attractors/fixedPoints.ts';
 import { readNetwork } from '../files/networkFile.ts';
 import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig, resolvedConfig } from '../params/config.ts';
+import { distance } from '../reference/distance.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import { type Field, type Labels, type Table, tableRows } from '../results.ts';
@@ -62,7 +62,7 @@ test.each([
   expect(found.points.length).toBe(known.points.length);
   const landscape = landscapeIn(inputs, read);
   for (const [i, point] of found.points.entries()) {
-    const other = known.points.find(({ x }) => apart(x, point.x) < 1e-6);
+    const other = known.points.find(({ x }) => distance(x, point.x) < 1e-6);
     expect(other).toMatchObject({ index: point.index, class: point.class, label: point.label, nearest: point.nearest });
     const { energy } = landscape.at(point.x);
     expect(Math.abs(point.energy - energy)).toBeLessThan(1e-4);
@@ -96,13 +96,13 @@ test('the attractors of a trained network are fixed points of its m, near those 
   const minima = rows(own, 'attractors').filter(({ index }) => index === 0);
   expect(minima.length).toBe(3);
   for (const { x, y, label, energy, odeEnergy } of minima as Record<string, number>[]) {
-    expect(apart(answer([x as number, y as number]).mean, [x as number, y as number])).toBeLessThan(1e-10);
+    expect(distance(answer([x as number, y as number]).mean, [x as number, y as number])).toBeLessThan(1e-10);
     const near = rows(exact, 'attractors').find((row) => row.label === label && row.index === 0);
     expect(Math.hypot((near?.x as number) - (x as number), (near?.y as number) - (y as number))).toBeLessThan(0.05);
     // energies along the way from the mean differ by no more than the scores do on it
     const way = lengthwise(mean, [x as number, y as number]);
-    const off = way.map((place) => apart(answer(place).mean, exactly(place).mean));
-    const bound = (apart(mean, [x as number, y as number]) / read.s) * (off.reduce((a, b) => a + b) / way.length);
+    const off = way.map((place) => distance(answer(place).mean, exactly(place).mean));
+    const bound = (distance(mean, [x as number, y as number]) / read.s) * (off.reduce((a, b) => a + b) / way.length);
     const rise = (energy as number) - ground;
     const wanted = landscape.at([x as number, y as number]).energy - landscape.at(mean).energy;
     expect(Math.abs(rise - wanted)).toBeLessThan(1.01 * bound);
@@ -152,7 +152,7 @@ test('a map of basins by a network has the fixed points of its m for attractors,
     let x = [x0 + ((x1 - x0) * (column + 0.5)) / shape[1], y0 + ((y1 - y0) * (line + 0.5)) / shape[0]];
     for (let step = 0; step < 400; step++) x = [...answer(x).mean];
     const end = attractors.find(({ label }) => label === data[i]);
-    expect(apart(x, [end?.x as number, end?.y as number])).toBeLessThan(1e-4);
+    expect(distance(x, [end?.x as number, end?.y as number])).toBeLessThan(1e-4);
   }
   expect(attractors.every(({ odeEnergy }) => Number.isFinite(odeEnergy))).toBe(true);
   expect(run.notes).toContain(

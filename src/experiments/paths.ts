@@ -1,6 +1,7 @@
 import { describePoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { settle } from '../attractors/settle.ts';
 import { isActive } from '../params/config.ts';
+import { distance } from '../reference/distance.ts';
 import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { aboutCentre } from '../samplers/centre.ts';
@@ -119,10 +120,4 @@ function steppedBy(rows: readonly Row[]): Row[][] {
     group = [];
   }
   return groups;
-}
-
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
-  return Math.sqrt(sum);
 }

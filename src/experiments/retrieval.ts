@@ -1,4 +1,5 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { distance } from '../reference/distance.ts';
 import type { Floored } from './score.ts';
 
 /** What retrieval gives, and what is measured of it, in float64 on the host. */
@@ -45,11 +46,7 @@ export function likeness(x: Float64Array, xi: Float64Array, origin: readonly num
     dot += (value - o) * (memory - o);
     norm += (memory - o) ** 2;
   });
-  return { overlap: dot / norm, distance: distanceOf(x, xi), pearson: pearsonOf(x, xi) };
-}
-
-export function distanceOf(x: Float64Array, y: Float64Array): number {
-  return Math.sqrt(x.reduce((sum, value, d) => sum + (value - (y[d] as number)) ** 2, 0));
+  return { overlap: dot / norm, distance: distance(x, xi), pearson: pearsonOf(x, xi) };
 }
 
 /** Correlation of the numbers of two lists; NaN where one of them is constant. */

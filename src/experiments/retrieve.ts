@@ -1,3 +1,4 @@
+import { distance } from '../reference/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
 import { doctorOf } from './betaTables.ts';
@@ -6,7 +7,6 @@ import { heldNumbers, heldPart } from './held.ts';
 import { posteriorRule } from './level.ts';
 import { labelsAt } from './onCpu/labels.ts';
 import {
-  distanceOf,
   type Likeness,
   likeness,
   type Moved,
@@ -230,5 +230,5 @@ function haveOneEnd({ patterns }: Inputs, { ends, moved }: Retrieved): boolean {
   if (ends.length < 2 || ends.some(({ outcome }) => outcome !== 'no memory')) return false;
   const first = moved.ends.subarray(0, dim);
   const within = SAME * rmsRadius(patterns);
-  return ends.every((_, i) => distanceOf(moved.ends.subarray(i * dim, (i + 1) * dim), first) <= within);
+  return ends.every((_, i) => distance(moved.ends.subarray(i * dim, (i + 1) * dim), first) <= within);
 }

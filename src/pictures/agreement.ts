@@ -1,4 +1,5 @@
 import type { RunSoFar } from '../experiments/run.ts';
+import { distance } from '../reference/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { coordinatesOf, type Labels, rowLabel, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';
@@ -81,8 +82,4 @@ function endsOf({ inputs: { patterns }, results }: RunSoFar): Map<number, number
   if (!table)
     return new Map(Array.from({ length: count }, (_, k) => [k, [...points.subarray(k * dim, (k + 1) * dim)]]));
   return new Map(Array.from({ length: table.shape[0] }, (_, i) => [rowLabel(table, i), coordinatesOf(table, i)]));
-}
-
-function distance(p: readonly number[], q: readonly number[]): number {
-  return Math.hypot(...p.map((value, d) => value - (q[d] as number)));
 }

@@ -69,7 +69,7 @@ test('heights go upwards by their value, to the cut and no farther', () => {
 test('colours are those of the scale, and numbers stand along all three axes', () => {
   const { cells, texts } = drawn({ values: [0, 0, 0, 0, 0, 0, 4, 4, 4], top: 4 });
   expect(new Set(cells.map(({ color }) => color)).size).toBe(2);
-  expect(texts).toEqual(expect.arrayContaining(['−1', '1', '4', 'x', 'E (nat)']));
+  expect(texts).toEqual(expect.arrayContaining(['−1.0', '1.0', '4', 'x', 'E (nat)']));
 });
 
 test('marks stand at the height of the ground, and not above the cut', () => {

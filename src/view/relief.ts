@@ -155,11 +155,11 @@ function drawScales(pen: Pen, relief: Relief, at: At, { c, s }: Turned): void {
       align,
     });
   };
-  for (const { value, position } of linearTicks(x0, x1, 4)) {
-    beyond(short(value), at(2 * position - 1, nearY, 0), 10, theme.ink);
+  for (const { label, position } of linearTicks(x0, x1, 4)) {
+    beyond(label, at(2 * position - 1, nearY, 0), 10, theme.ink);
   }
-  for (const { value, position } of linearTicks(y0, y1, 4)) {
-    beyond(short(value), at(nearX, 2 * position - 1, 0), 10, theme.ink);
+  for (const { label, position } of linearTicks(y0, y1, 4)) {
+    beyond(label, at(nearX, 2 * position - 1, 0), 10, theme.ink);
   }
   beyond(relief.x, at(0, nearY, 0), 30, theme.muted);
   beyond(relief.y, at(nearX, 0, 0), 30, theme.muted);
@@ -177,8 +177,6 @@ function drawScales(pen: Pen, relief: Relief, at: At, { c, s }: Turned): void {
   const [x, y] = at(left, front, 1);
   drawTextMiddle(pen, relief.z, Math.max(4 * unit, x - 30 * unit), y - 16 * unit, { ...SMALL, color: theme.muted });
 }
-
-const short = (value: number) => String(Number(value.toPrecision(3))).replace('-', '−');
 
 function path(ctx: Canvas2D, spots: readonly Spot[]): void {
   ctx.beginPath();
