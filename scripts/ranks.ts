@@ -12,6 +12,7 @@ const ROOMS: readonly (readonly string[])[] = [
     'src/version',
     'src/printable',
     'src/platform',
+    'src/nextTask',
     'src/memories',
     'src/schedules',
     'src/samplers',

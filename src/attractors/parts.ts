@@ -1,4 +1,5 @@
 import type { StopSignal } from '../gpu/slices.ts';
+import { nextTask } from '../nextTask.ts';
 
 /**
  * Host work that can be stopped: it yields after every part, and is told there whether to stop. Stopped, it returns
@@ -22,7 +23,7 @@ export async function inTurns<T>(work: Parts<T>, stop: StopSignal | undefined): 
   let step = work.next(false);
   while (!step.done) {
     if (performance.now() - turnedAt > TURN_MS) {
-      await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+      await nextTask();
       turnedAt = performance.now();
     }
     step = work.next(stop?.aborted === true);

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nextTask } from '../nextTask.ts';
 import { ConfigError } from '../params/config.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
 import { WriteError } from './writeError.ts';
@@ -23,7 +24,7 @@ test('many writers of one name: whoever reads it sees a whole file, and nothing 
     writing = false;
   });
   while (writing) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTask();
     if (!readdirSync(folder).includes('out.bin')) continue;
     const seen = readFileSync(at('out.bin'));
     expect(seen.length).toBe(size);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nextTask } from '../nextTask.ts';
 import { parseConfig } from '../params/config.ts';
 import type { Result } from '../results.ts';
 import { complete, emptyMap, type GridPlan } from './basinGrid.ts';
@@ -38,7 +39,7 @@ test('a large map is shown before its boundaries are analysed, which waits until
   const running = run({ particles: 2 ** 18 }, { partial }).finally(() => {
     ended = true;
   });
-  await new Promise((resolve) => setTimeout(resolve));
+  await nextTask();
   expect(seen.map((results) => Object.keys(results))).toEqual([['labels', 'fractions']]);
   expect(ended).toBe(false);
   paint();

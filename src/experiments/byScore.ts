@@ -2,6 +2,7 @@ import { describePoint } from '../attractors/classify.ts';
 import { morseSum } from '../attractors/criticalPoints.ts';
 import { type FixedPoint, searchFixedPoints, shiftedTo } from '../attractors/fixedPoints.ts';
 import { inTurns } from '../attractors/parts.ts';
+import { nextTask } from '../nextTask.ts';
 import { ConfigError } from '../params/config.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { energiesOn, energyBetween, loopIntegral } from '../reference/lineIntegral.ts';
@@ -146,7 +147,6 @@ async function fieldsByScore(
     hessianMax: column(),
   };
   const pulls: Float64Array[] = [];
-  const turn = () => new Promise<void>((resolve) => void setTimeout(resolve, 0));
   const place = (i: number) => Float64Array.from({ length: dim }, (_, d) => plane.at(i, d));
   for (let line = 0; line < ny && !stop?.aborted; line++) {
     for (let i = line * nx; i < (line + 1) * nx; i++) {
@@ -163,7 +163,7 @@ async function fieldsByScore(
       fields.hessianMax[i] = (curvature[dim - 1] as number) / variance;
     }
     progress?.({ fraction: (line + 1) / (2 * ny), pairsPerSecond: Number.NaN });
-    await turn();
+    await nextTask();
   }
   const { energy, energyLeast, loop } = await energyOnPlane(field, plane, pulls, energyAt, {
     stop,

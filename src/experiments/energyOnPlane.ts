@@ -1,3 +1,4 @@
+import { nextTask } from '../nextTask.ts';
 import type { ScoreField } from '../reference/scoreField.ts';
 import { leastOf, type Plane } from './fields.ts';
 import type { RunContext } from './run.ts';
@@ -53,7 +54,7 @@ export async function energyOnPlane(
     if (n < nx) alongColumn(rowFirst, n);
     else alongRow(columnFirst, n - nx);
     progress?.({ fraction: (n + 1) / (nx + ny), pairsPerSecond: Number.NaN });
-    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    await nextTask();
   }
   const mean = rowFirst.map((value, i) => (value + (columnFirst[i] as number)) / 2);
   const loop = rowFirst.reduce((most, value, i) => {

@@ -1,4 +1,5 @@
 import { BLOCK_EXTRA } from '../../shaders/stagedReading.wgsl.ts';
+import { nextTask } from '../nextTask.ts';
 import { preconditioning } from '../reference/preconditioning.ts';
 import { type Layer, layerReadOut, requireTrainable, trainedLayer } from '../reference/trainedFeatures.ts';
 import type { ReadoutCell, ReadoutLists } from './readout.ts';
@@ -13,7 +14,7 @@ async function trained({ patterns, seed }: Data, variances: readonly number[], {
   requireTrainable(patterns, count, variances.length);
   const layers: Layer[] = [];
   for (const variance of variances) {
-    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    await nextTask();
     layers.push(trainedLayer(patterns, variance, count, seed, time));
   }
   return layers;

@@ -1,6 +1,7 @@
 import { sha256Hex } from '../files/stamp.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { type Network, productsOf } from '../networks/network.ts';
+import { nextTask } from '../nextTask.ts';
 import { meanAndSpread } from '../reference/preconditioning.ts';
 import type { LossPoint, TrainingCheckpoint } from './checkpoint.ts';
 import { examplesOf } from './examples.ts';
@@ -125,7 +126,7 @@ export async function trainNetwork(
     if (performance.now() - listenedAt > LISTEN_EVERY) {
       await onStep?.(progress(step % every === 0 ? (history.at(-1) as LossPoint).loss : sum / (step % every)));
       // steps are promises that are kept at once, which leave no room for signals and messages
-      await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+      await nextTask();
       listenedAt = performance.now();
     }
     if (signal?.aborted && end === 'steps') end = 'stopped';

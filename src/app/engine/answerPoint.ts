@@ -3,6 +3,7 @@ import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Breathe } from '../../experiments/paths.ts';
 import { evaluatePoint, pathsFrom, placeIn } from '../../experiments/point.ts';
 import type { Inputs } from '../../experiments/run.ts';
+import { nextTask } from '../../nextTask.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { PointAnswer, PointQuestion } from '../protocol/pointMessages.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
@@ -69,7 +70,7 @@ export class PointAnswers {
     let since = performance.now();
     return async () => {
       if (performance.now() - since < TURN_MS) return;
-      await new Promise<void>((resolve) => setTimeout(resolve));
+      await nextTask();
       if (this.#latest.get(question.want) !== question) throw new Superseded();
       since = performance.now();
     };

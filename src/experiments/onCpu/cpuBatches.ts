@@ -1,5 +1,6 @@
 import type { StopSignal } from '../../gpu/slices.ts';
 import type { Patterns } from '../../memories/patterns.ts';
+import { nextTask } from '../../nextTask.ts';
 import { dense } from '../../readouts/attention.ts';
 import type { Readout } from '../../readouts/readout.ts';
 import { execute } from '../../reference/execute.ts';
@@ -83,7 +84,7 @@ export async function runCpuBatches(
     const ms = performance.now() - startedAt;
     count = Math.max(group, Math.min(4 * here, Math.round((here * STRETCH_MS) / Math.max(ms, 1))));
     progress?.({ fraction: first / particles, pairsPerSecond: Number.NaN });
-    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    await nextTask();
   }
 }
 

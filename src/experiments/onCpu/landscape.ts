@@ -1,3 +1,4 @@
+import { nextTask } from '../../nextTask.ts';
 import { extremeEigenvalues } from '../../reference/eigen.ts';
 import type { ReadLevel } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
@@ -60,7 +61,7 @@ async function fieldsOn(
       rest.topWeight[i] = weights.reduce((a, b) => Math.max(a, b));
     }
     progress?.({ fraction: (row + 1) / ny, pairsPerSecond: Number.NaN });
-    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    await nextTask();
   }
   const energyLeast = leastOf(energy);
   return { ...rest, score, energyLeast, energy: Float32Array.from(energy, (value) => value - energyLeast) };
