@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable, quoted, shown } from './printable.ts';
+import { printable, quoted, shown, significant } from './printable.ts';
 
 const TITLE = '\x1b]0;PWNED\x07\x1b[2J';
 
@@ -18,6 +18,15 @@ test.each([
 test('a quoted text cannot end its quotation, and is cut', () => {
   expect(quoted('a"; rm "b')).toBe('"a\\"; rm \\"b"');
   expect(quoted('x'.repeat(200), 5)).toBe('"xxxxx..."');
+});
+
+test('a number has so many digits at most, and no zeros behind them', () => {
+  expect([1 / 3, 0.25, 1234.5, 1e-9 / 3].map((value) => significant(value, 3))).toEqual([
+    '0.333',
+    '0.25',
+    '1230',
+    '3.33e-10',
+  ]);
 });
 
 test('any value can be shown, whatever it is', () => {

@@ -38,6 +38,11 @@ export function digits(value: number): string {
   return value.toLocaleString('en');
 }
 
+/** A number in so many significant digits, without zeros behind them: 0.25, 1200, 1e-7. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
 /** A number as people read it: a minus sign is as wide as a plus. */
 export function withMinus(text: string): string {
   return text.replace(/^-/, '−');

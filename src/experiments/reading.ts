@@ -2,6 +2,7 @@ import { MANY_MEMORIES } from '../memories/kdTree.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import { dense } from '../readouts/attention.ts';
 import { cutoff, denseOrCutoff, type Region } from '../readouts/cutoff.ts';
+import { gainText, LEAST_GAIN } from '../readouts/gain.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { FIELD_READ, type FieldOptions, tabulated } from '../readouts/tabulated.ts';
 import type { Start } from '../simulation/starts.ts';
@@ -26,7 +27,7 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
     if (patterns.count >= MANY_MEMORIES) return denseOrCutoff(options);
     const gain = gainOfField(inputs, run);
     if (gain < LEAST_GAIN) return score;
-    return { ...fieldOf(inputs, run), note: `predicted ${Number(gain.toPrecision(2))} times as fast as dense` };
+    return { ...fieldOf(inputs, run), note: gainText(gain, 'dense') };
   }
   if (isPlain && table.rows.every(({ read }) => read?.similarity !== 'dot')) return cutoff(options);
   throw new ConfigError([
@@ -85,7 +86,6 @@ function regionOf(start: Start, dim: number): { region?: Region } {
 
 /** With fewer memories dense runs are short. */
 const LEAST_MEMORIES = 512;
-const LEAST_GAIN = 2;
 /** Of a map: starts next to a boundary, per side of the grid, and those that are run again as a check. */
 const BOUNDARY = 10;
 const CHECKED = 1000;

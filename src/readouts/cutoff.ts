@@ -1,8 +1,7 @@
 import { LEAF_SIZE } from '../memories/kdTree.ts';
 import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { dense } from './attention.ts';
-import { requireLevel } from './level.ts';
-import { levelsRead } from './levelsRead.ts';
+import { requireLevel, variancesRead } from './level.ts';
 import type { Readout } from './readout.ts';
 
 /** A box: its least and its largest coordinates. */
@@ -39,7 +38,7 @@ export function cutoff(options: CutoffOptions): Readout {
     places: 1,
     cost: ({ count }) => count,
     level({ rows }) {
-      const levels = levelsRead(rows);
+      const levels = variancesRead(rows);
       return (read) => {
         requireLevel(read);
         requireDistance(read);

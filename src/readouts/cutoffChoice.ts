@@ -3,11 +3,8 @@ import { dense } from './attention.ts';
 import { type CutoffOptions, cutoff } from './cutoff.ts';
 import { cutoffLevels } from './cutoffLevels.ts';
 import { weighedTree } from './cutoffTree.ts';
-import { levelsRead } from './levelsRead.ts';
+import { gainText, LEAST_GAIN } from './gain.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
-
-/** Predictions are off by less. */
-const LEAST_GAIN = 2;
 
 /** Who reads a run: cutoff where it is predicted to be at least twice as fast, with the prediction as its note; else dense. */
 export function chosenReadout(cell: Pick<ReadoutCell, 'patterns' | 'rows'>, options: CutoffOptions): Readout {
@@ -16,7 +13,7 @@ export function chosenReadout(cell: Pick<ReadoutCell, 'patterns' | 'rows'>, opti
   if (rows.length === 0 || rows.some(({ read }) => read?.similarity !== 'distance')) return dense;
   const gain = predictedGain({ patterns, rows }, options);
   if (gain < LEAST_GAIN) return dense;
-  return { ...cutoff(options), note: `predicted ${Number(gain.toPrecision(2))} times as fast as dense` };
+  return { ...cutoff(options), note: gainText(gain, 'dense') };
 }
 
 /** How many times as long the dense readings of a run would take. */
@@ -24,5 +21,5 @@ function predictedGain({ patterns, rows }: Pick<ReadoutCell, 'patterns' | 'rows'
   const levels = cutoffLevels(weighedTree(patterns), rows, options);
   const pairs = levels.reduce((sum, { readings, cost, building }) => sum + readings * (cost + building), 0);
   const all = rows.reduce((sum: number, { repeat }: Row) => sum + repeat, 0);
-  return levelsRead(rows).length === 0 ? 1 : (all * patterns.count) / pairs;
+  return (all * patterns.count) / pairs;
 }

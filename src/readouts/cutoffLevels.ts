@@ -3,7 +3,7 @@ import { boxOf, coverages } from './coverage.ts';
 import type { CutoffOptions } from './cutoff.ts';
 import { neighbourhood, type WeighedTree } from './cutoffTree.ts';
 import { type Lattice, latticeOf } from './lattices.ts';
-import { levelsRead } from './levelsRead.ts';
+import { variancesRead } from './level.ts';
 import { cellsOf, type NearCells } from './nearCells.ts';
 
 /** How a level is read: from one of two tables, or by the tree alone. */
@@ -48,7 +48,7 @@ export function cutoffLevels(weighed: WeighedTree, rows: readonly Row[], options
   for (const { read, repeat } of rows) {
     if (read) readings.set(explodingVariance(read), (readings.get(explodingVariance(read)) ?? 0) + repeat);
   }
-  return levelsRead(rows).map((variance) =>
+  return variancesRead(rows).map((variance) =>
     levelOf(weighed, variance, rows, readings.get(variance) as number, options),
   );
 }

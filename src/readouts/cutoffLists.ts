@@ -5,7 +5,7 @@ import type { CutoffOptions } from './cutoff.ts';
 import { type CutoffLevel, cutoffLevels } from './cutoffLevels.ts';
 import { cutoffTables, filled } from './cutoffTables.ts';
 import { nodeRecords, treeRecords, type WeighedTree } from './cutoffTree.ts';
-import { levelsRead } from './levelsRead.ts';
+import { variancesRead } from './level.ts';
 import type { ReadoutLists } from './readout.ts';
 import { type Slots, slotsOf } from './slots.ts';
 
@@ -50,7 +50,7 @@ export async function cutoffLists(
 
 /** Slots for the tables of the levels. One that finds none is given up, and its level is read by the tree. */
 function tableSlots(levels: CutoffLevel[], rows: readonly Row[]): Slots {
-  const indices = levelsRead(rows);
+  const indices = variancesRead(rows);
   const tableOf = ({ read }: Row) => {
     const level = read ? indices.indexOf(explodingVariance(read)) : -1;
     return levels[level]?.lattice || levels[level]?.cells ? level : undefined;

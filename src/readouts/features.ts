@@ -1,6 +1,6 @@
 import type { Features } from '../reference/features.ts';
 import { explodingVariance, type Row } from '../samplers/row.ts';
-import { requireLevel, variancesRead } from './level.ts';
+import { requireLevel, scoreVariances } from './level.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
@@ -11,7 +11,7 @@ export function features({ count }: { count: number }): Readout {
   // what draws them is loaded by the first run that does
   const drawn = async ({ patterns, rows, seed }: ReadoutCell) => {
     const { drawFeatures, featureReadOut } = await import('../reference/features.ts');
-    const waves = drawFeatures(patterns, levelsRead(rows), count, seed);
+    const waves = drawFeatures(patterns, rangeRead(rows), count, seed);
     return { waves, readOut: featureReadOut };
   };
   return {
@@ -23,7 +23,7 @@ export function features({ count }: { count: number }): Readout {
     places: 1,
     cost: () => count,
     level({ rows }) {
-      const { least } = levelsRead(rows);
+      const { least } = rangeRead(rows);
       return (read) => {
         requireLevel(read);
         const variance = explodingVariance(read);
@@ -40,9 +40,9 @@ export function features({ count }: { count: number }): Readout {
   };
 }
 
-/** The smallest and the largest variance S of x / a at which a table reads. Throws RangeError as variancesRead does. */
-export function levelsRead(rows: readonly Row[]): { least: number; most: number } {
-  const variances = variancesRead(rows);
+/** The smallest and the largest variance S of x / a at which a table reads. Throws RangeError as scoreVariances does. */
+export function rangeRead(rows: readonly Row[]): { least: number; most: number } {
+  const variances = scoreVariances(rows);
   const end = (best: (a: number, b: number) => number) => variances.reduce((a, b) => best(a, b));
   return { least: end(Math.min), most: end(Math.max) };
 }

@@ -1,9 +1,7 @@
+import { gainText, LEAST_GAIN } from './gain.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 import { FIELD_READ, type FieldOptions, fieldLevels, tabulated } from './tabulated.ts';
 import { fieldGrid, readingsOf } from './tabulatedLists.ts';
-
-/** Predictions are off by less. */
-const LEAST_GAIN = 2;
 
 /** Who reads a run: a field where it is predicted to be at least twice as fast, with the prediction as its note; else the read-out itself. */
 export function chosenField(
@@ -24,6 +22,5 @@ export function chosenField(
   }
   const gain = all / tabled;
   if (!(gain >= LEAST_GAIN)) return inner;
-  const predicted = `predicted ${Number(gain.toPrecision(2))} times as fast as directly`;
-  return { ...tabulated(inner, options), note: [predicted, inner.note ?? []].flat().join('; ') };
+  return { ...tabulated(inner, options), note: [gainText(gain, 'directly'), inner.note ?? []].flat().join('; ') };
 }

@@ -12,17 +12,20 @@ export function requireLevel({ a, s }: Pick<ReadLevel, 'a' | 's'>): void {
   }
 }
 
+/** The variances S of x / a at which a table reads, each once, in its order. */
+export function variancesRead(rows: readonly Row[]): number[] {
+  return [...new Set(rows.flatMap(({ read }) => (read ? [explodingVariance(read)] : [])))];
+}
+
 /**
- * The variances S of x / a at which a table reads, each once, in its order: for scores that stand for distances. Throws
- * RangeError if it reads nowhere, or by dot product.
+ * The same for a score that stands for distances to the memories. `which` begins the sentence of the error. Throws RangeError
+ * if the table reads nowhere, or by dot product.
  */
-export function variancesRead(rows: readonly Row[], which = 'random features stand'): number[] {
-  const reads = rows.flatMap(({ read }) => read ?? []);
-  if (reads.some(({ similarity }) => similarity === 'dot')) {
+export function scoreVariances(rows: readonly Row[], which = 'random features stand'): number[] {
+  if (rows.some(({ read }) => read?.similarity === 'dot')) {
     throw new RangeError(`${which} for distances to the memories; set similarity = distance`);
   }
-  if (reads.length === 0) {
-    throw new RangeError('the table of steps reads no memories, so it has no use for another score');
-  }
-  return [...new Set(reads.map(explodingVariance))];
+  const variances = variancesRead(rows);
+  if (variances.length > 0) return variances;
+  throw new RangeError('the table of steps reads no memories, so it has no use for another score; take the exact one');
 }

@@ -3,7 +3,7 @@ import { trainedText } from '../networks/describeNetwork.ts';
 import { type Network, productsOf } from '../networks/network.ts';
 import { explodingVariance } from '../samplers/row.ts';
 import { RECORD_DIMS } from './attention.ts';
-import { requireLevel, variancesRead } from './level.ts';
+import { requireLevel, scoreVariances } from './level.ts';
 import { layoutOf } from './networkLayout.ts';
 import type { Readout } from './readout.ts';
 
@@ -35,7 +35,7 @@ export function network(trained: Network): Readout {
         ? (2 * dim * width + (hidden.length - 1) * width * width) / PRODUCTS_PER_PAIR
         : productsOf(trained) / (2 * dim),
     level({ rows }) {
-      const variances = variancesRead(rows, 'a network stands');
+      const variances = scoreVariances(rows, 'a network stands');
       return (read) => {
         requireLevel(read);
         // levels stand in this order
@@ -44,7 +44,7 @@ export function network(trained: Network): Readout {
     },
     async prepare(_gpu, cells) {
       const { networkList } = await lists();
-      return cells.map(({ rows }) => ({ memories: networkList(trained, variancesRead(rows)) }));
+      return cells.map(({ rows }) => ({ memories: networkList(trained, scoreVariances(rows)) }));
     },
     fused: async () => (await import('../../shaders/network.wgsl.ts')).networkReadout(width),
     async staged(task) {
@@ -53,7 +53,7 @@ export function network(trained: Network): Readout {
     },
     async stagedLists({ rows }) {
       const { networkBlocks } = await import('./networkBlocks.ts');
-      const variances = variancesRead(rows);
+      const variances = scoreVariances(rows);
       const places = rows.map(({ read }) => (read ? variances.indexOf(explodingVariance(read)) : 0));
       return networkBlocks(trained, variances, places);
     },

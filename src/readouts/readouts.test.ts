@@ -6,8 +6,8 @@ import { normals } from '../reference/noise.ts';
 import { drawCount, smoothingDraws } from '../reference/smoothed.ts';
 import { type ReadLevel, type Row, row } from '../samplers/row.ts';
 import { attention, dense, memoryRecords } from './attention.ts';
-import { features, levelsRead } from './features.ts';
-import { type LevelNumbers, variancesRead } from './level.ts';
+import { features, rangeRead } from './features.ts';
+import { type LevelNumbers, scoreVariances, variancesRead } from './level.ts';
 import { type Readout, type ReadoutCell, type ReadoutLists, requireGiven } from './readout.ts';
 import { separations } from './separation.ts';
 import { drawRecords, smoothed } from './smoothed.ts';
@@ -325,8 +325,10 @@ test('the error of features falls as the root of their number, and they need dis
 test('a table tells the levels at which it reads, each once', () => {
   const rows = [row({ read: { ...noisy, a: 0.5, s: 0.5 } }), row({ cx: 1 }), ...rowsAt({ ...clean, a: 1, s: 0.3 })];
   expect(variancesRead([...rows, ...rows])).toEqual([2, 0.3]);
-  expect(levelsRead(rows)).toEqual({ least: 0.3, most: 2 });
-  expect(() => variancesRead([row({ cx: 1 })])).toThrow('reads no memories');
+  expect(rangeRead(rows)).toEqual({ least: 0.3, most: 2 });
+  expect(variancesRead([row({ cx: 1 })])).toEqual([]);
+  expect(scoreVariances(rows)).toEqual(variancesRead(rows));
+  expect(() => scoreVariances([row({ cx: 1 })])).toThrow('reads no memories');
 });
 
 test('cells with the same memories get one list of them', async () => {

@@ -1,6 +1,6 @@
 import { MOST_DIMENSIONS } from '../memories/patterns.ts';
 import { explodingVariance } from '../samplers/row.ts';
-import { requireLevel, variancesRead } from './level.ts';
+import { requireLevel, scoreVariances } from './level.ts';
 import type { Readout } from './readout.ts';
 
 /** What is trained, and for how long. */
@@ -29,7 +29,7 @@ export function trainedFeatures(options: TrainedOptions): Readout {
     places: 1,
     cost: () => count,
     level({ rows }) {
-      const variances = variancesRead(rows);
+      const variances = scoreVariances(rows);
       return (read) => {
         requireLevel(read);
         // blocks stand in this order
@@ -39,7 +39,7 @@ export function trainedFeatures(options: TrainedOptions): Readout {
     async prepare(_gpu, cells) {
       const { trainedLists } = await lists();
       const prepared = [];
-      for (const cell of cells) prepared.push(await trainedLists(cell, variancesRead(cell.rows), options));
+      for (const cell of cells) prepared.push(await trainedLists(cell, scoreVariances(cell.rows), options));
       return prepared;
     },
     fused: async () => (await import('../../shaders/trainedFeatures.wgsl.ts')).trainedReadout,
@@ -49,12 +49,12 @@ export function trainedFeatures(options: TrainedOptions): Readout {
       return MemoriesReading.of(layerStages, task);
     },
     async stagedLists(cell) {
-      const variances = variancesRead(cell.rows);
+      const variances = scoreVariances(cell.rows);
       const places = cell.rows.map(({ read }) => (read ? variances.indexOf(explodingVariance(read)) : 0));
       return (await lists()).trainedBlocks(cell, variances, places, options);
     },
     async reference(cell) {
-      const layers = await (await lists()).trainedReference(cell, variancesRead(cell.rows), options);
+      const layers = await (await lists()).trainedReference(cell, scoreVariances(cell.rows), options);
       return (read) => layers(read.a, explodingVariance(read));
     },
   };
