@@ -1,4 +1,5 @@
 import type { Quartiles } from '../src/bench/statistics.ts';
+import { significant } from '../src/printable.ts';
 
 /** What became of one program on one problem. */
 export interface Measured {
@@ -39,9 +40,9 @@ export function peersTable(
         const why = one?.skipped ?? one?.failed;
         if (why) notes.push(`${name}${one?.skipped ? '' : `, ${problem.title}`}: ${why}`);
         if (!one?.ms) return '-';
-        const ratio = name === OURS || !own || its === undefined ? '' : ` (${short(its / own)}x)`;
-        const cpu = byCpu && one.cpuMs ? ` · ${short(one.cpuMs.median)}` : '';
-        return `${short(one.ms.median)}${cpu}${ratio}`;
+        const ratio = name === OURS || !own || its === undefined ? '' : ` (${significant(its / own, 3)}x)`;
+        const cpu = byCpu && one.cpuMs ? ` · ${significant(one.cpuMs.median, 3)}` : '';
+        return `${significant(one.ms.median, 3)}${cpu}${ratio}`;
       });
       return cells.every((cell) => cell === '-') ? [] : [`| ${name} | ${cells.join(' | ')} |`];
     });
@@ -65,5 +66,3 @@ export function withTable(document: string, table: string): string {
   if (begin < 0 || end < begin) throw new Error(`docs/performance.md has no place for the table: ${BEGIN} ... ${END}`);
   return `${document.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${document.slice(end)}`;
 }
-
-const short = (value: number) => Number(value.toPrecision(3)).toString();

@@ -1,3 +1,4 @@
+import { significant } from '../printable.ts';
 import { slotsPerPair } from './ops.ts';
 import type { BenchHost, BenchReport, BenchRow, Ceiling, Ceilings } from './report.ts';
 import type { Quartiles } from './statistics.ts';
@@ -14,7 +15,7 @@ export const CEILING_UNITS = [
 
 /** '1.42 (1.38-1.45)': median and quartiles, in `unit`. */
 export function told({ median, low, high }: Quartiles, unit: number): string {
-  const digits = (value: number) => Number((value / unit).toPrecision(3)).toString();
+  const digits = (value: number) => significant(value / unit, 3);
   return `${digits(median)} (${digits(low)}-${digits(high)})`;
 }
 

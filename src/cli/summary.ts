@@ -1,3 +1,4 @@
+import { significant } from '../printable.ts';
 import { COUNTING, type Result, type Table, toldNumber } from '../results.ts';
 
 /** Wider tables hold images. */
@@ -16,7 +17,7 @@ export function summary(results: Readonly<Record<string, Result>>): string {
         result.rowNames?.[i] ?? '',
         ...result.columns.map((column, c) => {
           const value = toldNumber(result, column, result.data[i * result.columns.length + c] as number);
-          return String(Number(value.toPrecision(digits[c] as number)));
+          return significant(value, digits[c] as number);
         }),
       ]);
       const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => (row[c] as string).length)));

@@ -1,5 +1,6 @@
 import { type Diagnosis, diagnose } from '../analysis/betaDoctor.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { significant } from '../printable.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Result, tableOf } from '../results.ts';
 import type { Inputs } from './run.ts';
@@ -66,12 +67,13 @@ function sentences({ config, patterns }: Inputs, diagnosis: Diagnosis): string[]
   if (Number.isNaN(all)) return never;
   const when = tried ? 'come back from' : 'come back at the latest from';
   const which = lost.length > 0 ? 'the others' : 'all';
-  const range = first < all ? `beta = ${digits(first)} on, ${which} from ${digits(all)}` : `beta = ${digits(all)} on`;
-  const here = config.beta < first ? `; beta = ${digits(config.beta)} is below that` : '';
+  const range =
+    first < all
+      ? `beta = ${significant(first, 3)} on, ${which} from ${significant(all, 3)}`
+      : `beta = ${significant(all, 3)} on`;
+  const here = config.beta < first ? `; beta = ${significant(config.beta, 3)} is below that` : '';
   return [
     ...never,
-    `beta doctor: the mean of the memories attracts up to beta = ${digits(mean)}, memories ${when} ${range}${seen}${here}; try beta = ${suggested}`,
+    `beta doctor: the mean of the memories attracts up to beta = ${significant(mean, 3)}, memories ${when} ${range}${seen}${here}; try beta = ${suggested}`,
   ];
 }
-
-const digits = (value: number) => String(Number(value.toPrecision(3)));

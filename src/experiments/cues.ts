@@ -2,7 +2,7 @@ import { type Patterns, valueRange } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
-import { quoted } from '../printable.ts';
+import { quoted, significant } from '../printable.ts';
 import { normals, streams } from '../reference/noise.ts';
 import type { FileLists } from './run.ts';
 
@@ -150,4 +150,4 @@ function leastPlaces(values: Float64Array, n: number): number[] {
   return places.sort((a, b) => (values[a] as number) - (values[b] as number)).slice(0, n);
 }
 
-const percent = (share: number) => `${Number((100 * share).toPrecision(4))} %`;
+const percent = (share: number) => `${significant(100 * share, 4)} %`;

@@ -1,5 +1,6 @@
 import type { Patterns } from '../memories/patterns.ts';
 import type { ParticleMoments } from '../observables/moments.ts';
+import { significant } from '../printable.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Result, tableOf } from '../results.ts';
 import { eulerStiffness } from '../samplers/eulerMaruyama.ts';
@@ -42,7 +43,7 @@ function outcomeOf(
   if (none > notFinite) notes.push(`${none - notFinite} particles belong to no memory`);
   if (config.start === 'prior' && !priorCovers(patterns, origin, run.table.start)) {
     notes.push(
-      `N(0, s_{T}) does not cover the data with noise: their mean and variance are not small beside s_{T} = ${Number(run.table.start.s.toPrecision(3))}, so shares are not the weights; raise the largest noise, or start from exact or matched`,
+      `N(0, s_{T}) does not cover the data with noise: their mean and variance are not small beside s_{T} = ${significant(run.table.start.s, 3)}, so shares are not the weights; raise the largest noise, or start from exact or matched`,
     );
   }
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);

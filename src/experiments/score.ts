@@ -2,6 +2,7 @@ import { type Patterns, rowCount } from '../memories/patterns.ts';
 import type { Network } from '../networks/network.ts';
 import { isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
+import { significant } from '../printable.ts';
 import { attention, dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
 import { network } from '../readouts/network.ts';
@@ -89,8 +90,6 @@ export function flooredNotes({ count, of, off = 0 }: Floored): string[] {
     ...(count > 0
       ? [`below the noise of the features at ${share} % of the readings: there the energy goes on along its tangent`]
       : []),
-    ...(off > 0
-      ? [`the tabulated field was at most ${Number(off.toPrecision(2))} sigma off where it was compared`]
-      : []),
+    ...(off > 0 ? [`the tabulated field was at most ${significant(off, 2)} sigma off where it was compared`] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { printable, quotable } from '../printable.ts';
+import { printable, quotable, significant } from '../printable.ts';
 
 /**
  * A file that cannot be used: the one error class of everything that reads. The message is one sentence that starts
@@ -36,7 +36,7 @@ export function readableSize(bytes: number): string {
     ['MB', 2 ** 20],
     ['kB', 2 ** 10],
   ] as const) {
-    if (bytes >= size) return `${Number((bytes / size).toPrecision(3))} ${unit}`;
+    if (bytes >= size) return `${significant(bytes / size, 3)} ${unit}`;
   }
   return `${bytes} bytes`;
 }

@@ -1,3 +1,4 @@
+import { significant } from '../printable.ts';
 import type { NumberTable } from './parseTable.ts';
 
 /** Height and width of an image in pixels. */
@@ -31,14 +32,15 @@ export function greyValues(
   const between = (low: number, high: number) => values.map((value) => (2 * (value - low)) / (high - low) - 1);
   if (asked) {
     if (!(most > least)) throw new RangeError(`all values are ${least}; grey needs two that differ`);
-    return { values: between(least, most), note: `${digits(least)} to ${digits(most)} scaled to -1 to 1` };
+    return {
+      values: between(least, most),
+      note: `${significant(least, 4)} to ${significant(most, 4)} scaled to -1 to 1`,
+    };
   }
   if (dtype === BRIGHTNESS) return { values: between(0, 1), note: 'black to white scaled to -1 to 1' };
   const whole = /^(bool|u?int)/.test(dtype) && least >= 0 && most <= 255;
   if (whole && (most === 1 || dtype === 'bool')) return { values: between(0, 1), note: '0 and 1 as -1 and 1' };
   if (whole && most > 1) return { values: between(0, 255), note: '0 to 255 scaled to -1 to 1' };
   const hint = least < -1 || most > 1 ? ' (:grey scales them to -1 to 1)' : '';
-  return { values, note: `values ${digits(least)} to ${digits(most)} as they are${hint}` };
+  return { values, note: `values ${significant(least, 4)} to ${significant(most, 4)} as they are${hint}` };
 }
-
-const digits = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,4 +1,5 @@
 import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { significant } from '../printable.ts';
 import { takenColumns, usualColumns } from './columns.ts';
 import { greyValues, type ImageShape, shapeText } from './greyValues.ts';
 import { mainDirections } from './mainDirections.ts';
@@ -90,7 +91,7 @@ export async function preparePatterns(
   const points = main?.points ?? taken;
   const width = main ? 2 : columns.length;
   const rms = moveAndScale(points, width, choice);
-  if (choice.normalise) notes.push(`divided by their rms radius ${Number(rms.toPrecision(4))}`);
+  if (choice.normalise) notes.push(`divided by their rms radius ${significant(rms, 4)}`);
   if (weigher !== undefined) notes.push(`weights from column ${table.columns?.[weigher] || weigher + 1}`);
   const weightOf = (k: number) =>
     weigher === undefined ? (table.weights?.data[k] as number) : (data[k * dim + weigher] as number);

@@ -1,12 +1,11 @@
+import { significant } from '../printable.ts';
 import type { Network } from './network.ts';
-
-const short = (value: number) => String(Number(value.toPrecision(3)));
 
 /** What must be said of whatever a network has moved. */
 export function trainedText({ hidden, training }: Pick<Network, 'hidden' | 'training'>): string {
   const { memories, count, loss, steps, seed } = training;
   const learnt = `a network of ${layersText(hidden)} units on ${count} memories (${memories})`;
-  return `trained, not exact: ${learnt}, loss ${short(loss)}, ${steps} steps, seed ${seed}`;
+  return `trained, not exact: ${learnt}, loss ${significant(loss, 3)}, ${steps} steps, seed ${seed}`;
 }
 
 /** The same of several, one for each number of memories. */
@@ -14,7 +13,7 @@ export function allTrainedText(networks: readonly Pick<Network, 'training'>[]): 
   const counts = networks.map(({ training }) => training.count).join(', ');
   const range = (of: 'loss' | 'steps' | 'seed') => {
     const values = networks.map(({ training }) => training[of]);
-    return [...new Set([Math.min(...values), Math.max(...values)].map(short))].join(' to ');
+    return [...new Set([Math.min(...values), Math.max(...values)].map((value) => significant(value, 3)))].join(' to ');
   };
   const learnt = `${networks.length} networks, of ${counts} memories`;
   return `trained, not exact: ${learnt}, loss ${range('loss')}, ${range('steps')} steps, seed ${range('seed')}`;

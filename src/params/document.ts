@@ -1,3 +1,4 @@
+import { significant } from '../printable.ts';
 import { rangeText, titleOf } from './config.ts';
 import type { Dial, When } from './dial.ts';
 import { dialDocs } from './docs.ts';
@@ -63,7 +64,7 @@ const escaped = (text: string) => text.replaceAll('|', '\\|');
 
 function defaultText({ default: fallback }: Dial): string {
   if (typeof fallback === 'function') return 'by the others';
-  if (typeof fallback === 'number' && !Number.isInteger(fallback)) return String(Number(fallback.toPrecision(6)));
+  if (typeof fallback === 'number' && !Number.isInteger(fallback)) return significant(fallback, 6);
   return String(fallback);
 }
 

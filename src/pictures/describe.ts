@@ -2,6 +2,7 @@ import { GLOBAL_ABOVE, MEMORY_BELOW } from '../../shaders/classRule.ts';
 import type { Inputs } from '../experiments/run.ts';
 import { trainingNotes } from '../experiments/score.ts';
 import { isActive } from '../params/config.ts';
+import { significant } from '../printable.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
 /**
@@ -135,5 +136,5 @@ export function endLine({ config, classifier }: Inputs): string {
 
 /** A number as a caption says it: four digits at most. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return significant(value, 4);
 }

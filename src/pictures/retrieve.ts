@@ -1,6 +1,7 @@
 import { OUTCOMES } from '../experiments/retrieval.ts';
 import type { RunSoFar } from '../experiments/run.ts';
 import { type Patterns, valueRange } from '../memories/patterns.ts';
+import { significant } from '../printable.ts';
 import { type Table, tableRows } from '../results.ts';
 import type { Sheet } from '../view/picture.ts';
 import { makeScale, scaleOf } from '../view/scale.ts';
@@ -112,8 +113,7 @@ function memoryTile({ points, dim }: Patterns, k: number, distance?: number): Ti
 }
 
 /** Two decimals tell whether a memory is there; three digits fit below an image. */
-const distanceText = (distance: number) =>
-  distance < 10 ? distance.toFixed(2) : String(Number(distance.toPrecision(3)));
+const distanceText = (distance: number) => (distance < 10 ? distance.toFixed(2) : significant(distance, 3));
 
 /** 'retrieved', 'at 5', or 'at none'. */
 function outcomeText({ outcome, nearest1 }: TableRow): string {

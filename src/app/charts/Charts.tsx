@@ -1,7 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type ChartHead, type ChartPoint, chartPictures, className } from '../../pictures/charts.ts';
-import { withMinus } from '../../printable.ts';
+import { significant, withMinus } from '../../printable.ts';
 import { numberOf } from '../../view/picture.ts';
 import type { Transport } from '../time/transport.ts';
 import { Chart } from './Chart.tsx';
@@ -151,7 +151,7 @@ function ChartTable({ head, points }: { head: ChartHead; points: readonly ChartP
               </th>
               {[...(levels ? [time, sigma] : []), entropy, participation, energy, ...shares, none].map((value, i) => (
                 <td key={columns[i + 1]} class="number">
-                  {withMinus(String(Number((value as number).toPrecision(5))))}
+                  {withMinus(significant(value as number, 5))}
                 </td>
               ))}
             </tr>

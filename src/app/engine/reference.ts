@@ -3,7 +3,7 @@ import { resolveInputs } from '../../experiments/inputs.ts';
 import { cpuConfig, runOnCpu } from '../../experiments/onCpu/index.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { digits } from '../../printable.ts';
+import { digits, significant } from '../../printable.ts';
 import type { Result } from '../../results.ts';
 
 /**
@@ -34,11 +34,9 @@ export function agreement(measured: Results, reference: Results): string[] {
     if (one.kind === 'labels') return [`${name}: ${equalText(one.data, other.data)}`];
     const { most, largest } = farthest(one.data, other.data);
     if (most === 0) return [`${name}: the same`];
-    return [`${name}: ${three(most)} apart at most, beside numbers up to ${three(largest)}`];
+    return [`${name}: ${significant(most, 3)} apart at most, beside numbers up to ${significant(largest, 3)}`];
   });
 }
-
-const three = (value: number) => String(Number(value.toPrecision(3)));
 
 function equalText(a: ArrayLike<number>, b: ArrayLike<number>): string {
   let equal = 0;

@@ -1,11 +1,11 @@
 import type { Stage, StepAt } from '../../experiments/equation.ts';
-import { withMinus } from '../../printable.ts';
+import { significant, withMinus } from '../../printable.ts';
 import { placeText } from '../placeText.ts';
 
 /** Numbers of the equation as text, and the equation in words. */
 
 /** Three digits: a coefficient, a weight, a noise level. */
-export const short = (value: number): string => withMinus(String(Number(value.toPrecision(3))));
+export const short = (value: number): string => withMinus(significant(value, 3));
 
 export const percent = (share: number): string =>
   share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(share > 0.9995 ? 0 : 1)} %`;

@@ -1,4 +1,4 @@
-import { withMinus } from '../../printable.ts';
+import { significant, withMinus } from '../../printable.ts';
 import type { ColumnPreview, TablePreview } from '../protocol/fileMessages.ts';
 
 /** What each column stands for, and how that is changed. Columns are counted from 1. */
@@ -51,8 +51,8 @@ export function ColumnTable({ preview: { columns, dim }, roles }: Props) {
             <tr key={String(d)}>
               <th scope="row">{name === String(d + 1) ? name : `${d + 1} ${name}`}</th>
               {roles && <td class="chips">{hasNumbers && <Chips column={column} number={d + 1} roles={roles} />}</td>}
-              <td class="number">{hasNumbers ? shown(least) : 'no numbers'}</td>
-              <td class="number">{hasNumbers ? shown(most) : ''}</td>
+              <td class="number">{hasNumbers ? withMinus(significant(least, 4)) : 'no numbers'}</td>
+              <td class="number">{hasNumbers ? withMinus(significant(most, 4)) : ''}</td>
               {anyGap && <td class="number">{hasNumbers ? gaps || '' : ''}</td>}
             </tr>
           );
@@ -77,8 +77,4 @@ function Chips({ column: { name }, number, roles }: { column: ColumnPreview; num
       {chip('weight', weigher === number, () => weigh(number))}
     </>
   );
-}
-
-function shown(value: number): string {
-  return withMinus(String(Number(value.toPrecision(4))));
 }

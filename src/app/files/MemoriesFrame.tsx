@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { significant } from '../../printable.ts';
 import type { Choice } from '../protocol/fileMessages.ts';
 import type { FileActions } from './fileActions.ts';
 import { Scatter } from './Scatter.tsx';
@@ -55,7 +56,7 @@ export function MemoriesFrame({ files, name, problem, choice, parts, children }:
             <Scatter look={look} />
             {look.parting !== undefined && files.turnsBeta && (
               <button type="button" class="part" aria-pressed={turn} onClick={() => (said.value = !turn)}>
-                Use s = {rounded(1 / look.parting)} (β = {rounded(look.parting)}):{' '}
+                Use s = {significant(1 / look.parting, 2)} (β = {significant(look.parting, 2)}):{' '}
                 {look.dim > 3 ? 'all of them come back there' : 'neighbours part there'}
               </button>
             )}
@@ -76,5 +77,3 @@ export function MemoriesFrame({ files, name, problem, choice, parts, children }:
     </dialog>
   );
 }
-
-const rounded = (value: number) => String(Number(value.toPrecision(2)));

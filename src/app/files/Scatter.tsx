@@ -1,4 +1,4 @@
-import { plural, withMinus } from '../../printable.ts';
+import { plural, significant, withMinus } from '../../printable.ts';
 import type { Look } from '../protocol/fileMessages.ts';
 
 /** Side of the picture, in its own units; its points keep off the edge. */
@@ -45,4 +45,4 @@ function column(points: Float64Array, dim: number, d: number): Range {
 }
 
 const width = ([low, high]: Range) => high - low;
-const told = (value: number) => withMinus(String(Number(value.toPrecision(3))));
+const told = (value: number) => withMinus(significant(value, 3));

@@ -1,5 +1,5 @@
 import type { NamedPath, PointReading } from '../../experiments/point.ts';
-import { plural, withMinus } from '../../printable.ts';
+import { plural, significant, withMinus } from '../../printable.ts';
 import type { Extent } from '../../results.ts';
 import { rowLabel, type Table, tableRow } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
@@ -51,7 +51,7 @@ export function readingLines(reading: PointReading, tables: readonly Table[]): (
     ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
     ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
-    ['read at', `σ = ${Number(Math.sqrt(read.s).toPrecision(3))}${WHERE[at]}`],
+    ['read at', `σ = ${significant(Math.sqrt(read.s), 3)}${WHERE[at]}`],
   ];
 }
 

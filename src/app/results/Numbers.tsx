@@ -1,6 +1,6 @@
 import { compareStamps, type Sameness } from '../../experiments/compareStamps.ts';
 import { CPU_NAME } from '../../experiments/onCpu/size.ts';
-import { withMinus } from '../../printable.ts';
+import { significant, withMinus } from '../../printable.ts';
 import { COUNTING, rowLabel, type Table, tableRow, toldNumber } from '../../results.ts';
 import type { RunReport } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
@@ -110,7 +110,7 @@ function ResultTable({ table }: { table: Table }) {
 
 function shownNumber(value: number, digits?: number): string {
   if (Number.isNaN(value)) return '–';
-  const text = digits === undefined ? String(Number(value.toPrecision(5))) : value.toFixed(digits);
+  const text = digits === undefined ? significant(value, 5) : value.toFixed(digits);
   return withMinus(text);
 }
 

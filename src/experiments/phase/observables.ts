@@ -1,6 +1,7 @@
 import { GAP_RATIO } from '../../../shaders/classRule.ts';
 import { pictureAxes } from '../../params/sweep.ts';
 import type { Config } from '../../params/table.ts';
+import { significant } from '../../printable.ts';
 
 /** A scalar a sweep may map: one row per value of the dial `observable`. */
 export interface PhaseObservable {
@@ -105,4 +106,4 @@ export function titleOf(config: Config): string {
     .reduce((text, dial) => text.replace(dial, shown(config[dial])), title);
 }
 
-const shown = (value: number) => (value === GAP_RATIO ? '1/3' : String(Number(value.toPrecision(3))));
+const shown = (value: number) => (value === GAP_RATIO ? '1/3' : significant(value, 3));

@@ -14,6 +14,7 @@ import { medianSpacing } from '../../../memories/spacing.ts';
 import { trainedText } from '../../../networks/describeNetwork.ts';
 import { unitsOf } from '../../../networks/network.ts';
 import type { FileList } from '../../../params/dial.ts';
+import { significant } from '../../../printable.ts';
 import { rmsRadius } from '../../../reference/landscape.ts';
 import {
   type Choice,
@@ -200,11 +201,11 @@ function partingOf(made: Patterns): { parting?: number; spacingNote: string } {
   if (made.dim > TREE_DIMS) {
     const { all, suggested } = diagnose(made, 'distance', DELTA * rmsRadius(made)) ?? {};
     if (!all || !suggested) return { spacingNote: '' };
-    return { parting: suggested, spacingNote: `all come back from beta = ${Number(all.toPrecision(2))} on` };
+    return { parting: suggested, spacingNote: `all come back from beta = ${significant(all, 2)} on` };
   }
   const spacing = medianSpacing(made);
   if (!(spacing > 0)) return { spacingNote: '' };
   const parting = Number((4 / spacing ** 2).toPrecision(2));
-  const spacingNote = `neighbours are ${Number(spacing.toPrecision(2))} apart, which beta above ${parting} can tell from each other`;
+  const spacingNote = `neighbours are ${significant(spacing, 2)} apart, which beta above ${parting} can tell from each other`;
   return { parting, spacingNote };
 }
