@@ -88,3 +88,23 @@ test('a slice that moves through three dimensions stays where it is', async ({ p
   await sweep(page, 'Plane x3 of the slice');
   expect(await places()).toHaveLength(1);
 });
+
+test('a stage too narrow for any picture waits until it has room', async ({ page }) => {
+  await page.goto('/#experiment=landscape&resolution=64');
+  await finished(page);
+  const width = () => page.locator('canvas.data').evaluate((canvas) => canvas.clientWidth);
+  const usual = await width();
+  const make = (stages: string) =>
+    page.locator('.sides').evaluate((sides: HTMLElement, wide) => Object.assign(sides.style, { width: wide }), stages);
+  await make('100px');
+  // the data alone
+  await expect.poll(width).toBeLessThan(100);
+  const alone = await width();
+  expect(alone).toBeGreaterThan(80);
+  await make('40px');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForTimeout(300);
+  expect(await width()).toBe(alone);
+  await make('');
+  await expect.poll(width).toBe(usual);
+});

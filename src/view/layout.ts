@@ -73,6 +73,44 @@ const WIDEST = 1.8;
  * than 48 CSS pixels of width or height.
  */
 export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout {
+  const layout = layoutOrWhyNot(ctx, picture, options);
+  if (typeof layout === 'string') throw new RangeError(layout);
+  return layout;
+}
+
+/** A picture and where it goes. */
+export interface FittedPicture {
+  picture: Picture;
+  layout: Layout;
+}
+
+/**
+ * Lays a picture out for a place on a screen, whose size may be any: as high as is offered, or, where that is too low, as high as it
+ * needs; where the place is too narrow, without axes. Undefined where even then nothing of the data would be seen.
+ */
+export function fitPicture(
+  ctx: Canvas2D,
+  picture: Picture,
+  { width, height }: { width: number; height?: number | undefined },
+  options: Omit<LayoutOptions, 'size'>,
+): FittedPicture | undefined {
+  for (const shown of [picture, withoutAxes(picture)]) {
+    for (const size of height === undefined ? [{ width }] : [{ width, height }, { width }]) {
+      const layout = layoutOrWhyNot(ctx, shown, { size, ...options });
+      if (typeof layout !== 'string') return { picture: shown, layout };
+    }
+  }
+  return undefined;
+}
+
+/** The data alone. */
+export function withoutAxes(picture: Picture): Picture {
+  const bare = ({ scale = 'linear' }: Axis): Axis => ({ label: '', ticks: [], scale });
+  return { ...picture, x: bare(picture.x), y: bare(picture.y) };
+}
+
+/** The layout, or why the size has no room for the data. */
+function layoutOrWhyNot(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout | string {
   const { unit = 1, theme = 'light', head = true, keyApart = false, size } = options;
   const pen: Pen = { ctx, unit, theme: THEMES[theme] };
   const { layer } = picture;
@@ -123,9 +161,11 @@ export function layoutPicture(ctx: Canvas2D, picture: Picture, options: LayoutOp
   const inside = keyApart ? 0 : belowHeight;
   const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - bottom - inside };
   if (!given && Math.min(room.width, room.height) < LEAST_DATA * unit) {
-    throw new RangeError(
-      `picture of ${width / unit}x${Math.round((whole?.height ?? 0) / unit)} pixels leaves ${Math.round(room.width / unit)}x${Math.round(room.height / unit)} ` +
-        `for the data; it needs at least ${LEAST_DATA} both ways: make it larger or the texts shorter`,
+    const size = ({ width, height }: GridSize) =>
+      [width, height].map((side) => (Number.isFinite(side) ? Math.round(side / unit) : 'any')).join('x');
+    return (
+      `picture of ${size({ width, height: whole?.height ?? 0 })} pixels leaves ${size(room)} ` +
+      `for the data; it needs at least ${LEAST_DATA} both ways: make it larger or the texts shorter`
     );
   }
   const inner = given ?? fitData(picture, room, unit);

@@ -1,38 +1,24 @@
 import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D } from '../../view/canvas2d.ts';
-import { type Layout, layoutPicture } from '../../view/layout.ts';
+import { fitPicture, type Layout } from '../../view/layout.ts';
 import type { Picture } from '../../view/picture.ts';
 import { themeNow, watchLook } from '../look.ts';
 
-/** Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it needs; undefined while that is hidden. */
+/**
+ * Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it needs; undefined
+ * while that is hidden or too narrow.
+ */
 function drawChart(canvas: HTMLCanvasElement, picture: Picture, height?: number): Layout | undefined {
   const width = (canvas.parentElement as HTMLElement).clientWidth;
-  if (width === 0) return undefined; // hidden: drawn when it is shown
-  const ctx = canvas.getContext('2d') as CanvasRenderingContext2D;
-  const laidOut = (size: { width: number; height?: number }) =>
-    layoutPicture(ctx as Canvas2D, picture, { size, unit: devicePixelRatio, theme: themeNow() });
-  const layout =
-    height === undefined
-      ? laidOut({ width })
-      : withinOr(
-          () => laidOut({ width, height }),
-          () => laidOut({ width }),
-        );
+  const ctx = canvas.getContext('2d') as Canvas2D;
+  const fitted = fitPicture(ctx, picture, { width, height }, { unit: devicePixelRatio, theme: themeNow() });
+  if (!fitted) return undefined;
+  const { layout } = fitted;
   canvas.width = layout.width;
   canvas.height = layout.height;
   Object.assign(canvas.style, { width: `${width}px`, height: `${layout.height / layout.unit}px` });
-  drawAxes(ctx as Canvas2D, picture, layout);
+  drawAxes(ctx, fitted.picture, layout);
   return layout;
-}
-
-/** A legend of many classes may leave no room for the curves: then the chart is as high as it needs. */
-function withinOr(fixed: () => Layout, natural: () => Layout): Layout {
-  try {
-    return fixed();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return natural();
-  }
 }
 
 /** Draws it now, and again whenever its size or the reader's colours are others; returns how to end that. */

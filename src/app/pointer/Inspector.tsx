@@ -1,7 +1,8 @@
 import { placer } from '../../view/axes.ts';
+import type { FittedPicture } from '../../view/layout.ts';
 import { NARROW } from '../media.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { dataBox, onLine, type PlacedMark } from '../stage/overlay.ts';
+import { dataBox, onLine } from '../stage/overlay.ts';
 import type { Store } from '../store.ts';
 import type { Inspection } from './inspect.ts';
 import { pathText, readOutAt } from './pointText.ts';
@@ -10,7 +11,7 @@ interface Props {
   store: Store;
   inspection: Inspection;
   /** what is on the stage */
-  seen(): PlacedMark | undefined;
+  seen(): FittedPicture | undefined;
 }
 
 /** On narrower data the read-out stays below them, over the key, instead of following the pointer. */
@@ -59,7 +60,7 @@ export function Inspector({ store, inspection, seen }: Props) {
 }
 
 /** Beside the pointer, away from where its path leads; of small data below them, which it would hide. */
-function styleAt(cursor: Point, end: Point, placed: PlacedMark): Record<string, string> {
+function styleAt(cursor: Point, end: Point, placed: FittedPicture): Record<string, string> {
   // on the sheet, as the style sheet has it
   if (matchMedia(NARROW).matches) return {};
   const { layout, picture } = placed;

@@ -1,14 +1,8 @@
 import { placer } from '../../view/axes.ts';
 import type { Rect } from '../../view/canvas2d.ts';
-import type { Layout } from '../../view/layout.ts';
+import type { FittedPicture } from '../../view/layout.ts';
 import type { Axis, Picture } from '../../view/picture.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-
-/** What is laid out: a picture and where it went. */
-export interface PlacedMark {
-  picture: Picture;
-  layout: Layout;
-}
 
 /** Where a particle goes, and how its line looks. */
 export interface Trail {
@@ -33,7 +27,7 @@ export function onLine({ layer, space }: Picture): boolean {
 }
 
 /** The place at shares x, y of the data rectangle, from the upper left: the inverse of `placer`. */
-export function pointAt({ picture }: PlacedMark, x: number, y: number): Point {
+export function pointAt({ picture }: FittedPicture, x: number, y: number): Point {
   const [x0, x1, y0, y1] = picture.extent;
   const along = ({ scale }: Axis, low: number, high: number, share: number) =>
     scale === 'log' ? low * (high / low) ** share : low + share * (high - low);
@@ -41,7 +35,7 @@ export function pointAt({ picture }: PlacedMark, x: number, y: number): Point {
 }
 
 /** CSS pixels of the data rectangle, from its upper left. */
-export function dataBox({ layout: { data, unit } }: PlacedMark): Rect {
+export function dataBox({ layout: { data, unit } }: FittedPicture): Rect {
   return { x: 0, y: 0, width: data.width / unit, height: data.height / unit };
 }
 
@@ -55,7 +49,7 @@ export class Overlay {
   readonly #held = line('held');
   readonly #trails = element('g');
   readonly #arrows = element('g');
-  #placed: PlacedMark | undefined;
+  #placed: FittedPicture | undefined;
   #cursor: Point | undefined;
   #heldAt: Point | undefined;
   #shownTrails: readonly Trail[] = [];
@@ -70,7 +64,7 @@ export class Overlay {
   }
 
   /** The picture has another size or region. */
-  place(placed: PlacedMark): void {
+  place(placed: FittedPicture): void {
     this.#placed = placed;
     const { data, unit } = placed.layout;
     const css = (pixels: number) => `${pixels / unit}px`;

@@ -2,12 +2,12 @@ import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
 import type { Canvas2D, Rect } from '../../view/canvas2d.ts';
 import { groundScale } from '../../view/ground.ts';
-import { type Layout, layoutPicture, PAD } from '../../view/layout.ts';
+import { type FittedPicture, fitPicture, type Layout, PAD, withoutAxes } from '../../view/layout.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import { themeNow, watchLook } from '../look.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { Overlay, onLine, type PlacedMark, pointAt } from './overlay.ts';
+import { Overlay, onLine, pointAt } from './overlay.ts';
 
 /** Narrower stages are as high as their picture needs, and the page scrolls. */
 const WIDE = 400;
@@ -19,15 +19,17 @@ const LEAST_HEIGHT = 400;
 /** So far from a line it is still pointed at, CSS pixels. */
 const LINE_SLACK = 16;
 
-interface Shown {
+/** A picture as it came. */
+interface Given {
   /** the run whose first look at this picture is still to come; undefined where it was seen already */
   news: number | undefined;
-  /** as it came */
   own: Picture;
-  /** as it is laid out */
-  picture: Picture;
   painted: boolean;
-  layout: Layout;
+}
+
+/** The same as it is laid out. */
+interface Shown extends FittedPicture {
+  given: Given;
 }
 
 /**
@@ -40,13 +42,15 @@ export class Stage {
   readonly #axes: HTMLCanvasElement;
   readonly #overlay: Overlay;
   readonly #send: (message: ToEngine) => void;
+  /** the picture that is to be seen, though there be no room for it yet */
+  #given: Given | undefined;
   #next: Shown | undefined;
   #shown: Shown | undefined;
   #restyled: (picture: Picture) => Picture = (picture) => picture;
   /** another region in which the picture of region `of` is shown, until one of another region comes */
   #preview: { of: Extent; as: Extent } | undefined;
   /** what is on the screen: the picture shown, in the region of the preview if there is one */
-  #seen: PlacedMark | undefined;
+  #seen: FittedPicture | undefined;
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
 
@@ -94,13 +98,26 @@ export class Stage {
   /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
   show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>, run?: number): void {
     this.#root.hidden = !picture;
-    if (picture) this.#place(picture, painted, run);
+    this.#given = picture && { news: run, own: picture, painted };
+    this.relayout();
   }
 
   /** The stage has another size, the screen another density, or the reader other colours. */
   relayout(): void {
-    const current = this.#next ?? this.#shown;
-    if (current) this.#place(current.own, current.painted, current.news);
+    const given = this.#given;
+    if (!given) return;
+    const picture = asGround(this.#restyled(given.own), this.#root.clientWidth < BARE);
+    const fitted = this.#fit(picture);
+    if (!fitted) return;
+    this.#next = { given, ...fitted };
+    if (!given.painted) {
+      this.#still = undefined;
+      this.#commit(this.#next);
+      return;
+    }
+    const { width, height } = fitted.layout.data;
+    const scale = picture === given.own ? undefined : scaleIn(picture);
+    this.#send({ kind: 'paint', size: { width, height }, scale });
   }
 
   /** Pictures are shown as `restyled` gives them back, from now on: with another scale, say. */
@@ -125,7 +142,7 @@ export class Stage {
   }
 
   /** The picture as it is to be seen, once there is one. */
-  get seen(): PlacedMark | undefined {
+  get seen(): FittedPicture | undefined {
     return this.#seen;
   }
 
@@ -170,48 +187,24 @@ export class Stage {
     this.#commit(next);
   }
 
-  #place(own: Picture, painted: boolean, news: number | undefined): void {
-    const picture = asGround(this.#restyled(own), this.#root.clientWidth < BARE);
-    const layout = this.#layout(picture);
-    if (!layout) return;
-    this.#next = { news, own, picture, painted, layout };
-    if (!painted) {
-      this.#still = undefined;
-      this.#commit(this.#next);
-      return;
-    }
-    const { width, height } = layout.data;
-    const scale = picture === own ? undefined : scaleIn(picture);
-    this.#send({ kind: 'paint', size: { width, height }, scale });
-  }
-
   /** of the page, CSS pixels */
   get #top(): number {
     return this.#root.getBoundingClientRect().top + scrollY;
   }
 
-  #layout(picture: Picture): Layout | undefined {
+  /** Undefined while the stage is hidden, or too narrow for any picture: it is laid out when it has another size. */
+  #fit(picture: Picture): FittedPicture | undefined {
     const width = this.#root.clientWidth;
-    if (width === 0) return undefined; // hidden: laid out when it is shown
     const ctx = this.#axes.getContext('2d') as Canvas2D;
-    const unit = devicePixelRatio;
-    const theme = themeNow();
-    const top = this.#top;
     // the style sheet says what stays under the stage in the window
     const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
-    const height = Math.max(LEAST_HEIGHT, innerHeight - top - below);
-    const shared = { unit, theme, head: false, keyApart: true };
-    try {
-      return layoutPicture(ctx, picture, { size: width >= WIDE ? { width, height } : { width }, ...shared });
-    } catch (error) {
-      // too low for this legend: as high as it needs, and the page scrolls
-      if (error instanceof RangeError) return layoutPicture(ctx, picture, { size: { width }, ...shared });
-      throw error;
-    }
+    const height = width >= WIDE ? Math.max(LEAST_HEIGHT, innerHeight - this.#top - below) : undefined;
+    const shared = { unit: devicePixelRatio, theme: themeNow(), head: false, keyApart: true };
+    return fitPicture(ctx, picture, { width, height }, shared);
   }
 
   #commit(shown: Shown): void {
-    const { layout, picture, painted } = shown;
+    const { layout, picture, given } = shown;
     this.#shown = shown;
     this.#next = undefined;
     const css = (pixels: number) => `${pixels / layout.unit}px`;
@@ -221,7 +214,7 @@ export class Stage {
       top: css(data.y),
       width: css(data.width),
       height: css(data.height),
-      visibility: painted && !this.#still ? 'visible' : 'hidden',
+      visibility: given.painted && !this.#still ? 'visible' : 'hidden',
     });
     this.#root.style.height = css(usedHeight(layout));
     this.#axes.style.width = css(layout.width);
@@ -229,12 +222,12 @@ export class Stage {
     if (this.#preview && !sameRegion(picture, this.#preview.of)) this.#preview = undefined;
     this.#draw(shown);
     // the same picture at another size is no answer to a dial
-    if (shown.news !== undefined) performance.mark('driftwell picture', { detail: shown.news });
-    shown.news = undefined;
+    if (given.news !== undefined) performance.mark('driftwell picture', { detail: given.news });
+    given.news = undefined;
   }
 
   /** Everything but the engine's pixels, which are put in their place. */
-  #draw({ picture, layout, painted }: Shown): void {
+  #draw({ picture, layout, given: { painted } }: Shown): void {
     const region = this.#still ? undefined : this.#preview?.as;
     const seen = region ? this.#inRegion(picture, layout, region) : { picture, layout };
     const { data } = layout;
@@ -250,20 +243,18 @@ export class Stage {
   }
 
   /** The same frame with the ticks of another region. */
-  #inRegion(picture: Picture, layout: Layout, extent: Extent): PlacedMark {
+  #inRegion(picture: Picture, layout: Layout, extent: Extent): FittedPicture {
     const moved = { ...picture, extent };
-    const { xTicks, yTicks } = this.#layout(moved) ?? layout;
+    const { xTicks, yTicks } = this.#fit(moved)?.layout ?? layout;
     return { picture: moved, layout: { ...layout, xTicks, yTicks } };
   }
 }
 
 /** What others move over is as dark as the page, and has no axes where there is no room for them. */
 function asGround(picture: Picture, bare: boolean): Picture {
-  const { layer, ground, x, y } = picture;
+  const { layer, ground } = picture;
   if (!ground || layer.kind !== 'field') return picture;
-  const axis = { label: '', ticks: [] };
-  const axes = bare ? { x: axis, y: axis } : { x, y };
-  return { ...picture, ...axes, layer: { ...layer, scale: groundScale(themeNow()) } };
+  return { ...(bare ? withoutAxes(picture) : picture), layer: { ...layer, scale: groundScale(themeNow()) } };
 }
 
 /** The height of a curve is no region: it changes with every frame of a run. */
