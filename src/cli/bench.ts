@@ -27,6 +27,8 @@ export interface BenchCommand {
   tune?: string | undefined;
   /** file for the full report as JSON; '-': to stdout, and the table to stderr */
   json?: string | undefined;
+  /** a file of somebody else is replaced, too */
+  force?: boolean | undefined;
   /** one report: this run against it; two: the second against the first, and nothing is measured */
   compare?: string[] | undefined;
 }
@@ -57,6 +59,7 @@ export async function bench({
   ramp = false,
   tune = 'off',
   json,
+  force,
   compare = [],
 }: BenchCommand): Promise<number> {
   if (!(Number.isInteger(trials) && trials >= 1))
@@ -73,7 +76,7 @@ export async function bench({
   if (variants === 'on')
     throw new ConfigError(['--tune on is of runs; driftwell tune measures, then bench --tune kept']);
   const others = changedBy(variants);
-  if (json && json !== '-') await checkWritable('json', json);
+  if (json && json !== '-') await checkWritable('json', json, force);
   const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`), variants);
   const table = json === '-' ? complain : say;
   const host = benchHost();

@@ -9,13 +9,15 @@ import { checkWritable } from './wholeFile.ts';
 export interface DoctorOptions extends ExamineOptions {
   /** also what is computed here, and how fast: see examine */
   full?: boolean;
+  /** a file of somebody else is replaced, too */
+  force?: boolean;
 }
 
 /**
  * `driftwell doctor`: what can be opened here, what cannot and why. Resolves to the exit code, 1 if a result of `--full` was
  * wrong. Throws NoAdapterError where nothing can be opened.
  */
-export async function doctor({ full = false, ...options }: DoctorOptions): Promise<number> {
+export async function doctor({ full = false, force, ...options }: DoctorOptions): Promise<number> {
   // before minutes of measurement
   if (full) await checkWritable('out', options.out);
   say(`driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`);

@@ -76,6 +76,7 @@ test('a row of the table is written, named in help, offered on the page, and ope
   expect(outputHelp.out).toContain('.lines');
   expect(outputHelp.result).toContain('.lines');
   expect(openExtensions).toContain('lines');
+  await checkOutput(file);
   expect(await savedConfig(file)).toMatchObject({ experiment: 'basins', beta: 9 });
   await expect(parseRun('a.bin', new Uint8Array([1]))).rejects.toThrow(/\.lines that driftwell wrote/);
   await expect(encodeRun(run, 'bin' as never)).rejects.toThrow(/cannot be written as "bin"; choose one of: .*lines/);
@@ -89,6 +90,8 @@ test.each(written)(
     const file = join(folder, `whole.${extension}`);
     const names = await writeRun(file, run, undefined as never, {});
     expect(names).toEqual(format.sidecar ? [file, `${file}.json`] : [file]);
+    // known as our own, it may be written again
+    await checkOutput(file);
     const bytes = new Uint8Array(readFileSync(file));
     expect(formats.filter(({ recognize }) => recognize(bytes)).map((row) => row.extension)).toEqual([extension]);
     expect(await claimsRun(file, bytes)).toBe(!format.sidecar);

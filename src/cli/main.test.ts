@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
 import { afterAll, expect, test, vi } from 'vitest';
 import { decodePng } from '../files/decodePng.ts';
-import { parseNpy } from '../files/npy.ts';
+import { dumpNpy, parseNpy } from '../files/npy.ts';
 import { parseRun } from '../files/parseRun.ts';
+import { encodePng } from '../files/png.ts';
 import { sha256Hex } from '../files/stamp.ts';
 import { VERSION } from '../version.ts';
 import { TEST_PREFERENCE } from './adapter.ts';
+import { SOFTWARE } from './ownFile.ts';
 import { driftwell as driftwellHere, EXIT_CODES } from './program.ts';
 import { testDriver } from './testGpu.ts';
 
@@ -55,6 +57,8 @@ withDevice('a basin map in every format, each carrying its config', { timeout: T
       particles: 4096,
     });
   }
+  // known as our own, it may be written again
+  expect((await ended('basins', '--dry-run', '--out', at('a.png'))).code).toBe(0);
   const { width, height, data } = decodePng('a.png', readFileSync(at('a.png')));
   expect(new Set(new Uint32Array(data.buffer, data.byteOffset, width * height)).size).toBeGreaterThan(50);
 });
@@ -172,6 +176,7 @@ async function ended(...args: string[]): Promise<Ended> {
 writeFileSync(at('ragged.csv'), '1,2\n3\n');
 writeFileSync(at('text.csv'), '1,2\n3,abc\n');
 writeFileSync(at('empty.csv'), '');
+const ink = { width: 1, height: 1, data: new Uint8Array(4) };
 writeFileSync(at('nan.csv'), '1,2\n3,nan\n');
 writeFileSync(at('four.csv'), '1,2,3,4\n5,6,7,8\n');
 writeFileSync(at('lying.npy'), '\x93NUMPY not really');
@@ -241,6 +246,31 @@ test('a link opens no file of this machine unless it is given by hand, and then 
   writeFileSync(at('here.csv'), '1,2\n3,4\n');
   const right = await ended('open', link, '--memories', at('here.csv'), '--adapter', 'voodoo');
   expect(right.stderr).toMatch(/adapter is 'voodoo'/);
+});
+
+test('a file of somebody else is replaced by --force alone, one of driftwell or an empty one always', async () => {
+  const taken = async (name: string, bytes: string | Uint8Array, ...flags: string[]) => {
+    writeFileSync(at(name), bytes);
+    const { code, stderr } = await ended('basins', '--out', at(name), '--dry-run', ...flags);
+    if (code !== 0) expect(stderr).toMatch(/^driftwell: out is ".*none of driftwell.*--force\n$/);
+    return code;
+  };
+  const foreign: Record<string, string | Uint8Array> = {
+    'theirs.csv': 'x,y\n1,2\n',
+    'theirs.json': '{"$schema":"driftwell.schema.json","beta":9}',
+    'theirs.npz': zipSync({ 'driftwell.npy': new Uint8Array(8) }),
+    'theirs.npy': dumpNpy(Float32Array.of(1, 2)),
+    'theirs.png': encodePng(ink),
+    'cut.png': encodePng(ink, SOFTWARE).subarray(0, 60),
+  };
+  for (const [name, bytes] of Object.entries(foreign)) {
+    expect([name, await taken(name, bytes)]).toEqual([name, 2]);
+    expect([name, await taken(name, bytes, '--force')]).toEqual([name, 0]);
+  }
+  expect(await taken('empty.csv', '')).toBe(0);
+  // the config of an .npy has a name of its own
+  writeFileSync(at('new.npy.json'), '{}');
+  expect((await ended('basins', '--out', at('new.npy'), '--dry-run')).code).toBe(2);
 });
 
 withDevice('where one output fails the others are written', async () => {

@@ -21,12 +21,16 @@ export interface OutputOptions extends ViewDials {
   result?: string | undefined;
 }
 
-/** Checks before any work is done that an output has a format and a place. Throws ConfigError. */
-export async function checkOutput(file: string): Promise<void> {
-  if (!formatOfName(file)) {
+/**
+ * Checks before any work is done that an output has a format and a place, and replaces no file of somebody else; `force`:
+ * any. Throws ConfigError.
+ */
+export async function checkOutput(file: string, force?: boolean): Promise<void> {
+  const format = formatOfName(file);
+  if (!format) {
     throw new ConfigError([`out is "${file}"; its extension says the format: ${dotted(runExtensions)}`]);
   }
-  await checkWritable('out', file);
+  for (const name of format.sidecar ? [file, `${file}.json`] : [file]) await checkWritable('out', name, force);
 }
 
 /**

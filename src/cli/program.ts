@@ -15,7 +15,7 @@ import { outputHelp } from './output.ts';
 import { type OpenOptions, openCommand, type RunOptions, runCommand } from './runCommand.ts';
 import { statusCommand } from './sweep.ts';
 import { complain, say } from './terminal.ts';
-import { ADAPTERS, addTools } from './tools.ts';
+import { ADAPTERS, addTools, FORCE_HELP } from './tools.ts';
 import type { TrainCommand } from './train.ts';
 
 /** The command line. What a run does not need is loaded by the command that does: a checkout compiles each module as it is loaded. */
@@ -134,6 +134,7 @@ function addTraining(root: Command, finish: (code: number) => void): void {
     .option('--quiet', 'no progress on stderr')
     .addHelpText(
       'after',
+    .option('--force', FORCE_HELP)
       `
 Examples:
   driftwell train --memories pham:9 --hidden 64,64,64 --out net.npz loss.png
@@ -158,6 +159,7 @@ function addRunOptions(command: Command): void {
     .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
     .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
     .option('--adapter <kind>', ADAPTERS)
+    .option('--force', FORCE_HELP)
     .option('--tune <how>', TUNE_HELP)
     .option('--json', 'print one JSON object instead of text')
     .addOption(

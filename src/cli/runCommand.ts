@@ -22,6 +22,8 @@ export interface RunOptions extends OutputOptions {
   config?: string;
   preset?: string;
   out?: string[];
+  /** files of somebody else are replaced, too */
+  force?: boolean;
   adapter?: string;
   quiet?: boolean;
   /** how variants of kernels are chosen, see tuneModeOf */
@@ -62,7 +64,7 @@ export async function runCommand(
   for (const note of lists.notes) line.say(note);
   const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
-  for (const file of outputs) await checkOutput(file);
+  for (const file of outputs) await checkOutput(file, options.force);
   const inputs = resolveInputs(config, { ...lists.files, ...(await namedNetworks(config)) });
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);

@@ -10,6 +10,8 @@ import type { VerifyOptions } from './verify.ts';
 
 export const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by commas, best first';
 
+export const FORCE_HELP = 'replace also a file that driftwell did not write';
+
 /** The commands that are no runs: what is here, whether it is right, how fast it is, and what there is to be typed. */
 export function addTools(root: Command, finish: (code: number) => void): void {
   root
@@ -17,6 +19,7 @@ export function addTools(root: Command, finish: (code: number) => void): void {
     .description('the WebGPU adapters that can be opened here, and why others cannot')
     .option('--full', 'also same bits, the reference cases and the bench on the best of them, into one JSON')
     .option('--out <file>', 'that JSON', 'driftwell-doctor.json')
+    .option('--force', FORCE_HELP)
     .option('--adapter <kind>', ADAPTERS)
     .option('--cases <id>', 'of --full: only cases whose id begins with this')
     .option('--ops <text>', 'of --full: only operations whose name contains this')
@@ -60,6 +63,7 @@ export function addTools(root: Command, finish: (code: number) => void): void {
     .option('--adapter <kind>', ADAPTERS)
     .option('--tune <how>', 'off, or as for runs; the report says so')
     .option('--json <file>', "the full report as JSON; '-' for standard output")
+    .option('--force', FORCE_HELP)
     .action(async (options: BenchCommand) => {
       const { bench } = await import('./bench.ts');
       finish(await bench(options));

@@ -15,6 +15,7 @@ import { type Trained, trainNetwork } from '../training/trainNetwork.ts';
 import { renderPicture } from './canvas.ts';
 import { flagName } from './flags.ts';
 import { readLists } from './lists.ts';
+import { SOFTWARE } from './ownFile.ts';
 import { ProgressLine } from './progress.ts';
 import { readBytes } from './readBytes.ts';
 import { say } from './terminal.ts';
@@ -23,6 +24,7 @@ import { checkWritable, writeWhole } from './wholeFile.ts';
 export interface TrainCommand {
   memories?: string;
   out?: string[];
+  force?: boolean;
   resume?: boolean;
   quiet?: boolean;
   json?: boolean;
@@ -38,7 +40,7 @@ const KEPT_EVERY = 20_000;
  * from which --resume goes on with the same bits. Returns the exit code: 0, or 130 after Ctrl-C.
  */
 export async function trainCommand(command: TrainCommand): Promise<number> {
-  const { network: file, pictures } = await outputsOf(command.out ?? []);
+  const { network: file, pictures } = await outputsOf(command.out ?? [], command.force);
   const kept = `${file}.checkpoint`;
   const line = new ProgressLine(process.stderr, command.quiet === true);
   const resume = command.resume ? readCheckpoint(kept, await readBytes(kept)) : undefined;
@@ -69,7 +71,10 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
 }
 
 /** The file of the network, and pictures. Throws ConfigError. */
-async function outputsOf(out: readonly string[]): Promise<{ network: string; pictures: string[] }> {
+async function outputsOf(
+  out: readonly string[],
+  force: boolean | undefined,
+): Promise<{ network: string; pictures: string[] }> {
   const other = out.find((file) => !/\.(npz|png)$/i.test(file));
   if (other !== undefined) {
     throw new ConfigError([`out is ${quoted(other)}; give .npz for the network, and .png for its loss curve`]);
@@ -79,7 +84,7 @@ async function outputsOf(out: readonly string[]): Promise<{ network: string; pic
   if (network === undefined || networks.length > 1) {
     throw new ConfigError([`out names ${networks.length} files for the network; give one, such as --out net.npz`]);
   }
-  for (const file of [...out, `${network}.checkpoint`]) await checkWritable('out', file);
+  for (const file of [...out, `${network}.checkpoint`]) await checkWritable('out', file, force);
   return { network, pictures: out.filter((file) => file !== network) };
 }
 
@@ -112,7 +117,7 @@ async function writeAll(trained: Trained, file: string, pictures: readonly strin
   else await rm(kept, { force: true });
   for (const picture of pictures) {
     const image = await renderPicture(lossPicture(trained), undefined);
-    await writeWhole(picture, encodePng(image, { Software: 'driftwell' }));
+    await writeWhole(picture, encodePng(image, SOFTWARE));
   }
 }
 

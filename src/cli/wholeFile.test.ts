@@ -87,6 +87,7 @@ test('a name as long as names may be can be written; checking leaves nothing, an
   await checkWritable('out', name);
   expect(readdirSync(folder)).toEqual([]);
   await writeWhole(name, bytes(3, 1));
-  await checkWritable('out', name);
+  await expect(checkWritable('out', name)).rejects.toThrow('is none of driftwell');
+  await checkWritable('out', name, true);
   expect(readFileSync(name).length).toBe(3);
 });

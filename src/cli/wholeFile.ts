@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../params/config.ts';
 import { quoted } from '../printable.ts';
+import { isOurs } from './ownFile.ts';
 import { reasonOf, WriteError } from './writeError.ts';
 
 /**
@@ -35,8 +36,11 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number
   }
 }
 
-/** Throws ConfigError unless a file of this name could be written now, in its folder. `dial`: what names the file. */
-export async function checkWritable(dial: string, file: string): Promise<void> {
+/**
+ * Throws ConfigError unless a file of this name could be written now, in its folder, and would replace none but our own;
+ * `force`: any. `dial`: what names the file.
+ */
+export async function checkWritable(dial: string, file: string, force = false): Promise<void> {
   const refuse = (why: string) => new ConfigError([`${dial} is ${quoted(file, 200)}; ${why}`]);
   const folder = dirname(file);
   const place = await stat(folder).catch(() => undefined);
@@ -46,6 +50,9 @@ export async function checkWritable(dial: string, file: string): Promise<void> {
       if (error.code !== 'ENOENT') throw error;
     });
     if (there?.isDirectory()) throw refuse('this is a folder; give the name of a file');
+    // an empty file has nothing to lose; of whatever cannot be read, nobody knows
+    if (there?.size && !force && !(await isOurs(file).catch(() => false)))
+      throw refuse('the file that is there is none of driftwell; choose another name, or replace it with --force');
     const partial = partialOf(file);
     await (await open(partial, 'wx')).close();
     await rm(partial);
