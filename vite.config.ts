@@ -3,6 +3,7 @@ import { announce } from './scripts/announce.ts';
 import { lean } from './scripts/lean.ts';
 import { pagePolicy } from './scripts/pagePolicy.ts';
 import { presetPages } from './scripts/presetPages.ts';
+import { buildFacts } from './src/cli/versionFacts.ts';
 
 // A port of our own and always the same one, so that links into the page keep working; a second server says so and stops.
 const address = { host: '127.0.0.1', port: 5180, strictPort: true };
@@ -35,5 +36,6 @@ export default defineConfig(({ isSsrBuild }) => ({
   // the scan of index.html does not look into the worker; a package found late would reload the page
   optimizeDeps: { entries: ['index.html', 'src/app/engine/engine.worker.ts'], rolldownOptions: { transform: { jsx } } },
   oxc: { jsx },
+  ...(isSsrBuild && { define: buildFacts() }),
   plugins: [announce(), ...(isSsrBuild ? [] : [lean()]), pagePolicy(), presetPages(process.env.DRIFTWELL_SITE_URL)],
 }));

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { buildFacts } from '../src/cli/versionFacts.ts';
 import { findManifests, loaderCopies } from '../src/cli/vulkan.ts';
 import { VERSION } from '../src/version.ts';
 
@@ -61,6 +62,7 @@ async function bundle(): Promise<void> {
     root,
     configFile: false,
     logLevel: 'warn',
+    define: buildFacts(),
     ssr: { noExternal: true, external: ['webgpu', '@napi-rs/canvas'] },
     build: {
       ssr: 'src/cli/main.ts',

@@ -1,9 +1,9 @@
-import { VERSION } from '../version.ts';
 import { NoAdapterError, surveyAdapters } from './adapter.ts';
 import type { ExamineOptions } from './examine.ts';
 import { fasterDriver } from './mesa.ts';
 import { say } from './terminal.ts';
 import { variantsFile } from './variantsFile.ts';
+import { versionFacts } from './versionFacts.ts';
 import { checkWritable } from './wholeFile.ts';
 
 export interface DoctorOptions extends ExamineOptions {
@@ -19,8 +19,8 @@ export interface DoctorOptions extends ExamineOptions {
  */
 export async function doctor({ full = false, force, ...options }: DoctorOptions): Promise<number> {
   // before minutes of measurement
-  if (full) await checkWritable('out', options.out);
-  say(`driftwell ${VERSION}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`);
+  if (full) await checkWritable('out', options.out, force);
+  say(`driftwell ${versionFacts().join(', ')}\n`);
   const survey = await surveyAdapters();
   const { found, refused } = survey;
   for (const { kind, driver } of found) say(`${kind}: ${driver}\n`);

@@ -4,7 +4,6 @@ import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import { presets } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
-import { VERSION } from '../version.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { NoAdapterError } from './adapter.ts';
@@ -17,6 +16,7 @@ import { statusCommand } from './sweep.ts';
 import { complain, say } from './terminal.ts';
 import { ADAPTERS, addTools, FORCE_HELP } from './tools.ts';
 import type { TrainCommand } from './train.ts';
+import { versionFacts } from './versionFacts.ts';
 
 /** The command line. What a run does not need is loaded by the command that does: a checkout compiles each module as it is loaded. */
 
@@ -44,7 +44,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 function program(finish: (code: number) => void): Command {
   const root = new Command('driftwell')
     .description('associative memories and diffusion models as one dynamical system, on WebGPU')
-    .version(VERSION)
+    .option('-V, --version', 'version, commit, and what it runs on')
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: say, writeErr: complain })
@@ -66,6 +66,11 @@ Exit codes: ${Object.entries(EXIT_CODES)
         .map(([code, means]) => `${code} ${means}`)
         .join('; ')}`,
     );
+  // not .version(): git is asked only where somebody wants to know
+  root.on('option:version', () => {
+    say(`${versionFacts().join('\n')}\n`);
+    throw new CommanderError(0, 'commander.version', '');
+  });
   for (const experiment of Object.keys(experiments) as Config['experiment'][]) {
     const command = root.command(experiment).description(ABOUT[experiment] ?? experiment);
     addDialFlags(command, experiment);
@@ -129,12 +134,12 @@ function addTraining(root: Command, finish: (code: number) => void): void {
     .option('--sigma-min <number>', 'least noise that it learns (default 0.02)')
     .option('--sigma-max <number>', 'most noise that it learns (default 10)')
     .option('--out <file...>', '.npz for the network, and .png for a picture of its loss')
+    .option('--force', FORCE_HELP)
     .option('--resume', 'go on from the checkpoint beside the network, which Ctrl-C has kept')
     .option('--json', 'print one JSON object instead of text')
     .option('--quiet', 'no progress on stderr')
     .addHelpText(
       'after',
-    .option('--force', FORCE_HELP)
       `
 Examples:
   driftwell train --memories pham:9 --hidden 64,64,64 --out net.npz loss.png
@@ -154,12 +159,12 @@ Five networks come with driftwell, on points of pham, and need no training:
 function addRunOptions(command: Command): void {
   command
     .option('--out <file...>', outputHelp.out)
+    .option('--force', FORCE_HELP)
     .option('--result <name>', outputHelp.result)
     .addOption(new Option('--color-scale <name>', 'scale of a density or landscape picture').choices([...COLOR_SCALES]))
     .addOption(new Option('--palette <name>', 'colours of a density or landscape picture').choices(Object.keys(RAMPS)))
     .addOption(new Option('--theme <name>', 'colours of the frame').choices(['light', 'dark']))
     .option('--adapter <kind>', ADAPTERS)
-    .option('--force', FORCE_HELP)
     .option('--tune <how>', TUNE_HELP)
     .option('--json', 'print one JSON object instead of text')
     .addOption(
