@@ -30,6 +30,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-package-'));
 /** A project with the optional packages, and one without. */
 const [full, bare] = ['full', 'bare'].map((name) => join(folder, name)) as [string, string];
+const archive = join(folder, `driftwell-${VERSION}.tgz`);
 const installed = (project: string) => join(project, 'node_modules', 'driftwell');
 
 beforeAll(() => {
@@ -44,7 +45,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Unpacks the package into a project of its own, with links to these packages of the checkout where it has them. */
 function install(project: string, packages: readonly string[]): void {
   mkdirSync(installed(project), { recursive: true });
-  const archive = join(folder, `driftwell-${VERSION}.tgz`);
   execFileSync('tar', ['-xzf', archive, '--strip-components=1', '-C', installed(project)]);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   for (const name of packages) {
@@ -90,6 +90,17 @@ test('the package has the command, the library and nothing of the page or the te
   );
   expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'bin/driftwell.js', 'dist/cli/main.js']));
   expect(files.filter((file) => /\.test\.|^dist\/app|\.tsx?$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
+});
+
+test.each([
+  ['publint', ['--strict']],
+  // what has no CommonJS has no doors for Node 10
+  ['@arethetypeswrong/cli', ['--profile', 'esm-only', '--no-color']],
+])('%s finds no fault in the package', { timeout: TIMEOUT }, (name, options) => {
+  const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+  const [script] = Object.values(bin) as [string];
+  const { code, output } = run(folder, join(root, 'node_modules', name, script), archive, ...options);
+  expect(code, output).toBe(0);
 });
 
 test('every door compiles under strict with the language alone, and beside the DOM', { timeout: TIMEOUT }, () => {
