@@ -225,6 +225,7 @@ export const hostMutations: readonly InFile[] = [
       ['the box stays where it was', 'box: { low: less(box.low), high: less(box.high) }', 'box: box'],
       ['steps have no constants', 'table: aboutCentre(run.table)', 'table: run.table'],
       ['similarities without digits are run', 'largest >= MOST_SIMILARITY', 'largest >= 1e30'],
+      ['notes ask every run for its levels', "if (!isActive('schedule', config)) return notes;", ''],
       ['places of tables stay about the mean', 'd >= 0 && d < c.length', 'false'],
     ],
   ],

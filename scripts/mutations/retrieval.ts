@@ -83,6 +83,7 @@ export const retrievalMutations: readonly InFile[] = [
       ],
       ['back is wherever it ends', '!(apart(next, xi) <= within)', 'false'],
       ['weights make no difference', 'ratio * d * Math.exp', 'd * Math.exp'],
+      ['no memory comes back below the contraction bound', '[low, high] = [low / 2, low]', 'return low'],
     ],
   ],
   [

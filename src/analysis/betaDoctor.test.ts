@@ -57,6 +57,18 @@ const sets: readonly (readonly [string, Patterns])[] = [
       [8, 1, 1],
     ),
   ],
+  // the heavier memory comes back below the contraction bound; at any beta, as the mean lies beside it
+  ...([0.015, 1e-6] as const).map((light): readonly [string, Patterns] => [
+    `one memory outweighs another by 1 to ${light}`,
+    patternsOf(
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      'weighted',
+      [1, light],
+    ),
+  ]),
   [
     'two close and one far',
     patternsOf([
@@ -75,8 +87,12 @@ test.each(sets)(
     expect(back(patterns, suggested)).toHaveLength(patterns.count);
     expect(back(patterns, 1.03 * all)).toHaveLength(patterns.count);
     expect(back(patterns, all / 1.03).length).toBeLessThan(patterns.count);
-    expect(back(patterns, first / 1.03)).toEqual([]);
+    if (first > 0) expect(back(patterns, first / 1.03)).toEqual([]);
     for (const { memory: k, from } of memories) {
+      if (from === 0) {
+        for (const beta of [1e-9, 0.1, 1, 10, 1e3]) expect(back(patterns, beta)).toContain(k);
+        continue;
+      }
       expect(back(patterns, 1.03 * from)).toContain(k);
       expect(back(patterns, from / 1.03)).not.toContain(k);
     }

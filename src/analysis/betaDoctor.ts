@@ -16,7 +16,7 @@ export interface Diagnosis {
   /** least beta at which one of the memories that were looked at, and every one that can, comes back; NaN: none can */
   first: number;
   all: number;
-  /** twice `all`, two digits; NaN where none can come back */
+  /** twice `all`, or the contraction bound where that is 0; two digits; NaN where none can come back */
   suggested: number;
   memories: readonly SeenMemory[];
 }
@@ -31,7 +31,7 @@ export interface SeenMemory {
   distance: number;
   /** |xi|^2 - max_j xi_j.xi: the dot product keeps a memory at any beta only if it is positive */
   margin: number;
-  /** least beta at which the iteration from it ends within `reach` and a quarter of `distance`, to 2 %; NaN: at none */
+  /** least beta at which the iteration from it ends within `reach` and a quarter of `distance`, to 2 %; 0: at any; NaN: at none */
   from: number;
 }
 
@@ -89,7 +89,7 @@ export function diagnose(
     mean: 1 / largestVariance(patterns),
     first: thresholds.length > 0 ? Math.min(...thresholds) : Number.NaN,
     all,
-    suggested: Number((2 * all).toPrecision(2)),
+    suggested: Number((2 * (all || contraction)).toPrecision(2)),
     memories,
   };
 }
@@ -134,7 +134,7 @@ interface Trial {
   reach: number;
 }
 
-/** Least beta at which a memory comes back, between the bound below which nothing does and one above which it must. */
+/** Least beta at which a memory comes back, below one from which on it must; 0: at any. Sought downwards from `least`. */
 function thresholdOf(
   patterns: Patterns,
   trial: Trial,
@@ -142,8 +142,12 @@ function thresholdOf(
   [least, most]: readonly [number, number],
 ): number {
   if (Number.isNaN(most)) return Number.NaN;
+  const { points, dim } = patterns;
+  const xi = points.subarray(around.memory * dim, (around.memory + 1) * dim);
+  // at beta = 0 all end at the mean
+  if (most === 0 || apart(meanOf(patterns), xi) <= withinOf(trial, around)) return 0;
   let [low, high] = [Math.min(least, most), most];
-  if (comesBack(patterns, trial, around, low)) return low;
+  while (low > 0 && comesBack(patterns, trial, around, low)) [low, high] = [low / 2, low];
   while (high > RATIO * low) {
     const middle = Math.sqrt(low * high);
     if (comesBack(patterns, trial, around, middle)) high = middle;
@@ -155,37 +159,40 @@ function thresholdOf(
 /**
  * A beta at which D takes the ball of radius rho round memory k into itself, so that the iteration from anywhere in it stays:
  * there the logit of j is less than that of k by at least beta (keep_j - rho d_j), and |D(x) - xi_k| is at most
- * sum_j (w_j / w_k) e^(-beta (keep_j - rho d_j)) d_j <= rho. rho = reach, or less where others are near.
- * NaN where another memory wins at xi_k itself: the dot product then never keeps it.
+ * sum_j (w_j / w_k) e^(-beta (keep_j - rho d_j)) d_j <= rho. rho = reach, or less where others are near. 0 where its weight
+ * alone holds that; NaN where another memory wins at xi_k itself: the dot product then never keeps it.
  */
-function sufficientBeta({ weights }: Patterns, { similarity, reach }: Trial, { memory, keeps }: Surroundings): number {
+function sufficientBeta({ weights }: Patterns, trial: Trial, around: Surroundings): number {
+  const { memory, keeps } = around;
   const { distances } = keeps;
-  const keep = similarity === 'dot' ? keeps.byDot : keeps.byDistance;
+  const keep = trial.similarity === 'dot' ? keeps.byDot : keeps.byDistance;
   const others = Array.from(distances, (_, j) => j).filter((j) => j !== memory);
-  const rho = others.reduce((least, j) => Math.min(least, (keep[j] as number) / (2 * (distances[j] as number))), reach);
+  const rho = others.reduce(
+    (least, j) => Math.min(least, (keep[j] as number) / (2 * (distances[j] as number))),
+    withinOf(trial, around),
+  );
   if (!(rho > 0)) return Number.NaN;
   const pull = (beta: number) =>
     others.reduce((sum, j) => {
       const [d, ratio] = [distances[j] as number, (weights[j] as number) / (weights[memory] as number)];
       return sum + ratio * d * Math.exp(-beta * ((keep[j] as number) - rho * d));
     }, 0);
+  if (pull(0) <= rho) return 0;
   let beta = 1 / (rho * rho);
   while (pull(beta) > rho) beta *= 2;
   while (pull(beta / 2) <= rho) beta /= 2;
   return beta;
 }
 
+/** How far from where it was a memory is that has come back, at most. */
+const withinOf = ({ reach }: Trial, { distance }: Surroundings) => Math.min(reach, distance / NEIGHBOUR);
+
 /** Whether the iteration from a memory ends where that memory has come back. */
-function comesBack(
-  patterns: Patterns,
-  { similarity, reach }: Trial,
-  { memory, distance }: Surroundings,
-  beta: number,
-): boolean {
+function comesBack(patterns: Patterns, trial: Trial, around: Surroundings, beta: number): boolean {
   const { points, dim } = patterns;
-  const xi = points.subarray(memory * dim, (memory + 1) * dim);
-  const within = Math.min(reach, distance / NEIGHBOUR);
-  const step = iteration(patterns, { a: 1, s: 1 / beta, similarity });
+  const xi = points.subarray(around.memory * dim, (around.memory + 1) * dim);
+  const within = withinOf(trial, around);
+  const step = iteration(patterns, { a: 1, s: 1 / beta, similarity: trial.similarity });
   let x: Float64Array = xi;
   for (let i = 0; i < MOST_ITERATIONS; i++) {
     const next = step(x);

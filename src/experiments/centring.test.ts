@@ -105,6 +105,22 @@ gpuTest(
   },
 );
 
+gpuTest('a probe of five dimensions far from the origin is that at it', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const rows = (c: number) => points.map(([x = 0, y = 0]) => [x + c, y - c, c, 0, -c]);
+  const probed = async (c: number) => {
+    const cue = [0.2 + c, 0.1 - c, c, 0.3, -c];
+    const { results } = await run(gpu, { experiment: 'probe', beta: 4, cue, memories: rows(c) });
+    return tableRow(results.point as Table, 0);
+  };
+  const [near, far] = [await probed(0), await probed(1e6)];
+  for (const column of ['energy', 'topWeight', 'score_x1', 'score_x5', 'eigenvalue1', 'eigenvalue5']) {
+    expect(Math.abs((far[column] as number) - (near[column] as number)), column).toBeLessThan(1e-8);
+  }
+  expect((far.denoiser_x1 as number) - 1e6).toBeCloseTo(near.denoiser_x1 as number, 8);
+  gpu.close();
+});
+
 gpuTest('the kernel takes steps about the mean as float64 does at the true coordinates', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   for (const sampler of ['eulerMaruyama', 'odeHeun', 'ancestral'] as const) {

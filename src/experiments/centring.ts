@@ -134,6 +134,8 @@ function centringNotes({ config, patterns, system, ...own }: Inputs, c: readonly
   const notes = [
     `computed about the mean of the memories, (${place}): single precision has too few digits farther off`,
   ];
+  // at one noise level, and from cues, a is 1 and no step moves the mean
+  if (!isActive('schedule', config)) return notes;
   const { levels = [], table } = system.runOf({ config, patterns, system, ...own });
   if (levels.some(({ a }) => a !== 1)) {
     notes.push('places are x + (1 − a) times that mean, a the signal scale: the mean of the data stands still');
