@@ -23,7 +23,7 @@ import { naive } from '../shaders/naive.wgsl.ts';
 import { nearCells } from '../shaders/nearCells.wgsl.ts';
 import { NEIGHBOUR_NEEDS, neighbours } from '../shaders/neighbours.wgsl.ts';
 import { freshNormals, nullGap, wideNullGap } from '../shaders/nullGap.wgsl.ts';
-import { paintWgsl } from '../shaders/paint.wgsl.ts';
+import { type PaintShape, paint } from '../shaders/paint.wgsl.ts';
 import { pointsWgsl } from '../shaders/points.wgsl.ts';
 import { powerEnergy, powerFlips } from '../shaders/powerFlips.wgsl.ts';
 import { powerStages } from '../shaders/powerStages.wgsl.ts';
@@ -235,9 +235,18 @@ export const SHADERS: Readonly<Record<string, () => Variant[]>> = {
   gather: () => eachDim('gather', (dim) => gather(dim, 64)),
   foldSums: () => [named('fold sums', foldSums(64))],
   ensemble: () => [named('ensemble', ensemble(64))],
-  paintWgsl: () => [named('paint', paintWgsl)],
+  paint: () =>
+    PAINTED.map((shape) => named(`paint ${JSON.stringify(shape)}`, paint(shape, { thresholds: 256, shades: 16 }))),
   pointsWgsl: () => [named('points', pointsWgsl)],
 };
+
+const PAINTED: readonly PaintShape[] = [
+  { kind: 'field', type: 'u32' },
+  { kind: 'field', type: 'f32' },
+  { kind: 'labels', edge: 0, hatches: false },
+  { kind: 'labels', edge: 1, hatches: false, shade: { type: 'u32', light: 'low' } },
+  { kind: 'labels', edge: 2, hatches: true, shade: { type: 'f32', light: 'high' } },
+];
 
 /** Tiles of the staged kernels, ragged at D = 64 or not. */
 const STAGED_TILES: readonly StagedTile[] = [

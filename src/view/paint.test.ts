@@ -58,7 +58,7 @@ for (const [name, source] of Object.entries(sources)) {
     const device = await adapter.requestDevice();
     const onDevice = upload(device, source);
     for (const format of ['rgba8unorm', 'bgra8unorm'] as const) {
-      const painter = await createPainter(device, format);
+      const painter = createPainter(device, format);
       for (const size of sizes) {
         const texture = device.createTexture({ size: [size.width, size.height], format, usage: 0x10 | 0x1 });
         painter.paint(onDevice, texture.createView(), size);
@@ -73,7 +73,7 @@ for (const [name, source] of Object.entries(sources)) {
 
 gpuTest('refuses a buffer that is shorter than its grid', async (_gpu, adapter) => {
   const device = await adapter.requestDevice();
-  const painter = await createPainter(device, 'rgba8unorm');
+  const painter = createPainter(device, 'rgba8unorm');
   const source = upload(device, { ...sources.labels, grid: { width: 24, height: 17 } } as PaintSource<HostArray>);
   const texture = device.createTexture({ size: [4, 4], format: 'rgba8unorm', usage: 0x10 });
   expect(() => painter.paint(source, texture.createView(), { width: 4, height: 4 })).toThrow(

@@ -1,12 +1,4 @@
-import {
-  PAINT_FIELD,
-  PAINT_LABELS,
-  PAINT_UNIFORMS,
-  paintWgsl,
-  SHADE_HIGH_LIGHT,
-  SHADE_LOW_LIGHT,
-  SHADE_NONE,
-} from '../../shaders/paint.wgsl.ts';
+import { PAINT_UNIFORMS, type PaintShape, paint } from '../../shaders/paint.wgsl.ts';
 import {
   checkPaintSize,
   colorKey,
@@ -16,7 +8,7 @@ import {
   type PaintSource,
   thresholdTable,
 } from './paintReference.ts';
-import { SHADES } from './palettes.ts';
+import { coloursRepeat, RAMP_STEPS, SHADES } from './palettes.ts';
 
 /** Draws grids of numbers that lie in GPU buffers straight to a texture: nothing is read back. */
 export interface Painter {
@@ -35,17 +27,11 @@ export type PaintFormat = 'rgba8unorm' | 'bgra8unorm';
 const NAME = 'driftwell paint';
 
 /**
- * The colouring pass of one device and one target format. Rejects with the driver's message if the pipeline does not
- * build; shader and layouts are made once, a picture costs two small uploads and one draw.
+ * The colouring pass of one device and one target format. A picture costs two small uploads and one draw; each kind of picture
+ * has a pipeline, made with the first one. WebGPU reports what a driver has against it as an uncaptured error.
  */
-export async function createPainter(device: GPUDevice, format: PaintFormat): Promise<Painter> {
-  device.pushErrorScope('validation');
-  const built = build(device, format);
-  const problem = device.popErrorScope();
-  const pipeline = await built.pipeline;
-  const error = await problem;
-  if (error) throw new Error(`${NAME}: ${error.message}`);
-
+export function createPainter(device: GPUDevice, format: PaintFormat): Painter {
+  const { groupLayout, pipelineOf } = pipelines(device, format);
   const uniforms = device.createBuffer({
     label: `${NAME} uniforms`,
     size: PAINT_UNIFORMS.length * 4,
@@ -82,7 +68,7 @@ export async function createPainter(device: GPUDevice, format: PaintFormat): Pro
       const thresholds = thresholdTable(source);
       const key = colorKey(source);
       if (colored.key !== key) colored = { key, binding: upload('colors', colorTable(source)) };
-      device.queue.writeBuffer(uniforms, 0, uniformWords(source, size, thresholds.length));
+      device.queue.writeBuffer(uniforms, 0, uniformWords(source, size));
       const bound: GPUBindingResource[] = [
         { buffer: uniforms },
         source.values,
@@ -92,7 +78,7 @@ export async function createPainter(device: GPUDevice, format: PaintFormat): Pro
       ];
       const group = device.createBindGroup({
         label: `${NAME} ${source.kind}`,
-        layout: built.groupLayout,
+        layout: groupLayout,
         entries: bound.map((resource, binding) => ({ binding, resource })),
       });
 
@@ -101,7 +87,7 @@ export async function createPainter(device: GPUDevice, format: PaintFormat): Pro
         label: `${NAME} pass`,
         colorAttachments: [{ view: target, loadOp: 'clear', storeOp: 'store' }],
       });
-      pass.setPipeline(pipeline);
+      pass.setPipeline(pipelineOf(shapeOf(source)));
       pass.setBindGroup(0, group);
       pass.draw(3);
       pass.end();
@@ -121,7 +107,7 @@ const GPU_UNIFORM = 0x40;
 const GPU_STORAGE = 0x80;
 const STAGE_FRAGMENT = 0x2;
 
-function build(device: GPUDevice, format: PaintFormat) {
+function pipelines(device: GPUDevice, format: PaintFormat) {
   const buffers: GPUBufferBindingLayout[] = [
     { type: 'uniform', minBindingSize: PAINT_UNIFORMS.length * 4 },
     { type: 'read-only-storage' },
@@ -133,37 +119,48 @@ function build(device: GPUDevice, format: PaintFormat) {
     label: `${NAME} bindings`,
     entries: buffers.map((buffer, binding) => ({ binding, visibility: STAGE_FRAGMENT, buffer })),
   });
-  const module = device.createShaderModule({ label: `${NAME} shader`, code: paintWgsl });
-  const pipeline = device.createRenderPipelineAsync({
-    label: `${NAME} to ${format}`,
-    layout: device.createPipelineLayout({ label: `${NAME} layout`, bindGroupLayouts: [groupLayout] }),
-    vertex: { module, entryPoint: 'cover' },
-    fragment: { module, entryPoint: 'color', targets: [{ format }] },
-    primitive: { topology: 'triangle-list' },
-  });
-  return { groupLayout, pipeline };
+  const layout = device.createPipelineLayout({ label: `${NAME} layout`, bindGroupLayouts: [groupLayout] });
+  const made = new Map<string, GPURenderPipeline>();
+  const make = (shape: PaintShape, key: string) => {
+    const code = paint(shape, { thresholds: RAMP_STEPS, shades: SHADES });
+    const module = device.createShaderModule({ label: `${NAME} ${key}`, code });
+    return device.createRenderPipeline({
+      label: `${NAME} ${key} to ${format}`,
+      layout,
+      vertex: { module, entryPoint: 'cover' },
+      fragment: { module, entryPoint: 'color', targets: [{ format }] },
+      primitive: { topology: 'triangle-list' },
+    });
+  };
+  return {
+    groupLayout,
+    pipelineOf(shape: PaintShape): GPURenderPipeline {
+      const key = JSON.stringify(shape);
+      const pipeline = made.get(key) ?? make(shape, key);
+      made.set(key, pipeline);
+      return pipeline;
+    },
+  };
 }
 
-function uniformWords(
-  source: PaintSource<GPUBufferBinding>,
-  size: GridSize,
-  thresholdCount: number,
-): Uint32Array<ArrayBuffer> {
-  const labels = source.kind === 'labels' ? source : undefined;
-  const shade = labels?.shade;
+function shapeOf(source: PaintSource<unknown>): PaintShape {
+  if (source.kind === 'field') return { kind: 'field', type: source.type };
+  const { edge = DEFAULT_EDGE, classCount, shade } = source;
+  return {
+    kind: 'labels',
+    edge,
+    hatches: coloursRepeat(classCount),
+    ...(shade && { shade: { type: shade.type, light: shade.light } }),
+  };
+}
+
+function uniformWords({ grid, ...source }: PaintSource<unknown>, size: GridSize): Uint32Array<ArrayBuffer> {
   const words: Record<(typeof PAINT_UNIFORMS)[number], number> = {
     targetWidth: size.width,
     targetHeight: size.height,
-    gridWidth: source.grid.width,
-    gridHeight: source.grid.height,
-    kind: labels ? PAINT_LABELS : PAINT_FIELD,
-    valueIsFloat: Number(source.kind === 'field' && source.type === 'f32'),
-    classCount: Math.max(1, labels?.classCount ?? 1),
-    shadeKind: shade ? (shade.light === 'low' ? SHADE_LOW_LIGHT : SHADE_HIGH_LIGHT) : SHADE_NONE,
-    shadeIsFloat: Number(shade?.type === 'f32'),
-    shadeSteps: SHADES,
-    edge: labels?.edge ?? DEFAULT_EDGE,
-    thresholdCount,
+    gridWidth: grid.width,
+    gridHeight: grid.height,
+    classCount: Math.max(1, source.kind === 'labels' ? source.classCount : 1),
   };
   return Uint32Array.from(PAINT_UNIFORMS, (name) => words[name]);
 }

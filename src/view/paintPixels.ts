@@ -1,7 +1,7 @@
 import { type Numbers, storageOf } from '../gpu/buffers.ts';
 import { type Gpu, guarded } from '../gpu/device.ts';
 import { settled } from '../gpu/settled.ts';
-import { createPainter, type Painter } from './paint.ts';
+import { createPainter } from './paint.ts';
 import type { GridSize, PaintSource } from './paintReference.ts';
 import { shownCells } from './shownCells.ts';
 
@@ -55,7 +55,7 @@ export async function paintPixels(
   size: GridSize,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   return guarded(gpu, 'painting', async () => {
-    const painter: Painter = await createPainter(gpu.device, 'rgba8unorm');
+    const painter = createPainter(gpu.device, 'rgba8unorm');
     const uploaded = uploadSource(gpu, shownCells(source, size));
     const texture = gpu.device.createTexture({
       label: 'picture',

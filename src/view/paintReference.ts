@@ -5,6 +5,7 @@ import {
   fieldTable,
   hatched,
   type PaletteName,
+  RAMP_STEPS,
   type Rgb,
   SHADES,
 } from './palettes.ts';
@@ -53,10 +54,11 @@ export interface LabelSource<Values> {
 
 export const DEFAULT_EDGE = 1;
 
-/** Thresholds of a field's values, or of a label map's shades: what both painters compare with. */
+/** What both painters compare with: [256] thresholds of a field's values, or [16] of a label map's shades. */
 export function thresholdTable(source: PaintSource<unknown>): Float32Array<ArrayBuffer> {
-  const scale = source.kind === 'field' ? source.scale : source.shade?.scale;
-  return scale?.thresholds ?? new Float32Array(1);
+  if (source.kind === 'field') return source.scale.thresholds;
+  const { thresholds } = source.shade?.scale ?? {};
+  return Float32Array.from({ length: SHADES }, (_, i) => thresholds?.[(i * RAMP_STEPS) / SHADES] ?? 0);
 }
 
 /** The packed colours that both painters look up. */
@@ -151,7 +153,6 @@ function labelColor(
   if (!shade) return row + SHADES / 2;
   const value = shade.values[cell] as number;
   if (Number.isNaN(value)) return row;
-  const index = Math.max(1, colorIndex(thresholds, Math.fround(value)));
-  const step = Math.floor(((index - 1) * SHADES) / thresholds.length);
+  const step = Math.max(1, colorIndex(thresholds, Math.fround(value))) - 1;
   return row + (shade.light === 'low' ? SHADES - 1 - step : step);
 }

@@ -74,6 +74,9 @@ export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
   });
 }
 
+/** Whether some of so many classes have the colour of another. */
+export const coloursRepeat = (count: number): boolean => count > CLASS_COLORS.length;
+
 /** How many classes before it have its colour, per class: 0 for the first nine. `colors`: those of classColors. */
 export function classTurns(colors: readonly Rgb[]): number[] {
   const seen = new Map<Rgb, number>();

@@ -50,7 +50,7 @@ export class CanvasPainter {
    * nothing. Throws if the canvas gives no WebGPU context.
    */
   async attach(gpu: Gpu, format: PaintFormat): Promise<GridSize | undefined> {
-    this.#on = { gpu, format, painter: await createPainter(gpu.device, format), uploaded: undefined };
+    this.#on = { gpu, format, painter: createPainter(gpu.device, format), uploaded: undefined };
     this.show(this.#drawn);
     return this.#join();
   }
