@@ -37,9 +37,12 @@ async function run(model: QueueModel, { steps = STEPS, between = false } = {}) {
   return { queue, pace, ms: performance.now() - startedAt, workMs: (steps * STEP) / model.rate };
 }
 
-/** Slices of a budget that grows fourfold to what fits into 30 ms, then the work at that rate. */
+/** Slices of a budget that grows fourfold to what fits, then the work at that rate: of 8 ms at first, of a twentieth of the time so far, of 30 ms. */
 const fewest = (rate: number, workMs: number) =>
-  Math.log(rate / (isSoftware(rate) ? 6e4 : 1e6)) / Math.log(4) + workMs / 30;
+  Math.log(rate / (isSoftware(rate) ? 6e4 : 1e6)) / Math.log(4) +
+  Math.min(workMs, 160) / 8 +
+  20 * Math.log(Math.max(160, Math.min(workMs, 600)) / 160) +
+  Math.max(0, workMs - 600) / 30;
 
 for (const latencyMs of [0.5, 12, 20, 35, 103]) {
   test.each(RATES)(`a wait of ${latencyMs} ms is not taken for work, at %d units per ms`, async (rate) => {
@@ -68,8 +71,8 @@ test('a first slice is a few ms of the slowest adapter of its class', async () =
     { software: false, slowest: 1e7 },
   ]) {
     const pace = new Pace(await gpuOf(new TestQueue({ rate: slowest }), { software }));
-    expect(pace.budget / slowest).toBeGreaterThan(2);
-    expect(pace.budget / slowest).toBeLessThan(31);
+    expect(pace.budget / slowest).toBeGreaterThan(0.5);
+    expect(pace.budget / slowest).toBeLessThan(9);
   }
 });
 
@@ -94,7 +97,7 @@ test('a wait that grows while a run goes on costs time, but slices keep their le
     }
   };
   await slices(8);
-  expect(pace.budget).toBeGreaterThan(2e8);
+  expect(pace.budget).toBeGreaterThan(7e7);
   model.latencyMs = 300;
   await slices(30);
   expect(Math.min(...budgets)).toBeGreaterThan(4e5);
@@ -109,7 +112,7 @@ test('a slice that takes long by itself makes the next one as short as it has to
   const units = pace.budget;
   queue.work(units);
   await passing(pace.submitted({ units, startedAt: performance.now() }));
-  expect(pace.budget / 2e4).toBeCloseTo(30, 0);
+  expect(pace.budget / 2e4).toBeCloseTo(8, 0);
 });
 
 test('who does the same work again begins with what was learnt, and corrects it', async () => {
@@ -125,12 +128,31 @@ test('who does the same work again begins with what was learnt, and corrects it'
   };
   await slices(new Pace(gpu, kernel), 8);
   const again = new Pace(gpu, kernel);
-  expect(again.budget / 3e8).toBeCloseTo(1, 1);
+  expect(again.budget / 8e7).toBeCloseTo(1, 1);
   expect(new Pace(gpu).budget).toBeLessThan(1e7);
   expect(new Pace(gpu, {}).budget).toBeLessThan(1e7);
   kernel.rate = 1e8;
   await slices(again, 1);
-  expect(again.budget / 3e8).toBeCloseTo(1, 1);
+  expect(again.budget / 8e7).toBeCloseTo(1, 1);
+});
+
+test('work that has just begun is cut into short slices, unless a wait takes longer', async () => {
+  for (const { latencyMs, first } of [
+    { latencyMs: 0.2, first: 8 },
+    { latencyMs: 6, first: 12 },
+    { latencyMs: 40, first: 30 },
+  ]) {
+    const queue = new TestQueue({ rate: 6e4, latencyMs });
+    const pace = new Pace(await gpuOf(queue));
+    expect(pace.budget / 6e4).toBeCloseTo(first, 5);
+    for (let i = 0; i < 100; i++) {
+      const [startedAt, units] = [performance.now(), pace.budget];
+      queue.work(units);
+      await passing(pace.submitted({ units, startedAt }));
+    }
+    expect(pace.budget / 6e4).toBeGreaterThan(29);
+    expect(pace.budget / 6e4).toBeLessThan(33);
+  }
 });
 
 test('a short rest of work says nothing of longer slices', async () => {
@@ -169,7 +191,7 @@ test('slices far below the budget are let go together', async () => {
   }
   expect(performance.now()).toBe(startedAt);
   await passing(pace.drained());
-  expect(Math.abs(pace.ms - 12)).toBeLessThan(2);
+  expect(Math.abs(pace.ms - 3.2)).toBeLessThan(1);
 });
 
 test('what ends a slice is thrown once, where the slice or the rest is waited for', async () => {

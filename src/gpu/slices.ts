@@ -10,6 +10,12 @@ export interface StopSignal {
 
 /** Milliseconds one submit should take: a browser's compositor waits for it, and some drivers kill what takes long. */
 const TARGET_MS = 30;
+/**
+ * Work that has just begun is often given up for other work, while somebody drags a slider, and that waits for a submit. So
+ * submits are short at first, and then take a part of the time so far.
+ */
+const FIRST_MS = 8;
+const PART_SO_FAR = 1 / 20;
 
 /**
  * Units of work per ms assumed before anything was measured: a little less than the slowest of a class does, a software
@@ -85,14 +91,19 @@ export class Pace {
     this.#firstRate = FIRST_RATE[kind];
   }
 
-  /** Units that should take about TARGET_MS. */
+  /** ms that the next submit should take. */
+  get #sliceMs(): number {
+    return Math.min(TARGET_MS, Math.max(FIRST_MS, 2 * this.#gpu.leastWaitMs, PART_SO_FAR * this.ms));
+  }
+
+  /** Units that should take that long. */
   get budget(): number {
     return this.budgetOf();
   }
 
   /** The same of another kind of work, if it is one. */
   budgetOf(learnt: Learnt = this.#learnt): number {
-    return this.#rateOf(learnt) * TARGET_MS;
+    return this.#rateOf(learnt) * this.#sliceMs;
   }
 
   /** About how long so many units take. */
@@ -119,7 +130,7 @@ export class Pace {
     // thrown where it is awaited, which may be later
     over.catch(() => undefined);
     this.#inFlight.push({ units: slice.units, learnt: slice.learnt ?? this.#learnt, over });
-    while (this.#msInFlight > this.#budgetsInFlight * TARGET_MS) await this.#inFlight.shift()?.over;
+    while (this.#msInFlight > this.#budgetsInFlight * this.#sliceMs) await this.#inFlight.shift()?.over;
   }
 
   /** Resolves when every slice is done. */
@@ -140,7 +151,7 @@ export class Pace {
     this.ms += doneAt - Math.max(startedAt, this.#lastDoneAt);
     this.#lastDoneAt = doneAt;
     learnt.isSteady = alone > (STEADY * units) / this.#rateOf(learnt);
-    const most = Math.max(this.#rateOf(learnt), (GROWTH * units) / TARGET_MS);
+    const most = Math.max(this.#rateOf(learnt), (GROWTH * units) / this.#sliceMs);
     learnt.rate = Math.min(Math.max(units / alone, LEAST_RATE), most);
     onDone?.();
   }
