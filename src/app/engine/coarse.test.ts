@@ -4,9 +4,9 @@ import { coarserConfig, isSoon, sketchOf } from './coarse.ts';
 
 test('a coarser run differs in its particles only, and in its bins where it has some', () => {
   const map = parseConfig({ experiment: 'basins', beta: 7, particles: 2 ** 20 });
-  expect(coarserConfig(map)).toEqual({ ...map, particles: 2 ** 14 });
+  expect(coarserConfig(map)).toEqual({ ...map, particles: 2 ** 13 });
   const density = parseConfig({ experiment: 'generate', steps: 33, particles: 2 ** 20, resolution: 512 });
-  expect(coarserConfig(density)).toEqual({ ...density, particles: 2 ** 14, resolution: 64 });
+  expect(coarserConfig(density)).toEqual({ ...density, particles: 2 ** 13, resolution: 46 });
 });
 
 test('small runs, and those without particles, have none', () => {
@@ -16,9 +16,9 @@ test('small runs, and those without particles, have none', () => {
 
 test('a sketch is never larger than a hand can wait for', () => {
   const map = parseConfig({ experiment: 'basins', particles: 2 ** 24 });
-  expect(sketchOf(map)).toEqual({ ...map, particles: 2 ** 14 });
+  expect(sketchOf(map)).toEqual({ ...map, particles: 2 ** 13 });
   const density = parseConfig({ experiment: 'generate', particles: 2 ** 16, resolution: 512 });
-  expect(sketchOf(density)).toEqual({ ...density, particles: 2 ** 14, resolution: 256 });
+  expect(sketchOf(density)).toEqual({ ...density, particles: 2 ** 13, resolution: 182 });
   const probe = parseConfig({ experiment: 'probe' });
   expect(sketchOf(probe)).toBe(probe);
 });

@@ -2,7 +2,7 @@ import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 
 /** One particle in so many; bins grow by its square root per side, so that each holds as many as before. */
-const COARSER = 64;
+const COARSER = 128;
 /** Runs of fewer particles are quick enough to wait for. */
 const WORTHWHILE = 2 ** 18;
 
@@ -15,7 +15,7 @@ export interface ShownRun extends Pick<Config, 'experiment' | 'particles'> {
 }
 
 /** Enough to see basins follow a hand. */
-const SKETCHED = 2 ** 14;
+const SKETCHED = 2 ** 13;
 
 /** The same run with few particles, whose picture answers a dial at once; undefined where that is not worthwhile. */
 export function coarserConfig(config: Config): Config | undefined {
