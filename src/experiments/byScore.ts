@@ -8,7 +8,7 @@ import { meanOf } from '../reference/landscape.ts';
 import { energiesOn, energyBetween, loopIntegral } from '../reference/lineIntegral.ts';
 import { odeEnergies } from '../reference/odeEnergy.ts';
 import { curvatureOf, fieldOfAnswer, type ScoreField } from '../reference/scoreField.ts';
-import { row, totalVariance } from '../samplers/row.ts';
+import { type ReadLevel, row, totalVariance } from '../samplers/row.ts';
 import { startPoints } from '../simulation/startPoints.ts';
 import { energyOnPlane } from './energyOnPlane.ts';
 import type { LandscapeFields, Plane } from './fields.ts';
@@ -28,6 +28,39 @@ interface ScoreWork extends Required<LandscapeWork<Context>> {
   findMinima(context: Context): Promise<Found>;
 }
 
+/** A score at the level of a config, and the energy that it alone tells. */
+export interface EnergyByScore {
+  /** the level, the width of the data folded in */
+  folded: ReadLevel;
+  field: ScoreField;
+  /** from -log p of the mean of the memories, which the ODE has, along the segment to x; refined to `tolerance`, nats */
+  energyAt(x: ArrayLike<number>, tolerance?: number): number;
+  /** -log p of places by the ODE */
+  byOde(places: Float64Array): Promise<Float64Array>;
+}
+
+/** Throws ConfigError where the score is asked for dot products. */
+export async function energyByScore({ config, patterns, score }: Inputs): Promise<EnergyByScore> {
+  if (config.similarity === 'dot') {
+    throw new ConfigError([`score ${config.score} stands for distances to the memories; set similarity = distance`]);
+  }
+  const read = levelOf(config);
+  const folded = { ...read, s: totalVariance(read, patterns.width) };
+  const reference = await score.reference({ patterns, rows: [row({ read: folded })], seed: config.seed });
+  const field = fieldOfAnswer(reference(folded), folded, patterns.dim);
+  const byOde = async (places: Float64Array) =>
+    (await odeEnergies(patterns, (rows) => score.reference({ patterns, rows, seed: config.seed }), read.s, places))
+      .energies;
+  const mean = meanOf(patterns);
+  const [ground = Number.NaN] = await byOde(mean);
+  return {
+    folded,
+    field,
+    energyAt: (x, tolerance = TOLERANCE) => ground + energyBetween(field, mean, x, tolerance).energy,
+    byOde,
+  };
+}
+
 /**
  * What a score that is not exact answers in place of an energy and of posterior weights, in float64 on the host: attractors as
  * fixed points of m, energies by integrals of the score along segments, log p by the probability-flow ODE, curvatures from
@@ -36,25 +69,14 @@ interface ScoreWork extends Required<LandscapeWork<Context>> {
 export async function workByScore(inputs: Inputs): Promise<ScoreWork> {
   const { config, patterns, score, box } = inputs;
   const { dim, width } = patterns;
-  if (config.similarity === 'dot') {
-    throw new ConfigError([`score ${config.score} stands for distances to the memories; set similarity = distance`]);
-  }
   const { quantity } = config;
   if (config.experiment === 'landscape' && (quantity === 'entropy' || quantity === 'topWeight')) {
     throw new ConfigError([
       `score ${config.score} has no posterior weights, and no ${quantity}; show energy, score, hessianMin or hessianMax, or take the exact score`,
     ]);
   }
+  const { folded, field, energyAt, byOde } = await energyByScore(inputs);
   const read = levelOf(config);
-  const folded = { ...read, s: totalVariance(read, width) };
-  const reference = await score.reference({ patterns, rows: [row({ read: folded })], seed: config.seed });
-  const field = fieldOfAnswer(reference(folded), folded, dim);
-  const byOde = async (places: Float64Array) =>
-    (await odeEnergies(patterns, (rows) => score.reference({ patterns, rows, seed: config.seed }), read.s, places))
-      .energies;
-  const mean = meanOf(patterns);
-  const [ground = Number.NaN] = await byOde(mean);
-  const energyAt = (x: ArrayLike<number>) => ground + energyBetween(field, mean, x, TOLERANCE).energy;
   const search = ({ stop }: Context) => {
     const { start, particles } = descentIn(box, read);
     const starts = withMemories(startPoints(start, dim, { seed: 0, first: 0, count: particles }), patterns);

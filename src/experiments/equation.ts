@@ -3,6 +3,7 @@ import type { ReferenceAt } from '../readouts/readout.ts';
 import { normals } from '../reference/noise.ts';
 import type { DynamicsName, SamplerName } from '../samplers/index.ts';
 import { foldWidth, type ReadLevel, type Row } from '../samplers/row.ts';
+import { answererOf } from './answerer.ts';
 import { centred, centreOf } from './centring.ts';
 import { landscapeIn } from './level.ts';
 import { topOf } from './point.ts';
@@ -78,9 +79,6 @@ export interface StepAt {
 /** Weights that are told one by one. */
 const MOST_WEIGHTS = 9;
 
-/** Memories times features or draws: more would keep the engine from its run for too long. */
-const MOST_PRODUCTS = 2 ** 22;
-
 /**
  * The step that follows the first `step` rows of a run, at x [dim], as a function of both; the last step where all are done. Throws
  * RangeError where the dials make no run.
@@ -138,23 +136,6 @@ function groupAt(rows: readonly Row[], index: number): { group: Row[]; first: nu
     first = at;
   }
   return { group, first };
-}
-
-/**
- * What the read-out of the run answers in float64; undefined where it would take too long to prepare. A trained layer has to be
- * trained on the host.
- */
-async function answererOf({ config, patterns, score }: Inputs, rows: readonly Row[]): Promise<ReferenceAt | undefined> {
-  const perMemory = {
-    exact: 1,
-    features: config.features,
-    smoothed: config.draws,
-    trainedFeatures: Number.POSITIVE_INFINITY,
-    network: 0,
-  };
-  if (config.score !== 'exact' && patterns.count * perMemory[config.score] > MOST_PRODUCTS) return undefined;
-  const folded = rows.map((row) => foldWidth(row, patterns.width));
-  return score.reference({ patterns, rows: folded, seed: config.seed });
 }
 
 /** The rows of one step at x. `draws`: the unrolled index of the first of them, by which the first particle has its noise; without it there is none. */

@@ -7,11 +7,13 @@ import { mixtureAt } from '../reference/mixture.ts';
 import { aboutCentre } from '../samplers/centre.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
+import { answererOf } from './answerer.ts';
 import { landscapeIn, pictureLevel } from './level.ts';
 import { className } from './minima.ts';
 import type { Inputs } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
+import type { Teller } from './teller.ts';
 
 /** Where one particle goes, in float64 on the host. */
 export interface Path {
@@ -36,9 +38,14 @@ const VISIBLE = 1e-4;
 
 /**
  * x <- x + eta (D(x) - x) at the noise of `pictureLevel`, from x [dim] until it settles: the run's own hopfield or flow
- * dynamics, elsewhere the undamped map.
+ * dynamics, elsewhere the undamped map. D is told by `teller`, by the exact score unless given.
  */
-export async function iterate(inputs: Inputs, from: readonly number[], breathe: Breathe): Promise<Path> {
+export async function iterate(
+  inputs: Inputs,
+  from: readonly number[],
+  breathe: Breathe,
+  teller?: Teller,
+): Promise<Path> {
   const { config, patterns } = inputs;
   const landscape = landscapeIn(inputs, pictureLevel(config));
   const { scale, variance, read } = landscape;
@@ -48,11 +55,11 @@ export async function iterate(inputs: Inputs, from: readonly number[], breathe: 
   const points: number[][] = [[...from]];
   let x = [...from];
   for (let steps = 1; steps <= most; steps++) {
-    const { pull } = landscape.at(x);
+    const pull = teller?.field.pullAt(x) ?? landscape.at(x).pull;
     x = x.map((value, i) => value + rate * (pull[i] as number));
     if (distance(x, points.at(-1) as number[]) > VISIBLE * scale) points.push(x);
     if (rate * Math.hypot(...pull) < tolerance) {
-      const minimum = settle(landscape, x, 0);
+      const minimum = teller ? teller.restAt(x) : settle(landscape, x, 0);
       if (!minimum || distance(minimum.x, x) > SETTLED_WITHIN * scale) return { points, end: x, name: 'saddle', steps };
       const described = describePoint(landscape, minimum, config.delta);
       const name = described.class === 'memory' ? `memory ${described.nearest + 1}` : className(described);
@@ -78,7 +85,8 @@ function dynamicsOf({ config, patterns }: Inputs): { eta: number; most: number; 
 /**
  * From x [dim] at the noisy end of the config's schedule down to the data, x = D(x) at the last: odeHeun is the
  * probability-flow ODE, ancestral one path of the reverse SDE with the noise of particle 0 of the seed. By the float64
- * twin of the kernel, in at most 400 steps. Throws RangeError where the dials make no schedule.
+ * twin of the kernel, in at most 400 steps, by the score of the run where it can be asked here. Throws RangeError where the dials
+ * make no schedule.
  */
 export async function followSchedule(
   inputs: Inputs,
@@ -92,12 +100,14 @@ export async function followSchedule(
   const levels = levelsOf({ ...config, steps });
   const plain = stepTable(levels, { sampler, terminal: 'denoise', spacing: config.spacing });
   const { rows, label } = aboutCentre(plain);
+  const readout = await answererOf(inputs, rows);
   const points: number[][] = [[...from]];
   let firstStep = 0;
   for (const step of steppedBy(rows)) {
     const { x } = execute(step, patterns, Float64Array.from(points.at(-1) as number[]), {
       seed: config.seed,
       firstStep,
+      ...(readout && { readout }),
       centre: origin.map((value) => -value),
     });
     firstStep += step.length;

@@ -1,11 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { readNetwork } from '../files/networkFile.ts';
 import { parseConfig } from '../params/config.ts';
 import { execute } from '../reference/execute.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
+import { type Table, tableRows } from '../results.ts';
 import { gradientFlow, hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
+import { workByScore } from './byScore.ts';
 import { resolveInputs } from './inputs.ts';
+import { runOnCpu } from './onCpu/index.ts';
 import { evaluatePoint, pathsFrom, placeIn } from './point.ts';
 import { levelsOf } from './schedule.ts';
 
@@ -144,4 +149,59 @@ test('work ends when breathing does', async () => {
     if (++breaths === 3) throw new Error('enough');
   };
   await expect(evaluatePoint(inputsOf({ memories: 'pham:9' }), [0.4, 0.1], stop)).rejects.toThrow('enough');
+});
+
+test('where a network moves the particles, energy, gradient and end are its own, and who tells the rest is said', async () => {
+  const bytes = await readFile(new URL('../../networks/pham9.npz', import.meta.url));
+  const files = { network: [(await readNetwork('pham9.npz', bytes)).network] };
+  const dials = { memories: 'pham:9', score: 'network', network: 'pham9.npz', particles: 64 };
+  const basins = resolveInputs(parseConfig(dials), files);
+  const x = [0.3, 0.7];
+  expect(placeIn(basins, 0.3, 0.7)).toEqual(x);
+  const reading = await evaluatePoint(basins, x, breathe);
+  const told = await (await workByScore(basins)).pointAt(x);
+  const exact = await evaluatePoint(inputsOf({ memories: 'pham:9' }), x, breathe);
+  // both refine the same integral, to 1e-4 and 1e-6 nat
+  expect(Math.abs(reading.energy - told.energy)).toBeLessThan(2e-4);
+  expect(Math.abs(reading.energy - exact.energy)).toBeGreaterThan(1e-3);
+  reading.gradient.forEach((value, d) => {
+    expect(value).toBeCloseTo(-(told.score[d] as number), 10);
+    expect(value).not.toBe(exact.gradient[d]);
+  });
+  expect([reading.entropy, reading.top]).toEqual([exact.entropy, exact.top]);
+  expect(reading.by).toBe('network; entropy and weights by the exact score');
+  expect(exact.by).toBeUndefined();
+  // its end is an attractor of the map, to the digits by which the page knows it; so is that of its path
+  const attractors = tableRows((await runOnCpu(basins, {})).results.attractors as Table) as Record<'x' | 'y', number>[];
+  const [path] = await pathsFrom(basins, x, breathe);
+  for (const end of [reading.end?.end, path?.end] as number[][]) {
+    const away = attractors.map((one) => Math.hypot(one.x - (end[0] as number), one.y - (end[1] as number)));
+    expect(Math.min(...away)).toBeLessThan(1e-8);
+  }
+  expect(reading.end?.end).not.toEqual(exact.end?.end);
+  // along a schedule it has no energy here, but moves the particles
+  const samples = resolveInputs(parseConfig({ ...dials, experiment: 'generate', steps: 20 }), files);
+  const last = await evaluatePoint(samples, x, breathe);
+  expect(last.by).toBe('network; energy, entropy and weights by the exact score');
+  const [ode, sde] = await pathsFrom(samples, x, breathe);
+  const answer = await samples.score.reference({ patterns: samples.patterns, rows: [], seed: 0 });
+  for (const [way, sampler] of [
+    [ode, 'odeHeun'],
+    [sde, 'ancestral'],
+  ] as const) {
+    const { rows } = stepTable(levelsOf(samples.config), {
+      sampler,
+      terminal: 'denoise',
+      spacing: samples.config.spacing,
+    });
+    const { x: end } = execute(rows, samples.patterns, Float64Array.from(x), { seed: 0, readout: answer });
+    expect(way?.end[0]).toBeCloseTo(end[0] as number, 10);
+  }
+});
+
+test('a score that takes long to prepare leaves places to the exact one, by name', async () => {
+  const dials = { memories: 'pham:9', score: 'trainedFeatures' };
+  const reading = await evaluatePoint(inputsOf(dials), [0.3, 0.7], breathe);
+  const exact = await evaluatePoint(inputsOf({ memories: 'pham:9' }), [0.3, 0.7], breathe);
+  expect(reading).toEqual({ ...exact, by: 'the exact score, as trainedFeatures is not asked at single places' });
 });

@@ -1,4 +1,5 @@
 import { isActive } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import { aboutCentreOf } from './centring.ts';
@@ -6,6 +7,7 @@ import { atFixedNoise, landscapeIn, type NoisePlace, noisePlace, pictureLevel } 
 import { type Breathe, followSchedule, iterate, type Path } from './paths.ts';
 import type { Inputs } from './run.ts';
 import { slicePlane } from './slicePlane.ts';
+import type { Teller } from './teller.ts';
 
 /** What is known of one place of a picture, in float64 on the host. */
 export interface PointReading {
@@ -14,11 +16,13 @@ export interface PointReading {
   /** where the memories are read */
   read: ReadLevel;
   at: NoisePlace;
-  /** -log p, nats */
+  /** who tells what, where another score than the exact one moves the particles */
+  by: string | undefined;
+  /** -log p, nats; of a score that has no energy its integral from the mean of the memories */
   energy: number;
   /** of the energy, nats per length [dim] */
   gradient: readonly number[];
-  /** posterior entropy H, nats */
+  /** posterior entropy H, nats: of the exact score, as the weights */
   entropy: number;
   /** e^H */
   effectiveMemories: number;
@@ -39,9 +43,7 @@ const MOST_MEMORIES = 2 ** 18;
 export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefined {
   const { config, patterns } = inputs;
   const known = isActive('beta', config) || isActive('schedule', config);
-  // what is read here is the exact energy: a picture of another one's would not agree
-  const isOther = isActive('beta', config) && config.score !== 'exact';
-  if (!known || isOther || patterns.count > MOST_MEMORIES) return undefined;
+  if (!known || patterns.count > MOST_MEMORIES) return undefined;
   if (patterns.dim < 3) return [x, y].slice(0, patterns.dim);
   const third = slicePlane(inputs);
   return third === undefined ? undefined : [x, y, third];
@@ -55,17 +57,42 @@ export async function evaluatePoint(inputs: Inputs, x: readonly number[], breath
   const { config } = inputs;
   const read = pictureLevel(config);
   const { own, x: here, back } = aboutCentreOf(inputs, x);
-  const { energy, gradient, entropy, effectiveMemories, weights } = mixtureAt(landscapeIn(own, read), here);
+  const { entropy, effectiveMemories, weights, ...exact } = mixtureAt(landscapeIn(own, read), here);
+  const teller = await tellerFor(inputs, own);
+  const energy = teller?.energyAt?.(here) ?? exact.energy;
+  const gradient = teller
+    ? Array.from(teller.field.pullAt(here), (value) => -value / teller.field.variance)
+    : [...exact.gradient];
   const path = isActive('replicas', config)
     ? undefined
     : atFixedNoise(config)
-      ? await iterate(own, here, breathe)
+      ? await iterate(own, here, breathe, teller)
       : config.dynamics === 'ode'
         ? await followSchedule(own, here, 'odeHeun', breathe)
         : undefined;
   const end = path && putBack(path, back);
   const top = topOf(weights, TOP);
-  return { x, read, at: noisePlace(config), energy, gradient: [...gradient], entropy, effectiveMemories, top, end };
+  const by = tellersText(config, teller);
+  return { x, read, at: noisePlace(config), by, energy, gradient, entropy, effectiveMemories, top, end };
+}
+
+/** Who tells places of a run, prepared once. */
+const tellers = new WeakMap<Inputs, Promise<Teller | undefined>>();
+
+/** Undefined where the exact score does. `own`: the inputs about the centre of the run. */
+async function tellerFor(inputs: Inputs, own: Inputs): Promise<Teller | undefined> {
+  if (inputs.config.score === 'exact') return undefined;
+  const known = tellers.get(inputs) ?? import('./teller.ts').then(({ tellerOf }) => tellerOf(own));
+  tellers.set(inputs, known);
+  return known;
+}
+
+function tellersText({ score }: Config, teller: Teller | undefined): string | undefined {
+  if (score === 'exact') return undefined;
+  if (!teller) return `the exact score, as ${score} is not asked at single places`;
+  return teller.energyAt
+    ? `${score}; entropy and weights by the exact score`
+    : `${score}; energy, entropy and weights by the exact score`;
 }
 
 const putBack = (path: Path, back: (place: readonly number[]) => readonly number[]): Path => ({
@@ -85,7 +112,7 @@ export async function pathsFrom(inputs: Inputs, x: readonly number[], breathe: B
   const { own, x: here, back } = aboutCentreOf(inputs, x);
   if (isActive('beta', config)) {
     const kind = isActive('flowStep', config) ? 'flow' : 'iteration';
-    return [{ kind, ...putBack(await iterate(own, here, breathe), back) }];
+    return [{ kind, ...putBack(await iterate(own, here, breathe, await tellerFor(inputs, own)), back) }];
   }
   return [
     { kind: 'ode', ...putBack(await followSchedule(own, here, 'odeHeun', breathe), back) },

@@ -17,6 +17,7 @@ const reading = {
   x: [0.1, 0.2],
   read: { a: 1, s: 0.25, similarity: 'distance' as const },
   at: 'only' as const,
+  by: undefined,
   energy: -1.23456,
   gradient: [3, 4],
   entropy: -0,
@@ -58,6 +59,8 @@ test('a reading in lines, and in one breath', () => {
     ['odds of its end', '3: 100 %'],
     ['read at', 'σ = 0.5, where the schedule begins'],
   ]);
+  const by = 'network; entropy and weights by the exact score';
+  expect(readingLines({ ...reading, by }, [])[5]).toEqual(['by', by]);
 });
 
 test('the way down is an angle in a plane, a side on a line, and nowhere on level ground', () => {

@@ -40,7 +40,7 @@ const WHERE = { only: '', first: ', where the schedule begins', last: ', where t
 
 /** Energy and posterior of a place, and where it goes. */
 export function readingLines(reading: PointReading, tables: readonly Table[]): (readonly [string, string])[] {
-  const { energy, gradient, entropy, effectiveMemories, top, end, read, at } = reading;
+  const { energy, gradient, entropy, effectiveMemories, top, end, read, at, by } = reading;
   const odds = top
     .filter(({ weight }) => weight >= 0.001)
     .map(({ memory, weight }) => `${memory + 1}: ${(100 * weight).toFixed(weight > 0.9995 ? 0 : 1)} %`)
@@ -51,6 +51,7 @@ export function readingLines(reading: PointReading, tables: readonly Table[]): (
     ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
     ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
+    ...(by ? [['by', by] as const] : []),
     ['read at', `σ = ${significant(Math.sqrt(read.s), 3)}${WHERE[at]}`],
   ];
 }
