@@ -92,8 +92,8 @@ for every quantity that the run measured and of which nothing is expected. \`--j
 not finite is null there. A few quantities that cost more than the rest of their kind are measured only where they are
 expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
-Memories of more than three dimensions are run by \`phase\` (what the posterior says of noisy memories, samples and retrieval)
-and \`retrieval\` (denoising, completion, attractors). Their capacities, collapse, traps and speciation times are formulas, too (kind
+Memories of more than three dimensions are run by \`phase\` (what the posterior says of noisy memories, samples and retrieval),
+\`retrieval\` (denoising, completion, attractors) and \`score\` (at single places). Their capacities, collapse, traps and speciation times are formulas, too (kind
 \`formula\`). The cloning curves of two Gaussians in 256 and 1024 dimensions are projected on the line through both means,
 which is exact.
 

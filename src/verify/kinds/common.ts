@@ -11,11 +11,11 @@ export interface Data {
   seed: number;
 }
 
-/** memories (spec or rows), count, weights, width, seed; 1 to 3 dimensions. */
-export function parseData(setup: Fields): Data {
+/** memories (spec or rows), count, weights, width, seed; 1 to `most` dimensions. */
+export function parseData(setup: Fields, most = 3): Data {
   const { patterns: kept, seed } = parseSets(setup)(0);
   const { width } = kept;
-  if (kept.dim > 3) throw new CaseError(`setup.memories have ${kept.dim} dimensions; 1 to 3 can be run`);
+  if (kept.dim > most) throw new CaseError(`setup.memories have ${kept.dim} dimensions; 1 to ${most} can be run`);
   if (setup.has('weights') && setup.has('copies'))
     throw new CaseError('setup gives weights and copies; give one of them');
   if (!setup.has('weights') && !setup.has('copies')) return { patterns: { ...kept, width }, seed };

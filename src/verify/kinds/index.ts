@@ -19,6 +19,7 @@ import { recovery } from './recovery.ts';
 import { retrieval } from './retrieval.ts';
 import { rng } from './rng.ts';
 import { samplerMoments, samplerOrder, trajectory } from './samplerMoments.ts';
+import { score } from './score.ts';
 import { spins } from './spins.ts';
 import { strongError } from './strongError.ts';
 import { threshold } from './threshold.ts';
@@ -49,6 +50,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   retrieval,
   spins,
   network,
+  score,
   neighbours,
   testLoss,
   agreement,

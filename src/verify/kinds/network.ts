@@ -7,18 +7,19 @@ import { row } from '../../samplers/row.ts';
 import { CaseError, type Fields } from '../fields.ts';
 import { parseLevel } from './common.ts';
 import type { Kind } from './kind.ts';
-import { LEVEL } from './parameters.ts';
+import { LEVEL, type Parameters } from './parameters.ts';
+
+/** The numbers of a network. */
+export const NETWORK: Parameters = {
+  centre: 'mu, the mean of the memories',
+  spread: 'v, variance of a coordinate of the memories',
+  frequencies: 'of the waves by which it is told the noise level',
+  layers: 'of each layer {"weights": [in][out], "noise": [2 frequencies][out], "bias": [out]}; the last has no noise',
+};
 
 export const network: Kind = {
   doc: 'What a trained network answers at given points, all its numbers in the case.',
-  parameters: {
-    ...LEVEL,
-    points: 'rows of coordinates, at which it is asked',
-    centre: 'mu, the mean of the memories',
-    spread: 'v, variance of a coordinate of the memories',
-    frequencies: 'of the waves by which it is told the noise level',
-    layers: 'of each layer {"weights": [in][out], "noise": [2 frequencies][out], "bias": [out]}; the last has no noise',
-  },
+  parameters: { ...LEVEL, points: 'rows of coordinates, at which it is asked', ...NETWORK },
   quantities: { mean: 'its denoiser m [point][coordinate]' },
   prepare(setup: Fields) {
     const read = parseLevel(setup);
@@ -55,7 +56,7 @@ function numbersIn(value: unknown): Float64Array {
 }
 
 /** Throws CaseError on numbers that make no network. */
-function parseNetwork(setup: Fields): Network {
+export function parseNetwork(setup: Fields): Network {
   const centre = numbersIn(setup.value('centre'));
   const given = setup.value('layers');
   if (!Array.isArray(given) || given.length < 2) throw new CaseError('setup.layers must be two layers or more');
