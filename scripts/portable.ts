@@ -82,6 +82,11 @@ here=$(dirname "$(readlink -f "$0")")
 exec "$here/node" "$here/lib/cli/main.js" "$@"
 `;
 
+const [manifest] = findManifests('swiftshader');
+const [loader] = loaderCopies();
+const ELSE =
+  manifest && loader ? 'lavapipe, or the SwiftShader in drivers/, on the processor' : 'a lavapipe that is installed';
+
 const README = `driftwell ${VERSION}, linux ${arch}, with everything it needs
 
     ./driftwell doctor           which WebGPU adapters can be opened here
@@ -90,7 +95,7 @@ const README = `driftwell ${VERSION}, linux ${arch}, with everything it needs
     ./driftwell --help
 
 It needs no network, no package manager and no root, only glibc 2.28 or newer. It uses the Vulkan driver of a GPU where the machine
-has one; else lavapipe, or the SwiftShader in drivers/, on the processor. Licences of what is inside are in licences/.
+has one; else ${ELSE}. Licences of what is inside are in licences/.
 `;
 
 rmSync(folder, { recursive: true, force: true });
@@ -108,8 +113,6 @@ for (const path of ['package.json', 'LICENSE']) take(modules(`@fontsource/inter/
 for (const alphabet of ['latin', 'greek']) {
   for (const weight of [400, 600]) take(modules(`@fontsource/inter/files/inter-${alphabet}-${weight}-normal.woff2`));
 }
-const [manifest] = findManifests('swiftshader');
-const [loader] = loaderCopies();
 if (manifest && loader) {
   mkdirSync(join(folder, 'drivers'));
   const driver = join(dirname(manifest), 'libvk_swiftshader.so');
