@@ -7,14 +7,17 @@ import { encodePalettePng } from '../files/palettePng.ts';
 import { parseRun } from '../files/parseRun.ts';
 import { textsOfRun } from '../files/pngRun.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { ConfigError } from '../params/config.ts';
 import { presetConfig, presets } from '../params/presets.ts';
 import { pictureOf } from '../pictures/pictures.ts';
+import { quoted } from '../printable.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPicture } from './canvas.ts';
 import { namedNetworks } from './namedNetworks.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
 import { writeWhole } from './wholeFile.ts';
+import { reasonOf } from './writeError.ts';
 
 /** Width of a picture in pixels: twice what a card of the page shows. */
 const WIDTH = 512;
@@ -30,8 +33,10 @@ export interface GalleryOptions {
  * the gallery of the page. The pictures are the presets' own runs, nothing is drawn by hand. Returns the exit code.
  */
 export async function gallery(folder: string, { adapter: wanted, only = '' }: GalleryOptions): Promise<number> {
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    throw new ConfigError([`folder is ${quoted(folder, 200)}; it cannot be made (${reasonOf(error)})`]);
+  });
   const { gpu } = await openDevice(wanted, (text) => complain(`${text}\n`));
-  await mkdir(folder, { recursive: true });
   const pictureFile = (preset: string) => join(folder, `${preset}.png`);
   try {
     for (const [name, { title }] of Object.entries(presets).filter(([preset]) => preset.includes(only))) {

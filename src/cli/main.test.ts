@@ -235,6 +235,21 @@ test.each([
   expect(readdirSync(folder).sort()).toEqual(before);
 });
 
+test.each([
+  [['basin'], /unknown command 'basin'/],
+  [['bench', '--trials', 'x'], /'x' is invalid\. Give a whole number from 1/],
+  [['verify', at('missing.json')], /missing\.json: does not exist/],
+  [['verify', at('folder.png')], /no case is in these files/],
+  [['gallery', at('ragged.csv')], /EEXIST: a file has this name/],
+  [['phase', '--sweep-x', 'beta:9..1', '--dry-run'], /sweepX is "beta:9\.\.1": its values are no numbers/],
+])('%j: the error is ours, exit code 2', async (args, message) => {
+  mkdirSync(at('folder.png'), { recursive: true });
+  const { code, stderr, stdout } = await ended(...args);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^driftwell: /);
+  expect([code, stdout]).toEqual([2, '']);
+});
+
 test('a link opens no file of this machine unless it is given by hand, and then the one it was made with', async () => {
   const sha256 = await sha256Hex('1,2\n3,4\n');
   const link = `#v=1&experiment=attractors&memories=file:2x2:${sha256}:mine.csv`;

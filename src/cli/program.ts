@@ -47,7 +47,11 @@ function program(finish: (code: number) => void): Command {
     .option('-V, --version', 'version, commit, and what it runs on')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: say, writeErr: complain })
+    .configureOutput({
+      writeOut: say,
+      writeErr: complain,
+      outputError: (text, write) => write(text.replace(/^error: /, 'driftwell: ')),
+    })
     .addHelpText(
       'after',
       `

@@ -66,6 +66,8 @@ export async function runCommand(
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file, options.force);
   const inputs = resolveInputs(config, { ...lists.files, ...(await namedNetworks(config)) });
+  // axes are read when they are computed: a wrong one is told before a device is opened and a journal begun
+  if (experiment === 'phase') (await import('../experiments/phase/plan.ts')).planOf(inputs);
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);
   if (options.dryRun) {

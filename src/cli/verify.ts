@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoted } from '../printable.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, parseCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
@@ -36,7 +37,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     return 0;
   }
   if (files.length === 0) {
-    complain('driftwell verify: no file; give one or more files of cases, such as cases/a.json\n');
+    complain('driftwell: verify has no file; give one or more files of cases, such as cases/a.json\n');
     return 2;
   }
   const entries: CaseEntry[] = [];
@@ -44,13 +45,15 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     try {
       for (const path of filesOf(file)) entries.push(...parseCases(readFileSync(path, 'utf8')));
     } catch (error) {
-      complain(`driftwell verify: ${file}: ${(error as Error).message}\n`);
+      const { code, message } = error as NodeJS.ErrnoException;
+      complain(`driftwell: ${file}: ${code === 'ENOENT' ? 'does not exist; check the name' : message}\n`);
       return 2;
     }
   }
   const chosen = entries.filter((entry) => idOf(entry).startsWith(options.only ?? ''));
   if (chosen.length === 0) {
-    complain(`driftwell verify: no case has an id that begins with "${options.only}"\n`);
+    const which = options.only ? `has an id that begins with ${quoted(options.only)}` : 'is in these files';
+    complain(`driftwell: no case ${which}; see docs/cases.md\n`);
     return 2;
   }
   const wanted = options.adapter || process.env.DRIFTWELL_ADAPTER;

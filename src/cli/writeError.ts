@@ -19,6 +19,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
+  EEXIST: 'a file has this name',
+  ENOTDIR: 'a part of the path is no folder',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the disk reports an error',
 };
