@@ -88,3 +88,15 @@ test('two configs side by side, in one time, and their difference', async ({ pag
   // in its own scale again: its colours are those of before, whatever the size
   await expect.poll(async () => palette(await still(side(page, 'A')))).toEqual(palette(alone));
 });
+
+test('in a wide window both pictures have one size, whatever their legends', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto('/?see=picture#particles=4096&b=beside&b.experiment=landscape&b.resolution=64');
+  for (const name of ['A', 'B'] as const) await expect(picture(page, name)).toHaveAccessibleName(/memor/);
+  const sizeOf = (name: 'A' | 'B') =>
+    side(page, name)
+      .locator('canvas.data')
+      .evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]);
+  await expect.poll(async () => (await sizeOf('A')).join()).toBe((await sizeOf('B')).join());
+  expect((await sizeOf('A'))[0]).toBeGreaterThan(500);
+});

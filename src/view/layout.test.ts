@@ -81,3 +81,28 @@ test('axes are left out only where there is no room for them', () => {
   const at = (width: number) => fitPicture(measuring, picture, { width }, { head: false })?.picture.x.label;
   expect([at(390), at(200), at(100), at(30)]).toEqual(['x_{1}', 'x_{1}', '', undefined]);
 });
+
+test('pictures beside each other have data of one size, whatever their keys are', () => {
+  const grid = { width: 64, height: 64 };
+  const layers: Picture['layer'][] = [
+    { kind: 'field', name: 'E', unit: 'nat', grid, scale: makeScale('linear', 0, 1), palette: 'viridis' },
+    { kind: 'labels', name: 'where it goes', grid, classes },
+    { kind: 'labels', name: 'where it goes', grid, classes: classes.slice(0, 1) },
+  ];
+  for (const [width, height] of [
+    [520, 660],
+    [750, 740],
+    [1200, 900],
+  ] as const) {
+    const sizes = layers.map((layer) => {
+      // the map of labels has no markers, and so no row that names them
+      const markers = layer.kind === 'field' ? frame.markers : [];
+      const picture = { ...frame, markers, space: { dim: 2 }, layer };
+      const options = { head: false, keyApart: true, keyBelow: 120 };
+      const { data } = fitPicture(measuring, picture, { width, height }, options)?.layout ?? {};
+      return [data?.width, data?.height];
+    });
+    expect(sizes[1]).toEqual(sizes[0]);
+    expect(sizes[2]).toEqual(sizes[0]);
+  }
+});

@@ -37,6 +37,11 @@ export interface LayoutOptions {
   size: { width: number; height?: number } | { data: GridSize };
   /** a key below the data goes on below a given height, so that data are as large with few classes as with many; default false */
   keyApart?: boolean;
+  /**
+   * keys stand below the data, however wide the picture is, and so much of the height is kept for them, CSS pixels: pictures beside
+   * each other are of one size whatever their keys are. With `keyApart` longer ones go on below the height
+   */
+  keyBelow?: number | undefined;
   /** device pixels per CSS pixel; default 1 */
   unit?: number;
   theme?: ThemeName;
@@ -111,7 +116,7 @@ export function withoutAxes(picture: Picture): Picture {
 
 /** The layout, or why the size has no room for the data. */
 function layoutOrWhyNot(ctx: Canvas2D, picture: Picture, options: LayoutOptions): Layout | string {
-  const { unit = 1, theme = 'light', head = true, keyApart = false, size } = options;
+  const { unit = 1, theme = 'light', head = true, keyApart = false, keyBelow, size } = options;
   const pen: Pen = { ctx, unit, theme: THEMES[theme] };
   const { layer } = picture;
   const given = 'data' in size ? size.data : undefined;
@@ -123,7 +128,8 @@ function layoutOrWhyNot(ctx: Canvas2D, picture: Picture, options: LayoutOptions)
   // small pictures beside each other may have no axes at all
   const bare = picture.x.label === '' && picture.y.label === '';
   const left = Math.ceil((bare ? EDGE : PAD + 18 + NUMBER_GAP + TICK) * unit + Math.max(0, ...numbers));
-  const beside = given ? given.width >= 200 * unit : (whole?.width ?? 0) >= KEY_BESIDE * unit;
+  const wide = given ? given.width >= 200 * unit : (whole?.width ?? 0) >= KEY_BESIDE * unit;
+  const beside = wide && keyBelow === undefined;
   const side = beside ? 'right' : 'below';
   const right = Math.ceil((bare ? EDGE : 24) * unit);
 
@@ -159,7 +165,8 @@ function layoutOrWhyNot(ctx: Canvas2D, picture: Picture, options: LayoutOptions)
   const belowHeight = belowKey ? belowKey.height + 10 * unit : 0;
 
   const inside = keyApart ? 0 : belowHeight;
-  const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - bottom - inside };
+  const under = keyBelow === undefined ? bottom + inside : underData + (PAD + keyBelow) * unit;
+  const room = { width: width - left - keyWidth, height: (whole?.height ?? Infinity) - top - under };
   if (!given && Math.min(room.width, room.height) < LEAST_DATA * unit) {
     const size = ({ width, height }: GridSize) =>
       [width, height].map((side) => (Number.isFinite(side) ? Math.round(side / unit) : 'any')).join('x');

@@ -196,10 +196,14 @@ export class Stage {
   #fit(picture: Picture): FittedPicture | undefined {
     const width = this.#root.clientWidth;
     const ctx = this.#axes.getContext('2d') as Canvas2D;
-    // the style sheet says what stays under the stage in the window
-    const below = Number.parseFloat(getComputedStyle(this.#root).scrollMarginBottom);
-    const height = width >= WIDE ? Math.max(LEAST_HEIGHT, innerHeight - this.#top - below) : undefined;
-    const shared = { unit: devicePixelRatio, theme: themeNow(), head: false, keyApart: true };
+    // the style sheet says what stays under the stage in the window, and whether there is another stage beside it
+    const style = getComputedStyle(this.#root);
+    const height =
+      width >= WIDE
+        ? Math.max(LEAST_HEIGHT, innerHeight - this.#top - Number.parseFloat(style.scrollMarginBottom))
+        : undefined;
+    const keyBelow = pixelsOf(style.getPropertyValue('--key-below'));
+    const shared = { unit: devicePixelRatio, theme: themeNow(), head: false, keyApart: true, keyBelow };
     return fitPicture(ctx, picture, { width, height }, shared);
   }
 
@@ -256,6 +260,9 @@ function asGround(picture: Picture, bare: boolean): Picture {
   if (!ground || layer.kind !== 'field') return picture;
   return { ...(bare ? withoutAxes(picture) : picture), layer: { ...layer, scale: groundScale(themeNow()) } };
 }
+
+/** '120px' as a number; undefined for none. */
+const pixelsOf = (length: string) => (length === '' ? undefined : Number.parseFloat(length));
 
 /** The height of a curve is no region: it changes with every frame of a run. */
 function sameRegion(picture: Picture, of: Extent): boolean {
