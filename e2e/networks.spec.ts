@@ -22,8 +22,15 @@ test('a link names a network, which is fetched once', async ({ page }) => {
   await page.goto(`/${RUN}&memories=pham:9`);
   await expect.poll(() => finished(page)).toBe(byNine);
   await expect(control(page, 'network')).toHaveValue('pham:{count}');
-  await control(page, 'network').fill('pham:7');
-  await control(page, 'network').press('Enter');
+  // those that there are, by the words of their list
+  await expect(control(page, 'network').getByRole('option')).toHaveText([
+    ...['pham:2', 'pham:9', 'pham:32', 'pham:128', 'pham:1000'],
+    'pham, for the number of memories',
+  ]);
+  await control(page, 'network').selectOption('pham:9');
+  await expect(page).toHaveURL(/network=pham:9/);
+  await expect.poll(() => finished(page)).toBe(byNine);
+  await page.goto(`/${RUN}&network=pham:7`);
   await expect(page.locator('.banner.fault')).toContainText('"pham:7" is no network; give the name of one that comes');
 });
 

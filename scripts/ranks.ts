@@ -36,6 +36,8 @@ const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
   ['src/schedules', 'src/samplers'],
   // a network goes past the same share of x as a trained layer
   ['src/networks', 'src/reference'],
+  // a dial offers the networks that come with driftwell by their names
+  ['src/params/rows/score', 'src/networks'],
   ['src/files/networkFile', 'src/networks'],
   // words from outside stand in messages of every room
   ['src/memories', 'src/printable'],

@@ -61,7 +61,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
     />
   );
   const panel = part('panel') && (
-    <Panel key={of} store={turned} view={view}>
+    <Panel key={of} store={turned} files={part('files') ? files : undefined} view={view}>
       {comparison && parts && <parts.SideSwitch comparison={comparison} />}
     </Panel>
   );

@@ -9,7 +9,7 @@ import {
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { allTrainedText } from '../networks/describeNetwork.ts';
 import type { Network } from '../networks/network.ts';
-import { shippedNames, shippedText } from '../networks/shipped.ts';
+import { shippedChoices, shippedNames } from '../networks/shipped.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
@@ -87,7 +87,7 @@ function missingNetwork(network: ListValue): string {
   const name = String(network);
   if (shippedNames(name).length > 0) return `${name} comes with driftwell; read it first (namedNetworks)`;
   const came = name === 'none' ? 'score = network needs a trained network' : `${quoted(name)} is no network`;
-  return `${came}; give the name of one that comes with driftwell (${shippedText()}), or the file of one, such as net.npz`;
+  return `${came}; give the name of one that comes with driftwell (${shippedChoices.join(', ')}), or the file of one, such as net.npz`;
 }
 
 /** Whether the points of a sweep start where cues do. */

@@ -19,8 +19,8 @@ export const shippedFile = (name: string): string => `${name.replace(':', '')}.n
 export const shippedNames = (name: string): string[] =>
   Object.keys(SHIPPED).filter((one) => one === name || one.replace(/\d+$/, ANY_COUNT) === name);
 
-/** What a name may be, for messages. */
-export const shippedText = (): string => {
-  const names = Object.keys(SHIPPED);
-  return [...names, ...new Set(names.map((name) => name.replace(/\d+$/, ANY_COUNT)))].join(', ');
-};
+/** What a name may be. */
+export const shippedChoices: readonly string[] = [
+  ...Object.keys(SHIPPED),
+  ...new Set(Object.keys(SHIPPED).map((name) => name.replace(/\d+$/, ANY_COUNT))),
+];

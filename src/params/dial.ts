@@ -57,6 +57,8 @@ export interface SwitchDial extends Common {
 export interface ListDial extends Common {
   type: 'list';
   default: Default<string>;
+  /** where it is one of these or a file: all that a field offers to choose from */
+  names?: readonly string[];
 }
 
 export type Dial = NumberDial | ChoiceDial | SwitchDial | ListDial;

@@ -1,7 +1,10 @@
 import { dialText } from '../../address.ts';
+import { ANY_COUNT } from '../../networks/shipped.ts';
 import type { Dial, NumberDial } from '../../params/dial.ts';
 import type { DialName } from '../../params/table.ts';
 import { wordsOf } from '../../params/words.ts';
+import { ChooseFile } from '../files/ChooseFile.tsx';
+import type { FileActions } from '../files/fileActions.ts';
 import type { Store } from '../store.ts';
 import { numberText, shortNumber } from './numberText.ts';
 import { Slider } from './Slider.tsx';
@@ -19,6 +22,8 @@ interface ControlProps {
   reversed: boolean;
   most: number | undefined;
   store: Store;
+  /** undefined where the link hides files */
+  files: FileActions | undefined;
 }
 
 /** What sets a dial: words to choose from, a box to tick, a slider with a number, or a text. */
@@ -48,6 +53,7 @@ export function Control(props: ControlProps) {
         />
       );
     case 'list':
+      if (dial.names) return <NameOrFile {...props} names={dial.names} common={common} value={dialText(value)} />;
       return <Typed {...common} text={dialText(value)} change={(text) => store.change(name, text)} />;
     default: {
       const number = (
@@ -75,6 +81,36 @@ export function Control(props: ControlProps) {
       );
     }
   }
+}
+
+/** 'pham:{count}' and the default of memories without a network, in words. */
+function nameText(name: string): string {
+  if (name === 'none') return 'Choose one';
+  return name.endsWith(`:${ANY_COUNT}`) ? `${name.slice(0, -ANY_COUNT.length - 1)}, for the number of memories` : name;
+}
+
+interface NameOrFileProps extends ControlProps {
+  names: readonly string[];
+  value: string;
+  common: Record<string, unknown>;
+}
+
+/** One of those that have a name, or a file of the reader's own. */
+function NameOrFile({ name, names, value, common, files, locked, store }: NameOrFileProps) {
+  // the file in use, or that nothing is chosen yet
+  const other = names.includes(value) ? [] : [value];
+  return (
+    <>
+      <select {...common} value={value} onChange={(event) => store.change(name, event.currentTarget.value)}>
+        {[...other, ...names].map((one) => (
+          <option key={one} value={one}>
+            {nameText(one)}
+          </option>
+        ))}
+      </select>
+      {files && !locked && <ChooseFile files={files} text="My file" label="File of a trained network" />}
+    </>
+  );
 }
 
 /** What the texts beside a slider say, in their order, while a hand moves it. */

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { titleOf } from '../../params/config.ts';
 import type { Dial } from '../../params/dial.ts';
 import type { DialName } from '../../params/table.ts';
+import type { FileActions } from '../files/fileActions.ts';
 import type { Store } from '../store.ts';
 import { Control } from './Control.tsx';
 import { Help, HelpButton } from './DialHelp.tsx';
@@ -18,10 +19,12 @@ interface FieldProps {
   /** of a number of memories: how many there are, where that is known */
   most?: number | undefined;
   store: Store;
+  /** undefined where the link hides files */
+  files: FileActions | undefined;
 }
 
 /** One dial: what it is called, what sets it, what is wrong with what was typed, and what it does for who asks. */
-export function DialField({ name, dial, changed, locked, main = false, most, store }: FieldProps) {
+export function DialField({ name, dial, changed, locked, main = false, most, store, files }: FieldProps) {
   const problem = useComputed(() => problemOf(name, store)).value;
   const asked = useSignal(false);
   const label = labelOf(name, dial);
@@ -60,6 +63,7 @@ export function DialField({ name, dial, changed, locked, main = false, most, sto
           reversed={main && name !== 'beta'}
           most={most}
           store={store}
+          files={files}
         />
       </div>
       {problem && (

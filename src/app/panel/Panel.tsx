@@ -7,6 +7,7 @@ import { changedDials, isActive } from '../../params/config.ts';
 import { presets } from '../../params/presets.ts';
 import { type Section, sections } from '../../params/sections.ts';
 import { type Config, type DialName, PARAMS } from '../../params/table.ts';
+import type { FileActions } from '../files/fileActions.ts';
 import type { PageView } from '../pageView.ts';
 import { configText, presetTexts } from '../presetTexts.ts';
 import type { Store } from '../store.ts';
@@ -16,6 +17,8 @@ import { memoriesIn } from './memoriesIn.ts';
 
 export interface PanelProps {
   store: Store;
+  /** undefined where the link hides files */
+  files: FileActions | undefined;
   view: PageView;
   /** before the dials: whose they are, where there are two */
   children?: ComponentChildren;
@@ -25,7 +28,7 @@ export interface PanelProps {
  * A control for every dial that means something beside the others, from the table of dials: the noise first, then what is asked,
  * then four sections.
  */
-export function Panel({ store, view, children }: PanelProps) {
+export function Panel({ store, files, view, children }: PanelProps) {
   const config = store.config.value;
   const changed = changedDials(config);
   const main = mainDial(config);
@@ -41,6 +44,7 @@ export function Panel({ store, view, children }: PanelProps) {
       main={name === main}
       most={name === 'count' ? most : undefined}
       store={store}
+      files={files}
     />
   );
   return (

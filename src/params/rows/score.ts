@@ -1,3 +1,4 @@
+import { shippedChoices } from '../../networks/shipped.ts';
 import type { Dial } from '../dial.ts';
 import { answers, isStepped, learns, returnsAlone } from './conditions.ts';
 
@@ -18,6 +19,7 @@ export const scoreRows = {
     type: 'list',
     // of Pham's points some come with driftwell
     default: ({ memories }) => (String(memories).startsWith('pham') ? 'pham:{count}' : 'none'),
+    names: shippedChoices,
     unit: '',
     cost: 'state',
     when: { score: ['network'] },
