@@ -32,6 +32,9 @@ test('a film plays to its end on both stages, marks its place on the curve below
   const claim = page.locator('.claim');
   await expect(claim).toContainText(/wells? .*while the noise s falls from 0\.5 to 0\.46\./);
   await expect(claim).toContainText('All three frames were computed to their end.');
+  // and at its end the film says it over the picture
+  const headline = page.locator('.headline');
+  await expect(headline).toContainText(/while the noise s falls from 0\.5 to 0\.46\./);
   const curve = page.getByRole('region', { name: 'Which way you came' });
   await expect(curve.getByText('Done in')).toBeVisible();
   // 0.46 is the left end of the sweep, 0.5 a third of the way
@@ -42,6 +45,7 @@ test('a film plays to its end on both stages, marks its place on the curve below
 
   await film(page).getByRole('slider', { name: 'Frame of the film' }).fill('0');
   await expect.poll(() => beta(page)).toBe(2);
+  await expect(headline).not.toContainText('while the noise');
   await expect.poll(async () => (await mark()) / width).toBeCloseTo(1 / 3, 1);
 });
 

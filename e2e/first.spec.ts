@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { classColors } from '../src/view/palettes.ts';
 import { barriers } from './barriers.ts';
-import { control, dataPixels, expect, test } from './driver.ts';
+import { control, dataPixels, expect, finished, test } from './driver.ts';
 
 /** What someone meets who knows nothing: the first screen, and the page on a phone. */
 
@@ -94,5 +94,15 @@ test('on a phone the time and the noise are in reach, and all dials when the she
   await expect(preset).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(await barriers(page)).toEqual([]);
+  await phone.close();
+});
+
+test('on a phone the third coordinate of a slice is in reach', async ({ browser }) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await phone.newPage();
+  await page.goto('/#memories=gaussian:12:3&particles=4096');
+  await finished(page);
+  await expect(page.getByRole('slider', { name: 'Plane x3 of the slice' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('slider', { name: 'Noise slider' })).toBeInViewport({ ratio: 0.9 });
   await phone.close();
 });

@@ -51,7 +51,12 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
   const openShare = () => {
     open.share.value = true;
   };
-  const time = <TransportBar transport={page.time()} />;
+  const time = (
+    <>
+      {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
+      <TransportBar transport={page.time()} />
+    </>
+  );
   const timeCharts = part('charts') && !difference && (
     <Charts
       key={of}
@@ -95,7 +100,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
       <main>
         {!view.embed && (
           <div class="top">
-            <Headline store={turned} instead={difference} />
+            <Headline store={turned} instead={difference} film={shownFilm?.claim.value} />
             {!comparison && <Status store={store} />}
             <div class="actions">
               <Action
@@ -139,7 +144,6 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
           </section>
           {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
         </div>
-        {!view.embed && <SliceSlider store={turned} locked={view.lock} />}
         {!inSheet && time}
         {view.embed && <WholePage />}
         {!view.embed && (

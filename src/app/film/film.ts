@@ -37,6 +37,8 @@ export interface Film {
   readonly below: readonly Below[];
   /** what the frames of A that were computed to their end show together */
   readonly findings: ReadonlySignal<Findings | undefined>;
+  /** their headline, while the film stands at its end */
+  readonly claim: ReadonlySignal<string | undefined>;
   /** 'memories K = 32' */
   label(frame: number): string;
   toggle(): void;
@@ -188,6 +190,10 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     rested();
   }
 
+  const findings = computed(() => {
+    const known = [...ended.value].sort(([i], [j]) => i - j).map(([, frame]) => frame);
+    return filmFindings(axis, known);
+  });
   const { label, unit } = axisLabel(axis.dial);
   if (!matchMedia(STILL).matches) void play();
   return {
@@ -196,10 +202,8 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     at,
     playing,
     below: curves,
-    findings: computed(() => {
-      const frames = [...ended.value].sort(([i], [j]) => i - j).map(([, frame]) => frame);
-      return filmFindings(axis, frames);
-    }),
+    findings,
+    claim: computed(() => (playing.value || at.value < frames - 1 ? undefined : findings.value?.headline)),
     label: (frame) =>
       `${plainText(label)} = ${formatNumber(axis.values[frame] as number)}${unit && ` ${plainText(unit)}`}`,
     toggle() {

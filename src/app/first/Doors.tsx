@@ -21,12 +21,19 @@ export interface DoorsProps {
 /** What to do first: three ways in. */
 export function Doors({ pane, locked, opens, turns, size }: DoorsProps) {
   const { store, files } = pane;
-  const moves = !locked.has('memories') && store.shown.value?.report.picture?.space !== undefined;
+  // until it is known, the place is kept: what stands beside it must not move under a hand
+  const { value } = store.shown;
+  const moves = !locked.has('memories') && (!value || value.report.picture?.space !== undefined);
   const noise = mainDial(store.config.value);
   return (
     <div class="doors">
       {moves && (
-        <button type="button" onClick={() => showMemory(pane)} title="drag a star; the picture follows">
+        <button
+          type="button"
+          disabled={!value}
+          onClick={() => showMemory(pane)}
+          title="drag a star; the picture follows"
+        >
           Move a memory
         </button>
       )}

@@ -13,11 +13,14 @@ const SHORT = 76;
 
 const pictureOf = ({ store, instead }: CaptionProps) => instead ?? store.shown.value?.report.picture;
 
-/** What the picture shows, in one line over it. */
-export function Headline(props: CaptionProps) {
+/** What the picture shows, in one line over it; `film`: what a film has shown that has come to its end. */
+export function Headline({ film, ...props }: CaptionProps & { film?: string | undefined }) {
   const picture = pictureOf(props);
   const text =
-    picture?.findings?.headline ?? picture?.title ?? 'Associative memories and diffusion models, one dynamical system';
+    film ??
+    picture?.findings?.headline ??
+    picture?.title ??
+    'Associative memories and diffusion models, one dynamical system';
   return (
     <h2 class="headline" data-long={text.length > SHORT}>
       <span>{text}</span>
