@@ -81,3 +81,15 @@ test('a finger moves the place at which the equation stands, and the place stays
   expect(await place()).toEqual(before);
   await phone.close();
 });
+
+test('the equation stands beside the picture, which stays whole in the window', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/#v=1&particles=4096');
+  await finished(page);
+  await page.getByRole('tab', { name: 'Equation' }).click();
+  const equation = page.getByRole('tabpanel', { name: 'Equation' });
+  await expect(equation.locator('.where')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('canvas.data')).toBeInViewport({ ratio: 1 });
+  const [picture, panel] = await Promise.all([page.locator('.stage').boundingBox(), equation.boundingBox()]);
+  expect(panel?.x).toBeGreaterThanOrEqual((picture?.x ?? 0) + (picture?.width ?? 0));
+});

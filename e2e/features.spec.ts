@@ -91,3 +91,12 @@ test('the energy is a surface that keys, buttons and a hand turn, and that can b
   await finished(page);
   await expect(page.getByRole('tab', { name: 'Relief' })).toHaveCount(0);
 });
+
+test('a link to a tab leads to it; what lies above it may come later', async ({ page }) => {
+  await page.goto('/?tab=relief#experiment=landscape&resolution=64');
+  const relief = page.getByRole('tabpanel', { name: 'Relief' });
+  await expect(relief.getByRole('img')).toBeInViewport({ ratio: 1 });
+  // from there the reader goes where they want
+  await page.mouse.wheel(0, -5000);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+});

@@ -31,8 +31,9 @@ export interface Viewpoint {
 
 /** The box is as high as so much of half its width. */
 const HEIGHT = 0.9;
-/** Room for numbers and names on every side, CSS pixels. */
+/** Room for numbers and names on every side, CSS pixels: less of it where there is little. */
 const ROOM = 46;
+const ROOM_PART = 0.1;
 /** Every so many cells a line shows how the ground bends. */
 const MESH = 8;
 const SMALL = { size: 11 } as const;
@@ -47,7 +48,7 @@ export function drawRelief(
   { width, height, unit, theme }: { width: number; height: number; unit: number; theme: Theme },
 ): void {
   const pen: Pen = { ctx, unit, theme };
-  const room = ROOM * unit;
+  const room = Math.min(ROOM * unit, ROOM_PART * Math.min(width, height));
   const [c, s, down, up] = [Math.cos(turn), Math.sin(turn), Math.sin(tilt), Math.cos(tilt)];
   const size = Math.min(
     (width - 2 * room) / (2 * Math.SQRT2),

@@ -177,6 +177,13 @@ function Mean({ stage: { top, m }, readout, decimals }: { stage: Stage; readout:
     );
   }
   const shown = top.slice(0, WRITTEN_OUT).filter(({ weight }) => weight >= 5e-4);
+  // what they add up to has a line of its own where they fill theirs
+  const sum = (
+    <>
+      {EQUALS}
+      <Marked of="m">{m && place(m)}</Marked>
+    </>
+  );
   return (
     <>
       <Maths>{meanInSymbols}</Maths>
@@ -196,9 +203,9 @@ function Mean({ stage: { top, m }, readout, decimals }: { stage: Stage; readout:
             <mo>…</mo>
           </>
         )}
-        {EQUALS}
-        <Marked of="m">{m && place(m)}</Marked>
+        {shown.length < WRITTEN_OUT && sum}
       </Maths>
+      {shown.length === WRITTEN_OUT && <Maths>{sum}</Maths>}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { short } from './numbers.ts';
 import { symbolsOf } from './symbols.tsx';
 
 /** More terms leave no room for what they add up to in the same line. */
-const IN_LINE = 3;
+const IN_LINE = 2;
 
 /** The step in symbols where it has a name, then row by row with its numbers. */
 export function Steps({ step, decimals }: { step: StepAt; decimals: number }) {
