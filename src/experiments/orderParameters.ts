@@ -13,7 +13,7 @@ import { MarginalSamples } from './marginalSamples.ts';
 import { columnAt, levelTable, type Moments, momentsOf } from './moments.ts';
 import { lawOf } from './phase/law.ts';
 import type { Experiment, Inputs } from './run.ts';
-import { specOf } from './systems.ts';
+import { drawsNoise, specOf } from './systems.ts';
 import { wayOf } from './watch.ts';
 
 /** Moments at most at which the particles are looked at. */
@@ -51,7 +51,8 @@ export const orderParameters: Experiment = async (inputs, context) => {
   const moments = momentsOf(simulation, run, MOMENTS);
   const columns = moments.steps.length;
   const { readAfter } = wayOf(run);
-  const hasTwins = run.levels && config.cloneNoise > 0;
+  // without noise in its steps a twin does what its particle does
+  const hasTwins = run.levels && config.cloneNoise > 0 && drawsNoise(run);
   const partsAt = hasTwins ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const seen: Seen[] = [];
   const [ofRun, ofLaw]: [number[][], number[][]] = [[], []];

@@ -104,6 +104,18 @@ gpuTest('twins of wide, weighted data, stopped at any noise, part as theory says
   gpu.close();
 });
 
+gpuTest('a run without noise in its steps has no twins', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const small = { memories: 'deltas', particles: 64, steps: 4, timeMax: 4, cloneNoise: 1 } as const;
+  const partings = async (dials: Partial<Config>) =>
+    'clones' in (await runExperiment(inputsOf({ ...small, ...dials }), { gpu })).results;
+  expect(await partings({ sampler: 'odeHeun' })).toBe(false);
+  expect(await partings({ sampler: 'ddim' })).toBe(false);
+  expect(await partings({ sampler: 'ddim', ddimEta: 0.5 })).toBe(true);
+  expect(await partings({ sampler: 'odeHeun', correctorSteps: 1 })).toBe(true);
+  gpu.close();
+});
+
 test('dials that generate nothing are refused', () => {
   expect(() => inputsOf({ cloneNoise: -1 })).toThrow('cloneNoise is -1');
 });

@@ -13,7 +13,7 @@ import { columnAt, levelTable, type Moments, momentsOf } from './moments.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
 import type { Experiment, Inputs } from './run.ts';
 import { levelsOf, scheduleOf } from './schedule.ts';
-import { type SystemRun, specOf } from './systems.ts';
+import { drawsNoise, type SystemRun, specOf } from './systems.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
 const MOMENTS = 256;
@@ -54,7 +54,8 @@ export const trajectories: Experiment = async (inputs, context) => {
     ...fixed,
     paths: pathTable(paths),
   });
-  const hasTwins = run.levels && config.cloneNoise > 0;
+  // without noise in its steps a twin does what its particle does
+  const hasTwins = run.levels && config.cloneNoise > 0 && drawsNoise(run);
   const partsAt = hasTwins ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const recorders: Recorder[] = [];
   let clones: Clones | undefined;
