@@ -205,12 +205,27 @@ export const hostMutations: readonly InFile[] = [
   [
     'src/experiments/phase/theories.ts',
     ['src/experiments/phase/theory.test.ts'],
-    [['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta']],
+    [
+      ['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta'],
+      ['every ddim is the reverse SDE', "(sampler !== 'ddim' || ddimEta === 1)", 'true'],
+      ['churn is the reverse SDE', "sampler !== 'edmHeun' &&", ''],
+      ['the first share is its weight at any noise', 'firstOverlap(inputs) < MOST_OVERLAP', 'true'],
+    ],
+  ],
+  [
+    'src/experiments/trajectories.ts',
+    ['src/experiments/trajectories.test.ts'],
+    [['runs without noise have twins', ' && drawsNoise(run)', '']],
   ],
   [
     'src/experiments/phase/theory.ts',
     ['src/experiments/phase/theory.test.ts'],
     [
+      [
+        'a line goes on where it says nothing',
+        'appliesTo(theory, point) ? theory.at(point) : Number.NaN',
+        'theory.at(point)',
+      ],
       ['a critical value is S', 'map((total) => total - width)', 'map((total) => total)'],
       ['theory of equal weights is drawn for all', "weighted || config.weights === 'uniform'", 'true'],
       ['a sweep of widths keeps the first', "'copies', 'width', 'seed'])", "'copies', 'seed'])"],

@@ -2,7 +2,7 @@ import { choiceAt, isChoice, pictureAxes, type SweepAxis } from '../../params/sw
 import { type Table, tableOf } from '../../results.ts';
 import type { Inputs } from '../run.ts';
 import type { Mark, Theory } from './theories.ts';
-import { criticalValues, type InputsAt, isNoise, pointsOf, theoriesOf } from './theory.ts';
+import { criticalValues, expectedAt, type InputsAt, isNoise, pointsOf, theoriesOf } from './theory.ts';
 
 /** What was measured at the points of a sweep [ny nx], and its standard error; NaN where nothing was. */
 export interface Measured {
@@ -54,7 +54,7 @@ function alongCurve(x: SweepAxis, theories: readonly Theory[], at: InputsAt, { m
     if (theory.kind !== 'value' || theory.aside) return [];
     return x.values.flatMap((value, i) => {
       const [mean, error] = [means[i] as number, errors[i] as number];
-      const expected = Number.isFinite(mean) ? theory.at(at([{ dial: x.dial, value }])) : Number.NaN;
+      const expected = Number.isFinite(mean) ? expectedAt(theory, at([{ dial: x.dial, value }])) : Number.NaN;
       return Number.isFinite(expected)
         ? [{ name: theory.name, row: [value, mean, error, expected, mean - expected] }]
         : [];

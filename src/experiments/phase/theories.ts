@@ -7,6 +7,7 @@ import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
 import { isSampler, samplers } from '../../samplers/index.ts';
+import { explodingVariance } from '../../samplers/row.ts';
 import { landscapeIn } from '../level.ts';
 import type { Inputs } from '../run.ts';
 
@@ -70,6 +71,29 @@ const isHebbian = ({ process, cued, separation, degree, rectified, temperature, 
   mixed === 1 &&
   memories === 'binary';
 const isOneStep = ({ iterations, order, flips }: Config) => iterations === 1 && order === 'synchronous' && flips === 0;
+
+/** Samplers of the reverse SDE. Less noise, or churn on the ODE, gives other ends from one place. */
+const isReverseSde = ({ sampler, ddimEta }: Config) =>
+  isSampler(sampler) && samplers[sampler].stochastic && sampler !== 'edmHeun' && (sampler !== 'ddim' || ddimEta === 1);
+
+/**
+ * By how much the share of samples whose most probable memory is the first may differ from its weight at most, where they stop:
+ * sum_k sqrt(w_1 w_k) exp(-|xi_1 - xi_k|^2 / 8S), Bhattacharyya's bound of the chance to take one Gaussian for the other.
+ */
+function firstOverlap(inputs: Inputs): number {
+  const { points, count, dim, weights, width } = inputs.patterns;
+  const S = explodingVariance(inputs.system.runOf(inputs).table.label) + width;
+  let sum = 0;
+  for (let k = 1; k < count; k++) {
+    let square = 0;
+    for (let d = 0; d < dim; d++) square += ((points[k * dim + d] as number) - (points[d] as number)) ** 2;
+    sum += Math.sqrt((weights[0] as number) * (weights[k] as number)) * Math.exp(-square / (8 * S));
+  }
+  return sum;
+}
+
+/** What a hundred thousand samples hardly tell. */
+const MOST_OVERLAP = 1e-3;
 
 /** Retrieval at the load of a network; NaN past the critical load. */
 function retrievalOf({ patterns: { count, dim } }: Inputs): Pick<Retrieval, 'overlap' | 'bitError'> {
@@ -152,8 +176,9 @@ export const theories: readonly Theory[] = [
     name: 'w_{1}: the weight of memory 1',
     kind: 'value',
     weighted: true,
-    applies: ({ observable, start, score }) => observable === 'firstShare' && start === 'exact' && score === 'exact',
-    at: ({ patterns }) => patterns.weights[0] as number,
+    applies: ({ observable, start, score, sampler }) =>
+      observable === 'firstShare' && start === 'exact' && score === 'exact' && isSampler(sampler),
+    at: (inputs) => (firstOverlap(inputs) < MOST_OVERLAP ? (inputs.patterns.weights[0] as number) : Number.NaN),
   },
   {
     name: 'm = tanh(m/S)',
@@ -182,12 +207,11 @@ export const theories: readonly Theory[] = [
     name: 'two deltas: share that returns to its memory',
     kind: 'value',
     weighted: true,
-    applies: ({ process, observable, sampler, score }, memories) =>
-      process === 'uturn' &&
-      observable === 'returned' &&
-      isSampler(sampler) &&
-      samplers[sampler].stochastic &&
-      score === 'exact' &&
+    applies: (config, memories) =>
+      config.process === 'uturn' &&
+      config.observable === 'returned' &&
+      isReverseSde(config) &&
+      config.score === 'exact' &&
       memories === 'deltas',
     at: ({ config, patterns }) => returnOfTwo(patterns, 1 / config.beta),
   },

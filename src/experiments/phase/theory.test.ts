@@ -54,6 +54,44 @@ test('lines move with the width of the data', () => {
     expect((map?.points[2 * i] as number) + (map?.points[2 * i + 1] as number)).toBeCloseTo(1, 8);
 });
 
+test('a line ends where a swept dial leads out of what it is of', () => {
+  const recall = { memories: 'binary:20:400', process: 'recall', observable: 'overlap' } as const;
+  const along = (dials: Partial<Config>, name: RegExp, sweep: string) =>
+    line({ ...recall, ...dials }, name, sweep).map(([, y]) => y);
+  // the networks of Amit, Gutfreund and Sompolinsky are at T = 0, without a power above 2
+  expect(along({}, /Amit/, 'temperature:0,0.3,0.6')).toEqual([expect.closeTo(1, 3), Number.NaN, Number.NaN]);
+  expect(along({}, /Amit/, 'degree:2,3')).toEqual([expect.closeTo(1, 3), Number.NaN]);
+  const step = { order: 'synchronous', iterations: 1, observable: 'bitErrors', memories: 'binary:30:200' } as const;
+  expect(along(step, /one step/, 'flips:0,0.1')).toEqual([expect.closeTo(0.00423, 5), Number.NaN]);
+});
+
+test('the share that returns by the reverse SDE is no line of runs with less noise', () => {
+  const turn = { memories: 'deltas', process: 'uturn', observable: 'returned' } as const;
+  for (const dials of [{}, { sampler: 'dpmSolver2MSde' }, { sampler: 'ddim', ddimEta: 1 }] as const) {
+    expect(valueAt({ ...turn, ...dials }, /returns/, 1)).toBeCloseTo(0.7752, 4);
+  }
+  for (const dials of [
+    { sampler: 'odeHeun' },
+    { sampler: 'ddim' },
+    { sampler: 'ddim', ddimEta: 0.5 },
+    { sampler: 'edmHeun' },
+    { sampler: 'edmHeun', churn: 20 },
+  ] as const) {
+    expect(line({ ...turn, ...dials }, /returns/)).toEqual([]);
+  }
+});
+
+test('the first memory has its weight where samples stop at a noise that tells it from the others', () => {
+  const share = { memories: 'deltas', weights: [3, 1], process: 'generate', observable: 'firstShare' } as const;
+  const at = (dials: Partial<Config>, s: number) =>
+    line({ ...share, ...dials }, /w_\{1\}/, `timeMin:${s},0.95`)[0]?.[1];
+  expect(at({}, 0.01)).toBe(0.75);
+  // by quadrature .781 of the samples at s = .9 have the first as their most probable memory
+  expect(at({}, 0.9) ?? Number.NaN).toBeNaN();
+  expect(at({ width: 0.5 }, 0.01) ?? Number.NaN).toBeNaN();
+  expect(line({ ...share, sampler: 'langevin' }, /w_\{1\}/)).toEqual([]);
+});
+
 test('over an axis of beta a critical value is 1 / s', () => {
   for (const width of [0, 0.2]) {
     expect(critical({ ...fork, width }, /centre/, 'beta:0.5..20:24:log')).toEqual([expect.closeTo(1 / (1 - width), 7)]);

@@ -27,12 +27,16 @@ export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined)
 }
 
 /** What theory knows of such runs. */
-export function theoriesOf({ config }: Inputs): Theory[] {
+export const theoriesOf = (inputs: Inputs): Theory[] => theories.filter((theory) => appliesTo(theory, inputs));
+
+function appliesTo({ applies, weighted }: Theory, { config }: Inputs): boolean {
   const name = typeof config.memories === 'string' ? (config.memories.split(':')[0] as string) : '';
-  return theories.filter(
-    ({ applies, weighted }) => (weighted || config.weights === 'uniform') && applies(config, name),
-  );
+  return (weighted || config.weights === 'uniform') && applies(config, name);
 }
+
+/** A value at a point of a sweep; NaN where a dial that is swept leads out of what the theory is of. */
+export const expectedAt = (theory: Extract<Theory, { kind: 'value' }>, point: Inputs): number =>
+  appliesTo(theory, point) ? theory.at(point) : Number.NaN;
 
 /** The inputs of a point of a sweep. */
 export type InputsAt = (settings: readonly { dial: SweepAxis['dial']; value: number }[]) => Inputs;
@@ -54,7 +58,7 @@ const ofNoise = ({ dial }: SweepAxis, s: number) => (dial === 'beta' ? 1 / s : s
 
 function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
   if (theory.kind === 'value') {
-    return Float64Array.from(fine(x).flatMap((value) => [value, theory.at(at([{ dial: x.dial, value }]))]));
+    return Float64Array.from(fine(x).flatMap((value) => [value, expectedAt(theory, at([{ dial: x.dial, value }]))]));
   }
   // between two lines from bottom to top a curve is broken
   const lines = criticalValues(theory, at, x).map((critical) => [
@@ -68,8 +72,9 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
 
 /** Where on the axis of a curve a line goes from bottom to top. */
 export function criticalValues(theory: Exclude<Theory, { kind: 'value' }>, at: InputsAt, x: SweepAxis): number[] {
-  if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, at([]), x) : [];
-  const critical = theory.at(at([]));
+  const point = at([]);
+  if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, point, x) : [];
+  const critical = theory.at(point);
   const isWithin = critical > Math.min(...x.values) && critical < Math.max(...x.values);
   return x.dial === 'count' && isWithin ? [critical] : [];
 }
@@ -87,6 +92,7 @@ function across(theory: Theory, at: InputsAt, x: SweepAxis, y: SweepAxis): Float
 
 /** Critical values on an axis of noise, within it: S less the width of the data. */
 function criticalNoise(theory: Extract<Theory, { kind: 'critical' }>, inputs: Inputs, axis: SweepAxis): number[] {
+  if (!appliesTo(theory, inputs)) return [];
   const { width } = inputs.patterns;
   const noises = axis.values.map((value) => ofNoise(axis, value));
   const [low, high] = [Math.min(...noises), Math.max(...noises)];
