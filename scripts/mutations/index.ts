@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { hostMutations } from './host.ts';
 import { numberMutations } from './numbers.ts';
 import { retrievalMutations } from './retrieval.ts';
+import { scoreMutations } from './scores.ts';
 import { shaderMutations } from './shaders.ts';
 import { spinMutations } from './spins.ts';
 import { stagedMutations } from './staged.ts';
@@ -32,6 +33,7 @@ export type InFile = readonly [file: string, tests: readonly string[], breaks: r
 export const mutations: readonly Mutation[] = [
   ...shaderMutations,
   ...numberMutations,
+  ...scoreMutations,
   ...hostMutations,
   ...retrievalMutations,
   ...spinMutations,

@@ -32,6 +32,8 @@ const rows = ({ results }: Run, name: string) => {
 
 test.each([
   { memories: 'pham:9' },
+  // critical points lie on every side of the box
+  { memories: 'pham:9', box: 0.5 },
   { memories: 'gaussian:5:1', beta: 3, width: 0.1 },
   { memories: 'gaussian:6:3', beta: 2 },
 ])('of the exact score all that another score is asked is the closed form: %o', async (dials) => {
@@ -143,7 +145,8 @@ test('a map of basins by a network has the fixed points of its m for attractors,
   const answer = (await inputs.score.reference({ patterns: inputs.patterns, rows: [], seed: 0 }))(
     levelOf(inputs.config),
   );
-  const attractors = rows(run, 'attractors') as Record<'x' | 'y' | 'label' | 'count' | 'odeEnergy', number>[];
+  const attractors = rows(run, 'attractors') as Record<'x' | 'y' | 'label' | 'count' | 'odeEnergy' | 'index', number>[];
+  expect(attractors.map(({ index }) => index)).toEqual([0, 0, 0]);
   expect(attractors.reduce((sum, { count }) => sum + count, 0)).toBe(256);
   const { data, extent, shape } = run.results.labels as Labels;
   const [x0, x1, y0, y1] = extent;
