@@ -206,7 +206,7 @@ export const hostMutations: readonly InFile[] = [
     'src/experiments/phase/theories.ts',
     ['src/experiments/phase/theory.test.ts'],
     [
-      ['theory is that of points', '1 / config.beta + patterns.width', '1 / config.beta'],
+      ['theory is that of points', 'totalVariance(levelOf(config), patterns.width)', '1 / config.beta'],
       ['every ddim is the reverse SDE', "(sampler !== 'ddim' || ddimEta === 1)", 'true'],
       ['churn is the reverse SDE', "sampler !== 'edmHeun' &&", ''],
       ['the first share is its weight at any noise', 'firstOverlap(inputs) < MOST_OVERLAP', 'true'],

@@ -50,7 +50,7 @@ export const viewMutations: readonly InFile[] = [
     'src/experiments/phase/pairs.ts',
     ['src/experiments/phase/pairs.test.ts'],
     [
-      ['the same data set twice', 'seedOf(config.seed, SECOND_SET)', 'config.seed'],
+      ['the same data set twice', 'seedOf(config.seed, BESIDE.secondSet)', 'config.seed'],
       [
         'partners have noise of their own',
         'return cellOf({ ...one.inputs, patterns }, one.run)',

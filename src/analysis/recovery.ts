@@ -5,6 +5,7 @@ import { normals, streams } from '../reference/noise.ts';
 import { stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CriticalNoise, criticalNoise } from './criticalNoise.ts';
+import { binomialError } from './fractions.ts';
 
 /** How places are taken to more noise and back (Pham et al. 2025, arXiv 2505.21777, App. C). */
 interface RecoveryOptions {
@@ -81,7 +82,7 @@ export function recoveryNoises(
   }
   return shares.map((own) => {
     const tried = levels.slice(0, own.length);
-    const errors = own.map((share) => Math.sqrt((share * (1 - share)) / options.trials));
+    const errors = own.map((share) => binomialError(share, options.trials));
     return { critical: criticalNoise(tried, own, errors, p), never: (own[0] as number) < p };
   });
 }

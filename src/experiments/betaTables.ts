@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from '../analysis/betaDoctor.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, pointsFrom } from '../memories/patterns.ts';
 import { significant } from '../printable.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { type Result, tableOf } from '../results.ts';
@@ -49,8 +49,7 @@ export function doctorOf(inputs: Inputs): { results: Record<string, Result>; not
 
 /** As they were before the run was moved to their middle: norms need the origin. */
 function aboutTheOrigin({ patterns, origin }: Inputs): Patterns {
-  const { dim } = patterns;
-  return { ...patterns, points: patterns.points.map((value, i) => value - (origin[i % dim] as number)) };
+  return { ...patterns, points: pointsFrom(patterns.points, origin) };
 }
 
 function sentences({ config, patterns }: Inputs, diagnosis: Diagnosis): string[] {

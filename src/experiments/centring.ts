@@ -1,4 +1,4 @@
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, pointsFrom } from '../memories/patterns.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Extent, type Result, type Table } from '../results.ts';
@@ -68,15 +68,14 @@ export function checkDot({ config, patterns }: Pick<Inputs, 'config' | 'patterns
 /** The same inputs about the centre c. */
 export function centred(inputs: Inputs, c: readonly number[]): Inputs {
   const { patterns, box, cue, cues, system, score } = inputs;
-  const { dim } = patterns;
   const less = (values: readonly number[]) => values.map((value, d) => value - (c[d] as number));
   return {
     ...inputs,
-    patterns: { ...patterns, points: patterns.points.map((value, i) => value - (c[i % dim] as number)) },
+    patterns: { ...patterns, points: pointsFrom(patterns.points, c) },
     score: score.about?.(c) ?? score,
     box: { low: less(box.low), high: less(box.high) } satisfies Box,
     cue: less(cue),
-    ...(cues ? { cues: { ...cues, points: cues.points.map((value, i) => value - (c[i % dim] as number)) } } : {}),
+    ...(cues ? { cues: { ...cues, points: pointsFrom(cues.points, c) } } : {}),
     origin: less(inputs.origin),
     system: {
       ...system,

@@ -1,12 +1,10 @@
 import { compareTwins, estimate, summarize } from '../observables/cells.ts';
+import { streams } from '../reference/noise.ts';
 import { type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
 import { readingRule } from './level.ts';
 import type { Inputs } from './run.ts';
-
-/** Noise stream of the twins after they part. */
-const TWIN_STREAM = 3;
 
 /** The same particles once more, from where they part: the same places, other noise. */
 export class Clones {
@@ -32,7 +30,7 @@ export class Clones {
     const { config } = inputs;
     const read = { a: at.a, s: at.s, similarity: 'distance' as const };
     const [summary] = await summarize(original, [{ ...readingRule(inputs, read), delta: config.delta }]);
-    const twin = await Simulation.create(original.gpu, { ...spec, stream: TWIN_STREAM });
+    const twin = await Simulation.create(original.gpu, { ...spec, stream: streams.twins });
     const here = original.checkpoint();
     twin.restore(here);
     here.dispose();

@@ -1,3 +1,4 @@
+import { binomialError } from '../analysis/fractions.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { ParticleMoments } from '../observables/moments.ts';
 import { significant } from '../printable.ts';
@@ -60,7 +61,7 @@ function outcomeOf(
       fractions: memoryTable('fractions', patterns, {
         count: ends,
         fraction: shares,
-        standardError: shares.map((share) => Math.sqrt((share * (1 - share)) / done)),
+        standardError: shares.map((share) => binomialError(share, done)),
         weight: patterns.weights,
       }),
     },

@@ -5,11 +5,8 @@ import { particlesAt } from '../observables/readings.ts';
 import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import { readingRule } from './level.ts';
-import { seedOf } from './phase/seeds.ts';
+import { BESIDE, seedOf } from './phase/seeds.ts';
 import type { Inputs } from './run.ts';
-
-/** The seed of these samples is that of a realization which no sweep has. */
-const REALIZATION = 2 ** 31;
 
 /**
  * Samples a xi_k + sqrt(S) z of the exact marginal p_t, with one draw of k and z for all levels, so that what is measured of
@@ -25,7 +22,7 @@ export class MarginalSamples {
   constructor(inputs: Inputs, count: number) {
     const { config, patterns } = inputs;
     this.#inputs = inputs;
-    this.#noise = gaussianRows(count, patterns.dim, seedOf(config.seed, REALIZATION)).flat();
+    this.#noise = gaussianRows(count, patterns.dim, seedOf(config.seed, BESIDE.marginalSamples)).flat();
     this.sources = shares(patterns.weights, count);
   }
 

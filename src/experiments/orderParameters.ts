@@ -4,6 +4,7 @@ import { downloadLanes } from '../gpu/particles.ts';
 import { labelParticles } from '../observables/labels.ts';
 import { type OrderReadings, Overlaps, readOrder } from '../observables/order.ts';
 import { SAMPLE_SIZE } from '../observables/sample.ts';
+import { estimate, spreadOf } from '../observables/spread.ts';
 import { type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
@@ -123,12 +124,8 @@ function meansOf({ column, readings, level }: Seen, overlaps: Overlaps, ends?: A
 
 /** Mean and standard error of what is finite; NaN of nothing. */
 function meanAndError(values: ArrayLike<number>): [mean: number, standardError: number] {
-  const finite = Array.from(values).filter(Number.isFinite);
-  const n = finite.length;
-  if (n === 0) return [Number.NaN, Number.NaN];
-  const mean = finite.reduce((sum, value) => sum + value, 0) / n;
-  const squares = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return [mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.NaN];
+  const { mean, standardError } = estimate(spreadOf(Array.from(values).filter(Number.isFinite), -1));
+  return [mean, standardError];
 }
 
 function orderTable(name: string, rows: readonly (readonly number[])[]): Result {

@@ -1,3 +1,4 @@
+import { binomialError } from '../analysis/fractions.ts';
 import { distance } from '../reference/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
@@ -193,7 +194,7 @@ function systemTable(done: readonly Retrieved[]): Table {
     const likes = one.ends.flatMap(({ like }) => like ?? []);
     const average = means.map((name) => likes.reduce((sum, like) => sum + like[name], 0) / likes.length);
     const withOde = ode ? [pearsonOf(one.moved.ends, ode.moved.ends)] : [];
-    return [n, retrieved, Math.sqrt((retrieved * (1 - retrieved)) / n), another, none, ...average, ...withOde];
+    return [n, retrieved, binomialError(retrieved, n), another, none, ...average, ...withOde];
   });
   const shares = ['cues', 'retrieved', 'standardError', 'anotherMemory', 'noMemory'];
   return tableOf('systems', [...shares, ...means, ...(ode ? ['pearsonWithOde'] : [])], rows, {

@@ -3,6 +3,7 @@ import { type Patterns, patternsFrom, rowCount } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { normalCdf } from '../reference/marginal.ts';
+import { tableAt } from '../samplers/fixedLevel.ts';
 import { type ReadLevel, row, type StepTable } from '../samplers/row.ts';
 import type { Cues } from './cues.ts';
 import type { Starts } from './starts.ts';
@@ -51,14 +52,8 @@ export function spinUpdates(
   const unit = powerOfTwoFrom(dim);
   const [cm, cz] = isPower ? [dim * (unit / dim) ** (degree - 1), dim * temperature] : [1, temperature];
   const update = row({ read, cm, cz, repeat: iterations });
-  const level = { t: 0, a: 1, s: read.s, f: 0, g2: 0 };
   return {
-    rows: [...(isNoisy ? [row({ cx: 1 })] : []), update],
-    start: level,
-    end: level,
-    tap: 'none',
-    multistep: false,
-    label: read,
+    ...tableAt(read, [...(isNoisy ? [row({ cx: 1 })] : []), update]),
     activation: temperature > 0 ? 'glauber' : 'sign',
     order,
   };

@@ -2,6 +2,7 @@
 import { isActive } from '../params/config.ts';
 import { covarianceOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
+import { gridPlace } from '../simulation/startPoints.ts';
 import { cholesky, type Start } from '../simulation/starts.ts';
 import type { Inputs } from './run.ts';
 
@@ -90,13 +91,7 @@ export function wellStarts({ config: { particles }, patterns, box }: Inputs): St
   const gridCount = product(grid);
   for (let i = 0; points.length < particles * dim; i++) {
     // round again where the grid is smaller than what is left
-    let rest = i % gridCount;
-    for (let d = 0; d < dim; d++) {
-      const n = grid[d] as number;
-      const [low, high] = [box.low[d] as number, box.high[d] as number];
-      points.push(low + ((high - low) * ((rest % n) + 0.5)) / n);
-      rest = Math.floor(rest / n);
-    }
+    points.push(...gridPlace({ ...box, shape: grid }, i % gridCount));
   }
   const all = Float64Array.from(points.slice(0, particles * dim));
   return { start: { kind: 'listed', points: all, scale: 1, replicas: 1, spread: 0 }, particles };

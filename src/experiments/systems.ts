@@ -1,6 +1,7 @@
 import { ConfigError, isActive } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
 import { rmsRadius } from '../reference/landscape.ts';
+import { tableAt } from '../samplers/fixedLevel.ts';
 import {
   type Dynamics,
   type DynamicsName,
@@ -10,7 +11,7 @@ import {
   samplers,
   stepTable,
 } from '../samplers/index.ts';
-import { type NoiseLevel, row, type StepTable } from '../samplers/row.ts';
+import { type NoiseLevel, type ReadLevel, row, type StepTable, totalVariance } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import type { CellSpec, SimulationSpec } from '../simulation/simulation.ts';
 import { levelOf } from './level.ts';
@@ -47,6 +48,9 @@ const WELL_ITERATIONS = 60;
 
 /** Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding. */
 const TURN_END = 1e-5;
+
+/** Particles that stay where they are; their ends are read at this level. */
+const standing = (read: ReadLevel): StepTable => tableAt(read, [row({ cx: 1 })]);
 
 /** Dynamics at one level start where samples do, in an experiment that draws samples; else at given places. */
 function atOneLevel({ title, doc, source, stochastic, table: tableOf }: Dynamics): System {
@@ -113,11 +117,9 @@ export const systems = {
     doc: 'samples of p_s: a memory with noise of variance s = 1/beta; nothing moves',
     source: 'the forward process',
     runOf({ config, patterns }) {
-      const read = levelOf(config);
-      const level = { t: 0, a: read.a, s: read.s, f: 0, g2: 0 };
-      const spread = Math.sqrt(1 / config.beta + patterns.width);
+      const spread = Math.sqrt(totalVariance(levelOf(config), patterns.width));
       return {
-        table: { rows: [row({ cx: 1 })], start: level, end: level, tap: 'none', multistep: false, label: read },
+        table: standing(levelOf(config)),
         start: { kind: 'chosen', patterns, scale: 1, spread },
         particles: config.particles,
       };
@@ -151,10 +153,8 @@ export const systems = {
     source: 'Bayes: argmax_k w_k N(x; xi_k, s I)',
     runOf(inputs) {
       const { config } = inputs;
-      const read = levelOf({ beta: config.beta, similarity: 'distance' });
-      const level = { t: 0, a: read.a, s: read.s, f: 0, g2: 0 };
-      const table = { rows: [row({ cx: 1 })], start: level, end: level, tap: 'none', multistep: false } as const;
-      return { table: { ...table, rows: [...table.rows], label: read }, ...placedStarts(inputs), snaps: true };
+      const table = standing(levelOf({ beta: config.beta, similarity: 'distance' }));
+      return { table, ...placedStarts(inputs), snaps: true };
     },
   },
   recall: {
@@ -176,7 +176,7 @@ export const systems = {
     runOf(inputs) {
       const { config, patterns } = inputs;
       const levels = levelsFromBeta(inputs);
-      const spread = Math.sqrt(1 / config.beta + patterns.width);
+      const spread = Math.sqrt(totalVariance(levelOf(config), patterns.width));
       return {
         table: stepTable(levels, { ...config, sampler: integratorOf(config), terminal: 'stop' }),
         levels,

@@ -9,6 +9,9 @@ const UNIFORM = 64;
 const STORAGE = 128;
 const MAP_MODE_READ = 1;
 
+/** Of a vec4f: four numbers of a particle, or one number of four particles. */
+export const VEC4_BYTES = 16;
+
 /** Smallest binding: a kernel's unused storage slots are bound to this many bytes. */
 const LEAST_BYTES = 16;
 

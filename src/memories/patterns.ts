@@ -105,6 +105,10 @@ export function valueRange({ points }: Pick<Patterns, 'points'>): [least: number
   return [least, most];
 }
 
+/** Points [n, dim] as seen from c [dim]. */
+export const pointsFrom = (points: Float64Array, c: ArrayLike<number>): Float64Array =>
+  points.map((value, i) => value - (c[i % c.length] as number));
+
 /** Pattern k as a plain array. Throws RangeError if there is no such pattern. */
 export function pattern(patterns: Patterns, k: number): number[] {
   if (!(k >= 0 && k < patterns.count)) throw new RangeError(`no pattern ${k}; there are ${patterns.count}`);

@@ -1,8 +1,8 @@
 import { philox4x32, seedKey } from './philox.ts';
 
 /**
- * Philox stream of everything drawn for memory sets. The simulation counts its streams up from 0, so the last one is
- * never shared: the memories of a seed say nothing about its noise.
+ * Philox stream of everything drawn for memory sets. Those of particles are counted up from 0 and never come to the last
+ * one: the memories of a seed say nothing about the noise of its particles.
  */
 const MEMORY_STREAM = 0xffffffff;
 

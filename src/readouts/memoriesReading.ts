@@ -3,7 +3,7 @@ import { separate } from '../../shaders/separate.wgsl.ts';
 import { type StagedTile, similarity } from '../../shaders/similarity.wgsl.ts';
 import { CHUNK_MEMORIES, sumsStride } from '../../shaders/stagedReading.wgsl.ts';
 import type { Stages } from '../../shaders/stages.ts';
-import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { storageBuffer, storageOf, uniformBuffer, VEC4_BYTES } from '../gpu/buffers.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import type { Particles } from '../gpu/particles.ts';
 import { Pace } from '../gpu/slices.ts';
@@ -12,8 +12,6 @@ import { Packing } from './packing.ts';
 import { requireCells, type StagedReading, type StagedTask } from './staged.ts';
 import { blocksOf, levelRecords, memoryBlocks, type StagedCell, sourceRecords } from './stagedLists.ts';
 import { type QuadSlots, type StagedPass, StagedTiles, stagedTile, type TileRead } from './stagedTiles.ts';
-
-const VEC4 = 16;
 
 /**
  * Reads all memories at the places of a tile of particles, by kernels that loop over dimensions and memories: similarities,
@@ -52,7 +50,7 @@ export class MemoriesReading implements StagedReading {
     const most = Math.max(...cells.map(blocksOf));
     this.#memoriesAtMost = 4 * most;
     this.#chunkBlocks = Math.min(CHUNK_MEMORIES / 4, most);
-    const perQuad = (4 * this.#chunkBlocks + dim) * VEC4;
+    const perQuad = (4 * this.#chunkBlocks + dim) * VEC4_BYTES;
     this.tiles = new StagedTiles(particles, tile, isListed, perQuad);
     const { slots, quadList } = this.tiles;
 
@@ -71,12 +69,12 @@ export class MemoriesReading implements StagedReading {
       storageOf(gpu, 'sources', sourceRecords(cells, this.places)),
       this.memories,
     ];
-    const similarities = storageBuffer(gpu, `similarities ${what}`, slots * 4 * this.#chunkBlocks * VEC4);
-    this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? slots * dim * VEC4 : 0);
+    const similarities = storageBuffer(gpu, `similarities ${what}`, slots * 4 * this.#chunkBlocks * VEC4_BYTES);
+    this.means = storageBuffer(gpu, `means ${what}`, kernels.project ? slots * dim * VEC4_BYTES : 0);
     this.sums = storageBuffer(
       gpu,
       'sums over the memories',
-      particles.cells * quads * sumsStride(stages, asked) * VEC4,
+      particles.cells * quads * sumsStride(stages, asked) * VEC4_BYTES,
     );
     const chunks = Math.ceil(most / this.#chunkBlocks);
     const chunkUniforms = Array.from({ length: chunks }, (_, c) => {

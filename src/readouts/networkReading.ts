@@ -1,6 +1,6 @@
 import { type LayerPlace, layer } from '../../shaders/layer.wgsl.ts';
 import type { StagedTile } from '../../shaders/similarity.wgsl.ts';
-import { storageBuffer, storageOf, uniformBuffer } from '../gpu/buffers.ts';
+import { storageBuffer, storageOf, uniformBuffer, VEC4_BYTES } from '../gpu/buffers.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import type { Network } from '../networks/network.ts';
 import { placedLayers } from './networkBlocks.ts';
@@ -8,8 +8,6 @@ import { Packing } from './packing.ts';
 import { requireCells, type StagedReading, type StagedTask } from './staged.ts';
 import { levelRecords, type StagedCell, type StagedLists, sourceRecords } from './stagedLists.ts';
 import { type StagedPass, StagedTiles, stagedTile, type TileRead } from './stagedTiles.ts';
-
-const VEC4 = 16;
 
 /**
  * Asks a network at the places of a tile of particles, layer by layer, by kernels that loop over what comes into a layer. Cells
@@ -30,7 +28,7 @@ export class NetworkReading implements StagedReading {
   ) {
     const { gpu, positions } = particles;
     const most = Math.max(...hidden);
-    this.tiles = new StagedTiles(particles, tile, isListed, (2 * most + dim) * VEC4);
+    this.tiles = new StagedTiles(particles, tile, isListed, (2 * most + dim) * VEC4_BYTES);
     this.#levels = (cells[0] as StagedCell).levels.length;
     const { slots, quadList, uniform } = this.tiles;
     const packing = new Packing();
@@ -41,9 +39,9 @@ export class NetworkReading implements StagedReading {
       storageOf(gpu, `network in ${dim} dimensions`, packing.records()),
     ];
     const what = `of ${slots * 4} particles`;
-    this.means = storageBuffer(gpu, `means ${what}`, slots * dim * VEC4);
+    this.means = storageBuffer(gpu, `means ${what}`, slots * dim * VEC4_BYTES);
     // layers read one of them and write the other
-    const units = [0, 1].map(() => storageBuffer(gpu, `units ${what}`, slots * most * VEC4));
+    const units = [0, 1].map(() => storageBuffer(gpu, `units ${what}`, slots * most * VEC4_BYTES));
     const { layers } = placedLayers({ dim, hidden });
     const uniforms = layers.map((own) =>
       uniformBuffer(gpu, 'layer', Uint32Array.of(own.inputs, own.units, own.weights, own.biases)),

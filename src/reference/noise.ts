@@ -2,17 +2,19 @@ import { LEAST_MANTISSA, LOG_COEFFICIENTS, LOG_PER_EXPONENT } from '../../shader
 import { philox4x32, seedKey } from '../memories/philox.ts';
 
 /**
- * Who draws: each stream of a seed is independent of the others. Experiment legs and clones take 3 and up; what a read-out
- * draws for itself, fresh samples to compare with, and what spoils cues come from the other end.
+ * Who draws: each stream of a seed is independent of the others. Those of particles come first; what a read-out draws for
+ * itself, seeds of realizations, fresh samples to compare with, and what spoils cues come from the other end.
  */
 export const streams = {
   choice: 0,
   start: 1,
   steps: 2,
+  twins: 3,
   training: 0xfffffffa,
   trainingData: 0xfffffffb,
   cue: 0xfffffffc,
   fresh: 0xfffffffd,
+  seeds: 0xfffffffe,
   readout: 0xffffffff,
 } as const;
 

@@ -1,4 +1,4 @@
-import { type NoiseLevel, type Row, row, type StepTable } from './row.ts';
+import { type NoiseLevel, type ReadLevel, type Row, row, type StepTable } from './row.ts';
 import { readAt } from './sampler.ts';
 
 /**
@@ -16,7 +16,7 @@ export type Similarity = 'distance' | 'dot';
 export function hopfield(beta: number, eta: number, similarity: Similarity, iterations: number): StepTable {
   positive({ beta, eta });
   if (eta > 1) throw new RangeError(`eta is ${eta}; give a number above 0 and at most 1`);
-  return fixedLevel(1 / beta, row({ read: read(beta, similarity), cx: 1 - eta, cm: eta }), iterations);
+  return repeated(read(beta, similarity), { cx: 1 - eta, cm: eta }, iterations);
 }
 
 /**
@@ -41,8 +41,8 @@ export function langevin(
   const { a, s } = level;
   positive({ a, s, h });
   if (!(temperature >= 0)) throw new RangeError(`temperature is ${temperature}; give a number >= 0`);
-  const rows = row({ read: readAt(level), cx: 1 - h / s, cm: (h * a) / s, cz: Math.sqrt(2 * h * temperature) });
-  return fixedLevel(s, rows, iterations, a);
+  const step = { cx: 1 - h / s, cm: (h * a) / s, cz: Math.sqrt(2 * h * temperature) };
+  return repeated(readAt(level), step, iterations);
 }
 
 /**
@@ -58,17 +58,21 @@ export function stochasticAttention(
 ): StepTable {
   positive({ beta, alpha });
   if (alpha >= 2) throw new RangeError(`alpha is ${alpha}; the iteration diverges from 2 on, give less`);
-  const step = row({ read: read(beta, similarity), cx: 1 - alpha, cm: alpha, cz: Math.sqrt((2 * alpha) / beta) });
-  return fixedLevel(1 / beta, step, iterations);
+  const step = { cx: 1 - alpha, cm: alpha, cz: Math.sqrt((2 * alpha) / beta) };
+  return repeated(read(beta, similarity), step, iterations);
 }
 
-function fixedLevel(s: number, step: Row, iterations: number, a = 1): StepTable {
+/** The table of rows at one level, where its ends are read, too. No time passes. */
+export function tableAt(label: ReadLevel, rows: Row[]): StepTable {
+  const level: NoiseLevel = { t: 0, a: label.a, s: label.s, f: 0, g2: 0 };
+  return { rows, start: level, end: level, tap: 'none', multistep: false, label };
+}
+
+function repeated(level: ReadLevel, step: Partial<Row>, iterations: number): StepTable {
   if (!(Number.isInteger(iterations) && iterations >= 1)) {
     throw new RangeError(`iterations is ${iterations}; give a whole number, 1 or more`);
   }
-  const level: NoiseLevel = { t: 0, a, s, f: 0, g2: 0 };
-  const label = step.read ?? readAt(level);
-  return { rows: [{ ...step, repeat: iterations }], start: level, end: level, tap: 'none', multistep: false, label };
+  return tableAt(level, [row({ ...step, read: level, repeat: iterations })]);
 }
 
 const read = (beta: number, similarity: Similarity) => ({ a: 1, s: 1 / beta, similarity });

@@ -3,6 +3,7 @@ import type { Variant } from '../gpu/variants.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { dense } from '../readouts/attention.ts';
 import { type Readout, requireGiven } from '../readouts/readout.ts';
+import { streams } from '../reference/noise.ts';
 import { type Activation, foldWidth, type Row, type SpinOrder, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 
@@ -62,14 +63,12 @@ export interface ResolvedSpec extends Omit<SimulationSpec, 'tap'> {
   readCost: number;
 }
 
-const STEPS_STREAM = 2;
-
 /**
  * Fills in what a spec leaves open. Throws RangeError where it cannot run: particles, dimensions, tables of different
  * form, or a read-out that does not give what is asked.
  */
 export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
-  const { dim, particles, firstParticle = 0, stream = STEPS_STREAM, tap = 'none', tolerance } = spec;
+  const { dim, particles, firstParticle = 0, stream = streams.steps, tap = 'none', tolerance } = spec;
   const { activation = 'identity', order } = spec;
   if (!(Number.isInteger(particles) && particles >= 1)) {
     throw new RangeError(`${particles} particles; give a whole number from 1`);

@@ -10,6 +10,8 @@ export interface Stretch {
   count: number;
 }
 
+type GridOfStarts = Pick<Extract<Start, { kind: 'grid' }>, 'low' | 'high' | 'shape'>;
+
 /** Where particles start, [count, dim] in float64: the twin of shaders/start.wgsl.ts. */
 export function startPoints(start: Start, dim: number, { seed, first, count }: Stretch): Float64Array {
   const z = normals(seed, count, dim, 0, streams.start, first);
@@ -32,20 +34,22 @@ export function startPoints(start: Start, dim: number, { seed, first, count }: S
   return points;
 }
 
+/** The centre of a cell of a grid, by its number: x fastest. */
+export function gridPlace({ low, high, shape }: GridOfStarts, index: number): number[] {
+  let rest = index;
+  return low.map((from, d) => {
+    const cells = shape[d] as number;
+    const cell = rest % cells;
+    rest = Math.floor(rest / cells);
+    return from + ((cell + 0.5) * ((high[d] as number) - from)) / cells;
+  });
+}
+
 /** The centre of a particle, by its birth index. */
 function centresOf(start: Start, dim: number, seed: number): (particle: number) => ArrayLike<number> {
   switch (start.kind) {
     case 'grid': {
-      const { low, high, shape, replicas } = start;
-      return (particle) => {
-        let index = Math.floor(particle / replicas);
-        return low.map((from, d) => {
-          const cells = shape[d] as number;
-          const cell = index % cells;
-          index = Math.floor(index / cells);
-          return from + ((cell + 0.5) * ((high[d] as number) - from)) / cells;
-        });
-      };
+      return (particle) => gridPlace(start, Math.floor(particle / start.replicas));
     }
     case 'listed': {
       const centres = start.points.length / dim;

@@ -1,11 +1,9 @@
 import type { MixShape } from '../../shaders/mix.wgsl.ts';
-import { downloadBuffer, storageBuffer } from '../gpu/buffers.ts';
+import { downloadBuffer, storageBuffer, VEC4_BYTES } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { digits } from '../printable.ts';
 
-/** Bytes of one number of four particles. */
-const QUAD_BYTES = 16;
 /** Quads of which it is read how many particles have settled: enough for two digits. */
 const SETTLING_SAMPLE = 256;
 
@@ -49,7 +47,7 @@ export class State implements Particles {
     this.quads = Math.ceil(count / 4);
     this.#mix = mix;
     const { usesAccumulator, tap, freezes } = mix;
-    const bytes = cells * this.quads * QUAD_BYTES;
+    const bytes = cells * this.quads * VEC4_BYTES;
     const perQuad = (usesAccumulator ? dim : 0) + (tap === 'none' ? 0 : 1);
     const what = `${digits(count * cells)} particles in ${dim} dimensions`;
     this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
@@ -57,7 +55,7 @@ export class State implements Particles {
     this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
     this.counters = storageBuffer(gpu, 'counters', 20);
     const sampled = freezes ? Math.min(SETTLING_SAMPLE, cells * this.quads) : 0;
-    this.#settling = storageBuffer(gpu, 'sample of settling steps', QUAD_BYTES * (1 + sampled));
+    this.#settling = storageBuffer(gpu, 'sample of settling steps', VEC4_BYTES * (1 + sampled));
   }
 
   get buffers(): readonly GPUBuffer[] {
@@ -95,11 +93,11 @@ export class State implements Particles {
   async readSettling(): Promise<Settling> {
     const quads = this.cells * this.quads;
     const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
-    encoder.copyBufferToBuffer(this.counters, 0, this.#settling, 0, QUAD_BYTES);
-    const sampled = this.#settling.size / QUAD_BYTES - 1;
+    encoder.copyBufferToBuffer(this.counters, 0, this.#settling, 0, VEC4_BYTES);
+    const sampled = this.#settling.size / VEC4_BYTES - 1;
     for (let i = 0; i < sampled; i++) {
       const quad = Math.floor(((i + 0.5) * quads) / sampled);
-      encoder.copyBufferToBuffer(this.frozenAt, quad * QUAD_BYTES, this.#settling, (i + 1) * QUAD_BYTES, QUAD_BYTES);
+      encoder.copyBufferToBuffer(this.frozenAt, quad * VEC4_BYTES, this.#settling, (i + 1) * VEC4_BYTES, VEC4_BYTES);
     }
     this.gpu.device.queue.submit([encoder.finish()]);
     const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await downloadBuffer(this.gpu, this.#settling));

@@ -6,7 +6,7 @@ import { Simulation } from '../../simulation/simulation.ts';
 import { resolvePatterns } from '../inputs.ts';
 import { cellOf, specOf } from '../systems.ts';
 import type { PointRun } from './processes.ts';
-import { isSeeded, seedOf } from './seeds.ts';
+import { BESIDE, isSeeded, seedOf } from './seeds.ts';
 
 /**
  * Do two data sets of one law lead to the same samples? Each particle has a partner that starts at the same noise, draws the same
@@ -14,9 +14,6 @@ import { isSeeded, seedOf } from './seeds.ts';
  * 2024, arXiv 2310.02557, with exact scores of the memories).
  */
 export const PAIR_COLUMNS = ['pairCosine', 'pairDistance'] as const;
-
-/** The seed of the second data set is that of a realization which no sweep has. */
-const SECOND_SET = 2 ** 31 + 1;
 
 export const asksOfPairs = ({ observable }: Pick<Config, 'observable'>): boolean =>
   (PAIR_COLUMNS as readonly string[]).includes(observable);
@@ -49,7 +46,7 @@ export async function comparePairs(
   const { inputs, run } = runs[0] as PointRun;
   const cells = runs.map((one) => {
     const { config, files } = one.inputs;
-    const patterns = resolvePatterns({ ...config, seed: seedOf(config.seed, SECOND_SET) }, files);
+    const patterns = resolvePatterns({ ...config, seed: seedOf(config.seed, BESIDE.secondSet) }, files);
     // the seed of the cell stays, and with it its start and its noise
     return cellOf({ ...one.inputs, patterns }, one.run);
   });

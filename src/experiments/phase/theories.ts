@@ -7,8 +7,8 @@ import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
 import { isSampler, samplers } from '../../samplers/index.ts';
-import { explodingVariance } from '../../samplers/row.ts';
-import { landscapeIn } from '../level.ts';
+import { explodingVariance, totalVariance } from '../../samplers/row.ts';
+import { landscapeIn, levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 
 /**
@@ -52,7 +52,7 @@ const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEv
 const isEven = (memories: string) => ['circle', 'triangle', 'square'].includes(memories);
 
 /** S = s + v: the noise of a level and the width of the data together. */
-const noiseOf = ({ config, patterns }: Inputs) => 1 / config.beta + patterns.width;
+const noiseOf = ({ config, patterns }: Inputs) => totalVariance(levelOf(config), patterns.width);
 
 const isTriangle = ({ process, observable, memories, count }: Config) =>
   process === 'retrieve' &&

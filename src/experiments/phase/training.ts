@@ -1,7 +1,7 @@
 import { downloadPositions, type Particles } from '../../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import type { RealizationMean } from '../../observables/cells.ts';
+import { meanOf, type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { readOut } from '../../reference/readOut.ts';
 import {
   type GradientFlow,
@@ -20,6 +20,7 @@ import {
   timesMatrix,
 } from '../../reference/trainingErrors.ts';
 import { type ReadLevel, totalVariance } from '../../samplers/row.ts';
+import { levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { lawOf } from './law.ts';
 
@@ -57,7 +58,7 @@ export class SolvedFlows {
   /** The flow of the point. Throws RangeError where it would take minutes. */
   of(inputs: Inputs): Solved {
     const { config, patterns } = inputs;
-    const variance = 1 / config.beta + patterns.width;
+    const variance = totalVariance(levelOf(config), patterns.width);
     const own = this.#known.get(patterns) ?? new Map<string, Solved>();
     this.#known.set(patterns, own);
     const key = `${variance} ${config.features} ${config.seed}`;
@@ -140,7 +141,9 @@ export async function measureTraining(
   return Array.from({ length: cells.length / realizations }, (_, point) => {
     const own = values.slice(point * realizations, (point + 1) * realizations);
     const names = Object.keys(own[0] as object) as (keyof (typeof own)[number])[];
-    return Object.fromEntries(names.map((name) => [name, spreadOf(own.map((value) => value[name] as Estimate))]));
+    return Object.fromEntries(
+      names.map((name) => [name, spreadOfEstimates(own.map((value) => value[name] as Estimate))]),
+    );
   });
 }
 
@@ -150,11 +153,11 @@ interface Estimate {
   variance: number;
 }
 
-function spreadOf(estimates: readonly Estimate[]): RealizationMean {
-  const count = estimates.length;
-  const mean = estimates.reduce((sum, own) => sum + own.mean, 0) / count;
-  const within = estimates.some(({ variance }) => variance < 0)
-    ? -1
-    : estimates.reduce((sum, { variance }) => sum + variance, 0) / count;
-  return { mean, squares: estimates.reduce((sum, own) => sum + (own.mean - mean) ** 2, 0), within, count };
+function spreadOfEstimates(estimates: readonly Estimate[]): RealizationMean {
+  const variances = estimates.map(({ variance }) => variance);
+  const within = variances.some((variance) => variance < 0) ? -1 : meanOf(variances);
+  return spreadOf(
+    estimates.map(({ mean }) => mean),
+    within,
+  );
 }

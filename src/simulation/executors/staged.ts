@@ -1,6 +1,6 @@
 import { mixLists, mixStep } from '../../../shaders/mixStep.wgsl.ts';
 import type { StagedGiven } from '../../../shaders/stages.ts';
-import { storageBuffer, storageOf, uniformBuffer } from '../../gpu/buffers.ts';
+import { storageBuffer, storageOf, uniformBuffer, VEC4_BYTES } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
@@ -16,7 +16,6 @@ import { coordinateRecords, recordsOf } from './records.ts';
 /** Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any. */
 const MIX_COST = 1;
 const NOISE_COST = 4;
-const VEC4 = 16;
 const SLICE_WORDS = 12;
 
 const askedOf = ({ mix: { tap } }: ResolvedSpec): StagedGiven[] => ['mean', ...(tap === 'none' ? [] : [tap])];
@@ -101,7 +100,7 @@ class StagedExecutor implements Executor {
         'held coordinates and centres',
         mix.clamps || mix.usesCentre ? coordinateRecords(run) : new Float32Array(4),
       ),
-      starts: storageBuffer(gpu, 'starts of steps', mix.usesStart ? reading.means.size : VEC4),
+      starts: storageBuffer(gpu, 'starts of steps', mix.usesStart ? reading.means.size : VEC4_BYTES),
     };
     this.#own = [this.#slice, ...Object.values(lists)];
     const buffers = {
