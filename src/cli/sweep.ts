@@ -1,4 +1,4 @@
-import { pointsOf } from '../experiments/phase/journalText.ts';
+import { pointCount } from '../experiments/phase/journalText.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
@@ -41,7 +41,7 @@ export async function journalOf(
   if (merge.length > 0) return readOnly(await mergedJournals(merge));
   if (journal === undefined) return undefined;
   const opened = await openJournal(journal, config, adapter);
-  if (opened.finished.size > 0) line.say(`${opened.finished.size} of ${pointsOf(config)} points are in ${journal}`);
+  if (opened.finished.size > 0) line.say(`${opened.finished.size} of ${pointCount(config)} points are in ${journal}`);
   return opened;
 }
 

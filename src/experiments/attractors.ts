@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import { fieldOf, fieldsOn, planeGrid } from './fields.ts';
 import { type LandscapeWork, workOf } from './landscape.ts';
 import { levelOf } from './level.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
@@ -26,7 +26,7 @@ async function pointsOverEnergy<Context extends Pick<RunContext, 'progress'>>(
   const { config, box } = inputs;
   const { points, minima, note, further } = await work.findCriticalPoints(context, inputs);
   context.progress?.({ fraction: 0.9, pairsPerSecond: Number.NaN });
-  const plane = planeOf(box, ENERGY_SIDE);
+  const plane = planeGrid(box, ENERGY_SIDE);
   const read = levelOf(config);
   const {
     energy,

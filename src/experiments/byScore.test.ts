@@ -8,7 +8,7 @@ import { meanOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import { type Field, type Labels, type Table, tableRows } from '../results.ts';
 import { workByScore } from './byScore.ts';
-import { planeOf } from './fields.ts';
+import { planeGrid } from './fields.ts';
 import { resolveInputs } from './inputs.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { cpuConfig, runOnCpu } from './onCpu/index.ts';
@@ -41,7 +41,7 @@ test.each([
   const { patterns, config } = inputs;
   const read = levelOf(config);
   const work = await workByScore(inputs);
-  const plane = planeOf(inputs.box, config.resolution);
+  const plane = planeGrid(inputs.box, config.resolution);
   const [told, exact] = [
     await work.fieldsOn(plane, inputs, read, {}),
     await landscapeWork.fieldsOn(plane, inputs, read, {}),

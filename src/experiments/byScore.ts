@@ -11,7 +11,7 @@ import { curvatureOf, fieldOfAnswer, type ScoreField } from '../reference/scoreF
 import { type ReadLevel, row, totalVariance } from '../samplers/row.ts';
 import { startPoints } from '../simulation/startPoints.ts';
 import { energyOnPlane } from './energyOnPlane.ts';
-import type { LandscapeFields, Plane } from './fields.ts';
+import type { LandscapeFields, PlaneGrid } from './fields.ts';
 import type { LandscapeWork } from './landscape.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { descentIn, type Found, labelled, withMemories } from './minima.ts';
@@ -155,7 +155,7 @@ async function foundAt(
 /** What a score says of every cell of a plane; `curved`: its curvatures, too, which take most of the time. Stopped, it leaves the rest NaN. */
 async function fieldsByScore(
   field: ScoreField,
-  plane: Plane,
+  plane: PlaneGrid,
   energyAt: (x: ArrayLike<number>) => number,
   { progress, stop, curved }: Context & { curved: boolean },
 ): Promise<LandscapeFields> {

@@ -1,6 +1,6 @@
 import { nextTask } from '../nextTask.ts';
 import type { ScoreField } from '../reference/scoreField.ts';
-import { leastOf, type Plane } from './fields.ts';
+import { leastOf, type PlaneGrid } from './fields.ts';
 import type { RunContext } from './run.ts';
 
 /** The energy over a plane that a score alone tells, and how far it is from having one. */
@@ -23,7 +23,7 @@ const PART = 1 / 2;
  */
 export async function energyOnPlane(
   field: ScoreField,
-  plane: Plane,
+  plane: PlaneGrid,
   pulls: readonly Float64Array[],
   energyAt: (x: ArrayLike<number>) => number,
   { progress, stop }: Pick<RunContext, 'progress' | 'stop'>,

@@ -9,7 +9,7 @@ import { boxExtent } from './inputs.ts';
 import type { Box, Inputs, RunContext } from './run.ts';
 
 /** The cell centres at which fields are taken: a line, a plane, or the plane through the middle of a box. */
-export interface Plane {
+export interface PlaneGrid {
   dim: number;
   /** [ny, nx]; ny = 1 for one-dimensional systems */
   shape: readonly [number, number];
@@ -19,7 +19,7 @@ export interface Plane {
 }
 
 /** `resolution` cells per side of the first two dimensions; a third one is cut in the middle. */
-export function planeOf(box: Box, resolution: number): Plane {
+export function planeGrid(box: Box, resolution: number): PlaneGrid {
   const dim = box.low.length;
   const at = (i: number, d: number) => {
     const steps = d === 0 ? (i % resolution) + 0.5 : d === 1 ? Math.floor(i / resolution) + 0.5 : resolution / 2;
@@ -58,7 +58,7 @@ export type ExactFields = LandscapeFields & Required<Pick<LandscapeFields, 'entr
  * rest is NaN.
  */
 export async function fieldsOn(
-  plane: Plane,
+  plane: PlaneGrid,
   { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,
   read: ReadLevel,
   { gpu, stop, progress }: RunContext,
@@ -82,13 +82,13 @@ export async function fieldsOn(
     const startedAt = performance.now();
     const wanted = Math.floor(pace.budget / patterns.count);
     const count = Math.min(cells - first, most, Math.max(LEAST_CELLS, wanted));
-    const reading = readStretch(gpu, plane, { patterns, read, separation: classifier }, first, count);
+    const reading = readCells(gpu, plane, { patterns, read, separation: classifier }, first, count);
     await pace.submitted({ units: count * patterns.count, startedAt, done: reading });
     const readings = await reading;
     for (let n = 0; n < count; n++) {
       const i = first + n;
       energy[i] = norm - (readings.logSum[n] as number);
-      spread(plane, variance, readings, n, i, fields);
+      writeReading(plane, variance, readings, n, i, fields);
     }
     first += count;
     const pairsPerSecond = (count * patterns.count * 1000) / (performance.now() - startedAt);
@@ -116,9 +116,9 @@ function mostCells(gpu: Gpu, dim: number): number {
   return Math.floor(gpu.limits.maxStorageBufferBindingSize / bytesPerCell / 4) * 4;
 }
 
-async function readStretch(
+async function readCells(
   gpu: Gpu,
-  { dim, at }: Plane,
+  { dim, at }: PlaneGrid,
   rule: CellRule,
   first: number,
   count: number,
@@ -136,8 +136,8 @@ async function readStretch(
 }
 
 /** Reading n of a stretch as cell i of the fields. */
-function spread(
-  { dim, at }: Plane,
+function writeReading(
+  { dim, at }: PlaneGrid,
   s: number,
   { mean, covariance, entropy, topWeight }: FieldColumns,
   n: number,
@@ -160,6 +160,6 @@ function spread(
 }
 
 /** One column as a result. */
-export function fieldOf({ shape, extent }: Plane, name: string, unit: string, data: Float32Array): Field {
+export function fieldOf({ shape, extent }: PlaneGrid, name: string, unit: string, data: Float32Array): Field {
   return { kind: 'field', name, unit, shape, extent, data };
 }

@@ -8,7 +8,7 @@ import { separations } from '../readouts/separation.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { type MixturePoint, mixtureAt } from '../reference/mixture.ts';
 import { type Field, type Table, tableRow } from '../results.ts';
-import { fieldsOn, planeOf } from './fields.ts';
+import { fieldsOn, planeGrid } from './fields.ts';
 import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 import type { Run } from './run.ts';
@@ -127,7 +127,7 @@ gpuTest(
   async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const patterns = patternsFromSpec('gaussian:1000:2', { seed: 1 });
-    const plane = planeOf({ low: [-3, -3], high: [3, 3] }, 64);
+    const plane = planeGrid({ low: [-3, -3], high: [3, 3] }, 64);
     const read = { a: 1, s: 0.1, similarity: 'distance' } as const;
     const reported: number[] = [];
     const classifier = separations.softmax;

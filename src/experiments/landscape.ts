@@ -2,7 +2,7 @@ import { withMinus } from '../printable.ts';
 import type { MixturePoint } from '../reference/mixture.ts';
 import { axisNames } from '../results.ts';
 import type { ReadLevel } from '../samplers/row.ts';
-import { fieldOf, fieldsOn, type LandscapeFields, type Plane, planeOf } from './fields.ts';
+import { fieldOf, fieldsOn, type LandscapeFields, type PlaneGrid, planeGrid } from './fields.ts';
 import { levelOf } from './level.ts';
 import { criticalPointTable, type Found, findCriticalPoints, heightsOver } from './minima.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
@@ -13,7 +13,7 @@ import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
  */
 export interface LandscapeWork<Context> {
   findCriticalPoints(context: Context, inputs: Inputs): Promise<Found>;
-  fieldsOn(plane: Plane, inputs: Inputs, read: ReadLevel, context: Context): Promise<LandscapeFields>;
+  fieldsOn(plane: PlaneGrid, inputs: Inputs, read: ReadLevel, context: Context): Promise<LandscapeFields>;
   /** who it is, where it is not the usual one */
   readonly kernel?: string;
   /** what the score tells of x [dim], with `further` columns of its table; missing where the exact one does */
@@ -65,7 +65,7 @@ async function fieldsAndPoints<Context extends Pick<RunContext, 'progress' | 'st
   const { resolution } = config;
   const { points, minima, note, further } = await work.findCriticalPoints(context, inputs);
   progress?.({ fraction: SEARCH, pairsPerSecond: Number.NaN });
-  const plane = planeOf(box, resolution);
+  const plane = planeGrid(box, resolution);
   const read = levelOf(config);
   const fields = await work.fieldsOn(plane, inputs, read, {
     ...context,

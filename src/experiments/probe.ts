@@ -5,7 +5,7 @@ import type { ReadLevel } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { ENERGY_SIDE } from './attractors.ts';
 import { energyAlong } from './energyAlong.ts';
-import { fieldOf, fieldsOn, planeOf } from './fields.ts';
+import { fieldOf, fieldsOn, planeGrid } from './fields.ts';
 import { type LandscapeWork, workOf } from './landscape.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
@@ -17,7 +17,7 @@ import { type SystemRun, specOf } from './systems.ts';
 const KEPT = 64;
 
 /** The path of one particle: [steps done, ...place], the first row its start. */
-export interface Path {
+export interface Trajectory {
   rows: number[][];
   settled: boolean;
   kernel: string;
@@ -25,7 +25,7 @@ export interface Path {
 
 /** Who moves the particle, searches, and reads the grid: the GPU, or the CPU (src/experiments/onCpu). */
 export interface ProbeWork<Context> extends LandscapeWork<Context> {
-  pathOf(context: Context, inputs: Inputs, run: SystemRun): Promise<Path>;
+  trajectoryOf(context: Context, inputs: Inputs, run: SystemRun): Promise<Trajectory>;
 }
 
 /** The step that is kept after `step`, where nothing has settled. */
@@ -36,7 +36,7 @@ export const nextKept = (step: number): number => Math.max(step + 1, step <= KEP
  * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the energy of the box.
  * And the energy on the way between the two memories that weigh most there. Of a score that is not exact, what it tells of these.
  */
-export const probe: Experiment = probeBy({ pathOf, findCriticalPoints, fieldsOn });
+export const probe: Experiment = probeBy({ trajectoryOf, findCriticalPoints, fieldsOn });
 
 /** The experiment, by whoever does the work. */
 export function probeBy<Context extends Pick<RunContext, 'progress' | 'stop'>>(
@@ -46,7 +46,7 @@ export function probeBy<Context extends Pick<RunContext, 'progress' | 'stop'>>(
     pointAndPath(inputs, context, await workOf<ProbeWork<Context>, Context>(inputs, work));
 }
 
-async function pathOf({ gpu, progress, stop }: RunContext, inputs: Inputs, run: SystemRun): Promise<Path> {
+async function trajectoryOf({ gpu, progress, stop }: RunContext, inputs: Inputs, run: SystemRun): Promise<Trajectory> {
   const simulation = await Simulation.create(gpu, specOf(inputs, run));
   const { totalSteps, kernelName: kernel } = simulation;
   const rows: number[][] = [[0, ...inputs.cue]];
@@ -79,7 +79,11 @@ async function pointAndPath<Context extends Pick<RunContext, 'progress' | 'stop'
   const energiesOn =
     work.energiesOn ?? ((way: readonly ArrayLike<number>[]) => Float64Array.from(way, (x) => landscape.at(x).energy));
   const cues = { points: Float64Array.from(cue), count: 1, sources: Int32Array.of(-1), text: 'the cue' };
-  const { rows: path, settled, kernel } = await work.pathOf(context, inputs, inputs.system.runOf({ ...inputs, cues }));
+  const {
+    rows: path,
+    settled,
+    kernel,
+  } = await work.trajectoryOf(context, inputs, inputs.system.runOf({ ...inputs, cues }));
   const surroundings = dim > 3 ? {} : await surroundingsOf(inputs, context, read, work);
   const axes = axisNames(dim);
   const end = path.at(-1) as number[];
@@ -145,7 +149,7 @@ async function surroundingsOf<Context extends Pick<RunContext, 'progress' | 'sto
   work: ProbeWork<Context>,
 ): Promise<Record<string, Result>> {
   const { points, further } = await work.findCriticalPoints(context, inputs);
-  const plane = planeOf(inputs.box, ENERGY_SIDE);
+  const plane = planeGrid(inputs.box, ENERGY_SIDE);
   const { energy, energyLeast } = await work.fieldsOn(plane, inputs, read, { ...context, progress: undefined });
   return {
     attractors: criticalPointTable(points, { ...heightsOver(energyLeast, points), ...further }),

@@ -17,7 +17,7 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
   const { config, patterns, score } = inputs;
   const { table, particles, start } = run;
   if (!isActive('reading', config) || config.reading === 'dense') return score;
-  if (config.reading === 'field') return fieldOf(inputs, run);
+  if (config.reading === 'field') return tabulatedScore(inputs, run);
   const region = start.kind === 'grid' ? { region: start } : {};
   const options = { eps: config.epsilon, particles, ...region };
   const isPlain = score === dense && patterns.dim <= 3 && table.tap !== 'trace' && table.order === undefined;
@@ -27,7 +27,7 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
     if (patterns.count >= MANY_MEMORIES) return denseOrCutoff(options);
     const gain = gainOfField(inputs, run);
     if (gain < LEAST_GAIN) return score;
-    return { ...fieldOf(inputs, run), note: gainText(gain, 'dense') };
+    return { ...tabulatedScore(inputs, run), note: gainText(gain, 'dense') };
   }
   if (isPlain && table.rows.every(({ read }) => read?.similarity !== 'dot')) return cutoff(options);
   throw new ConfigError([
@@ -36,7 +36,7 @@ export function readingOf(inputs: Inputs, run: Steps): Readout {
 }
 
 /** The score, tabulated where particles are. */
-function fieldOf(inputs: Inputs, run: Steps): Readout {
+function tabulatedScore(inputs: Inputs, run: Steps): Readout {
   if (!hasField(inputs, run)) {
     throw new ConfigError([
       'reading is field, which takes 1 to 3 dimensions and gives the mean alone; choose auto or dense',

@@ -1,7 +1,7 @@
 import type { Particles } from '../gpu/particles.ts';
 import { labelParticles } from './labels.ts';
 import type { CellRule } from './rules.ts';
-import { meanOf, type RealizationMean, spreadOf } from './spread.ts';
+import { average, type RealizationMean, spreadOf } from './spread.ts';
 
 /** What measureEnds measures of each point. */
 export const END_COLUMNS = ['firstShare', 'diversity'] as const;
@@ -33,7 +33,7 @@ export async function measureEnds(
     const firsts = own.map(({ firstShare }) => firstShare);
     const variances = firsts.map((share) => (share * (1 - share)) / count);
     return {
-      firstShare: spreadOf(firsts, meanOf(variances)),
+      firstShare: spreadOf(firsts, average(variances)),
       diversity: spreadOf(
         own.map(({ diversity }) => diversity),
         -1,

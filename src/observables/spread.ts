@@ -29,11 +29,12 @@ export function pooledSpread(a: RealizationMean, b: RealizationMean): Realizatio
   };
 }
 
-export const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean of some numbers; NaN of none. */
+export const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Mean and spread of the values of realizations; `within` as in RealizationMean. */
 export function spreadOf(values: readonly number[], within: number): RealizationMean {
-  const mean = meanOf(values);
+  const mean = average(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, squares, within, count: values.length };
 }

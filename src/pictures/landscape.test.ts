@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { criticalPoints } from '../attractors/criticalPoints.ts';
-import { fieldOf, planeOf } from '../experiments/fields.ts';
+import { fieldOf, planeGrid } from '../experiments/fields.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { criticalPointTable, heightsOver } from '../experiments/minima.ts';
 import type { Run } from '../experiments/run.ts';
@@ -15,7 +15,7 @@ import { pictureOf } from './pictures.ts';
 function runOf(dials: Record<string, unknown>): Run {
   const inputs = resolveInputs(parseConfig({ experiment: 'landscape', resolution: 48, ...dials }));
   const { config, patterns, box } = inputs;
-  const plane = planeOf(box, 48);
+  const plane = planeGrid(box, 48);
   const read = { a: 1, s: 1 / config.beta, similarity: config.similarity };
   const truth = Array.from({ length: plane.shape[0] * 48 }, (_, i) =>
     mixtureAt(

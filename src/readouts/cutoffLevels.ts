@@ -14,21 +14,22 @@ export interface CutoffLevel {
   cells?: NearCells;
   /** how often each particle is read at it */
   readings: number;
-  /** of a reading, in particle-memory pairs, */
+  /** of one reading, in particle-memory pairs */
   cost: number;
-  /** and of what is made before, spread over all readings of all particles */
+  /** of the table, spread over all readings of all particles, in particle-memory pairs */
   building: number;
 }
 
 /** Places at which it is looked how many memories matter. */
 const SAMPLES = 48;
 
-/** In particle-memory pairs of a dense reading: a reading from a lattice, by dimension; */
+// Costs, in particle-memory pairs of a dense reading.
+/** A reading from a lattice, by dimension. */
 const LATTICE_READ = [0, 8, 22];
-/** of a memory of a cell, and the way to it; */
+/** A memory of a cell, and the way to the cell. */
 const CELL_MEMORY = 5;
 const CELL_WAY = 12;
-/** of a memory of the tree, and the way to it. */
+/** A memory of the tree, and the way to its leaves. */
 const TREE_MEMORY = 6;
 const TREE_WAY = 60;
 
@@ -63,12 +64,12 @@ function levelOf(
   const { dim, count } = weighed.tree;
   const places = sampled(weighed, variance);
   const around = places.map((place) => neighbourhood(weighed, place, variance, options.eps));
-  const memories = meanOf(around.map((one) => one.memories));
+  const memories = average(around.map((one) => one.memories));
   const direct = TREE_WAY + TREE_MEMORY * memories;
   const covered = coverages(weighed, variance, rows, options);
   const perReading = (cost: number) => cost / readings / options.particles;
   // where few memories matter, interpolation fails more often, and less so on a finer lattice
-  const effective = meanOf(around.map(({ sum }) => sum)) * count;
+  const effective = average(around.map(({ sum }) => sum)) * count;
   const tables = covered.flatMap((coverage): CutoffLevel[] => {
     const outside = options.region && !coverage.whole ? OUTSIDE : 0;
     const lattices = REFINEMENTS.flatMap((refinement): CutoffLevel[] => {
@@ -104,4 +105,4 @@ function sampled(weighed: WeighedTree, variance: number): number[][] {
   });
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -56,11 +56,13 @@ const LEAST_SUM = 1e-36;
 /** Smallest eps of a lattice: below it the rounding of its sums shows. */
 const LATTICE_EPS = 2e-5;
 
-/** In particle-memory pairs of a dense reading: of a memory at a node that it is spread to; */
+// Costs, in particle-memory pairs of a dense reading.
+/** A memory at a node that it is spread to, and the way of a tile through the tree. */
 const NODE_MEMORY = 0.5;
 const TILE_WAY = 200;
-/** of a node in the smearing of another one, and of its bound. */
+/** A node in the smearing of another one. */
 const NODE_SMEAR = 0.2;
+/** The bound of a node. */
 export const NODE_BOUND = 25;
 
 /** Of the product of both Gaussians of a smearing: its standard deviation in nodes. The sum is off by 2 exp(-2 (pi this)^2). */

@@ -29,8 +29,9 @@ const MOST_NEAR = 80;
 const SIDE_DIGITS = 5;
 /** vec4f of all cells: 64 MiB. */
 const MOST_RECORDS = 2 ** 22;
-/** To list the memories of a cell, in particle-memory pairs: the way through the tree, and of each memory. */
+/** To list the memories of a cell, in particle-memory pairs: the way through the tree. */
 export const CELL_LISTING = 600;
+/** Each memory that is listed, in particle-memory pairs. */
 export const MEMORY_LISTING = 60;
 
 /** Grids of cells for a level, of which one may pay. `near`: how many memories matter at a place, on average. */

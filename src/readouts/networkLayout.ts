@@ -1,7 +1,7 @@
 import type { Network } from '../networks/network.ts';
 
 /** vec4f of a level before its first layer. */
-export const LEVEL_HEAD = 3;
+export const FUSED_LEVEL_HEAD = 3;
 
 /** Where the numbers of a network lie in the list that kernels read (shaders/network.wgsl.ts). */
 export interface NetworkLayout {
@@ -16,5 +16,5 @@ export interface NetworkLayout {
 export function layoutOf({ hidden }: Pick<Network, 'hidden'>): NetworkLayout {
   const width = Math.ceil(Math.max(...hidden) / 8) * 8;
   const further = ((hidden.length - 1) * width) / 4;
-  return { width, weights: further * width + width, level: LEVEL_HEAD + width + further };
+  return { width, weights: further * width + width, level: FUSED_LEVEL_HEAD + width + further };
 }

@@ -1,7 +1,7 @@
 import { UNITS_TOGETHER } from '../../shaders/network.wgsl.ts';
 import { biasesAt, type Network, type NetworkLayer, networkAt, scalesAt } from '../networks/network.ts';
 import { networkSlopeAt } from '../networks/slope.ts';
-import { LEVEL_HEAD, layoutOf } from './networkLayout.ts';
+import { FUSED_LEVEL_HEAD, layoutOf } from './networkLayout.ts';
 import type { ReferenceAt } from './readout.ts';
 
 /** The numbers of a network as the kernel of the steps reads them, in up to three dimensions (shaders/network.wgsl.ts); in more: networkBlocks.ts. */
@@ -48,17 +48,17 @@ function writeLevel(network: Network, variance: number, into: Float32Array): voi
     into[d] = (1 - skip) * mu + out * (last[d] as number);
     into[4 + d] = mu;
     first.forEach((_, o) => {
-      into[4 * (LEVEL_HEAD + o) + d] = cin * (weights[d * first.length + o] as number);
+      into[4 * (FUSED_LEVEL_HEAD + o) + d] = cin * (weights[d * first.length + o] as number);
     });
   }
   into[3] = hidden.length;
   into[7] = skip;
   into.set([out, width, UNITS_TOGETHER], 8);
   first.forEach((bias, o) => {
-    into[4 * (LEVEL_HEAD + o) + 3] = bias;
+    into[4 * (FUSED_LEVEL_HEAD + o) + 3] = bias;
   });
   others.forEach((biases, l) => {
-    into.set(biases, 4 * (LEVEL_HEAD + width) + l * width);
+    into.set(biases, 4 * (FUSED_LEVEL_HEAD + width) + l * width);
   });
 }
 

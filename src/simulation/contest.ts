@@ -34,7 +34,8 @@ export interface Tried {
   leads?: boolean;
 }
 
-export interface Outcome {
+/** What came of a contest. */
+export interface ContestResult {
   /** the default first */
   tried: readonly Tried[];
   /** the default, unless another one is faster for sure; undefined where too little could be timed */
@@ -48,7 +49,7 @@ export interface Outcome {
 export async function contest(
   contenders: readonly [Contender, ...Contender[]],
   stop?: StopSignal,
-): Promise<Outcome | undefined> {
+): Promise<ContestResult | undefined> {
   const [usual] = contenders;
   const entries: Entry[] = contenders.map((contender) => ({ contender, told: { variant: contender.variant } }));
   const tried = entries.map(({ told }) => told);

@@ -17,7 +17,7 @@ export interface CellSpec {
   start: Start;
   /** [dim]: what positions are taken about, where rows have cc */
   centre?: readonly number[];
-  /** who reads the memories: dense unless given, the same machine in all cells (its numbers may differ) */
+  /** who reads the memories: dense unless given; of one name in all cells, whose numbers may differ */
   readout?: Readout;
   /** [dim]: at what a coordinate is held in every step that commits; NaN where it is free. All are free unless given. */
   clamp?: ArrayLike<number>;
@@ -56,7 +56,7 @@ export interface ResolvedSpec extends Omit<SimulationSpec, 'tap'> {
   cells: readonly ResolvedCell[];
   firstParticle: number;
   stream: number;
-  /** the machine that all cells share; the numbers in it are those of the first */
+  /** that of the first cell: all have its name */
   readout: Readout;
   mix: MixShape;
   /** what a row that reads costs per particle, in particle-memory pairs: the most of any cell */

@@ -3,7 +3,7 @@ import { normals, streams } from '../reference/noise.ts';
 import type { Start } from './starts.ts';
 
 /** Which particles: their noise counts by birth index. */
-export interface Stretch {
+export interface ParticleRange {
   seed: number;
   /** birth index of the first */
   first: number;
@@ -13,7 +13,7 @@ export interface Stretch {
 type GridOfStarts = Pick<Extract<Start, { kind: 'grid' }>, 'low' | 'high' | 'shape'>;
 
 /** Where particles start, [count, dim] in float64: the twin of shaders/start.wgsl.ts. */
-export function startPoints(start: Start, dim: number, { seed, first, count }: Stretch): Float64Array {
+export function startPoints(start: Start, dim: number, { seed, first, count }: ParticleRange): Float64Array {
   const z = normals(seed, count, dim, 0, streams.start, first);
   const centre = centresOf(start, dim, seed);
   const scale = start.kind === 'grid' ? 1 : start.scale;

@@ -42,7 +42,7 @@ export function cholesky(covariance: readonly (readonly number[])[]): SpreadFact
   return lower;
 }
 
-const START_FLOATS = 20;
+const START_WORDS = 20;
 
 /** Numbers of a centre as the kernel reads it: its coordinates, and a cumulative weight as the last. */
 const centreWords = (dim: number) => (dim > START_DIMS ? dim + 1 : 4);
@@ -93,12 +93,12 @@ export async function placeParticles(
   });
 
   const lists = starts.map((start) => centreRecords(start, dim));
-  const records = new Uint32Array(cells * START_FLOATS);
+  const records = new Uint32Array(cells * START_WORDS);
   const floats = new Float32Array(records.buffer);
   let firstCentre = 0;
   starts.forEach((start, cell) => {
     const count = (lists[cell] as Uint32Array).length / centreWords(dim);
-    const at = cell * START_FLOATS;
+    const at = cell * START_WORDS;
     const replicas = start.kind === 'chosen' ? 1 : start.replicas;
     records.set([...(seeds[cell] as Uint32Array), firstQuad, firstCentre, count, replicas], at);
     floats[at + 6] = start.kind === 'grid' ? 1 : start.scale;

@@ -4,7 +4,7 @@ import { settled } from '../gpu/settled.ts';
 import type { StopSignal } from '../gpu/slices.ts';
 import type { Variant } from '../gpu/variants.ts';
 import { firstPatterns } from '../memories/patterns.ts';
-import { type Contender, contest, MEASURED_MS, type Outcome, ROUNDS } from './contest.ts';
+import { type Contender, type ContestResult, contest, MEASURED_MS, ROUNDS } from './contest.ts';
 import { executorFor } from './executors/index.ts';
 import { Simulation } from './simulation.ts';
 import { resolveSpec, type SimulationSpec } from './spec.ts';
@@ -22,7 +22,7 @@ const MOST_PARTICLES = { software: 2 ** 14, hardware: 2 ** 19 };
 const AIM_MS = MEASURED_MS / ROUNDS / 8;
 
 /** What a tuner found for one kernel; the choice is kept under its name. */
-export interface Tuning extends Outcome {
+export interface Tuning extends ContestResult {
   kernel: string;
 }
 

@@ -6,11 +6,11 @@ export const FRAME_MS = 50;
 const SHARE = 5;
 /** What the page and the browser do with a frame on the processor that a software driver computes on, too. */
 const SOFTWARE_MS = 100;
-/** What is played again takes about so long, */
+/** What is played again takes about so long. */
 const REPLAY_MS = 8000;
-/** but stands still no longer than this, */
+/** It stands still no longer than this. */
 const SLOWEST_MS = 250;
-/** and is shown in so many frames at least, however slow they come. */
+/** It is shown in so many frames at least, however slow they come. */
 const LEAST_FRAMES = 40;
 
 /** What is done now and then beside a run: at least so many ms apart, and as often as it costs little. */

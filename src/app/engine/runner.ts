@@ -166,13 +166,13 @@ export class Runner {
     gpu: Gpu,
   ): Promise<Journal | undefined> {
     const { post } = this.#doors;
-    const { openSweepJournal, pointsOf } = await import('./sweepJournal.ts');
+    const { openSweepJournal, pointCount } = await import('./sweepJournal.ts');
     const say = (text: string) => post({ kind: 'notice', text });
     const browser = navigator.userAgent;
     const journal = await openSweepJournal(config, { adapter: gpu.adapter.name, browser, afresh, say });
     if (journal) this.#keptDials = JSON.stringify(dials);
     const finished = journal?.finished.size ?? 0;
-    if (finished > 0) post({ kind: 'kept', run, finished, total: pointsOf(config) });
+    if (finished > 0) post({ kind: 'kept', run, finished, total: pointCount(config) });
     return journal;
   }
 

@@ -1,6 +1,6 @@
 import { journalHeader, journalLines, parseJournal, sweepHash } from '../../experiments/phase/journalText.ts';
 
-export { pointsOf } from '../../experiments/phase/journalText.ts';
+export { pointCount } from '../../experiments/phase/journalText.ts';
 
 import type { Journal } from '../../experiments/run.ts';
 import type { Config } from '../../params/table.ts';

@@ -11,9 +11,9 @@ import { STILL } from '../media.ts';
 import { createPane, type Pane } from '../pane.ts';
 import { begun } from '../store.ts';
 
-/** A frame is seen so long at least, ms, */
+/** A frame is seen so long at least, ms. */
 const LEAST_MS = 400;
-/** and left after so long even if its run goes on, once its coarse picture is there. */
+/** It is left after so long even if its run goes on, once its coarse picture is there, ms. */
 const MOST_MS = 4000;
 /** How often it is looked whether a frame is done, ms. */
 const LOOK_MS = 30;

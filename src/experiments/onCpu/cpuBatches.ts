@@ -39,7 +39,7 @@ export interface CpuRun {
 }
 
 /** Particles and where they are at the end of the table. */
-export interface Ends {
+export interface BatchEnds {
   /** birth index of the first */
   first: number;
   count: number;
@@ -62,7 +62,7 @@ const FIRST = 64;
 export async function runCpuBatches(
   { patterns, rows, start, particles, seed, tolerance, activation, clamp, order, centre, readout = dense }: CpuRun,
   { progress, stop }: CpuContext,
-  visit: (ends: Ends) => void,
+  visit: (ends: BatchEnds) => void,
   group = 1,
 ): Promise<void> {
   const folded = rows.map((row) => foldWidth(row, patterns.width));

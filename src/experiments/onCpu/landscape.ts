@@ -2,7 +2,7 @@ import { nextTask } from '../../nextTask.ts';
 import { extremeEigenvalues } from '../../reference/eigen.ts';
 import type { ReadLevel } from '../../samplers/row.ts';
 import { attractorsBy } from '../attractors.ts';
-import { type LandscapeFields, leastOf, type Plane } from '../fields.ts';
+import { type LandscapeFields, leastOf, type PlaneGrid } from '../fields.ts';
 import { landscapeBy } from '../landscape.ts';
 import { landscapeIn, levelOf } from '../level.ts';
 import { criticalPointsFrom } from '../minima.ts';
@@ -24,7 +24,7 @@ export const attractorsOnCpu = attractorsBy<CpuContext>(landscapeWork);
 
 /** The twin of fieldsOn of the GPU; where it is stopped, the rest is NaN. */
 async function fieldsOn(
-  plane: Plane,
+  plane: PlaneGrid,
   inputs: Pick<Inputs, 'patterns' | 'classifier'>,
   read: ReadLevel,
   { progress, stop }: CpuContext,

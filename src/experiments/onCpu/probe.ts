@@ -1,15 +1,15 @@
 import { Cursor } from '../../simulation/cursor.ts';
-import { nextKept, type Path, probeBy } from '../probe.ts';
+import { nextKept, probeBy, type Trajectory } from '../probe.ts';
 import type { Inputs } from '../run.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
 import { CPU_KERNEL, type CpuContext, firstSteps, runCpuBatches } from './cpuBatches.ts';
 import { landscapeWork } from './landscape.ts';
 
 /** The experiment probe in float64. */
-export const probeOnCpu = probeBy<CpuContext>({ ...landscapeWork, pathOf });
+export const probeOnCpu = probeBy<CpuContext>({ ...landscapeWork, trajectoryOf });
 
 /** Each place that is kept is made again from the start: they are few, and one particle is quick. */
-async function pathOf({ progress, stop }: CpuContext, inputs: Inputs, run: SystemRun): Promise<Path> {
+async function trajectoryOf({ progress, stop }: CpuContext, inputs: Inputs, run: SystemRun): Promise<Trajectory> {
   const { table, tolerance } = run;
   const total = new Cursor(table.rows, () => 1).total;
   const after = async (step: number) => {

@@ -7,7 +7,7 @@ import { retrieveBy } from '../retrieve.ts';
 import type { Inputs } from '../run.ts';
 import { addedUp, type Floored } from '../score.ts';
 import { cellOf, type SystemRun } from '../systems.ts';
-import { CPU_KERNEL, type CpuContext, type Ends, firstSteps, runCpuBatches } from './cpuBatches.ts';
+import { type BatchEnds, CPU_KERNEL, type CpuContext, firstSteps, runCpuBatches } from './cpuBatches.ts';
 
 /** The experiment retrieve with few cues, in float64. */
 export const retrieveOnCpu = retrieveBy<CpuContext>(move);
@@ -47,7 +47,7 @@ async function runAll(
   inputs: Inputs,
   context: CpuContext,
   run: SystemRun,
-  visit: (ends: Pick<Ends, 'first' | 'x' | 'frozenAt' | 'floored'>) => void,
+  visit: (ends: Pick<BatchEnds, 'first' | 'x' | 'frozenAt' | 'floored'>) => void,
 ): Promise<void> {
   const { particles, tolerance } = run;
   const { activation, order } = run.table;

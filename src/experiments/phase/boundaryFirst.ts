@@ -1,4 +1,4 @@
-import { coarsestStride, filledIn } from './order.ts';
+import { coarsestStride, filledFromCoarser } from './order.ts';
 
 /** Neighbours whose ranks among the known values differ by more have a boundary between them. Ranks go from 0 to 1. */
 const JUMP = 1 / 16;
@@ -19,7 +19,7 @@ export function* boundaryFirst(
   const open = new Set(left);
   while (open.size > 0) {
     const { size } = known;
-    const next = [...atBoundary(open, filledIn(ranksOf(known.values()), nx, ny), nx, ny), ...open];
+    const next = [...atBoundary(open, filledFromCoarser(ranksOf(known.values()), nx, ny), nx, ny), ...open];
     for (const point of next) {
       if (open.delete(point)) yield point;
       if (known.size > size) break;

@@ -68,7 +68,7 @@ export function parseJournal(file: string, text: string): ReadJournal {
   if (first === '') throw new FileError(file, 'is no journal of a sweep: it has no first line');
   const header = readHeader(file, first);
   const config = configOf(file, header);
-  const total = pointsOf(config);
+  const total = pointCount(config);
   const points = new Map<number, Float64Array>();
   lines.forEach((line, i) => {
     if (line === '') return;
@@ -85,7 +85,7 @@ export function parseJournal(file: string, text: string): ReadJournal {
 }
 
 /** How many points a sweep has. */
-export function pointsOf(config: Config): number {
+export function pointCount(config: Config): number {
   const length = (spec: ReturnType<typeof parseSweep>) => spec?.values.length ?? 1;
   return length(parseSweep('sweepX', config.sweepX)) * length(parseSweep('sweepY', config.sweepY));
 }
@@ -111,7 +111,7 @@ function configOf(file: string, header: JournalHeader): Config {
   try {
     const config = parseConfig(header.config);
     if (config.experiment !== 'phase') throw badHeader(file, `its config is one of ${config.experiment}`);
-    pointsOf(config);
+    pointCount(config);
     const ours = header.driftwell === VERSION;
     if (ours && header.columns.join() !== columnsOf(config).join()) {
       throw badHeader(file, `its columns are not those of ${config.process}`);

@@ -25,7 +25,7 @@ export function coarseToFine(nx: number, ny: number): Int32Array {
  *
  * @param values [ny, nx], NaN where unfinished
  */
-export function filledIn(values: Float32Array, nx: number, ny: number): Float32Array {
+export function filledFromCoarser(values: Float32Array, nx: number, ny: number): Float32Array {
   return Float32Array.from(values, (own, i) => {
     if (!Number.isNaN(own)) return own;
     const [ix, iy] = [i % nx, Math.floor(i / nx)];

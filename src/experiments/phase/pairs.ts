@@ -1,5 +1,5 @@
 import { downloadPositions } from '../../gpu/particles.ts';
-import { meanOf, type RealizationMean, spreadOf } from '../../observables/spread.ts';
+import { average, type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { ConfigError } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { Simulation } from '../../simulation/simulation.ts';
@@ -72,7 +72,7 @@ export async function comparePairs(
       const over = (name: (typeof PAIR_COLUMNS)[number]) =>
         spreadOf(
           mine.map((one) => one[name].mean),
-          meanOf(mine.map((one) => one[name].squares / count ** 2)),
+          average(mine.map((one) => one[name].squares / count ** 2)),
         );
       return { pairCosine: over('pairCosine'), pairDistance: over('pairDistance') };
     });

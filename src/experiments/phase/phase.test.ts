@@ -10,7 +10,7 @@ import { resolveInputs } from '../inputs.ts';
 import type { RunContext } from '../run.ts';
 import { phaseObservables, titleOf } from './observables.ts';
 import { openPoint } from './openPoint.ts';
-import { coarseToFine, filledIn } from './order.ts';
+import { coarseToFine, filledFromCoarser } from './order.ts';
 import { columnsOf } from './phase.ts';
 import { planOf } from './plan.ts';
 import { processes } from './processes.ts';
@@ -39,7 +39,7 @@ test('an unfinished map shows the nearest coarser point', () => {
   const map = new Float32Array(16).fill(Number.NaN);
   map.set([1, Number.NaN, 3], 0);
   map[8] = 8;
-  const shown = filledIn(map, 4, 4);
+  const shown = filledFromCoarser(map, 4, 4);
   expect([...shown.slice(0, 4)]).toEqual([1, 1, 3, 3]);
   expect([...shown.slice(12, 16)]).toEqual([8, 8, 1, 1]);
 });

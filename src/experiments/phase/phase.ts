@@ -7,7 +7,7 @@ import { isRandom } from '../systems.ts';
 import { boundaryFirst } from './boundaryFirst.ts';
 import { criticalOf } from './critical.ts';
 import { phaseObservables, titleOf } from './observables.ts';
-import { filledIn } from './order.ts';
+import { filledFromCoarser } from './order.ts';
 import { type Plan, planOf } from './plan.ts';
 import { processes } from './processes.ts';
 import { residualsOf } from './residuals.ts';
@@ -132,7 +132,7 @@ function resultsOf(
         };
   const [means, errors] = [shownOf(values, 0), shownOf(values, 1)];
   return {
-    value: shownAs(title, fill && y && !isChoice(y) ? filledIn(means, nx, ny) : means),
+    value: shownAs(title, fill && y && !isChoice(y) ? filledFromCoarser(means, nx, ny) : means),
     standardError: shownAs(`standard error of ${title}`, errors),
     points,
     ...(column === 'returned' && !y ? criticalOf(x, { shares: means, errors, dim }) : {}),

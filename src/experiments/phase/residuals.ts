@@ -2,7 +2,7 @@ import { choiceAt, isChoice, pictureAxes, type SweepAxis } from '../../params/sw
 import { type Table, tableOf } from '../../results.ts';
 import type { Inputs } from '../run.ts';
 import type { Mark, Theory } from './theories.ts';
-import { criticalValues, expectedAt, type InputsAt, isNoise, pointsOf, theoriesOf } from './theory.ts';
+import { criticalValues, expectedAt, type InputsAt, inputsAtPoints, isNoise, theoriesOf } from './theory.ts';
 
 /** What was measured at the points of a sweep [ny nx], and its standard error; NaN where nothing was. */
 export interface Measured {
@@ -21,7 +21,7 @@ export function residualsOf(
 ): { residuals?: Table; boundaries?: Table } {
   // with true values where a picture has them
   const [x] = pictureAxes(inputs.config) as [SweepAxis];
-  const at = pointsOf(inputs);
+  const at = inputsAtPoints(inputs);
   const theories = theoriesOf(inputs);
   if (y && !isChoice(y)) return acrossMap(inputs, [x, y], theories, at, measured);
   const curve = curveOf(inputs, x, y, measured);

@@ -20,7 +20,7 @@ const OF_MEMORIES: ReadonlySet<string> = new Set(['count', 'copies', 'width', 's
 
 /** The lines that apply to a sweep over x, or over x and y. */
 export function theoryOf(inputs: Inputs, x: SweepAxis, y: SweepAxis | undefined): TheoryLine[] {
-  const at = pointsOf(inputs);
+  const at = inputsAtPoints(inputs);
   return theoriesOf(inputs)
     .map((theory) => ({ name: theory.name, points: y ? across(theory, at, x, y) : along(theory, at, x) }))
     .filter(({ points }) => points.some((value, i) => i % 2 === 1 && !Number.isNaN(value)));
@@ -42,7 +42,7 @@ export const expectedAt = (theory: Extract<Theory, { kind: 'value' }>, point: In
 export type InputsAt = (settings: readonly { dial: SweepAxis['dial']; value: number }[]) => Inputs;
 
 /** The inputs of the points of a sweep, as theory takes them: in the first of their realizations. */
-export function pointsOf(inputs: Inputs): InputsAt {
+export function inputsAtPoints(inputs: Inputs): InputsAt {
   const { config, files } = inputs;
   const centredPoint = pointsCentred(inputs);
   return (settings) => {

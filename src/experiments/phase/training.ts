@@ -1,7 +1,7 @@
 import { downloadPositions, type Particles } from '../../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import { meanOf, type RealizationMean, spreadOf } from '../../observables/spread.ts';
+import { average, type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { readOut } from '../../reference/readOut.ts';
 import {
   type GradientFlow,
@@ -155,7 +155,7 @@ interface Estimate {
 
 function spreadOfEstimates(estimates: readonly Estimate[]): RealizationMean {
   const variances = estimates.map(({ variance }) => variance);
-  const within = variances.some((variance) => variance < 0) ? -1 : meanOf(variances);
+  const within = variances.some((variance) => variance < 0) ? -1 : average(variances);
   return spreadOf(
     estimates.map(({ mean }) => mean),
     within,

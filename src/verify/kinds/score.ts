@@ -1,5 +1,5 @@
 import { workByScore } from '../../experiments/byScore.ts';
-import { planeOf } from '../../experiments/fields.ts';
+import { planeGrid } from '../../experiments/fields.ts';
 import { inputsOf } from '../../experiments/inputs.ts';
 import { levelOf } from '../../experiments/level.ts';
 import { MOST_DIMENSIONS } from '../../memories/patterns.ts';
@@ -98,7 +98,7 @@ async function inBox(
     ({ x }) => x,
     wanted.expected('fixedPoints'),
   );
-  const plane = planeOf(box, box.shape[0] as number);
+  const plane = planeGrid(box, box.shape[0] as number);
   const { energy, energyLeast } = await work.fieldsOn(plane, inputs, levelOf(inputs.config), {});
   return {
     fixedPoints: byHost(found.map(({ x }) => [...x])),
