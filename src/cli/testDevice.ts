@@ -11,7 +11,7 @@ interface Shared {
   texts: WeakMap<object, string>;
 }
 
-/** By what was asked of the adapter: limits and features. */
+/** By the adapter, and by what was asked of it: limits and features. */
 const opened = new Map<string, Promise<Shared>>();
 
 async function open(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor | undefined): Promise<Shared> {
@@ -19,9 +19,13 @@ async function open(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor | undef
   return { device, pipelines: new Map(), texts: new WeakMap() };
 }
 
-/** The device that was asked for in these words before, or a new one. One that is lost is not given again. */
+/**
+ * The device that was asked of this adapter in these words before, or a new one. One that is lost is not given again. Two adapters
+ * of one name are one driver: `requestAdapter` gives a new object each time.
+ */
 function sharedDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor | undefined): Promise<Shared> {
-  const key = JSON.stringify(descriptor ?? {});
+  const { vendor, architecture, device, description } = adapter.info;
+  const key = JSON.stringify([vendor, architecture, device, description, descriptor ?? {}]);
   const known = opened.get(key);
   if (known) return known;
   const opening = open(adapter, descriptor);
