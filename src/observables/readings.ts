@@ -72,7 +72,11 @@ export async function evaluateParticles(
   { weights = false }: ReadingOptions = {},
 ): Promise<Reading[]> {
   const { dim, count } = particles;
-  if (particles.cells !== 1) throw new RangeError(`readings are taken of one cell, the run has ${particles.cells}`);
+  if (particles.cells !== 1) {
+    throw new RangeError(
+      `readings are taken of one cell, the run has ${particles.cells}; evaluateColumns takes a rule per cell`,
+    );
+  }
   const { numbers, weights: r } = await runKernel(particles, [rule], READING_COLUMNS, weights);
   const perQuad = numbersIn(READING_COLUMNS, dim);
   const memories = rule.patterns.count;

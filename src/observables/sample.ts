@@ -70,7 +70,9 @@ function meanOfFinite(values: Float32Array): number {
 
 async function sampleOf(particles: Particles): Promise<{ particles: Particles; dispose(): void }> {
   const { gpu, dim, count, cells } = particles;
-  if (cells !== 1) throw new RangeError(`a sample is taken of one cell, the run has ${cells}`);
+  if (cells !== 1) {
+    throw new RangeError(`a sample is taken of one cell, the run has ${cells}; run them one after another`);
+  }
   if (count <= SAMPLE_SIZE) return { particles, dispose() {} };
   const picks = spreadEvenly(Math.floor(count / 4), SAMPLE_SIZE / 4);
   const kernel = await gpu.kernels.get({

@@ -66,7 +66,8 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   const readout: NonNullable<ExecuteOptions['readout']> = options.readout ?? ((read) => readOut(patterns, read));
   const { dim } = patterns;
   const n = x.length / dim;
-  if (!Number.isInteger(n)) throw new RangeError(`${x.length} numbers do not make particles of dimension ${dim}`);
+  if (!Number.isInteger(n))
+    throw new RangeError(`${x.length} numbers do not make particles of dimension ${dim}; give ${dim} per particle`);
 
   const now = x.slice();
   const start = x.slice();

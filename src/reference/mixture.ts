@@ -47,7 +47,8 @@ export interface MixturePoint {
  */
 export function mixtureAt(landscape: Landscape, x: ArrayLike<number>): MixturePoint {
   const { patterns, read, dim, variance } = landscape;
-  if (x.length !== dim) throw new RangeError(`the point has ${x.length} numbers, the patterns have ${dim}`);
+  if (x.length !== dim)
+    throw new RangeError(`the point has ${x.length} numbers, the patterns have ${dim}; give one per dimension`);
   const weights = new Float64Array(patterns.count);
   landscape.weightsAt(x, weights);
   const { energy, pull, scatter, entropy } = landscape.at(x);

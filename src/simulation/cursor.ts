@@ -28,7 +28,8 @@ export class Cursor {
         throw new RangeError(`row ${i} repeats ${repeat} times without committing; only rows that commit may repeat`);
       this.#firstStep.push((this.#firstStep[i] as number) + repeat);
     }
-    if (rows.length > 0 && !rows.at(-1)?.commit) throw new RangeError('the last row of a table must commit');
+    if (rows.length > 0 && !rows.at(-1)?.commit)
+      throw new RangeError(`row ${rows.length - 1} does not commit; the last row of a table must commit`);
     this.total = this.#firstStep.at(-1) as number;
     this.#costOfRow = rows.map(cost);
   }

@@ -104,7 +104,8 @@ export function resolveSpec(spec: SimulationSpec): ResolvedSpec {
       );
     }
     if (cell.patterns.dim !== dim) {
-      throw new RangeError(`${cell.patterns.label} has ${cell.patterns.dim} dimensions, the run has ${dim}`);
+      const { label, dim: given } = cell.patterns;
+      throw new RangeError(`${label} has ${given} dimensions, the run has ${dim}; give memories of as many`);
     }
     if (cell.clamp && cell.clamp.length !== dim) {
       throw new RangeError(

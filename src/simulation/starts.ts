@@ -82,9 +82,13 @@ export async function placeParticles(
   if (!first || starts.length !== cells)
     throw new RangeError(`${starts.length} starts for ${cells} cells; give one per cell`);
   if (starts.some(({ kind }) => kind !== first.kind))
-    throw new RangeError('cells of one dispatch must start in the same way');
+    throw new RangeError(
+      `cells start as ${[...new Set(starts.map(({ kind }) => kind))].join(' and ')}, those of one dispatch in one way; run them one after another`,
+    );
   if (new Set(starts.map(gridOf)).size > 1)
-    throw new RangeError('the grids of the starts differ; cells of one dispatch share one');
+    throw new RangeError(
+      'the grids of the starts differ, and cells of one dispatch share one; run them one after another',
+    );
   if (dim > START_DIMS) requireWide(starts, dim);
   const kernel = await gpu.kernels.get({
     label: `start ${first.kind} D=${dim}`,

@@ -19,7 +19,10 @@ export function executorFor({ dim, readout, order }: Pick<ResolvedSpec, 'dim' | 
       `the read-out ${name} does not say what a spin gains by a flip, as updates of spins ask; take the exact score`,
     );
   }
-  if (dim > maxDim) throw new RangeError(`the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}`);
+  if (dim > maxDim)
+    throw new RangeError(
+      `the read-out ${name} takes 1 to ${maxDim} dimensions, the run has ${dim}; take the exact score, or fewer dimensions`,
+    );
   if (readout.fused && dim <= FUSED_DIM) return fused(readout.fused);
   const { staged: makeReading } = readout;
   if (makeReading && dim > FUSED_DIM) {
