@@ -13,6 +13,7 @@ import { normals, streams } from '../src/reference/noise.ts';
 import { curvatureOf, fieldOfAnswer } from '../src/reference/scoreField.ts';
 import { stepTable } from '../src/samplers/index.ts';
 import { noiseLevels } from '../src/schedules.ts';
+import { meanText } from './meanText.ts';
 
 /**
  * Critical noise, basin volume and curvature by class (Pham et al. 2025, arXiv 2505.21777, App. C and D): at samples of the
@@ -36,20 +37,6 @@ const LEVELS = Array.from({ length: 21 }, (_, i) => 0.002 * 10 ** (i / 6));
 const RECOVERY = { trials: 10, steps: 16, end: END, within: 0.1, seed: 1 };
 /** Noise at which the curvature is taken. */
 const CURVED_AT = 0.01;
-
-interface Mean {
-  mean: number;
-  error: number;
-}
-
-function meanOf(values: readonly number[]): Mean {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(square / (values.length - 1) / values.length) };
-}
-
-const text = ({ mean, error }: Mean, digits = 3) =>
-  Number.isFinite(mean) ? `${mean.toFixed(digits)} (${error.toFixed(digits)})` : '';
 
 /** Samples by the reverse SDE from the exact p_T, as scripts/transition.ts draws them. */
 function samplesOf(patterns: Patterns, readout: ReferenceAt): Float64Array {
@@ -100,11 +87,22 @@ function measured(patterns: Patterns, readout: ReferenceAt, places: Float64Array
     curvatureOf(field.slopeAt(places.subarray(i * dim, (i + 1) * dim)), dim),
   );
   return [
-    text(meanOf(all), 4),
+    meanText(all, 4),
     never > 0 ? `${(100 * never).toFixed(0)} % below ${least}` : '',
-    known.length > 1 ? text(meanOf(known.map((s) => logBasinVolume(s, dim))), 2) : '',
-    text(meanOf(curves.map(([value = Number.NaN]) => value)), 2),
-    text(meanOf(curves.map((own) => own.reduce((sum, value) => sum + value, 0))), 2),
+    known.length > 1
+      ? meanText(
+          known.map((s) => logBasinVolume(s, dim)),
+          2,
+        )
+      : '',
+    meanText(
+      curves.map(([value = Number.NaN]) => value),
+      2,
+    ),
+    meanText(
+      curves.map((own) => own.reduce((sum, value) => sum + value, 0)),
+      2,
+    ),
   ];
 }
 
@@ -144,7 +142,7 @@ for (const K of asked.length > 0 ? asked : COUNTS) {
       print([`${K}`, name, '', share.toFixed(4), `${count}`, '', ...TITLES.map(() => '')]);
       continue;
     }
-    const away = text(meanOf(distances(patterns, places)));
+    const away = meanText(distances(patterns, places));
     for (const [score, readout] of [['network', trained] as const, ['exact', exact] as const]) {
       print([`${K}`, name, score, share.toFixed(4), `${count}`, away, ...measured(patterns, readout, places)]);
     }

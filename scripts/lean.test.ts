@@ -9,11 +9,11 @@ const transform = (code: string, id: string, everything = false) =>
 test('texts of tables stay where the page shows them, and go where nobody reads them', () => {
   const row = `{ doc: 'it\\'s a dial', unit: '' }, { doc: \`of \${all} rows\` }, { doc: "a sampler", source: 'Song et al.' }`;
   const gone = `{ doc: '', unit: '' }, { doc: '' }, { doc: '', source: '' }`;
-  expect(transform(row, '/work/src/params/presets.ts')).toBe(row);
-  expect(transform(row, '/work/src/params/presets.ts?worker', true)).toBe(gone);
-  expect(transform(row, '/work/src/samplers/index.ts')).toBe(gone);
-  expect(transform(row, '/work/node_modules/x/index.js', true)).toBe(row);
-  expect(transform('interface Dial { doc: string }', '/work/src/x.ts')).toBe('interface Dial { doc: string }');
+  expect(transform(row, '/project/src/params/presets.ts')).toBe(row);
+  expect(transform(row, '/project/src/params/presets.ts?worker', true)).toBe(gone);
+  expect(transform(row, '/project/src/samplers/index.ts')).toBe(gone);
+  expect(transform(row, '/project/node_modules/x/index.js', true)).toBe(row);
+  expect(transform('interface Dial { doc: string }', '/project/src/x.ts')).toBe('interface Dial { doc: string }');
 });
 
 test('a shader loses what only its readers need', () => {

@@ -6,6 +6,7 @@ import { networkCorrelation } from '../src/training/networkError.ts';
 import { trainingDefaults } from '../src/training/options.ts';
 import { trainNetwork } from '../src/training/trainNetwork.ts';
 import type { Curve } from '../src/view/picture.ts';
+import { meanAndError, meanText } from './meanText.ts';
 
 /**
  * The synaptic-learning curve of a network: Pearson correlation of its m with the output of the modern Hopfield network, which
@@ -41,22 +42,17 @@ for (let seed = 0; seed < Number(seeds); seed++) {
   );
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const errorOf = (values: readonly number[]) => {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length);
-};
 const steps = [...(measured[0]?.keys() ?? [])];
 console.log(`| s | ${steps.join(' | ')} |\n| --- |${' --- |'.repeat(steps.length)}`);
 NOISE.forEach((s, i) => {
-  const cells = [...(measured[i]?.values() ?? [])].map(
-    (own) => `${meanOf(own).toFixed(4)} (${errorOf(own).toFixed(4)})`,
-  );
+  const cells = [...(measured[i]?.values() ?? [])].map((own) => meanText(own, 4));
   console.log(`| ${s} | ${cells.join(' | ')} |`);
 });
 const curves = NOISE.map((s, label): Curve => {
   const values = [...(measured[label]?.values() ?? [])];
-  return { name: `s = ${s}`, label, x: steps, y: values.map(meanOf), error: values.map(errorOf) };
+  const points = values.map(meanAndError);
+  const [y, error] = [points.map(({ mean }) => mean), points.map(({ standardError }) => standardError)];
+  return { name: `s = ${s}`, label, x: steps, y, error };
 });
 const lowest = Math.min(...curves.flatMap(({ y }) => Array.from(y)));
 const image = await renderPicture(

@@ -5,6 +5,7 @@ import { driftwell } from '../src/cli/program.ts';
 import { encodePng } from '../src/files/png.ts';
 import { patternsFromSpec } from '../src/memories/patternsFromSpec.ts';
 import type { Curve, Picture } from '../src/view/picture.ts';
+import { meanAndError, meanText } from './meanText.ts';
 
 /**
  * From memorization to generalization with trained networks, beside scores that are not trained: five sets of K points on the
@@ -29,10 +30,6 @@ const DIALS = [
 ];
 
 type Row = Readonly<Record<string, number>>;
-interface Mean {
-  mean: number;
-  error: number;
-}
 
 /** Runs a command unless its file is there. */
 async function once(file: string, words: readonly string[]): Promise<void> {
@@ -52,13 +49,6 @@ function rowsOf(file: string): Row[] {
   );
 }
 
-/** Mean and standard error over the sets. */
-function meanOf(values: readonly number[]): Mean {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(square / (values.length - 1) / values.length) };
-}
-
 /** The share of the circle within delta of a memory: what fresh points of the circle have, of which none is copied. */
 function nearMemory(count: number, seed: number): number {
   const { points } = patternsFromSpec(`ring:${count}`, { seed });
@@ -70,7 +60,6 @@ function nearMemory(count: number, seed: number): number {
   return gaps.reduce((sum, gap) => sum + Math.min(gap, 2 * reach), 0) / (2 * Math.PI);
 }
 
-const text = ({ mean, error }: Mean) => `${mean.toFixed(3)} (${error.toFixed(3)})`;
 const table = (rows: readonly (readonly string[])[]) => `${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
 
 async function main(folder: string): Promise<void> {
@@ -101,7 +90,7 @@ async function main(folder: string): Promise<void> {
     }
   }
   const column = (name: string, K: number, of: string) =>
-    meanOf((measured.get(name)?.get(K) ?? []).map((row) => row[of] as number));
+    (measured.get(name)?.get(K) ?? []).map((row) => row[of] as number);
   const names = [...measured.keys()];
   console.log(
     table([
@@ -109,8 +98,8 @@ async function main(folder: string): Promise<void> {
       ['---:', '---:', ...names.map(() => '---:')],
       ...COUNTS.map((K) => [
         `${K}`,
-        text(column(TRAINED, K, 'gapNull')),
-        ...names.map((name) => text(column(name, K, 'excess'))),
+        meanText(column(TRAINED, K, 'gapNull')),
+        ...names.map((name) => meanText(column(name, K, 'excess'))),
       ]),
     ]),
   );
@@ -121,14 +110,20 @@ async function main(folder: string): Promise<void> {
       ['---:', ...shares.map(() => '---:'), '---:'],
       ...COUNTS.map((K) => [
         `${K}`,
-        ...shares.map((share) => text(column(TRAINED, K, share))),
-        text(meanOf(SEEDS.map((seed) => nearMemory(K, seed)))),
+        ...shares.map((share) => meanText(column(TRAINED, K, share))),
+        meanText(SEEDS.map((seed) => nearMemory(K, seed))),
       ]),
     ]),
   );
   const curves = names.map((name, label): Curve => {
-    const points = COUNTS.map((K) => column(name, K, 'excess'));
-    return { name, label, x: COUNTS, y: points.map(({ mean }) => mean), error: points.map(({ error }) => error) };
+    const points = COUNTS.map((K) => meanAndError(column(name, K, 'excess')));
+    return {
+      name,
+      label,
+      x: COUNTS,
+      y: points.map(({ mean }) => mean),
+      error: points.map(({ standardError }) => standardError),
+    };
   });
   const picture: Picture = {
     title: 'Excess memorization against K: a trained network stops copying',
