@@ -49,6 +49,28 @@ export const hostMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/simulation/simulation.ts',
+    ['src/simulation/simulation.test.ts'],
+    [['other particles make the tables anew', 'this.#executor.on?.(state) ?? executorFor', 'executorFor']],
+  ],
+  [
+    'src/experiments/thinnedMap.ts',
+    ['src/experiments/thinnedMap.test.ts'],
+    [
+      ['the last start of a row may be missing', '[...places, side - 1]', 'places'],
+      ['steps may bend as they like', '(steps[at] as number) - expected) > BEND', '0) > BEND'],
+      ['islands whose attractor is known are passed over', 'rough[y * mx + x] = 1', 'rough[y * mx + x] = 0'],
+    ],
+  ],
+  [
+    'src/experiments/exactLabels.ts',
+    ['src/experiments/exactLabels.test.ts'],
+    [
+      ['one start round a place is enough', 'MARGIN = 2', 'MARGIN = 1'],
+      ['no label is a label', 'found >= 0 && labels', 'labels'],
+    ],
+  ],
+  [
     'src/simulation/checkpoint.ts',
     ['src/simulation/timeline.test.ts', 'src/simulation/hostBackup.test.ts', 'src/simulation/simulation.test.ts'],
     [

@@ -1,5 +1,6 @@
 /** Labels of a grid of starts that were read approximately, made exact where they may be wrong. */
 
+import type { StopSignal } from '../gpu/slices.ts';
 import type { GridMap } from './basinGrid.ts';
 
 /** What a run of some starts of a map found. */
@@ -10,10 +11,20 @@ export interface Ends {
 }
 
 export interface ExactLabels extends Ends {
-  /** starts that were run again */
+  /** starts next to a boundary that were run again */
   again: number;
-  /** of those that were run again as a check, away from all boundaries: how many have another label than was read */
+  /** starts away from all boundaries that were run again as a check */
+  checked: number;
+  /** of those that were checked, how many have another label than was read */
   wrong: number;
+}
+
+/** Who runs starts, by their numbers, exactly. */
+interface Exactly {
+  check(starts: Uint32Array): Promise<Ends>;
+  /** those next to a boundary; it is told the labels so far */
+  again(starts: Uint32Array, labels: Int32Array): Promise<Ends>;
+  stop?: StopSignal | undefined;
 }
 
 /** Starts away from all boundaries that are run again. */
@@ -26,33 +37,35 @@ const STRIDE = 0x9e3779b1;
  * that has a neighbour of another label now, until none is left. Then each start that was not run again is one of a region of one label
  * whose border was. `wrong` must be 0: else the labels are worth nothing.
  *
- * @param again runs starts, by their numbers, exactly
  */
 export async function exactLabels(
   { shape, labels: read, settled: readSettled }: Pick<GridMap, 'shape' | 'labels' | 'settled'>,
-  again: (starts: Uint32Array) => Promise<Ends>,
+  { check, again, stop }: Exactly,
 ): Promise<ExactLabels> {
   const labels = Int32Array.from(read);
   const settled = Uint32Array.from(readSettled);
   const isExact = new Uint8Array(labels.length);
-  let [count, wrong] = [0, 0];
-  const first = boundary(labels, shape, isExact);
-  const checked = interior(labels.length, first);
-  for (let starts = first, checks = checked; starts.length + checks.length > 0; checks = new Uint32Array()) {
-    const all = Uint32Array.of(...starts, ...checks);
-    const ends = await again(all);
-    all.forEach((start, i) => {
+  const take = (starts: Uint32Array, ends: Ends) => {
+    let others = 0;
+    starts.forEach((start, i) => {
       const label = ends.labels[i] as number;
-      if (i >= starts.length && label !== labels[start]) wrong++;
+      if (label !== labels[start]) others++;
       labels[start] = label;
       if (settled.length > 0) settled[start] = ends.settled[i] as number;
       isExact[start] = 1;
     });
-    count += all.length;
-    if (wrong > 0) break;
+    return others;
+  };
+  let starts = boundary(labels, shape, isExact);
+  const checks = interior(labels.length, starts);
+  const wrong = take(checks, await check(checks));
+  let count = 0;
+  while (wrong === 0 && starts.length > 0 && !stop?.aborted) {
+    take(starts, await again(starts, labels));
+    count += starts.length;
     starts = boundary(labels, shape, isExact);
   }
-  return { labels, settled, again: count, wrong };
+  return { labels, settled, again: count, checked: checks.length, wrong };
 }
 
 /** Starts that are not exact and have no label, or a neighbour along an axis that has another one. x fastest. */
@@ -83,4 +96,25 @@ function interior(total: number, others: Uint32Array): Uint32Array {
     if (!taken.has(start)) found.add(start);
   }
   return Uint32Array.from(found);
+}
+
+/** How far from a boundary, in starts along every axis, the label of a place is that of the starts round it. */
+const MARGIN = 2;
+
+/** Whether a place, given in starts from the first one along every axis, lies where all starts round it have one label. */
+export function isInside(labels: Int32Array, shape: readonly number[], place: readonly number[]): boolean {
+  let found: number | undefined;
+  const visit = (d: number, first: number): boolean => {
+    if (d < 0) {
+      found ??= labels[first] as number;
+      return found >= 0 && labels[first] === found;
+    }
+    const [at, side] = [place[d] as number, shape[d] as number];
+    const stride = shape.slice(0, d).reduce((all, n) => all * n, 1);
+    const [from, to] = [Math.ceil(at - MARGIN), Math.floor(at + MARGIN)];
+    if (!(from >= 0 && to < side)) return false;
+    for (let i = from; i <= to; i++) if (!visit(d - 1, first + i * stride)) return false;
+    return true;
+  };
+  return visit(shape.length - 1, 0);
 }

@@ -49,16 +49,27 @@ const hasField = ({ patterns, score }: Inputs, { table }: Steps): boolean =>
   patterns.dim <= Math.min(score.maxDim, 3) && score.fused !== undefined && table.tap === 'none' && !table.order;
 
 /** A network is tabulated coarsely; levels at which that is not enough are read from it directly. */
-const NETWORK_SPACING = 1 / 8;
+const NETWORK = { spacing: 1 / 8, atTolerance: 0.01 };
+/** So is a map, which is made anew from a finer field where that is not enough (fieldMap.ts). */
+const MAP = { spacing: 1 / 20, atTolerance: 1e-4 };
 
-function optionsOf({ config, patterns }: Inputs, { particles, start }: Steps): FieldOptions {
+function optionsOf({ config, patterns }: Inputs, run: Steps): FieldOptions {
+  const { epsilon: tolerance } = config;
+  const isNetwork = isActive('network', config);
+  const coarse = isNetwork ? NETWORK : isMap(run) ? MAP : undefined;
   return {
-    particles,
-    tolerance: config.epsilon,
-    ...regionOf(start, patterns.dim),
-    ...(isActive('network', config) && { fallsBack: true, spacing: NETWORK_SPACING * (config.epsilon / 0.01) ** 0.25 }),
+    particles: run.particles,
+    tolerance,
+    ...regionOf(run.start, patterns.dim),
+    ...(isNetwork && { fallsBack: true }),
+    // the error goes with the fourth power
+    ...(coarse && { spacing: coarse.spacing * (tolerance / coarse.atTolerance) ** 0.25 }),
   };
 }
+
+/** A grid of starts, each followed once, without chance. */
+const isMap = ({ start, table }: Steps): boolean =>
+  start.kind === 'grid' && start.replicas === 1 && table.rows.every(({ cz }) => cz === 0);
 
 /** A network, read from a field where that is predicted to be faster. */
 function directOrField(inputs: Inputs, run: Steps): Readout {
@@ -91,9 +102,9 @@ const BOUNDARY = 10;
 const CHECKED = 1000;
 
 /** How many times as long a dense map of basins would take; less than 1 for other runs, whose ends nobody would make exact. */
-function gainOfField({ patterns: { count, dim } }: Inputs, { start, table, particles }: Steps): number {
-  const isMap = start.kind === 'grid' && start.replicas === 1 && table.rows.every(({ cz }) => cz === 0);
-  if (!isMap || table.rows.length > 1 || count < LEAST_MEMORIES) return 0;
+function gainOfField({ patterns: { count, dim } }: Inputs, run: Steps): number {
+  const { table, particles } = run;
+  if (!isMap(run) || table.rows.length > 1 || count < LEAST_MEMORIES) return 0;
   const again = BOUNDARY / particles ** (1 / dim) + CHECKED / particles;
   return 1 / (again + (FIELD_READ[dim] as number) / count);
 }

@@ -1,107 +1,174 @@
-/** A map of basins from every fourth start, where the others say nothing new. */
+/** A map of basins from few of its starts, where the others say nothing new. */
 
-import type { LabelRule } from '../observables/labels.ts';
-import type { GridMap, GridPlan, GridRun } from './basinGrid.ts';
+import type { StopSignal } from '../gpu/slices.ts';
+import type { GridRun } from './basinGrid.ts';
+import type { Ends } from './exactLabels.ts';
 
-/** One start in so many, along either axis. */
-const STRIDE = 4;
+/** First one start in so many is followed, along either axis; then, where that was not enough, one in half as many, and so on. */
+const COARSEST = 8;
 /** With fewer starts a side what is left out is a large part of what there is to see. */
 const LEAST_SIDE = 512;
-/** How much the steps of a followed start may differ from the mean of its neighbours: then those between are off by at most one. */
-const BEND = 4;
+/** By how many steps a start may differ from what its neighbours let expect: then those between are off by about half a step. */
+const BEND = 2;
 
 /** Whether a grid is dense enough, on a plane, and its particles settle. */
 export const canBeThinned = ({ start: { shape, replicas }, tolerance }: GridRun): boolean =>
   tolerance !== undefined && replicas === 1 && shape.length === 2 && shape.every((side) => side >= LEAST_SIDE);
 
-/** Every fourth start along both axes, from the first to the last or one behind it. */
-export function thinned(plan: GridPlan): GridPlan {
-  const { start } = plan.run;
-  const shape = start.shape.map((side) => Math.ceil((side - 1) / STRIDE) + 1);
-  const spacings = start.shape.map((side, d) => ((start.high[d] as number) - (start.low[d] as number)) / side);
-  const low = start.low.map((l, d) => l + ((1 - STRIDE) / 2) * (spacings[d] as number));
-  const high = low.map((l, d) => l + STRIDE * (shape[d] as number) * (spacings[d] as number));
-  const particles = shape.reduce((a, b) => a * b);
-  return { ...plan, run: { ...plan.run, start: { ...start, low, high, shape }, particles } };
+/** A map, most of whose starts were filled in. */
+export interface ThinnedMap extends Ends {
+  /** starts that were followed */
+  followed: number;
 }
 
-/** Labels and settling steps of a whole grid, -1 and 0 where they are missing. */
-export interface Filled {
+interface Following {
+  /** where starts end, by their numbers; the labels of so many are known before */
+  follow(starts: Uint32Array, known: number): Promise<Ends>;
+  stop?: StopSignal | undefined;
+}
+
+/** What is known so far, [start]: labels, -1 = none, and the steps until it settles, 0 = never, not rounded where they are filled in. */
+interface Known {
   labels: Int32Array;
-  settled: Uint32Array;
-  /** starts that must be followed: their numbers */
-  missing: Uint32Array;
+  steps: Float32Array;
 }
 
 /**
- * The starts between those followed: their label where all four round them have it, the steps until they settle interpolated. Missing are
- * those where labels differ, where steps bend, as they do next to a boundary, and those round an attractor.
+ * The map of a grid on a plane, x fastest. Between starts that have one label, and steps as their neighbours let expect, nothing is followed.
+ *
+ * @param attractors places in starts, [n, 2]: next to them steps fall to nothing, and a small basin may lie between starts
  */
-export function filledIn({ start: { low, high, shape } }: GridRun, rule: LabelRule, followed: GridMap): Filled {
-  const [nx, ny] = shape as [number, number];
-  const [mx, my] = followed.shape as [number, number];
-  const rough = roughNodes(followed, mx, my);
-  if (rule.kind === 'nearest') {
-    for (let p = 0; p < rule.points.count; p++) {
-      const cell = [0, 1].map((d) => {
-        const along =
-          ((rule.points.points[2 * p + d] as number) - (low[d] as number)) / ((high[d] as number) - (low[d] as number));
-        return Math.floor((along * (shape[d] as number) - 0.5) / STRIDE);
-      }) as [number, number];
-      if (cell[0] >= 0 && cell[0] < mx && cell[1] >= 0 && cell[1] < my) rough[cell[1] * mx + cell[0]] = 1;
-    }
+export async function thinnedMap(
+  shape: readonly [number, number],
+  attractors: Float64Array,
+  { follow, stop }: Following,
+): Promise<ThinnedMap> {
+  const total = shape[0] * shape[1];
+  const map = { labels: new Int32Array(total).fill(-1), steps: new Float32Array(total) };
+  let followed = 0;
+  let known = 0;
+  let starts = everyStart(shape, COARSEST);
+  for (let stride = COARSEST; ; stride /= 2) {
+    const ends = await follow(starts, known);
+    starts.forEach((start, i) => {
+      map.labels[start] = ends.labels[i] as number;
+      map.steps[start] = ends.settled[i] as number;
+    });
+    followed += starts.length;
+    if (stride === 1 || stop?.aborted) break;
+    starts = fillIn(map, shape, stride, attractors);
+    known = total - starts.length;
   }
-  const isSmooth = smoothCells(followed.labels, rough, mx, my);
-  const labels = new Int32Array(nx * ny).fill(-1);
-  const settled = new Uint32Array(nx * ny);
-  const missing = new Uint32Array(nx * ny);
-  let [at, missed] = [0, 0];
-  for (let y = 0; y < ny; y++) {
-    const row = Math.min(Math.floor(y / STRIDE), my - 2);
-    const up = y / STRIDE - row;
-    for (let x = 0; x < nx; x++, at++) {
-      const column = Math.min(Math.floor(x / STRIDE), mx - 2);
-      const right = x / STRIDE - column;
-      const first = row * mx + column;
-      if (isSmooth[first] === 0) {
-        missing[missed++] = at;
-        continue;
-      }
-      labels[at] = followed.labels[first] as number;
-      const below = (1 - right) * (followed.settled[first] as number) + right * (followed.settled[first + 1] as number);
-      const above =
-        (1 - right) * (followed.settled[first + mx] as number) + right * (followed.settled[first + mx + 1] as number);
-      settled[at] = Math.round((1 - up) * below + up * above);
-    }
-  }
-  return { labels, settled, missing: missing.slice(0, missed) };
+  return { labels: map.labels, settled: Uint32Array.from(map.steps, Math.round), followed };
 }
 
-/** 1 for each followed start at the lower left of a cell whose four have one label, and none of them is rough. */
-function smoothCells(labels: Int32Array, rough: Uint8Array, mx: number, my: number): Uint8Array {
-  const isSmooth = new Uint8Array(labels.length);
-  for (let y = 0; y < my - 1; y++) {
-    for (let x = 0; x < mx - 1; x++) {
-      const at = y * mx + x;
-      const corners = [at, at + 1, at + mx, at + mx + 1];
-      if (corners.every((corner) => rough[corner] === 0 && labels[corner] === labels[at])) isSmooth[at] = 1;
+/** The places along an axis that a stride keeps: the last one with them. */
+function axis(side: number, stride: number): number[] {
+  const places = Array.from({ length: Math.ceil((side - 1) / stride) }, (_, i) => i * stride);
+  return [...places, side - 1];
+}
+
+function everyStart([nx, ny]: readonly [number, number], stride: number): Uint32Array {
+  const columns = axis(nx, stride);
+  return Uint32Array.from(axis(ny, stride).flatMap((y) => columns.map((x) => y * nx + x)));
+}
+
+/** Fills in the starts of half the stride as far as they follow from those of the stride, and returns the others. */
+function fillIn(map: Known, shape: readonly [number, number], stride: number, attractors: Float64Array): Uint32Array {
+  const { labels, steps } = map;
+  const [nx, ny] = shape;
+  const [columns, rows] = [axis(nx, stride), axis(ny, stride)];
+  const isSmooth = smoothCells(map, nx, columns, rows, attractors);
+  const [across, up] = [between(nx, stride), between(ny, stride)];
+  const missing: number[] = [];
+  for (const { place: y, cell: row, share: high, isNew: isNewRow } of up) {
+    const [below, above] = [nx * (rows[row] as number), nx * (rows[row + 1] as number)];
+    for (const { place: x, cell: column, share: right, isNew } of across) {
+      if (!isNew && !isNewRow) continue;
+      const at = y * nx + x;
+      if (isSmooth[row * columns.length + column] === 0) {
+        missing.push(at);
+        continue;
+      }
+      const [from, to] = [columns[column] as number, columns[column + 1] as number];
+      const low = (1 - right) * (steps[below + from] as number) + right * (steps[below + to] as number);
+      const top = (1 - right) * (steps[above + from] as number) + right * (steps[above + to] as number);
+      labels[at] = labels[below + from] as number;
+      steps[at] = (1 - high) * low + high * top;
+    }
+  }
+  return Uint32Array.from(missing);
+}
+
+/** The places of half a stride along an axis: in which cell of the stride, and how far along it. */
+function between(side: number, stride: number) {
+  const nodes = axis(side, stride);
+  const isNode = new Set(nodes);
+  return axis(side, stride / 2).map((place) => {
+    const cell = Math.min(Math.floor(place / stride), nodes.length - 2);
+    const [from, to] = [nodes[cell] as number, nodes[cell + 1] as number];
+    return { place, cell, share: (place - from) / (to - from), isNew: !isNode.has(place) };
+  });
+}
+
+/** 1 for each start at the lower left of a cell whose four have one label, and none of them is rough. */
+function smoothCells(
+  map: Known,
+  nx: number,
+  columns: readonly number[],
+  rows: readonly number[],
+  attractors: Float64Array,
+): Uint8Array {
+  const [mx, my] = [columns.length, rows.length];
+  const rough = roughNodes(map, nx, columns, rows);
+  for (let p = 0; p < attractors.length; p += 2) {
+    const x = columns.findLastIndex((place) => place <= (attractors[p] as number));
+    const y = rows.findLastIndex((place) => place <= (attractors[p + 1] as number));
+    if (x >= 0 && y >= 0) rough[y * mx + x] = 1;
+  }
+  const labelOf = (i: number, j: number) => map.labels[(rows[j] as number) * nx + (columns[i] as number)];
+  const isSmooth = new Uint8Array(mx * my);
+  for (let j = 0; j < my - 1; j++) {
+    for (let i = 0; i < mx - 1; i++) {
+      const at = j * mx + i;
+      const label = labelOf(i, j);
+      const isRough = rough[at] || rough[at + 1] || rough[at + mx] || rough[at + mx + 1];
+      const isOne = labelOf(i + 1, j) === label && labelOf(i, j + 1) === label && labelOf(i + 1, j + 1) === label;
+      if (!isRough && isOne) isSmooth[at] = 1;
     }
   }
   return isSmooth;
 }
 
-/** 1 where a followed start has no label, has not settled, or took other steps than its neighbours along an axis let expect. */
-function roughNodes({ labels, settled }: GridMap, mx: number, my: number): Uint8Array {
-  const rough = new Uint8Array(labels.length);
-  const bends = (at: number, stride: number, i: number, n: number) => {
-    if (i === 0 || i === n - 1) return false;
-    const [before, behind] = [at - stride, at + stride];
-    const bend = (settled[before] as number) + (settled[behind] as number) - 2 * (settled[at] as number);
-    return Math.abs(bend) > BEND || labels[before] !== labels[at] || labels[behind] !== labels[at];
+/** 1 where a start has no label, has not settled, or took other steps than its neighbours along an axis let expect. */
+function roughNodes(
+  { labels, steps }: Known,
+  nx: number,
+  columns: readonly number[],
+  rows: readonly number[],
+): Uint8Array {
+  const bends = (at: number, before: number, behind: number, share: number) => {
+    const expected = (1 - share) * (steps[before] as number) + share * (steps[behind] as number);
+    const isOne = labels[before] === labels[at] && labels[behind] === labels[at];
+    return !isOne || Math.abs((steps[at] as number) - expected) > BEND;
   };
-  for (let at = 0; at < labels.length; at++) {
-    const [x, y] = [at % mx, Math.floor(at / mx)];
-    if ((labels[at] as number) < 0 || settled[at] === 0 || bends(at, 1, x, mx) || bends(at, mx, y, my)) rough[at] = 1;
+  const along = (places: readonly number[], i: number, stride: number, at: number) => {
+    const [before, place, behind] = [places[i - 1], places[i] as number, places[i + 1]];
+    if (before === undefined || behind === undefined) return false;
+    return bends(
+      at,
+      at - stride * (place - before),
+      at + stride * (behind - place),
+      (place - before) / (behind - before),
+    );
+  };
+  const rough = new Uint8Array(columns.length * rows.length);
+  for (const [j, y] of rows.entries()) {
+    for (const [i, x] of columns.entries()) {
+      const at = y * nx + x;
+      const isOpen = (labels[at] as number) < 0 || steps[at] === 0;
+      if (isOpen || along(columns, i, 1, at) || along(rows, j, nx, at)) rough[j * columns.length + i] = 1;
+    }
   }
   return rough;
 }

@@ -79,13 +79,13 @@ export class Pace {
   readonly #inFlight: { units: number; learnt: Learnt; over: Promise<void> }[] = [];
   readonly #budgetsInFlight: number;
   readonly #firstRate: number;
-  readonly #learnt: Learnt;
+  /** of this work: a later Pace of the same work begins with it */
+  readonly learnt: Learnt;
   #lastDoneAt = Number.NEGATIVE_INFINITY;
 
-  /** `learnt`: by an earlier Pace of the same work. */
   constructor(gpu: Gpu, learnt: Learnt = {}) {
     this.#gpu = gpu;
-    this.#learnt = learnt;
+    this.learnt = learnt;
     const kind = gpu.adapter.software ? 'software' : 'hardware';
     this.#budgetsInFlight = gpu.leastWaitMs > LONG_WAIT_MS[kind] ? 1.5 : 0.5;
     this.#firstRate = FIRST_RATE[kind];
@@ -102,13 +102,13 @@ export class Pace {
   }
 
   /** The same of another kind of work, if it is one. */
-  budgetOf(learnt: Learnt = this.#learnt): number {
+  budgetOf(learnt: Learnt = this.learnt): number {
     return this.#rateOf(learnt) * this.#sliceMs;
   }
 
   /** About how long so many units take. */
   msOf(units: number): number {
-    return units / this.#rateOf(this.#learnt);
+    return units / this.#rateOf(this.learnt);
   }
 
   #rateOf({ rate }: Learnt): number {
@@ -116,7 +116,7 @@ export class Pace {
   }
 
   /** A slice was just submitted: for a while there is no need to ask whether it is done. */
-  expect(units: number, learnt: Learnt = this.#learnt): void {
+  expect(units: number, learnt: Learnt = this.learnt): void {
     const { rest } = this.#gpu;
     if (rest && learnt.isSteady) rest.until = performance.now() + (RESTING * units) / this.#rateOf(learnt);
   }
@@ -129,7 +129,7 @@ export class Pace {
     const over = this.#learn(slice);
     // thrown where it is awaited, which may be later
     over.catch(() => undefined);
-    this.#inFlight.push({ units: slice.units, learnt: slice.learnt ?? this.#learnt, over });
+    this.#inFlight.push({ units: slice.units, learnt: slice.learnt ?? this.learnt, over });
     while (this.#msInFlight > this.#budgetsInFlight * this.#sliceMs) await this.#inFlight.shift()?.over;
   }
 
@@ -142,7 +142,7 @@ export class Pace {
     return this.#inFlight.reduce((sum, { units, learnt }) => sum + units / this.#rateOf(learnt), 0);
   }
 
-  async #learn({ units, startedAt, done, onDone, learnt = this.#learnt }: Slice): Promise<void> {
+  async #learn({ units, startedAt, done, onDone, learnt = this.learnt }: Slice): Promise<void> {
     const gpu = this.#gpu;
     if (!done) await rested(gpu);
     await settled(gpu, done ?? gpu.device.queue.onSubmittedWorkDone());

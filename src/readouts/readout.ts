@@ -50,6 +50,8 @@ export interface Readout {
   prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
   /** who reads in its place, by the memories and the rows: asked before a run of one cell is set up */
   readonly choose?: (cell: Pick<ReadoutCell, 'patterns' | 'rows'>) => Promise<Readout>;
+  /** the same, less far off and slower to make: for a run that was off by more than the tolerance */
+  finer?(): Readout;
   /** what results say of it beside its name */
   readonly note?: string;
   /** the same score in the coordinates x - a c, [dim]; missing where all that it knows of places comes from the memories */

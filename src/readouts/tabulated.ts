@@ -23,6 +23,13 @@ export interface FieldOptions {
   spacing?: number;
 }
 
+/** Where one spacing is right: m is off by about so much, in sigma, where many memories matter. */
+const SPACING = { atTolerance: 1e-4, inSigma: 1 / 40 };
+
+/** Between the nodes of a grid, in sigma: the error goes with its fourth power. */
+export const spacingOf = ({ tolerance, spacing }: FieldOptions): number =>
+  spacing ?? SPACING.inSigma * (tolerance / SPACING.atTolerance) ** 0.25;
+
 /** Particle-memory pairs that an answer from a grid takes, by dimension. */
 export const FIELD_READ = [0, 8, 16, 90];
 
@@ -43,6 +50,7 @@ export function tabulated(inner: Readout, options: FieldOptions): Readout {
     error: 'measured',
     measuresError: true,
     ...(fallsBack ? {} : { tolerance: options.tolerance }),
+    finer: () => tabulated(inner, { ...options, spacing: spacingOf(options) / 2 }),
     gives: ['mean'],
     maxDim: Math.min(inner.maxDim, 3),
     registers: false,

@@ -15,7 +15,7 @@ import { areExact, roundedDown } from './exactGrid.ts';
 import type { Readout, ReadoutCell, ReadoutLists } from './readout.ts';
 import { slotsOf } from './slots.ts';
 import type { ReadoutTable, TablePass } from './tables.ts';
-import { FIELD_READ, type FieldOptions, fieldLevels, keyOf } from './tabulated.ts';
+import { FIELD_READ, type FieldOptions, fieldLevels, keyOf, spacingOf } from './tabulated.ts';
 
 /** The read-out that is tabulated: its text, and what it prepared. */
 interface Inner {
@@ -35,8 +35,6 @@ export interface FieldGrid {
   records: number;
 }
 
-/** Where one spacing is right: m is off by about so much, in sigma, where many memories matter. */
-const SPACING = { atTolerance: 1e-4, inSigma: 1 / 40 };
 /** Binary digits of a spacing. */
 const SPACING_DIGITS = 4;
 /** How far noise reaches, in sigma: of a million particles few are farther. */
@@ -228,13 +226,12 @@ export function fieldGrid(
   patterns: Pick<Patterns, 'points' | 'dim' | 'count'>,
   rows: readonly Row[],
   level: ReadLevel,
-  { tolerance, region, spacing: chosen }: FieldOptions,
+  options: FieldOptions,
 ): FieldGrid | undefined {
   const { dim, points } = patterns;
+  const { region } = options;
   const sigma = Math.sqrt(explodingVariance(level));
-  // the error goes with the fourth power
-  const suited = SPACING.inSigma * (tolerance / SPACING.atTolerance) ** 0.25;
-  const spacing = roundedDown(sigma * (chosen ?? suited), SPACING_DIGITS);
+  const spacing = roundedDown(sigma * spacingOf(options), SPACING_DIGITS);
   const isStill = region !== undefined && rows.every(({ cz, clampNoise }) => cz === 0 && clampNoise === 0);
   const reach = isStill ? 0 : NOISE_REACH * sigma;
   const origin = [0, 0, 0];

@@ -1,8 +1,11 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
+import type { Kernel } from '../gpu/kernels.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
+import { dense } from '../readouts/attention.ts';
+import { tabulated } from '../readouts/tabulated.ts';
 import { execute } from '../reference/execute.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { type SamplerName, samplers, stepTable } from '../samplers/index.ts';
@@ -218,5 +221,48 @@ gpuTest('only the shape compiles: every dial of a run moves without a new shader
   await at(9, 0.3, 25, 33, 2, 0.1);
   await at(1e4, 0.9, 3, 4000, 5, 0.02);
   expect(gpu.kernels.compiled).toBe(compiled);
+  gpu.close();
+});
+
+gpuTest('other particles on the same memories have the bits of a run of their own', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { rows } = hopfield(8, 0.5, 'distance', 200);
+  const starts = (count: number): Start => ({
+    kind: 'listed',
+    points: Float64Array.from({ length: 2 * count }, (_, i) => Math.sin(7 * i)),
+    scale: 1,
+    replicas: 1,
+    spread: 0,
+  });
+  // few memories are worth no table
+  const pham60 = patternsFromSpec('pham:60', { seed: 0 });
+  const readout = tabulated(dense, { particles: 1e6, tolerance: 1e-3 });
+  const spec = (count: number) => ({
+    ...{ dim: 2, particles: count, tolerance: 1e-5 },
+    cells: [cellOf({ patterns: pham60, rows, start: starts(count), readout })],
+  });
+  const ends = async (simulation: Simulation) => {
+    await simulation.advance();
+    return [bits(await downloadPositions(simulation)), await simulation.downloadSettlingSteps()];
+  };
+  const get = vi.spyOn(gpu.kernels, 'get');
+  const first = await Simulation.create(gpu, spec(40));
+  const asked = get.mock.calls.findIndex(([{ label }]) => label.startsWith('nodes of'));
+  const made = vi.spyOn((await get.mock.results[asked]?.value) as Kernel, 'bind');
+  await first.advance();
+  const parts = made.mock.calls.length;
+  expect(parts).toBeGreaterThan(0);
+  const other = await first.other({ particles: 203, start: starts(203) });
+  const found = await ends(other);
+  other.dispose();
+  // the first one goes on being of use
+  const again = await first.other({ particles: 40, start: starts(40) });
+  expect(await ends(again)).toEqual(await ends(first));
+  expect(made.mock.calls.length).toBe(parts);
+  again.dispose();
+  first.dispose();
+  const own = await Simulation.create(gpu, spec(203));
+  expect(found).toEqual(await ends(own));
+  own.dispose();
   gpu.close();
 });

@@ -1,6 +1,6 @@
 import { type Gpu, guarded } from '../gpu/device.ts';
 import type { Particles } from '../gpu/particles.ts';
-import { Pace, type StopSignal } from '../gpu/slices.ts';
+import { type Learnt, Pace, type StopSignal } from '../gpu/slices.ts';
 import { seedKey } from '../memories/philox.ts';
 import { FieldError } from '../readouts/readout.ts';
 import { type Checkpoint, checkpointOf, copyBuffers } from './checkpoint.ts';
@@ -9,7 +9,7 @@ import type { Executor } from './executors/executor.ts';
 import { executorFor } from './executors/index.ts';
 import { QuadListing } from './quadListing.ts';
 import { type ResolvedCell, type ResolvedSpec, resolveSpec, type SimulationSpec } from './spec.ts';
-import { placeParticles } from './starts.ts';
+import { placeParticles, type Start } from './starts.ts';
 import { type Settling, State } from './state.ts';
 import { Stretches } from './stretches.ts';
 
@@ -87,12 +87,12 @@ export class Simulation implements Particles {
   readonly #listing: QuadListing;
   readonly #stretches: Stretches;
 
-  private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor) {
+  private constructor(gpu: Gpu, spec: ResolvedSpec, state: State, executor: Executor, learnt: Learnt) {
     this.gpu = gpu;
     this.#spec = spec;
     this.#state = state;
     this.#executor = executor;
-    this.#pace = new Pace(gpu);
+    this.#pace = new Pace(gpu, learnt);
     this.#listing = new QuadListing(state, executor.quadList, this.#pace);
     this.dim = state.dim;
     this.cells = state.cells;
@@ -118,11 +118,31 @@ export class Simulation implements Particles {
   static async create(gpu: Gpu, given: SimulationSpec): Promise<Simulation> {
     const spec = resolveSpec(await chosen(given));
     const kind = executorFor(spec);
+    return Simulation.#make(gpu, spec, (state) => kind.make(gpu, spec, state), {});
+  }
+
+  /**
+   * The same rows and memories on other particles, from the first step on. What was made of the memories is shared where the executor
+   * can, so dispose of this simulation last. Throws as `create` does.
+   */
+  async other({ particles, start }: { particles: number; start: Start }): Promise<Simulation> {
+    const { gpu } = this;
+    const cells = this.#spec.cells.map((cell) => ({ ...cell, start }));
+    const spec = { ...this.#spec, particles, cells };
+    const on = (state: State) => this.#executor.on?.(state) ?? executorFor(spec).make(gpu, spec, state);
+    return Simulation.#make(gpu, spec, on, this.#pace.learnt);
+  }
+
+  static #make(
+    gpu: Gpu,
+    spec: ResolvedSpec,
+    executorOn: (state: State) => Executor | Promise<Executor>,
+    learnt: Learnt,
+  ): Promise<Simulation> {
     const { dim, particles, cells, mix, firstParticle } = spec;
     return guarded(gpu, 'setting up the run', async () => {
       const state = new State(gpu, { dim, cells: cells.length, count: particles }, mix);
-      const executor = await kind.make(gpu, spec, state);
-      const simulation = new Simulation(gpu, spec, state, executor);
+      const simulation = new Simulation(gpu, spec, state, await executorOn(state), learnt);
       await placeParticles(
         state,
         cells.map(({ start }) => start),

@@ -48,6 +48,8 @@ export interface Executor {
   workFor?(place: StepPlace, steps: number): readonly Work[];
   /** Submits the work and does not wait for it. */
   submit(slice: SliceOf): void;
+  /** The same rows and memories on other particles: what was made of the memories is shared, so this one is disposed of last. */
+  on?(state: State): Executor;
   /** Frees what is the executor's; the state is not. */
   dispose(): void;
 }

@@ -6,13 +6,12 @@ import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';
 import type { Kernel } from '../../gpu/kernels.ts';
 import { QuadList } from '../../gpu/quadList.ts';
 import type { Readout, ReadoutLists } from '../../readouts/readout.ts';
-import type { Tables } from '../../readouts/tables.ts';
 import type { Row } from '../../samplers/row.ts';
 import type { StepPlace } from '../cursor.ts';
 import type { ResolvedCell, ResolvedSpec } from '../spec.ts';
 import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf, Work } from './executor.ts';
-import { clampBuffers, type Records, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
+import { clampBuffers, recordBuffers, recordsOf, SLICE_BYTES, sliceRecord } from './records.ts';
 import { TableKeeper } from './tables.ts';
 import { candidatesOf, kernelNameOf, variantOf } from './variants.ts';
 
@@ -48,7 +47,11 @@ export function fused(load: () => Promise<MakeFused>): ExecutorKind {
           `the read-out ${run.readout.name} makes tables for one cell, the run has ${lists.length}; run them one after another`,
         );
       }
-      return new FusedExecutor({ gpu, run, state, shape, kernel, records, tables, cost });
+      const what = `${records.lists.length / 4} records of memories`;
+      const buffers = recordBuffers(gpu, records, what, tables?.room);
+      const [cell] = run.cells as [ResolvedCell];
+      const keeper = tables && new TableKeeper(gpu, tables, cell.rows, buffers[2] as GPUBuffer);
+      return new FusedExecutor({ gpu, run, shape, kernel, buffers, keeper, cost }, state);
     },
   };
 }
@@ -71,56 +74,52 @@ async function preparedLists(gpu: Gpu, cells: readonly ResolvedCell[]): Promise<
   return cells.map((cell) => lists.get(cell) as ReadoutLists);
 }
 
+/** What does not depend on the particles. */
 interface Parts {
   gpu: Gpu;
   run: ResolvedSpec;
-  state: State;
   shape: AdvanceShape;
   kernel: Kernel;
-  records: Records;
-  tables: Tables | undefined;
+  /** cells, rows, and the memories with the tables behind them */
+  buffers: readonly GPUBuffer[];
+  keeper: TableKeeper | undefined;
   cost: ReadoutLists['cost'];
 }
 
 class FusedExecutor implements Executor {
   readonly quadList: QuadList | undefined;
-  readonly #gpu: Gpu;
-  readonly #run: ResolvedSpec;
+  readonly #parts: Parts;
   readonly #state: State;
-  readonly #shape: AdvanceShape;
-  readonly #kernel: Kernel;
   /** in the order of their bindings */
   readonly #buffers: readonly GPUBuffer[];
   readonly #own: readonly GPUBuffer[];
-  readonly #keeper: TableKeeper | undefined;
-  readonly #cost: ReadoutLists['cost'];
 
-  constructor({ gpu, run, state, shape, kernel, records, tables, cost }: Parts) {
-    this.#gpu = gpu;
-    this.#run = run;
+  /** `isLent`: the parts are another executor's. */
+  constructor(parts: Parts, state: State, isLent = false) {
+    const { gpu, run, shape } = parts;
+    this.#parts = parts;
     this.#state = state;
-    this.#shape = shape;
-    this.#kernel = kernel;
     const names = advanceLists(shape).map(({ name }) => name);
     if (names.includes('quadList')) this.quadList = new QuadList(state, this.#quadsPerPart);
     const slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
-    const what = `${records.lists.length / 4} records of memories`;
-    const [cells, rows, memories] = recordBuffers(gpu, records, what, tables?.room);
+    const [cells, rows, memories] = parts.buffers;
     const [clamps] = clampBuffers(gpu, run);
     const lists = {
       ...{ cells, rows, memories, clamps, positions: state.positions, extra: state.accumulators },
       ...{ frozenAt: state.frozenAt, counters: state.counters, quadList: this.quadList?.buffer },
     };
     this.#buffers = [slice, ...names.map((name) => lists[name] as GPUBuffer)];
-    this.#own = [slice, cells, rows, memories, clamps].filter((buffer) => buffer !== undefined);
-    this.#cost = cost;
-    const table = (run.cells[0] as ResolvedCell).rows;
-    this.#keeper = tables && new TableKeeper(gpu, tables, table, memories as GPUBuffer);
+    this.#own = [slice, clamps, ...(isLent ? [] : parts.buffers)].filter((buffer) => buffer !== undefined);
+  }
+
+  on(state: State): Executor {
+    return new FusedExecutor(this.#parts, state, true);
   }
 
   get name(): string {
-    const { note } = this.#run.readout;
-    return note ? `${this.#kernel.label}, ${note}` : this.#kernel.label;
+    const { kernel, run } = this.#parts;
+    const { note } = run.readout;
+    return note ? `${kernel.label}, ${note}` : kernel.label;
   }
 
   get parts(): number {
@@ -128,7 +127,8 @@ class FusedExecutor implements Executor {
   }
 
   get #quadsPerPart(): number {
-    return this.#shape.quads * this.#shape.workgroupSize;
+    const { quads, workgroupSize } = this.#parts.shape;
+    return quads * workgroupSize;
   }
 
   get #workgroupsPerCell(): number {
@@ -136,27 +136,29 @@ class FusedExecutor implements Executor {
   }
 
   cost(row: Row): number {
-    const reading = row.read ? (this.#cost?.(row.read) ?? this.#run.readCost) : 0;
+    const { cost, run } = this.#parts;
+    const reading = row.read ? (cost?.(row.read) ?? run.readCost) : 0;
     const perParticle = reading + MIX_COST + (row.cz !== 0 ? NOISE_COST : 0);
     return perParticle * this.#state.quads * 4 * this.#state.cells;
   }
 
   stepsFrom(place: StepPlace, steps: number): number {
-    return this.#keeper?.stepsFrom(place, steps) ?? steps;
+    return this.#parts.keeper?.stepsFrom(place, steps) ?? steps;
   }
 
   workFor(place: StepPlace, steps: number): readonly Work[] {
-    return this.#keeper?.workFor(place, steps) ?? [];
+    return this.#parts.keeper?.workFor(place, steps) ?? [];
   }
 
   submit(slice: SliceOf): void {
+    const { gpu, run, kernel } = this.#parts;
     const { cells, quads } = this.#state;
-    const { stream, tolerance = 0 } = this.#run;
-    const grid = workgroupGrid(this.#gpu, slice.take);
+    const { stream, tolerance = 0 } = run;
+    const grid = workgroupGrid(gpu, slice.take);
     const workgroupsPerCell = this.#workgroupsPerCell;
     const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
-    this.#gpu.device.queue.writeBuffer(this.#buffers[0] as GPUBuffer, 0, record);
-    dispatch(this.#gpu, this.#kernel, this.#buffers, grid);
+    gpu.device.queue.writeBuffer(this.#buffers[0] as GPUBuffer, 0, record);
+    dispatch(gpu, kernel, this.#buffers, grid);
   }
 
   dispose(): void {
