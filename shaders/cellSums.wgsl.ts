@@ -32,6 +32,7 @@ fn storeSums(record: u32, thread: u32) {
 `;
 }
 
+/** A kernel that adds up numbers of the particles of each cell. */
 export interface CellMeasure {
   dim: number;
   workgroupSize: number;

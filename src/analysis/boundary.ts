@@ -1,6 +1,7 @@
 /** How rough the boundary between basins is: box counting and the uncertainty exponent. */
 import { fitPowerLaw } from './powerLaw.ts';
 
+/** How a boundary scales. */
 export interface BoundaryScaling {
   /** box-counting dimension D of the boundary, N(b) ~ b^-D: 1 for a curve in a plane, 0 for points on a line */
   dimension: Scaling;

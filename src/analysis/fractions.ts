@@ -7,6 +7,7 @@ export interface Fraction {
   error: number;
 }
 
+/** Shares of all labels. */
 export interface Fractions {
   of: Fraction[];
   /** entries without a label, -1 */

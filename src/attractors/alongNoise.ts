@@ -37,6 +37,7 @@ export interface Link {
   smooth: boolean;
 }
 
+/** The energy at one noise level, of which no minimum is known yet. */
 export function emptySlice(landscapeAt: LandscapeAt, s: number): NoiseSlice {
   const landscape = landscapeAt(s);
   return { s, landscape, found: new Distinct(landscape) };

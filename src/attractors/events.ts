@@ -31,6 +31,7 @@ export interface MinimaEvent {
   flat: boolean;
 }
 
+/** A noise at which two minima are equally deep: the deepest one changes there. */
 export interface EqualEnergy {
   s: number;
   /** -log p of both, nats */

@@ -1,6 +1,7 @@
 import { symmetricEigen } from '../reference/eigen.ts';
 import type { Landscape } from '../reference/landscape.ts';
 
+/** A critical point, as Newton steps have found it. */
 export interface Settled {
   /** [dim] */
   x: Float64Array;

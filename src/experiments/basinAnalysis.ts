@@ -5,6 +5,7 @@ import { type Labels, type Table, tableOf } from '../results.ts';
 /** Cells per side of a box of the basin entropy, as in Daza et al. 2016. */
 const BOX = 5;
 
+/** What a map says of its boundaries: a row per measure, and what must be said of them. */
 export interface BasinAnalysis {
   table: Table;
   notes: string[];

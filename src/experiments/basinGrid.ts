@@ -33,6 +33,7 @@ export interface GridPlan {
   resultsOf(map: GridMap, errors?: number[]): Record<string, Result>;
 }
 
+/** Where the starts of a grid end. */
 export interface GridMap {
   shape: number[];
   extent: Extent;

@@ -1,5 +1,6 @@
 import type { RunStamp } from './index.ts';
 
+/** How alike two runs of one config are. */
 export type Sameness = 'identical' | 'within tolerance' | 'different';
 
 /** Shares in stamps have four digits. */

@@ -41,6 +41,7 @@ export function posteriorRule(inputs: Pick<Inputs, 'patterns' | 'classifier'>, r
 /** What the noise of `pictureLevel` is: the only one there is, or the first (noisy) or last level of the schedule. */
 export type NoisePlace = 'only' | 'first' | 'last';
 
+/** Which noise level a picture of these dials speaks of. */
 export function noisePlace(config: Config): NoisePlace {
   if (isActive('beta', config)) return 'only';
   return config.experiment === 'generate' ? 'last' : 'first';

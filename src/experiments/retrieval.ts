@@ -91,6 +91,7 @@ export function nearest(x: Float64Array, { points, count, dim }: Patterns, most:
 
 /** What became of a cue. */
 export const OUTCOMES = ['retrieved', 'another memory', 'no memory'] as const;
+/** A name of that list. */
 export type OutcomeName = (typeof OUTCOMES)[number];
 
 /**

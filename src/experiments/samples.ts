@@ -24,6 +24,7 @@ export interface SamplePlan {
   window: DensityWindow;
 }
 
+/** What is counted of samples. */
 export interface Sampled {
   /** [ny, nx] samples per bin */
   counts: Uint32Array;
@@ -42,6 +43,7 @@ export interface Sampled {
 
 type Shape = readonly [number, number];
 
+/** Samples per bin, as a result. */
 export function densityField(shape: Shape, extent: Extent, data: Uint32Array): Field {
   return { kind: 'field', name: 'density', unit: 'particles', shape, extent, data };
 }

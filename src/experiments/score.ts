@@ -12,6 +12,7 @@ import { smoothed } from '../readouts/smoothed.ts';
 import { trainedFeatures } from '../readouts/trainedFeatures.ts';
 import type { Inputs } from './run.ts';
 
+/** The dials that make a score, and the network that one of them names. */
 export interface ScoreDials extends Pick<Config, 'score' | 'features' | 'trainingTime' | 'smoothing' | 'draws'> {
   /** the one that the dial `network` names */
   trained?: Network | undefined;
@@ -76,6 +77,7 @@ export interface Floored {
   off?: number;
 }
 
+/** The same over several runs: counts added up, and the largest that one was off. */
 export function addedUp(parts: readonly Floored[]): Floored {
   return parts.reduce<Floored>(
     (sum, { count, of, off = 0 }) => ({ count: sum.count + count, of: sum.of + of, off: Math.max(sum.off ?? 0, off) }),

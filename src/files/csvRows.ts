@@ -14,6 +14,7 @@ export interface NumberRows {
   columns: CsvColumn[];
 }
 
+/** What is known of a column once all rows are read. */
 export interface CsvColumn {
   /** whether it has a number at all */
   numbers: boolean;
@@ -27,6 +28,7 @@ export interface CsvColumn {
   quoted: boolean;
 }
 
+/** One row of text, taken apart. */
 export interface CsvRecord extends NamedRow {
   /** whether the first cell alone stands in quotation marks */
   quoted: boolean;

@@ -13,6 +13,7 @@ export function shapeOfWord(word: string): ImageShape | undefined {
   return height === '' ? undefined : [Number(height), Number(width)];
 }
 
+/** '28 x 28'. */
 export const shapeText = ([height, width]: ImageShape) => `${height} x ${width}`;
 
 /**

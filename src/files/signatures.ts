@@ -2,6 +2,7 @@
 
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** A PNG, whatever it is called. */
 export const hasPngSignature = beginningWith(PNG_SIGNATURE);
 
 /** PK, with which every part of a zip archive begins. */

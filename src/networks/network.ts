@@ -59,6 +59,7 @@ export const MOST_UNITS = 256;
 /** Waves of the noise level. */
 export const MOST_FREQUENCIES = 64;
 
+/** SiLU, h / (1 + e^-h): what every hidden unit makes of its sum (Elfwing et al. 2018, arXiv:1702.03118). */
 export const silu = (h: number): number => h / (1 + Math.exp(-h));
 
 /** c, by which a network knows a noise level. */

@@ -9,6 +9,7 @@ export type Values = readonly string[] | { not: readonly string[] };
 /** Dials that must have such values for this dial to mean anything; several alternatives may be listed. */
 export type When = Readonly<Record<string, Values>>;
 
+/** Whether a value is one of these. */
 export function allows(values: Values, value: string): boolean {
   return 'not' in values ? !values.not.includes(value) : values.includes(value);
 }
@@ -31,6 +32,7 @@ interface Common {
 /** A default that depends on dials that stand before this one in the table. */
 type Default<T> = T | ((config: Readonly<Record<string, unknown>>) => T);
 
+/** A number in a range. */
 export interface NumberDial extends Common {
   type: 'number' | 'integer';
   min: number;
@@ -42,12 +44,14 @@ export interface NumberDial extends Common {
   least?: 'all';
 }
 
+/** One of several words. */
 export interface ChoiceDial<Choice extends string = string> extends Common {
   type: 'choice';
   choices: readonly Choice[];
   default: Default<Choice>;
 }
 
+/** Yes or no. */
 export interface SwitchDial extends Common {
   type: 'switch';
   default: boolean;
@@ -61,6 +65,7 @@ export interface ListDial extends Common {
   names?: readonly string[];
 }
 
+/** A dial: what it is called, what it may be, and what it is unless given. */
 export type Dial = NumberDial | ChoiceDial | SwitchDial | ListDial;
 
 /** A list read from a file: the door reads the file, the Config keeps what identifies it. */

@@ -42,8 +42,10 @@ export function wanderingLine({ config, system }: Inputs): string {
 
 const SYMBOLS = { eta: 'η', temperature: 'T' };
 
+/** The dials of a run, which its captions are made of. */
 export type Dials = Inputs['config'];
 
+/** Which energy it is, and at which noise. */
 export function energyLine({ beta, similarity }: Dials): string {
   const kind = similarity === 'dot' ? 'modern Hopfield energy (dot product)' : 'energy −log p';
   return `${kind} at β = 1/s = ${short(beta)} (s = σ^{2} = ${short(1 / beta)}; Pham's β = ${short(beta / 2)})`;
@@ -74,6 +76,7 @@ export function classLine({ delta }: Dials): string {
 export const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
   [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
 
+/** How samples are drawn: by what, along which schedule, by which score. */
 export function scheduleLine(inputs: Inputs): string {
   const { config } = inputs;
   const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
@@ -121,6 +124,7 @@ function startingText(config: Dials): string {
   }[config.start];
 }
 
+/** Where samples start, and how they end. */
 export function endLine({ config, classifier }: Inputs): string {
   const { experiment, terminal } = config;
   const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;

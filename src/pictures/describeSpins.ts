@@ -2,12 +2,14 @@ import { type Dials, short, sweeps } from './describe.ts';
 
 /** What pictures say of networks of spins. */
 
+/** The energy of a network of spins, as a formula. */
 export function spinEnergyText({ separation, degree, rectified }: Dials): string {
   return separation === 'softmax'
     ? 'E = −(1/β) ln Σ exp(β x·ξ)'
     : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
 }
 
+/** How its spins are updated. */
 export function spinUpdatesText(config: Dials): string {
   const { order, temperature, iterations } = config;
   const oneByOne = 'one spin after another in random order';

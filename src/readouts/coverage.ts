@@ -39,6 +39,7 @@ const hull = (near: Region, region: Region, scale: number): Region => ({
   high: near.high.map((h, d) => Math.max(h, scale * (region.high[d] as number))),
 });
 
+/** The corners of a box, 2^dim of them. */
 export const corners = ({ low, high }: Region): number[][] =>
   low.reduce<number[][]>(
     (places, l, d) => places.flatMap((place) => [l, high[d] as number].map((x) => [...place, x])),

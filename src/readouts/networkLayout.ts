@@ -13,6 +13,7 @@ export interface NetworkLayout {
   level: number;
 }
 
+/** The layout of a network, by the units of its hidden layers. */
 export function layoutOf({ hidden }: Pick<Network, 'hidden'>): NetworkLayout {
   const width = Math.ceil(Math.max(...hidden) / 8) * 8;
   const further = ((hidden.length - 1) * width) / 4;

@@ -97,6 +97,7 @@ export function drawFeatures(
   return { dim, least, omega, cosine: scaled(cosine), sine: scaled(sine), scale: largest };
 }
 
+/** What the features say of a place. */
 export interface FeatureReadOut {
   /** m = x/a + S grad p / max(p, floor), [dim] */
   mean: Float64Array;

@@ -15,4 +15,5 @@ export const SAMPLER_NAMES = [
 /** The name of a sampler of the table `samplers`. */
 export type SamplerName = (typeof SAMPLER_NAMES)[number];
 
+/** Whether it is the name of a sampler: of those that go along a schedule. */
 export const isSampler = (name: string): name is SamplerName => (SAMPLER_NAMES as readonly string[]).includes(name);

@@ -75,6 +75,7 @@ export function eachStep(
     .map((to, i) => (to.s > 0 ? step(levelAt(levels, i), to, i) : [denoise(levelAt(levels, i), to)]));
 }
 
+/** Level i of a grid. Throws RangeError if there is none. */
 export function levelAt(levels: readonly NoiseLevel[], i: number): NoiseLevel {
   const level = levels[i];
   if (!level) throw new RangeError(`no noise level ${i}; there are ${levels.length}`);

@@ -14,6 +14,7 @@ const BETA1 = 0.9;
 const BETA2 = 0.99;
 const EPSILON = 1e-8;
 
+/** The state before the first step: no moments yet, the average is the parameters themselves. */
 export function startOptimizer(parameters: Parameters): OptimizerState {
   return {
     parameters,

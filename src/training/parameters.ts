@@ -15,6 +15,7 @@ export interface Part {
   to: number;
 }
 
+/** The parts of the parameters, one behind the other; `waves`: of the noise level. */
 export function partsOf(shape: Shape, waves: number): Part[] {
   let at = 0;
   return arrayShapes(shape, waves)

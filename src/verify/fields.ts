@@ -150,6 +150,7 @@ export class Fields {
   }
 }
 
+/** A number that is finite. */
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

@@ -24,6 +24,7 @@ const generated = ['generate'] as const;
 const recalled = ['recall'] as const;
 const trained = ['training'] as const;
 
+/** Every observable of a sweep by the value of its dial. */
 export const phaseObservables: Readonly<Record<Config['observable'], PhaseObservable>> = {
   minima: { title: 'minima of the energy', unit: '', of: wells, column: 'minima' },
   memoryMinima: { title: 'minima at a memory', unit: '', of: wells, column: 'memory' },

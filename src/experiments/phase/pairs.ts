@@ -15,6 +15,7 @@ import { BESIDE, isSeeded, seedOf } from './seeds.ts';
  */
 export const PAIR_COLUMNS = ['pairCosine', 'pairDistance'] as const;
 
+/** Whether a sweep maps what is measured of pairs of samples. */
 export const asksOfPairs = ({ observable }: Pick<Config, 'observable'>): boolean =>
   (PAIR_COLUMNS as readonly string[]).includes(observable);
 

@@ -53,6 +53,7 @@ export function inputsAtPoints(inputs: Inputs): InputsAt {
   };
 }
 
+/** Whether an axis is one of noise: s, or beta = 1/s. */
 export const isNoise = ({ dial }: SweepAxis) => dial === 'sigma2' || dial === 'beta';
 const ofNoise = ({ dial }: SweepAxis, s: number) => (dial === 'beta' ? 1 / s : s);
 

@@ -26,6 +26,7 @@ import { lawOf } from './law.ts';
 
 /** What is measured of a layer in training at one noise level, and, where the law of the memories is known, of fresh data. */
 export const TRAINING_COLUMNS = ['trainingError', 'exactError', 'correlation'] as const;
+/** Of fresh data, which need the law of the memories. */
 export const FRESH_COLUMN = 'populationError';
 
 /** Points on the circle that stand for all of it: waves between them fade under the noise. */

@@ -117,6 +117,7 @@ interface KernelSlice extends SliceOf {
   tolerance: number;
 }
 
+/** Of the `Slice` of the kernel. */
 export const SLICE_BYTES = 48;
 
 /** The `Slice` of the kernel (shaders/structs.wgsl.ts). */
