@@ -180,3 +180,16 @@ test('the first tap of a finger is followed, though it loads what listens to tap
   await expect(page).toHaveURL(/box=-0\.\d+,0\.\d+,-0\.\d+,0\.\d+/);
   await page.close();
 });
+
+test('over a map by a network the cursor reads the network, and says so', async ({ page }) => {
+  await page.goto('/#particles=1024&score=network&network=pham:9');
+  await finished(page);
+  await page.mouse.move(2, 2);
+  const readOut = page.locator('.inspector');
+  await expect(async () => {
+    await page.mouse.move(...(await windowPlace(page, 0.5, 0.2)));
+    await page.mouse.move(...(await windowPlace(page, 0.52, 0.21)));
+    await expect(readOut).toContainText('network; entropy and weights by the exact score', { timeout: 2000 });
+  }).toPass();
+  await expect(readOut).toContainText(/goes toattractor \d/);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testNetwork } from '../../networks/testNetwork.ts';
 import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import { PointAnswers } from './answerPoint.ts';
 
@@ -43,4 +44,12 @@ test('the step at a place is that of its own config, and of the moment that is s
   expect(late).toMatchObject({ step: { moves: 'ancestral', step: 4, steps: 5 } });
   expect(hopfield).toMatchObject({ step: { moves: 'hopfield', step: 0, x: [0.5, 0.1] } });
   expect(early).toMatchObject({ step: { moves: 'ancestral', step: 0 } });
+});
+
+test('over a picture by a network the network answers', async () => {
+  const answers = new PointAnswers({ byKey: new Map([['pham:9', { network: [testNetwork()] }]]) });
+  const dials = { memories: 'pham:9', score: 'network', network: 'pham:9' };
+  expect(await answers.answer({ want: 'reading', ...asking(dials, 0.4, 0.1) })).toMatchObject({
+    reading: { x: [0.4, 0.1], by: 'network; entropy and weights by the exact score' },
+  });
 });
