@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { cellRule, scaledQuad } from './cellRule.wgsl.ts';
-import { measureCell } from './cellSums.wgsl.ts';
+import { CHUNK_QUADS, measureCell } from './cellSums.wgsl.ts';
 import type { MemoriesAt } from './memoriesAt.wgsl.ts';
 import { observer, UNROLLED_DIMS } from './observer.wgsl.ts';
 import type { StagedGiven } from './stages.ts';
@@ -31,7 +31,7 @@ fn squaresOf(base: u32, there: u32, inverseA: f32) -> array<vec4f, 4> {
  * are those of x / a.
  *
  * Only samples that are not memorized look for others, and only until one is found. Others are those of the same chunk
- * of 4096, so that the cost stays linear in the particles of a cell.
+ * of 4096, so that the cost stays linear in the particles of a cell; of the last chunk, the last 4096, so that all have as many.
  */
 export function neighbours(workgroupSize: number, { dim, declarations, nearest }: MemoriesAt): string {
   const wide = dim > UNROLLED_DIMS;
@@ -61,7 +61,7 @@ ${measureCell({
     let seeking = counted & !memorized;
     let lanes = vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u);
     var found = vec4<bool>(false);
-    for (var other = firstQuad; other < endQuad && any(seeking & !found); other++) {
+    for (var other = max(endQuad, ${CHUNK_QUADS}u) - ${CHUNK_QUADS}u; other < endQuad && any(seeking & !found); other++) {
       let there = (cell * extent.quadsPerCell + other) * ${dim}u;
       let real = isReal(other) & allFinite(there);
       ${

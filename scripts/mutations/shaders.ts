@@ -282,6 +282,7 @@ export const shaderMutations: readonly InFile[] = [
     [
       ['a sample is its own neighbour', '(lanes != vec4u(4u * other + ${i}u)) & ', ''],
       ['memorized samples are spurious as well', '!memorized & found)', 'found)'],
+      ['the last samples see fewer others', 'max(endQuad, ${CHUNK_QUADS}u) - ${CHUNK_QUADS}u', 'firstQuad'],
     ],
   ],
   [

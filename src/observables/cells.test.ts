@@ -3,7 +3,7 @@ import { findAttractors } from '../attractors/criticalPoints.ts';
 import { gpuTest } from '../cli/testGpu.ts';
 import { type Gpu, openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
-import type { Patterns } from '../memories/patterns.ts';
+import { type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { landscapeOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { marginalQuantiles } from '../reference/marginal.ts';
@@ -263,6 +263,21 @@ gpuTest('the class by neighbours is that of the published rule, sample for sampl
     [memorizedFraction, spuriousFraction, generalizedFraction].map(({ mean }) => Math.round(mean * particles)),
   );
   expect(counts).toEqual(neighbourCase.counts);
+  simulation.dispose();
+});
+
+gpuTest('samples past the first 4096 have as many others as those', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const patterns = patternsFrom(Float64Array.of(-9, -9), 2, 'one');
+  // each of the last eight lies where one of the eight before it does, all others alone
+  const samples = Float64Array.from({ length: 2 * 4104 }, (_, i) => {
+    const p = i >> 1;
+    return i & 1 ? 0 : (p < 4096 ? p : p - 8) / 64;
+  });
+  const simulation = await placed(gpu, patterns, [samples]);
+  const rule = { patterns, read: readAt(0.01), deltaMemorized: 0.01, deltaSpurious: 0.01 };
+  const [one] = await classifyByNeighbours(simulation, [rule]);
+  expect(Math.round((one?.spuriousFraction.mean as number) * 4104)).toBe(8);
   simulation.dispose();
 });
 

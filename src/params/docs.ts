@@ -70,7 +70,8 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
     'memorization is the share of samples with d_1 / d_2 below this, the distances to the nearest memory and to the next (1/3: Bonnaire et al. 2025)',
   deltaMemorized:
     'a sample is memorized if a memory is within this (Pham et al. 2025, who use 0.33 of their distance, too)',
-  deltaSpurious: 'a sample that is not memorized is spurious if another sample is within this, else generalized',
+  deltaSpurious:
+    'a sample that is not memorized is spurious if another one, of 4096 at most, is within this, else generalized',
   retrievedOverlap: 'a network has retrieved what it was cued with if their overlap m is this or more',
   beta: 'inverse temperature beta = 1/s = 1/sigma^2 (Pham et al. write 1/2s)',
   temperature:
