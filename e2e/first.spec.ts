@@ -106,3 +106,13 @@ test('on a phone the third coordinate of a slice is in reach', async ({ browser 
   await expect(page.getByRole('slider', { name: 'Noise slider' })).toBeInViewport({ ratio: 0.9 });
   await phone.close();
 });
+
+test('in a low window, as at twice the size, time and noise leave most of it to the picture', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await page.goto('/#particles=4096');
+  await finished(page);
+  const sheet = page.getByRole('complementary', { name: 'Time and dials' });
+  await expect(sheet.getByRole('button', { name: 'Play' })).toBeInViewport({ ratio: 1 });
+  await expect(sheet.getByRole('slider', { name: 'Noise slider' })).toBeInViewport({ ratio: 0.9 });
+  expect((await sheet.boundingBox())?.height).toBeLessThan(450 / 3);
+});

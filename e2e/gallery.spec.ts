@@ -21,6 +21,10 @@ test('the gallery opens by its key, shows every picture, and runs the one that i
   const widths = () => pictures.evaluateAll((all) => all.map((picture) => (picture as HTMLImageElement).naturalWidth));
   await expect.poll(async () => new Set(await widths())).toEqual(new Set([512]));
   expect(await barriers(page)).toEqual([]);
+  // what is said of a picture stays below it
+  const tooWide = () =>
+    gallery.locator('.card').evaluateAll((all) => all.filter((card) => card.scrollWidth > card.clientWidth).length);
+  expect(await tooWide()).toBe(0);
 
   await gallery.getByRole('button', { name: 'Pitchfork' }).focus();
   await page.keyboard.press('Enter');

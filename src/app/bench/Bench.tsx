@@ -78,7 +78,7 @@ function Going({ bench: { going, report, run, stop } }: { bench: BenchState }) {
   return (
     <div class="status">
       {what === undefined ? (
-        <button type="button" onClick={() => void run()}>
+        <button type="button" class="primary" onClick={() => void run()}>
           {report.value ? 'Measure again' : 'Measure'}
         </button>
       ) : (

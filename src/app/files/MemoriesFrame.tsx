@@ -68,7 +68,9 @@ export function MemoriesFrame({ files, name, problem, choice, parts, children }:
           </p>
         )}
         <div class="buttons">
-          <button type="submit">Use them</button>
+          <button type="submit" class="primary">
+            Use them
+          </button>
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>

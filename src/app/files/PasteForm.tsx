@@ -18,7 +18,9 @@ export function PasteForm({ files }: { files: FileActions }) {
         <label for="pasted">A row per memory, as a spreadsheet copies it. Names of columns may stand above.</label>
         <textarea id="pasted" ref={text} rows={10} required placeholder={'x\ty\n0.1\t0.9\n-0.8\t0.4'} />
         <div class="buttons">
-          <button type="submit">Show them</button>
+          <button type="submit" class="primary">
+            Show them
+          </button>
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>

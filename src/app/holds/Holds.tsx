@@ -85,7 +85,7 @@ function Going({ holds: { cases, going, place, run, stop } }: { holds: HoldsStat
   if (going.value === undefined) {
     return (
       <div class="status">
-        <button type="button" disabled={wanted.length === 0 && !place.value} onClick={() => void run()}>
+        <button type="button" class="primary" disabled={wanted.length === 0 && !place.value} onClick={() => void run()}>
           {place.value ? 'Check again' : 'Check'}
         </button>
         {cases.value && !place.value && <span class="numbers">{wanted.length} cases</span>}
