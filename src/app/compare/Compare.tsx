@@ -8,7 +8,7 @@ import { StoredPicture } from '../lateParts.ts';
 import type { Pane } from '../pane.ts';
 import { Banner, Status } from '../Status.tsx';
 import { Picture } from '../stage/Picture.tsx';
-import { momentText } from '../time/TransportBar.tsx';
+import { momentText } from '../time/momentText.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonViews } from './differenceView.ts';
 import { pairsFor } from './pairs.ts';

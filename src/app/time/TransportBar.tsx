@@ -1,5 +1,5 @@
 import { Icon } from '../Icon.tsx';
-import type { Moment } from '../protocol/messages.ts';
+import { momentText } from './momentText.ts';
 import { SPEED_POWERS, type Transport } from './transport.ts';
 
 /** Where the slider of the speed stands while the reader has chosen none: below 2^0. */
@@ -80,17 +80,4 @@ export function TransportBar({ transport }: { transport: Transport }) {
       </label>
     </fieldset>
   );
-}
-
-/** Where a run stands, in words. */
-export function momentText({ step, last, open, time, sigma, state }: Moment): string {
-  const of = open ? (step < last ? ` of ${last} so far` : '') : ` of ${last}`;
-  const at = `${sigma === undefined ? 'iteration' : 'step'} ${step}${of}`;
-  if (state === 'computing') return `${at}, computing…`;
-  return time === undefined || sigma === undefined ? at : `${at}, t = ${short(time)}, σ = ${short(sigma)}`;
-}
-
-/** Three digits, and no jumping about: 0.150, 12.0. */
-function short(value: number): string {
-  return value.toPrecision(3);
 }
