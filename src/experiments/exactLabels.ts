@@ -70,18 +70,19 @@ export async function exactLabels(
 
 /** Starts that are not exact and have no label, or a neighbour along an axis that has another one. x fastest. */
 export function boundary(labels: Int32Array, shape: readonly number[], isExact: Uint8Array): Uint32Array {
-  const found: number[] = [];
-  const strides = shape.map((_, d) => shape.slice(0, d).reduce((all, n) => all * n, 1));
-  for (let start = 0; start < labels.length; start++) {
-    if (isExact[start]) continue;
-    const label = labels[start] as number;
-    let isBorder = label < 0;
-    for (let d = 0; d < shape.length && !isBorder; d++) {
-      const [stride, side] = [strides[d] as number, shape[d] as number];
-      const at = Math.floor(start / stride) % side;
-      isBorder = (at > 0 && labels[start - stride] !== label) || (at < side - 1 && labels[start + stride] !== label);
+  const isBorder = new Uint8Array(labels.length);
+  let stride = 1;
+  for (const side of shape) {
+    for (let first = 0; first < labels.length; first += stride * side) {
+      for (let at = first; at < first + stride * (side - 1); at++) {
+        if (labels[at] !== labels[at + stride]) isBorder[at] = isBorder[at + stride] = 1;
+      }
     }
-    if (isBorder) found.push(start);
+    stride *= side;
+  }
+  const found: number[] = [];
+  for (let start = 0; start < labels.length; start++) {
+    if (!isExact[start] && (isBorder[start] || (labels[start] as number) < 0)) found.push(start);
   }
   return Uint32Array.from(found);
 }

@@ -11,8 +11,10 @@ const [nx, ny] = [514, 530];
 const [island, middle] = [{ x: 401, y: 101, radius: 1.6 }, 256.3];
 const labelOf = (x: number, y: number) =>
   Math.hypot(x - island.x, y - island.y) < island.radius ? 2 : x < middle + 20 * Math.sin(y / 60) ? 0 : 1;
+// on a ridge away from all borders, too, what lies between does not follow from every eighth start
+const ridge = (y: number) => 40 * Math.exp(-(((y - 300) / 8) ** 2));
 const stepsOf = (x: number, y: number) =>
-  Math.round(40 + y / 30 - 12 * Math.log(Math.abs(x - middle - 20 * Math.sin(y / 60)) / nx + 1e-3));
+  Math.round(40 + y / 30 + ridge(y) - 12 * Math.log(Math.abs(x - middle - 20 * Math.sin(y / 60)) / nx + 1e-3));
 const attractors = Float64Array.of(100.3, 200.8, island.x + 0.4, island.y - 0.2);
 
 /** The map, in how many rounds it was made, and which starts were followed. */
@@ -38,7 +40,7 @@ async function made(near: Float64Array, isStopped = false) {
 test('what is filled in has the right label and the steps but for a few, and the rest was followed', async () => {
   const { labels, settled, followed, isFollowed, known } = await made(attractors);
   expect(followed).toBe(isFollowed.filter((one) => one === 1).length);
-  expect(followed).toBeLessThan(0.15 * nx * ny);
+  expect(followed).toBeLessThan(0.2 * nx * ny);
   expect(known.length).toBe(4);
   expect(known[0]).toBe(0);
   let [most, others] = [0, 0];
