@@ -59,7 +59,7 @@ export async function thinnedMap(
     starts = fillIn(map, shape, stride, attractors);
     known = total - starts.length;
   }
-  return { labels: map.labels, settled: Uint32Array.from(map.steps, Math.round), followed };
+  return { labels: map.labels, settled: new Uint32Array(map.steps.map(Math.round)), followed };
 }
 
 /** The places along an axis that a stride keeps: the last one with them. */
