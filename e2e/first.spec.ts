@@ -16,6 +16,14 @@ async function colorsIn(within: Locator): Promise<number[]> {
   return classColors(9).flatMap(([r, g, b], k) => (seen.has(r * 65536 + g * 256 + b) ? [k + 1] : []));
 }
 
+/** Share of the pixels that have no hue. */
+async function greyShare(within: Locator): Promise<number> {
+  const { data, width, height } = await dataPixels(within);
+  let grey = 0;
+  for (let i = 0; i < data.length; i += 4) if (data[i] === data[i + 1] && data[i] === data[i + 2]) grey++;
+  return grey / (width * height);
+}
+
 async function bothDone(page: Page): Promise<void> {
   for (const name of NAMES) {
     await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
@@ -115,4 +123,14 @@ test('in a low window, as at twice the size, time and noise leave most of it to 
   await expect(sheet.getByRole('button', { name: 'Play' })).toBeInViewport({ ratio: 1 });
   await expect(sheet.getByRole('slider', { name: 'Noise slider' })).toBeInViewport({ ratio: 0.9 });
   expect((await sheet.boundingBox())?.height).toBeLessThan(450 / 3);
+});
+
+test('with reduced motion the first screen shows the pictures of both results', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Motion' })).toHaveAttribute('aria-pressed', 'false');
+  await bothDone(page);
+  // the ground that particles move over is grey
+  await expect.poll(async () => greyShare(side(page, 'A'))).toBeLessThan(0.2);
+  expect(page.url()).not.toContain('see=');
 });

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { ViewDials } from '../../pictures/pictures.ts';
 import { COLOR_SCALES, type ColorScale } from '../../view/scale.ts';
 import { keepInQuery, replaceQuery } from '../addressBar.ts';
+import { STILL } from '../media.ts';
 import type { Store } from '../store.ts';
 
 /** How runs are seen: in motion or as their picture, and densities on their own scale or another. It stands in the query. */
@@ -21,10 +22,12 @@ const MOTION = { motion: true, picture: false } as const;
 export function createSeeing(remark: (sentence: string) => void): Seeing {
   const motion = signal(false);
   const usual = signal<boolean | undefined>(undefined);
+  /** at its end a run has all its particles at a few places: whoever wants little motion sees the picture of its result */
+  const moves = () => usual.value === true && !matchMedia(STILL).matches;
   const scale = signal<'own' | ColorScale>('own');
   effect(() => {
     const word = motion.value ? 'motion' : 'picture';
-    if (usual.value !== undefined) replaceQuery({ see: motion.value === usual.value ? '' : word });
+    if (usual.value !== undefined) replaceQuery({ see: motion.value === moves() ? '' : word });
   });
   return {
     motion,
@@ -39,8 +42,8 @@ export function createSeeing(remark: (sentence: string) => void): Seeing {
       if (usual.value === undefined) keepInQuery('scale', scale as Signal<string>, ['own', ...COLOR_SCALES], remark);
       const known = asked === 'motion' || asked === 'picture';
       if (asked && !known) remark(`see is "${asked.slice(0, 40)}"; allowed are motion and picture`);
-      motion.value = known ? MOTION[asked] : now;
       usual.value = now;
+      motion.value = known ? MOTION[asked] : moves();
     },
   };
 }
