@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { everyTest } from '../vitest.config.ts';
 import { broken, type Mutation, mutations, problemsOf, root } from './mutations/index.ts';
 
 /**
@@ -39,7 +40,7 @@ async function firstFailure(tests: readonly string[], mutation?: Mutation): Prom
     loaded ||= changed !== undefined;
     return changed;
   };
-  const options = { watch: false, bail: mutation ? 1 : 0, reporters: [{}], globalSetup: [] };
+  const options = { ...everyTest, config: false as const, watch: false, bail: mutation ? 1 : 0, reporters: [{}] };
   const vitest = await startVitest('test', [...tests], options, {
     plugins: [{ name: 'mutation', enforce: 'pre', transform }],
   });
