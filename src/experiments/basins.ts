@@ -5,11 +5,11 @@ import { rmsRadius } from '../reference/landscape.ts';
 import type { Field, Result } from '../results.ts';
 import { countSteps, type ReadLevel } from '../samplers/row.ts';
 import { analyseBasins, type BasinAnalysis } from './basinAnalysis.ts';
-import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, slice } from './basinGrid.ts';
-import { runGridByReading } from './fieldMap.ts';
+import { type GridMap, type GridPlan, type GridRun, gridErrors, mapLabels, runGrid, slice } from './basinGrid.ts';
 import { landscapeIn, posteriorRule } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { coarseNotes, criticalPointTable, findMinima, type LabelledPoint } from './minima.ts';
+import { readingOf } from './reading.ts';
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import { flooredNotes } from './score.ts';
 import { drawsNoise } from './systems.ts';
@@ -39,6 +39,16 @@ export interface BasinWork<Context> {
  * (Anderson 1982; Bayes).
  */
 export const basins: Experiment = basinsBy({ runGrid: runGridByReading, findMinima });
+
+/** The map of a grid by the reading of the run. The code of fields comes with the first map that reads from one. */
+async function runGridByReading(inputs: Inputs, context: RunContext, plan: GridPlan): Promise<GridMap> {
+  const { run } = plan;
+  const readout = readingOf(inputs, run);
+  const isField = readout.tolerance !== undefined && run.start.replicas === 1 && !drawsNoise(run);
+  if (!isField) return runGrid(inputs, context, plan);
+  const { runGridFromField } = await import('./fieldMap.ts');
+  return runGridFromField(inputs, context, plan, readout);
+}
 
 /** The experiment, by whoever does the work. */
 export function basinsBy<Context extends BasinContext>(

@@ -4,23 +4,23 @@ import { FieldError, type Readout } from '../readouts/readout.ts';
 import { complete, emptyMap, type GridMap, type GridPlan, runGrid } from './basinGrid.ts';
 import { type Ends, type ExactLabels, exactLabels, isInside } from './exactLabels.ts';
 import { Follower, type Told } from './follower.ts';
-import { readingOf } from './reading.ts';
 import type { Inputs, RunContext } from './run.ts';
 import { addedUp } from './score.ts';
-import { drawsNoise } from './systems.ts';
 import { canBeThinned, thinnedMap } from './thinnedMap.ts';
 
 /** Steps after which exact runs are looked at for the first time; then after twice as many, and so on. */
 const FIRST_LOOK = 8;
 
 /**
- * The map of a grid of starts: from a tabulated field where there is one, its labels near boundaries run again as they would be without
- * it. Where a check finds that the field was wrong elsewhere, all starts are, at last without it.
+ * The map of a grid of starts from a tabulated field, its labels near boundaries run again as they would be without it. Where a check
+ * finds that the field was wrong elsewhere, all starts are, at last without it.
  */
-export async function runGridByReading(inputs: Inputs, context: RunContext, plan: GridPlan): Promise<GridMap> {
-  const field = readingOf(inputs, plan.run);
-  const isField = field.tolerance !== undefined && plan.run.start.replicas === 1 && !drawsNoise(plan.run);
-  if (!isField) return runGrid(inputs, context, plan);
+export async function runGridFromField(
+  inputs: Inputs,
+  context: RunContext,
+  plan: GridPlan,
+  field: Readout,
+): Promise<GridMap> {
   const exactly = readBy(inputs, inputs.score);
   let why = '';
   for (const readout of [field, field.finer?.()]) {
