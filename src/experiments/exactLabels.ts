@@ -36,7 +36,6 @@ const STRIDE = 0x9e3779b1;
  * Runs again every start with a neighbour of another label, those without a label, and a sample of the others; then every start
  * that has a neighbour of another label now, until none is left. Then each start that was not run again is one of a region of one label
  * whose border was. `wrong` must be 0: else the labels are worth nothing.
- *
  */
 export async function exactLabels(
   { shape, labels: read, settled: readSettled }: Pick<GridMap, 'shape' | 'labels' | 'settled'>,

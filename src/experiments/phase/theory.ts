@@ -73,11 +73,11 @@ function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
 
 /** Where on the axis of a curve a line goes from bottom to top. */
 export function criticalValues(theory: Exclude<Theory, { kind: 'value' }>, at: InputsAt, x: SweepAxis): number[] {
-  const point = at([]);
-  if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, point, x) : [];
-  const critical = theory.at(point);
-  const isWithin = critical > Math.min(...x.values) && critical < Math.max(...x.values);
-  return x.dial === 'count' && isWithin ? [critical] : [];
+  // the memories of no point may have no network of their own
+  if (theory.kind === 'critical') return isNoise(x) ? criticalNoise(theory, at([]), x) : [];
+  if (x.dial !== 'count') return [];
+  const critical = theory.at(at([]));
+  return critical > Math.min(...x.values) && critical < Math.max(...x.values) ? [critical] : [];
 }
 
 /** A critical s over a map of s and another dial; where there are several, the noisiest. */
