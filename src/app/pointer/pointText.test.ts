@@ -49,7 +49,7 @@ test('a reading in lines, and in one breath', () => {
   expect(lines).toEqual([
     ['energy', '−1.235 nat'],
     ['gradient', '5.000 nat per length, falls to 233°'],
-    ['entropy', '0.000 nat, eᴴ = 1.00'],
+    ['entropy', '0.000 nat, e^H = 1.00'],
     ['weights', '3: 100 %'],
     ['goes to', 'attractor 2, merged (3), after 41 steps'],
     ['read at', 'σ = 0.5'],

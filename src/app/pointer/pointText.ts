@@ -48,7 +48,7 @@ export function readingLines(reading: PointReading, tables: readonly Table[]): (
   return [
     ['energy', `${withMinus(energy.toFixed(3))} nat`],
     ['gradient', gradientText(gradient)],
-    ['entropy', `${Math.abs(entropy).toFixed(3)} nat, eᴴ = ${effectiveMemories.toFixed(2)}`],
+    ['entropy', `${Math.abs(entropy).toFixed(3)} nat, e^H = ${effectiveMemories.toFixed(2)}`],
     [end ? 'weights' : 'odds of its end', odds],
     ...(end ? [[at === 'last' ? 'settles at' : 'goes to', endText(end, tables)] as const] : []),
     ...(by ? [['by', by] as const] : []),
