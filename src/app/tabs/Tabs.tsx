@@ -17,9 +17,9 @@ interface Props {
   open: Signal<string>;
 }
 
-/** What a tab shows may be loaded first, and come so much later, ms; */
+/** What a tab shows may be loaded first, and come so much later, ms. */
 const COMES_WITHIN_MS = 2000;
-/** after a link was opened, the picture above it comes first. */
+/** The same after a link was opened, ms: the picture above it comes first. */
 const LINK_WITHIN_MS = 10_000;
 
 /**
