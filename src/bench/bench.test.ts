@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { STRETCH } from '../../shaders/tiledSums.wgsl.ts';
 import { cpuTime } from '../cli/bench.ts';
 import { gpuTest } from '../cli/testGpu.ts';
 import { openGpu } from '../gpu/device.ts';
 import { patternsOf } from '../memories/patterns.ts';
 import { execute } from '../reference/execute.ts';
+import { normals, streams } from '../reference/noise.ts';
 import { row } from '../samplers/row.ts';
 import { opsNamed, runBench } from './bench.ts';
 import { cutoffContenders } from './cutoffs.ts';
@@ -13,6 +15,7 @@ import { ramp } from './ramp.ts';
 import { allRight, type BenchRow } from './report.ts';
 import { parseReport, reportText } from './reportFile.ts';
 import { tableHead, tableLine } from './reportText.ts';
+import { problemOf } from './simulated.ts';
 import { quantile, spreadOf } from './statistics.ts';
 import { checker, firstNotFinite, sampleGroups } from './truth.ts';
 
@@ -51,6 +54,42 @@ test('a wrong particle, a NaN anywhere, and work that was not done are found', (
   expect(check(right.with(399, 0.25))).toMatch(/particle 199 came to 0.25/);
   expect(check(right.with(77, Number.NaN))).toBe('particle 38 is NaN');
   expect(firstNotFinite(Float32Array.of(3.4e38, -0, Number.NEGATIVE_INFINITY))).toBe(2);
+});
+
+test('in 4096 dimensions, rounding of sums by stretches is within the bound, and a stretch left out is not', () => {
+  const op = { kind: 'dense' as const, dim: 4096, count: 32, particles: 8 };
+  const { patterns, rows, tolerance } = problemOf(op, 1);
+  const { dim, count, points } = patterns;
+  const beta = 4 / Math.sqrt(dim);
+  const start = normals(1, 8, dim, 0, streams.fresh).map(Math.fround);
+  const check = checker({ rows, patterns, seed: 1, start: Float32Array.from(start), tolerance });
+  /** softmax of -beta / 2 |x - xi|^2, whose sums are in single precision and end before coordinate `end` */
+  const retrieved = (end: number): Float32Array => {
+    const out = new Float32Array(start.length);
+    for (let p = 0; p < 8; p++) {
+      const logits = Array.from({ length: count }, (_, k) => {
+        let whole = 0;
+        for (let first = 0; first < end; first += STRETCH) {
+          let part = 0;
+          for (let d = first; d < first + STRETCH; d++) {
+            part = Math.fround(part + ((start[p * dim + d] as number) - (points[k * dim + d] as number)) ** 2);
+          }
+          whole = Math.fround(whole + part);
+        }
+        return (-beta / 2) * whole;
+      });
+      const top = Math.max(...logits);
+      const weights = logits.map((logit) => Math.exp(logit - top));
+      const total = weights.reduce((sum, w) => sum + w, 0);
+      weights.forEach((w, k) => {
+        for (let d = 0; d < dim; d++)
+          out[p * dim + d] = (out[p * dim + d] as number) + (w / total) * (points[k * dim + d] as number);
+      });
+    }
+    return out;
+  };
+  expect(check(retrieved(dim))).toBeUndefined();
+  expect(check(retrieved(dim - STRETCH))).toMatch(/came to/);
 });
 
 gpuTest('contenders run in turn, and the first fault of any round stays', async (_, adapter) => {

@@ -1,3 +1,4 @@
+import { STRETCH } from '../../shaders/tiledSums.wgsl.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import type { Variant } from '../gpu/variants.ts';
@@ -14,8 +15,24 @@ import { checker } from './truth.ts';
 
 const SEED = 20260;
 
+/** Half a unit in the last place of 1, in single precision. */
+const ROUNDING = 2 ** -24;
+
 /** A sharpness at which a particle sees several memories of the unit scale: their squared distances differ by sqrt(D). */
 const betaOf = (dim: number): number => (dim > 3 ? 4 / Math.sqrt(dim) : 4);
+
+/**
+ * How far the mean over memories may be from float64 by rounding. `FEW` is for what does not grow with D: exp2, the sums over
+ * memories. The rest is from squared distances: those between points of N(0, I) are about 2 D, a term of them goes through n
+ * additions, so their error is some sqrt(n) 2 D in units of the rounding (Higham and Mary 2019, SIAM J. Sci. Comput. 41, A2815,
+ * with lambda = 1). That of a logit is beta / 2 times as much, and the mean follows it by what memories differ by, 1.
+ */
+function roundingOf(dim: number): number {
+  const additions = Math.min(dim, STRETCH) + Math.ceil(dim / STRETCH);
+  return FEW + Math.sqrt(additions) * ROUNDING * (betaOf(dim) / 2) * 2 * dim;
+}
+
+const FEW = 5e-5;
 
 export interface Problem {
   patterns: Patterns;
@@ -45,7 +62,7 @@ export function problemOf({ kind, dim, count }: Op, steps: number): Problem {
     });
     return { patterns, rows: stepTable(levels, { sampler: 'ancestral', terminal: 'stop' }).rows, tolerance: 2e-4 };
   }
-  return { patterns, rows: hopfield(beta, 1 / steps, 'distance', steps).rows, tolerance: 5e-5 };
+  return { patterns, rows: hopfield(beta, 1 / steps, 'distance', steps).rows, tolerance: roundingOf(dim) };
 }
 
 /** Particles at N(0, I) with the rows of `op`, not yet run. */
