@@ -16,7 +16,7 @@ export const AGREEMENT_COLUMNS = ['count', 'agreement'] as const;
 export const AGREEMENT_NEEDS: readonly Given[] = ['weights'];
 
 /**
- * The same in more than three dimensions, where both have been read before: `twinSums` are the sums of the twins, as those of
+ * The same in more than three dimensions, where both have been read before: `cloneSums` are the sums of the clones, as those of
  * the particles are stored. Weights take the distances once more, of four memories at a time, added up as the reading did: else
  * the rounding of a logit of a million would make weights above 1.
  */
@@ -31,17 +31,17 @@ export function wideAgreement(dim: number, workgroupSize: number, stages: Stages
 ${observer(dim, workgroupSize)}
 ${cellRule('unused')}
 ${memories.declarations(7)}
-@group(0) @binding(4) var<storage, read> twins: array<vec4f>;           // [quad, dim]
-@group(0) @binding(5) var<storage, read> twinSums: array<vec4f>;        // [quad, ${fields.length + 1}]
+@group(0) @binding(4) var<storage, read> clones: array<vec4f>;           // [quad, dim]
+@group(0) @binding(5) var<storage, read> cloneSums: array<vec4f>;        // [quad, ${fields.length + 1}]
 
-// Chance that four particles and their twins belong to one memory of a block of four.
+// Chance that four particles and their clones belong to one memory of a block of four.
 fn together(base: u32, at: u32, rule: CellRule, here: Sums, there: Sums) -> vec4f {
   ${lanes((i) => `var s${i} = vec4f(0.0); var t${i} = vec4f(0.0);`)}
   for (var first = 0u; first < ${dim}u; first += ${STRETCH}u) {
     ${lanes((i) => `var p${i} = vec4f(0.0); var q${i} = vec4f(0.0);`)}
     for (var d = first; d < min(first + ${STRETCH}u, ${dim}u); d++) {
       let u = positions[base + d] * rule.inverseA;
-      let v = twins[base + d] * rule.inverseA;
+      let v = clones[base + d] * rule.inverseA;
       let m = points[at + d];
       ${lanes(add, '\n      ')}
     }
@@ -67,21 +67,21 @@ ${measureCell({
     let rule = rules[cell];
     let here = ${memories.sums};
     let slot = place * ${fields.length + 1}u;
-    let there = Sums(${fields.map((_, i) => `twinSums[slot + ${i}u]`).join(', ')});
+    let there = Sums(${fields.map((_, i) => `cloneSums[slot + ${i}u]`).join(', ')});
     var both = vec4f(0.0);
     for (var k = 0u; k < rule.count; k += 4u) {
       both += together(base, rule.first + (k / 4u) * ${dim + BLOCK_EXTRA}u, rule, here, there);
     }
     var finite = vec4<bool>(true);
     for (var d = 0u; d < ${dim}u; d++) {
-      finite &= isFinite(twins[base + d]);
+      finite &= isFinite(clones[base + d]);
     }
     var values = array<vec4f, ${AGREEMENT_COLUMNS.length}>(vec4f(1.0), select(vec4f(0.0), both, finite));`,
 })}
 `;
 }
 
-/** How far every particle agrees with its twin: sum_k r_k(x) r_k(y), the chance that both belong to one memory. */
+/** How far every particle agrees with its clone: sum_k r_k(x) r_k(y), the chance that both belong to one memory. */
 export function agreement(dim: number, workgroupSize: number, sums: SumsText): string {
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   return wgsl`
@@ -90,7 +90,7 @@ ${sums(dim, AGREEMENT_NEEDS)}
 ${cellRule('unused')}
 ${readMemories}
 ${memoryWeight(dim)}
-@group(0) @binding(4) var<storage, read> twins: array<vec4f>;           // [quad, dim]
+@group(0) @binding(4) var<storage, read> clones: array<vec4f>;           // [quad, dim]
 
 ${measureCell({
   dim,
@@ -100,7 +100,7 @@ ${measureCell({
   values: wgsl`
     let rule = rules[cell];
     let u = ${scaledQuad(dim)};
-    let v = Quad(${each((d) => `twins[base + ${d}u] * rule.inverseA`, ', ')});
+    let v = Quad(${each((d) => `clones[base + ${d}u] * rule.inverseA`, ', ')});
     let here = readAt(u, rule);
     let there = readAt(v, rule);
     var both = vec4f(0.0);
@@ -108,7 +108,7 @@ ${measureCell({
       let memory = points[rule.first + k];
       both += weightOf(memory, u, here, rule) * weightOf(memory, v, there, rule);
     }
-    let finite = ${each((d) => `isFinite(twins[base + ${d}u])`, ' & ')};
+    let finite = ${each((d) => `isFinite(clones[base + ${d}u])`, ' & ')};
     var values = array<vec4f, ${AGREEMENT_COLUMNS.length}>(vec4f(1.0), select(vec4f(0.0), both, finite));`,
 })}
 `;

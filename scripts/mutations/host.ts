@@ -237,7 +237,7 @@ export const hostMutations: readonly InFile[] = [
   [
     'src/experiments/trajectories.ts',
     ['src/experiments/trajectories.test.ts'],
-    [['runs without noise have twins', ' && drawsNoise(run)', '']],
+    [['runs without noise have clones', ' && drawsNoise(run)', '']],
   ],
   [
     'src/experiments/phase/theory.ts',

@@ -114,11 +114,11 @@ export const shaderMutations: readonly InFile[] = [
     ['src/observables/edges.test.ts'],
     [
       [
-        'the twin is read with the sums of the particle',
+        'the clone is read with the sums of the particle',
         'weightOf(memory, v, there, rule)',
         'weightOf(memory, v, here, rule)',
       ],
-      ['the twin is not divided by a', 'twins[base + ${d}u] * rule.inverseA', 'twins[base + ${d}u]'],
+      ['the clone is not divided by a', 'clones[base + ${d}u] * rule.inverseA', 'clones[base + ${d}u]'],
     ],
   ],
   [

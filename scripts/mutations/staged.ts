@@ -119,7 +119,7 @@ export const stagedMutations: readonly InFile[] = [
   [
     'shaders/agreement.wgsl.ts',
     OBSERVERS,
-    [['twins are weighed by the sums of the particles', 'there.top);`', 'here.top);`']],
+    [['clones are weighed by the sums of the particles', 'there.top);`', 'here.top);`']],
   ],
   [
     'shaders/coordinateMoments.wgsl.ts',

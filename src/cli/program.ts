@@ -33,7 +33,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   basins: 'which attractor each start of a grid leads to',
   generate: 'samples of the reverse diffusion: density, moments, final fractions',
   trajectories:
-    'reverse diffusion seen in time: density over time and position, critical times, twins; above three dimensions order parameters',
+    'reverse diffusion seen in time: density over time and position, critical times, clones; above three dimensions order parameters',
   landscape: 'energy, score, curvature and posterior entropy on a grid, with their contours and the critical points',
   attractors: 'minima, saddles and maxima of the energy in a box',
   probe: 'energy, weights, spectrum and path of one point',

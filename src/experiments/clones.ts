@@ -1,4 +1,4 @@
-import { compareTwins, estimate, summarize } from '../observables/cells.ts';
+import { compareClones, estimate, summarize } from '../observables/cells.ts';
 import { streams } from '../reference/noise.ts';
 import { type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
@@ -25,27 +25,27 @@ export class Clones {
     this.#inputs = inputs;
   }
 
-  /** Twins of `original`, a run of `spec` that stands at the level `at`. Throws as Simulation.create does. */
+  /** Clones of `original`, a run of `spec` that stands at the level `at`. Throws as Simulation.create does. */
   static async of(original: Simulation, spec: SimulationSpec, inputs: Inputs, at: NoiseLevel): Promise<Clones> {
     const { config } = inputs;
     const read = { a: at.a, s: at.s, similarity: 'distance' as const };
     const [summary] = await summarize(original, [{ ...readingRule(inputs, read), delta: config.delta }]);
-    const twin = await Simulation.create(original.gpu, { ...spec, stream: streams.twins });
+    const clone = await Simulation.create(original.gpu, { ...spec, stream: streams.twins });
     const here = original.checkpoint();
-    twin.restore(here);
+    clone.restore(here);
     here.dispose();
     return new Clones(
-      twin,
+      clone,
       at,
       estimate(summary?.participation as NonNullable<typeof summary>['participation']),
       inputs,
     );
   }
 
-  /** phi: the chance that a particle and its twin end at one memory, with its standard error, beside E[sum r^2] where they parted. */
+  /** phi: the chance that a particle and its clone end at one memory, with its standard error, beside E[sum r^2] where they parted. */
   async result(original: Simulation, table: StepTable): Promise<Result> {
     const rule = readingRule(this.#inputs, table.label);
-    const [ends] = await compareTwins(original, [rule], this.simulation.positions);
+    const [ends] = await compareClones(original, [rule], this.simulation.positions);
     const phi = estimate((ends as NonNullable<typeof ends>).agreement);
     return tableOf(
       'clones',

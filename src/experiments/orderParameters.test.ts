@@ -44,9 +44,9 @@ gpuTest('a pattern and its opposite: every order parameter is that of two points
   // the largest variance of the memories is |xi|^2
   expect(criticalNoise?.rowNames).toEqual(['speciation']);
   expect(tableRow(criticalNoise as Table, 0).s).toBeCloseTo(8, 9);
-  const twins = tableRow(clones as Table, 0) as Record<string, number>;
-  expect(Math.abs((twins.phi as number) - participationOfTwo(0.5, (twins.s as number) / 8))).toBeLessThan(
-    4.5 * (twins.standardError as number) + 0.02,
+  const agreed = tableRow(clones as Table, 0) as Record<string, number>;
+  expect(Math.abs((agreed.phi as number) - participationOfTwo(0.5, (agreed.s as number) / 8))).toBeLessThan(
+    4.5 * (agreed.standardError as number) + 0.02,
   );
 
   const { picture, source, cellAt } = await pictureOf(run);

@@ -38,7 +38,7 @@ interface Seen {
  * Samples seen in time where they have no plane: the overlaps of x and of m = sum_k r_k xi_k with the memory at which a particle
  * ends, Y2 and entropy of the posterior, its largest weight. Beside them the same of samples of the exact p_t, which a reverse process from
  * the exact start has at every level; the overlap is then with the memory that a sample is made of, as the pair of a sample and
- * its memory has the law of a particle and its end (Bayes). Twins as along a line (trajectories.ts).
+ * its memory has the law of a particle and its end (Bayes). Clones as along a line (trajectories.ts).
  */
 export const orderParameters: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;
@@ -52,9 +52,9 @@ export const orderParameters: Experiment = async (inputs, context) => {
   const moments = momentsOf(simulation, run, MOMENTS);
   const columns = moments.steps.length;
   const { readAfter } = wayOf(run);
-  // without noise in its steps a twin does what its particle does
-  const hasTwins = run.levels && config.cloneNoise > 0 && drawsNoise(run);
-  const partsAt = hasTwins ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
+  // without noise in its steps a clone does what its particle does
+  const hasClones = run.levels && config.cloneNoise > 0 && drawsNoise(run);
+  const partsAt = hasClones ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const seen: Seen[] = [];
   const [ofRun, ofLaw]: [number[][], number[][]] = [[], []];
   const criticalNoise = criticalTable(inputs, moments);

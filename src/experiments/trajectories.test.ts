@@ -11,7 +11,7 @@ import { resolveInputs } from './inputs.ts';
 const inputsOf = (dials: Partial<Config>) => resolveInputs(parseConfig({ experiment: 'trajectories', ...dials }));
 
 gpuTest(
-  'two deltas: mass is kept at every moment, the pitchfork opens at s = 1, twins part as theory says',
+  'two deltas: mass is kept at every moment, the pitchfork opens at s = 1, clones part as theory says',
   async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const particles = 2 ** 15;
@@ -27,11 +27,11 @@ gpuTest(
       for (let bin = 0; bin < bins; bin++) mass += density.data[bin * columns + column] as number;
       expect(mass).toBe(particles);
     }
-    const twins = tableRow(clones as Table, 0) as Record<string, number>;
+    const agreed = tableRow(clones as Table, 0) as Record<string, number>;
     // at s = 1 a share of 0.7752 ends alike; the last 5e-3 is the discrete sampler
-    expect(twins.expected).toBeCloseTo(0.7752, 2);
-    expect(Math.abs((twins.phi as number) - (twins.expected as number))).toBeLessThan(
-      4 * (twins.standardError as number) + 3e-3,
+    expect(agreed.expected).toBeCloseTo(0.7752, 2);
+    expect(Math.abs((agreed.phi as number) - (agreed.expected as number))).toBeLessThan(
+      4 * (agreed.standardError as number) + 3e-3,
     );
     const critical = tableRow(criticalTimes as Table, 0);
     expect(critical.s).toBeCloseTo(1, 4);
@@ -42,7 +42,7 @@ gpuTest(
       if (s < 0.95) expect(Math.abs(x)).toBeCloseTo(Math.tanh(Math.abs(x) / s), 5);
       expect(column < (critical.column as number)).toBe(s > 1);
     }
-    // a twin begins where its original is, and goes elsewhere
+    // a clone begins where its original is, and goes elsewhere
     const parted = (column: string) => (paths as Table).columns.indexOf(column);
     const at = (i: number, column: string) =>
       (paths as Table).data[i * (paths as Table).columns.length + parted(column)] as number;
@@ -71,7 +71,7 @@ function sameMemory(w: number, S: number): number {
   return sum / norm;
 }
 
-gpuTest('twins of wide, weighted data, stopped at any noise, part as theory says', async (_, adapter) => {
+gpuTest('clones of wide, weighted data, stopped at any noise, part as theory says', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   for (const dials of [
     { width: 0.5, terminal: 'stop' },
@@ -91,20 +91,20 @@ gpuTest('twins of wide, weighted data, stopped at any noise, part as theory says
       }),
       { gpu },
     );
-    const twins = tableRow(run.results.clones as Table, 0) as Record<string, number>;
+    const agreed = tableRow(run.results.clones as Table, 0) as Record<string, number>;
     const { config, patterns } = run.inputs;
-    const exact = sameMemory(patterns.weights[0] as number, (twins.s as number) + config.width);
-    expect(Math.abs((twins.expected as number) - exact)).toBeLessThan(4 * (twins.expectedError as number));
+    const exact = sameMemory(patterns.weights[0] as number, (agreed.s as number) + config.width);
+    expect(Math.abs((agreed.expected as number) - exact)).toBeLessThan(4 * (agreed.expectedError as number));
     // the last 5e-3 is the discrete sampler
-    expect(Math.abs((twins.phi as number) - exact), JSON.stringify(dials)).toBeLessThan(
-      4 * (twins.standardError as number) + 5e-3,
+    expect(Math.abs((agreed.phi as number) - exact), JSON.stringify(dials)).toBeLessThan(
+      4 * (agreed.standardError as number) + 5e-3,
     );
-    expect(twins.standardError).toBeLessThan(0.004);
+    expect(agreed.standardError).toBeLessThan(0.004);
   }
   gpu.close();
 });
 
-gpuTest('a run without noise in its steps has no twins', async (_, adapter) => {
+gpuTest('a run without noise in its steps has no clones', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const small = { memories: 'deltas', particles: 64, steps: 4, timeMax: 4, cloneNoise: 1 } as const;
   const partings = async (dials: Partial<Config>) =>

@@ -17,7 +17,7 @@ import { drawsNoise, type SystemRun, specOf } from './systems.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
 const MOMENTS = 256;
-/** Particles whose own paths are kept, with those of their twins. */
+/** Particles whose own paths are kept, with those of their clones. */
 const PATHS = 3;
 /** Grid starts of the search for minima at a level of a line. */
 const SEARCH = 48;
@@ -25,7 +25,7 @@ const SEARCH = 48;
 /**
  * Samples seen in time: the density of all particles over time and position (their first coordinate), and where the
  * minima of E lie at each level. Along a schedule also the critical times at which the centre turns unstable; there
- * every particle gets a twin at `cloneNoise` that goes on with other noise: the chance that both end at one memory is
+ * every particle gets a clone at `cloneNoise` that goes on with other noise: the chance that both end at one memory is
  * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score). Above three dimensions order parameters stand
  * for the density.
  */
@@ -54,9 +54,9 @@ export const trajectories: Experiment = async (inputs, context) => {
     ...fixed,
     paths: pathTable(paths),
   });
-  // without noise in its steps a twin does what its particle does
-  const hasTwins = run.levels && config.cloneNoise > 0 && drawsNoise(run);
-  const partsAt = hasTwins ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
+  // without noise in its steps a clone does what its particle does
+  const hasClones = run.levels && config.cloneNoise > 0 && drawsNoise(run);
+  const partsAt = hasClones ? moments.levels.findIndex((at) => explodingVariance(at) <= config.cloneNoise) : -1;
   const recorders: Recorder[] = [];
   let clones: Clones | undefined;
   const startedAt = performance.now();
@@ -64,7 +64,7 @@ export const trajectories: Experiment = async (inputs, context) => {
     recorders.push(await Recorder.of(simulation, { paths: PATHS, density: { extent, bins } }));
     for (let [column, atOnce] = [0, 1]; column < columns && !stop?.aborted; ) {
       const beganAt = performance.now();
-      // up to where the twins part, as they begin there
+      // up to where the clones part, as they begin there
       const end = Math.min(column + atOnce, column <= partsAt ? partsAt + 1 : columns, columns);
       const steps = moments.steps.slice(column, end);
       const seen: Recorded[][] = [];
@@ -121,7 +121,7 @@ function countInto(counts: Float32Array, column: number, columns: number, values
   });
 }
 
-/** Rows of before and after the twins part have one width: none is NaN. */
+/** Rows from before and after the clones part have one width: NaN where there is no clone yet. Files name the clones twin1, twin2, ... */
 function pathTable(paths: readonly number[][]): Result {
   const width = paths.reduce((most, { length }) => Math.max(most, length), 0);
   const half = (paths[0]?.length ?? 1) - 1;

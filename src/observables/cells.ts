@@ -23,7 +23,7 @@ import { memoriesAsked, requireUnrolled } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
 import { type CellRule, mostMemories, recordsOf, ruleBuffers, separationOf } from './rules.ts';
 import type { RealizationMean } from './spread.ts';
-import { compareWideTwins, compareWithWideFresh } from './wideCells.ts';
+import { compareWideClones, compareWithWideFresh } from './wideCells.ts';
 
 export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
 
@@ -166,24 +166,24 @@ export async function compareWithLaw(
 const noPlaces = new Array<number>(QUANTILES).fill(0);
 
 /**
- * The chance that a particle and its twin, at the same index of `twins` [cell, quad, dim, 4], belong to one memory:
+ * The chance that a particle and its clone, at the same index of `clones` [cell, quad, dim, 4], belong to one memory:
  * sum_k r_k(x) r_k(y), mean over the particles. Where both come from one place by the exact reverse SDE its mean is
  * E sum_k r_k^2 there, for every width and stop noise, because r_k is a martingale (Bayes).
  */
-export function compareTwins(
+export function compareClones(
   particles: Particles,
   rules: readonly CellRule[],
-  twins: GPUBuffer,
+  clones: GPUBuffer,
 ): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], RealizationMean>[]> {
-  const asked = memoriesAsked(rules, 'the agreement of twins', AGREEMENT_NEEDS);
-  if (particles.dim > UNROLLED_DIMS) return compareWideTwins(particles, rules, twins, asked);
+  const asked = memoriesAsked(rules, 'the agreement of clones', AGREEMENT_NEEDS);
+  if (particles.dim > UNROLLED_DIMS) return compareWideClones(particles, rules, clones, asked);
   return measureCells(particles, rules, 1, {
     label: `agreement, ${asked.separation.name}`,
     asked: { ...asked, needs: [] },
     code: () => agreement(particles.dim, OBSERVER_SIZE, asked.separation.sums),
     columns: AGREEMENT_COLUMNS,
     numbersOf: () => [0, 0],
-    extra: [twins],
+    extra: [clones],
   });
 }
 

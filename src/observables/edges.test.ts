@@ -7,7 +7,7 @@ import { patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { mixtureAt } from '../reference/mixture.ts';
-import { compareTwins, compareWithFresh, countReturned, summarize } from './cells.ts';
+import { compareClones, compareWithFresh, countReturned, summarize } from './cells.ts';
 import { reduceReplicas } from './committor.ts';
 import { countDensity } from './density.ts';
 import { labelParticles } from './labels.ts';
@@ -147,13 +147,13 @@ gpuTest('a place just delta from a memory is merged, a little farther spurious',
   gpu.close();
 });
 
-gpuTest('twins agree as the float64 posteriors at both places do: sum_k r_k(x) r_k(y)', async (_, adapter) => {
+gpuTest('clones agree as the float64 posteriors at both places do: sum_k r_k(x) r_k(y)', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const patterns = { ...patternsFromSpec('pham:9', { seed: 0 }), width: 0.05 };
   const read = { a: 0.8, s: 0.1, similarity: 'distance' } as const;
   const places = [1, 2].map((n) => Float64Array.from({ length: 10 }, (__, i) => Math.fround(Math.sin(n * i * i + n))));
   const [here, there] = places.map((points) => particlesAt(gpu, points, 2)) as [Particles, Particles];
-  const [found] = await compareTwins(here, [{ patterns, read }], there.positions);
+  const [found] = await compareClones(here, [{ patterns, read }], there.positions);
   const landscape = landscapeOf(patterns, read);
   const agreements = [0, 1, 2, 3, 4].map((p) => {
     const [mine, other] = places.map((points) => mixtureAt(landscape, points.subarray(2 * p, 2 * p + 2)).weights);

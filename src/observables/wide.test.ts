@@ -12,7 +12,7 @@ import { type ReadLevel, row, totalVariance } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import {
   classifyByNeighbours,
-  compareTwins,
+  compareClones,
   compareWithFresh,
   compareWithLaw,
   countReturned,
@@ -263,12 +263,12 @@ gpuTest('neighbours, moments, density, law, snapping; and what takes three dimen
   gpu.close();
 });
 
-gpuTest('twins, and fresh samples of the law beside the particles', async (_, adapter) => {
+gpuTest('clones, and fresh samples of the law beside the particles', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const cells = [setOf('gaussian:13:5'), setOf('gaussian:1500:5')] as const;
   const [simulation, others] = [await particlesOf(gpu, cells, 0.2), await particlesOf(gpu, cells, 1.5)];
   const rules = cells.map((patterns) => ({ patterns, read: readAt(), gapRatio: 0.8 }));
-  const together = await compareTwins(simulation, rules, others.positions);
+  const together = await compareClones(simulation, rules, others.positions);
   const seeds = [3, 2 ** 34 + 1];
   const gaps = await compareWithFresh(simulation, rules, { law: 'gaussian', seeds });
   for (const [c, patterns] of cells.entries()) {
@@ -306,7 +306,7 @@ gpuTest('twins, and fresh samples of the law beside the particles', async (_, ad
 });
 
 gpuTest(
-  'twins at one memory of hundreds of dimensions agree with chance 1, however little noise',
+  'clones at one memory of hundreds of dimensions agree with chance 1, however little noise',
   async (_, adapter) => {
     const gpu = await openGpu(adapter);
     const patterns = patternsFromSpec('gaussian:4:1000', { seed: 1 });
@@ -324,7 +324,7 @@ gpuTest(
     ];
     // logits of 10^5: rounding in another order would be a factor of a weight
     const read = { a: 1, s: 5e-4, similarity: 'distance' } as const;
-    const [together] = await compareTwins(here, [{ patterns, read }], there.positions);
+    const [together] = await compareClones(here, [{ patterns, read }], there.positions);
     expect(together?.agreement.mean).toBeCloseTo(1, 6);
     gpu.close();
   },

@@ -14,14 +14,14 @@ import type { RealizationMean } from './spread.ts';
 
 /** Measurements of cells that compare particles with others, in more than three dimensions: the others are read beside them. */
 
-/** compareTwins, of `positions` [cell, quad, dim, 4]. */
-export async function compareWideTwins(
+/** compareClones, of `positions` [cell, quad, dim, 4]. */
+export async function compareWideClones(
   particles: Particles,
   rules: readonly CellRule[],
   positions: GPUBuffer,
   asked: MemoriesAsked,
 ): Promise<Record<(typeof AGREEMENT_COLUMNS)[number], RealizationMean>[]> {
-  const twins = await memoriesAt({ ...particles, positions }, recordsOf(rules), asked);
+  const clones = await memoriesAt({ ...particles, positions }, recordsOf(rules), asked);
   try {
     return await measureCells(particles, rules, 1, {
       label: `agreement, ${asked.separation.name}`,
@@ -30,12 +30,12 @@ export async function compareWideTwins(
       code: () => wideAgreement(particles.dim, OBSERVER_SIZE, asked.separation.stages as Stages),
       columns: AGREEMENT_COLUMNS,
       numbersOf: () => [0, 0],
-      extra: [positions, ...twins.last],
+      extra: [positions, ...clones.last],
       // two passes, of pairs of two coordinates
       pairs: mostMemories(rules) * particles.dim,
     });
   } finally {
-    twins.dispose();
+    clones.dispose();
   }
 }
 

@@ -87,7 +87,7 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
   spacing: 'levels uniform in time, in log(s / a^2), or in (sigma / a)^(1/rho)',
   rho: 'Karras spacing: larger puts more levels at low noise',
   steps: 'steps between the highest and the lowest noise',
-  cloneNoise: 'noise variance s / a^2 at which every particle gets a twin that goes on with other noise; 0: none',
+  cloneNoise: 'noise variance s / a^2 at which every particle gets a clone that goes on with other noise; 0: none',
   particles:
     'number of particles, in a sweep of every point, of cues in retrieval; basin maps start them on a grid and round down to a full one',
   replicas: 'independent trajectories from every start',

@@ -160,7 +160,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   river: {
     title: 'The moment the crowd decides',
-    doc: 'Two memories, reverse diffusion over time: the river forks at s = 1, and twins parted there agree in .775 of all cases',
+    doc: 'Two memories, reverse diffusion over time: the river forks at s = 1, and clones parted there agree in .775 of all cases',
     dials: {
       experiment: 'trajectories',
       memories: 'deltas',

@@ -6,7 +6,7 @@ import { plainText } from '../view/text.ts';
 import { formatNumber } from '../view/ticks.ts';
 import { short } from './describe.ts';
 import { NOT_COMPUTED, type RunPicture } from './frame.ts';
-import { momentText, timeFrame, twinLine } from './overTime.ts';
+import { cloneLine, momentText, timeFrame } from './overTime.ts';
 
 /** An order parameter as the picture has it. */
 interface Shown {
@@ -78,7 +78,7 @@ export function orderPicture(run: RunSoFar): RunPicture {
     picture: {
       ...framed,
       title: capital(framed.title),
-      subtitle: [...about, ...framed.subtitle, ...(clones ? [twinLine(clones)] : [])],
+      subtitle: [...about, ...framed.subtitle, ...(clones ? [cloneLine(clones)] : [])],
       y: { label: 'order parameter' },
       layer: { kind: 'series', curves: [...critical, ...lines, ...points], classCount: SHOWN.length },
       markers: [],

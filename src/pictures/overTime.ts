@@ -33,12 +33,12 @@ export function momentText(run: RunSoFar, column: number): string {
 }
 
 /** phi as found, beside what the posterior says. */
-export function twinLine(table: Table): string {
+export function cloneLine(table: Table): string {
   const { s, phi, standardError, expected } = tableRow(table, 0) as Record<
     's' | 'phi' | 'standardError' | 'expected',
     number
   >;
-  return `twins parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} chance of one memory for both, Σ r_{k} r'_{k} at the end; E Σ r^{2} where they parted = ${expected.toFixed(4)}`;
+  return `clones parted at s/a^{2} = ${short(s)}: ${phi.toFixed(4)} ± ${standardError.toFixed(4)} chance of one memory for both, Σ r_{k} r'_{k} at the end; E Σ r^{2} where they parted = ${expected.toFixed(4)}`;
 }
 
 /** Round numbers of iterations, at the columns that show them. */

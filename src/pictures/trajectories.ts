@@ -9,9 +9,9 @@ import { formatStep } from '../view/ticks.ts';
 import { short } from './describe.ts';
 import { NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 import { orderPicture } from './orderParameters.ts';
-import { alongSchedule, momentText, timeFrame, twinLine } from './overTime.ts';
+import { alongSchedule, cloneLine, momentText, timeFrame } from './overTime.ts';
 
-/** All particles over time and position, with the minima of E, the critical times, and a few paths with their twins. */
+/** All particles over time and position, with the minima of E, the critical times, and a few paths with their clones. */
 export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
   if (run.results.order) return orderPicture(run);
   const { patterns, config } = run.inputs;
@@ -37,8 +37,8 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   }
   const paths = run.results.paths as Table;
   add('paths of single particles', 'plain', pathsOf(paths, 'x'));
-  add('their twins, with other noise', 'dotted', pathsOf(paths, 'twin'));
-  const twins = run.results.clones as Table | undefined;
+  add('their clones, with other noise', 'dotted', pathsOf(paths, 'twin'));
+  const clones = run.results.clones as Table | undefined;
   const framed = timeFrame(
     run,
     `${capital(run.inputs.system.title)} in time: ${patterns.label}, ${config.particles} particles`,
@@ -47,7 +47,7 @@ export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palett
   return {
     picture: {
       ...framed,
-      subtitle: [...framed.subtitle, ...(twins ? [twinLine(twins)] : [])],
+      subtitle: [...framed.subtitle, ...(clones ? [cloneLine(clones)] : [])],
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       ...(lines.length > 0 ? { contours: { levels, lines } } : {}),
       markers: [],

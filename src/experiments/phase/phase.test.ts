@@ -102,8 +102,8 @@ test('lines of theory cross the map where they should', () => {
   expect(pitchfork[1]).toBeCloseTo(1, 6);
   expect(pitchfork.at(-1)).toBe(0);
   // phi(t_S) = 0.7752 at s = 1
-  const twins = line({ memories: 'deltas', process: 'noise' }, /two deltas/, s);
-  expect(twins.at(-1)).toBeCloseTo(0.7752, 4);
+  const clones = line({ memories: 'deltas', process: 'noise' }, /two deltas/, s);
+  expect(clones.at(-1)).toBeCloseTo(0.7752, 4);
   expect(axisLabel('sigma2').unit).toBe('length^{2}');
 });
 

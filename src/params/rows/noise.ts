@@ -174,7 +174,7 @@ export const noiseRows = {
     when: [...isStepped, ...returns],
   },
   cloneNoise: {
-    label: 'Twins part at noise',
+    label: 'Clones part at noise',
     symbol: 's',
     type: 'number',
     min: 0,

@@ -10,7 +10,7 @@ export function overTimeFindings(run: RunSoFar): Findings {
   const { inputs, results } = run;
   const { config, patterns } = inputs;
   const along = isActive('schedule', config);
-  const twins = results.clones as Table | undefined;
+  const clones = results.clones as Table | undefined;
   const rule = `${capital(scoreText(inputs))}; ${along ? stopText(config) : levelText(config)}${widthText(inputs)}.`;
   const memories = `${capital(memoriesText(patterns.count))}${patterns.dim > 3 ? ` in ${patterns.dim} dimensions` : ''}.`;
   const [claim, shows] = !along
@@ -23,7 +23,7 @@ export function overTimeFindings(run: RunSoFar): Findings {
         ];
   return {
     headline: `${memories} ${claim}`,
-    shows: `${shows}${twins ? ` ${twinsText(twins)}` : ''}`,
+    shows: `${shows}${clones ? ` ${clonesText(clones)}` : ''}`,
     rule,
   };
 }
@@ -67,7 +67,7 @@ function orderText({ results }: RunSoFar): [claim: string, shows: string] {
   ];
 }
 
-function twinsText(table: Table): string {
+function clonesText(table: Table): string {
   const { s, phi } = tableRow(table, 0) as Record<'s' | 'phi', number>;
-  return `Twins that part at noise s = ${plain(s)} and go on with other noise end alike in ${percent(phi)} of all cases.`;
+  return `Clones that part at noise s = ${plain(s)} and go on with other noise end alike in ${percent(phi)} of all cases.`;
 }

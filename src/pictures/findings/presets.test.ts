@@ -75,8 +75,8 @@ const told: Readonly<Record<string, (run: Run) => number[]>> = {
     const times = run.results.criticalTimes
       ? rowsOf(run, 'criticalTimes').flatMap(({ s, unstable }) => (unstable ? [s as number] : []))
       : rowsOf(run, 'criticalNoise').map(({ s }) => s as number);
-    const [twins] = rowsOf(run, 'clones');
-    return [...times.map(three), Math.round(100 * (twins?.phi as number))];
+    const [clones] = rowsOf(run, 'clones');
+    return [...times.map(three), Math.round(100 * (clones?.phi as number))];
   },
   landscape(run) {
     const minima = rowsOf(run, 'attractors').filter(({ index }) => index === 0);
