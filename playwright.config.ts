@@ -23,7 +23,8 @@ const vite = 'node node_modules/vite/bin/vite.js';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/e2e',
-  // a page waits more than it computes: two tests beside each other take half the time, though a software driver uses every core
+  // a page waits more than it computes: two tests beside each other take half the time,
+  // though a software driver uses every core
   workers: 2,
   // to catch hangs only: a busy machine is no failure
   timeout: 600_000,

@@ -5,7 +5,8 @@ import { pagePolicy } from './scripts/pagePolicy.ts';
 import { presetPages } from './scripts/presetPages.ts';
 import { buildFacts } from './src/cli/versionFacts.ts';
 
-// A port of our own and always the same one, so that links into the page keep working; a second server says so and stops.
+// A port of our own and always the same one, so that links into the page keep
+// working; a second server says so and stops.
 const address = { host: '127.0.0.1', port: 5180, strictPort: true };
 
 // isolated, for clocks with steps of 5 us instead of 100; a static host sends no headers, and the page works without

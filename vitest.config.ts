@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** What holds for every test. Projects take no plugin from outside, and scripts/mutate.ts has one: it runs without them. */
+/**
+ * What holds for every test. Projects take no plugin from outside, and scripts/mutate.ts has one: it runs without them.
+ */
 export const everyTest = {
   // commands under test use no variants of kernels that somebody has tuned on this machine
   env: { DRIFTWELL_CACHE: fileURLToPath(new URL('node_modules/.cache/driftwell-tests', import.meta.url)) },

@@ -40,7 +40,10 @@ const SMOKE = [
   ['a landscape', '#experiment=landscape&resolution=64', /Energy/i],
 ] as const;
 
-/** Firefox itself ended in 3 of about 100 pages on SwiftShader, on a machine loaded to 25; a page that ends it does so again. */
+/**
+ * Firefox itself ended in 3 of about 100 pages on SwiftShader, on a machine loaded to
+ * 25; a page that ends it does so again.
+ */
 const MOST_ENDS = 2;
 
 test('Firefox runs every kind of picture', async ({ baseURL }) => {

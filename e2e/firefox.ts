@@ -6,8 +6,8 @@ import { WebSocket } from 'ws';
 import { findManifests, loaderCopies, type SoftwareDriver } from '../src/cli/vulkan.ts';
 
 /**
- * The Firefox of the machine, driven by WebDriver BiDi as far as a smoke test needs it. Playwright drives its own patched
- * Firefox or one much newer than a distribution's.
+ * The Firefox of the machine, driven by WebDriver BiDi as far as a smoke test needs it. Playwright drives its own
+ * patched Firefox or one much newer than a distribution's.
  */
 
 /** Firefox ended by itself; the message says how, and what it said last. */

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { colors, dataPixels, expect, finished, test } from './driver.ts';
 
-/** What `npm start` serves: the sources, one by one, under the same policy. All other tests see the page as it is built. */
+/**
+ * What `npm start` serves: the sources, one by one, under the same policy. All other tests see the page as it is built.
+ */
 
 test('npm start: a run, a picture of the gallery and a training that compiles in its own worker', async ({ page }) => {
   const server = await createServer({

@@ -1,7 +1,7 @@
 /**
  * A read-out of one's own: the Epanechnikov energy, where a memory counts fully within sqrt(2s) and not at all beyond
- * (Hoover et al. 2025, arXiv 2506.10801). Where reaches overlap, means of several memories become memories themselves: of
- * a triangle there are 3, 6 or 7. The kernel is held against its float64 twin.
+ * (Hoover et al. 2025, arXiv 2506.10801). Where reaches overlap, means of several memories become memories themselves:
+ * of a triangle there are 3, 6 or 7. The kernel is held against its float64 twin.
  *
  *     npm run build && npx tsx examples/ownReadout.ts
  */

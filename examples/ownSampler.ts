@@ -1,7 +1,7 @@
 /**
- * A sampler of one's own: DPM-Solver-2. In X = x / a and sigma = sqrt(s) / a the probability-flow ODE of every schedule is
- * dX / dsigma = (X - D(X)) / sigma; a step goes to the geometric mean of its two sigma, and takes the slope found there.
- * Its order is measured without a GPU; then it draws samples.
+ * A sampler of one's own: DPM-Solver-2. In X = x / a and sigma = sqrt(s) / a the probability-flow ODE of every schedule
+ * is dX / dsigma = (X - D(X)) / sigma; a step goes to the geometric mean of its two sigma, and takes the slope found
+ * there. Its order is measured without a GPU; then it draws samples.
  *
  *     npm run build && npx tsx examples/ownSampler.ts
  */

@@ -1,6 +1,7 @@
 /**
- * Two runs on one canvas: where the energy of nine points at s = 0.15 leads, and what their diffusion model draws when it
- * stops at that noise. In a browser the canvas is the page's own, and the fonts are the style sheets that FONT_STYLES names.
+ * Two runs on one canvas: where the energy of nine points at s = 0.15 leads, and what their diffusion
+ * model draws when it stops at that noise. In a browser the canvas is the page's own, and the fonts are
+ * the style sheets that FONT_STYLES names.
  *
  *     npm run build && npx tsx examples/twoPictures.ts
  */

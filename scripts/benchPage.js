@@ -29,9 +29,9 @@ const FIGURES = {
 const TURNS = 4;
 
 /**
- * In the page: turns the slider of the noise, the first of the panel, and waits until the pixels of the picture change; ms. They are
- * looked at from the mark on that says that a picture of the run was sent to the GPU: before, they are those of the old run, and
- * each look takes the GPU some time.
+ * In the page: turns the slider of the noise, the first of the panel, and waits until the pixels of the picture change;
+ * ms. They are looked at from the mark on that says that a picture of the run was sent to the GPU: before, they are
+ * those of the old run, and each look takes the GPU some time.
  */
 async function turn(position) {
   // few pixels, which the GPU makes of the picture: reading all of it takes a software driver 30 ms

@@ -21,8 +21,9 @@ import { type Measured, peersTable, withTable } from './peersTable.ts';
  *
  *     npm run bench:peers [-- --only k256 --skip tfjs --trials 10 --seconds 15 --limit 120 --adapter lavapipe --write]
  *
- * C, NumPy, PyTorch and jax-js beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser. What is not
- * installed is skipped by name, and what is not done within the limit of seconds is given up. --write puts the table into docs/performance.md.
+ * C, NumPy, PyTorch and jax-js beside ours in Node; jax-js, tfjs and plain JavaScript beside ours in one browser.
+ * What is not installed is skipped by name, and what is not done within the limit of seconds is given up. --write
+ * puts the table into docs/performance.md.
  */
 
 const { values: options } = parseArgs({

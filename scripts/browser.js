@@ -6,7 +6,8 @@ import { smokeTest } from './smokeTest.js';
 
 /**
  * Finds a Chromium with WebGPU for the tests of the page: one that is there already, or else one it fetches. Each
- * candidate has to draw before it is taken; the choice is kept in .cache/browser.json, which playwright.config.ts reads.
+ * candidate has to draw before it is taken; the choice is kept in
+ * .cache/browser.json, which playwright.config.ts reads.
  */
 
 const cacheFile = fileURLToPath(new URL('../.cache/browser.json', import.meta.url));

@@ -16,9 +16,9 @@ import { noiseLevels } from '../src/schedules.ts';
 import { meanText } from './meanText.ts';
 
 /**
- * Critical noise, basin volume and curvature by class (Pham et al. 2025, arXiv 2505.21777, App. C and D): at samples of the
- * trained networks of Pham's set, as their rule tells them apart, and at fresh points of the circle; each by the network and by the
- * exact score. In float64.
+ * Critical noise, basin volume and curvature by class (Pham et al. 2025, arXiv 2505.21777, App. C and D): at samples of
+ * the trained networks of Pham's set, as their rule tells them apart, and at fresh points of the circle; each by the
+ * network and by the exact score. In float64.
  *
  *     node --import tsx scripts/classes.ts [K ...]
  *
@@ -72,7 +72,9 @@ function distances({ points, dim }: Patterns, places: Float64Array): number[] {
   });
 }
 
-/** What one score says of places: the noise up to which they are recovered, the room that is, and how the energy curves. */
+/**
+ * What one score says of places: the noise up to which they are recovered, the room that is, and how the energy curves.
+ */
 function measured(patterns: Patterns, readout: ReferenceAt, places: Float64Array): string[] {
   const { dim } = patterns;
   const noises = recoveryNoises(patterns, readout, places, LEVELS, RECOVERY);

@@ -1,6 +1,6 @@
 /**
- * Compiles WGSL sources on an adapter: what both compilers do, in Node with Dawn and in Deno with wgpu. Plain JavaScript
- * without imports, so that Deno takes it as it is.
+ * Compiles WGSL sources on an adapter: what both compilers do, in Node with Dawn and in Deno with wgpu. Plain
+ * JavaScript without imports, so that Deno takes it as it is.
  *
  * @typedef {{ name: string, wgsl: string, moduleOnly?: boolean }} WgslSource
  * @typedef {{ name: string, error: string | null }} Verdict

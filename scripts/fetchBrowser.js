@@ -13,8 +13,9 @@ const playwrightCli = fileURLToPath(new URL('../node_modules/playwright/cli.js',
 
 /**
  * The ways, best first. Playwright's download is the normal one, on every system. A Linux without the libraries a
- * browser needs, or without Playwright's servers, has the Chromium of an npm package that brings its own. apt changes the
- * whole machine: it comes last, except in CI, where the machine is ours and a full browser is worth the half minute.
+ * browser needs, or without Playwright's servers, has the Chromium of an npm package that brings its
+ * own. apt changes the whole machine: it comes last, except in CI, where the machine is ours and a
+ * full browser is worth the half minute.
  */
 export function fetchers() {
   const playwright = { name: 'the download of Playwright (150 MB)', fetch: fetchFromPlaywright };
@@ -74,8 +75,8 @@ const SPARTICUZ = {
 };
 
 /**
- * Not a dependency, because only a few machines need it: its archives are unpacked to .cache/sparticuz, without its code,
- * and src/cli/vulkan.ts finds SwiftShader there too. Linux x64 only; needs the tar command.
+ * Not a dependency, because only a few machines need it: its archives are unpacked to .cache/sparticuz, without its
+ * code, and src/cli/vulkan.ts finds SwiftShader there too. Linux x64 only; needs the tar command.
  */
 async function fetchSparticuz() {
   const folder = join(cache, 'sparticuz');

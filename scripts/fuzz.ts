@@ -11,11 +11,13 @@ import { readOptions, refuse, wholeNumber } from './options.ts';
 
 /**
  * Inputs made from a seed for every door for words from outside (scripts/fuzz/targets.ts), the race for the lock of a
- * journal, and kills and full disks at random moments (scripts/fuzz/crashes.ts). Says which rule was broken, by which input, and how to have it again.
+ * journal, and kills and full disks at random moments (scripts/fuzz/crashes.ts). Says which rule was broken, by
+ * which input, and how to have it again.
  *
  *     npm run fuzz [-- --inputs N --seed S --only NAME]   one JSON, .cache/fuzz.json; exit code 1 if a rule is broken
  *
- * `--inputs`: in all, 1,020,000 by default; `--only`: one target, `lock`, `kill` or `disk`. Ctrl-C ends it after the batch in hand.
+ * `--inputs`: in all, 1,020,000 by default; `--only`: one target, `lock`, `kill` or `disk`.
+ * Ctrl-C ends it after the batch in hand.
  */
 
 /** Batch b of a target has the seed S + b, so that a batch is repeated by its own seed alone. */

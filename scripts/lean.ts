@@ -7,9 +7,9 @@ const COMMENTS = /^[ \t]*\/\/.*\n/gm;
 const INDENT = /^[ \t]+/gm;
 
 /**
- * What the source says for those who read it, and a browser would load for nothing: comments and indentation of WGSL, and the
- * texts of tables of which the page shows only those of presets. `everything`: those, too, as in the worker, which
- * shows none.
+ * What the source says for those who read it, and a browser would load for nothing: comments and
+ * indentation of WGSL, and the texts of tables of which the page shows only those of presets. `everything`:
+ * those, too, as in the worker, which shows none.
  */
 export function lean({ everything = false } = {}): Plugin {
   return {

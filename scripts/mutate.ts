@@ -6,8 +6,8 @@ import { everyTest } from '../vitest.config.ts';
 import { broken, type Mutation, mutations, problemsOf, root } from './mutations/index.ts';
 
 /**
- * Breaks one thing at a time (scripts/mutations) and runs the tests that should notice. The files stay as they are: a text
- * is changed on its way into the tests.
+ * Breaks one thing at a time (scripts/mutations) and runs the tests that should notice. The files stay as they are: a
+ * text is changed on its way into the tests.
  *
  *     npm run mutate [-- --only TEXT ... --out FILE]      one JSON, .cache/mutations.json by default
  *

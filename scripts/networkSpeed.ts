@@ -18,8 +18,9 @@ import { Simulation } from '../src/simulation/simulation.ts';
 /**
  * How fast a trained network moves particles on lavapipe: node --import tsx scripts/networkSpeed.ts net.npz [particles]
  *
- * Prints the time of 50 rows from sigma 10 to 0.05, read from a field and read directly (of fewer particles), the ceiling of
- * multiply-adds in the same run, and how far the field is off at some levels. Above three dimensions there is no field.
+ * Prints the time of 50 rows from sigma 10 to 0.05, read from a field and read directly (of fewer
+ * particles), the ceiling of multiply-adds in the same run, and how far the field is off at some levels.
+ * Above three dimensions there is no field.
  */
 const [file = 'net.npz', count = '1048576'] = process.argv.slice(2);
 const ROWS = 50;

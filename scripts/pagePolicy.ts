@@ -3,7 +3,8 @@ import type { Connect, Plugin } from 'vite';
 
 /**
  * What the page may load and do: its own files, nothing inline, nothing from elsewhere. Trusted Types let no text of a
- * link or a file become script; the policy `driftwell` (src/app/trustedScripts.ts) passes the addresses of the page's workers alone.
+ * link or a file become script; the policy `driftwell` (src/app/trustedScripts.ts) passes the
+ * addresses of the page's workers alone.
  */
 const POLICY = [
   "default-src 'none'",
@@ -20,8 +21,9 @@ const POLICY = [
 ];
 
 /**
- * What the worker that trains networks may do more (src/app/training/trainer.worker.ts): compile the kernels that automatic
- * differentiation makes for WebAssembly, and share them with workers of its own. It sees no page and no address.
+ * What the worker that trains networks may do more (src/app/training/trainer.worker.ts): compile
+ * the kernels that automatic differentiation makes for WebAssembly, and share them with workers of
+ * its own. It sees no page and no address.
  */
 const TRAINER_POLICY = [
   "default-src 'none'",
@@ -32,14 +34,14 @@ const TRAINER_POLICY = [
 const TRAINER = /\/trainer\.worker[^/]*$/;
 
 /**
- * A static host may send no headers: a page carries its policy itself, but for what only a header can say. Its policy covers the page
- * and not its workers, which have that of their own answer, so there none.
+ * A static host may send no headers: a page carries its policy itself, but for what only a header can say. Its policy
+ * covers the page and not its workers, which have that of their own answer, so there none.
  */
 export const policyInPage = POLICY.join('; ');
 
 /**
- * Only the bare stage, `?embed=1`, may stand in a frame of another site: nothing there opens, saves or copies, so a click
- * that a foreign page borrows can do no harm.
+ * Only the bare stage, `?embed=1`, may stand in a frame of another site: nothing there opens, saves or copies, so a
+ * click that a foreign page borrows can do no harm.
  */
 function framing(url: string | undefined): string {
   const { searchParams } = new URL(url ?? '/', 'http://host');

@@ -19,8 +19,8 @@ const BEGIN = '<!-- peers: written by npm run bench:peers -- --write -->';
 const END = '<!-- end of peers -->';
 
 /**
- * Programs by problems as Markdown, place by place: ms, and how many times as long as ours in the same place. `byCpu`: where
- * all compute on the processor, ms of CPU as well, and ratios by it, on which what else runs hardly tells.
+ * Programs by problems as Markdown, place by place: ms, and how many times as long as ours in the same place. `byCpu`:
+ * where all compute on the processor, ms of CPU as well, and ratios by it, on which what else runs hardly tells.
  */
 export function peersTable(
   problems: readonly { name: string; title: string }[],

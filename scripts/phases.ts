@@ -1,7 +1,8 @@
 import { Simulation } from '../src/simulation/simulation.ts';
 
 /**
- * Where the time of a command goes: the CPU time (on which what else runs tells little) and the wall time of every run in it, on stderr.
+ * Where the time of a command goes: the CPU time (on which what else runs tells little) and the
+ * wall time of every run in it, on stderr.
  *
  *     node --import tsx scripts/phases.ts basins --preset growth --count 1000 --adapter lavapipe
  */

@@ -24,8 +24,8 @@ import { VERSION } from '../src/version.ts';
  *
  *     npm run portable [-- folder]      dist/driftwell-VERSION-linux-x64.tar.gz
  *
- * This Node, Dawn, the command in one script, the packages of pictures, the reference cases, the trained networks, and SwiftShader
- * with the Vulkan loader where a Chromium has them here: with these it runs without any driver.
+ * This Node, Dawn, the command in one script, the packages of pictures, the reference cases, the trained networks, and
+ * SwiftShader with the Vulkan loader where a Chromium has them here: with these it runs without any driver.
  */
 
 /** An archive that is larger cannot be mailed or put beside a paper. */
@@ -137,8 +137,8 @@ rmSync(folder, { recursive: true });
 process.stdout.write(`${archive}: ${megabytes.toFixed(1)} MB\n`);
 
 /**
- * Unpacked in an empty folder, with nothing of this user, it has to say what can be opened here, and where there is something, to
- * draw samples by a network that comes with it.
+ * Unpacked in an empty folder, with nothing of this user, it has to say what can be opened here, and where there is
+ * something, to draw samples by a network that comes with it.
  */
 function tryIt(archive: string): void {
   const empty = mkdtempSync(join(tmpdir(), 'driftwell-portable-'));

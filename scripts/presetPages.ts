@@ -13,7 +13,9 @@ export const SHARE = { file: 'share.png', width: 1200, height: 630 };
 const ABOUT =
   'Associative memories and diffusion models as one dynamical system: millions of particles on WebGPU, in the browser.';
 
-/** The page of a preset is for those who do not compute; a browser goes on to the run, and takes its own query along. */
+/**
+ * The page of a preset is for those who do not compute; a browser goes on to the run, and takes its own query along.
+ */
 const OPEN_SCRIPT = `const run = new URL(document.querySelector('a.run').href);
 run.search = [run.search, location.search].map((query) => query.slice(1)).filter(Boolean).join('&');
 location.replace(run);

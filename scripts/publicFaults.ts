@@ -3,8 +3,8 @@ import { dirname, join, relative } from 'node:path';
 import { parseSync } from 'vite';
 
 /**
- * What is wrong with the public face of a package, one sentence each, sorted: a type in the declarations of what its doors
- * export that no door exports itself, so that a user meets it and cannot name it; an export without a docstring.
+ * What is wrong with the public face of a package, one sentence each, sorted: a type in the declarations of what its
+ * doors export that no door exports itself, so that a user meets it and cannot name it; an export without a docstring.
  *
  * @param doors the .d.ts files of the package's entries
  * @param root the folder that files are named from

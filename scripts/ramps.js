@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import * as d3 from 'd3-scale-chromatic';
 
 /**
- * Writes src/view/ramps.ts: six colour ramps of d3-scale-chromatic, and grey for images, at 256 places each. The library itself, with the
- * colour spaces it needs, would be an eighth of what a page may load at first; palettes.test.ts holds the table to it.
- * `node scripts/ramps.js` after a new version of the library.
+ * Writes src/view/ramps.ts: six colour ramps of d3-scale-chromatic, and grey for images, at 256 places each. The
+ * library itself, with the colour spaces it needs, would be an eighth of what a page may load at first;
+ * palettes.test.ts holds the table to it. `node scripts/ramps.js` after a new version of the library.
  */
 const ramps = {
   viridis: d3.interpolateViridis,
@@ -38,9 +38,10 @@ const rows = Object.entries(ramps).map(([name, colorAt]) => {
 writeFileSync(
   new URL('../src/view/ramps.ts', import.meta.url),
   `/**
- * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high. Written by scripts/ramps.js. Four perceptually even ones, and
- * two diverging ones for signed fields; and grey, for images. Red, green and blue apart: the first byte in hexadecimal, then a letter per step, N for
- * none, O for one more, M for one less. So they take a sixth of the place in the page, which has them twice.
+ * Colour ramps of d3-scale-chromatic, ${PLACES} colours from low to high. Written by scripts/ramps.js. Four
+ * perceptually even ones, and two diverging ones for signed fields; and grey, for images. Red, green and blue apart:
+ * the first byte in hexadecimal, then a letter per step, N for none, O for one more, M for one less. So they take a
+ * sixth of the place in the page, which has them twice.
  */
 export const RAMPS = {
 ${rows.join('\n')}

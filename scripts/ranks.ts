@@ -3,7 +3,8 @@ import { dirname, join, normalize } from 'node:path';
 
 /**
  * The rooms of the house: a file imports only from lower ranks or from its own folder, type imports included. The
- * experiment rests on the simulation, the simulation on the GPU, and never the other way round. A room is a folder, or a file of that name.
+ * experiment rests on the simulation, the simulation on the GPU, and never the other way round. A
+ * room is a folder, or a file of that name.
  */
 const ROOMS: readonly (readonly string[])[] = [
   [

@@ -9,8 +9,9 @@ import type { Curve } from '../src/view/picture.ts';
 import { meanAndError, meanText } from './meanText.ts';
 
 /**
- * The synaptic-learning curve of a network: Pearson correlation of its m with the output of the modern Hopfield network, which
- * is the exact m, against the steps of its training (Ambrogioni 2024, arXiv:2309.17290). Prints a table and writes a picture.
+ * The synaptic-learning curve of a network: Pearson correlation of its m with the output of the modern
+ * Hopfield network, which is the exact m, against the steps of its training (Ambrogioni 2024,
+ * arXiv:2309.17290). Prints a table and writes a picture.
  *
  *     node --import tsx scripts/synapticLearning.ts binary:8:16 PICTURE.png [SEEDS]
  */

@@ -8,8 +8,9 @@ import type { Curve, Picture } from '../src/view/picture.ts';
 import { meanAndError, meanText } from './meanText.ts';
 
 /**
- * From memorization to generalization with trained networks, beside scores that are not trained: five sets of K points on the
- * circle each, a network for every set. What is in the folder already is not computed again, so the script may be stopped.
+ * From memorization to generalization with trained networks, beside scores that are not trained: five
+ * sets of K points on the circle each, a network for every set. What is in the folder already is not
+ * computed again, so the script may be stopped.
  *
  *     node --import tsx scripts/transition.ts FOLDER
  *

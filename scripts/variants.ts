@@ -345,7 +345,10 @@ function otherShapes({ gives, registers, quads }: Readout): AdvanceShape[] {
 /** All of them. */
 export const variants = Object.values(SHADERS).flatMap((shader) => shader());
 
-/** One variant of every structure of the executor, of every read-out in every dimension, and all of nearly every other shader. */
+/**
+ * One variant of every structure of the executor, of every read-out in every
+ * dimension, and all of nearly every other shader.
+ */
 export function oneOfEach(): Variant[] {
   const shapes = advanceShapes();
   const one = structures().map((structure, i) => {

@@ -51,8 +51,8 @@ const TYPES = {
  *     if commits: x0 = x
  *
  * A slice starts and ends at a committed row, so x0 is x at its start and is never stored. There is no barrier, so
- * threads past the end of their cell simply stop, and so do those whose quads have settled. Where particles freeze, a list says
- * which quads there are (shaders/quadList.wgsl.ts). What `readout` means is text of the read-out's own.
+ * threads past the end of their cell simply stop, and so do those whose quads have settled. Where particles freeze, a
+ * list says which quads there are (shaders/quadList.wgsl.ts). What `readout` means is text of the read-out's own.
  */
 export function advance(shape: AdvanceShape, readout: Fused): string {
   const { dim, quads, workgroupSize, usesStart, usesAccumulator, usesNoise, tap, freezes, clamps } = shape;

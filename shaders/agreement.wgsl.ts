@@ -16,9 +16,9 @@ export const AGREEMENT_COLUMNS = ['count', 'agreement'] as const;
 export const AGREEMENT_NEEDS: readonly Given[] = ['weights'];
 
 /**
- * The same in more than three dimensions, where both have been read before: `cloneSums` are the sums of the clones, as those of
- * the particles are stored. Weights take the distances once more, of four memories at a time, added up as the reading did: else
- * the rounding of a logit of a million would make weights above 1.
+ * The same in more than three dimensions, where both have been read before: `cloneSums` are the sums of the clones, as
+ * those of the particles are stored. Weights take the distances once more, of four memories at a time, added up as the
+ * reading did: else the rounding of a logit of a million would make weights above 1.
  */
 export function wideAgreement(dim: number, workgroupSize: number, stages: Stages): string {
   const memories = readBefore(dim, stages, AGREEMENT_NEEDS);

@@ -12,8 +12,8 @@ export interface ChainWork {
 export const CHAIN_LANES = 4;
 
 /**
- * How fast this adapter does arithmetic: `chains` chains per thread that do not wait for each other, nothing read and one
- * number written. x <- x a + b with |a| < 1, and x <- 2^(-x), both contract: every chain settles on the number that
+ * How fast this adapter does arithmetic: `chains` chains per thread that do not wait for each other, nothing read and
+ * one number written. x <- x a + b with |a| < 1, and x <- 2^(-x), both contract: every chain settles on the number that
  * ceilingLimit tells, so that the result can be checked and no number leaves the normal range.
  */
 export function ceiling({ multiplyAdds, exp2s }: ChainWork, chains: number, workgroupSize: number): string {

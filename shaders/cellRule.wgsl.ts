@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
- * How the memories of a cell are read and what is made of it: the record that src/observables/rules.ts writes. Each kernel
- * names the number that it alone needs. The memories of all cells lie in one list, vec4f(xi, log2 w).
+ * How the memories of a cell are read and what is made of it: the record that src/observables/rules.ts writes. Each
+ * kernel names the number that it alone needs. The memories of all cells lie in one list, vec4f(xi, log2 w).
  */
 export function cellRule(own: string): string {
   return wgsl`

@@ -41,16 +41,19 @@ export interface CellMeasure {
   /** where `raw` is bound; default 4 */
   binding?: number;
   /**
-   * What is done with one quad: WGSL that declares `var values: array<vec4f, columns>`. It sees `cell`, `quad`, `place` (of
-   * the quad among those of all cells), `base` (of its positions), `counted` (its particles that are real and finite) and the quads of the chunk, `firstQuad` to `endQuad`.
+   * What is done with one quad: WGSL that declares `var values: array<vec4f, columns>`. It sees `cell`, `quad`, `place`
+   * (of the quad among those of all cells), `base` (of its positions), `counted` (its particles that are real and
+   * finite) and the quads of the chunk, `firstQuad` to `endQuad`.
    */
   values: string;
 }
 
-/** The entry point of a kernel that adds up columns over the particles of cells, a workgroup per chunk; beside quads(). */
+/**
+ * The entry point of a kernel that adds up columns over the particles of cells, a workgroup per chunk; beside quads().
+ */
 export function measureCell({ dim, workgroupSize, columns, binding = 4, values }: CellMeasure): string {
   return wgsl`
-@group(0) @binding(${binding}) var<storage, read_write> raw: array<f32>;         // [cell, chunk, thread, ${2 * columns.length}]
+@group(0) @binding(${binding}) var<storage, read_write> raw: array<f32>; // [cell, chunk, thread, ${2 * columns.length}]
 ${cellSums(columns.length, workgroupSize)}
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)

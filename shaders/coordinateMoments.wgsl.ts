@@ -13,8 +13,8 @@ ${eachQuad(dim, workgroupSize, 'counted[place] = select(vec4f(0.0), vec4f(1.0), 
 }
 
 /**
- * First and second moments about `origin` of every coordinate by itself, in any dimension: a thread per coordinate adds up a
- * chunk of quads, one after another, so that the order of summation is the same on every machine.
+ * First and second moments about `origin` of every coordinate by itself, in any dimension: a thread per coordinate adds
+ * up a chunk of quads, one after another, so that the order of summation is the same on every machine.
  *
  *     partial[cell, chunk] = [number of counted particles, first moments [dim], second moments [dim]]
  */

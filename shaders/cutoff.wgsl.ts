@@ -22,19 +22,19 @@ const NODE_SHARE = 1 / 4;
 /**
  * The softmax over the memories with a certificate: |m - m of all memories| <= eps sigma, rounding aside. Two ways:
  *
- * From a lattice of sums, where the level has one, in one or two dimensions (lattice.wgsl.ts). Where its bound (latticeBounds.wgsl.ts) is larger than
- * eps, from the tree: the memories of the leaf next to the place, then what lies beside it, beside its parent and so on. A node of mass W at least
- * d away is left out if
+ * From a lattice of sums, where the level has one, in one or two dimensions (lattice.wgsl.ts). Where its bound
+ * (latticeBounds.wgsl.ts) is larger than eps, from the tree: the memories of the leaf next to the place, then what lies
+ * beside it, beside its parent and so on. A node of mass W at least d away is left out if
  *
  *     W exp(-d^2 / 2s) (max(d, sigma) + D) <= (eps sigma Z - what was left out before) NODE_SHARE
  *
- * Z is what has been summed so far, D bounds |x - m|: as weights sum to 1, |x - m|^2 <= sum_k r_k |x - xi_k|^2 <= -2s ln Z
- * (the difference is a Kullback-Leibler divergence). r exp(-r^2 / 2s) falls beyond sigma, so the left side bounds what the
- * node would have moved m by, times Z.
+ * Z is what has been summed so far, D bounds |x - m|: as weights sum to 1, |x - m|^2 <= sum_k r_k |x - xi_k|^2 <= -2s
+ * ln Z (the difference is a Kullback-Leibler divergence). r exp(-r^2 / 2s) falls beyond sigma, so the left side bounds
+ * what the node would have moved m by, times Z.
  *
- * Records, in the order of the tree, whose leaves hold `leafSize` memories, a multiple of four: vec4f(xi, log2 w). Beside
- * them: per level 4 vec4f, then per node 2 vec4f: least coordinates and log2 of its mass; largest coordinates and where it is split, whose two
- * lowest bits say along which dimension.
+ * Records, in the order of the tree, whose leaves hold `leafSize` memories, a multiple of four: vec4f(xi, log2 w).
+ * Beside them: per level 4 vec4f, then per node 2 vec4f: least coordinates and log2 of its mass; largest coordinates
+ * and where it is split, whose two lowest bits say along which dimension.
  */
 export const cutoffReadout =
   (leafSize: number): MakeFused =>

@@ -9,9 +9,9 @@ import { coordinate, unroll } from './unroll.ts';
  * Random-feature read-out: a density that is a sum of waves, and m = x/a + S grad log p from its slope (see
  * src/reference/features.ts for the estimate and its floor).
  *
- * Two records per feature: vec4f(omega in quarter turns per length, |omega|^2 / 2 log2(e)), vec4f(A, B, (A^2 + B^2) / 2, _).
- * Frequencies count quarter turns, so that the range reduction of a large omega x is exact: what is lost is the rounding
- * of the product alone.
+ * Two records per feature: vec4f(omega in quarter turns per length, |omega|^2 / 2 log2(e)), vec4f(A, B, (A^2 +
+ * B^2) / 2, _). Frequencies count quarter turns, so that the range reduction of a large omega x is exact: what is
+ * lost is the rounding of the product alone.
  */
 export function featureReadout({ dim, quads, freezes }: AdvanceShape): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
@@ -19,7 +19,8 @@ export function featureReadout({ dim, quads, freezes }: AdvanceShape): Fused {
   const floored = (q: number) =>
     `select(vec4u(0u), vec4u(1u), (estimate${q}.density < vec4f(lowest))${freezes ? ` & (frozenAt${q} == vec4u(0u))` : ''})`;
   return {
-    // 1 / a; how long ago, in variance, the estimate was at its sharpest: S - S_0; S pi / 2, which undoes the quarter turns
+    // 1 / a; how long ago, in variance, the estimate was at its sharpest: S - S_0; S pi
+    // / 2, which undoes the quarter turns
     readNumbers: ['inverseA', 'age', 'reach'],
     declarations: wgsl`
 ${quad(dim)}

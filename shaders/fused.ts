@@ -12,7 +12,10 @@ export interface Fused {
   declarations: string;
   /** before the steps */
   begin: string;
-  /** in a row that reads: reads at u{q}, whose coordinate d is the expression place(q, d), and declares what the rest needs */
+  /**
+   * in a row that reads: reads at u{q}, whose coordinate d is the expression place(q,
+   * d), and declares what the rest needs
+   */
   read(place: (q: number, d: number) => string): string;
   /** after it: statements that give `into` (`mean{q}`, or `let` and a name) m of quad q */
   answer(q: number, into: string): string;

@@ -1,6 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
-/** Coordinates of the box of a node without memories: no place is as near to it as to a memory, and no square overflows. */
+/**
+ * Coordinates of the box of a node without memories: no place is as near to it as to a memory, and no square overflows.
+ */
 export const EMPTY_COORDINATE = 1e19;
 
 /** WGSL: the node behind all that lies below a node, from left to right. */
@@ -14,15 +16,19 @@ fn nodeAfter(node: u32) -> u32 {
 export interface TreeWalk {
   /** u32: the node whose memories are looked at; 1u for all of them */
   top: string;
-  /** bool: whether the memories of `node` need no look. It must hold for a place that is not finite, or all are looked at. */
+  /**
+   * bool: whether the memories of `node` need no look. It must hold for a place that
+   * is not finite, or all are looked at.
+   */
   farther: string;
   /** what is done with one leaf: statements that see `first` and `end` of its memories in the order of the tree */
   leaf: string;
 }
 
 /**
- * Statements that look at the memories below a node, from left to right, without a stack: behind all that lies below node n
- * comes n + 1, or its lowest ancestor that is a right child. Beside kdTree(); `count`, u32: the memories of the tree.
+ * Statements that look at the memories below a node, from left to right, without a stack: behind all
+ * that lies below node n comes n + 1, or its lowest ancestor that is a right child. Beside kdTree();
+ * `count`, u32: the memories of the tree.
  */
 export function treeWalk({ top, farther, leaf }: TreeWalk): string {
   return wgsl`{
@@ -49,8 +55,8 @@ export function treeWalk({ top, farther, leaf }: TreeWalk): string {
 }
 
 /**
- * The k-d tree of src/memories/kdTree.ts in a kernel, for places of one to three dimensions; the coordinates that a place
- * lacks are 0. Takes two bindings from `binding` on.
+ * The k-d tree of src/memories/kdTree.ts in a kernel, for places of one to three dimensions; the coordinates that a
+ * place lacks are 0. Takes two bindings from `binding` on.
  */
 export function kdTree(leafSize: number, binding: number): string {
   return wgsl`
@@ -90,8 +96,9 @@ fn leafTowards(place: vec3f) -> u32 {
 }
 
 /**
- * Statements that look at all memories of a tree but the farther ones: first at the leaf on the side of a place, then at what
- * lies beside it, beside its parent and so on, so that near ones come first. Beside kdTree(); `place`, vec3f, and `count`.
+ * Statements that look at all memories of a tree but the farther ones: first at the leaf on the side of a
+ * place, then at what lies beside it, beside its parent and so on, so that near ones come first. Beside
+ * kdTree(); `place`, vec3f, and `count`.
  */
 function nearFirstWalk(walk: Omit<TreeWalk, 'top'>): string {
   return wgsl`
@@ -145,8 +152,8 @@ fn isFarther(least: f32, lowest: f32, found: NearestInTree) -> bool {
 }
 
 /**
- * The memory of the largest log2 w - sharpness |place - xi|^2, as a look at all of them gives it: the lowest number wins a
- * tie. Beside kdTree(); `records` as of nearestInTree.
+ * The memory of the largest log2 w - sharpness |place - xi|^2, as a look at all of them gives it: the lowest number
+ * wins a tie. Beside kdTree(); `records` as of nearestInTree.
  */
 export function winnerInTree(records: string): string {
   return wgsl`

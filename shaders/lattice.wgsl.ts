@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
- * Dimensions that lattices have: 125 nodes a reading pay too seldom, and a software driver took 48 s of CPU to compile the 343 of
- * an older reading into the kernel of the steps.
+ * Dimensions that lattices have: 125 nodes a reading pay too seldom, and a software driver took 48 s of CPU to compile
+ * the 343 of an older reading into the kernel of the steps.
  */
 export const LATTICE_DIMS = 2;
 
@@ -18,13 +18,14 @@ const scaleOf = (i: number) => offsets.reduce((product, j) => (j === i ? product
 
 /**
  * m from sums that were tabulated: Z_i = sum_k w_k exp(-|x_i - xi_k|^2 / 2s) at the nodes x_i = i h of a lattice. Times
- * exp(|x - c|^2 / 2s), with any c, Z is a mixture of exponentials exp(lambda . u), lambda = h (xi_k - c) / s, of positive
- * weights, u = (x - x_0) / h. So its values and slopes at u are interpolated (Lagrange, five nodes in each dimension), and
+ * exp(|x - c|^2 / 2s), with any c, Z is a mixture of exponentials exp(lambda . u), lambda = h (xi_k -
+ * c) / s, of positive weights, u = (x - x_0) / h. So its values and slopes at u are interpolated
+ * (Lagrange, five nodes in each dimension), and
  *
  *     m = c + (s / h) grad_u log Ztilde
  *
- * c comes from the two neighbours of x_0: Ztilde is equal at both. How far m may be off round a node was worked out when the lattice was
- * made (latticeBounds.wgsl.ts): where it is too much, the node is negative.
+ * c comes from the two neighbours of x_0: Ztilde is equal at both. How far m may be off round a node was worked out
+ * when the lattice was made (latticeBounds.wgsl.ts): where it is too much, the node is negative.
  */
 export function latticeFunctions(dim: number): string {
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);

@@ -9,7 +9,10 @@ export const BOUND_REACH = LATTICE_REACH + 1;
 const NODES = 2 * BOUND_REACH + 1;
 const offsets = Array.from({ length: NODES }, (_, i) => i - BOUND_REACH);
 
-/** What the table is multiplied with along a dimension, on exp(lambda i): P, and S^2, S^4, S^6. All of them are positive. */
+/**
+ * What the table is multiplied with along a dimension, on exp(lambda i): P, and
+ * S^2, S^4, S^6. All of them are positive.
+ */
 const FUNCTIONALS = ['p', 's2', 's4', 's6'] as const;
 type Functional = (typeof FUNCTIONALS)[number];
 
@@ -22,8 +25,8 @@ export const coefficients: Readonly<Record<Functional, readonly number[]>> = {
 };
 
 /**
- * How far an interpolation of exp(lambda u), |u| <= 1/2, may be off, for every lambda, in terms of S = |2 sinh(lambda / 2)| and
- * P = exp(-lambda) + 1 + exp(lambda):
+ * How far an interpolation of exp(lambda u), |u| <= 1/2, may be off, for every lambda, in terms of S = |2 sinh(lambda /
+ * 2)| and P = exp(-lambda) + 1 + exp(lambda):
  *
  *     |value - exp(lambda u)| <= value5 S^5, value4 S^4        |slope - lambda exp(lambda u)| <= slope5 S^5, slope4 S^4
  *     exp(lambda u) <= one P                                    |lambda| exp(lambda u) <= size sqrt(S^2 P)
@@ -39,7 +42,10 @@ export const BOUNDS = {
   size: 0.8085,
 } as const;
 
-/** Largest absolute weights of the five nodes, of a value and of a slope: what is missing at a node moves these by at most so much. */
+/**
+ * Largest absolute weights of the five nodes, of a value and of a slope: what is missing at
+ * a node moves these by at most so much.
+ */
 export const WEIGHTS = { value: [0.0391, 0.4688, 1], slope: [0.0897, 1.125, 1.125] } as const;
 
 function differences(half: number): number[] {
@@ -52,15 +58,17 @@ function binomial(n: number, k: number): number {
 }
 
 /**
- * How far m may be off that is interpolated (lattice.wgsl.ts) within half a spacing of each node: nodes where it may be too far are made
- * negative, those near the border, too. A thread takes four nodes of a row.
+ * How far m may be off that is interpolated (lattice.wgsl.ts) within half a spacing of each node: nodes where it may be
+ * too far are made negative, those near the border, too. A thread takes four nodes of a row.
  *
- * Z, tilted so that it is equal at both neighbours of a node, is a mixture of exponentials of positive weights a. P and S^2n are linear in them,
- * so sum_k a_k P(lambda_k) and the like are sums over the table. S^5 is not, but by Cauchy's inequality
+ * Z, tilted so that it is equal at both neighbours of a node, is a mixture of exponentials of positive
+ * weights a. P and S^2n are linear in them, so sum_k a_k P(lambda_k) and the like are sums over the table.
+ * S^5 is not, but by Cauchy's inequality
  *
  *     sum_k a_k S^5 <= sqrt(sum_k a_k S^4 sum_k a_k S^6)
  *
- * which takes an error of fifth order for what it is. In two dimensions an error is a product of exact and off, off and exact, or off and off.
+ * which takes an error of fifth order for what it is. In two dimensions an error is a product of exact
+ * and off, off and exact, or off and off.
  */
 export function latticeBounds(dim: number): string {
   const isPlane = dim > 1;
@@ -83,7 +91,8 @@ struct Params {
 }
 ${workgroupsOfPass}
 
-// Per node of the four: weights along one dimension that go with the numbers of the nodes, and the sums of their absolute products.
+// Per node of the four: weights along one dimension that go with the numbers of the nodes,
+// and the sums of their absolute products.
 struct Axis {
   ${unroll(NODES, (i) => `tilt${i}: vec4f,`)}
   ${FUNCTIONALS.map((f) => `${f}: vec4f,`).join('\n  ')}

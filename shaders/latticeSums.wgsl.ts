@@ -49,11 +49,11 @@ ${workgroupsOfPass}
 `;
 
 /**
- * Z at the nodes of a lattice, sum_k w_k exp(-|x - xi_k|^2 / 2s), by tiles of nodes: one thread sums at all nodes of a tile,
- * over one leaf of every so many (chunk), so that
- * threads side by side go the same way through the tree. A memory takes one Gaussian per dimension, and one multiply-add per node, because the
- * Gaussian is a product; along a dimension exp(-(t - ih)^2 / 2s) = exp(-t^2 / 2s) exp(th / s)^i exp(-i^2 h^2 / 2s).
- * A node of the tree is left out whose mass, at its least distance from the tile, is at most a part of what may be missing.
+ * Z at the nodes of a lattice, sum_k w_k exp(-|x - xi_k|^2 / 2s), by tiles of nodes: one thread sums at all nodes of a
+ * tile, over one leaf of every so many (chunk), so that threads side by side go the same way through the tree. A memory
+ * takes one Gaussian per dimension, and one multiply-add per node, because the Gaussian is a product; along a dimension
+ * exp(-(t - ih)^2 / 2s) = exp(-t^2 / 2s) exp(th / s)^i exp(-i^2 h^2 / 2s). A node of the tree is left out whose mass,
+ * at its least distance from the tile, is at most a part of what may be missing.
  */
 export function latticeSums(dim: number, leafSize: number): string {
   const tile = LATTICE_TILES[dim] as readonly [number, number];

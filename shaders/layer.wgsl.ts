@@ -24,9 +24,10 @@ struct Layer {
 @group(0) @binding(1) var<uniform> layer: Layer;`;
 
 /**
- * One layer of a network (src/networks/network.ts) for the quads of a tile: what comes in times its weights, and biases. Its units
- * lie in blocks of four, weights [block, inputs] vec4f and biases [block] vec4f. A thread has the quads of a group and some blocks
- * in registers, and loops over what comes in. Sizes are data: networks of all shapes have these three kernels.
+ * One layer of a network (src/networks/network.ts) for the quads of a tile: what comes in times its weights,
+ * and biases. Its units lie in blocks of four, weights [block, inputs] vec4f and biases [block] vec4f. A thread
+ * has the quads of a group and some blocks in registers, and loops over what comes in. Sizes are data: networks
+ * of all shapes have these three kernels.
  *
  *     first     units[slot, unit] = silu(cin W_0 (x / a - mu) + b_0),   mu [dim] vec4f begins the list of the cell
  *     hidden    units[slot, unit] = silu(W h + b)
@@ -49,7 +50,7 @@ export function layer(place: LayerPlace, { quads, blocks, workgroupSize }: Stage
   return wgsl`
 ${stagedRecords(quads, isListed ? 7 : undefined, LAYER)}
 ${place === 'last' ? '' : siluText}
-@group(0) @binding(5) var<storage, read> given: array<vec4f>;              // [slot, inputs]; of the first layer places, [quad, dim]
+@group(0) @binding(5) var<storage, read> given: array<vec4f>;        // [slot, inputs]; first layer: places [quad, dim]
 @group(0) @binding(6) var<storage, read_write> units: array<vec4f>;        // [slot, units]
 
 @compute @workgroup_size(${workgroupSize}, 1, 1)

@@ -3,9 +3,9 @@ import type { Stages } from './stages.ts';
 import { cosineOfHalfTurns } from './trainedFeatures.wgsl.ts';
 
 /**
- * A trained layer in stages: similarities are phases of waves, omega.u in half turns, to which b is added (it stands where memories
- * have log2 w); the weight of a wave is its cosine, and what is summed are the rows of A. What of u goes past the layer is left
- * to the coefficients of the row.
+ * A trained layer in stages: similarities are phases of waves, omega.u in half turns, to which b is added (it stands
+ * where memories have log2 w); the weight of a wave is its cosine, and what is summed are the rows of A. What of u goes
+ * past the layer is left to the coefficients of the row.
  */
 export const layerStages: Stages = {
   similarity: 'dot',

@@ -6,8 +6,8 @@ import type { StagedGiven, Stages } from './stages.ts';
 import type { Given, SumsText } from './sums.ts';
 
 /**
- * How an observing kernel comes by what the memories of a cell say at the place of a quad; beside the observer and CellRule.
- * The expressions may use `place`, `base` and `rule`.
+ * How an observing kernel comes by what the memories of a cell say at the place of a quad; beside the observer and
+ * CellRule. The expressions may use `place`, `base` and `rule`.
  */
 export interface MemoriesAt {
   /** of the places */
@@ -20,7 +20,10 @@ export interface MemoriesAt {
   nearest: string;
 }
 
-/** WGSL: component i of a vector, without an index that is known at run time only: some drivers keep such vectors in memory. */
+/**
+ * WGSL: component i of a vector, without an index that is known at run time only:
+ * some drivers keep such vectors in memory.
+ */
 export const componentOf = wgsl`
 fn componentOf(values: vec4f, i: u32) -> f32 {
   return select(select(values.x, values.y, i == 1u), select(values.z, values.w, i == 3u), i >= 2u);

@@ -62,7 +62,10 @@ export function accumulated({ x, mean, acc }: Pick<Coordinate, 'x' | 'mean' | 'a
   return `row.ka * ${acc} + row.kx * ${x} + row.km * ${mean}`;
 }
 
-/** Noise of a quad (birth index), an unrolled step and a dimension, beside `noise`: standard normal, for Glauber logistic. */
+/**
+ * Noise of a quad (birth index), an unrolled step and a dimension, beside `noise`:
+ * standard normal, for Glauber logistic.
+ */
 export function noiseAt({ activation }: MixShape, quad: string, step: string, d: string, seed: string): string {
   const draw = activation === 'glauber' ? 'logistics' : 'normals';
   return `${draw}(philox(vec4u(${quad}, ${step}, ${d}, slice.stream), ${seed}))`;

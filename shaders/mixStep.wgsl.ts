@@ -40,9 +40,9 @@ const TYPES = {
 } as const;
 
 /**
- * One row for the slots of a tile, after the memories were read: the affine mix with noise, accumulator, tap and freezing,
- * as in shaders/advance.wgsl.ts, in a loop over the dimensions. x0 is the place at the last commit: where a step begins at
- * one, x0 is x and is kept for the steps after it.
+ * One row for the slots of a tile, after the memories were read: the affine mix with noise, accumulator, tap and
+ * freezing, as in shaders/advance.wgsl.ts, in a loop over the dimensions. x0 is the place at the last commit: where a
+ * step begins at one, x0 is x and is kept for the steps after it.
  */
 export function mixStep(
   dim: number,

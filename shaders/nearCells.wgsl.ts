@@ -11,13 +11,14 @@ const TOO_MANY = -2;
 export const CELL_SHARE = 1 / 16;
 
 /**
- * The memories that matter in each cell of a grid: for every place x in the cell, m of those is off by at most eps sigma from m of all. One thread
- * per cell. n is the memory of the largest weight at the middle c, of those in its leaf. As |x - xi_k|^2 - |x - xi_n|^2 is linear in x,
+ * The memories that matter in each cell of a grid: for every place x in the cell, m of those is off by at most eps
+ * sigma from m of all. One thread per cell. n is the memory of the largest weight at the middle c, of those in its
+ * leaf. As |x - xi_k|^2 - |x - xi_n|^2 is linear in x,
  *
  *     r_k(x) <= r_k(x) / r_n(x) <= w_k / w_n exp(-(|c - xi_k|^2 - |c - xi_n|^2 - side |xi_k - xi_n|_1) / 2s)
  *
- * and leaving k out moves m by at most r_k (|x - xi_k| + |x - m|), where |x - m|^2 <= |x - xi_n|^2 - 2s ln w_n (cutoff.wgsl.ts). The same goes for a node
- * of the tree, by its mass and its box.
+ * and leaving k out moves m by at most r_k (|x - xi_k| + |x - m|), where |x - m|^2 <= |x - xi_n|^2 - 2s ln w_n
+ * (cutoff.wgsl.ts). The same goes for a node of the tree, by its mass and its box.
  */
 export function nearCells(dim: number, leafSize: number): string {
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);

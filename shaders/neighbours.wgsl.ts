@@ -27,11 +27,12 @@ fn squaresOf(base: u32, there: u32, inverseA: f32) -> array<vec4f, 4> {
 
 /**
  * The class of samples by their neighbours (Pham et al. 2025, arXiv 2505.21777, compute_metrics of their code):
- * memorized, a memory within delta_m; spurious, none, but another sample within delta_s; generalized, neither. Distances
- * are those of x / a.
+ * memorized, a memory within delta_m; spurious, none, but another sample within delta_s; generalized,
+ * neither. Distances are those of x / a.
  *
  * Only samples that are not memorized look for others, and only until one is found. Others are those of the same chunk
- * of 4096, so that the cost stays linear in the particles of a cell; of the last chunk, the last 4096, so that all have as many.
+ * of 4096, so that the cost stays linear in the particles of a cell; of the last chunk,
+ * the last 4096, so that all have as many.
  */
 export function neighbours(workgroupSize: number, { dim, declarations, nearest }: MemoriesAt): string {
   const wide = dim > UNROLLED_DIMS;

@@ -15,17 +15,17 @@ fn silu(h: vec4f) -> vec4f {
 `;
 
 /**
- * A trained network: m = skip x/a + shift + out W_L h_L (src/networks/network.ts). Hidden layers are padded to `width` units. The
- * list of a cell is
+ * A trained network: m = skip x/a + shift + out W_L h_L (src/networks/network.ts). Hidden layers are padded
+ * to `width` units. The list of a cell is
  *
- *     weights   of each hidden layer but the first, for every eight units and every unit before them, two vec4f; of the last
- *               layer, vec4f(W_L, _) per unit
- *     levels    of each, vec4f(shift, hidden layers), vec4f(mu, skip), vec4f(out, width, eight, _); of the first layer,
- *               vec4f(cin W_0, b_0) per unit; of each further hidden layer its biases
+ *     weights   of each hidden layer but the first, for every eight units and every unit before them, two vec4f;
+ *               of the last layer, vec4f(W_L, _) per unit
+ *     levels    of each, vec4f(shift, hidden layers), vec4f(mu, skip), vec4f(out, width, eight, _); of the first
+ *               layer, vec4f(cin W_0, b_0) per unit; of each further hidden layer its biases
  *
- * A weight is loaded once for all particles of a thread. What units answer stands in private memory: loops over units keep the
- * text, and the time it takes to compile, the same for all networks. Sums are put there by a loop in which they move up, as
- * drivers index registers slowly.
+ * A weight is loaded once for all particles of a thread. What units answer stands in private memory: loops over units
+ * keep the text, and the time it takes to compile, the same for all networks. Sums are put there by a loop in which
+ * they move up, as drivers index registers slowly.
  */
 export function networkReadout(width: number): (shape: AdvanceShape) => Fused {
   return ({ dim, quads }) => {

@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { lanes } from './unroll.ts';
 
 /**
- * sin and cos of r quarter turns, |r| <= 1/2, with r2 = r r: good to 1e-7 everywhere. The built-in sin and cos may be off
- * by 2^-11 (and are by 2e-4 on SwiftShader), so that runs on two drivers would part.
+ * sin and cos of r quarter turns, |r| <= 1/2, with r2 = r r: good to 1e-7 everywhere. The built-in sin and cos may be
+ * off by 2^-11 (and are by 2e-4 on SwiftShader), so that runs on two drivers would part.
  */
 export const sineOfQuarter =
   'r * (1.57079633 + r2 * (-0.645964098 + r2 * (0.0796926262 + r2 * (-0.00468175414 + r2 * 0.000160441185))))';
@@ -12,8 +12,9 @@ export const cosineOfQuarter =
 
 /**
  * Coefficients of f, f^2, ..., f^9 of -2 ln(1 + f), -1/3 <= f < 1/3: the polynomial of least relative error of the sum
- * below, 2e-8 (found by linear programming). The first is exact, so that the logarithm near u = 1 keeps its digits. With
- * float32 rounding -2 ln u is good to 2e-7 of itself; the built-in log may be off by 2^-21, which is all of it there.
+ * below, 2e-8 (found by linear programming). The first is exact, so that the logarithm near u = 1
+ * keeps its digits. With float32 rounding -2 ln u is good to 2e-7 of itself; the built-in log may be
+ * off by 2^-21, which is all of it there.
  */
 export const LOG_COEFFICIENTS = [
   -2, 0.999999464, -0.666655481, 0.500129998, -0.400580108, 0.328606784, -0.275262982, 0.306787908, -0.299758404,
@@ -34,8 +35,8 @@ const logOfMantissa = LOG_COEFFICIENTS.map(literal).reduceRight((inner, c) => `(
  * and key = the 64-bit seed. All four words of a block are used, and nothing depends on how the work is cut.
  */
 export const noise = wgsl`
-// The low and the high word of a product. WGSL has no 32 x 32 -> 64 bit product: the high word is put together from 16-bit
-// halves.
+// The low and the high word of a product. WGSL has no 32 x 32 -> 64 bit product: the high
+// word is put together from 16-bit halves.
 fn multiply(a: u32, b: u32) -> vec2u {
   let a0 = a & 0xffffu;
   let a1 = a >> 16u;
@@ -79,8 +80,8 @@ fn squaredRadius(u: f32) -> f32 {
   return f32(exponent) * ${literal(LOG_PER_EXPONENT)} + f * ${logOfMantissa};
 }
 
-// (word + 1/2) / 2^32, in (0, 1]. The conversion of a whole word may round either way; that of each half is exact, and so
-// is all but the last sum.
+// (word + 1/2) / 2^32, in (0, 1]. The conversion of a whole word may round either way; that of each half is
+// exact, and so is all but the last sum.
 fn uniforms(words: vec4u) -> vec4f {
   let high = vec4f(vec4i(words >> vec4u(16u)));
   let low = vec4f(vec4i(words & vec4u(0xffffu)));
@@ -97,7 +98,8 @@ fn normals(words: vec4u) -> vec4f {
 
 /**
  * Half the log-odds of a uniform number, ln(u / (1 - u)) / 2: a bit that follows y + T z is +1 with probability
- * 1 / (1 + exp(-2 y / T)). Beside `noise`. u = (j + 1/2) / 2^23 of the upper 23 bits j of a word, exact in float32 as 1 - u is: |z| < 8.4.
+ * 1 / (1 + exp(-2 y / T)). Beside `noise`. u = (j + 1/2) / 2^23 of the upper 23 bits j of a word,
+ * exact in float32 as 1 - u is: |z| < 8.4.
  */
 export const logisticNoise = `
 fn logistics(words: vec4u) -> vec4f {

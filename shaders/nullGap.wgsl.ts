@@ -33,7 +33,10 @@ ${eachQuad(
 `;
 }
 
-/** The null of the gap ratio (nullGap) in more than three dimensions, where particles and samples have been read before: `freshSums` are those of the samples. */
+/**
+ * The null of the gap ratio (nullGap) in more than three dimensions, where particles and samples have been read
+ * before: `freshSums` are those of the samples.
+ */
 export function wideNullGap(dim: number, workgroupSize: number, stages: Stages): string {
   const memories = readBefore(dim, stages, NULL_GAP_NEEDS);
   const fields = sumFields(stages, NULL_GAP_NEEDS);
@@ -59,9 +62,10 @@ ${measureCell({
 }
 
 /**
- * The null of the gap ratio: the same statistic of fresh samples of the law that the memories were drawn from, and by how
- * much the particles exceed it. A fresh sample stands beside every particle and is judged by the same memories, so that
- * the mean of `excess` has the standard error of the difference; what the choice of memories does to both drops out.
+ * The null of the gap ratio: the same statistic of fresh samples of the law that the memories were drawn
+ * from, and by how much the particles exceed it. A fresh sample stands beside every particle and is judged
+ * by the same memories, so that the mean of `excess` has the standard error of the difference; what the
+ * choice of memories does to both drops out.
  *
  * Fresh samples are N(0, I) of a noise stream of their own, for the circle divided by their length.
  */

@@ -61,8 +61,8 @@ fn allFinite(base: u32) -> vec4<bool> {
 }
 
 /**
- * The entry point of an observing kernel with a thread per quad. `body` is WGSL that sees `cell`, `quad` (within the cell),
- * `place` (of the quad among those of all cells) and `base` (where its positions begin).
+ * The entry point of an observing kernel with a thread per quad. `body` is WGSL that sees `cell`, `quad` (within the
+ * cell), `place` (of the quad among those of all cells) and `base` (where its positions begin).
  */
 export function eachQuad(dim: number, workgroupSize: number, body: string): string {
   return wgsl`

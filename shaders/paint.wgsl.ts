@@ -12,7 +12,10 @@ import { unroll } from './unroll.ts';
 /** Words of the uniform block, in order; the host writes them by these names. */
 export const PAINT_UNIFORMS = ['targetWidth', 'targetHeight', 'gridWidth', 'gridHeight', 'classCount'] as const;
 
-/** What a kind of picture asks of each pixel: software drivers go through every line of a shader, even where it has no use. */
+/**
+ * What a kind of picture asks of each pixel: software drivers go through every line
+ * of a shader, even where it has no use.
+ */
 export type PaintShape = FieldShape | LabelShape;
 
 interface FieldShape {

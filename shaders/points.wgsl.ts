@@ -1,8 +1,8 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
 /**
- * Particles as squares of whole pixels, each in the colour of its class: two triangles per particle, its place rounded to a
- * pixel, so that drivers agree on which pixels are covered. Later particles lie over earlier ones.
+ * Particles as squares of whole pixels, each in the colour of its class: two triangles per particle, its place rounded
+ * to a pixel, so that drivers agree on which pixels are covered. Later particles lie over earlier ones.
  */
 
 /** Words of the uniform block, in order: the first four are f32, the others u32. */

@@ -7,12 +7,13 @@ import { coordinate, unroll } from './unroll.ts';
 export const powerOf = (x: string, n: number): string => new Array<string>(n).fill(x).join(' * ');
 
 /**
- * The sums of a dense associative memory of polynomial energy at a quad of places (src/reference/power.ts says of what):
+ * The sums of a dense associative memory of polynomial energy at a quad of places
+ * (src/reference/power.ts says of what):
  *
  *     m = sum_k w_k K t_k^(n-1) xi_k,   energy = -(P / n) sum_k w_k K t_k^n,   t_k = u . xi_k / P
  *
- * The row has 1 / P as its sharpness and log2 K as its normBias. Patterns of +-1 and uniform weights make whole numbers of
- * the sums, but for a power of two: exact in float32 as long as they fit into 24 bits, so that fields of 0 are 0.
+ * The row has 1 / P as its sharpness and log2 K as its normBias. Patterns of +-1 and uniform weights make whole numbers
+ * of the sums, but for a power of two: exact in float32 as long as they fit into 24 bits, so that fields of 0 are 0.
  */
 export const powerSums =
   (degree: number, rectified: boolean): SumsText =>

@@ -14,8 +14,9 @@ import type { StagedGiven, Stages } from './stages.ts';
 import { unroll } from './unroll.ts';
 
 /**
- * The mean of the memories of a chunk by their weights, added to that of the chunks before: m = norm sum_k weight_k xi_k
- * after the last one. A thread has the quads of a group and some coordinates in registers, and loops over the memories.
+ * The mean of the memories of a chunk by their weights, added to that of the chunks before: m = norm
+ * sum_k weight_k xi_k after the last one. A thread has the quads of a group and some coordinates in
+ * registers, and loops over the memories.
  *
  *     means[slot, dim]
  */

@@ -1,9 +1,9 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 
 /**
- * A list of the quads that a kernel works on (src/gpu/quadList.ts): blocks of equal size with quads of one cell each. An
- * entry is the place of a quad among those of all cells. This bit marks an entry that fills a block: it repeats a quad, and
- * what is computed for it is not stored. The first entry of a block is never one.
+ * A list of the quads that a kernel works on (src/gpu/quadList.ts): blocks of equal size with quads of one cell each.
+ * An entry is the place of a quad among those of all cells. This bit marks an entry that fills a block: it repeats a
+ * quad, and what is computed for it is not stored. The first entry of a block is never one.
  */
 export const FILLS = 0x80000000;
 

@@ -5,7 +5,9 @@ import { unroll } from './unroll.ts';
 
 /** Places at which the distribution of a cell is compared with its law. */
 export const QUANTILES = 15;
-/** What is added up over the particles of a cell, in this order: how many there are, and how many lie below each place. */
+/**
+ * What is added up over the particles of a cell, in this order: how many there are, and how many lie below each place.
+ */
 export const QUANTILE_COLUMNS = ['count', ...Array.from({ length: QUANTILES }, (_, i) => `below${i + 1}`)] as const;
 
 /** The empirical distribution function of the first coordinate, at places of the cell's own. */

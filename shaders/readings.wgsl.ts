@@ -78,7 +78,8 @@ fn topLogitOf(base: u32, lane: u32, winner: u32, direct: f32, rule: CellRule) ->
  *
  * In more than three dimensions the sums are read before, and the means are not written here.
  *
- * Cov_r and r_k need the mean and the sum, and so a second pass. Squares about the mean lose no digits to a far-off origin.
+ * Cov_r and r_k need the mean and the sum, and so a second pass. Squares about the
+ * mean lose no digits to a far-off origin.
  */
 export function readings(
   wanted: readonly ReadingColumn[],

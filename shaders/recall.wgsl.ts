@@ -17,9 +17,9 @@ export const RECALL_COLUMNS = [
 ] as const;
 
 /**
- * How networks of spins recall, network i what it was cued with, pattern i mod their number: the overlap m = x . xi / N with it,
- * the share of wrong bits, whether there is none, the energy per spin; whether the last step changed nothing, and whether it
- * did but the two last together did not, a 2-cycle; whether the overlap is as large as is asked.
+ * How networks of spins recall, network i what it was cued with, pattern i mod their number: the overlap m = x . xi / N
+ * with it, the share of wrong bits, whether there is none, the energy per spin; whether the last step changed nothing,
+ * and whether it did but the two last together did not, a 2-cycle; whether the overlap is as large as is asked.
  */
 export function recall(dim: number, energy: SpinEnergyText, workgroupSize: number): string {
   const own = unroll(

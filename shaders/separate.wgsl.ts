@@ -14,9 +14,9 @@ import type { StagedGiven, Stages } from './stages.ts';
 import { lanes } from './unroll.ts';
 
 /**
- * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per slot.
- * Where weights are relative to the largest logit, two passes find it first; what earlier chunks added is rescaled, and the
- * mean so far is multiplied by the same (Milakov & Gimelshein 2018, arXiv:1805.02867).
+ * Makes weights of the similarities of a chunk, in place, and goes on with the sums over the memories: a thread per
+ * slot. Where weights are relative to the largest logit, two passes find it first; what earlier chunks added is
+ * rescaled, and the mean so far is multiplied by the same (Milakov & Gimelshein 2018, arXiv:1805.02867).
  *
  *     sums[quad of all] = [fields of Sums, scale of the mean so far]
  */

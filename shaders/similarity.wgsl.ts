@@ -17,8 +17,9 @@ export interface StagedTile {
 }
 
 /**
- * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct differences, or dot
- * products. A thread has the quads of a group and some blocks of memories in registers, and loops over the dimensions.
+ * Similarity of each quad of a tile to each memory of a chunk at u = x / a: squared distances by direct
+ * differences, or dot products. A thread has the quads of a group and some blocks of memories in
+ * registers, and loops over the dimensions.
  *
  *     similarities[slot, memory of the chunk] = vec4f, one number per particle
  */

@@ -3,8 +3,9 @@ import { workgroupsOfPass } from './latticeSums.wgsl.ts';
 import { unroll } from './unroll.ts';
 
 /**
- * Sums on a lattice, smeared along one dimension: out_i = scale sum_j exp(-(i - j)^2 h^2 / 2s) in_j, |i - j| <= reach or a little more.
- * Four nodes of a row lie in one vec4f, so along the rows a thread multiplies by the matrix of the weights between two fours.
+ * Sums on a lattice, smeared along one dimension: out_i = scale sum_j exp(-(i - j)^2 h^2 / 2s) in_j, |i - j| <=
+ * reach or a little more. Four nodes of a row lie in one vec4f, so along the rows a thread multiplies by the
+ * matrix of the weights between two fours.
  */
 export function smear(alongRows: boolean): string {
   return wgsl`

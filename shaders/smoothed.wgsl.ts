@@ -2,8 +2,8 @@ import type { MakeFused } from './fused.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
- * The mean of another read-out over the places x / a + draw, draws listed beside the memories: as many readings. It adds up
- * in mean{q}, and has no tap.
+ * The mean of another read-out over the places x / a + draw, draws listed beside the memories: as many readings.
+ * It adds up in mean{q}, and has no tap.
  */
 export function smoothedReadout(inner: MakeFused): MakeFused {
   return (shape) => {

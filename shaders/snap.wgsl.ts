@@ -14,7 +14,7 @@ export function snap(dim: number, workgroupSize: number): string {
   return wgsl`
 ${observer(dim, workgroupSize, 'read_write')}
 @group(0) @binding(2) var<storage, read> labels: array<vec4i>; // [quad]
-@group(0) @binding(3) var<storage, read> points: array<${dim > UNROLLED_DIMS ? 'f32' : 'vec4f'}>; // vec4f(xi, _), above three dimensions [point, dim]
+@group(0) @binding(3) var<storage, read> points: array<${dim > UNROLLED_DIMS ? 'f32' : 'vec4f'}>; // wide: [point, dim]
 
 ${eachQuad(
   dim,

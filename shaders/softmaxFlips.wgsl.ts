@@ -2,9 +2,9 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { FlipsText } from './flips.ts';
 
 /**
- * Flips under the softmax: h = (s / 2a) (ln sum_k e^(logit_k+) - ln sum_k e^(logit_k-)), the energy -ln sum of the read-out in
- * units in which m is its downhill gradient. Of two places that differ in the sign of a spin of length 1, |x|^2 is the same,
- * so logits are the bias and the dot product. In base 2, shifted by the running top of both sums.
+ * Flips under the softmax: h = (s / 2a) (ln sum_k e^(logit_k+) - ln sum_k e^(logit_k-)), the energy -ln sum of the
+ * read-out in units in which m is its downhill gradient. Of two places that differ in the sign of a spin of length 1,
+ * |x|^2 is the same, so logits are the bias and the dot product. In base 2, shifted by the running top of both sums.
  */
 export const softmaxFlips: FlipsText = {
   reads: ['logWeight', 'square'],

@@ -29,10 +29,11 @@ struct Chunk {
 @group(0) @binding(1) var<uniform> chunk: Chunk;`;
 
 /**
- * What the kernels of a staged reading share, the first five bindings among them. A *group* is some quads of one cell for which
- * a thread loads memories once, consecutive ones or those of a block of a list; a *tile* is a stretch of groups, and a *slot* of
- * it is where one of its quads has scratch. Memories lie in blocks of four: [block, dim + 2] vec4f, coordinate by coordinate,
- * then log2 w and |xi|^2 of the four. `part`: the second binding, which part of the list is read.
+ * What the kernels of a staged reading share, the first five bindings among them. A *group* is some quads of one
+ * cell for which a thread loads memories once, consecutive ones or those of a block of a list; a *tile* is a
+ * stretch of groups, and a *slot* of it is where one of its quads has scratch. Memories lie in blocks of four:
+ * [block, dim + 2] vec4f, coordinate by coordinate, then log2 w and |xi|^2 of the four. `part`: the second
+ * binding, which part of the list is read.
  */
 export const stagedRecords = (quadsPerGroup: number, listBinding: number | undefined, part = CHUNK): string => wgsl`
 ${LEVEL}

@@ -2,8 +2,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { unroll } from './unroll.ts';
 
 /**
- * The records host and GPU share. Sizes are checked against the packing code by simulation.test.ts. A row begins with the
- * three numbers by which a read-out reads at its level; what they are, and their names, is its own affair. It ends
+ * The records host and GPU share. Sizes are checked against the packing code by simulation.test.ts. A row begins with
+ * the three numbers by which a read-out reads at its level; what they are, and their names, is its own affair. It ends
  * with what coordinates are held at, where some are.
  *
  * Positions live in quads: four particles side by side, x[(quad * dim + d)] = the d-th coordinate of particles

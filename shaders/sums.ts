@@ -1,8 +1,8 @@
 /**
- * What a reading of the memories at a place tells, per particle: m; -log of the sum over all memories, in nats; tr Cov_r
- * of the memories; the entropy of their weights, in nats; sum_k e_k^2, from which comes the participation ratio; the
- * index of the memory that weighs most, the lowest of a tie; the weight of single memories, e_k / sum. Each costs a
- * little, so each is structure.
+ * What a reading of the memories at a place tells, per particle: m; -log of the sum over all memories, in nats; tr
+ * Cov_r of the memories; the entropy of their weights, in nats; sum_k e_k^2, from which comes the participation
+ * ratio; the index of the memory that weighs most, the lowest of a tie; the weight of single memories, e_k / sum.
+ * Each costs a little, so each is structure.
  */
 export type Given = 'mean' | 'energy' | 'trace' | 'entropy' | 'participation' | 'winner' | 'weights';
 

@@ -24,8 +24,9 @@ const lane = (i: number) => 'xyzw'.charAt(i);
  *
  *     y = cx x_i + cm h_i + cz z,   x_i = activation(y)
  *
- * A thread moves four networks; asynchronously their spins are visited in one random order. Their overlaps with the memories are kept up to
- * date by the change of each spin, and made anew at every sweep, so that a slice of the run may begin at any.
+ * A thread moves four networks; asynchronously their spins are visited in one random order. Their
+ * overlaps with the memories are kept up to date by the change of each spin, and made anew at every
+ * sweep, so that a slice of the run may begin at any.
  */
 export function sweep(shape: SweepShape, flips: FlipsText): string {
   const { dim, order, workgroupSize, usesNoise, freezes, clamps } = shape;
@@ -56,16 +57,19 @@ ${flips.text}
 @group(0) @binding(0) var<uniform> slice: Slice;
 @group(0) @binding(1) var<storage, read> cells: array<Cell>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
-@group(0) @binding(3) var<storage, read> memories: array<vec4f>;         // [cell][header, then dim][memory / 4]; [cell][dim]: held or not, and at what
-@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>;  // [quad, dim]
-@group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;   // [memory, thread of the dispatch]; synchronous: then [spin, thread]
-@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>;   // [quad]: step that settled it, 0 = awake
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>; // quads with work left; -; -; last settling step
+// [cell][header, then dim][memory / 4]; then [cell][dim]: held or not, and at what
+@group(0) @binding(3) var<storage, read> memories: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
+// [memory, thread of the dispatch]; synchronous: then [spin, thread]
+@group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>; // [quad]: step that settled it, 0 = awake
+// quads with work left; -; -; last settling step
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 ${freezes ? '@group(0) @binding(8) var<storage, read> quadList: array<u32>; // [workgroup, thread]' : ''}
 
 #if ${isSequential}
-// The i-th spin of a sweep: a bijection of ${2 ** bits} numbers, in four rounds with a word of a block each, walked along until
-// it is a spin. Odd factors, sums and shifts to the right can be undone.
+// The i-th spin of a sweep: a bijection of ${2 ** bits} numbers, in four rounds with a word of a block each, walked
+// along until it is a spin. Odd factors, sums and shifts to the right can be undone.
 fn visited(i: u32, keys: vec4u) -> u32 {
   var at = i;
   loop {

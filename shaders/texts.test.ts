@@ -40,8 +40,8 @@ test('whether a particle has settled is a question of bits', () => {
 const UNITS = /^units\d+$/;
 
 /**
- * Vectors and arrays in registers that are indexed by what is known at run time only. Lists in buffers may be, and so may the
- * vectors in them: one number is loaded.
+ * Vectors and arrays in registers that are indexed by what is known at run time only. Lists in buffers may be, and so
+ * may the vectors in them: one number is loaded.
  */
 function computedIndexes(wgsl: string): string[] {
   const lists = new Set([...wgsl.matchAll(/var<(?:storage|workgroup)[^>]*> (\w+)/g)].map(([, name]) => name));

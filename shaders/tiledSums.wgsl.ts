@@ -14,8 +14,9 @@ const eachSum = ({ quads, blocks }: Tile, line: (name: string) => string): strin
   unroll(quads, (q) => unroll(blocks, (b) => lanes((i) => line(`${q}_${b}${i}`), ' ')));
 
 /**
- * Sums of a thread for some quads and some blocks of four, over `count` terms: what is loaded for one of them is used for all.
- * `load` makes x<quad> (four particles) and m<block> (four members) of term `d`; `add` says what they add to p<quad>_<block><member>.
+ * Sums of a thread for some quads and some blocks of four, over `count` terms: what is loaded for one of them
+ * is used for all. `load` makes x<quad> (four particles) and m<block> (four members) of term `d`; `add` says
+ * what they add to p<quad>_<block><member>.
  */
 export function tiledSums(
   tile: Tile,

@@ -9,9 +9,9 @@ import type { Given } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
- * The same as readInPlace of many memories, by the softmax of distances: the kernel reads those that matter, through a k-d
- * tree of the one set that all cells have (src/readouts/treeLists.ts). Winners and nearest memories are the same. Sums
- * leave out memories that together weigh less than 2^-32 of the winner.
+ * The same as readInPlace of many memories, by the softmax of distances: the kernel reads those that matter, through a
+ * k-d tree of the one set that all cells have (src/readouts/treeLists.ts). Winners and nearest memories are the same.
+ * Sums leave out memories that together weigh less than 2^-32 of the winner.
  */
 export function readTree(dim: number, leafSize: number, needs: readonly StagedGiven[]): MemoriesAt {
   const given = needs.filter((need): need is Given => need !== 'nearest');

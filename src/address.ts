@@ -10,10 +10,10 @@ const VERSION = '1';
 const LONGEST = 2048;
 
 /**
- * The config of an address: a whole link, or its fragment alone, `#v=1&experiment=basins&preset=pham9&beta=8`. Every key
- * is a dial or one of `v`, `preset` and `z`; dials that are not named have the preset's value, or their default.
- * `z` holds dials packed; what is named beside it goes over them. `base`: dials in place of the defaults.
- * Throws ConfigError that names everything wrong with it.
+ * The config of an address: a whole link, or its fragment alone, `#v=1&experiment=basins&preset=pham9&beta=8`. Every
+ * key is a dial or one of `v`, `preset` and `z`; dials that are not named have the preset's value, or their default.
+ * `z` holds dials packed; what is named beside it goes over them. `base`: dials in place of the defaults. Throws
+ * ConfigError that names everything wrong with it.
  */
 export async function parseAddress(address: string, base: Partial<Config> = {}): Promise<Config> {
   const { config, problems, more } = await salvageAddress(address, base);
@@ -21,7 +21,9 @@ export async function parseAddress(address: string, base: Partial<Config> = {}):
   return config;
 }
 
-/** The same without what is wrong with it. Of an address of another version nothing is taken: it may mean another thing. */
+/**
+ * The same without what is wrong with it. Of an address of another version nothing is taken: it may mean another thing.
+ */
 export async function salvageAddress(address: string, base: Partial<Config> = {}): Promise<Salvaged> {
   const problems: string[] = [];
   const input: Record<string, string> = Object.create(null);

@@ -5,7 +5,9 @@
  * Grids: cell centres, row 0 = lowest y, index iy * nx + ix. Labels are int32, -1 = none.
  */
 
-/** Numbers of a result, row-major. float64 for what the host computed, float32 / uint32 / int32 for what the GPU did. */
+/**
+ * Numbers of a result, row-major. float64 for what the host computed, float32 / uint32 / int32 for what the GPU did.
+ */
 export type ResultData = Float32Array | Float64Array | Int32Array | Uint32Array;
 
 /** [x0, x1, y0, y1] in the sampler's own coordinate: the outer edges of the grid, not the centres of its cells. */

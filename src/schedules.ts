@@ -33,7 +33,10 @@ export interface Schedule {
   timeAt(variance: number, dials: ScheduleDials): number;
 }
 
-/** DDPM clips the cosine schedule's rate (beta < 0.999 per step of 1000) past t = 0.998; DPM-Solver stops here, before it matters. */
+/**
+ * DDPM clips the cosine schedule's rate (beta < 0.999 per step of 1000) past t = 0.998;
+ * DPM-Solver stops here, before it matters.
+ */
 const cosineEnd = 0.9946;
 const cosineSpeed = Math.PI / 2 / 1.008;
 const cosineStart = 0.008 * cosineSpeed;
@@ -141,7 +144,9 @@ export const schedules = {
 /** The name of a schedule of the table `schedules`. */
 export type ScheduleName = keyof typeof schedules;
 
-/** How a grid of levels is chosen; `schedule`, `spacing` and `steps` always, the others where the default will not do. */
+/**
+ * How a grid of levels is chosen; `schedule`, `spacing` and `steps` always, the others where the default will not do.
+ */
 export type LevelDials = { [dial in keyof ScheduleDials]?: number | undefined } & {
   schedule: ScheduleName;
   /** time: uniform in t; logVariance: uniform in log(s / a^2); karras: uniform in (sigma / a)^(1 / rho) */
@@ -184,7 +189,9 @@ export function noiseLevels(dials: LevelDials): NoiseLevel[] {
   });
 }
 
-/** The level of a schedule at time t. Throws RangeError as scheduleDials does, and where the schedule has no such time. */
+/**
+ * The level of a schedule at time t. Throws RangeError as scheduleDials does, and where the schedule has no such time.
+ */
 export function levelAtTime(dials: Pick<LevelDials, 'schedule'> & Partial<LevelDials>, t: number): NoiseLevel {
   const schedule: Schedule = schedules[dials.schedule];
   return schedule.level(t, scheduleDials(dials));

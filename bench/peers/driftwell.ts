@@ -5,7 +5,9 @@ import { row } from '../../src/samplers/row.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { Problem } from './problems.ts';
 
-/** Ours on a problem of the peers: a function that does all of its work, from the start to end positions on the host. */
+/**
+ * Ours on a problem of the peers: a function that does all of its work, from the start to end positions on the host.
+ */
 export async function contender(
   gpu: Gpu,
   { dim, particles, rows, memories, start }: Problem & { memories: Float32Array; start: Float32Array },

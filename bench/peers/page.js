@@ -4,13 +4,13 @@ import { contender as driftwell } from './driftwell.ts';
 import { jaxJs } from './jaxJs.js';
 
 /**
- * The programs that run in a browser, on the problems of problems.ts. Each takes a problem and gives a function that does all
- * of its work, from the start to end positions on the host.
+ * The programs that run in a browser, on the problems of problems.ts. Each takes a problem and gives a function that
+ * does all of its work, from the start to end positions on the host.
  */
 
 /**
- * Most rows of a softmax of tfjs 4.22 on WebGPU. It takes a workgroup per row, from 65,536 rows on in a square of them. Those past the last row write, too:
- * their 1 / K takes the place of the very last weight. 65,536 rows fill a square.
+ * Most rows of a softmax of tfjs 4.22 on WebGPU. It takes a workgroup per row, from 65,536 rows on in a square of them.
+ * Those past the last row write, too: their 1 / K takes the place of the very last weight. 65,536 rows fill a square.
  */
 const MOST_ROWS = { webgpu: 2 ** 16 };
 

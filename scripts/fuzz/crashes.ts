@@ -14,8 +14,8 @@ import { parseConfig } from '../../src/params/config.ts';
 import { holds } from './target.ts';
 
 /**
- * Processes that are killed, and disks that fill, at any moment: what was recorded is there afterwards, and a file under
- * its own name is whole.
+ * Processes that are killed, and disks that fill, at any moment: what was recorded is there afterwards,
+ * and a file under its own name is whole.
  */
 
 /** The sweep whose points are written; nothing computes it. */
@@ -38,7 +38,9 @@ export const outputOf = (version: number, numbers: number): Uint8Array =>
 export const KILLED_OUTPUT = 2 ** 23;
 const FULL_OUTPUT = 2 ** 12;
 
-/** Asserts that the journal holds points 0 to `least` - 1 at least, with their numbers. Resolves to how many it holds. */
+/**
+ * Asserts that the journal holds points 0 to `least` - 1 at least, with their numbers. Resolves to how many it holds.
+ */
 async function journalHolds(folder: string, least: number): Promise<number> {
   const { points } = await readJournal(fileOf(folder, 'journal'));
   holds(points.size >= least, `${least} points were recorded, the journal has ${points.size}`);
@@ -64,8 +66,8 @@ function outputHolds(folder: string, numbers: number, least: number): void {
 const MOST_MS = 150;
 
 /**
- * Kills a process that writes a journal and an output, `trials` times at random moments; each goes on with the journal, and
- * from the lock, of the one before. Resolves to how many points there are in the end. Throws what does not hold.
+ * Kills a process that writes a journal and an output, `trials` times at random moments; each goes on with the journal,
+ * and from the lock, of the one before. Resolves to how many points there are in the end. Throws what does not hold.
  */
 export async function survivesKills(
   parent: string,
@@ -118,8 +120,8 @@ async function withRoom(room: number, work: () => Promise<void>): Promise<void> 
 const MOST_ROOM = 2 ** 18;
 
 /**
- * Fills the disk under a journal and an output, `trials` times after a random number of bytes, and goes on when there is
- * room again. Resolves to how many points there are in the end. Throws what does not hold.
+ * Fills the disk under a journal and an output, `trials` times after a random number of bytes, and goes on when there
+ * is room again. Resolves to how many points there are in the end. Throws what does not hold.
  */
 export async function survivesFullDisks(
   parent: string,

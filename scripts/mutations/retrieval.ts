@@ -1,6 +1,8 @@
 import type { InFile } from './index.ts';
 
-/** Retrieval of images: files of images, cues, what is measured of an end, the beta doctor, the sheet of its picture. */
+/**
+ * Retrieval of images: files of images, cues, what is measured of an end, the beta doctor, the sheet of its picture.
+ */
 export const retrievalMutations: readonly InFile[] = [
   [
     'src/files/greyValues.ts',

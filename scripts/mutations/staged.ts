@@ -3,7 +3,10 @@ import type { InFile } from './index.ts';
 const RUNS = ['src/simulation/staged.test.ts'];
 const OBSERVERS = ['src/observables/wide.test.ts'];
 
-/** Readings by stages, above three dimensions: weights over chunks, means, the mix, and the observers that take their sums. */
+/**
+ * Readings by stages, above three dimensions: weights over chunks, means, the mix,
+ * and the observers that take their sums.
+ */
 export const stagedMutations: readonly InFile[] = [
   [
     'shaders/separate.wgsl.ts',

@@ -142,7 +142,8 @@ test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of k
       expect(found?.dimension.standardError).toBeLessThan(0.02);
     }
   }
-  // an edge along the grid, not quite in the middle: as many boxes as the map is high, and a length of 2 in a map of area 4
+  // an edge along the grid, not quite in the middle: as many boxes as the map is high,
+  // and a length of 2 in a map of area 4
   const edge = mapOf(halfPlane, 129);
   expect(boxCounts(edge, 129, 129).map(({ count }) => count)).toEqual([128, 64, 32, 16, 8, 4, 2, 126 / 128]);
   for (const distance of [1, 3, 20]) {
@@ -151,7 +152,8 @@ test('box dimension and uncertainty exponent: 1 and 1 for smooth boundaries of k
   }
   // past the edges the map is mirrored: of 16 steps of 4, five to the left and three to the right change 0 and 1
   expect(uncertainShare(Int32Array.of(0, 0, 0, 1, 1, 1, 1, 1), 8, 1, 4)).toBe(8 / 16);
-  // Crofton: steps of length h along two axes, both ways, cross a circle of circumference C in 2 h C / (pi area) of all cases
+  // Crofton: steps of length h along two axes, both ways, cross a circle of
+  // circumference C in 2 h C / (pi area) of all cases
   const share = uncertainShare(mapOf(disc, 512), 512, 512, 8);
   const circumference = 2 * Math.PI * Math.sqrt(0.5);
   expect(share / ((2 * ((8 * 2) / 512) * circumference) / (Math.PI * 4))).toBeCloseTo(1, 2);
@@ -169,7 +171,8 @@ test('fractal boundaries: Newton for z^3 = 1 about 1.42, Koch log 4 / log 3, the
   const exact = Math.log(4) / Math.log(3);
   expect(Math.abs(2 - (curve?.uncertainty.value ?? 0) - exact)).toBeLessThan(0.015);
   expect(Math.abs((curve?.dimension.value ?? 0) - exact)).toBeLessThan(0.04);
-  // the carpet's boxes are mostly mixed at every scale, so that no range is offered; the counts themselves scale as they must
+  // the carpet's boxes are mostly mixed at every scale, so that no range is offered; the
+  // counts themselves scale as they must
   const side = 3 ** 6;
   const labels = mapOf(carpet, side);
   expect(boundaryScaling(labels, side, side)).toBeUndefined();

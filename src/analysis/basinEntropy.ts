@@ -9,9 +9,9 @@ export interface BasinEntropy {
 }
 
 /**
- * Basin entropy of `labels` [ny, nx] from boxes of `box` by `box` cells (by 1 where ny = 1), the first with its corner at
- * cell (shift, shift). Cells outside whole boxes are left out; -1 (none) counts as a label of its own.
- * Throws RangeError if the map is not nx by ny or has no room for a box.
+ * Basin entropy of `labels` [ny, nx] from boxes of `box` by `box` cells (by 1 where ny = 1), the first with its corner
+ * at cell (shift, shift). Cells outside whole boxes are left out; -1 (none) counts as a label of its own. Throws
+ * RangeError if the map is not nx by ny or has no room for a box.
  */
 export function basinEntropy(labels: ArrayLike<number>, nx: number, ny: number, box: number, shift = 0): BasinEntropy {
   if (labels.length !== nx * ny)
@@ -52,8 +52,9 @@ function isPure(labels: ArrayLike<number>, corner: number, nx: number, box: numb
 
 /**
  * How much S_b and S_bb hang on where the boxes lie: their standard deviations over the `box` tilings that are shifted
- * along the diagonal. Scatter between the boxes of one tiling would not tell: an edge along the grid cuts all boxes alike.
- * NaN on maps with less than 2 box - 1 cells a side, where not every tiling has a box, and for boxes of one cell.
+ * along the diagonal. Scatter between the boxes of one tiling would not tell: an edge along the
+ * grid cuts all boxes alike. NaN on maps with less than 2 box - 1 cells a side, where not every
+ * tiling has a box, and for boxes of one cell.
  */
 export function tilingErrors(
   labels: ArrayLike<number>,
@@ -71,9 +72,10 @@ export function tilingErrors(
 }
 
 /**
- * The ln 2 criterion: boxes on a smooth boundary hold two labels, but for few corners, so S_bb above ln 2 = 0.693 (here: by
- * two standard errors) proves a fractal boundary. It is sufficient, not necessary (two basins never exceed ln 2), and wants
- * boxes far smaller than basins. Where cells have no label it proves nothing: a rim of them makes three labels of two.
+ * The ln 2 criterion: boxes on a smooth boundary hold two labels, but for few corners, so S_bb above ln 2 =
+ * 0.693 (here: by two standard errors) proves a fractal boundary. It is sufficient, not necessary (two basins
+ * never exceed ln 2), and wants boxes far smaller than basins. Where cells have no label it proves nothing: a
+ * rim of them makes three labels of two.
  */
 export function provesFractal(
   labels: ArrayLike<number>,

@@ -3,8 +3,8 @@ import { landscapeOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 
 /**
- * From which beta on the fixed points of x <- D(x) = sum_k r_k xi_k, r = softmax, are the mean of the memories, clusters of
- * them, and single memories. The Jacobian of D is beta Cov_r(xi); beta = 1 / s is that of the level, a = 1.
+ * From which beta on the fixed points of x <- D(x) = sum_k r_k xi_k, r = softmax, are the mean of the memories,
+ * clusters of them, and single memories. The Jacobian of D is beta Cov_r(xi); beta = 1 / s is that of the level, a = 1.
  */
 export interface Diagnosis {
   /** whether thresholds of memories were found by trying; else they are bounds from above */
@@ -31,7 +31,10 @@ export interface SeenMemory {
   distance: number;
   /** |xi|^2 - max_j xi_j.xi: the dot product keeps a memory at any beta only if it is positive */
   margin: number;
-  /** least beta at which the iteration from it ends within `reach` and a quarter of `distance`, to 2 %; 0: at any; NaN: at none */
+  /**
+   * least beta at which the iteration from it ends within `reach` and a quarter of
+   * `distance`, to 2 %; 0: at any; NaN: at none
+   */
   from: number;
 }
 
@@ -58,8 +61,9 @@ const NEGLIGIBLE = 1e-20;
 const RATIO = 1.02;
 
 /**
- * Diagnoses a set of points: tries the iteration from every memory; from some of them, evenly picked, where all would take too
- * long; of large sets it gives bounds alone. Undefined where there is nothing to tell: one memory, or data of width > 0.
+ * Diagnoses a set of points: tries the iteration from every memory; from some of them, evenly picked,
+ * where all would take too long; of large sets it gives bounds alone. Undefined where there is nothing to
+ * tell: one memory, or data of width > 0.
  *
  * @param reach largest distance of a memory that has come back from where it was
  */
@@ -134,7 +138,9 @@ interface Trial {
   reach: number;
 }
 
-/** Least beta at which a memory comes back, below one from which on it must; 0: at any. Sought downwards from `least`. */
+/**
+ * Least beta at which a memory comes back, below one from which on it must; 0: at any. Sought downwards from `least`.
+ */
 function thresholdOf(
   patterns: Patterns,
   trial: Trial,
@@ -157,10 +163,10 @@ function thresholdOf(
 }
 
 /**
- * A beta at which D takes the ball of radius rho round memory k into itself, so that the iteration from anywhere in it stays:
- * there the logit of j is less than that of k by at least beta (keep_j - rho d_j), and |D(x) - xi_k| is at most
- * sum_j (w_j / w_k) e^(-beta (keep_j - rho d_j)) d_j <= rho. rho = reach, or less where others are near. 0 where its weight
- * alone holds that; NaN where another memory wins at xi_k itself: the dot product then never keeps it.
+ * A beta at which D takes the ball of radius rho round memory k into itself, so that the iteration from anywhere in it
+ * stays: there the logit of j is less than that of k by at least beta (keep_j - rho d_j), and |D(x) - xi_k| is at most
+ * sum_j (w_j / w_k) e^(-beta (keep_j - rho d_j)) d_j <= rho. rho = reach, or less where others are near. 0 where its
+ * weight alone holds that; NaN where another memory wins at xi_k itself: the dot product then never keeps it.
  */
 function sufficientBeta({ weights }: Patterns, trial: Trial, around: Surroundings): number {
   const { memory, keeps } = around;

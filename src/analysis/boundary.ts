@@ -5,7 +5,9 @@ import { fitPowerLaw } from './powerLaw.ts';
 export interface BoundaryScaling {
   /** box-counting dimension D of the boundary, N(b) ~ b^-D: 1 for a curve in a plane, 0 for points on a line */
   dimension: Scaling;
-  /** uncertainty exponent alpha, f(b) ~ b^alpha (Grebogi, McDonald, Ott & Yorke 1983): d - D, 1 for a smooth boundary */
+  /**
+   * uncertainty exponent alpha, f(b) ~ b^alpha (Grebogi, McDonald, Ott & Yorke 1983): d - D, 1 for a smooth boundary
+   */
   uncertainty: Scaling;
 }
 
@@ -112,9 +114,9 @@ function mixedBelow(labels: Int32Array, nx: number, ny: number, wide: number, hi
 }
 
 /**
- * Probability that a cell has another label `distance` cells away, along an axis, either way: how uncertain the end is of
- * a start that is known up to that distance. Past the edges the map goes on as its mirror image, which adds no boundary;
- * to leave such pairs out would thin the boundary there and bend the law.
+ * Probability that a cell has another label `distance` cells away, along an axis, either way: how uncertain the end is
+ * of a start that is known up to that distance. Past the edges the map goes on as its mirror image, which adds no
+ * boundary; to leave such pairs out would thin the boundary there and bend the law.
  */
 export function uncertainShare(labels: Int32Array, nx: number, ny: number, distance: number): number {
   const [left, right] = [steps(nx, -distance), steps(nx, distance)];

@@ -3,7 +3,9 @@
  * share p returns. And how much room it gives: the basin of a memory as a ball.
  */
 export interface CriticalNoise {
-  /** the variance s at which the share falls below p for good, between two measured ones by their straight line in log s */
+  /**
+   * the variance s at which the share falls below p for good, between two measured ones by their straight line in log s
+   */
   s: number;
   /** one standard error, from that of the two shares; NaN where theirs are not known */
   error: number;

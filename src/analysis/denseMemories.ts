@@ -9,8 +9,8 @@ function doubleFactorial(n: number): number {
 }
 
 /**
- * Chance that a bit of a stored pattern is wrong after one step, energy -sum F(xi.sigma) with F = z^n, Gaussian crosstalk:
- * erfc(sqrt(N^(n-1) / (2 K (2n-3)!!))) / 2. Krotov & Hopfield 2016 (arXiv 1606.01164).
+ * Chance that a bit of a stored pattern is wrong after one step, energy -sum F(xi.sigma) with F = z^n, Gaussian
+ * crosstalk: erfc(sqrt(N^(n-1) / (2 K (2n-3)!!))) / 2. Krotov & Hopfield 2016 (arXiv 1606.01164).
  */
 export function polynomialBitError(neurons: number, patterns: number, degree: number): number {
   return normalCdf(-Math.sqrt(neurons ** (degree - 1) / (patterns * doubleFactorial(degree))));
@@ -28,8 +28,8 @@ export function polynomialCapacity(neurons: number, degree: number): number {
 export type PatternLaw = 'gaussian' | 'spherical';
 
 /**
- * K = e^(alpha N) patterns, energy -log sum exp(lambda x.xi) / lambda + |x|^2 / 2: the load alpha_1(lambda) up to which the
- * typical pattern is retrieved, where its signal lambda N is the free energy of all others, a random-energy model.
+ * K = e^(alpha N) patterns, energy -log sum exp(lambda x.xi) / lambda + |x|^2 / 2: the load alpha_1(lambda) up to which
+ * the typical pattern is retrieved, where its signal lambda N is the free energy of all others, a random-energy model.
  * Lucibello & Mezard 2024 (arXiv 2304.14964). Gaussian: lambda - lambda^2 / 2, from lambda = 1 on 1/2. Spherical:
  * lambda (1 - t) - log(1 - t^2) / 2 with t of `sphericalOverlap`.
  */
@@ -40,15 +40,18 @@ export function exponentialLoad(law: PatternLaw, lambda: number): number {
   return lambda * (1 - t) - 0.5 * Math.log1p(-t * t);
 }
 
-/** The overlap per neuron of the patterns that dominate the crosstalk on the sphere: (sqrt(1 + 4 lambda^2) - 1) / (2 lambda). */
+/**
+ * The overlap per neuron of the patterns that dominate the crosstalk on the sphere:
+ * (sqrt(1 + 4 lambda^2) - 1) / (2 lambda).
+ */
 export const sphericalOverlap = (lambda: number): number =>
   // in the form that keeps its digits for small lambda
   (2 * lambda) / (1 + Math.sqrt(1 + 4 * lambda ** 2));
 
 /**
- * e^(alpha N) patterns of +-1, energy -sum exp(xi.sigma): the load alpha up to which a pattern comes back from a cue with the
- * share `flipped` < 1/2 of its bits turned round, I(1 - 2 flipped) / 2 with I(a) = ((1 + a) log(1 + a) + (1 - a) log(1 - a))
- * / 2; log(2) / 2 from the pattern itself. Demircigil et al. 2017 (arXiv 1702.01929).
+ * e^(alpha N) patterns of +-1, energy -sum exp(xi.sigma): the load alpha up to which a pattern comes back from a cue
+ * with the share `flipped` < 1/2 of its bits turned round, I(1 - 2 flipped) / 2 with I(a) = ((1 + a) log(1 + a) + (1 -
+ * a) log(1 - a)) / 2; log(2) / 2 from the pattern itself. Demircigil et al. 2017 (arXiv 1702.01929).
  */
 export function signExponentialLoad(flipped: number): number {
   if (!(flipped >= 0 && flipped < 0.5)) throw new RangeError(`flipped is ${flipped}; give a share from 0, below 1/2`);
@@ -67,7 +70,8 @@ export interface AttentionMemories {
 
 /**
  * The base c of the number of patterns that attention holds, N >= sqrt(p) c^((d-1)/4): c = b / W0(exp(a + log b)) with
- * a = 2 / (d - 1) (1 + log(2 beta K^2 p (d - 1))), b = 2 K^2 beta / 5. Ramsauer et al. 2020 (arXiv 2008.02217), theorem 3.
+ * a = 2 / (d - 1) (1 + log(2 beta K^2 p (d - 1))), b = 2 K^2 beta / 5. Ramsauer et
+ * al. 2020 (arXiv 2008.02217), theorem 3.
  */
 export function attentionCapacity({ beta, scale, dim, failure }: AttentionMemories) {
   const a = (2 / (dim - 1)) * (1 + Math.log(2 * beta * scale ** 2 * failure * (dim - 1)));
@@ -78,9 +82,9 @@ export function attentionCapacity({ beta, scale, dim, failure }: AttentionMemori
 }
 
 /**
- * How far from its pattern one step of attention ends at most: 2 (N - 1) exp(-beta (Delta - 2 distance M)) M; theorem 5.
- * Delta: x.x - max x.x_j of the pattern; M: the largest norm; distance: that of the state, or of the fixed point, to the
- * pattern, whichever is larger.
+ * How far from its pattern one step of attention ends at most: 2 (N - 1) exp(-beta (Delta - 2 distance M)) M;
+ * theorem 5. Delta: x.x - max x.x_j of the pattern; M: the largest norm; distance: that of the state, or of the
+ * fixed point, to the pattern, whichever is larger.
  */
 export function retrievalBound(
   count: number,

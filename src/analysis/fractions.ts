@@ -44,16 +44,17 @@ export function fractions(labels: ArrayLike<number>, n: number): Fractions {
 const COARSER = 4;
 
 /**
- * The same for labels on a grid of `shape` starts per side, x fastest. Nothing is drawn there: a share is the volume of a
- * basin by the midpoint rule, wrong only in the cells that a boundary cuts, and the binomial error would be far too large
- * (by about the square root of the cells per side). The error is told from the grid itself: it consists of 4^d sub-grids,
- * each 4 spacings wide, and if V is the variance of a share on the whole grid, then theirs is at least 4^2 V, so
+ * The same for labels on a grid of `shape` starts per side, x fastest. Nothing is drawn there: a share is the
+ * volume of a basin by the midpoint rule, wrong only in the cells that a boundary cuts, and the binomial error
+ * would be far too large (by about the square root of the cells per side). The error is told from the grid
+ * itself: it consists of 4^d sub-grids, each 4 spacings wide, and if V is the variance of a share on the whole
+ * grid, then theirs is at least 4^2 V, so
  *
  *     mean of (p_j - p)^2 = V(4 h) - V(h) >= (4^2 - 1) V(h).
  *
- * Equality holds for boundaries along the grid; curved or slanted ones average better (V ~ h^(d + 1), Matheron), and for them
- * this is up to 2 times too large in two dimensions. NaN on a side of one start. Throws RangeError as `fractions` does, or if
- * the shape is another.
+ * Equality holds for boundaries along the grid; curved or slanted ones average better (V ~ h^(d + 1), Matheron), and
+ * for them this is up to 2 times too large in two dimensions. NaN on a side of one start. Throws RangeError as
+ * `fractions` does, or if the shape is another.
  */
 export function gridFractions(labels: ArrayLike<number>, shape: readonly number[], n: number): Fractions {
   const total = shape.reduce((product, side) => product * side, 1);

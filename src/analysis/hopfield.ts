@@ -1,6 +1,6 @@
 /**
- * The classical Hopfield network of N neurons and p = alpha N random patterns, J = (1/N) sum xi xi^T without diagonal, at
- * temperature 0. Amit, Gutfreund, Sompolinsky 1985, 1987 (replica-symmetric); Hertz, Krogh, Palmer 1991, ch. 2.
+ * The classical Hopfield network of N neurons and p = alpha N random patterns, J = (1/N) sum xi xi^T without diagonal,
+ * at temperature 0. Amit, Gutfreund, Sompolinsky 1985, 1987 (replica-symmetric); Hertz, Krogh, Palmer 1991, ch. 2.
  */
 import { normalCdf } from '../reference/marginal.ts';
 
@@ -57,8 +57,8 @@ export interface BitChances {
 }
 
 /**
- * Exact: N times the field along the bit is N - 1 + a sum of (N - 1)(p - 1) independent signs. A sum of n signs is -(N - 1)
- * where (n + N - 1) / 2 of them are negative.
+ * Exact: N times the field along the bit is N - 1 + a sum of (N - 1)(p - 1) independent signs. A sum of n signs is -(N
+ * - 1) where (n + N - 1) / 2 of them are negative.
  */
 export function oneStepErrors(neurons: number, patterns: number): BitChances {
   const signs = (neurons - 1) * (patterns - 1);
@@ -88,7 +88,9 @@ export interface StoredPatterns {
   base2: number;
 }
 
-/** McEliece, Posner, Rodemich, Venkatesh 1987: a bit is wrong with chance erfc(sqrt(N / 2p)) / 2, fewer than one in all. */
+/**
+ * McEliece, Posner, Rodemich, Venkatesh 1987: a bit is wrong with chance erfc(sqrt(N / 2p)) / 2, fewer than one in all.
+ */
 export function storedPatterns(neurons: number): StoredPatterns {
   return {
     most: neurons / (2 * Math.log(neurons)),
@@ -98,8 +100,9 @@ export function storedPatterns(neurons: number): StoredPatterns {
 }
 
 /**
- * The symmetric mixture of an odd number n of patterns at vanishing load: its overlap with each, 2^-(n-1) C(n-1, (n-1)/2),
- * and its energy per neuron, -n m^2 / 2 (a pattern: -1/2). Those of even n are unstable. Throws RangeError for even n.
+ * The symmetric mixture of an odd number n of patterns at vanishing load: its overlap with each,
+ * 2^-(n-1) C(n-1, (n-1)/2), and its energy per neuron, -n m^2 / 2 (a pattern: -1/2). Those of even n are
+ * unstable. Throws RangeError for even n.
  */
 export function mixtureState(n: number): { overlap: number; energy: number } {
   if (!(Number.isInteger(n) && n % 2 === 1 && n > 0)) {

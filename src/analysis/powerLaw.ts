@@ -6,10 +6,11 @@ export interface PowerLaw {
 }
 
 /**
- * Least squares in log y against log x, all points alike. x, y: [n], above 0; x ascending. What moves counts off a power law
- * is seldom chance: it bends the line, at all scales alike, and more scales do not average it away. So the error is how much
- * the exponent differs between one pair of neighbours and the next; the usual error of a slope would be far too small.
- * Throws RangeError below three points, which leave nothing to tell the error from, and on numbers without a logarithm.
+ * Least squares in log y against log x, all points alike. x, y: [n], above 0; x ascending. What moves counts off
+ * a power law is seldom chance: it bends the line, at all scales alike, and more scales do not average it away.
+ * So the error is how much the exponent differs between one pair of neighbours and the next; the usual error of
+ * a slope would be far too small. Throws RangeError below three points, which leave nothing to tell the error
+ * from, and on numbers without a logarithm.
  */
 export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLaw {
   const n = x.length;

@@ -52,14 +52,20 @@ export function sharesRecovered(
   });
 }
 
-/** Of every place, at which of the rising `levels` its share falls below `p` first; what the least already does is `never`. */
+/**
+ * Of every place, at which of the rising `levels` its share falls below `p` first;
+ * what the least already does is `never`.
+ */
 interface PlaceNoise {
   /** undefined where `never`, and where it is recovered from all levels */
   critical: CriticalNoise | undefined;
   never: boolean;
 }
 
-/** The noise up to which every place [n, dim] is recovered: levels are tried from below, until p of the copies are no more. */
+/**
+ * The noise up to which every place [n, dim] is recovered: levels are tried from
+ * below, until p of the copies are no more.
+ */
 export function recoveryNoises(
   patterns: Patterns,
   readout: ReferenceAt,

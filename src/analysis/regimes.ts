@@ -1,7 +1,7 @@
 /**
  * Noise levels at which the dynamical regimes of diffusion in high dimension change, in closed form: Biroli et al. 2024
- * (arXiv 2402.18491), for K memories drawn from N(0, variance I) in `dim` dimensions. Noise is S = s / a^2, the variance
- * round x / a: every schedule has its own time for it, the Ornstein-Uhlenbeck process t = log(1 + S) / 2.
+ * (arXiv 2402.18491), for K memories drawn from N(0, variance I) in `dim` dimensions. Noise is S = s / a^2, the
+ * variance round x / a: every schedule has its own time for it, the Ornstein-Uhlenbeck process t = log(1 + S) / 2.
  */
 
 /** K memories of N(0, variance I) in dim dimensions. */
@@ -29,8 +29,8 @@ export function excessEntropy({ count, dim, variance }: GaussianMemories, S: num
 
 /**
  * S_O, below which the typical memory has a minimum of E of its own (traps): the root of alpha = log(1 + 1 / S) / 2 +
- * 1 / (2 (1 + S)) for variance 1, by comparing the energy of a memory with the annealed free energy of all others there. S_O
- * > S_C: traps exist before trajectories fall into them (Achilli et al. 2025, arXiv 2502.09578).
+ * 1 / (2 (1 + S)) for variance 1, by comparing the energy of a memory with the annealed free energy of all others
+ * there. S_O > S_C: traps exist before trajectories fall into them (Achilli et al. 2025, arXiv 2502.09578).
  */
 export function trapVariance({ count, dim, variance }: GaussianMemories): number {
   const load = Math.log(count) / dim;
@@ -46,13 +46,15 @@ export function trapVariance({ count, dim, variance }: GaussianMemories): number
 }
 
 /**
- * The time, in an Ornstein-Uhlenbeck process, at which a trajectory takes one of the two sides of the largest variance of
- * the data: log(variance) / 2, the limit of log(1 + variance) / 2, where the centre turns unstable, for large variance.
+ * The time, in an Ornstein-Uhlenbeck process, at which a trajectory takes one of the two sides of the
+ * largest variance of the data: log(variance) / 2, the limit of log(1 + variance) / 2, where the
+ * centre turns unstable, for large variance.
  */
 export const speciationTime = (largestVariance: number): number => 0.5 * Math.log(largestVariance);
 
 /**
- * Var(x_0 | x) / S of a direction of the data in which their law has this variance: the share of a direction that a score
- * which knows the law keeps. Memories fall below it as they are told apart (Achilli et al. 2024, arXiv 2410.08727).
+ * Var(x_0 | x) / S of a direction of the data in which their law has this variance: the share of a
+ * direction that a score which knows the law keeps. Memories fall below it as they are told apart
+ * (Achilli et al. 2024, arXiv 2410.08727).
  */
 export const populationRatio = (variance: number, S: number): number => variance / (variance + S);

@@ -5,7 +5,10 @@ import type { Store } from './store.ts';
 
 const LEAST_PAUSE_MS = 1000;
 
-/** Says aloud what changes elsewhere on the page, of `name` where there are two: at most one message a second, so that none cuts off the other. */
+/**
+ * Says aloud what changes elsewhere on the page, of `name` where there are two: at most one message a
+ * second, so that none cuts off the other.
+ */
 export function Announcer({ store, name }: { store: Store; name?: string | undefined }) {
   const text = useSignal('');
   // progress changes ten times a second; that it goes on does not

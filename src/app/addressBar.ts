@@ -16,8 +16,8 @@ export function undo(again: boolean): void {
 
 /**
  * Returns what writes a fragment ('' for none) into the address line. Each is an entry of the browser's history; but a
- * slider that is dragged with pauses, or a memory, makes many, and back should undo the drag: what comes while one press
- * of the pointer lasts is one entry. A frame makes none: back is meant for the page around it.
+ * slider that is dragged with pauses, or a memory, makes many, and back should undo the drag: what comes while one
+ * press of the pointer lasts is one entry. A frame makes none: back is meant for the page around it.
  */
 export function createAddressBar(framed: boolean): (hash: string) => void {
   let press: { written: boolean } | undefined;
@@ -44,7 +44,10 @@ export function createAddressBar(framed: boolean): (hash: string) => void {
   };
 }
 
-/** The address becomes that of a link of this page, with its run and its film. It ends a tour; the rest of the query stays. */
+/**
+ * The address becomes that of a link of this page, with its run and its film. It
+ * ends a tour; the rest of the query stays.
+ */
 export function followLink(link: string): void {
   const { search, hash } = new URL(link, location.href);
   const { film = '', below = '' } = Object.fromEntries(new URLSearchParams(search));
@@ -81,7 +84,10 @@ export function keepInQuery(
   effect(() => replaceQuery({ [name]: word.value === allowed[0] ? '' : word.value }));
 }
 
-/** A query, that of the page, with these parameters in place of theirs; '' takes one out. Others stay as they are written. */
+/**
+ * A query, that of the page, with these parameters in place of theirs; '' takes
+ * one out. Others stay as they are written.
+ */
 export function queryWith(parameters: Readonly<Record<string, string>>, search = location.search): string {
   const others = search
     .slice(1)

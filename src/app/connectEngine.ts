@@ -16,8 +16,8 @@ export interface EngineLink {
 const READY_WITHIN_MS = 10_000;
 
 /**
- * Starts an engine. In a worker wherever WebGPU is to be had there, or nowhere at all (the engine then says so); else on
- * the main thread. Rejects if the engine cannot be loaded.
+ * Starts an engine. In a worker wherever WebGPU is to be had there, or nowhere at all (the engine then says so); else
+ * on the main thread. Rejects if the engine cannot be loaded.
  */
 export async function connectEngine(receive: (message: FromEngine) => void): Promise<EngineLink> {
   const worker = 'transferControlToOffscreen' in HTMLCanvasElement.prototype ? await readyWorker() : undefined;

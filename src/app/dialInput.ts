@@ -6,9 +6,9 @@ export const REST_MS = 250;
 export type Changes = Partial<Record<DialName, string | boolean>>;
 
 /**
- * What is done to the dials, as runs. Letters wait until no more come: 8 on the way to 8.05 is no run. A turning hand is
- * answered at once, and again as soon as a picture of its last turn is there: turns on the way to it become one, so that
- * a fast hand sees as many pictures as the machine gives and no run ends before it has shown anything.
+ * What is done to the dials, as runs. Letters wait until no more come: 8 on the way to 8.05 is no run. A turning hand
+ * is answered at once, and again as soon as a picture of its last turn is there: turns on the way to it become one, so
+ * that a fast hand sees as many pictures as the machine gives and no run ends before it has shown anything.
  */
 export class DialInput {
   readonly #run: (changes: Changes, turning: boolean) => boolean;

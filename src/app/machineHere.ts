@@ -1,6 +1,9 @@
 import { isSoftware } from '../gpu/software.ts';
 
-/** A GPU in a computer, one under a finger, a driver that computes on the processor, or no WebGPU: then runs go to the CPU. */
+/**
+ * A GPU in a computer, one under a finger, a driver that computes on the processor,
+ * or no WebGPU: then runs go to the CPU.
+ */
 export type Machine = 'hardware' | 'touch' | 'software' | 'none';
 
 /** What runs are computed on, as far as a size for them depends on it. */

@@ -1,4 +1,6 @@
-/** Of the last so many ms: long enough to be calm, short enough to follow when particles settle or another program ends. */
+/**
+ * Of the last so many ms: long enough to be calm, short enough to follow when particles settle or another program ends.
+ */
 const WINDOW_MS = 4000;
 /** Less than this tells nothing: the first slices are short, and shaders are compiled before them. */
 const LEAST_MS = 500;

@@ -8,7 +8,10 @@ interface TrustedTypes {
 /** The workers of this page, under whatever name a build gives them. */
 const WORKER = /\/(engine|trainer)\.worker[^/]*$/;
 
-/** The page's policy lets no text become a script but the address of one of its own workers. A policy of a name can be made but once. */
+/**
+ * The page's policy lets no text become a script but the address of one of its own workers. A
+ * policy of a name can be made but once.
+ */
 function makePolicy() {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   return trustedTypes?.createPolicy('driftwell', {

@@ -84,7 +84,9 @@ export async function surveyAdapters(): Promise<AdapterSurvey> {
   return survey;
 }
 
-/** Every adapter that can be opened here, best first; never 'null'. Throws NoAdapterError where Dawn is not installed. */
+/**
+ * Every adapter that can be opened here, best first; never 'null'. Throws NoAdapterError where Dawn is not installed.
+ */
 export async function listAdapters(): Promise<{ kind: AdapterKind; driver: string }[]> {
   return (await surveyAdapters()).found;
 }

@@ -49,8 +49,8 @@ export function cpuTime(): number {
 
 /**
  * `driftwell bench`: measures the kernels on this machine, each result checked against float64.
- * Resolves to the exit code: 1 if a result was wrong. Throws RangeError on options out of range, FileError on a report that
- * is none.
+ * Resolves to the exit code: 1 if a result was wrong. Throws RangeError on options out of
+ * range, FileError on a report that is none.
  */
 export async function bench({
   adapter,

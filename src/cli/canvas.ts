@@ -56,8 +56,8 @@ export async function renderPicture(
 }
 
 /**
- * The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page it runs again. Throws
- * as renderPicture.
+ * The same as the bytes of a PNG that carries the run's config, stamp and adapter: dropped on the page
+ * it runs again. Throws as renderPicture.
  */
 export async function renderPng(
   picture: Picture,
@@ -75,7 +75,10 @@ export interface FontRegistry {
   registerFromPath(path: string, family: string): unknown;
 }
 
-/** Registers the font of all pictures, once. Throws Error if a font file of the package @fontsource/inter cannot be read. */
+/**
+ * Registers the font of all pictures, once. Throws Error if a font file of the
+ * package @fontsource/inter cannot be read.
+ */
 export function registerFonts(fonts: FontRegistry): void {
   if (fonts.has('Inter Greek')) return;
   const { resolve } = createRequire(import.meta.url);

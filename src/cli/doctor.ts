@@ -14,8 +14,8 @@ export interface DoctorOptions extends ExamineOptions {
 }
 
 /**
- * `driftwell doctor`: what can be opened here, what cannot and why. Resolves to the exit code, 1 if a result of `--full` was
- * wrong. Throws NoAdapterError where nothing can be opened.
+ * `driftwell doctor`: what can be opened here, what cannot and why. Resolves to the exit code, 1 if a result of
+ * `--full` was wrong. Throws NoAdapterError where nothing can be opened.
  */
 export async function doctor({ full = false, force, ...options }: DoctorOptions): Promise<number> {
   // before minutes of measurement

@@ -4,8 +4,8 @@ import { FileError } from '../files/fileError.ts';
 import { readBytes } from './readBytes.ts';
 
 /**
- * The journal of a sweep in a file. Lines are flushed to the disk before the next tile begins, so that a killed process loses
- * the tile in hand and no more.
+ * The journal of a sweep in a file. Lines are flushed to the disk before the next tile begins, so that a killed
+ * process loses the tile in hand and no more.
  */
 
 export interface JournalFile extends ReadJournal {

@@ -17,9 +17,9 @@ import { listedPictures, picturesIn } from './pictureFiles.ts';
 import { readBytes } from './readBytes.ts';
 
 /**
- * Reads the files that dials name, or of a file what is named behind it (`mine.csv:x,y`). A config that was saved with a
- * file's hash is held against the file that is there now. Returns the dials with {file, shape, sha256} in place of the
- * names, and a line about each file: what was taken of it. Throws FileError.
+ * Reads the files that dials name, or of a file what is named behind it (`mine.csv:x,y`). A config that was saved with
+ * a file's hash is held against the file that is there now. Returns the dials with {file, shape, sha256} in place of
+ * the names, and a line about each file: what was taken of it. Throws FileError.
  *
  * @param options what memories of the experiment may be
  */
@@ -90,8 +90,8 @@ interface Named {
 }
 
 /**
- * The file that a dial's value names, judged by the value alone: for a link, whose names are looked for nowhere. Undefined
- * where it names a set, holds numbers, or is a word without folder and extension.
+ * The file that a dial's value names, judged by the value alone: for a link, whose names are looked for nowhere.
+ * Undefined where it names a set, holds numbers, or is a word without folder and extension.
  */
 export function fileOf(dial: FileDial, value: unknown): Named | undefined {
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string') {

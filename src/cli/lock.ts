@@ -6,8 +6,8 @@ import { quoted } from '../printable.ts';
 
 /**
  * One owner for a file: a lock beside it says who writes. It appears whole under its name, as it is written under
- * another one and linked. What a dead process has left is taken over. Who does that must first link a claim on that very
- * lock, so that of several who found it dead one removes it, and none removes the lock of the one that came next.
+ * another one and linked. What a dead process has left is taken over. Who does that must first link a claim on that
+ * very lock, so that of several who found it dead one removes it, and none removes the lock of the one that came next.
  */
 
 interface Owner {
@@ -145,7 +145,9 @@ function isRunning(pid: number): boolean {
 /** A process that has ended, and whose parent has not asked for it yet. */
 const DEAD = '-';
 
-/** When a process began, in ticks since the machine did; '' where the system does not tell, DEAD for one that has ended. */
+/**
+ * When a process began, in ticks since the machine did; '' where the system does not tell, DEAD for one that has ended.
+ */
 async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // the name before the last bracket may hold anything; state is field 3, the start field 22 (man proc_pid_stat)

@@ -3,10 +3,15 @@ import { dirname, resolve } from 'node:path';
 
 /** Mesa's lavapipe: which versions Dawn takes, and where one is to be had. */
 
-/** Before, lavapipe has no shaderUniformBufferArrayDynamicIndexing, which Dawn requires: 22.3, of Debian 12, has not. */
+/**
+ * Before, lavapipe has no shaderUniformBufferArrayDynamicIndexing, which Dawn requires: 22.3, of Debian 12, has not.
+ */
 const OLDEST = 23;
 
-/** Why Dawn refuses the lavapipe of a manifest, which it also says itself, at length and on standard error; or undefined. */
+/**
+ * Why Dawn refuses the lavapipe of a manifest, which it also says itself, at
+ * length and on standard error; or undefined.
+ */
 export function whyTooOld(manifest: string): string | undefined {
   const version = versionOf(manifest);
   if (version === undefined || Number.parseInt(version, 10) >= OLDEST) return undefined;

@@ -19,8 +19,8 @@ export interface NetworkFiles {
 }
 
 /**
- * The network of a file; or of a name with {count} in it those of all files that have a number in its place, one for each
- * number of memories. Throws FileError where there is none, and where two were trained on as many memories.
+ * The network of a file; or of a name with {count} in it those of all files that have a number in its place, one for
+ * each number of memories. Throws FileError where there is none, and where two were trained on as many memories.
  */
 export async function networksIn(name: string): Promise<NetworkFiles> {
   if (!basename(name).includes(ANY_COUNT)) {

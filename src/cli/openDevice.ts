@@ -7,7 +7,9 @@ import { type OpenedAdapter, openAdapter } from './adapter.ts';
 import { fasterDriver } from './mesa.ts';
 import { readVariants } from './variantsFile.ts';
 
-/** How a command uses variants of kernels: the defaults; those kept; those, and measures what is not kept; or this one. */
+/**
+ * How a command uses variants of kernels: the defaults; those kept; those, and measures what is not kept; or this one.
+ */
 export type TuneMode = 'off' | 'kept' | 'on' | Variant;
 
 export const TUNE_HELP =
@@ -30,8 +32,8 @@ export interface OpenedDevice {
 }
 
 /**
- * The device of a command, on an adapter of the kind that was asked for. `note` is told if a faster driver can be had and
- * nobody chose this one. Throws what openAdapter and openGpu throw.
+ * The device of a command, on an adapter of the kind that was asked for. `note` is told if a faster driver can be had
+ * and nobody chose this one. Throws what openAdapter and openGpu throw.
  */
 export async function openDevice(
   wanted: string | undefined,

@@ -22,8 +22,8 @@ export interface OutputOptions extends ViewDials {
 }
 
 /**
- * Checks before any work is done that an output has a format and a place, and replaces no file of somebody else; `force`:
- * any. Throws ConfigError.
+ * Checks before any work is done that an output has a format and a place, and replaces no file of somebody
+ * else; `force`: any. Throws ConfigError.
  */
 export async function checkOutput(file: string, force?: boolean): Promise<void> {
   const format = formatOfName(file);

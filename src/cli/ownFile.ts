@@ -8,15 +8,15 @@ import { readBytes } from './readBytes.ts';
 export const SOFTWARE = { Software: 'driftwell' };
 
 /**
- * How files of driftwell begin, besides pictures: a text with the JSON of the run, maybe in a comment; an archive, 28 bytes
- * after its PK, with the name of what says what it holds.
+ * How files of driftwell begin, besides pictures: a text with the JSON of the run, maybe in a comment; an archive, 28
+ * bytes after its PK, with the name of what says what it holds.
  */
 const BEGINNINGS = [/^\W{0,2}\{\s*"driftwell":/, /^PK.{28}(config|network|checkpoint)\.json/s];
 const LONGEST = 64;
 
 /**
- * Whether driftwell wrote a file, by what is in it; an .npy has nothing of the kind, and is known by the .npy.json beside it.
- * Throws what Node throws where a file cannot be read.
+ * Whether driftwell wrote a file, by what is in it; an .npy has nothing of the kind, and is known by the .npy.json
+ * beside it. Throws what Node throws where a file cannot be read.
  */
 export async function isOurs(file: string): Promise<boolean> {
   if (/\.npy$/i.test(file)) return isOurs(`${file}.json`);

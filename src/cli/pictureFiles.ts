@@ -17,8 +17,8 @@ export function listedPictures(text: string): string[] | undefined {
 }
 
 /**
- * The PNGs that a name stands for: those in a folder, or those of a list; undefined for one file. Throws FileError where a
- * folder has none or there are too many.
+ * The PNGs that a name stands for: those in a folder, or those of a list; undefined for one file. Throws FileError
+ * where a folder has none or there are too many.
  */
 export async function picturesIn(name: string): Promise<PictureFiles | undefined> {
   if (await isFolder(name)) {

@@ -18,7 +18,10 @@ import { ADAPTERS, addTools, FORCE_HELP } from './tools.ts';
 import type { TrainCommand } from './train.ts';
 import { versionFacts } from './versionFacts.ts';
 
-/** The command line. What a run does not need is loaded by the command that does: a checkout compiles each module as it is loaded. */
+/**
+ * The command line. What a run does not need is loaded by the command that does: a
+ * checkout compiles each module as it is loaded.
+ */
 
 /** What the command ends with; `--help` and docs/commands.md say it. */
 export const EXIT_CODES: Readonly<Record<number, string>> = {

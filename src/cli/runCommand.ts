@@ -45,7 +45,8 @@ export interface RunOptions extends OutputOptions {
 
 /**
  * One run of an experiment from the command line: dials from --config, then --preset, then flags; files written at the
- * end. stdout gets the summary (or JSON, or events), stderr the progress. Returns the exit code: 0, or 130 after Ctrl-C.
+ * end. stdout gets the summary (or JSON, or events), stderr the progress. Returns
+ * the exit code: 0, or 130 after Ctrl-C.
  */
 export async function runCommand(
   experiment: Config['experiment'],

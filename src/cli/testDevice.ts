@@ -1,6 +1,7 @@
 /**
  * Devices for tests. A software driver compiles a kernel for half a second, and many tests run the same kernels: the
- * tests of a process share a device, and each has a lease of it. What is made under a lease ends with it; pipelines stay.
+ * tests of a process share a device, and each has a lease of it. What is made
+ * under a lease ends with it; pipelines stay.
  */
 
 /** A device that is open for the whole process, and its pipelines by all that they are made of. */
@@ -20,8 +21,8 @@ async function open(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor | undef
 }
 
 /**
- * The device that was asked of this adapter in these words before, or a new one. One that is lost is not given again. Two adapters
- * of one name are one driver: `requestAdapter` gives a new object each time.
+ * The device that was asked of this adapter in these words before, or a new one. One that is lost is not given again.
+ * Two adapters of one name are one driver: `requestAdapter` gives a new object each time.
  */
 function sharedDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor | undefined): Promise<Shared> {
   const { vendor, architecture, device, description } = adapter.info;

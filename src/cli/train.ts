@@ -36,8 +36,8 @@ export interface TrainCommand {
 const KEPT_EVERY = 20_000;
 
 /**
- * `driftwell train`: a network, trained by denoising on memories. Ctrl-C keeps the network as it is and a checkpoint beside it,
- * from which --resume goes on with the same bits. Returns the exit code: 0, or 130 after Ctrl-C.
+ * `driftwell train`: a network, trained by denoising on memories. Ctrl-C keeps the network as it is and a checkpoint
+ * beside it, from which --resume goes on with the same bits. Returns the exit code: 0, or 130 after Ctrl-C.
  */
 export async function trainCommand(command: TrainCommand): Promise<number> {
   const { network: file, pictures } = await outputsOf(command.out ?? [], command.force);
@@ -88,7 +88,10 @@ async function outputsOf(
   return { network, pictures: out.filter((file) => file !== network) };
 }
 
-/** What was typed, else what the checkpoint was trained with, else the defaults. Throws ConfigError that names all problems. */
+/**
+ * What was typed, else what the checkpoint was trained with, else the defaults.
+ * Throws ConfigError that names all problems.
+ */
 function optionsOf(command: TrainCommand, resume: TrainingCheckpoint | undefined): TrainingOptions {
   const options: Record<string, unknown> = { ...(resume?.options ?? trainingDefaults) };
   const words: string[] = [];

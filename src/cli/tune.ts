@@ -22,7 +22,9 @@ export interface TuneOptions {
   forget?: boolean | undefined;
 }
 
-/** Dials of runs whose kernels are tuned when nobody says which: what basins, samples and the benchmark use on a plane. */
+/**
+ * Dials of runs whose kernels are tuned when nobody says which: what basins, samples and the benchmark use on a plane.
+ */
 const USUAL = ['pham:9', 'gaussian:256:2'].flatMap((memories) => [
   { experiment: 'basins', memories },
   { experiment: 'basins', memories, dynamics: 'ode' },
@@ -31,7 +33,10 @@ const USUAL = ['pham:9', 'gaussian:256:2'].flatMap((memories) => [
 ]);
 const PARTICLES = 2 ** 20;
 
-/** `driftwell tune`: finds the fastest variants of the usual kernels on this adapter and keeps them. Returns the exit code. */
+/**
+ * `driftwell tune`: finds the fastest variants of the usual kernels on this adapter
+ * and keeps them. Returns the exit code.
+ */
 export async function tuneCommand({ adapter, only = '', show, forget }: TuneOptions): Promise<number> {
   if (forget) await forgetVariants();
   if (show || forget) {

@@ -25,8 +25,8 @@ export function readVariants(): Promise<string | undefined> {
 }
 
 /**
- * Puts what was chosen on this adapter beside what the file has. Of two processes that write at once the later one wins: the
- * other measures again. Throws WriteError.
+ * Puts what was chosen on this adapter beside what the file has. Of two processes that write at once the later one
+ * wins: the other measures again. Throws WriteError.
  */
 export async function keepVariants(adapter: string, chosen: ReadonlyMap<string, Variant>): Promise<void> {
   const file = variantsFile();

@@ -27,8 +27,9 @@ export interface VerifyOptions {
 }
 
 /**
- * driftwell verify FILE...: runs every case of the files; of a folder, those of its .json files. Returns the exit code: 0 all pass, 1 some FAIL, 2 a file that
- * cannot be read or is no file of cases. Throws NoAdapterError where no adapter can be opened.
+ * driftwell verify FILE...: runs every case of the files; of a folder, those of its .json files. Returns the
+ * exit code: 0 all pass, 1 some FAIL, 2 a file that cannot be read or is no file of cases. Throws
+ * NoAdapterError where no adapter can be opened.
  */
 export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
   const print = options.print ?? ((text: string) => say(`${text}\n`));

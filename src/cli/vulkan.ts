@@ -51,8 +51,8 @@ function manifestFolders(): string[] {
 const GPU_DEVICE = /^(renderD\d+|nvidia\d+|nvhost-gpu|nvgpu|dxg|mali\d+|kgsl-3d0|pvr_sync)$/;
 
 /**
- * Whether the system shows a GPU, or the user names drivers. Where there is neither, Dawn would look for one in vain, and
- * say so at length on standard error.
+ * Whether the system shows a GPU, or the user names drivers. Where there is neither, Dawn would look for one in vain,
+ * and say so at length on standard error.
  */
 export function mayHaveGpu(): boolean {
   const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_ADD_DRIVER_FILES } = process.env;
@@ -100,8 +100,8 @@ export function keepDrivers(): () => void {
 }
 
 /**
- * Makes the loader leave lavapipe out, where a GPU is looked for: Dawn tries whatever is there and says at length what it
- * does not like. The returned function undoes it. Loaders before 1.3.234 know nothing of it.
+ * Makes the loader leave lavapipe out, where a GPU is looked for: Dawn tries whatever is there and says at length what
+ * it does not like. The returned function undoes it. Loaders before 1.3.234 know nothing of it.
  */
 export function hideLavapipe(): () => void {
   const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_LOADER_DRIVERS_DISABLE } = process.env;
@@ -137,8 +137,8 @@ export function loaderCopies(): string[] {
 }
 
 /**
- * Whether there is a Vulkan loader; it is in this process then. Dawn asks the system for libvulkan.so.1; where that is not
- * installed, a copy does: once loaded here with its symbols global, Dawn's own dlopen finds it by its name.
+ * Whether there is a Vulkan loader; it is in this process then. Dawn asks the system for libvulkan.so.1; where that is
+ * not installed, a copy does: once loaded here with its symbols global, Dawn's own dlopen finds it by its name.
  */
 export function hasLoader(): boolean {
   return process.platform !== 'linux' || ['libvulkan.so.1', ...loaderCopies()].some(loadLibrary);

@@ -37,8 +37,8 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number
 }
 
 /**
- * Throws ConfigError unless a file of this name could be written now, in its folder, and would replace none but our own;
- * `force`: any. `dial`: what names the file.
+ * Throws ConfigError unless a file of this name could be written now, in its folder, and would replace none but our
+ * own; `force`: any. `dial`: what names the file.
  */
 export async function checkWritable(dial: string, file: string, force = false): Promise<void> {
   const refuse = (why: string) => new ConfigError([`${dial} is ${quoted(file, 200)}; ${why}`]);

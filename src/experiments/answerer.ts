@@ -6,8 +6,8 @@ import type { Inputs } from './run.ts';
 const MOST_PRODUCTS = 2 ** 22;
 
 /**
- * What the read-out of the run answers in float64; undefined where it would take too long to prepare while the engine waits. A trained layer has to be
- * trained on the host.
+ * What the read-out of the run answers in float64; undefined where it would take too long to prepare while the engine
+ * waits. A trained layer has to be trained on the host.
  */
 export async function answererOf(
   { config, patterns, score }: Inputs,

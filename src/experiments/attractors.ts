@@ -7,7 +7,10 @@ import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 /** Grid points per side of the energy that is drawn under critical points and paths. */
 export const ENERGY_SIDE = 256;
 
-/** Minima, saddles and maxima of the energy in the box: place, energy, index, spectrum of the Hessian, nearest memory, class. */
+/**
+ * Minima, saddles and maxima of the energy in the box: place, energy, index, spectrum
+ * of the Hessian, nearest memory, class.
+ */
 export const attractors: Experiment = attractorsBy({ findCriticalPoints, fieldsOn });
 
 /** The experiment, by whoever does the work. */

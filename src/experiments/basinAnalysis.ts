@@ -12,9 +12,10 @@ export interface BasinAnalysis {
 }
 
 /**
- * What a map of labels says of its boundaries, as a table: value, standard error, and the range of scales in cells that it
- * was seen over. Of three dimensions it is the slice shown. NaN where the grid is too coarse to tell, or there is no boundary.
- * Only for maps without chance in them: replicas of a stochastic run part next to every boundary, and roughen it.
+ * What a map of labels says of its boundaries, as a table: value, standard error, and the range of scales in
+ * cells that it was seen over. Of three dimensions it is the slice shown. NaN where the grid is too coarse
+ * to tell, or there is no boundary. Only for maps without chance in them: replicas of a stochastic run part
+ * next to every boundary, and roughen it.
  */
 export function analyseBasins({ data, shape: [ny, nx] }: Labels): BasinAnalysis {
   const room = nx >= BOX && (ny === 1 || ny >= BOX);

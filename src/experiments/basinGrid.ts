@@ -54,8 +54,8 @@ export interface GridMap {
 }
 
 /**
- * Runs a table from every cell centre of the grid, batch by batch, and labels the ends. `startsAre` is told where particles start,
- * [count, dim], from the start `first` on.
+ * Runs a table from every cell centre of the grid, batch by batch, and labels the ends. `startsAre` is told where
+ * particles start, [count, dim], from the start `first` on.
  */
 export async function runGrid(
   inputs: Inputs,

@@ -34,9 +34,9 @@ export interface BasinWork<Context> {
  *
  * Where particles settle (hopfield, flow: down the energy at fixed beta) the class is the nearest minimum of E. Else it
  * is the memory of the largest posterior weight at the end (ode: the probability-flow ODE from the noisy end of the
- * schedule to the data). Where steps draw noise the map is a committor, P(end at memory k | x): the most frequent end of
- * R replicas, its frequency and the entropy. For the exact score the sde's equals the posterior weight r_k(x)
- * (Anderson 1982; Bayes).
+ * schedule to the data). Where steps draw noise the map is a committor, P(end at memory k | x): the most
+ * frequent end of R replicas, its frequency and the entropy. For the exact score the sde's equals the
+ * posterior weight r_k(x) (Anderson 1982; Bayes).
  */
 export const basins: Experiment = basinsBy({ runGrid: runGridByReading, findMinima });
 

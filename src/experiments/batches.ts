@@ -16,8 +16,8 @@ export interface Batch {
 const MOST_BYTES = 2 ** 27;
 
 /**
- * Cuts `total` starts of `replicas` particles each into batches of at most MOST_BYTES whose buffers the adapter can bind.
- * Noise counts by birth index and every batch starts at a whole quad, so batches change no result.
+ * Cuts `total` starts of `replicas` particles each into batches of at most MOST_BYTES whose buffers the adapter can
+ * bind. Noise counts by birth index and every batch starts at a whole quad, so batches change no result.
  */
 export function batches(gpu: Gpu, total: number, replicas: number, dim: number): Batch[] {
   const bytesPerParticle = 4 * Math.max(dim, 1);

@@ -9,8 +9,8 @@ import type { Inputs } from './run.ts';
 const MOST_NAMED = 8;
 
 /**
- * What the beta doctor says of the memories of a run: the ranges of beta, the memories that were looked at, and sentences.
- * Undefined where there is nothing to tell.
+ * What the beta doctor says of the memories of a run: the ranges of beta, the memories that were looked at, and
+ * sentences. Undefined where there is nothing to tell.
  */
 export function doctorOf(inputs: Inputs): { results: Record<string, Result>; notes: string[] } | undefined {
   const patterns = aboutTheOrigin(inputs);

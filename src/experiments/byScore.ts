@@ -33,7 +33,9 @@ export interface EnergyByScore {
   /** the level, the width of the data folded in */
   folded: ReadLevel;
   field: ScoreField;
-  /** from -log p of the mean of the memories, which the ODE has, along the segment to x; refined to `tolerance`, nats */
+  /**
+   * from -log p of the mean of the memories, which the ODE has, along the segment to x; refined to `tolerance`, nats
+   */
   energyAt(x: ArrayLike<number>, tolerance?: number): number;
   /** -log p of places by the ODE */
   byOde(places: Float64Array): Promise<Float64Array>;
@@ -62,9 +64,10 @@ export async function energyByScore({ config, patterns, score }: Inputs): Promis
 }
 
 /**
- * What a score that is not exact answers in place of an energy and of posterior weights, in float64 on the host: attractors as
- * fixed points of m, energies by integrals of the score along segments, log p by the probability-flow ODE, curvatures from
- * the derivative of m. Energies count from -log p of the mean of the memories, as the ODE has it. Throws ConfigError on what it cannot answer.
+ * What a score that is not exact answers in place of an energy and of posterior weights, in float64 on the host:
+ * attractors as fixed points of m, energies by integrals of the score along segments, log p by the probability-flow
+ * ODE, curvatures from the derivative of m. Energies count from -log p of the mean of the memories, as the ODE has it.
+ * Throws ConfigError on what it cannot answer.
  */
 export async function workByScore(inputs: Inputs): Promise<ScoreWork> {
   const { config, patterns, score, box } = inputs;
@@ -152,7 +155,10 @@ async function foundAt(
   };
 }
 
-/** What a score says of every cell of a plane; `curved`: its curvatures, too, which take most of the time. Stopped, it leaves the rest NaN. */
+/**
+ * What a score says of every cell of a plane; `curved`: its curvatures, too, which take most of the
+ * time. Stopped, it leaves the rest NaN.
+ */
 async function fieldsByScore(
   field: ScoreField,
   plane: PlaneGrid,

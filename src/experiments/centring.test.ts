@@ -18,7 +18,9 @@ import { planOf } from './phase/plan.ts';
 import { theoryOf } from './phase/theory.ts';
 import { specOf } from './systems.ts';
 
-/** About their mean, as what is far away is computed: where a signal scale moves, data at another place are other data. */
+/**
+ * About their mean, as what is far away is computed: where a signal scale moves, data at another place are other data.
+ */
 const points = [
   [0, 0.9],
   [-0.8, -0.5],

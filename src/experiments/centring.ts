@@ -32,7 +32,9 @@ function distanceOf(patterns: Patterns): number {
   return Math.hypot(...meanOf(patterns)) / spread;
 }
 
-/** What is subtracted from the inputs of a run, [dim]; undefined where nothing is. Throws ConfigError as checkDot does. */
+/**
+ * What is subtracted from the inputs of a run, [dim]; undefined where nothing is. Throws ConfigError as checkDot does.
+ */
 export function centreOf(inputs: Inputs): readonly number[] | undefined {
   const { config, patterns } = inputs;
   // networks of spins have their origin
@@ -88,8 +90,8 @@ export function centred(inputs: Inputs, c: readonly number[]): Inputs {
 }
 
 /**
- * The points of a sweep, each about the mean of its own memories, if those of the sweep are far; else as they are. Points
- * with one set of memories go on sharing it. Throws ConfigError as centreOf does.
+ * The points of a sweep, each about the mean of its own memories, if those of the sweep are far; else as they are.
+ * Points with one set of memories go on sharing it. Throws ConfigError as centreOf does.
  */
 export function pointsCentred(sweep: Inputs): ((point: Inputs) => Inputs) | undefined {
   if (!centreOf(sweep)) return undefined;
@@ -103,8 +105,9 @@ export function pointsCentred(sweep: Inputs): ((point: Inputs) => Inputs) | unde
 }
 
 /**
- * Runs an experiment about the mean of the memories where that is needed; what it gives, and shows before its end, is in the
- * coordinates of the memories. Throws ConfigError where single precision has too few digits, and what the experiment throws.
+ * Runs an experiment about the mean of the memories where that is needed; what it gives, and shows before
+ * its end, is in the coordinates of the memories. Throws ConfigError where single precision has too few
+ * digits, and what the experiment throws.
  */
 export async function runCentred<Context extends object>(
   experiment: (inputs: Inputs, context: Context) => ReturnType<Experiment>,
@@ -148,7 +151,10 @@ function centringNotes({ config, patterns, system, ...own }: Inputs, c: readonly
   return notes;
 }
 
-/** Inputs and a place [dim] of their pictures about the centre of the run, if it has one, and the way back for other places. */
+/**
+ * Inputs and a place [dim] of their pictures about the centre of the run, if it has
+ * one, and the way back for other places.
+ */
 export function aboutCentreOf(inputs: Inputs, x: readonly number[]) {
   const c = centreOf(inputs);
   if (!c) return { own: inputs, x, back: (place: readonly number[]) => place };
@@ -168,8 +174,8 @@ const watchBack =
     });
 
 /**
- * What of the centre lies along the sides of a grid. Grids lie in the plane of two coordinates; one over time has the first
- * of them upwards, and the principal plane is about the mean wherever that is.
+ * What of the centre lies along the sides of a grid. Grids lie in the plane of two coordinates; one over time has the
+ * first of them upwards, and the principal plane is about the mean wherever that is.
  */
 function gridShift(config: Inputs['config'], c: readonly number[]): readonly number[] {
   if (config.plane === 'principal') return [0, 0];
@@ -207,7 +213,10 @@ function tableBack(table: Table, c: readonly number[]): Table {
   return { ...table, data };
 }
 
-/** Which coordinate a column holds, -1: none. 'x', 'denoiser_x'; x1, x2 and twin1 are places of single particles on a line. */
+/**
+ * Which coordinate a column holds, -1: none. 'x', 'denoiser_x'; x1, x2 and twin1
+ * are places of single particles on a line.
+ */
 function coordinateOf(column: string, axes: readonly string[]): number {
   if (axes.length <= 3 && /^(x|twin)\d+$/.test(column)) return 0;
   return axes.indexOf(column.replace(/^denoiser_/, ''));

@@ -42,7 +42,10 @@ export class Clones {
     );
   }
 
-  /** phi: the chance that a particle and its clone end at one memory, with its standard error, beside E[sum r^2] where they parted. */
+  /**
+   * phi: the chance that a particle and its clone end at one memory, with its standard error,
+   * beside E[sum r^2] where they parted.
+   */
   async result(original: Simulation, table: StepTable): Promise<Result> {
     const rule = readingRule(this.#inputs, table.label);
     const [ends] = await compareClones(original, [rule], this.simulation.positions);

@@ -33,7 +33,10 @@ const isHash = (given: string, hash: string) => given === hash || (given.length 
 /** More shares would make a link too long. */
 const MOST_SHARES = 64;
 
-/** What a link says of the result of its run: `?result=CONFIG.RESULT:0.36,0.43,0.21`. Undefined where there are too many shares. */
+/**
+ * What a link says of the result of its run: `?result=CONFIG.RESULT:0.36,0.43,0.21`.
+ * Undefined where there are too many shares.
+ */
 export function stampText({ config, result, fractions }: RunStamp): string | undefined {
   if (fractions.length > MOST_SHARES) return undefined;
   return `${config.slice(0, HASH)}.${result.slice(0, HASH)}:${fractions.join()}`;

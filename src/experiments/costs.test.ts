@@ -22,7 +22,9 @@ import type { Inputs } from './run.ts';
 
 /** Pairs per ms of the slowest software driver, and of an integrated GPU or a phone. */
 const RATES = [6e4, 1e7];
-/** A submit should take 30 ms; the last one takes less than as much again along. A quarter more, as costs are estimates. */
+/**
+ * A submit should take 30 ms; the last one takes less than as much again along. A quarter more, as costs are estimates.
+ */
 const MOST_MS = 75;
 /** Units of a first submit, before anything was measured, on a software driver. */
 const MOST_AT_FIRST = 3.6e6;
@@ -111,7 +113,9 @@ const perChunk =
     return chunk * units(observed(one), chunk);
   };
 
-/** Of a workgroup of a staged reading that has to do with a chunk of memories: their pairs with the quads of the tile. */
+/**
+ * Of a workgroup of a staged reading that has to do with a chunk of memories: their pairs with the quads of the tile.
+ */
 function chunkRead({ words, workgroups }: Dispatched, dim: number): number {
   const [firstBlock = 0, endBlock = 0] = words.get('chunk') ?? [];
   const quads = words.get('tile')?.[5] ?? 0;
@@ -144,7 +148,8 @@ const COSTS: readonly Cost[] = [
     },
   },
   {
-    // a memory takes one Gaussian per dimension and a multiply-add per node of the tile; threads of a tile share the memories
+    // a memory takes one Gaussian per dimension and a multiply-add per node of the tile;
+    // threads of a tile share the memories
     label: /^lattice of sums /,
     units({ count, dim }, { words, label }) {
       const params = words.get(label) ?? new Uint32Array();
@@ -213,7 +218,8 @@ const COSTS: readonly Cost[] = [
     units: ({ count, dim }, { words }) => 4 * THREADS * sliceOf(words).steps * count * dim,
   },
   {
-    // similarities and weights of a chunk of memories; the means, where they are asked for, are as much again as the first
+    // similarities and weights of a chunk of memories; the means, where they are asked
+    // for, are as much again as the first
     label: /^staged reading /,
     units: ({ dim }, one) => chunkRead(one, dim) / 2,
   },

@@ -4,9 +4,9 @@ import type { Series } from '../results.ts';
 const STEPS = 100;
 
 /**
- * The energy -log p on the way from one memory to another, relative to the first, in float64: along the segment, and along
- * x(alpha) = cos(alpha) x1 + sin(alpha) x2, which keeps to the sphere where both lie on it at a right angle (Raya &
- * Ambrogioni 2023, arXiv 2305.19693; Pham et al. 2025, arXiv 2505.21777, App. E).
+ * The energy -log p on the way from one memory to another, relative to the first, in float64: along the segment, and
+ * along x(alpha) = cos(alpha) x1 + sin(alpha) x2, which keeps to the sphere where both lie on it at a right angle (Raya
+ * & Ambrogioni 2023, arXiv 2305.19693; Pham et al. 2025, arXiv 2505.21777, App. E).
  *
  * @param energiesOn energies along a way of places, up to a constant
  * @param from, to indices of memories

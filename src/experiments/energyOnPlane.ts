@@ -16,8 +16,8 @@ interface PlaneEnergy {
 const PART = 1 / 2;
 
 /**
- * From the middle cell to every other one, by Simpson's rule from cell to cell: once along its row and then up and down the
- * columns, once the other way round. The energy is the mean of both. Stopped, it leaves the rest NaN.
+ * From the middle cell to every other one, by Simpson's rule from cell to cell: once along its row and then up and down
+ * the columns, once the other way round. The energy is the mean of both. Stopped, it leaves the rest NaN.
  *
  * @param pulls what the field says at every cell
  */

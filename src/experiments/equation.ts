@@ -10,8 +10,8 @@ import { topOf } from './point.ts';
 import type { Inputs } from './run.ts';
 
 /**
- * The step that a run is about to make, written out at one place x: what the rows of its table say there, in float64. The numbers
- * are those of `execute` (reference/execute.ts), kept apart term by term.
+ * The step that a run is about to make, written out at one place x: what the rows of its table say there, in float64.
+ * The numbers are those of `execute` (reference/execute.ts), kept apart term by term.
  */
 
 /** One term of a row (samplers/row.ts). */
@@ -19,7 +19,10 @@ export interface Term {
   of: 'x0' | 'x' | 'm' | 'acc' | 'z' | 'c';
   /** what the row multiplies it by: a pure number; of z its standard deviation, a length */
   coefficient: number;
-  /** [dim]: what is multiplied; undefined for z, which every step draws anew, and for what follows from an m that is not computed */
+  /**
+   * [dim]: what is multiplied; undefined for z, which every step draws anew, and for what
+   * follows from an m that is not computed
+   */
   value: readonly number[] | undefined;
 }
 
@@ -66,7 +69,10 @@ export interface StepAt {
   stages: readonly Stage[];
   /** a Langevin step at the level that a sampler has reached (samplers/corrector.ts) */
   corrects: boolean;
-  /** [dim]: x' with the noise that the first particle of the run has in this step; undefined where the step draws none, or m is not computed */
+  /**
+   * [dim]: x' with the noise that the first particle of the run has in this step; undefined where the
+   * step draws none, or m is not computed
+   */
   drawn: readonly number[] | undefined;
   /** standard deviation of each number of x', where the noise enters in the last row; undefined elsewhere */
   noise: number | undefined;
@@ -80,8 +86,8 @@ export interface StepAt {
 const MOST_WEIGHTS = 9;
 
 /**
- * The step that follows the first `step` rows of a run, at x [dim], as a function of both; the last step where all are done. Throws
- * RangeError where the dials make no run.
+ * The step that follows the first `step` rows of a run, at x [dim], as a function of both; the last step where all are
+ * done. Throws RangeError where the dials make no run.
  */
 export async function stepsOf(inputs: Inputs): Promise<(x: readonly number[], step: number) => StepAt> {
   const centre = centreOf(inputs);
@@ -138,7 +144,10 @@ function groupAt(rows: readonly Row[], index: number): { group: Row[]; first: nu
   return { group, first };
 }
 
-/** The rows of one step at x. `draws`: the unrolled index of the first of them, by which the first particle has its noise; without it there is none. */
+/**
+ * The rows of one step at x. `draws`: the unrolled index of the first of them, by which the first particle
+ * has its noise; without it there is none.
+ */
 function walkRows(
   own: Inputs,
   group: readonly Row[],

@@ -33,9 +33,9 @@ const CHECKED = 1000;
 const STRIDE = 0x9e3779b1;
 
 /**
- * Runs again every start with a neighbour of another label, those without a label, and a sample of the others; then every start
- * that has a neighbour of another label now, until none is left. Then each start that was not run again is one of a region of one label
- * whose border was. `wrong` must be 0: else the labels are worth nothing.
+ * Runs again every start with a neighbour of another label, those without a label, and a sample of the others; then
+ * every start that has a neighbour of another label now, until none is left. Then each start that was not run again is
+ * one of a region of one label whose border was. `wrong` must be 0: else the labels are worth nothing.
  */
 export async function exactLabels(
   { shape, labels: read, settled: readSettled }: Pick<GridMap, 'shape' | 'labels' | 'settled'>,
@@ -101,7 +101,9 @@ function interior(total: number, others: Uint32Array): Uint32Array {
 /** How far from a boundary, in starts along every axis, the label of a place is that of the starts round it. */
 const MARGIN = 2;
 
-/** Whether a place, given in starts from the first one along every axis, lies where all starts round it have one label. */
+/**
+ * Whether a place, given in starts from the first one along every axis, lies where all starts round it have one label.
+ */
 export function isInside(labels: Int32Array, shape: readonly number[], place: readonly number[]): boolean {
   let found: number | undefined;
   const visit = (d: number, first: number): boolean => {

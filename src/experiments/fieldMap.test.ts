@@ -6,7 +6,10 @@ import type { Field } from '../results.ts';
 import { basins } from './basins.ts';
 import { resolveInputs } from './inputs.ts';
 
-/** A map of basins from a field has the labels of the exact one; a field that is refused is replaced, and the notes say so. */
+/**
+ * A map of basins from a field has the labels of the exact one; a field that is
+ * refused is replaced, and the notes say so.
+ */
 gpuTest('labels from a field are those of a dense run', async (_gpu, adapter) => {
   const gpu = await openGpu(adapter);
   const dials = { experiment: 'basins', memories: 'pham:40', beta: 12, particles: 3600 };

@@ -12,8 +12,8 @@ import { canBeThinned, thinnedMap } from './thinnedMap.ts';
 const FIRST_LOOK = 8;
 
 /**
- * The map of a grid of starts from a tabulated field, its labels near boundaries run again as they would be without it. Where a check
- * finds that the field was wrong elsewhere, all starts are, at last without it.
+ * The map of a grid of starts from a tabulated field, its labels near boundaries run again as they would be without it.
+ * Where a check finds that the field was wrong elsewhere, all starts are, at last without it.
  */
 export async function runGridFromField(
   inputs: Inputs,
@@ -112,8 +112,8 @@ async function mapFromField({ inputs, context, plan, field, dense }: Work): Prom
 }
 
 /**
- * Where particles end: read exactly until all starts round them have one label, as on which side of a boundary they go is certain
- * there, and then from the field.
+ * Where particles end: read exactly until all starts round them have one label, as on which side of a boundary they go
+ * is certain there, and then from the field.
  */
 async function exactEnds(
   { dense, field, plan, context: { stop } }: Work,

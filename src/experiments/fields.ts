@@ -54,8 +54,8 @@ export interface LandscapeFields {
 export type ExactFields = LandscapeFields & Required<Pick<LandscapeFields, 'entropy' | 'topWeight'>>;
 
 /**
- * What the classifier reads at every cell of a plane. Work goes out in stretches of measured time; where it is stopped, the
- * rest is NaN.
+ * What the classifier reads at every cell of a plane. Work goes out in stretches of measured
+ * time; where it is stopped, the rest is NaN.
  */
 export async function fieldsOn(
   plane: PlaneGrid,

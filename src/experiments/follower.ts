@@ -14,7 +14,10 @@ import { specOf } from './systems.ts';
 /** How far a run is: of its particles, and by how many pairs in how many ms of all runs. */
 export type Told = (progress: { fraction: number; settled: number; pairsPerSecond: number }) => void;
 
-/** Follows particles down the steps of a map, as many runs as one asks for: what its read-out makes of the memories is made once. */
+/**
+ * Follows particles down the steps of a map, as many runs as one asks for: what its
+ * read-out makes of the memories is made once.
+ */
 export class Follower {
   readonly steps: number;
   kernel = '';

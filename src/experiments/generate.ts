@@ -13,7 +13,8 @@ import { densityField, type Sampled, type SamplePlan, sampleOnGpu } from './samp
 import { flooredNotes } from './score.ts';
 
 /**
- * Samples of a system, of the reverse process above all: their density, moments, and the share that ends at each memory.
+ * Samples of a system, of the reverse process above all: their density, moments,
+ * and the share that ends at each memory.
  *
  * Started from the exact p_T, SDE and ODE end at memory k with probability w_k; from N(0, s_T) or a cue they do not,
  * and that is the point of offering them.

@@ -41,8 +41,8 @@ export interface RunStamp {
 }
 
 /**
- * Runs the experiment of a config. Stopped, it gives what was done by then, and a note says so. Throws RangeError on what
- * the experiment cannot run, LimitError or MemoryError where the adapter is too small, DeviceLostError.
+ * Runs the experiment of a config. Stopped, it gives what was done by then, and a note says so. Throws RangeError on
+ * what the experiment cannot run, LimitError or MemoryError where the adapter is too small, DeviceLostError.
  */
 export async function runExperiment(inputs: Inputs, context: RunContext): Promise<Run> {
   const startedAt = performance.now();

@@ -38,7 +38,10 @@ export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
   return { ...inputs, files, score: { ...score, name: 'network', note: allTrainedText(network) } };
 }
 
-/** The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of many configs share. Throws ConfigError. */
+/**
+ * The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of
+ * many configs share. Throws ConfigError.
+ */
 export function resolvePatterns(config: Config, files: FileLists): Patterns {
   const all = asConfigError('memories', () => memoriesOf(config, files));
   const most = mostDimensions(config.experiment);
@@ -152,8 +155,8 @@ function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {
 
 /**
  * The box of the dial. auto: about the origin where the memories surround it, 1.3 times the largest coordinate; else
- * about their middle. Where `noise`, a variance round every memory, reaches farther, 2.5 sigma past them. Rounded to two
- * digits, so that the edges are numbers one can read.
+ * about their middle. Where `noise`, a variance round every memory, reaches farther, 2.5 sigma past them. Rounded to
+ * two digits, so that the edges are numbers one can read.
  */
 export function boxOf(box: ListValue, { points, count, dim }: Patterns, noise = 0): Box {
   const dims = Array.from({ length: dim }, (_, d) => d);
@@ -189,7 +192,10 @@ export function boxOf(box: ListValue, { points, count, dim }: Patterns, noise = 
   ]);
 }
 
-/** What spreads the particles of a picture round the memories: the width of the data, and the noise at which samples stop. */
+/**
+ * What spreads the particles of a picture round the memories: the width of the
+ * data, and the noise at which samples stop.
+ */
 export function noiseShown(config: Config, { width }: Patterns): number {
   const stops = config.experiment === 'generate' && isActive('schedule', config) && config.terminal === 'stop';
   try {
@@ -205,7 +211,9 @@ function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-/** The first two dimensions of a box as the extent of a picture; one-dimensional systems get the unit interval for y. */
+/**
+ * The first two dimensions of a box as the extent of a picture; one-dimensional systems get the unit interval for y.
+ */
 export function boxExtent({ low, high }: Box): Extent {
   return [low[0] as number, high[0] as number, low[1] ?? 0, high[1] ?? 1];
 }

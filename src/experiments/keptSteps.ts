@@ -2,8 +2,9 @@ import type { Cursor } from '../simulation/cursor.ts';
 import type { SystemRun } from './systems.ts';
 
 /**
- * Steps at which retrieval is looked at on the way. A run that goes to the end of its table: `shown` of them, evenly. One that
- * settles, nobody knows when: 1, 2, 3, 5, 8, 13, ..., of which `evenly` takes as many once it is over. Each is behind a commit.
+ * Steps at which retrieval is looked at on the way. A run that goes to the end of its table: `shown` of
+ * them, evenly. One that settles, nobody knows when: 1, 2, 3, 5, 8, 13, ..., of which `evenly` takes as many
+ * once it is over. Each is behind a commit.
  */
 export function stepsOnTheWay({ tolerance }: SystemRun, cursor: Cursor, shown: number): number[] {
   if (shown === 0) return [];

@@ -8,8 +8,8 @@ import { criticalPointTable, type Found, findCriticalPoints, heightsOver } from 
 import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 
 /**
- * Who searches and who reads the grid: the GPU, or on a small grid the CPU (src/experiments/onCpu); of a score that is not exact, the
- * host from that score (byScore.ts).
+ * Who searches and who reads the grid: the GPU, or on a small grid the CPU (src/experiments/onCpu); of a score that is
+ * not exact, the host from that score (byScore.ts).
  */
 export interface LandscapeWork<Context> {
   findCriticalPoints(context: Context, inputs: Inputs): Promise<Found>;
@@ -43,7 +43,8 @@ const SEARCH = 0.4;
  *
  *     E = -log p      grad log p = (D - x) / S      Hess E = (I - Cov_r / S) / S      H = -sum r ln r
  *
- * S = 1/beta + width. Of a score that is not exact E is its line integral, and there is no entropy or weight. In three dimensions the grid is the plane through the middle of the box.
+ * S = 1/beta + width. Of a score that is not exact E is its line integral, and there is no entropy or weight. In three
+ * dimensions the grid is the plane through the middle of the box.
  */
 export const landscape: Experiment = landscapeBy({ findCriticalPoints, fieldsOn });
 

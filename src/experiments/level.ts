@@ -14,8 +14,8 @@ export function levelOf({ beta, similarity }: Pick<Config, 'beta' | 'similarity'
 }
 
 /**
- * The energy of the classifier at a level: that whose minima and values the results speak of. Throws RangeError where the
- * classifier has none.
+ * The energy of the classifier at a level: that whose minima and values the results speak of. Throws
+ * RangeError where the classifier has none.
  */
 export function landscapeIn(
   { patterns, classifier }: Pick<Inputs, 'patterns' | 'classifier'>,

@@ -9,8 +9,8 @@ import { BESIDE, seedOf } from './phase/seeds.ts';
 import type { Inputs } from './run.ts';
 
 /**
- * Samples a xi_k + sqrt(S) z of the exact marginal p_t, with one draw of k and z for all levels, so that what is measured of
- * them is smooth in the level. Every memory has its share of them, to one sample.
+ * Samples a xi_k + sqrt(S) z of the exact marginal p_t, with one draw of k and z for all levels, so that what is
+ * measured of them is smooth in the level. Every memory has its share of them, to one sample.
  */
 export class MarginalSamples {
   readonly #inputs: Inputs;

@@ -2,8 +2,8 @@ import type { Patterns } from '../memories/patterns.ts';
 import { type Table, tableOf } from '../results.ts';
 
 /**
- * A row per memory with numbers of it, by column. Where equal rows were merged, two more columns say the first row of each
- * memory (from 0) and how many there are.
+ * A row per memory with numbers of it, by column. Where equal rows were merged, two more columns say the first row of
+ * each memory (from 0) and how many there are.
  */
 export function memoryTable(
   name: string,

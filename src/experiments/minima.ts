@@ -43,8 +43,8 @@ export function descentIn(box: Box, read: ReadLevel): Descent {
 }
 
 /**
- * Where a descent ended, and the memories and their mean besides: in a symmetric set next to its bifurcation, or between
- * close memories, basins are smaller than the grid. [n, dim]
+ * Where a descent ended, and the memories and their mean besides: in a symmetric set next to its bifurcation, or
+ * between close memories, basins are smaller than the grid. [n, dim]
  */
 export function withMemories(ends: ArrayLike<number>, patterns: Patterns): Float64Array {
   const memories = patterns.count <= MOST_MEMORY_STARTS ? patterns.points : [];
@@ -76,7 +76,10 @@ export interface LabelledPoint extends CriticalPoint {
   label: number;
 }
 
-/** The minima of E that starts in the box, the memories and their mean lead to, classified; in the order of their labels. */
+/**
+ * The minima of E that starts in the box, the memories and their mean lead to,
+ * classified; in the order of their labels.
+ */
 export async function findMinima(context: RunContext, inputs: Inputs, read: ReadLevel): Promise<LabelledPoint[]> {
   return minimaFrom(await searchStarts(context, inputs, read), inputs, read, context);
 }
@@ -160,8 +163,8 @@ export function className(point: CriticalPoint): string {
 }
 
 /**
- * Critical points as a table; one row per point, named by its class. The label of a minimum is that of its cells in maps.
- * Further columns (count, fraction) may follow.
+ * Critical points as a table; one row per point, named by its class. The label of a minimum is that of its cells in
+ * maps. Further columns (count, fraction) may follow.
  */
 export function criticalPointTable(
   points: readonly LabelledPoint[],

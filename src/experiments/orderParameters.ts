@@ -35,10 +35,11 @@ interface Seen {
 }
 
 /**
- * Samples seen in time where they have no plane: the overlaps of x and of m = sum_k r_k xi_k with the memory at which a particle
- * ends, Y2 and entropy of the posterior, its largest weight. Beside them the same of samples of the exact p_t, which a reverse process from
- * the exact start has at every level; the overlap is then with the memory that a sample is made of, as the pair of a sample and
- * its memory has the law of a particle and its end (Bayes). Clones as along a line (trajectories.ts).
+ * Samples seen in time where they have no plane: the overlaps of x and of m = sum_k r_k xi_k with the memory at
+ * which a particle ends, Y2 and entropy of the posterior, its largest weight. Beside them the same of samples of the
+ * exact p_t, which a reverse process from the exact start has at every level; the overlap is then with the memory
+ * that a sample is made of, as the pair of a sample and its memory has the law of a particle and its end (Bayes).
+ * Clones as along a line (trajectories.ts).
  */
 export const orderParameters: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;

@@ -85,8 +85,8 @@ function dynamicsOf({ config, patterns }: Inputs): { eta: number; most: number; 
 /**
  * From x [dim] at the noisy end of the config's schedule down to the data, x = D(x) at the last: odeHeun is the
  * probability-flow ODE, ancestral one path of the reverse SDE with the noise of particle 0 of the seed. By the float64
- * twin of the kernel, in at most 400 steps, by the score of the run where it can be asked here. Throws RangeError where the dials
- * make no schedule.
+ * twin of the kernel, in at most 400 steps, by the score of the run where it can be asked here. Throws
+ * RangeError where the dials make no schedule.
  */
 export async function followSchedule(
   inputs: Inputs,

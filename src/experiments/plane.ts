@@ -19,8 +19,9 @@ export interface DensityWindow {
 }
 
 /**
- * What the density of a config is counted over. In a chosen plane the dial `box` is of two dimensions; in the principal plane it
- * is about the mean of the memories. Throws ConfigError where the memories have no such plane, or the box is another.
+ * What the density of a config is counted over. In a chosen plane the dial `box` is of two dimensions;
+ * in the principal plane it is about the mean of the memories. Throws ConfigError where the memories
+ * have no such plane, or the box is another.
  */
 export async function windowOf(inputs: Inputs): Promise<DensityWindow> {
   const { config, patterns, box, origin } = inputs;

@@ -50,8 +50,8 @@ export function placeIn(inputs: Inputs, x: number, y: number): number[] | undefi
 }
 
 /**
- * Energy, posterior and destination of x [dim], at the noise of `pictureLevel`; basins of the probability-flow ODE follow it
- * to the data. `breathe` is awaited between steps. Throws RangeError if x has another dimension.
+ * Energy, posterior and destination of x [dim], at the noise of `pictureLevel`; basins of the probability-flow ODE
+ * follow it to the data. `breathe` is awaited between steps. Throws RangeError if x has another dimension.
  */
 export async function evaluatePoint(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<PointReading> {
   const { config } = inputs;
@@ -106,7 +106,9 @@ export interface NamedPath extends Path {
   kind: 'iteration' | 'flow' | 'ode' | 'sde';
 }
 
-/** Where particles from x [dim] go: by the iteration or flow of the run, or along its schedule, without and with chance. */
+/**
+ * Where particles from x [dim] go: by the iteration or flow of the run, or along its schedule, without and with chance.
+ */
 export async function pathsFrom(inputs: Inputs, x: readonly number[], breathe: Breathe): Promise<NamedPath[]> {
   const { config } = inputs;
   const { own, x: here, back } = aboutCentreOf(inputs, x);

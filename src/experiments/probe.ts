@@ -33,8 +33,9 @@ export const nextKept = (step: number): number => Math.max(step + 1, step <= KEP
 
 /**
  * Everything about one point: energy, posterior weights, denoiser, score, Hessian spectrum (float64 on the host), and
- * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the energy of the box.
- * And the energy on the way between the two memories that weigh most there. Of a score that is not exact, what it tells of these.
+ * the path that fixed-point iteration takes from there (the kernel), in up to three dimensions over the
+ * energy of the box. And the energy on the way between the two memories that weigh most there. Of a score
+ * that is not exact, what it tells of these.
  */
 export const probe: Experiment = probeBy({ trajectoryOf, findCriticalPoints, fieldsOn });
 
@@ -157,7 +158,9 @@ async function surroundingsOf<Context extends Pick<RunContext, 'progress' | 'sto
   };
 }
 
-/** Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top. */
+/**
+ * Where a particle came to rest. Where steps are small the map may stand still beside no minimum: on a saddle or a top.
+ */
 async function restText(
   inputs: Inputs,
   read: ReadLevel,

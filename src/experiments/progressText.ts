@@ -11,8 +11,8 @@ export function shareText({ fraction, settled }: RunProgress): string {
 
 /**
  * What is left, given the time in which `fraction` would reach 1: '12 s left'; '' where that says nothing. When starts
- * settle is not known before, so the steps left are a bound only: 'at most 12 s left', once many steps are done and fewer
- * starts than that have settled.
+ * settle is not known before, so the steps left are a bound only: 'at most 12 s left', once many steps are done
+ * and fewer starts than that have settled.
  */
 export function leftText({ fraction, settled }: RunProgress, time: string): string {
   if (settled === undefined) return `${time} left`;

@@ -10,8 +10,8 @@ import type { Inputs } from './run.ts';
 import type { Steps } from './systems.ts';
 
 /**
- * Who reads the memories for a run: the score of the config, tabulated or not, and where it is the exact one, as the dial `reading` says.
- * Throws ConfigError on a cutoff or a field of what has none.
+ * Who reads the memories for a run: the score of the config, tabulated or not, and where it is the exact one, as the
+ * dial `reading` says. Throws ConfigError on a cutoff or a field of what has none.
  */
 export function readingOf(inputs: Inputs, run: Steps): Readout {
   const { config, patterns, score } = inputs;
@@ -101,7 +101,10 @@ const LEAST_MEMORIES = 512;
 const BOUNDARY = 10;
 const CHECKED = 1000;
 
-/** How many times as long a dense map of basins would take; less than 1 for other runs, whose ends nobody would make exact. */
+/**
+ * How many times as long a dense map of basins would take; less than 1 for other
+ * runs, whose ends nobody would make exact.
+ */
 function gainOfField({ patterns: { count, dim } }: Inputs, run: Steps): number {
   const { table, particles } = run;
   if (!isMap(run) || table.rows.length > 1 || count < LEAST_MEMORIES) return 0;

@@ -48,8 +48,8 @@ export class Recorder {
   }
 
   /**
-   * Takes the run on to the last of these steps (ascending, behind commits, MOST_AT_ONCE at most), and gives what it was
-   * at each; at fewer of them where it is stopped.
+   * Takes the run on to the last of these steps (ascending, behind commits, MOST_AT_ONCE at most), and gives what it
+   * was at each; at fewer of them where it is stopped.
    */
   async run(steps: readonly number[], stop?: StopSignal): Promise<Recorded[]> {
     const reached = (step: number) => {

@@ -95,8 +95,8 @@ export const OUTCOMES = ['retrieved', 'another memory', 'no memory'] as const;
 export type OutcomeName = (typeof OUTCOMES)[number];
 
 /**
- * The rule: a cue ends at the nearest memory if that is within `reach`, else at none. It is retrieved if that is the memory it
- * was made of; a cue made of none (source -1), if it is any.
+ * The rule: a cue ends at the nearest memory if that is within `reach`, else at none. It is retrieved if that is the
+ * memory it was made of; a cue made of none (source -1), if it is any.
  */
 export function outcomeOf(nearby: Near | undefined, source: number, reach: number): OutcomeName {
   if (!nearby || !(nearby.distance <= reach)) return 'no memory';

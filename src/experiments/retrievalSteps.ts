@@ -6,7 +6,9 @@ import type { Inputs } from './run.ts';
 import type { SystemRun } from './systems.ts';
 import { wayOf } from './watch.ts';
 
-/** One system on the cues, and the memory that each cue is held against: its own, or the nearest to its end; -1: none. */
+/**
+ * One system on the cues, and the memory that each cue is held against: its own, or the nearest to its end; -1: none.
+ */
 export interface OnTheWay {
   run: SystemRun;
   moved: Moved;
@@ -16,8 +18,9 @@ export interface OnTheWay {
 const COLUMNS = ['cue', 'system', 'step', 'memory', 'overlap', 'distance', 'participation', 'entropy', 'topWeight'];
 
 /**
- * Order parameters of the shown cues against steps: a row per cue, system and step that is kept on the way. Overlap and distance to
- * the memory; Y2, entropy (nats) and largest weight of the posterior at the level reached, NaN of networks of spins, which have none.
+ * Order parameters of the shown cues against steps: a row per cue, system and step that is kept on the way.
+ * Overlap and distance to the memory; Y2, entropy (nats) and largest weight of the posterior at the level reached,
+ * NaN of networks of spins, which have none.
  */
 export function orderOnTheWay(inputs: Inputs, done: readonly OnTheWay[]): Table {
   const { patterns, origin, config } = inputs;

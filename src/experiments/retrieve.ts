@@ -51,9 +51,10 @@ interface End {
 }
 
 /**
- * Associative memory proper: cues, where each of them ends, and which memories are near. One rule decides success (outcomeOf);
- * overlap, distance and Pearson correlation stand beside it. By one system, or by four side by side (Ambrogioni 2024): the
- * fixed-point iteration, the probability-flow ODE, the reverse SDE, which gives a sample of the posterior, and MAP.
+ * Associative memory proper: cues, where each of them ends, and which memories are near. One rule decides
+ * success (outcomeOf); overlap, distance and Pearson correlation stand beside it. By one system, or by four
+ * side by side (Ambrogioni 2024): the fixed-point iteration, the probability-flow ODE, the reverse SDE, which
+ * gives a sample of the posterior, and MAP.
  */
 export const retrieve: Experiment = retrieveBy(moveOnGpu);
 
@@ -184,7 +185,9 @@ function retrievalTable(cues: Cues, done: readonly Retrieved[]): Table {
   });
 }
 
-/** A row per system: shares of the outcomes, means over the cues, and the correlation of all ends with those of the ODE. */
+/**
+ * A row per system: shares of the outcomes, means over the cues, and the correlation of all ends with those of the ODE.
+ */
 function systemTable(done: readonly Retrieved[]): Table {
   const ode = done.length > 1 ? done.find(({ system }) => system === systems.ode) : undefined;
   const means = ['overlap', 'distance', 'pearson'] as const;

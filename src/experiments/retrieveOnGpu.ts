@@ -52,7 +52,10 @@ export async function moveOnGpu(inputs: Inputs, context: RunContext, run: System
 /** Cells of one simulation at most, where each holds numbers of its own. */
 const MOST_CELLS = 1024;
 
-/** The simulations of a run, one after another: batches of cues that fit the adapter; of cues that are held, a cell each. */
+/**
+ * The simulations of a run, one after another: batches of cues that fit the
+ * adapter; of cues that are held, a cell each.
+ */
 function partsOf(inputs: Inputs, { gpu }: RunContext, run: SystemRun): (Batch & { spec: SimulationSpec })[] {
   const { particles } = run;
   const whole = specOf(inputs, run);

@@ -34,8 +34,8 @@ export interface Inputs {
   cues?: Cues | undefined;
   box: Box;
   /**
-   * [dim]: where the origin of the coordinates lies at signal scale 1, a times that elsewhere; zeros, unless the run is computed about
-   * another place (centring.ts)
+   * [dim]: where the origin of the coordinates lies at signal scale 1, a times that elsewhere; zeros, unless the run is
+   * computed about another place (centring.ts)
    */
   origin: readonly number[];
   /** who moves the particles: the read-out of the dial `score` */
@@ -45,8 +45,8 @@ export interface Inputs {
 }
 
 /**
- * The region shown: low and high edge of each dimension, in the sampler's own coordinate; of data far from the origin, in that of the
- * results (centring.ts).
+ * The region shown: low and high edge of each dimension, in the sampler's own coordinate; of data far from the
+ * origin, in that of the results (centring.ts).
  */
 export interface Box {
   low: readonly number[];
@@ -71,8 +71,8 @@ export interface RunContext {
   /** called with the simulation of a run that can be shown live */
   watch?: Watch | undefined;
   /**
-   * shown results as far as they are known: of a sweep, or of a large map whose boundaries are still to be analysed. Awaited,
-   * so that they can be painted before the work goes on
+   * shown results as far as they are known: of a sweep, or of a large map whose boundaries are still to be analysed.
+   * Awaited, so that they can be painted before the work goes on
    */
   partial?: ((results: Record<string, Result>) => void | Promise<void>) | undefined;
   /** its picture is gone in a moment: what looks at every start beside it, errors and boundaries, may be left out */

@@ -30,7 +30,9 @@ export const scores: Readonly<Record<Config['score'], (dials: ScoreDials) => Rea
   smoothed: ({ smoothing, draws }) => smoothed(dense, { tau: smoothing, draws }),
 };
 
-/** The read-out that moves the particles of a config: of a network of spins by its separation, of others by their score. */
+/**
+ * The read-out that moves the particles of a config: of a network of spins by its separation, of others by their score.
+ */
 export function readoutOf(config: Config, trained?: Network): Readout {
   return isActive('separation', config)
     ? attention(separationOf(config))
@@ -38,8 +40,8 @@ export function readoutOf(config: Config, trained?: Network): Readout {
 }
 
 /**
- * The network of a run: the one there is, or of several that which was trained on as many memories. Throws RangeError where none
- * fits the memories.
+ * The network of a run: the one there is, or of several that which was trained on as many memories. Throws
+ * RangeError where none fits the memories.
  */
 export function networkFor(patterns: Patterns, networks: readonly Network[] = []): Network | undefined {
   const count = rowCount(patterns);
@@ -70,7 +72,10 @@ export function trainingNotes({ config, score }: Pick<Inputs, 'config' | 'score'
   return isActive('network', config) ? [score.note ?? score.name] : [];
 }
 
-/** How often a read-out fell back on its floor, out of how many readings; and how far it was off where it was compared, in sigma. */
+/**
+ * How often a read-out fell back on its floor, out of how many readings; and how far it
+ * was off where it was compared, in sigma.
+ */
 export interface Floored {
   count: number;
   of: number;
@@ -85,7 +90,10 @@ export function addedUp(parts: readonly Floored[]): Floored {
   );
 }
 
-/** What must be said of a run by its score: nothing if its density was known wherever it was asked, and it was compared with nothing. */
+/**
+ * What must be said of a run by its score: nothing if its density was known wherever it was
+ * asked, and it was compared with nothing.
+ */
 export function flooredNotes({ count, of, off = 0 }: Floored): string[] {
   const share = Number(((100 * count) / of).toPrecision(2));
   return [

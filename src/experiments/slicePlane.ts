@@ -2,8 +2,8 @@ import type { Inputs } from './run.ts';
 import { gridShape } from './starts.ts';
 
 /**
- * x_3 of the plane that a picture of three dimensions shows: that of the middle layer of starts, or the middle of the box.
- * Undefined where there is no third coordinate, or samples are counted whatever theirs is.
+ * x_3 of the plane that a picture of three dimensions shows: that of the middle layer of starts, or the middle of the
+ * box. Undefined where there is no third coordinate, or samples are counted whatever theirs is.
  */
 export function slicePlane({
   config,

@@ -23,13 +23,16 @@ export function requireSpins({ points, dim, width, label }: Patterns): void {
 }
 
 /**
- * An associative memory of N spins and K patterns of +-1: x_i <- sign(h_i + T z), z logistic, so that P(+1) = 1 / (1 + exp(-2
- * h_i / T)) (Glauber 1963), one after another in random order or all at once. h_i is half of what flipping x_i to +1 gains,
+ * An associative memory of N spins and K patterns of +-1: x_i <- sign(h_i + T z), z logistic, so that
+ * P(+1) = 1 / (1 + exp(-2 h_i / T)) (Glauber 1963), one after another in random order or all at once. h_i
+ * is half of what flipping x_i to +1 gains,
  *
- *     h_i = (E(x_i = -1) - E(x_i = +1)) / 2,   E = -(N / n) sum_k (x . xi_k / N)^n   or   -(1 / beta) ln sum_k w_k e^(beta x . xi_k)
+ *     h_i = (E(x_i = -1) - E(x_i = +1)) / 2
+ *     E = -(N / n) sum_k (x . xi_k / N)^n   or   -(1 / beta) ln sum_k w_k e^(beta x . xi_k)
  *
- * for n = 2 the field without the self-coupling: h_i = sum_j J_ij x_j, J = (1 / N) sum_k xi_k xi_k^T with no diagonal. Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164); Demircigil et al. 2017 (arXiv 1702.01929). Rows have
- * N h_i of a power: whole numbers where n = 2, so that a field of 0 is 0 and leaves its spin as it is.
+ * for n = 2 the field without the self-coupling: h_i = sum_j J_ij x_j, J = (1 / N) sum_k xi_k xi_k^T with no diagonal.
+ * Hopfield 1982; Krotov & Hopfield 2016 (arXiv 1606.01164); Demircigil et al. 2017 (arXiv 1702.01929). Rows have N h_i
+ * of a power: whole numbers where n = 2, so that a field of 0 is 0 and leaves its spin as it is.
  *
  * @param isNoisy the particles do not start as spins; the first step makes spins of them
  * Throws RangeError on numbers out of range.
@@ -60,9 +63,9 @@ export function spinUpdates(
 }
 
 /**
- * The patterns that networks are cued with, and then compared with, network i with pattern i mod their number: the memories;
- * rows of the set that are not stored, nor the reverse of one that is, no more than there are networks; or the features that
- * the memories are made of. Throws ConfigError where there are none.
+ * The patterns that networks are cued with, and then compared with, network i with pattern i mod their number: the
+ * memories; rows of the set that are not stored, nor the reverse of one that is, no more than there are networks; or
+ * the features that the memories are made of. Throws ConfigError where there are none.
  */
 export function cuedPatterns({ cued, particles }: Pick<Config, 'cued' | 'particles'>, patterns: Patterns): Patterns {
   if (cued === 'stored') return patterns;
@@ -102,8 +105,9 @@ function unseenRows({ unseen = new Float64Array(), points, dim }: Patterns, most
 }
 
 /**
- * Cues, network i from pattern i mod their number on: the majority of so many of them, with a share of its bits flipped. Bits
- * are flipped by normal noise: scale + z < 0 with chance `flips`. Throws RangeError on an even number of patterns.
+ * Cues, network i from pattern i mod their number on: the majority of so many of them, with a share of
+ * its bits flipped. Bits are flipped by normal noise: scale + z < 0 with chance `flips`. Throws
+ * RangeError on an even number of patterns.
  *
  * @param cued as cuedPatterns gives them
  */
@@ -129,7 +133,9 @@ export function givenSpins({ points, count }: Cues): Starts {
   return { start: { kind: 'listed', points: spins, scale: 1, replicas: 1, spread: 0 }, particles: count };
 }
 
-/** What makes the energy per spin of the energy of the separation: powers of x . xi / N, for n = 2 without the diagonal. */
+/**
+ * What makes the energy per spin of the energy of the separation: powers of x . xi / N, for n = 2 without the diagonal.
+ */
 export function spinEnergyUnits(
   { separation, degree, rectified }: Pick<Config, 'separation' | 'degree' | 'rectified'>,
   patterns: Pick<Patterns, 'dim' | 'count' | 'rows'>,

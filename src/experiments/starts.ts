@@ -54,7 +54,10 @@ function startOf({ config, patterns, cue, origin }: Inputs, level: Pick<NoiseLev
 /** Half the side of the grid round the centre, in rms radii: off the fixed point there, which may be unstable. */
 const CENTRE = 0.01;
 
-/** Starts without chance: cues, or by the dial `startAt` a grid over the box, one close round the centre, or the memories. */
+/**
+ * Starts without chance: cues, or by the dial `startAt` a grid over the box, one
+ * close round the centre, or the memories.
+ */
 export function placedStarts({ config, patterns, box, cues }: Inputs): Starts {
   const { dim, points, count } = patterns;
   const spread = 0;

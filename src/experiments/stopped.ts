@@ -6,8 +6,8 @@ import type { RunContext } from './run.ts';
 const SLICES = 16;
 
 /**
- * Particles of a one-cell run that are looked at, each at the cost of so many memories: all of them. After a stop it is the
- * first ones, in whole groups of `group`, as many as take no longer than somebody waits.
+ * Particles of a one-cell run that are looked at, each at the cost of so many memories: all of them. After a stop it is
+ * the first ones, in whole groups of `group`, as many as take no longer than somebody waits.
  */
 export function seenOf(simulation: Simulation, cost: number, { stop }: Pick<RunContext, 'stop'>, group = 1): Particles {
   if (!stop?.aborted) return simulation;

@@ -46,7 +46,9 @@ export interface SystemRun extends Starts {
 /** The undamped map only has to come near a minimum: Newton goes the rest of the way. */
 const WELL_ITERATIONS = 60;
 
-/** Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding. */
+/**
+ * Noise at which a particle has returned, in squared rms radii: far below what separates memories, far above rounding.
+ */
 const TURN_END = 1e-5;
 
 /** Particles that stay where they are; their ends are read at this level. */

@@ -13,7 +13,10 @@ export interface Teller {
   field: ScoreField;
   /** its integral from the mean of the memories, nats; of a picture at beta alone */
   energyAt?: (x: ArrayLike<number>) => number;
-  /** the place beside x where mean shift comes to rest, if there is one: what attractors by such a score are (byScore.ts) */
+  /**
+   * the place beside x where mean shift comes to rest, if there is one: what
+   * attractors by such a score are (byScore.ts)
+   */
   restAt(x: readonly number[]): Pick<Settled, 'x' | 'energy' | 'entropy' | 'curvature' | 'index'> | undefined;
 }
 

@@ -4,11 +4,17 @@ import type { StopSignal } from '../gpu/slices.ts';
 import type { GridRun } from './basinGrid.ts';
 import type { Ends } from './exactLabels.ts';
 
-/** First one start in so many is followed, along either axis; then, where that was not enough, one in half as many, and so on. */
+/**
+ * First one start in so many is followed, along either axis; then, where that was not
+ * enough, one in half as many, and so on.
+ */
 const COARSEST = 8;
 /** With fewer starts a side what is left out is a large part of what there is to see. */
 const LEAST_SIDE = 512;
-/** By how many steps a start may differ from what its neighbours let expect: then those between are off by about half a step. */
+/**
+ * By how many steps a start may differ from what its neighbours let expect: then
+ * those between are off by about half a step.
+ */
 const BEND = 2;
 
 /** Whether a grid is dense enough, on a plane, and its particles settle. */
@@ -27,16 +33,21 @@ interface Following {
   stop?: StopSignal | undefined;
 }
 
-/** What is known so far, [start]: labels, -1 = none, and the steps until it settles, 0 = never, not rounded where they are filled in. */
+/**
+ * What is known so far, [start]: labels, -1 = none, and the steps until it settles, 0 =
+ * never, not rounded where they are filled in.
+ */
 interface Known {
   labels: Int32Array;
   steps: Float32Array;
 }
 
 /**
- * The map of a grid on a plane, x fastest. Between starts that have one label, and steps as their neighbours let expect, nothing is followed.
+ * The map of a grid on a plane, x fastest. Between starts that have one label, and steps as their
+ * neighbours let expect, nothing is followed.
  *
- * @param attractors places in starts, [n, 2]: next to them steps fall to nothing, and a small basin may lie between starts
+ * @param attractors places in starts, [n, 2]: next to them steps fall to nothing,
+ * and a small basin may lie between starts
  */
 export async function thinnedMap(
   shape: readonly [number, number],

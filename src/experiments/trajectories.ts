@@ -26,8 +26,8 @@ const SEARCH = 48;
  * Samples seen in time: the density of all particles over time and position (their first coordinate), and where the
  * minima of E lie at each level. Along a schedule also the critical times at which the centre turns unstable; there
  * every particle gets a clone at `cloneNoise` that goes on with other noise: the chance that both end at one memory is
- * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score). Above three dimensions order parameters stand
- * for the density.
+ * E[sum_k r_k^2] where they part (Biroli et al. 2024, 2402.18491; exact score). Above three dimensions
+ * order parameters stand for the density.
  */
 export const trajectories: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;
@@ -121,7 +121,10 @@ function countInto(counts: Float32Array, column: number, columns: number, values
   });
 }
 
-/** Rows from before and after the clones part have one width: NaN where there is no clone yet. Files name the clones twin1, twin2, ... */
+/**
+ * Rows from before and after the clones part have one width: NaN where there is no clone yet.
+ * Files name the clones twin1, twin2, ...
+ */
 function pathTable(paths: readonly number[][]): Result {
   const width = paths.reduce((most, { length }) => Math.max(most, length), 0);
   const half = (paths[0]?.length ?? 1) - 1;

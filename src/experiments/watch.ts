@@ -6,9 +6,9 @@ import type { Simulation } from '../simulation/simulation.ts';
 import type { SystemRun } from './systems.ts';
 
 /**
- * Lets an observer, the page, follow a run and move it in time. Observing never changes results, because every way to the
- * last step gives the same bits. Runs that are split into batches or have replicas are not offered. Return undefined to
- * decline one.
+ * Lets an observer, the page, follow a run and move it in time. Observing never changes results, because
+ * every way to the last step gives the same bits. Runs that are split into batches or have replicas are not
+ * offered. Return undefined to decline one.
  */
 export type Watch = (watched: Watched) => Watcher | undefined;
 
@@ -37,7 +37,9 @@ export interface Look {
 
 /** What a watcher does between the slices of a run, and at its end. */
 export interface Watcher {
-  /** awaited before the first slice of steps and after every one, or after those where `pressing` says so, and the last */
+  /**
+   * awaited before the first slice of steps and after every one, or after those where `pressing` says so, and the last
+   */
   between(): Promise<void> | void;
   /** false where `between` would do nothing after the slice under way */
   pressing?(): boolean;

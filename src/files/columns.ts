@@ -15,8 +15,9 @@ const MOST_NAMED = 8;
 type Left = 'row names' | 'words' | 'classes' | 'empty';
 
 /**
- * Of each column why it is no coordinate of itself, or undefined: words, no number at all, the index of the rows (a first
- * column without a name beside named ones, in quotation marks of its own, or called index, id, ... that counts 0, 1, 2, ...), classes (called label, class, ..., and whole numbers).
+ * Of each column why it is no coordinate of itself, or undefined: words, no number at all, the index of the rows (a
+ * first column without a name beside named ones, in quotation marks of its own, or called index, id, ... that counts 0,
+ * 1, 2, ...), classes (called label, class, ..., and whole numbers).
  */
 function reasons({ data, count, dim, columns, about }: NumberTable): (Left | undefined)[] {
   const valuesOf = (column: number) => Float64Array.from({ length: count }, (_, k) => data[k * dim + column] as number);

@@ -21,13 +21,13 @@ const MOST_JOINED = 100;
 const MOST_TITLES = 100;
 
 /**
- * Reads a table of numbers separated by tab, semicolon, bar, comma or white space, as the rows of numbers have it, or as
- * Excel's line `sep=;` says. Above them may stand titles and names of the columns; lines that begin with # or % are
- * comments. Decimals may be written with a comma where that has one meaning, exponents with D. Rows and columns at the end
- * in which all cells are empty are none. Rows in messages are lines of the file, as an editor counts them.
+ * Reads a table of numbers separated by tab, semicolon, bar, comma or white space, as the rows of numbers have it, or
+ * as Excel's line `sep=;` says. Above them may stand titles and names of the columns; lines that begin with # or % are
+ * comments. Decimals may be written with a comma where that has one meaning, exponents with D. Rows and columns at the
+ * end in which all cells are empty are none. Rows in messages are lines of the file, as an editor counts them.
  *
- * Time and memory grow with the number of cells: the file is read line by line. At most 20 million cells in 65,536 columns
- * are read.
+ * Time and memory grow with the number of cells: the file is read line by line. At most 20
+ * million cells in 65,536 columns are read.
  *
  * @throws FileError naming row and column of what is wrong
  */

@@ -55,7 +55,9 @@ export function chooseHeader(
   };
 }
 
-/** Names that white space or another mark separates than the numbers below: as many short words as there are columns. */
+/**
+ * Names that white space or another mark separates than the numbers below: as many short words as there are columns.
+ */
 function namesApart(cells: readonly string[], width: number): string[] | undefined {
   if (namedCells(cells) !== 1) return undefined;
   const names = (cells[0] as string).split(/[\s,;|]+/).filter((name) => name !== '');

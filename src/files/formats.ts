@@ -26,7 +26,9 @@ export interface Format<Name extends string = string> {
 
 /** A module that writes the results of a run in a format, and finds the config in its files. */
 export interface Codec {
-  /** The bytes of a run; where a file holds one result, the run has no other. Absent for pictures, which the doors draw. */
+  /**
+   * The bytes of a run; where a file holds one result, the run has no other. Absent for pictures, which the doors draw.
+   */
   encode?(run: RunFile): Uint8Array;
   /** The JSON text of the run in a file; undefined where it has none. Throws FileError if the file is broken. */
   runText(name: string, bytes: Uint8Array): string | undefined;

@@ -17,8 +17,8 @@ export function shapeOfWord(word: string): ImageShape | undefined {
 export const shapeText = ([height, width]: ImageShape) => `${height} x ${width}`;
 
 /**
- * Grey values on the scale of memories, and in one phrase how: pictures and whole numbers from 0 to 255 go from -1 (black)
- * to 1 (white), 0 and 1 become -1 and 1, all others stay as they are.
+ * Grey values on the scale of memories, and in one phrase how: pictures and whole numbers from 0 to 255 go from -1
+ * (black) to 1 (white), 0 and 1 become -1 and 1, all others stay as they are.
  *
  * @param asked the least and the largest value become -1 and 1, whatever they are
  * @throws RangeError where that is asked of values that are all equal

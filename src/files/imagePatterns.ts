@@ -27,8 +27,8 @@ export async function sha256OfAll(files: readonly { name: string; bytes: Uint8Ar
 }
 
 /**
- * Pictures of one size as rows of brightness, 0 black to 1 white, on white paper where they are transparent; pictures with
- * a side of more than 64 pixels are averaged to 64. Throws FileError where sizes differ.
+ * Pictures of one size as rows of brightness, 0 black to 1 white, on white paper where they are transparent; pictures
+ * with a side of more than 64 pixels are averaged to 64. Throws FileError where sizes differ.
  */
 export function tableOfPictures(pictures: readonly NamedPixels[]): NumberTable {
   const [first] = pictures;
@@ -52,7 +52,10 @@ export function tableOfPictures(pictures: readonly NamedPixels[]): NumberTable {
   };
 }
 
-/** The tiles of a sheet, row by row from the top left, as tableOfPictures has pictures. Throws FileError where they do not fill it. */
+/**
+ * The tiles of a sheet, row by row from the top left, as tableOfPictures has pictures.
+ * Throws FileError where they do not fill it.
+ */
 export function tableOfSheet(name: string, sheet: Pixels, [height, width]: ImageShape): NumberTable {
   if (sheet.width % width !== 0 || sheet.height % height !== 0) {
     const came = `has ${sheet.height} x ${sheet.width} pixels (height x width)`;

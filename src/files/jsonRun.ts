@@ -11,7 +11,9 @@ export function encode(run: RunFile): Uint8Array {
 /** Of all but the results: memories are few, or in a file of their own. */
 const MOST_HEADER = 2 ** 24;
 
-/** The JSON of a run with null for its results, which may be many numbers. Throws FileError if the rest is past 16 MB. */
+/**
+ * The JSON of a run with null for its results, which may be many numbers. Throws FileError if the rest is past 16 MB.
+ */
 export function runText(name: string, bytes: Uint8Array): string {
   const [from, to] = resultsIn(bytes);
   const length = bytes.length - (to - from);

@@ -15,9 +15,9 @@ export interface MainDirections {
 }
 
 /**
- * Principal component analysis (Pearson 1901) of rows [count, dim], weighted or not. Where there are fewer rows than columns,
- * as of pictures, the eigenvectors of the rows' inner products give the same: X = U S V', so X V = U S.
- * Throws RangeError if there are too many numbers, or no two directions.
+ * Principal component analysis (Pearson 1901) of rows [count, dim], weighted or not. Where there are fewer rows than
+ * columns, as of pictures, the eigenvectors of the rows' inner products give the same: X = U S V', so X V = U S. Throws
+ * RangeError if there are too many numbers, or no two directions.
  */
 export async function mainDirections(
   data: Float64Array,

@@ -24,8 +24,8 @@ export interface NpyArray {
 /**
  * Parses an .npy file: float16/32/64, integers up to 64 bits, booleans (as 0 and 1), of either byte order.
  *
- * float16 becomes float32, which holds it exactly. int64 and uint64 become float64, because int64 is what numpy makes of a
- * list of integers; values past 2^53 are refused.
+ * float16 becomes float32, which holds it exactly. int64 and uint64 become float64, because int64 is what numpy makes
+ * of a list of integers; values past 2^53 are refused.
  * @throws FileError on any other type, a broken header, or data of another length than the header promises
  */
 export function parseNpy(file: string, bytes: Uint8Array): NpyArray {

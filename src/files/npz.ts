@@ -24,8 +24,8 @@ export const NETWORK = 'network.json';
 const SUFFIX = '.npy';
 
 /**
- * Opens an .npz archive (numpy.savez, numpy.savez_compressed, or our own). Arrays that are not read may be of any kind and
- * size.
+ * Opens an .npz archive (numpy.savez, numpy.savez_compressed, or our own). Arrays that
+ * are not read may be of any kind and size.
  * @throws FileError on a bad archive, or anything beside arrays and config.json
  */
 export function parseNpz(file: string, bytes: Uint8Array, limits?: ZipLimits): Npz {

@@ -22,10 +22,10 @@ const WEIGHTS = 'weights';
 const MOST_NAMED = 8;
 
 /**
- * The rows of numbers, or images, of an .npz: the array that was asked for, the only one, or one that is called patterns,
- * memories, points, data, X, x or arr_0. Lists of one length that are called x, y and z are columns of one table, and so are lists
- * that were asked for. A list is never chosen where there is another of its length. No other array is parsed, but for
- * `weights`.
+ * The rows of numbers, or images, of an .npz: the array that was asked for, the only one, or one that is called
+ * patterns, memories, points, data, X, x or arr_0. Lists of one length that are called x, y and z are columns of
+ * one table, and so are lists that were asked for. A list is never chosen where there is another of its length. No
+ * other array is parsed, but for `weights`.
  *
  * @param options arrays: names that may be those of arrays; the others are left aside
  * @throws FileError that lists the arrays where none is the one

@@ -4,7 +4,9 @@ import { parseJson } from './runFile.ts';
 import { canonicalJson } from './stamp.ts';
 import { crc32 } from './zipDirectory.ts';
 
-/** A small object as text that may stand in a link: canonical JSON, gzip, base64url (RFC 4648, section 5, no padding). */
+/**
+ * A small object as text that may stand in a link: canonical JSON, gzip, base64url (RFC 4648, section 5, no padding).
+ */
 
 /** A config with 64 memories has a hundredth of it. */
 const MOST_BYTES = 2 ** 20;

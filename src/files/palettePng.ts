@@ -7,8 +7,8 @@ const MOST_COLORS = 256;
 const GRAYS = Array.from({ length: 16 }, (_, i) => i * 0x111111);
 
 /**
- * A PNG of one byte per pixel, a third of the size of encodePng's and less: of more than 256 colours the most frequent ones stay
- * and each other one becomes the nearest of them or of sixteen grays. For small pictures; opaque.
+ * A PNG of one byte per pixel, a third of the size of encodePng's and less: of more than 256 colours the most frequent
+ * ones stay and each other one becomes the nearest of them or of sixteen grays. For small pictures; opaque.
  * @throws RangeError if the data are not width * height * 4 bytes or a text is not ASCII
  */
 export function encodePalettePng({ width, height, data }: Rgba8, texts: Readonly<Record<string, string>>): Uint8Array {

@@ -28,8 +28,8 @@ const MAX_DIM = 3;
 /**
  * The user's own memories: one pattern per row, from .npy, .npz or text (K x D; a list of K numbers is K x 1). What the
  * bytes are goes before what the name says. Columns of words, row numbers and classes are left out. An .npz may hold
- * `weights` beside its patterns. Arrays of K x h x w are images (greyValues says how they are scaled). A PNG is points where
- * it has ink (drawingPoints).
+ * `weights` beside its patterns. Arrays of K x h x w are images (greyValues says how they are scaled). A PNG is
+ * points where it has ink (drawingPoints).
  *
  * @throws FileError in one sentence, whatever the bytes
  */

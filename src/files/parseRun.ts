@@ -4,8 +4,8 @@ import { carrierExtensions, dotted } from './formatTexts.ts';
 import { parseHeader, type RunHeader } from './runFile.ts';
 
 /**
- * Restores the config of a run from any file of the table `formats`. What the bytes are decides, not the name. The config
- * is plain data from outside: it still has to be checked as one.
+ * Restores the config of a run from any file of the table `formats`. What the bytes are decides, not the name. The
+ * config is plain data from outside: it still has to be checked as one.
  *
  * @throws FileError if the file is of none of these formats or carries no run
  */
@@ -20,7 +20,10 @@ export async function parseRun(name: string, bytes: Uint8Array): Promise<RunHead
   return parseHeader(name, text);
 }
 
-/** Whether a file claims to be a run; of one that is none after all, parseRun says so. Throws FileError on a broken file. */
+/**
+ * Whether a file claims to be a run; of one that is none after all, parseRun says
+ * so. Throws FileError on a broken file.
+ */
 export async function claimsRun(name: string, bytes: Uint8Array): Promise<boolean> {
   const codec = await formats.find(({ recognize }) => recognize(bytes))?.load();
   return codec?.runText(name, bytes) !== undefined;

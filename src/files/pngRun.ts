@@ -7,7 +7,9 @@ export function runText(name: string, bytes: Uint8Array): string | undefined {
   return pngTexts(name, bytes).get(RUN_KEY);
 }
 
-/** The texts of a PNG of a run: title, what it shows, config, stamp and adapter, in ASCII as a tEXt chunk wants them. */
+/**
+ * The texts of a PNG of a run: title, what it shows, config, stamp and adapter, in ASCII as a tEXt chunk wants them.
+ */
 export function textsOfRun(
   { title, findings }: { title: string; findings?: Findings | undefined },
   run: RunHeader,

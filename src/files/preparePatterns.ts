@@ -100,7 +100,10 @@ export async function preparePatterns(
   return { made: shape ? { ...made, shape } : made, note: notes.filter(Boolean).join('; ') };
 }
 
-/** Height and width of the images that rows of so many columns are. Throws RangeError if that is another number of pixels. */
+/**
+ * Height and width of the images that rows of so many columns are. Throws
+ * RangeError if that is another number of pixels.
+ */
 function shapeOf(table: NumberTable, { shape }: TableChoice, columns: number): ImageShape | undefined {
   if (!shape) return columns === table.dim ? table.image : undefined;
   if (shape[0] * shape[1] === columns) return shape;

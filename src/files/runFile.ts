@@ -12,7 +12,10 @@ export interface RunHeader {
   stamp?: unknown;
   adapter?: string;
   kernel?: string;
-  /** time of the computation; a sweep that was kept in a journal has none, and gives the same bytes however often it was stopped */
+  /**
+   * time of the computation; a sweep that was kept in a journal has none, and gives the
+   * same bytes however often it was stopped
+   */
   ms?: number | undefined;
   /** what the results say, for who opens the file; not read back */
   findings?: Findings;

@@ -16,8 +16,8 @@ interface Reading {
 }
 
 /**
- * What separates the cells, judged by the rows of numbers, outside quotation marks: the mark that gives most numbers, in
- * rows of one length. White space does where no mark gives whole numbers. Titles and headers decide nothing.
+ * What separates the cells, judged by the rows of numbers, outside quotation marks: the mark that gives most numbers,
+ * in rows of one length. White space does where no mark gives whole numbers. Titles and headers decide nothing.
  */
 export function separatorOf(lines: Iterable<string>): string {
   const sample: string[] = [];

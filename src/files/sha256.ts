@@ -12,8 +12,8 @@ function fractions(count: number, power: number): Uint32Array {
 const turn = (word: number, by: number) => (word >>> by) | (word << (32 - by));
 
 /**
- * SHA-256 of bytes, FIPS 180-4: 32 bytes. For pages from insecure addresses alone, where browsers withhold crypto.subtle;
- * elsewhere that is faster.
+ * SHA-256 of bytes, FIPS 180-4: 32 bytes. For pages from insecure addresses alone, where browsers withhold
+ * crypto.subtle; elsewhere that is faster.
  */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const rounds = fractions(64, 1 / 3);

@@ -57,8 +57,8 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 /**
- * The lines of a text one after another, without the marks that end them (\n, \r\n or \r) and without a byte order mark.
- * The memory it takes is that of one piece of the file, however large the file is.
+ * The lines of a text one after another, without the marks that end them (\n, \r\n or \r) and without a byte order
+ * mark. The memory it takes is that of one piece of the file, however large the file is.
  *
  * @throws FileError on more than 10 million lines, before the first, and on a line of more than 4 MB
  */

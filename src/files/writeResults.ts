@@ -2,11 +2,11 @@ import { type FormatName, formats } from './formats.ts';
 import type { RunFile } from './runFile.ts';
 
 /**
- * The bytes of a run's results in a format of the table `formats`. Formats that hold one result take `which`, that may be
- * left out if there is only one. A format with a `sidecar` carries no config; write `encodeSidecar` beside it.
+ * The bytes of a run's results in a format of the table `formats`. Formats that hold one result take `which`, that may
+ * be left out if there is only one. A format with a `sidecar` carries no config; write `encodeSidecar` beside it.
  *
- * @throws RangeError naming the results if `which` is missing or unknown, or the formats if there is none of this name or
- * it is a picture
+ * @throws RangeError naming the results if `which` is missing or unknown, or the formats if there
+ * is none of this name or it is a picture
  */
 export async function encodeRun(run: RunFile, format: FormatName, which?: string): Promise<Uint8Array> {
   const { holds, load } = formats.find(({ extension }) => extension === format) ?? {};

@@ -36,8 +36,8 @@ export interface Gpu {
   /** whether the queue has to be prompted while it is waited for (see settled) */
   readonly needsPrompts: boolean;
   /**
-   * present where a wait keeps a thread busy that a software driver could use: Dawn in Node looks for finished work without a pause as long
-   * as a promise waits. Until `until`, in performance.now(), nobody asks (see rested).
+   * present where a wait keeps a thread busy that a software driver could use: Dawn in Node looks for finished work
+   * without a pause as long as a promise waits. Until `until`, in performance.now(), nobody asks (see rested).
    */
   readonly rest?: { until: number };
   /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
@@ -60,7 +60,8 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
  *
  * Errors are loud: the first uncaptured error is kept and thrown by check(). A lost device is reported even when its
  * reason reads 'destroyed', unless close() was called here: Chromium reports 'destroyed' for unrequested losses, too.
- * `driver`: what is known of the driver besides adapter.info, for results. `variants`: what was measured on this adapter.
+ * `driver`: what is known of the driver besides adapter.info, for results.
+ * `variants`: what was measured on this adapter.
  */
 export async function openGpu(adapter: GPUAdapter, driver = '', variants: Variants = new Map()): Promise<Gpu> {
   const requiredLimits: Partial<Record<LimitName, number>> = {};

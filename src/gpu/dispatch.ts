@@ -9,7 +9,9 @@ export interface WorkgroupGrid {
   height: number;
 }
 
-/** The grid for `total` workgroups; kernels return early past the end. Throws RangeError beyond two dimensions' worth. */
+/**
+ * The grid for `total` workgroups; kernels return early past the end. Throws RangeError beyond two dimensions' worth.
+ */
 export function workgroupGrid(gpu: Gpu, total: number): WorkgroupGrid {
   const most = gpu.limits.maxComputeWorkgroupsPerDimension;
   if (total <= most) return { width: Math.max(total, 1), height: 1 };
@@ -42,8 +44,8 @@ export interface SliceOfWorkgroups {
 /**
  * Dispatches `workgroups` workgroups in slices that take about as long as those of a run: some drivers kill what takes
  * seconds, and a screen waits for it. How it is cut changes no result. Resolves when the last slice is submitted.
- * `units`: what a workgroup costs at most, in particle-memory pairs. `extentOf`: the uniform at the first binding, which says
- * to the kernel which workgroups it has.
+ * `units`: what a workgroup costs at most, in particle-memory pairs. `extentOf`: the uniform at the first binding,
+ * which says to the kernel which workgroups it has.
  */
 export async function dispatchInSlices(
   gpu: Gpu,

@@ -32,7 +32,9 @@ export function observerExtent({ gpu, cells, quads, count }: Particles): { exten
   };
 }
 
-/** The places of all particles, [cell, particle, dim] float32, in the sampler's own coordinate. Throws DeviceLostError. */
+/**
+ * The places of all particles, [cell, particle, dim] float32, in the sampler's own coordinate. Throws DeviceLostError.
+ */
 export async function downloadPositions(particles: Particles): Promise<Float32Array> {
   const { gpu, dim, cells, count, quads, positions } = particles;
   const stored = new Float32Array(await downloadBuffer(gpu, positions));

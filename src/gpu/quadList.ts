@@ -4,8 +4,8 @@ import type { Gpu } from './device.ts';
 import type { Particles } from './particles.ts';
 
 /**
- * The quads that the kernels of a run work on: all of them, or those with a particle that still moves. The particles stay
- * where they are; only the list gets shorter.
+ * The quads that the kernels of a run work on: all of them, or those with a particle that still moves. The particles
+ * stay where they are; only the list gets shorter.
  */
 export class QuadList {
   /** u32 [block, quadsPerBlock], as shaders/quadList.wgsl.ts has them */

@@ -23,15 +23,18 @@ export async function settled<T>(gpu: Gpu, promise: Promise<T>): Promise<T> {
 const LEAST_REST_MS = 2;
 const MOST_REST_MS = 25;
 
-/** Waits until the GPU may be done, before anybody asks it: asking costs a software driver in this process a third of the processor. */
+/**
+ * Waits until the GPU may be done, before anybody asks it: asking costs a software driver in
+ * this process a third of the processor.
+ */
 export async function rested({ rest }: Pick<Gpu, 'rest'>): Promise<void> {
   const ms = rest ? Math.min(rest.until - performance.now(), MOST_REST_MS) : 0;
   if (ms > LEAST_REST_MS) await new Promise<void>((resolve) => setTimeout(resolve, ms));
 }
 
 /**
- * The same promise, with empty submits until it is settled. Firefox looks for finished work at every submit, but without
- * one only every 100 ms (bugzilla 1870699); with them the wait is 4 to 9 ms.
+ * The same promise, with empty submits until it is settled. Firefox looks for finished work at every submit, but
+ * without one only every 100 ms (bugzilla 1870699); with them the wait is 4 to 9 ms.
  */
 export async function prompted<T>(queue: Queue, promise: Promise<T>): Promise<T> {
   let pending = true;

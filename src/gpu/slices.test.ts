@@ -37,7 +37,10 @@ async function run(model: QueueModel, { steps = STEPS, between = false } = {}) {
   return { queue, pace, ms: performance.now() - startedAt, workMs: (steps * STEP) / model.rate };
 }
 
-/** Slices of a budget that grows fourfold to what fits, then the work at that rate: of 8 ms at first, of a twentieth of the time so far, of 30 ms. */
+/**
+ * Slices of a budget that grows fourfold to what fits, then the work at that rate: of 8 ms at first, of a
+ * twentieth of the time so far, of 30 ms.
+ */
 const fewest = (rate: number, workMs: number) =>
   Math.log(rate / (isSoftware(rate) ? 6e4 : 1e6)) / Math.log(4) +
   Math.min(workMs, 160) / 8 +

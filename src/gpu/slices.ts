@@ -2,7 +2,8 @@ import type { Gpu } from './device.ts';
 import { rested, settled } from './settled.ts';
 
 /**
- * Asked between slices: true ends the work early, with what was done kept. Where nobody wants that either, it may throw.
+ * Asked between slices: true ends the work early, with what was done kept. Where
+ * nobody wants that either, it may throw.
  */
 export interface StopSignal {
   readonly aborted: boolean;
@@ -11,8 +12,8 @@ export interface StopSignal {
 /** Milliseconds one submit should take: a browser's compositor waits for it, and some drivers kill what takes long. */
 const TARGET_MS = 30;
 /**
- * Work that has just begun is often given up for other work, while somebody drags a slider, and that waits for a submit. So
- * submits are short at first, and then take a part of the time so far.
+ * Work that has just begun is often given up for other work, while somebody drags a slider, and that waits for a
+ * submit. So submits are short at first, and then take a part of the time so far.
  */
 const FIRST_MS = 8;
 const PART_SO_FAR = 1 / 20;
@@ -24,8 +25,8 @@ const PART_SO_FAR = 1 / 20;
 const FIRST_RATE = { software: 6e4, hardware: 1e6 };
 
 /**
- * The least rate that is believed: below it the machine was busy with something else, and shorter slices would only wait
- * more often.
+ * The least rate that is believed: below it the machine was busy with something else, and
+ * shorter slices would only wait more often.
  */
 const LEAST_RATE = FIRST_RATE.software / 4;
 
@@ -34,7 +35,8 @@ const GROWTH = 4;
 
 /**
  * Where the least wait takes longer, a second slice is submitted before the first one is done: one and a half budgets.
- * Software drivers share their processor with whoever waits, so that nothing stands idle, and a stop waits for two slices.
+ * Software drivers share their processor with whoever waits, so that nothing stands
+ * idle, and a stop waits for two slices.
  */
 const LONG_WAIT_MS = { software: TARGET_MS / 6, hardware: TARGET_MS / 30 };
 

@@ -8,8 +8,8 @@ export interface Variant {
 }
 
 /**
- * Which variant of a kernel to run on this adapter, where somebody has measured or chosen it. `kernel`: the name of what
- * decides which one is best.
+ * Which variant of a kernel to run on this adapter, where somebody has measured or chosen it. `kernel`: the
+ * name of what decides which one is best.
  */
 export interface Variants {
   get(kernel: string): Variant | undefined;

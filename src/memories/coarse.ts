@@ -7,8 +7,8 @@ const MOST_KEPT = 1 / 8;
 /**
  * Few memories in place of many: those of each node of a tree as one at their mean, of their summed weight and the mean
  * variance of all nodes. The coarsest
- * set whose memories have moved by no more than `most`, root mean square; undefined where that is no saving. Throws RangeError
- * above three dimensions.
+ * set whose memories have moved by no more than `most`, root mean square; undefined where that is no saving.
+ * Throws RangeError above three dimensions.
  */
 export function coarseSet(patterns: Patterns, most: number): Patterns | undefined {
   for (let capacity = LEAF_SIZE << treeOf(patterns).levels; capacity >= 1 / MOST_KEPT; capacity /= 2) {

@@ -61,7 +61,10 @@ export function drawingPoints(pixels: Pixels, label: string, count = DRAWING_POI
   return patternsFrom(points, 2, label);
 }
 
-/** Ink covers the smaller part of a sheet: what is bright and what is dark is judged between its own ends, however dim it is. */
+/**
+ * Ink covers the smaller part of a sheet: what is bright and what is dark is judged
+ * between its own ends, however dim it is.
+ */
 export function likelyTone(pixels: Pixels): Tone {
   return toneOf(brightness(pixels, CELLS));
 }

@@ -40,7 +40,9 @@ export interface Generator {
   seeded: boolean;
   /** present if fresh samples can be drawn from what the set is a sample of */
   law?: Law;
-  /** Patterns with uniform weights. Throws RangeError on a count, dimension, further number or seed that is not allowed. */
+  /**
+   * Patterns with uniform weights. Throws RangeError on a count, dimension, further number or seed that is not allowed.
+   */
   make(count: number, seed: number, options?: GeneratorOptions): Patterns;
 }
 

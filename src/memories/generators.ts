@@ -6,7 +6,9 @@ import { hypercubeRows, moonRows, onCircle, pointsAndRingRows, polygonAngles, sp
 
 /** Dimensions of sets that leave the choice. */
 const MAX_DIM = 4096;
-/** Past this many generated memories a file is the better place; it also bounds what a link can ask of a page: a second. */
+/**
+ * Past this many generated memories a file is the better place; it also bounds what a link can ask of a page: a second.
+ */
 const MAX_COUNT = 2 ** 20;
 
 const recipes: Record<string, Recipe> = {

@@ -1,4 +1,6 @@
-/** Our own alphabet: strokes two pixels wide, so that a letter survives the loss of a few pixels. Eight lines per block. */
+/**
+ * Our own alphabet: strokes two pixels wide, so that a letter survives the loss of a few pixels. Eight lines per block.
+ */
 const SHEETS = [
   `
 ..####.. ######.. ..#####. #####... ######## ######## ..#####. ##....##

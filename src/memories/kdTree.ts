@@ -33,8 +33,8 @@ export interface MemoryTree {
 }
 
 /**
- * Trees of sets that are still in use, by their points, which nobody changes. No owner could hold them: sets are plain data that is copied with
- * other weights and sent to workers, and only the points stay the same.
+ * Trees of sets that are still in use, by their points, which nobody changes. No owner could hold them: sets are plain
+ * data that is copied with other weights and sent to workers, and only the points stay the same.
  */
 const trees = new WeakMap<Float64Array, MemoryTree>();
 
@@ -47,7 +47,8 @@ export function treeOf(patterns: Patterns): MemoryTree {
 
 /**
  * The tree of 1- to 3-dimensional memories. The same memories make the same tree: where a coordinate is equal, their
- * numbers decide on which side they lie. Takes of the order of count log(count) steps. Throws RangeError above three dimensions.
+ * numbers decide on which side they lie. Takes of the order of count log(count) steps.
+ * Throws RangeError above three dimensions.
  */
 export function memoryTree({
   points,
@@ -177,7 +178,10 @@ export function squareToNext(tree: MemoryTree, place: ArrayLike<number>): number
   return least;
 }
 
-/** The numbers of the memories whose squared distance from a place is at most `square`, ascending; undefined for more than `most`. */
+/**
+ * The numbers of the memories whose squared distance from a place is at most `square`,
+ * ascending; undefined for more than `most`.
+ */
 export function memoriesWithin(
   tree: MemoryTree,
   place: ArrayLike<number>,
@@ -193,8 +197,8 @@ export function memoriesWithin(
 }
 
 /**
- * eachBelow of the root, with near memories first: the leaf on the side of the place, then what lies beside it, beside its
- * parent and so on.
+ * eachBelow of the root, with near memories first: the leaf on the side of the place, then what lies
+ * beside it, beside its parent and so on.
  */
 function lookAround(tree: MemoryTree, place: ArrayLike<number>, ...questions: Questions): void {
   let done = leafTowards(tree, place);
@@ -205,7 +209,10 @@ function lookAround(tree: MemoryTree, place: ArrayLike<number>, ...questions: Qu
 /** Whether a node of this least square needs no look, and what is done with a memory at place i of the tree. */
 type Questions = [isFarther: (square: number, node: number) => boolean, look: (square: number, i: number) => void];
 
-/** Calls `look` with the squared distance and the place in the tree of the memories of a node, but for the nodes that are farther. */
+/**
+ * Calls `look` with the squared distance and the place in the tree of the memories of a
+ * node, but for the nodes that are farther.
+ */
 function eachBelow(tree: MemoryTree, top: number, place: ArrayLike<number>, ...[isFarther, look]: Questions): void {
   const { columns, count, levels, dim } = tree;
   const leaves = 1 << levels;
@@ -244,7 +251,9 @@ function leafTowards(tree: MemoryTree, place: ArrayLike<number>): number {
   return node;
 }
 
-/** Squared distance from a place to the box of a node, by the same sum as that of memories: no rounding makes it larger. */
+/**
+ * Squared distance from a place to the box of a node, by the same sum as that of memories: no rounding makes it larger.
+ */
 function squareToNode({ dim, least, most }: MemoryTree, node: number, place: ArrayLike<number>): number {
   let square = 0;
   for (let d = 0; d < dim; d++) {

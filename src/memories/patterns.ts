@@ -27,8 +27,8 @@ export const MOST_DIMENSIONS = 4096;
 export const MOST_COORDINATE = 1e18;
 
 /**
- * Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, numbers that are not
- * finite or past MOST_COORDINATE, bad weights.
+ * Patterns from nested arrays, uniform weights unless given. Throws RangeError on ragged rows, no rows, numbers that
+ * are not finite or past MOST_COORDINATE, bad weights.
  */
 export function patternsOf(
   rows: readonly (readonly number[])[],
@@ -115,7 +115,10 @@ export function pattern(patterns: Patterns, k: number): number[] {
   return Array.from(patterns.points.subarray(k * patterns.dim, (k + 1) * patterns.dim));
 }
 
-/** The first `count` patterns: memory sets are nested, so that a sweep of K moves continuously. Weights are renormalized. */
+/**
+ * The first `count` patterns: memory sets are nested, so that a sweep of K moves
+ * continuously. Weights are renormalized.
+ */
 export function firstPatterns(patterns: Patterns, count: number): Patterns {
   if (!(Number.isInteger(count) && count >= 1 && count <= patterns.count)) {
     throw new RangeError(
@@ -132,9 +135,9 @@ export function firstPatterns(patterns: Patterns, count: number): Patterns {
 }
 
 /**
- * The same set with every place once: equal rows are one memory of their summed weight. What cannot be told apart shares
- * every posterior weight, so that e^H, participation and top weight would count rows and not memories. A set without equal
- * rows is returned as it is.
+ * The same set with every place once: equal rows are one memory of their summed weight. What cannot be told apart
+ * shares every posterior weight, so that e^H, participation and top weight would count rows and not memories. A set
+ * without equal rows is returned as it is.
  */
 export function mergeEqual(patterns: Patterns): Patterns {
   const { points, count, dim, weights } = patterns;

@@ -4,7 +4,8 @@ import { generatorNamed, generators } from './generators.ts';
 import type { Patterns } from './patterns.ts';
 
 /**
- * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice, `name:count:dimension` and further numbers.
+ * Patterns of a spec: `name`, `name:count` or, where a set leaves the choice,
+ * `name:count:dimension` and further numbers.
  *
  * @param spec 'circle', 'circle:9', 'gaussian:64:3', 'hypercube:3', 'featureMixtures:100:500:10:3'
  * @param options seed of the sets that are `seeded`; the others ignore it

@@ -30,7 +30,9 @@ export function philox4x32(counter: Readonly<Words4>, key: readonly [number, num
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
 }
 
-/** The upper 32 bits of a * b for 32-bit words. Both halves of b keep every product below 2^53, where doubles are exact. */
+/**
+ * The upper 32 bits of a * b for 32-bit words. Both halves of b keep every product below 2^53, where doubles are exact.
+ */
 function multiplyHigh(a: number, b: number): number {
   const unsigned = b >>> 0;
   const low = a * (unsigned & 0xffff);

@@ -14,8 +14,8 @@ export function polygonAngles(count: number): Float64Array {
 }
 
 /**
- * Two interlocked half circles of radius 1, point-symmetric about the origin: the upper one about (-1/2, -1/4), the lower
- * one about (1/2, 1/4). Points sit in the middle of equal arcs; an odd point goes to the upper moon.
+ * Two interlocked half circles of radius 1, point-symmetric about the origin: the upper one about (-1/2, -1/4), the
+ * lower one about (1/2, 1/4). Points sit in the middle of equal arcs; an odd point goes to the upper moon.
  */
 export function moonRows(count: number): number[][] {
   const arc = (n: number, sign: number) =>
@@ -26,7 +26,10 @@ export function moonRows(count: number): number[][] {
   return [...arc(Math.ceil(count / 2), 1), ...arc(Math.floor(count / 2), -1)];
 }
 
-/** Three corners of a triangle at radius 3/2, one of them on top, and points on a circle of radius 1/2 at the angles given. */
+/**
+ * Three corners of a triangle at radius 3/2, one of them on top, and points on a
+ * circle of radius 1/2 at the angles given.
+ */
 export function pointsAndRingRows(angles: ArrayLike<number>): number[][] {
   const at = (radius: number) => (angle: number) => [radius * Math.cos(angle), radius * Math.sin(angle)];
   const corners = Array.from(polygonAngles(3), (angle) => angle + Math.PI / 2);

@@ -32,7 +32,9 @@ export function testPlaces(points: Float64Array, dim: number, count: number): Fl
   });
 }
 
-/** The number of every memory and its squared distance from a place, the nearest first and the lowest number of a tie. */
+/**
+ * The number of every memory and its squared distance from a place, the nearest first and the lowest number of a tie.
+ */
 export function byDistance(points: Float64Array, dim: number, place: ArrayLike<number>) {
   return Array.from({ length: points.length / dim }, (_, memory) => {
     let square = 0;

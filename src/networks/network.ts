@@ -1,17 +1,17 @@
 import { type DataMoments, preconditioning } from '../reference/preconditioning.ts';
 
 /**
- * A denoiser that was trained: a small network that is told the noise level and answers the mean of the memories at x. In
- * u = x / a, of variance S = s / a^2:
+ * A denoiser that was trained: a small network that is told the noise level and answers the mean of the memories at x.
+ * In u = x / a, of variance S = s / a^2:
  *
  *     m(x) = mu + skip (u - mu) + out F(cin (u - mu), c)
  *     skip = v / (v + S),  out = sqrt(v S / (v + S)),  cin = 1 / sqrt(v + S),  c = ln(S) / 8
  *     e = [cos 2 pi f_i c, sin 2 pi f_i c]
  *     h_1 = silu(W_0 cin (u - mu) + E_0 e + b_0),  h_l+1 = silu(W_l h_l + E_l e + b_l),  F = W_L h_L + b_L
  *
- * Skip, out and cin are the preconditioning of Karras et al. 2022 (arXiv:2206.00364); mu and v are mean and variance of a
- * coordinate of the memories. The noise level enters every hidden layer by what it adds to its biases, so that a kernel
- * reads plain layers: weights are those of all levels, biases those of one.
+ * Skip, out and cin are the preconditioning of Karras et al. 2022 (arXiv:2206.00364); mu and v are mean and variance of
+ * a coordinate of the memories. The noise level enters every hidden layer by what it adds to its biases, so that a
+ * kernel reads plain layers: weights are those of all levels, biases those of one.
  */
 export interface Network extends DataMoments {
   /** D, numbers of x */

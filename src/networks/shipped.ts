@@ -1,4 +1,6 @@
-/** The trained networks that come with driftwell: files of networks/, named as the memories that they were trained on. */
+/**
+ * The trained networks that come with driftwell: files of networks/, named as the memories that they were trained on.
+ */
 
 /** In the place of the number of memories: for every number of them its own network. */
 export const ANY_COUNT = '{count}';
@@ -15,7 +17,10 @@ export const SHIPPED: Readonly<Record<string, string>> = {
 /** The file of a network in networks/: pham9.npz of pham:9. */
 export const shippedFile = (name: string): string => `${name.replace(':', '')}.npz`;
 
-/** The networks that a name stands for, `pham:9` or `pham:{count}`; none where it is of no network that comes with driftwell. */
+/**
+ * The networks that a name stands for, `pham:9` or `pham:{count}`; none where it is
+ * of no network that comes with driftwell.
+ */
 export const shippedNames = (name: string): string[] =>
   Object.keys(SHIPPED).filter((one) => one === name || one.replace(/\d+$/, ANY_COUNT) === name);
 

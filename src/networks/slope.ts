@@ -9,8 +9,8 @@ export interface Slope {
 }
 
 /**
- * m at x [dim] and its derivative, exactly: a change along each coordinate goes through the layers beside x. Costs 1 + dim answers.
- * The derivative of the exact m is symmetric; that of a network need not be.
+ * m at x [dim] and its derivative, exactly: a change along each coordinate goes through the layers beside x. Costs 1 +
+ * dim answers. The derivative of the exact m is symmetric; that of a network need not be.
  */
 export function networkSlopeAt(network: Network, a: number, s: number): (x: ArrayLike<number>) => Slope {
   const variance = s / (a * a);

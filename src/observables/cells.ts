@@ -32,7 +32,9 @@ export { estimate, pooledSpread, type RealizationMean } from './spread.ts';
  * point. What comes back is a few numbers per point, however many particles there were.
  */
 
-/** Passes over the memories that a particle takes to its minimum: two a step of Newton's method, of which few need many. */
+/**
+ * Passes over the memories that a particle takes to its minimum: two a step of Newton's method, of which few need many.
+ */
 const WELL_PASSES = 32;
 
 /** Whether a particle is much nearer to one memory than to the next. */
@@ -101,8 +103,8 @@ export function classifyByNeighbours(particles: Particles, rules: readonly Neigh
 }
 
 /**
- * The gap ratio of as many fresh samples of the law, and how much more often the particles have one: excess memorization.
- * `seeds`: one per cell; fresh samples of a seed share no number with its noise.
+ * The gap ratio of as many fresh samples of the law, and how much more often the particles have one: excess
+ * memorization. `seeds`: one per cell; fresh samples of a seed share no number with its noise.
  */
 export function compareWithFresh(
   particles: Particles,
@@ -124,8 +126,8 @@ export function compareWithFresh(
 
 /**
  * How far the particles are from the law of their cell, p = sum_k w_k N(a xi_k, S I): the Kolmogorov-Smirnov distance
- * max |F_n - F| of the first coordinate, over the 15 places where F is 1/16, ..., 15/16. Of the realizations together; its
- * spread is that of F_n at the place found. NaN where S = 0, as the law has no density there.
+ * max |F_n - F| of the first coordinate, over the 15 places where F is 1/16, ..., 15/16. Of the realizations together;
+ * its spread is that of F_n at the place found. NaN where S = 0, as the law has no density there.
  */
 export async function compareWithLaw(
   particles: Particles,
@@ -200,7 +202,8 @@ export function countReturned(particles: Particles, rules: readonly CellRule[], 
 
 /**
  * Counts the minima of E that the particles of each cell lie near: particles go on to them by Newton's method, and are
- * left there, in x / a. At most 4096 particles per cell. Throws RangeError for more, or unless the cells are whole points.
+ * left there, in x / a. At most 4096 particles per cell. Throws RangeError for
+ * more, or unless the cells are whole points.
  */
 export async function countWells(
   particles: Particles,

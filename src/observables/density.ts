@@ -20,8 +20,8 @@ export interface Histogram {
 }
 
 /**
- * Counts particles over a grid of their first two coordinates (one, for D = 1). `extent` are the outer edges, `shape` is
- * [ny, nx]; the right and the upper edge of a bin belong to the next one, those of the grid to the last. With a
+ * Counts particles over a grid of their first two coordinates (one, for D = 1). `extent` are the outer edges, `shape`
+ * is [ny, nx]; the right and the upper edge of a bin belong to the next one, those of the grid to the last. With a
  * `plane` its coordinates are counted, and `extent` is in them. Throws LimitError where the bins do not fit.
  */
 export async function countDensity(

@@ -7,9 +7,9 @@ import { average, type RealizationMean, spreadOf } from './spread.ts';
 export const END_COLUMNS = ['firstShare', 'diversity'] as const;
 
 /**
- * Where the particles of each point ended, that is of `realizations` cells, by the memory of largest posterior weight: the
- * share at memory 1, and exp(H) of the shares at all of them, the number of memories that occur. Throws RangeError unless
- * the cells are whole points with a rule each.
+ * Where the particles of each point ended, that is of `realizations` cells, by the memory of largest posterior weight:
+ * the share at memory 1, and exp(H) of the shares at all of them, the number of memories that occur. Throws RangeError
+ * unless the cells are whole points with a rule each.
  */
 export async function measureEnds(
   particles: Particles,

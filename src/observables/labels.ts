@@ -7,7 +7,9 @@ import { memoriesAt } from './memoriesRead.ts';
 import { observe, perQuad } from './observe.ts';
 import { type CellRule, numbersOfRule, type RuleRecord, separationOf } from './rules.ts';
 
-/** Which class a particle of a cell belongs to: the memory of largest posterior weight, or the nearest of some points. */
+/**
+ * Which class a particle of a cell belongs to: the memory of largest posterior weight, or the nearest of some points.
+ */
 export type LabelRule =
   | ({ kind: 'posterior' } & CellRule)
   | {
@@ -40,8 +42,8 @@ export interface SubmittedLabels extends Pick<Labelled, 'labels' | 'dispose'> {
 export const classesOf = (rule: LabelRule): Patterns => (rule.kind === 'posterior' ? rule.patterns : rule.points);
 
 /**
- * Labels every particle by the rule of its cell. Counts add up to the number of particles. Throws RangeError unless there is
- * one rule per cell, all by one separation that tells a winner; LimitError as storageBuffer does.
+ * Labels every particle by the rule of its cell. Counts add up to the number of particles. Throws RangeError unless
+ * there is one rule per cell, all by one separation that tells a winner; LimitError as storageBuffer does.
  */
 export async function labelParticles(particles: Particles, rules: readonly LabelRule[]): Promise<Labelled> {
   const { labels, dispose, read } = await submitLabels(particles, rules);

@@ -11,8 +11,8 @@ import { type CellRule, mostMemories, type OwnNumbers, recordsOf } from './rules
 import type { RealizationMean } from './spread.ts';
 
 /**
- * What measurements of many cells share: a kernel adds up columns over the particles of each cell, and what comes back is
- * mean and spread over the realizations of each point.
+ * What measurements of many cells share: a kernel adds up columns over the particles of each cell, and what comes back
+ * is mean and spread over the realizations of each point.
  */
 
 /** A kernel with the bindings extent, positions, rules, memories, `extra`, raw, and what it adds up. */

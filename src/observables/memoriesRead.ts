@@ -23,12 +23,14 @@ export interface MemoriesRead {
   dispose(): void;
 }
 
-/** Memories and particles from which on a tree costs less than a look at all memories, the time to build it included. */
+/**
+ * Memories and particles from which on a tree costs less than a look at all memories, the time to build it included.
+ */
 const LEAST_FOR_TREE = { memories: MANY_MEMORIES, particles: 4096 };
 
 /**
- * Whether a kernel finds memories through a tree: where there are many of them and of particles, in one set, up to three
- * dimensions, and by the softmax of distances, whose weights fall with the distance.
+ * Whether a kernel finds memories through a tree: where there are many of them and of particles, in one set, up to
+ * three dimensions, and by the softmax of distances, whose weights fall with the distance.
  */
 function takesTree(
   { dim, cells, count }: Particles,
@@ -69,8 +71,9 @@ export function memoriesAsked(
 }
 
 /**
- * Up to three dimensions the kernel will read the memories, many of them through a tree; above them they are read here, by stages. `records`: one per
- * cell; `means`, [cell, quad, dim] vec4f, is filled above three dimensions. Throws RangeError for a separation without stages, or one whose stages know no distances that are needed.
+ * Up to three dimensions the kernel will read the memories, many of them through a tree; above them they are read here,
+ * by stages. `records`: one per cell; `means`, [cell, quad, dim] vec4f, is filled above three dimensions. Throws
+ * RangeError for a separation without stages, or one whose stages know no distances that are needed.
  */
 export async function memoriesAt(
   particles: Particles,

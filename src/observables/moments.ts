@@ -66,8 +66,8 @@ export function pooled(batches: readonly ParticleMoments[]): ParticleMoments {
 }
 
 /**
- * Per cell: number, first moments, second moments about `origin`, float64. Of the second moments the lower triangle, above
- * three dimensions those of each coordinate.
+ * Per cell: number, first moments, second moments about `origin`, float64. Of the second moments the lower triangle,
+ * above three dimensions those of each coordinate.
  */
 function sumsAbout(particles: Particles, origin: readonly number[]): Promise<Float64Array[]> {
   return particles.dim > UNROLLED_DIMS ? coordinateSums(particles, origin) : pairSums(particles, origin);

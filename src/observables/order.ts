@@ -50,8 +50,8 @@ export class Overlaps {
   }
 
   /**
-   * (x - a o).(xi - o) / |xi - o|^2 of x = at(particle, coordinate) with its memory; of patterns of +-1 it is x.xi / D. NaN where
-   * the label is -1, and with a memory at the origin.
+   * (x - a o).(xi - o) / |xi - o|^2 of x = at(particle, coordinate) with its memory; of patterns of +-1 it is x.xi / D.
+   * NaN where the label is -1, and with a memory at the origin.
    */
   of(at: (p: number, d: number) => number, a: number, labels: ArrayLike<number>): Float64Array {
     const { dim } = this.#patterns;

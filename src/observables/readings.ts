@@ -40,7 +40,10 @@ export interface ReadingOptions {
   weights?: boolean;
 }
 
-/** The same of many points, a column per number: what a field needs of a grid, without an object per point. [cells * count] each. */
+/**
+ * The same of many points, a column per number: what a field needs of a grid, without an
+ * object per point. [cells * count] each.
+ */
 export interface ReadingColumns {
   /** mean[d] */
   mean: Float32Array[];
@@ -89,9 +92,9 @@ export async function evaluateParticles(
 }
 
 /**
- * The columns asked for, by the rule of each cell: nothing else is computed or stored. Ten times as fast as evaluateParticles on
- * the grid of a picture. Throws RangeError unless there is one rule per cell, all by one separation that gives the columns;
- * LimitError as storageBuffer does.
+ * The columns asked for, by the rule of each cell: nothing else is computed or stored. Ten times as fast as
+ * evaluateParticles on the grid of a picture. Throws RangeError unless there is one rule per cell, all by one
+ * separation that gives the columns; LimitError as storageBuffer does.
  */
 export async function evaluateColumns<Column extends ReadingColumn>(
   particles: Particles,
@@ -194,7 +197,10 @@ function readingFrom(dim: number, at: (i: number) => number): Omit<Reading, 'wei
   };
 }
 
-/** Points [n, dim] as particles that no run moves: rounded to float32, as every position is. Destroy `positions` afterwards. */
+/**
+ * Points [n, dim] as particles that no run moves: rounded to float32, as every
+ * position is. Destroy `positions` afterwards.
+ */
 export function particlesAt(gpu: Gpu, points: Float64Array, dim: number): Particles {
   const count = points.length / dim;
   const quads = Math.ceil(count / 4);

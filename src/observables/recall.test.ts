@@ -18,7 +18,8 @@ gpuTest(
       weights: Float64Array.of(1, 2, 3, 4, 5, 6).map((w) => w / 21),
     };
     const { dim } = patterns;
-    // more networks than what they are cued with, which is other than the memories; more flipped bits from network to network
+    // more networks than what they are cued with, which is other than the memories; more
+    // flipped bits from network to network
     const cued = patternsFromSpec('binary:4:21', { seed: 9 });
     const { points, count } = cued;
     const networks = 13;

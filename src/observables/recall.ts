@@ -33,9 +33,9 @@ export type RecallName = (typeof RECALL_COLUMNS)[number];
 const RULE_WORDS = 12;
 
 /**
- * Recall of what networks of spins were cued with (shaders/recall.wgsl.ts): one record per point, that is per `realizations`
- * cells. `before`: the positions one step before and two. Throws RangeError where a separation has no energy of spins, or the
- * cells are not whole points with a rule each.
+ * Recall of what networks of spins were cued with (shaders/recall.wgsl.ts): one record per point, that is per
+ * `realizations` cells. `before`: the positions one step before and two. Throws RangeError where a separation has no
+ * energy of spins, or the cells are not whole points with a rule each.
  */
 export async function measureRecall(
   particles: Particles,

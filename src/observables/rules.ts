@@ -17,8 +17,8 @@ export interface CellRule {
 }
 
 /**
- * The separation of all cells. Throws RangeError if they have different ones, or one that does not give what the observer
- * needs.
+ * The separation of all cells. Throws RangeError if they have different ones, or one that
+ * does not give what the observer needs.
  */
 export function separationOf(rules: readonly CellRule[], observer: string, needs: readonly Given[]): Separation {
   const separation = rules[0]?.separation ?? separations.softmax;
@@ -85,8 +85,8 @@ export function recordsOf<Rule extends CellRule>(
 }
 
 /**
- * The buffers of records, one per cell, and of their memories; cells with the same patterns share them. Throws RangeError
- * unless there is a record for every cell.
+ * The buffers of records, one per cell, and of their memories; cells with the same patterns share them. Throws
+ * RangeError unless there is a record for every cell.
  */
 export function ruleBuffers(particles: Particles, records: readonly RuleRecord[]): [GPUBuffer, GPUBuffer] {
   const lists = memoryLists(records.map(({ patterns }) => patterns));
@@ -96,7 +96,9 @@ export function ruleBuffers(particles: Particles, records: readonly RuleRecord[]
   return [rules, storageOf(particles.gpu, 'memories of cells', packing.records())];
 }
 
-/** The records alone, of memories that lie at these places of a list: their first record, and the one after their last. */
+/**
+ * The records alone, of memories that lie at these places of a list: their first record, and the one after their last.
+ */
 export function ruleBuffer(
   { gpu, cells }: Particles,
   records: readonly RuleRecord[],

@@ -8,9 +8,9 @@ import { observe, perQuad } from './observe.ts';
 import { type CellRule, mostMemories, recordsOf } from './rules.ts';
 
 /**
- * Var_r(xi_d), the posterior variance of every coordinate at every particle, [cell, particle, dim] float32: a (a / s) of it is
- * how far the denoiser follows that coordinate. Above three dimensions; up to three `evaluateColumns` gives the covariance.
- * Throws RangeError there, and unless there is one rule per cell, all by the softmax.
+ * Var_r(xi_d), the posterior variance of every coordinate at every particle, [cell, particle, dim] float32: a (a / s)
+ * of it is how far the denoiser follows that coordinate. Above three dimensions; up to three `evaluateColumns` gives
+ * the covariance. Throws RangeError there, and unless there is one rule per cell, all by the softmax.
  */
 export async function measureSpreads(particles: Particles, rules: readonly CellRule[]): Promise<Float32Array> {
   const { gpu, dim, positions } = particles;

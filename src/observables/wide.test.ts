@@ -26,7 +26,9 @@ import { evaluateColumns, evaluateParticles, particlesAt } from './readings.ts';
 import { measureSample } from './sample.ts';
 import { snapToLabels } from './snap.ts';
 
-/** Observers in more than three dimensions, where memories are read by stages: each against float64 at the same places. */
+/**
+ * Observers in more than three dimensions, where memories are read by stages: each against float64 at the same places.
+ */
 
 const PARTICLES = 22; // not whole quads
 const S = 0.9;

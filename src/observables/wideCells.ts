@@ -12,7 +12,10 @@ import { type MemoriesAsked, memoriesAt } from './memoriesRead.ts';
 import { type CellRule, mostMemories, type OwnNumbers, recordsOf } from './rules.ts';
 import type { RealizationMean } from './spread.ts';
 
-/** Measurements of cells that compare particles with others, in more than three dimensions: the others are read beside them. */
+/**
+ * Measurements of cells that compare particles with others, in more than three
+ * dimensions: the others are read beside them.
+ */
 
 /** compareClones, of `positions` [cell, quad, dim, 4]. */
 export async function compareWideClones(

@@ -35,8 +35,8 @@ export interface Salvaged {
 
 /**
  * A full Config from what a user gave: flags, address keys (texts) or a parsed file (values). Unset dials take their
- * defaults, or what `base` (a preset) says in their place. Throws ONE ConfigError that names everything wrong: unknown dials, values out of range, and dials that
- * mean nothing beside the others.
+ * defaults, or what `base` (a preset) says in their place. Throws ONE ConfigError that names everything wrong: unknown
+ * dials, values out of range, and dials that mean nothing beside the others.
  */
 export function parseConfig(input: Readonly<Record<string, unknown>>, base: Partial<Config> = {}): Config {
   const { config, problems, more } = salvageConfig(input, base);
@@ -81,7 +81,9 @@ const holds = (when: When | readonly When[], config: Readonly<Record<string, unk
     ),
   );
 
-/** The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged. */
+/**
+ * The dials that mean something, with their values: what files and stamps keep. parseConfig takes it back unchanged.
+ */
 export function resolvedConfig(config: Config): Partial<Config> {
   const isSaid = ([name, { unsaid, default: usual }]: (typeof dials)[number]) =>
     !(

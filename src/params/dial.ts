@@ -23,8 +23,8 @@ interface Common {
   cost: Cost;
   when?: When | readonly When[];
   /**
-   * files and stamps leave it out where it has its default, always or beside such dials: a run is then what it was before there was
-   * such a dial
+   * files and stamps leave it out where it has its default, always or beside such dials: a run is then
+   * what it was before there was such a dial
    */
   unsaid?: true | readonly When[];
 }

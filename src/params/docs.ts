@@ -2,8 +2,8 @@ import { clocksText } from '../samplers/index.ts';
 import type { DialName } from './table.ts';
 
 /**
- * What each dial does, in a sentence: for help on the command line and on the page, which loads them with the first one that is
- * asked for, and for docs/dials.md.
+ * What each dial does, in a sentence: for help on the command line and on the page, which loads them with the first one
+ * that is asked for, and for docs/dials.md.
  */
 export const dialDocs: Readonly<Record<DialName, string>> = {
   experiment: 'what is measured',

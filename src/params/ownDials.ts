@@ -2,7 +2,9 @@ import { changedDials, resolvedConfig } from './config.ts';
 import type { FileList, ListValue } from './dial.ts';
 import { type Config, type DialName, dials } from './table.ts';
 
-/** The dials that are not the same in two configs, in the order of the table; those that mean something in one count. */
+/**
+ * The dials that are not the same in two configs, in the order of the table; those that mean something in one count.
+ */
 function differingDials(a: Config, b: Config): DialName[] {
   const [ofA, ofB] = [resolvedConfig(a), resolvedConfig(b)];
   return dials.map(([name]) => name).filter((name) => JSON.stringify(ofA[name]) !== JSON.stringify(ofB[name]));

@@ -8,7 +8,10 @@ import { type Config, type DialName, dials, PARAMS } from './table.ts';
 export interface SweepAxis {
   /** a number among the dials, or along y one of a few choices; or sigma2, for beta = 1 / sigma2 */
   dial: DialName | 'sigma2';
-  /** in the order they were given; ascending or descending where made from a range. Of a choice, its number among all, from 0 */
+  /**
+   * in the order they were given; ascending or descending where made from a range. Of a
+   * choice, its number among all, from 0
+   */
   values: readonly number[];
   /** how the values are spaced; 'list' where they were listed, or rounding to whole numbers has moved them */
   scale: 'linear' | 'log' | 'list';
@@ -21,9 +24,9 @@ const FIXED: readonly string[] = ['particles', 'realizations', 'seed'];
 const SWEPT_CHOICES: readonly string[] = ['cued', 'order'];
 
 /**
- * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`, along y `choice:word,word,...`, too. 'none' is no axis. Values
- * of whole-number dials are rounded, and those that become equal are taken once. Throws ConfigError naming `name`, what came and
- * what is allowed.
+ * `dial:from..to:n`, `dial:from..to:n:log` or `dial:v1,v2,...`, along y `choice:word,word,...`, too. 'none' is no axis.
+ * Values of whole-number dials are rounded, and those that become equal are taken once. Throws ConfigError naming
+ * `name`, what came and what is allowed.
  */
 export function parseSweep(name: string, spec: ListValue): SweepAxis | undefined {
   if (spec === 'none') return undefined;
@@ -123,8 +126,8 @@ export function axisLabel(dial: SweepAxis['dial']): { label: string; unit: strin
 }
 
 /**
- * The axes of a sweep as its picture has them, none, one or two: curves have true values where a map has a list, and one axis
- * where a choice makes several of them.
+ * The axes of a sweep as its picture has them, none, one or two: curves have true values where a map has a list, and
+ * one axis where a choice makes several of them.
  */
 export function pictureAxes({ sweepX, sweepY }: Pick<Config, 'sweepX' | 'sweepY'>): SweepAxis[] {
   const [x, y] = [parseSweep('sweepX', sweepX), parseSweep('sweepY', sweepY)];

@@ -9,9 +9,9 @@ import { samplingRows } from './rows/sampling.ts';
 import { scoreRows } from './rows/score.ts';
 
 /**
- * ONE flat table of every dial, in parts by what they are about. From it come the Config type, the check of every input,
- * command-line flags, address keys, the page's controls, the JSON Schema and docs/dials.md. A dial has one name, one default,
- * one range. Rows stand behind those that they depend on.
+ * ONE flat table of every dial, in parts by what they are about. From it come the Config type, the check of every
+ * input, command-line flags, address keys, the page's controls, the JSON Schema and docs/dials.md. A dial has one name,
+ * one default, one range. Rows stand behind those that they depend on.
  */
 export const PARAMS = {
   ...questionRows,

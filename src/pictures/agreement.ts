@@ -22,8 +22,9 @@ export interface Agreement {
 }
 
 /**
- * Where two basin maps of one grid end at the same place. Their classes need not be numbered alike, and may be minima in
- * one and memories in the other; so places are compared: the same is what lies within `delta` rms radii (the dial of A).
+ * Where two basin maps of one grid end at the same place. Their classes need not be numbered alike,
+ * and may be minima in one and memories in the other; so places are compared: the same is what lies
+ * within `delta` rms radii (the dial of A).
  */
 export function agreement(a: RunSoFar, b: RunSoFar): Agreement {
   const [ofA, ofB] = [a.results.labels as Labels, b.results.labels as Labels];

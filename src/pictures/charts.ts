@@ -72,8 +72,8 @@ export function className(head: ChartHead, label: number): string {
 }
 
 /**
- * The charts against the step, from 0 to `last`: share of each class, mean posterior entropy under its bound ln K, mean Y2, mean
- * energy. `points` by ascending step, at least one.
+ * The charts against the step, from 0 to `last`: share of each class, mean posterior entropy under its bound ln K, mean
+ * Y2, mean energy. `points` by ascending step, at least one.
  */
 export function chartPictures(head: ChartHead, points: readonly ChartPoint[], last: number): Picture[] {
   const x = Float64Array.from(points, ({ step }) => step);

@@ -62,7 +62,8 @@ export interface FileOfRun {
 
 /**
  * The files of a run in a format: one, or two where the format cannot carry the config. `draw` makes the bytes of the
- * picture; `which` is the result that a file of one holds, the main one unless given. Throws RangeError on an unknown one.
+ * picture; `which` is the result that a file of one holds, the main one unless
+ * given. Throws RangeError on an unknown one.
  */
 export async function filesOfRun(
   name: string,

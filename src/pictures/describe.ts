@@ -6,8 +6,8 @@ import { significant } from '../printable.ts';
 import { drawCount } from '../reference/smoothed.ts';
 
 /**
- * The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. Sweeps and retrieval have
- * their own (describeSweep, describeRetrieval).
+ * The sentences that keep a picture honest: which memories, score, noise, dynamics and rule it shows. Sweeps and
+ * retrieval have their own (describeSweep, describeRetrieval).
  */
 export function describeRun(inputs: Inputs): string[] {
   const { config, classifier } = inputs;

@@ -134,8 +134,8 @@ const BY_CHANCE = 1.2;
 
 /**
  * Mean of |a / samplesA - b / samplesB| over all ways in which the a + b samples of a bin may fall to two runs of one
- * density: a is binomial, and its mean absolute deviation is De Moivre's 2 v C(n, v) q^v (1 - q)^(n - v + 1), v = [n q] + 1
- * (Diaconis and Zabell 1991, eq. 1.1); of many samples that of a normal.
+ * density: a is binomial, and its mean absolute deviation is De Moivre's 2 v C(n, v) q^v (1 - q)^(n - v + 1), v = [n q]
+ * + 1 (Diaconis and Zabell 1991, eq. 1.1); of many samples that of a normal.
  */
 function chanceBetween(samplesA: number, samplesB: number): (count: number) => number {
   const q = samplesA / (samplesA + samplesB);

@@ -25,8 +25,8 @@ export interface RunPicture {
   picture: Picture;
   source?: PaintSource<Float32Array | Int32Array | Uint32Array>;
   /**
-   * What the picture says at a place, in its data coordinates. Only of pictures whose places are not points of the space
-   * of the memories, at which energy and posterior could be read.
+   * What the picture says at a place, in its data coordinates. Only of pictures whose places are not points of the
+   * space of the memories, at which energy and posterior could be read.
    */
   cellAt?(x: number, y: number): CellText;
 }

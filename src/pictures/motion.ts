@@ -17,7 +17,10 @@ const MOST = 160;
 export interface Ground {
   extent: Extent;
   grid: GridSize;
-  /** [height, width]: the square root of the energy over its least value, 0 to 1: wells stay to be seen beside high walls */
+  /**
+   * [height, width]: the square root of the energy over its least value, 0 to 1:
+   * wells stay to be seen beside high walls
+   */
   heights: Float32Array;
   /** per memory: of the particles for which it weighs most, and of its star */
   colors: readonly Rgb[];

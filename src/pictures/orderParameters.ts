@@ -29,7 +29,9 @@ const CRITICAL: Readonly<Record<string, string>> = {
   collapse: 'ln K = (D/2) ln(1 + a^{2}/s): collapse',
 };
 
-/** Order parameters over time, above three dimensions: of the run points with standard errors, of the exact p_t lines. */
+/**
+ * Order parameters over time, above three dimensions: of the run points with standard errors, of the exact p_t lines.
+ */
 export function orderPicture(run: RunSoFar): RunPicture {
   const { patterns } = run.inputs;
   const { order, law, levels, criticalNoise, clones } = run.results as Record<string, Table>;

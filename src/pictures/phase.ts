@@ -11,7 +11,10 @@ import { formatNumber } from '../view/ticks.ts';
 import { describeSweep } from './describeSweep.ts';
 import { frame, NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 
-/** A sweep: a map of two dials with the lines of theory over it, or a curve of one with its standard errors, or of each choice. */
+/**
+ * A sweep: a map of two dials with the lines of theory over it, or a curve of one with
+ * its standard errors, or of each choice.
+ */
 export function phasePicture(run: RunSoFar, view: ViewDials): RunPicture {
   const axes = pictureAxes(run.inputs.config);
   const [x, y] = axes as [SweepAxis, SweepAxis?];

@@ -22,8 +22,8 @@ const ofDensity = async (): Promise<Draw> => {
 };
 
 /**
- * How the runs of every experiment are drawn, the same for page and command line. What a first picture needs is there at
- * once; the others are loaded with their first run, as the experiments are.
+ * How the runs of every experiment are drawn, the same for page and command line. What a first picture needs is there
+ * at once; the others are loaded with their first run, as the experiments are.
  */
 const pictures: Readonly<Record<Config['experiment'], () => Draw | Promise<Draw>>> = {
   basins: () => basinPicture,

@@ -151,7 +151,9 @@ function columnsOnTheWay(run: RunSoFar): Column[] {
   return [...firstColumns(run), ...steps, end, ...near, ...spareColumns(run, steps.length)];
 }
 
-/** A cue that is drawn by hand must stay where it is, however soon it settles: then there are always as many columns. */
+/**
+ * A cue that is drawn by hand must stay where it is, however soon it settles: then there are always as many columns.
+ */
 function spareColumns({ inputs: { config } }: RunSoFar, steps: number): Column[] {
   const isDrawn = Array.isArray(config.cue) && typeof config.cue[0] === 'number';
   const spare = { title: '', name: '', tile: () => undefined };

@@ -20,10 +20,10 @@ function spotOf({ op, particleSteps, traffic, fault }: BenchRow): Spot | undefin
 }
 
 /**
- * The roofline of a report: arithmetic against arithmetic per byte, on logarithmic axes. What memory feeds is a slope, what
- * arithmetic allows are ceilings: multiply-adds alone, the mix of a pair in two dimensions, and its exp2 alone. Our kernels
- * are points at the medians of their rows; a pair counts 3D + 4 multiply-adds and no more for its exp2. undefined if no row
- * has a place in it.
+ * The roofline of a report: arithmetic against arithmetic per byte, on logarithmic axes. What memory feeds is a slope,
+ * what arithmetic allows are ceilings: multiply-adds alone, the mix of a pair in two dimensions, and its exp2 alone.
+ * Our kernels are points at the medians of their rows; a pair counts 3D + 4 multiply-adds and no more for its exp2.
+ * undefined if no row has a place in it.
  */
 export function rooflinePicture({ rows, ceilings, adapter, program, version }: BenchReport): Picture | undefined {
   const groups = new Map<string, Spot[]>();

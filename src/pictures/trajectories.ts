@@ -11,7 +11,9 @@ import { NOT_COMPUTED, type RunPicture, type ViewDials } from './frame.ts';
 import { orderPicture } from './orderParameters.ts';
 import { alongSchedule, cloneLine, momentText, timeFrame } from './overTime.ts';
 
-/** All particles over time and position, with the minima of E, the critical times, and a few paths with their clones. */
+/**
+ * All particles over time and position, with the minima of E, the critical times, and a few paths with their clones.
+ */
 export function trajectoriesPicture(run: RunSoFar, { colorScale = 'cbrt', palette = 'magma' }: ViewDials): RunPicture {
   if (run.results.order) return orderPicture(run);
   const { patterns, config } = run.inputs;

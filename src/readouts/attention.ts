@@ -7,7 +7,9 @@ import { type Separation, separations } from './separation.ts';
 /** Coordinates that fit into a record beside the weight. */
 export const RECORD_DIMS = 3;
 
-/** vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. Throws RangeError above. */
+/**
+ * vec4f(xi, log2 w) per memory, D <= 3, padded to a multiple of four by copies without weight. Throws RangeError above.
+ */
 export function memoryRecords({ points, count, dim, weights, label }: Patterns): Float32Array {
   if (dim > RECORD_DIMS) throw new RangeError(`${label} has ${dim} dimensions; a record holds ${RECORD_DIMS}`);
   const padded = Math.ceil(count / 4) * 4;

@@ -15,8 +15,8 @@ export interface Coverage {
 const MARGIN = 4.5;
 
 /**
- * What the tables of a level cover: the memories, all or but for outliers, what noise of the level reaches, and, at the first level read, where
- * the particles start.
+ * What the tables of a level cover: the memories, all or but for outliers, what noise of the level reaches, and, at the
+ * first level read, where the particles start.
  */
 function coverageOf(
   weighed: WeighedTree,

@@ -23,9 +23,9 @@ export interface CutoffOptions {
 }
 
 /**
- * The softmax over all memories of one to three dimensions to within eps sigma, for every particle: memories that cannot
- * matter are not looked at, and where many do, sums over them are interpolated. The certificate is in shaders/cutoff.wgsl.ts,
- * how a level is read in cutoffLevels.ts. It takes distances only, and runs of one cell.
+ * The softmax over all memories of one to three dimensions to within eps sigma, for every particle: memories that
+ * cannot matter are not looked at, and where many do, sums over them are interpolated. The certificate is in
+ * shaders/cutoff.wgsl.ts, how a level is read in cutoffLevels.ts. It takes distances only, and runs of one cell.
  */
 export function cutoff(options: CutoffOptions): Readout {
   return {

@@ -6,7 +6,10 @@ import { weighedTree } from './cutoffTree.ts';
 import { gainText, LEAST_GAIN } from './gain.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
-/** Who reads a run: cutoff where it is predicted to be at least twice as fast, with the prediction as its note; else dense. */
+/**
+ * Who reads a run: cutoff where it is predicted to be at least twice as fast, with
+ * the prediction as its note; else dense.
+ */
 export function chosenReadout(cell: Pick<ReadoutCell, 'patterns' | 'rows'>, options: CutoffOptions): Readout {
   const { patterns } = cell;
   const rows = cell.rows.map((row) => foldWidth(row, patterns.width)).filter(({ read }) => read);

@@ -40,8 +40,8 @@ export function treeRecords({ tree, patterns, leaves }: WeighedTree): Float32Arr
 }
 
 /**
- * Two vec4f per node: least coordinates and log2 of the mass, rounded up; largest coordinates and where it is split, between its
- * children, whose two lowest bits name the dimension.
+ * Two vec4f per node: least coordinates and log2 of the mass, rounded up; largest coordinates and where it is split,
+ * between its children, whose two lowest bits name the dimension.
  */
 export function nodeRecords({ tree, masses, leaves }: WeighedTree): Float32Array {
   const { dim, least, most } = tree;
@@ -62,7 +62,10 @@ export function nodeRecords({ tree, masses, leaves }: WeighedTree): Float32Array
   return nodes;
 }
 
-/** A plane between the children of a node: along the dimension in which they are farthest apart; past all where one is empty. */
+/**
+ * A plane between the children of a node: along the dimension in which they are
+ * farthest apart; past all where one is empty.
+ */
 function splitOf({ dim, least, most }: MemoryTree, node: number): { axis: number; at: number } {
   const gaps = Array.from({ length: dim }, (_, d) => {
     const [end, begin] = [most[d]?.[2 * node] as number, least[d]?.[2 * node + 1] as number];
@@ -81,8 +84,8 @@ export interface Neighbourhood {
 const POINT_SIZE = 0.7;
 
 /**
- * Z = sum_k w_k exp(-|x - xi_k|^2 / 2s) to a few per cent, and the memories within the distance at which a share `eps` of
- * Z is left: what a reading by cutoff looks at.
+ * Z = sum_k w_k exp(-|x - xi_k|^2 / 2s) to a few per cent, and the memories within the distance at which a share `eps`
+ * of Z is left: what a reading by cutoff looks at.
  */
 export function neighbourhood(
   { tree, patterns, masses, leaves }: WeighedTree,

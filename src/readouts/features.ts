@@ -4,8 +4,9 @@ import { requireLevel, scoreVariances } from './level.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
- * The score of `count` random features instead of all memories (Hoover et al. 2024, arXiv 2410.24153; src/reference/features.ts
- * says which estimate, which floor): what a run costs depends on the features, not on the number of memories.
+ * The score of `count` random features instead of all memories (Hoover et al. 2024, arXiv 2410.24153;
+ * src/reference/features.ts says which estimate, which floor): what a run costs depends on the
+ * features, not on the number of memories.
  */
 export function features({ count }: { count: number }): Readout {
   // what draws them is loaded by the first run that does
@@ -40,7 +41,9 @@ export function features({ count }: { count: number }): Readout {
   };
 }
 
-/** The smallest and the largest variance S of x / a at which a table reads. Throws RangeError as scoreVariances does. */
+/**
+ * The smallest and the largest variance S of x / a at which a table reads. Throws RangeError as scoreVariances does.
+ */
 export function rangeRead(rows: readonly Row[]): { least: number; most: number } {
   const variances = scoreVariances(rows);
   const end = (best: (a: number, b: number) => number) => variances.reduce((a, b) => best(a, b));

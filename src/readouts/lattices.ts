@@ -28,8 +28,8 @@ export interface Lattice {
 
 /**
  * A Gaussian of variance s is one of variance `spread` smeared by one of variance `rest`, and on a lattice the sum over
- * the nodes is the integral: its error is below rounding (Poisson's sum). So memories are spread over few nodes, and the
- * lattice is smeared along one dimension after another.
+ * the nodes is the integral: its error is below rounding (Poisson's sum). So memories are spread over few nodes, and
+ * the lattice is smeared along one dimension after another.
  */
 export interface Smearing {
   spread: number;
@@ -65,7 +65,10 @@ const NODE_SMEAR = 0.2;
 /** The bound of a node. */
 export const NODE_BOUND = 25;
 
-/** Of the product of both Gaussians of a smearing: its standard deviation in nodes. The sum is off by 2 exp(-2 (pi this)^2). */
+/**
+ * Of the product of both Gaussians of a smearing: its standard deviation in nodes.
+ * The sum is off by 2 exp(-2 (pi this)^2).
+ */
 const PRODUCT_WIDTH = 0.96;
 /** Between nodes, in sigma, at eps = 1e-4. */
 const SPACING = 0.1;
@@ -74,7 +77,10 @@ const SPACING_DIGITS = 5;
 /** How far a Gaussian is spread, in its standard deviations. */
 const SPREAD_REACH = 6;
 
-/** The lattice for a level; undefined where it would be too large, or eps too small. `refinement`: of the spacing that suits eps. */
+/**
+ * The lattice for a level; undefined where it would be too large, or eps too small.
+ * `refinement`: of the spacing that suits eps.
+ */
 export function latticeOf(
   weighed: WeighedTree,
   variance: number,
@@ -88,11 +94,13 @@ export function latticeOf(
   const tile = LATTICE_TILES[dim] as readonly number[];
   const sigma = Math.sqrt(variance);
   const half = Math.max(...low.map((l, d) => ((high[d] as number) - l) / 2)) / sigma;
-  // the error is of the fifth moment of what matters at a place, in sigma: at most that of a Gaussian, or that of the box of few
+  // the error is of the fifth moment of what matters at a place, in sigma: at most that of
+  // a Gaussian, or that of the box of few
   const moment = Math.min(6.7, Math.max(0.17 * half ** 5, 0.17));
   const suited = Math.min(0.25, SPACING * ((6.7 / moment) * (eps / 1e-4)) ** 0.25);
   const spacing = roundedDown(sigma * (chosen ?? refinement * suited), SPACING_DIGITS);
-  // particles far outside see only the tail of the sums; where the box is not much wider than sigma, many are there, and so are starts of a grid
+  // particles far outside see only the tail of the sums; where the box is not much wider than sigma, many
+  // are there, and so are starts of a grid
   const tail = half < 3 ? Math.exp(-8) : 0.1;
   const outside = region ? corners(covered).map((place) => neighbourhood(weighed, place, variance, eps).sum) : [];
   const least = Math.min(...around.map(({ sum }) => tail * sum), ...outside);

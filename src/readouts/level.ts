@@ -18,8 +18,8 @@ export function variancesRead(rows: readonly Row[]): number[] {
 }
 
 /**
- * The same for a score that stands for distances to the memories. `which` begins the sentence of the error. Throws RangeError
- * if the table reads nowhere, or by dot product.
+ * The same for a score that stands for distances to the memories. `which` begins the sentence of the error. Throws
+ * RangeError if the table reads nowhere, or by dot product.
  */
 export function scoreVariances(rows: readonly Row[], which = 'random features stand'): number[] {
   if (rows.some(({ read }) => read?.similarity === 'dot')) {

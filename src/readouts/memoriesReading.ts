@@ -14,9 +14,9 @@ import { blocksOf, levelRecords, memoryBlocks, type StagedCell, sourceRecords } 
 import { type QuadSlots, type StagedPass, StagedTiles, stagedTile, type TileRead } from './stagedTiles.ts';
 
 /**
- * Reads all memories at the places of a tile of particles, by kernels that loop over dimensions and memories: similarities,
- * weights and sums, mean. It records its work and submits nothing. Memories are taken in chunks of a fixed size, so that
- * scratch does not grow with them; tiles are cut freely and change no bit.
+ * Reads all memories at the places of a tile of particles, by kernels that loop over dimensions and memories:
+ * similarities, weights and sums, mean. It records its work and submits nothing. Memories are taken in chunks of a
+ * fixed size, so that scratch does not grow with them; tiles are cut freely and change no bit.
  */
 export class MemoriesReading implements StagedReading {
   /** [slot, dim] vec4f: m of the tile that was read last */
@@ -116,8 +116,8 @@ export class MemoriesReading implements StagedReading {
   }
 
   /**
-   * Makes the buffers and compiles the kernels. Throws RangeError unless there is one cell of memories per cell of particles,
-   * LimitError where the adapter is too small.
+   * Makes the buffers and compiles the kernels. Throws RangeError unless there is one cell of memories per cell of
+   * particles, LimitError where the adapter is too small.
    */
   static async of(stages: Stages, task: StagedTask): Promise<MemoriesReading> {
     const { particles, asked } = task;
@@ -159,9 +159,9 @@ export class MemoriesReading implements StagedReading {
   }
 
   /**
-   * Reads all quads at the first level, in slices like those of a run. `read` is told of each tile before it is submitted,
-   * cell by cell, in which slots its quads are, and may record what it does with the means. It waits for no more than the pace
-   * of the slices.
+   * Reads all quads at the first level, in slices like those of a run. `read` is told of each tile before it is
+   * submitted, cell by cell, in which slots its quads are, and may record what it does with the means. It waits for
+   * no more than the pace of the slices.
    */
   async readAll(read?: (encoder: GPUCommandEncoder, slots: QuadSlots) => void): Promise<void> {
     const { gpu, dim } = this.#particles;

@@ -68,8 +68,8 @@ export function cellsOf(
 }
 
 /**
- * The memories that shaders/nearCells.wgsl.ts lists for a cell, by their places in the order of the tree: those that are left out move m by less than eps sigma
- * anywhere in it.
+ * The memories that shaders/nearCells.wgsl.ts lists for a cell, by their places in the order of the tree: those that
+ * are left out move m by less than eps sigma anywhere in it.
  */
 export function nearMemories(
   { tree, patterns, masses, leaves }: WeighedTree,

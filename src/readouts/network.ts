@@ -11,8 +11,9 @@ import type { Readout } from './readout.ts';
 const PRODUCTS_PER_PAIR = 4;
 
 /**
- * The score of a trained network (src/networks/network.ts), in any dimension: up to three inside the kernel of the steps, above them
- * layer by layer. It gives m and nothing else; what a run costs depends on its layers, not on the memories.
+ * The score of a trained network (src/networks/network.ts), in any dimension: up to three inside the
+ * kernel of the steps, above them layer by layer. It gives m and nothing else; what a run costs
+ * depends on its layers, not on the memories.
  */
 export function network(trained: Network): Readout {
   const { hidden, dim } = trained;

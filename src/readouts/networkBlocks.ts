@@ -36,9 +36,10 @@ export function placedLayers(shape: Pick<Network, 'dim' | 'hidden'>): {
 }
 
 /**
- * The list of a network for levels of these variances: mu, a number in all four places; weights in blocks of four units, [block,
- * inputs]; of every level its head and the biases of all layers. `places`: of each row, which level it reads. What of x / a goes
- * past the layers is left to the coefficients of the row. Throws RangeError where the list is too long.
+ * The list of a network for levels of these variances: mu, a number in all four places; weights in blocks of
+ * four units, [block, inputs]; of every level its head and the biases of all layers. `places`: of each row,
+ * which level it reads. What of x / a goes past the layers is left to the coefficients of the row. Throws
+ * RangeError where the list is too long.
  */
 export function networkBlocks(network: Network, variances: readonly number[], places: readonly number[]): StagedLists {
   const { layers, levels, level } = placedLayers(network);

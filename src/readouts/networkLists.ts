@@ -4,7 +4,10 @@ import { networkSlopeAt } from '../networks/slope.ts';
 import { FUSED_LEVEL_HEAD, layoutOf } from './networkLayout.ts';
 import type { ReferenceAt } from './readout.ts';
 
-/** The numbers of a network as the kernel of the steps reads them, in up to three dimensions (shaders/network.wgsl.ts); in more: networkBlocks.ts. */
+/**
+ * The numbers of a network as the kernel of the steps reads them, in up to three dimensions
+ * (shaders/network.wgsl.ts); in more: networkBlocks.ts.
+ */
 
 /** The list of a network for levels of these variances. */
 export function networkList(network: Network, variances: readonly number[]): Float32Array {

@@ -10,8 +10,8 @@ import { levelRecords, type StagedCell, type StagedLists, sourceRecords } from '
 import { type StagedPass, StagedTiles, stagedTile, type TileRead } from './stagedTiles.ts';
 
 /**
- * Asks a network at the places of a tile of particles, layer by layer, by kernels that loop over what comes into a layer. Cells
- * have lists of their own, of networks of one shape.
+ * Asks a network at the places of a tile of particles, layer by layer, by kernels that loop over what comes into a
+ * layer. Cells have lists of their own, of networks of one shape.
  */
 export class NetworkReading implements StagedReading {
   readonly means: GPUBuffer;
@@ -62,8 +62,8 @@ export class NetworkReading implements StagedReading {
   }
 
   /**
-   * Makes the buffers and compiles the kernels. Throws RangeError where the particles have other dimensions than the network, LimitError
-   * where the adapter is too small.
+   * Makes the buffers and compiles the kernels. Throws RangeError where the particles have other dimensions than the
+   * network, LimitError where the adapter is too small.
    */
   static async of(shape: Pick<Network, 'dim' | 'hidden'>, task: StagedTask): Promise<NetworkReading> {
     const { particles } = task;

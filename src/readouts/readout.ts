@@ -12,8 +12,8 @@ import type { StagedLists } from './stagedLists.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * What answers for the memories at x. A different read-out compiles a different kernel; its numbers are data and compile
- * nothing. The step table does not know which one answers.
+ * What answers for the memories at x. A different read-out compiles a different kernel; its numbers are data and
+ * compile nothing. The step table does not know which one answers.
  */
 export interface Readout {
   /** of the kernel: cells of one dispatch have read-outs of one name */
@@ -23,7 +23,10 @@ export interface Readout {
    * score on purpose, or only compared).
    */
   readonly error: 'exact' | 'bound' | 'measured';
-  /** how far m may be off from what its kernels compare it with while they run, in sigma: a run that was off by more is refused */
+  /**
+   * how far m may be off from what its kernels compare it with while they run, in sigma:
+   * a run that was off by more is refused
+   */
   readonly tolerance?: number;
   /** its kernels compare m with that of another read-out while they run */
   readonly measuresError?: boolean;
@@ -40,12 +43,13 @@ export interface Readout {
   /** what one answer costs, in particle-memory pairs: an estimate, by which work is cut and counted */
   cost(patterns: Patterns): number;
   /**
-   * The numbers of a level of a cell, with the width of the data folded in. Throws RangeError on levels that cannot be read.
+   * The numbers of a level of a cell, with the width of the data folded in. Throws
+   * RangeError on levels that cannot be read.
    */
   level(cell: Pick<ReadoutCell, 'patterns' | 'rows'>): (read: ReadLevel) => LevelNumbers;
   /**
-   * The lists that its kernels read, one per cell. It may compute them on the GPU. Cells with the same memories may get the
-   * same lists, which are then stored once. Throws RangeError on what cannot be read.
+   * The lists that its kernels read, one per cell. It may compute them on the GPU. Cells with the same memories may get
+   * the same lists, which are then stored once. Throws RangeError on what cannot be read.
    */
   prepare(gpu: Gpu, cells: readonly ReadoutCell[]): Promise<readonly ReadoutLists[]>;
   /** who reads in its place, by the memories and the rows: asked before a run of one cell is set up */
@@ -54,7 +58,9 @@ export interface Readout {
   finer?(): Readout;
   /** what results say of it beside its name */
   readonly note?: string;
-  /** the same score in the coordinates x - a c, [dim]; missing where all that it knows of places comes from the memories */
+  /**
+   * the same score in the coordinates x - a c, [dim]; missing where all that it knows of places comes from the memories
+   */
   about?(c: readonly number[]): Readout;
   /** its text inside the kernel of the steps: a page loads it with the first run that asks */
   readonly fused?: () => Promise<MakeFused>;
@@ -65,8 +71,8 @@ export interface Readout {
   /** what a spin would gain by a flip, for asynchronous updates; missing where it does not know */
   flips?: Flips;
   /**
-   * The same in float64, as `execute` takes it: for tests, and where there is no GPU; once what it needs is loaded, for scores that
-   * few runs have. Throws as `prepare` does.
+   * The same in float64, as `execute` takes it: for tests, and where there is no GPU; once what it needs is loaded, for
+   * scores that few runs have. Throws as `prepare` does.
    */
   reference(cell: ReadoutCell): ReferenceAt | Promise<ReferenceAt>;
 }

@@ -16,8 +16,8 @@ import { testNetworkReadout } from './testNetworkReadout.ts';
 import { trainedFeatures } from './trainedFeatures.ts';
 
 /**
- * Read-outs without a GPU: what each hands to its kernel (records of the memories, three numbers of a row) says in float64
- * what its reference says. The formulas here are those of the WGSL, written down once more from the definition.
+ * Read-outs without a GPU: what each hands to its kernel (records of the memories, three numbers of a row) says in
+ * float64 what its reference says. The formulas here are those of the WGSL, written down once more from the definition.
  */
 
 const SEED = 2 ** 33 + 7;

@@ -14,7 +14,8 @@ export interface Slots {
 const MOST_SLOTS = 4;
 
 /**
- * Slots for tables: those that are read between two commits lie in slots of their own. A table that finds none is not made.
+ * Slots for tables: those that are read between two commits lie in slots of their
+ * own. A table that finds none is not made.
  *
  * @param tableOf the number of the table that a row reads
  * @param sizes vec4f of each table

@@ -3,10 +3,11 @@ import { RECORD_DIMS } from './attention.ts';
 import type { Readout, ReadoutCell } from './readout.ts';
 
 /**
- * Another read-out averaged over fixed displacements of x / a; of the softmax, the smoothed score of closed-form diffusion
- * models (Scarvelis, Borde & Solomon 2023, arXiv 2310.12395; src/reference/smoothed.ts). It is `draws` answers per particle
- * and row. Rounding aside it is what its definition says; it differs from the exact score on purpose. `prepare` throws
- * RangeError where `inner` has lists of its own beside the memories, as another smoothed one has: the draws take their place.
+ * Another read-out averaged over fixed displacements of x / a; of the softmax, the smoothed score of closed-form
+ * diffusion models (Scarvelis, Borde & Solomon 2023, arXiv 2310.12395; src/reference/smoothed.ts). It is `draws`
+ * answers per particle and row. Rounding aside it is what its definition says; it differs from the exact score on
+ * purpose. `prepare` throws RangeError where `inner` has lists of its own beside the memories, as another
+ * smoothed one has: the draws take their place.
  */
 export function smoothed(inner: Readout, smoothing: Smoothing): Readout {
   const count = drawCount(smoothing);

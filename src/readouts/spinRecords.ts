@@ -2,7 +2,10 @@ import { spinHeaders } from '../../shaders/flips.ts';
 import { type Patterns, rowCount } from '../memories/patterns.ts';
 import { NO_WEIGHT } from './packing.ts';
 
-/** Floats [spinHeaders, then dim, count padded to a multiple of four]: log2 w, w K, |xi|^2, then coordinate by coordinate. */
+/**
+ * Floats [spinHeaders, then dim, count padded to a multiple of four]: log2 w, w K,
+ * |xi|^2, then coordinate by coordinate.
+ */
 export function spinRecords(patterns: Patterns): Float32Array {
   const { points, count, dim, weights } = patterns;
   const rows = rowCount(patterns);

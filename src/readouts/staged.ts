@@ -17,14 +17,20 @@ export interface StagedTask {
   tile?: Partial<StagedTile> | undefined;
 }
 
-/** Answers at the places of a tile of particles, by kernels that loop over dimensions. It records its work and submits nothing. */
+/**
+ * Answers at the places of a tile of particles, by kernels that loop over dimensions.
+ * It records its work and submits nothing.
+ */
 export interface StagedReading {
   readonly tiles: StagedTiles;
   /** what a thread has in registers, for names of kernels */
   readonly shape: string;
   /** [slot, dim] vec4f: m of the tile that was read last, less what its lists leave to the rows (StagedLists.past) */
   readonly means: GPUBuffer;
-  /** sums over the memories, where there are any: [cell, quad, sums] vec4f of every quad that was read, and what they are */
+  /**
+   * sums over the memories, where there are any: [cell, quad, sums] vec4f of every
+   * quad that was read, and what they are
+   */
   readonly sums?: GPUBuffer;
   readonly stages?: Stages;
   /** Records the reading of a tile, of at most `tiles.most` groups: submit the pass before the next one is recorded. */

@@ -43,7 +43,10 @@ export const sourceRecords = (
   places: readonly (readonly [first: number, end: number])[],
 ): Uint32Array => Uint32Array.from(cells.flatMap((cell, c) => [places[c]?.[0] as number, blocksOf(cell)]));
 
-/** Memories as the kernels read them: blocks of four, [block, dim + 2] vec4f, coordinate by coordinate, then log2 w and |xi|^2. */
+/**
+ * Memories as the kernels read them: blocks of four, [block, dim + 2] vec4f, coordinate
+ * by coordinate, then log2 w and |xi|^2.
+ */
 export function memoryBlocks({ points, count, dim, weights }: Patterns): Float32Array {
   const stride = 4 * (dim + BLOCK_EXTRA);
   const blocks = Math.ceil(count / 4);

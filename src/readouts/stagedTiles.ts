@@ -32,7 +32,10 @@ export interface StagedPass {
 const SCRATCH_BYTES = 2 ** 26;
 const TILE_WORDS = 12;
 
-/** 8 particles by 8 memories, or by 8 coordinates: what more registers win is lost where particles are few, and on GPUs occupancy. */
+/**
+ * 8 particles by 8 memories, or by 8 coordinates: what more registers win is lost where
+ * particles are few, and on GPUs occupancy.
+ */
 const TILE: StagedTile = { quads: 2, blocks: 2, coordinates: 8, workgroupSize: 64 };
 /** What won on both software drivers; it takes twice as long to compile (docs/performance.md). */
 const LARGE_TILE: StagedTile = { ...TILE, quads: 4, coordinates: 16 };
@@ -48,7 +51,10 @@ export function stagedTile(
   return { ...tile, quads: Math.min(tile.quads, quads) };
 }
 
-/** How the quads of all cells are cut into groups, tiles and slots (shaders/stagedReading.wgsl.ts): cut freely, it changes no bit. */
+/**
+ * How the quads of all cells are cut into groups, tiles and slots
+ * (shaders/stagedReading.wgsl.ts): cut freely, it changes no bit.
+ */
 export class StagedTiles {
   readonly tile: StagedTile;
   /** which quads are read, where a list says so */
@@ -81,8 +87,9 @@ export class StagedTiles {
   }
 
   /**
-   * Records passes over a tile, of at most `most` groups. What it reads is written to the uniform at once: submit the pass before the
-   * next one is recorded. `levels`: of each cell; `chunkBlocks`: blocks of memories that scratch has room for.
+   * Records passes over a tile, of at most `most` groups. What it reads is written to the uniform at
+   * once: submit the pass before the next one is recorded. `levels`: of each cell; `chunkBlocks`: blocks
+   * of memories that scratch has room for.
    */
   encode(
     pass: GPUComputePassEncoder,

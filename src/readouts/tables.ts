@@ -2,8 +2,9 @@ import type { Kernel } from '../gpu/kernels.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 
 /**
- * What the GPU computes of the memories before rows of a level are read, by a read-out that wants it: tables behind the lists
- * of a cell, each in a slot. A row that reads a table needs it in its slot; a table that is there is not made again.
+ * What the GPU computes of the memories before rows of a level are read, by a read-out that wants it:
+ * tables behind the lists of a cell, each in a slot. A row that reads a table needs it in its slot; a
+ * table that is there is not made again.
  */
 export interface Tables {
   /** vec4f behind all lists: room for the slots, and for what is needed on the way */

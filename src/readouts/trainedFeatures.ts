@@ -12,9 +12,10 @@ export interface TrainedOptions {
 }
 
 /**
- * A score that was trained on the memories: a linear layer on `count` random features at every noise level, after gradient flow
- * of the denoising loss for `time` (src/reference/trainedFeatures.ts). What a run costs depends on the features, not on the
- * number of memories. `prepare` trains on the host and throws RangeError where that would take minutes.
+ * A score that was trained on the memories: a linear layer on `count` random features at every noise level,
+ * after gradient flow of the denoising loss for `time` (src/reference/trainedFeatures.ts). What a run costs
+ * depends on the features, not on the number of memories. `prepare` trains on the host and throws
+ * RangeError where that would take minutes.
  */
 export function trainedFeatures(options: TrainedOptions): Readout {
   const { count } = options;

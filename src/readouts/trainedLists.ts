@@ -9,7 +9,10 @@ import type { TrainedOptions } from './trainedFeatures.ts';
 /** A cell, as far as training goes. */
 type Data = Pick<ReadoutCell, 'patterns' | 'seed'>;
 
-/** Trains the layers of a cell, one per noise level, and gives messages a chance in between. Throws RangeError where that would take minutes. */
+/**
+ * Trains the layers of a cell, one per noise level, and gives messages a chance in between. Throws
+ * RangeError where that would take minutes.
+ */
 async function trained({ patterns, seed }: Data, variances: readonly number[], { count, time }: TrainedOptions) {
   requireTrainable(patterns, count, variances.length);
   const layers: Layer[] = [];
@@ -36,10 +39,9 @@ export async function trainedLists(
 }
 
 /**
- * The same for kernels that loop over dimensions (shaders/layerStages.wgsl.ts): per level blocks of omega in half turns with b in
- * the place of log2 w, then as many of A; a last wave that does not turn holds the shift. `places`: of each row, which level it
- * reads. Throws RangeError as `trained` does, and
- * where the lists are too long.
+ * The same for kernels that loop over dimensions (shaders/layerStages.wgsl.ts): per level blocks of omega in half turns
+ * with b in the place of log2 w, then as many of A; a last wave that does not turn holds the shift. `places`: of each
+ * row, which level it reads. Throws RangeError as `trained` does, and where the lists are too long.
  */
 export async function trainedBlocks(
   cell: Data,

@@ -1,6 +1,11 @@
-/** Modified Bessel functions of the first kind, in float64 and without overflow: exponentially scaled, or as a ratio. */
+/**
+ * Modified Bessel functions of the first kind, in float64 and without overflow: exponentially scaled, or as a ratio.
+ */
 
-/** Below this the power series, above it the asymptotic one: there its smallest term is about e^-2x, beneath the last bit. */
+/**
+ * Below this the power series, above it the asymptotic one: there its smallest
+ * term is about e^-2x, beneath the last bit.
+ */
 const ASYMPTOTIC_FROM = 25;
 
 /** e^-|x| I_0(x), relative error below 1e-14. */
@@ -21,7 +26,10 @@ function series(x: number): number {
   return sum;
 }
 
-/** e^-x I_order(x) = (2 pi x)^-1/2 (1 - (mu - 1) / 8x + (mu - 1)(mu - 9) / 2! (8x)^2 - ...), mu = 4 order^2 (DLMF 10.40.1). */
+/**
+ * e^-x I_order(x) = (2 pi x)^-1/2 (1 - (mu - 1) / 8x + (mu - 1)(mu - 9) / 2! (8x)^2
+ * - ...), mu = 4 order^2 (DLMF 10.40.1).
+ */
 function asymptotic(order: number, x: number): number {
   const mu = 4 * order * order;
   let term = 1;

@@ -10,7 +10,10 @@ const lone = patternsOf([[0.2, -0.1]]);
 const pham9 = patternsFromSpec('pham:9', { seed: 0 });
 const at = (s: number, a = 1) => readAt({ a, s });
 
-/** Mean and variance over seeds of the estimate of one pair kernel at `distance`, at level s of a run from least to most. */
+/**
+ * Mean and variance over seeds of the estimate of one pair kernel at `distance`,
+ * at level s of a run from least to most.
+ */
 function pairKernel(s: number, distance: number, least: number, most: number, count: number, runs: number) {
   const values = Array.from({ length: runs }, (_, seed) => {
     const drawn = drawFeatures(lone, { least, most }, count, seed);

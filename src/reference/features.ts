@@ -3,24 +3,25 @@ import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { normals, streams } from './noise.ts';
 
 /**
- * A score of limited capacity: the density of the memories as a sum of Y random waves, in the coordinate x / a, in which
- * every schedule is the variance-exploding one.
+ * A score of limited capacity: the density of the memories as a sum of Y random waves, in the coordinate x / a, in
+ * which every schedule is the variance-exploding one.
  *
  *     p_S(x) ~ (1/Y) sum_j g_j exp(-(S - S_0) |omega_j|^2 / 2) [A_j cos(omega_j.x) + B_j sin(omega_j.x)]
  *     A_j = sum_k w_k cos(omega_j.xi_k),   B_j = sum_k w_k sin(omega_j.xi_k)
  *
  * After Hoover, Chau, Strobelt, Ram & Krotov, "Dense associative memory through the lens of random features",
- * arXiv:2410.24153 (cos/sin features, Rahimi & Recht 2007), who have one level: there g_j = 1, omega_j ~ N(0, I / S_0), the
- * pair kernel k is unbiased, and its variance is (1 - k^2)^2 / 2Y. Here a run reads at many levels, and two things follow.
+ * arXiv:2410.24153 (cos/sin features, Rahimi & Recht 2007), who have one level: there g_j = 1, omega_j ~
+ * N(0, I / S_0), the pair kernel k is unbiased, and its variance is (1 - k^2)^2 / 2Y. Here a run reads
+ * at many levels, and two things follow.
  *
  * One estimate, not one per level: a wave of frequency omega fades under noise by exp(-S |omega|^2 / 2), so all levels
  * are the exact heat evolution of the estimate at S_0, the smallest level of the run, and the run is a diffusion. Waves
  * drawn anew at each level would be the noised densities of different data.
  *
- * Waves for every level: of omega ~ N(0, I / S_0) next to nothing is left at S >> S_0 (Y S_0 / S waves in the plane), and
- * samples would be lost before they come near the data. So the frequencies are drawn from the N(0, I / S_l) of levels S_l
- * spaced evenly in log S over the run, and g_j = N(omega_j; 0, I / S_0) / mean_l N(omega_j; 0, I / S_l) makes the
- * estimate unbiased (the balance heuristic of Veach & Guibas 1995). With one level it is the one above.
+ * Waves for every level: of omega ~ N(0, I / S_0) next to nothing is left at S >> S_0 (Y S_0 / S waves in the plane),
+ * and samples would be lost before they come near the data. So the frequencies are drawn from the N(0, I / S_l) of
+ * levels S_l spaced evenly in log S over the run, and g_j = N(omega_j; 0, I / S_0) / mean_l N(omega_j; 0, I / S_l)
+ * makes the estimate unbiased (the balance heuristic of Veach & Guibas 1995). With one level it is the one above.
  */
 export interface Features {
   dim: number;
@@ -35,7 +36,9 @@ export interface Features {
   scale: number;
 }
 
-/** Levels over which frequencies are spread: neighbours differ by a factor of 3 in S where a run spans seven decades. */
+/**
+ * Levels over which frequencies are spread: neighbours differ by a factor of 3 in S where a run spans seven decades.
+ */
 const LEVELS = 16;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
@@ -112,10 +115,10 @@ export interface FeatureReadOut {
 /**
  * The feature read-out at points x [dim]: the twin of the kernel's.
  *
- * A sum of waves is negative in places, where -log p means nothing. Far from all memories p is 0 and the sum is nothing but
- * its own noise, of root mean square f = (sum_j (A_j^2 + B_j^2) / 2)^1/2 over all of space: below f the estimate knows
- * nothing. There -log p is continued by its tangent at p = f, E = 1 - log f - p / f: the score is grad p / max(p, f), which
- * is continuous, the gradient of an energy, and never longer than the waves are steep.
+ * A sum of waves is negative in places, where -log p means nothing. Far from all memories p is 0 and the sum is nothing
+ * but its own noise, of root mean square f = (sum_j (A_j^2 + B_j^2) / 2)^1/2 over all of space: below f the estimate
+ * knows nothing. There -log p is continued by its tangent at p = f, E = 1 - log f - p / f: the score is grad p / max(p,
+ * f), which is continuous, the gradient of an energy, and never longer than the waves are steep.
  */
 export function featureReadOut({ dim, least, omega, cosine, sine }: Features) {
   return (read: ReadLevel) => {

@@ -35,12 +35,17 @@ export interface Landscape {
 /** Weights below exp(-50) of the largest are beneath the last bit of every sum here. */
 const NEGLIGIBLE = -50;
 
-/** Whether of many memories a landscape reads those that are near, so that a point costs less than a look at all of them. */
+/**
+ * Whether of many memories a landscape reads those that are near, so that a point
+ * costs less than a look at all of them.
+ */
 export function readsNear({ count, dim }: Pick<Patterns, 'count' | 'dim'>, { similarity }: ReadLevel): boolean {
   return similarity === 'distance' && count >= MANY_MEMORIES && dim <= TREE_DIMS;
 }
 
-/** Memories near a place are listed where they are fewer than one of so many: lists and their order cost something, too. */
+/**
+ * Memories near a place are listed where they are fewer than one of so many: lists and their order cost something, too.
+ */
 const FEW = 16;
 
 /**

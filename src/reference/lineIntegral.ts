@@ -16,8 +16,9 @@ const FIRST_PARTS = 2;
 const MOST_HALVINGS = 10;
 
 /**
- * E(to) - E(from) from the score alone: minus its integral along the segment, by Gauss and Legendre on ever more parts of it
- * until two refinements differ by less than `tolerance` nats. Of a score that is no gradient it belongs to this way.
+ * E(to) - E(from) from the score alone: minus its integral along the segment, by Gauss and Legendre
+ * on ever more parts of it until two refinements differ by less than `tolerance` nats. Of a score
+ * that is no gradient it belongs to this way.
  */
 export function energyBetween(
   { dim, variance, pullAt }: ScoreField,
@@ -65,8 +66,8 @@ export function energiesOn(field: ScoreField, way: readonly ArrayLike<number>[],
 }
 
 /**
- * What a score comes to once round the square of sides sqrt(S) about x, in the plane of the first two coordinates, nats: 0 for a
- * gradient, to the tolerance. On a line every score is a gradient.
+ * What a score comes to once round the square of sides sqrt(S) about x, in the plane of the first two coordinates,
+ * nats: 0 for a gradient, to the tolerance. On a line every score is a gradient.
  */
 export function loopIntegral(field: ScoreField, x: ArrayLike<number>, tolerance?: number): number {
   if (field.dim < 2) return 0;

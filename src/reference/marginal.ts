@@ -34,7 +34,10 @@ export function marginalCdf(
   return sum;
 }
 
-/** Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection, finer than float32. S must be above 0. */
+/**
+ * Places below which x_1 lies with probability 1 / (n + 1), ..., n / (n + 1); by bisection,
+ * finer than float32. S must be above 0.
+ */
 export function marginalQuantiles(patterns: Patterns, read: ReadLevel, n: number): number[] {
   const { points, count, dim, width } = patterns;
   const firsts = Array.from({ length: count }, (_, k) => read.a * (points[k * dim] as number));

@@ -36,7 +36,10 @@ export interface MixturePoint {
   topWeight: number;
   /** index of the largest weight */
   topMemory: number;
-  /** largest eigenvalue of the Jacobian of x -> a m: beta lambda_max(Cov_r), the asymptotic rate of the fixed-point iteration */
+  /**
+   * largest eigenvalue of the Jacobian of x -> a m: beta lambda_max(Cov_r), the
+   * asymptotic rate of the fixed-point iteration
+   */
   contraction: number;
 }
 
@@ -77,19 +80,25 @@ export function mixtureAt(landscape: Landscape, x: ArrayLike<number>): MixturePo
 }
 
 /**
- * E_DM = -2s log sum_k exp(-|x - a xi_k|^2 / 2s): Pham et al. 2025 (2505.21777; eq. 4.7 of 2507.06211), whose sum has no 1/K.
- * For unequal weights the terms carry K w_k, which is 1 for equal ones.
+ * E_DM = -2s log sum_k exp(-|x - a xi_k|^2 / 2s): Pham et al. 2025 (2505.21777; eq. 4.7 of 2507.06211), whose sum has
+ * no 1/K. For unequal weights the terms carry K w_k, which is 1 for equal ones.
  */
 export function energyDm(patterns: Patterns, read: ReadLevel, x: ArrayLike<number>): number {
   return -2 * read.s * (logSum(patterns, { ...read, similarity: 'distance' }, x) + Math.log(patterns.count));
 }
 
-/** E_AM = -1/beta log sum_k exp(-beta |x - xi_k|^2), eq. 4.8: E_DM at s = 1 / (2 beta). NB Pham's beta is half of driftwell's 1/s. */
+/**
+ * E_AM = -1/beta log sum_k exp(-beta |x - xi_k|^2), eq. 4.8: E_DM at s = 1 / (2 beta). NB
+ * Pham's beta is half of driftwell's 1/s.
+ */
 export function energyAm(patterns: Patterns, beta: number, x: ArrayLike<number>): number {
   return energyDm(patterns, { a: 1, s: 1 / (2 * beta), similarity: 'distance' }, x);
 }
 
-/** E_MHN = |x|^2 / 2 - 1/beta log sum_k exp(beta xi_k . x): modern Hopfield energy without its constant (K w_k for unequal weights). */
+/**
+ * E_MHN = |x|^2 / 2 - 1/beta log sum_k exp(beta xi_k . x): modern Hopfield energy without
+ * its constant (K w_k for unequal weights).
+ */
 export function energyMhn(patterns: Patterns, beta: number, x: ArrayLike<number>): number {
   let radius2 = 0;
   for (let i = 0; i < patterns.dim; i++) radius2 += (x[i] as number) ** 2;
@@ -98,7 +107,9 @@ export function energyMhn(patterns: Patterns, beta: number, x: ArrayLike<number>
   );
 }
 
-/** log(K) / beta + M^2 / 2, M = max |xi_k|: what Ramsauer et al. 2020 (eq. 2) add so that the energy is never negative. */
+/**
+ * log(K) / beta + M^2 / 2, M = max |xi_k|: what Ramsauer et al. 2020 (eq. 2) add so that the energy is never negative.
+ */
 export function ramsauerConstant({ points, count, dim }: Patterns, beta: number): number {
   let largest = 0;
   for (let k = 0; k < count; k++) {

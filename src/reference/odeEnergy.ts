@@ -8,7 +8,10 @@ import { fieldOfAnswer } from './scoreField.ts';
 
 /** The noisy end, in squared rms radii of the memories: there p is the mixture of the memories, whatever the score. */
 const NOISIEST = 100;
-/** Steps of RK4 per factor e of the noise at first, and how often they are doubled at most: between memories the flow is steep. */
+/**
+ * Steps of RK4 per factor e of the noise at first, and how often they are doubled at
+ * most: between memories the flow is steep.
+ */
 const STEPS_PER_UNIT = 8;
 const MOST_DOUBLINGS = 7;
 /** Until two refinements differ by less, nats. */
@@ -26,9 +29,10 @@ export type AnswersOf = (rows: readonly Row[]) => Answers | Promise<Answers>;
 export type Answers = (read: ReadLevel) => (x: ArrayLike<number>) => Answer;
 
 /**
- * -log p(x) of places [n, dim] at noise variance s by the probability-flow ODE of any score, in float64: what the samples that it
- * draws by the ODE from p at the noisy end are a sample of (Song et al. 2021, arXiv 2011.13456, sec. 4.3). The divergence is the
- * trace of the derivative of m: exact for a network, by central differences for what does not know it. Throws what `answersOf` does.
+ * -log p(x) of places [n, dim] at noise variance s by the probability-flow ODE of any score, in float64: what the
+ * samples that it draws by the ODE from p at the noisy end are a sample of (Song et al. 2021, arXiv 2011.13456, sec.
+ * 4.3). The divergence is the trace of the derivative of m: exact for a network, by central differences for what does
+ * not know it. Throws what `answersOf` does.
  */
 export async function odeEnergies(
   patterns: Patterns,

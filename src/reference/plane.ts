@@ -6,7 +6,9 @@ export interface Plane {
   axes: ArrayLike<number>;
 }
 
-/** Coordinates [n, 2] in a plane of points [n, dim], in float64: (x - mean) . axis. The twin of shaders/density.wgsl.ts. */
+/**
+ * Coordinates [n, 2] in a plane of points [n, dim], in float64: (x - mean) . axis. The twin of shaders/density.wgsl.ts.
+ */
 export function placesIn({ mean, axes }: Plane, points: ArrayLike<number>): Float64Array {
   const dim = mean.length;
   const places = new Float64Array((2 * points.length) / dim);

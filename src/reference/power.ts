@@ -19,9 +19,10 @@ const MOST_DEGREE = 32;
  *     E(x) = -(P / n) sum_k w_k K F(t_k),   F(t) = t^n, or max(t, 0)^n,   t_k = x . xi_k / (a P)
  *     m    = -grad E at a = 1 = sum_k w_k K t_k^(n-1) xi_k
  *
- * n = 2 is the Hebbian memory of Hopfield 1982, its diagonal included (foldDiagonal takes it away). Weights count as w_k K,
- * so that uniform ones are 1, and equal rows each (rowCount). Overlaps are divided by P, the power of two from the dimension D up, and not by D: the kernels
- * then add whole numbers, in which ties are ties. P^(n-1) / D^(n-1) m is the m of the papers.
+ * n = 2 is the Hebbian memory of Hopfield 1982, its diagonal included (foldDiagonal takes it away). Weights
+ * count as w_k K, so that uniform ones are 1, and equal rows each (rowCount). Overlaps are divided by P, the
+ * power of two from the dimension D up, and not by D: the kernels then add whole numbers, in which ties are
+ * ties. P^(n-1) / D^(n-1) m is the m of the papers.
  */
 export const powerReadOut =
   ({ degree, rectified }: PowerOptions) =>

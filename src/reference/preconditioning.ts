@@ -24,8 +24,8 @@ export function meanAndSpread({ points, weights, count, dim, width }: Patterns):
 }
 
 /**
- * What of x / a goes past a trained function, and by what its answer is scaled, so that it has a target of variance 1 at every
- * noise level (Karras et al. 2022, arXiv:2206.00364): m = mu + skip (x / a - mu) + out F(x).
+ * What of x / a goes past a trained function, and by what its answer is scaled, so that it has a target of variance 1
+ * at every noise level (Karras et al. 2022, arXiv:2206.00364): m = mu + skip (x / a - mu) + out F(x).
  */
 export function preconditioning({ spread, variance }: { spread: number; variance: number }) {
   const total = spread + variance;

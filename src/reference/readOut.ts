@@ -16,8 +16,8 @@ export interface ReadOut {
 }
 
 /**
- * The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. The level is that of a row:
- * the width of the data is in its s already.
+ * The read-out at points x [dim], as a function of x: the twin of the dense read-out on the GPU. The level is that of a
+ * row: the width of the data is in its s already.
  */
 export function readOut(patterns: Patterns, read: ReadLevel): (x: ArrayLike<number>) => ReadOut {
   const { count, dim, points } = patterns;
@@ -53,7 +53,10 @@ export function snap(landscape: Landscape, x: Float64Array): Float64Array {
   return Float64Array.from([...labelsOf(landscape, x)].flatMap((k) => pattern(landscape.patterns, k)));
 }
 
-/** The field of a spin under the softmax: the energy -ln sum of the read-out in units of a / s (shaders/softmaxFlips.wgsl.ts). */
+/**
+ * The field of a spin under the softmax: the energy -ln sum of the read-out in units
+ * of a / s (shaders/softmaxFlips.wgsl.ts).
+ */
 export const softmaxSpinField: SpinFieldAt = ({ points, count, dim, weights }, { a, s, similarity }) => {
   const bias = Float64Array.from({ length: count }, (_, k) => {
     const square = points.subarray(k * dim, (k + 1) * dim).reduce((sum, value) => sum + value * value, 0);

@@ -1,10 +1,13 @@
 /**
- * Infinitely many memories spread evenly over the unit sphere in `dim` dimensions (the circle: dim = 2), in closed form.
- * E_AM(R) = R^2 + 1 - 1/beta log I_0(2 beta R): Pham et al. 2025, eq. 4.13 of 2507.06211. Their beta is 1 / (2s).
+ * Infinitely many memories spread evenly over the unit sphere in `dim` dimensions (the circle: dim = 2), in closed
+ * form. E_AM(R) = R^2 + 1 - 1/beta log I_0(2 beta R): Pham et al. 2025, eq. 4.13 of 2507.06211. Their beta is 1 / (2s).
  */
 import { besselI0e, besselRatio } from './bessel.ts';
 
-/** E_AM(R) of the circle, with the mean over memories in place of the sum (the value for K -> infinity less log(K) / beta). */
+/**
+ * E_AM(R) of the circle, with the mean over memories in place of the sum (the value
+ * for K -> infinity less log(K) / beta).
+ */
 export function ringEnergy(radius: number, beta: number): number {
   return (radius - 1) ** 2 - Math.log(besselI0e(2 * beta * radius)) / beta;
 }

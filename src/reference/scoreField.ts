@@ -4,8 +4,8 @@ import type { Answer } from './execute.ts';
 import type { Landscape } from './landscape.ts';
 
 /**
- * A score at one noise level, whoever tells it: S grad log p = a m - x. The exact one is the gradient of an energy; one that was
- * learnt need not be, and has no energy in closed form.
+ * A score at one noise level, whoever tells it: S grad log p = a m - x. The exact one is the gradient of an energy; one
+ * that was learnt need not be, and has no energy in closed form.
  */
 export interface ScoreField {
   dim: number;
@@ -31,8 +31,8 @@ export function fieldOfLandscape({ dim, variance, at }: Landscape): ScoreField {
 const APART = 1e-4;
 
 /**
- * The score of a read-out. `answer` is its answer at `read`, a level with the width of the data folded in. Where it does not know its
- * derivative, central differences stand for it: to about 1e-8 of it.
+ * The score of a read-out. `answer` is its answer at `read`, a level with the width of the data folded in. Where it
+ * does not know its derivative, central differences stand for it: to about 1e-8 of it.
  */
 export function fieldOfAnswer(answer: (x: ArrayLike<number>) => Answer, { a, s }: ReadLevel, dim: number): ScoreField {
   const step = APART * Math.sqrt(s);

@@ -4,8 +4,8 @@ import { philox4x32, seedKey } from '../memories/philox.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 
 /**
- * What a spin would gain by being +1 and not -1: h_i = (E(x_i = -1) - E(x_i = +1)) / 2 in units in which m is the downhill
- * gradient of E. `rest` [count]: the overlaps with the memories without spin i.
+ * What a spin would gain by being +1 and not -1: h_i = (E(x_i = -1) - E(x_i = +1)) / 2 in units in which m is the
+ * downhill gradient of E. `rest` [count]: the overlaps with the memories without spin i.
  */
 export type SpinField = (rest: Float64Array, i: number) => number;
 
@@ -13,8 +13,8 @@ export type SpinField = (rest: Float64Array, i: number) => number;
 export type SpinFieldAt = (patterns: Patterns, read: ReadLevel) => SpinField;
 
 /**
- * The order in which the four networks of a quad visit their spins in a sweep: a permutation of 0 .. dim - 1, from the block
- * (quad, step, ORDER_COUNTER, stream) of the counter-based generator, as in shaders/sweep.wgsl.ts.
+ * The order in which the four networks of a quad visit their spins in a sweep: a permutation of 0 .. dim - 1, from the
+ * block (quad, step, ORDER_COUNTER, stream) of the counter-based generator, as in shaders/sweep.wgsl.ts.
  */
 export function visitingOrder(seed: number, quad: number, step: number, stream: number, dim: number): Int32Array {
   const keys = philox4x32([quad, step, ORDER_COUNTER, stream], seedKey(seed));

@@ -1,7 +1,7 @@
 /**
  * The eigenbasis of a symmetric matrix that is never written out: vectors are taken into it and out of it by the
- * reflections and rotations that make the matrix diagonal. That costs 4/3 n^3 products for the matrix and a few n^2 for each
- * vector, several times less than n eigenvectors cost.
+ * reflections and rotations that make the matrix diagonal. That costs 4/3 n^3 products for the matrix and a few n^2 for
+ * each vector, several times less than n eigenvectors cost.
  */
 export interface SymmetricBasis {
   /** eigenvalues [n], in no order */
@@ -16,9 +16,9 @@ export interface SymmetricBasis {
 const MOST_ROUNDS = 60;
 
 /**
- * Eigenbasis of a symmetric matrix [n, n], row-major, which is overwritten. Eigenvalues are right to rounding of the largest
- * one. Householder's reduction and implicit QL: Golub & Van Loan, Matrix Computations, 8.3. Throws RangeError where the
- * matrix has numbers that are not finite.
+ * Eigenbasis of a symmetric matrix [n, n], row-major, which is overwritten. Eigenvalues are right to rounding of the
+ * largest one. Householder's reduction and implicit QL: Golub & Van Loan, Matrix Computations, 8.3. Throws RangeError
+ * where the matrix has numbers that are not finite.
  */
 export function symmetricBasis(matrix: Float64Array, n: number): SymmetricBasis {
   if (!matrix.every(Number.isFinite)) throw new RangeError('a matrix has numbers that are not finite');
@@ -101,7 +101,9 @@ function tridiagonal(matrix: Float64Array, n: number) {
   return { values, beside, scales };
 }
 
-/** Makes a tridiagonal matrix diagonal, in place; the cosine and sine of each turn of coordinates at[k] and at[k] + 1. */
+/**
+ * Makes a tridiagonal matrix diagonal, in place; the cosine and sine of each turn of coordinates at[k] and at[k] + 1.
+ */
 function diagonal(values: Float64Array, beside: Float64Array, n: number) {
   const turns: number[] = [];
   const at: number[] = [];

@@ -6,17 +6,19 @@ import { type SymmetricBasis, symmetricBasis } from './symmetricBasis.ts';
 
 /**
  * A denoiser that is trained: one linear layer on fixed random features at every noise level, by gradient flow on the
- * denoising loss, which has a closed form. After Bonnaire, Urfin, Biroli & Mezard 2025 (arXiv:2505.17638), Sec. 3 and its
- * random-feature model; cosines with random phases are the features of Rahimi & Recht 2007. In u = x / a, of variance S:
+ * denoising loss, which has a closed form. After Bonnaire, Urfin, Biroli & Mezard 2025
+ * (arXiv:2505.17638), Sec. 3 and its random-feature model; cosines with random phases are the features of
+ * Rahimi & Recht 2007. In u = x / a, of variance S:
  *
  *     m(u) = mu + skip (u - mu) + out A phi(u),     phi_j(u) = sqrt(2/p) cos(omega_j.(u - mu) + b_j),  j = 1 ... p
  *     skip = v / (v + S),  out = sqrt(v S / (v + S))       mu, v: mean and variance of a coordinate of the memories
  *     loss = E |A phi(u) - y|^2 / 2,  u = xi + sqrt(S) z,  y = (xi - mu - skip (u - mu)) / out,  of variance 1
  *     dA/dtau = -grad loss,  A(0) = 0:    A(tau) = B U^-1 (1 - exp(-U tau)),   U = E phi phi^T,  B = E y phi^T
  *
- * Skip and out are the preconditioning of Karras et al. 2022 (arXiv:2206.00364), so that the layer starts as the denoiser of
- * one Gaussian and a step of tau means the same at all levels; the trace of U is 1. The averages over the noise are exact:
- * that of a cosine under a Gaussian is a cosine. So there are no draws of noise, no batches and no optimizer.
+ * Skip and out are the preconditioning of Karras et al. 2022 (arXiv:2206.00364), so that the layer starts
+ * as the denoiser of one Gaussian and a step of tau means the same at all levels; the trace of U is 1. The
+ * averages over the noise are exact: that of a cosine under a Gaussian is a cosine. So there are no draws
+ * of noise, no batches and no optimizer.
  *
  * Structure of m is not finer than sigma, nor coarser than the noisy data, sqrt(S + v). So the lengths of the waves are
  * spread between the two, evenly in their logarithm: omega_j ~ N(0, I / D) / length_j.
@@ -52,8 +54,9 @@ export function requireTrainable({ count: memories, dim }: Patterns, count: numb
 }
 
 /**
- * Draws `count` features of a level from the seed alone: more features are the same ones and some more, and levels differ in the
- * lengths of the waves only. Angles are such that float32 holds them in half turns, so that kernel and twin have the same.
+ * Draws `count` features of a level from the seed alone: more features are the same ones and some more,
+ * and levels differ in the lengths of the waves only. Angles are such that float32 holds them in half
+ * turns, so that kernel and twin have the same.
  */
 export function layerFeatures(patterns: Patterns, variance: number, count: number, seed: number): LayerFeatures {
   const { dim } = patterns;
@@ -88,8 +91,8 @@ export interface LayerMoments {
 }
 
 /**
- * Moments of the features of a level over the data: the memories, or what they are a sample of. Data of width w about each
- * point count as that: u = xi + sqrt(S) z, xi = point + sqrt(w) z'.
+ * Moments of the features of a level over the data: the memories, or what they are a sample of. Data of width w about
+ * each point count as that: u = xi + sqrt(S) z, xi = point + sqrt(w) z'.
  */
 export function layerMoments(features: LayerFeatures, data: Patterns): LayerMoments {
   const { dim, variance, centre, omega, phase } = features;
@@ -187,8 +190,8 @@ export function gradientFlow(
 }
 
 /**
- * (1 - exp(-lambda tau)) / lambda: what has become of a unit of B along an eigenvector. Infinite tau: the least squares of
- * least norm, without the eigenvectors whose eigenvalue drowns in the rounding of the `largest`.
+ * (1 - exp(-lambda tau)) / lambda: what has become of a unit of B along an eigenvector. Infinite tau: the least squares
+ * of least norm, without the eigenvectors whose eigenvalue drowns in the rounding of the `largest`.
  */
 function learntShare(lambda: number, tau: number, largest: number): number {
   if (tau === Number.POSITIVE_INFINITY) return lambda > 1e-13 * largest ? 1 / lambda : 0;

@@ -65,8 +65,8 @@ export function layerFit(
 }
 
 /**
- * Pearson's correlation of the layer's m with the exact one, over places and coordinates, each coordinate about its own mean.
- * It needs no layer at the places: Cov(m, m_exact) = Cov(m, xi), because m_exact = E(xi | x).
+ * Pearson's correlation of the layer's m with the exact one, over places and coordinates, each coordinate about its own
+ * mean. It needs no layer at the places: Cov(m, m_exact) = Cov(m, xi), because m_exact = E(xi | x).
  *
  * @param fit of the memories
  * @param posteriorVariance E tr Cov(xi | x), length^2, what the exact m leaves open

@@ -11,8 +11,9 @@ export function participationOfTwo(w: number, S: number): number {
 }
 
 /**
- * Share of particles that end nearest to their own memory after a U-turn by the exact reverse SDE, for two deltas at +-1
- * with data of width v, each as often: x ~ N(xi_k, s + v) and then x_0 from the posterior of x, a mixture of two Gaussians.
+ * Share of particles that end nearest to their own memory after a U-turn by the exact reverse SDE, for
+ * two deltas at +-1 with data of width v, each as often: x ~ N(xi_k, s + v) and then x_0 from the
+ * posterior of x, a mixture of two Gaussians.
  */
 export function returnOfTwo({ weights, width: v }: Patterns, s: number): number {
   const S = s + v;

@@ -21,7 +21,10 @@ const patternsAt = (c: readonly number[]): Patterns => ({
   width: 0.01,
 });
 
-/** Ends of particles that start at the origin of the true coordinates, and of the same ones about the centre put back: a c added. */
+/**
+ * Ends of particles that start at the origin of the true coordinates, and of the same
+ * ones about the centre put back: a c added.
+ */
 function ends(table: StepTable, c: readonly number[]) {
   const near = points.flat();
   const { a } = table.start;

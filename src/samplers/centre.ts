@@ -4,10 +4,10 @@ import type { Row, StepTable } from './row.ts';
 const ROUNDING = 16 * Number.EPSILON;
 
 /**
- * The table of the same process in the coordinate x - a c, a the signal scale of the level where x is and c a fixed point, for
- * memories xi - c. Read-outs see x / a - c and need nothing. A row that takes a c to its counterpart at the next level
- * needs nothing either; where it does not, as in Euler-Maruyama, whose steps are right to first order only, the difference
- * times c is a constant of the row:
+ * The table of the same process in the coordinate x - a c, a the signal scale of the level where x is and c a fixed
+ * point, for memories xi - c. Read-outs see x / a - c and need nothing. A row that takes a c to its counterpart at the
+ * next level needs nothing either; where it does not, as in Euler-Maruyama, whose steps are right to first order only,
+ * the difference times c is a constant of the row:
  *
  *     cc = cx0 a0 + cx a + cm + cacc alpha - a'      alpha' = ka alpha + kx a + km      (acc is then acc - alpha c)
  *

@@ -21,7 +21,8 @@ export function hopfield(beta: number, eta: number, similarity: Similarity, iter
 
 /**
  * Gradient flow dx/dtau = D - x by steps of h in the exponential Euler form x' = D + e^-h (x - D): hopfield with
- * eta = 1 - e^-h, which follows the flow's basins (not the map's) once h is small. Throws RangeError unless beta, h > 0.
+ * eta = 1 - e^-h, which follows the flow's basins (not the map's) once h is
+ * small. Throws RangeError unless beta, h > 0.
  */
 export function gradientFlow(beta: number, h: number, similarity: Similarity, iterations: number): StepTable {
   positive({ beta, h });

@@ -9,7 +9,10 @@ export interface LikelihoodTable extends StepTable {
    * noisiest level, where p is taken as the Gaussian of the data's mean and `variance` per dimension.
    */
   energy(q: number, squaredDistance: number, dim: number, prior: LikelihoodPrior): number;
-  /** the same from -log p of X at the noisiest level, where that is known better than as a Gaussian; `width` as in the prior */
+  /**
+   * the same from -log p of X at the noisiest level, where that is known better than
+   * as a Gaussian; `width` as in the prior
+   */
   fromEnd(q: number, endEnergy: number, dim: number, width: number): number;
 }
 

@@ -36,7 +36,9 @@ const clocks: Record<Spacing, Clock> = {
   },
 };
 
-/** Explicit methods whose stage i starts from stage i - 1 alone: `reach` of the step, then the weights of the slopes. */
+/**
+ * Explicit methods whose stage i starts from stage i - 1 alone: `reach` of the step, then the weights of the slopes.
+ */
 interface Method {
   /** stage i is evaluated at fraction reach[i] of the step, from the slope of stage i - 1 */
   reach: readonly number[];
@@ -86,7 +88,10 @@ function rungeKutta(
   });
 }
 
-/** The level a fraction of the way along the clock. Between the ends only s / a^2 matters; a is free, and their mean is mild. */
+/**
+ * The level a fraction of the way along the clock. Between the ends only s / a^2
+ * matters; a is free, and their mean is mild.
+ */
 function between(clock: Clock, from: NoiseLevel, to: NoiseLevel, fraction: number): NoiseLevel {
   if (fraction === 0) return from;
   if (fraction === 1) return to;

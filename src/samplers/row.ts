@@ -82,8 +82,9 @@ export interface Row {
 export type Tap = 'none' | 'trace' | 'energy';
 
 /**
- * What a step makes of the mixed coordinate y. identity: y. sign: +1 or -1, the old value where y = 0. glauber: the sign
- * of y, where z is logistic noise in place of normal noise: P(+1) = 1 / (1 + exp(-2 h / T)) for y = h + T z (Glauber 1963).
+ * What a step makes of the mixed coordinate y. identity: y. sign: +1 or -1, the old value where y = 0.
+ * glauber: the sign of y, where z is logistic noise in place of normal noise: P(+1) = 1 / (1 + exp(-2
+ * h / T)) for y = h + T z (Glauber 1963).
  */
 export type Activation = 'identity' | 'sign' | 'glauber';
 

@@ -18,9 +18,9 @@ export interface Examples {
 type Draw = Pick<TrainingOptions, 'seed' | 'batch' | 'sigmaMin' | 'sigmaMax'>;
 
 /**
- * Examples of a step as a function of (seed, step) alone, so that a training goes on with the bits of one that was never
- * stopped: u = xi + sigma z and the target y of F(cin (u - mu), c) (src/networks/network.ts). Noise levels are uniform in
- * their logarithm and stratified: example i of the batch has its level from the i-th of equal parts.
+ * Examples of a step as a function of (seed, step) alone, so that a training goes on with the bits of one that was
+ * never stopped: u = xi + sigma z and the target y of F(cin (u - mu), c) (src/networks/network.ts). Noise levels are
+ * uniform in their logarithm and stratified: example i of the batch has its level from the i-th of equal parts.
  */
 export function examplesOf(
   patterns: Patterns,

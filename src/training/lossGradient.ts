@@ -11,8 +11,9 @@ export interface LossGradient {
 }
 
 /**
- * Loss and gradient of a network over examples, by automatic differentiation: @jax-js/jax, which is loaded here and compiles
- * kernels for WebAssembly. The optimizer is ours: the state of a training is a few lists of numbers (docs/decisions/0017).
+ * Loss and gradient of a network over examples, by automatic differentiation: @jax-js/jax, which is
+ * loaded here and compiles kernels for WebAssembly. The optimizer is ours: the state of a training is a
+ * few lists of numbers (docs/decisions/0017).
  */
 export async function lossGradient(
   shape: Pick<Network, 'dim' | 'hidden'>,
@@ -27,7 +28,8 @@ export async function lossGradient(
   const silu = (x: Values) => x.ref.div(np.exp(np.minimum(np.negative(x), LARGEST)).add(1));
   const parts = partsOf(shape, waves);
   const at = new Map(parts.map(({ name }, i) => [name, i]));
-  // a function owns what it is given, and .ref is one owner more; every list and h have one use, the noise one per layer
+  // a function owns what it is given, and .ref is one owner more; every list and h
+  // have one use, the noise one per layer
   const loss = (lists: Values[], inputs: Values, noise: Values, targets: Values): Values => {
     const list = (name: string) => lists[at.get(name) as number] as Values;
     let h = inputs;

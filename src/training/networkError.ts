@@ -26,8 +26,8 @@ function* answers(network: Network, patterns: Patterns, sigma: number, samples: 
 }
 
 /**
- * How far a network is from the exact answer: the root of the mean of |m - m_exact|^2 / sigma^2 over x ~ p_sigma, in units of
- * the noise. The samples take the memories in turn; their weights do not count.
+ * How far a network is from the exact answer: the root of the mean of |m - m_exact|^2 / sigma^2 over x ~ p_sigma, in
+ * units of the noise. The samples take the memories in turn; their weights do not count.
  */
 export function networkError(
   network: Network,

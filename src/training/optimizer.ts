@@ -53,7 +53,10 @@ export function optimize(
 
 const WARM_UP = 100;
 
-/** The learning rate of a step, from 1 to `steps`: a rise, then half a cosine to 0 (Loshchilov & Hutter 2017, arXiv:1608.03983). */
+/**
+ * The learning rate of a step, from 1 to `steps`: a rise, then half a cosine to 0
+ * (Loshchilov & Hutter 2017, arXiv:1608.03983).
+ */
 export function rateAt(step: number, steps: number, highest: number): number {
   const rise = Math.min(1, step / Math.min(WARM_UP, steps));
   return highest * rise * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / steps));

@@ -28,8 +28,8 @@ export function partsOf(shape: Shape, waves: number): Part[] {
 }
 
 /**
- * Parameters before training: weights of variance 1 / in (LeCun et al. 1998), the first layer wider, as the network has to
- * tell places apart that are close; biases 0; no answer yet, so that it starts as the denoiser of one Gaussian.
+ * Parameters before training: weights of variance 1 / in (LeCun et al. 1998), the first layer wider, as the network has
+ * to tell places apart that are close; biases 0; no answer yet, so that it starts as the denoiser of one Gaussian.
  */
 export function initialParameters(shape: Shape, waves: number, seed: number): Parameters {
   const parts = partsOf(shape, waves);

@@ -10,7 +10,10 @@ import { type OptimizerState, optimize, rateAt, startOptimizer } from './optimiz
 import { optionProblems, requireFeasible, type TrainingOptions } from './options.ts';
 import { initialParameters, layersOf, type Parameters } from './parameters.ts';
 
-/** Waves by which a network is told the noise level, in turns per unit of c = ln(S) / 8: a whole one per factor 3000 of S, and shorter. */
+/**
+ * Waves by which a network is told the noise level, in turns per unit of c = ln(S) / 8: a whole
+ * one per factor 3000 of S, and shorter.
+ */
 export const FREQUENCIES = Float64Array.from({ length: 8 }, (_, i) => (i + 1) / 4);
 
 /** How far a training is. */
@@ -53,8 +56,8 @@ const LISTEN_EVERY = 50;
 const LAST_BATCHES = 64;
 
 /**
- * Trains a network by denoising on the patterns: Adam on the mean square of F - y over noise levels that are uniform in their
- * logarithm (src/networks/network.ts). The same bits on the same backend, wherever it is stopped and resumed.
+ * Trains a network by denoising on the patterns: Adam on the mean square of F - y over noise levels that are uniform in
+ * their logarithm (src/networks/network.ts). The same bits on the same backend, wherever it is stopped and resumed.
  * @throws RangeError on options that are not allowed, or a checkpoint of another training
  */
 export async function trainNetwork(

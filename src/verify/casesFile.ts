@@ -16,8 +16,8 @@ export interface Case {
 export type CaseEntry = { case: Case } | { id: string; problem: string };
 
 /**
- * The cases of a file's text: { "driftwell": "cases", "format": 1, "cases": [...] }. Throws CaseError if the file is not
- * of this form; a single bad case is an entry that says why, so that the others still run.
+ * The cases of a file's text: { "driftwell": "cases", "format": 1, "cases": [...] }. Throws CaseError if the file is
+ * not of this form; a single bad case is an entry that says why, so that the others still run.
  */
 export function parseCases(text: string): CaseEntry[] {
   let parsed: unknown;

@@ -25,8 +25,8 @@ export interface Comparison {
   /** how much of what is allowed that number, or the list with its mismatches, is off: above 1 it fails */
   share: number;
   /**
-   * How far off past what is allowed beside standard errors, in standard errors, those of the expectation included; the largest
-   * of all; undefined where nothing is random
+   * How far off past what is allowed beside standard errors, in standard errors, those of the expectation included; the
+   * largest of all; undefined where nothing is random
    */
   z: number | undefined;
   /** why they could not be compared at all */
@@ -34,9 +34,9 @@ export interface Comparison {
 }
 
 /**
- * Compares number by number. A list against a single expected number compares every entry with it; null is not compared.
- * Whatever is not finite fails, and so do lists of another length and lists without entries. The standard errors of both
- * sides add in quadrature.
+ * Compares number by number. A list against a single expected number compares every entry with it; null is not
+ * compared. Whatever is not finite fails, and so do lists of another length and lists without entries. The standard
+ * errors of both sides add in quadrature.
  */
 export function compare(measured: Measured, expected: unknown, tolerance: Tolerance): Comparison {
   const result: Comparison = {

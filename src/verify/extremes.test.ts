@@ -150,7 +150,9 @@ function startsAround({ points, count, dim }: Patterns, particles: number, reach
   });
 }
 
-/** Logits of equally weighted memories in float64, not normalized: their differences survive where weights underflow. */
+/**
+ * Logits of equally weighted memories in float64, not normalized: their differences survive where weights underflow.
+ */
 function logitsAt({ points, count, dim }: Patterns, { s, similarity }: ReadLevel, x: ArrayLike<number>): Float64Array {
   const logits = new Float64Array(count);
   for (let k = 0; k < count; k++) {

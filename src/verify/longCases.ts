@@ -1,6 +1,6 @@
 /**
- * Ids of cases that take a software driver many seconds, even in the quick form, and are like another case that does not: tests
- * leave them to `npm run verify`, and the page to readers who ask for them.
+ * Ids of cases that take a software driver many seconds, even in the quick form, and are like another case that does
+ * not: tests leave them to `npm run verify`, and the page to readers who ask for them.
  */
 export const longCases: ReadonlySet<string> = new Set([
   ...[

@@ -100,8 +100,8 @@ function treeText(tree: Tree): string {
 }
 
 /**
- * What `driftwell verify --json` prints, and the page copies: the whole run as one JSON object. `more`: whatever else there is to
- * say of it.
+ * What `driftwell verify --json` prints, and the page copies: the whole run as one JSON object.
+ * `more`: whatever else there is to say of it.
  */
 export function verifyJson(
   { adapter, seconds, lines }: { adapter: string; seconds: number; lines: readonly Line[] },

@@ -4,8 +4,8 @@ import { CaseError, Fields, isNumber } from './fields.ts';
 
 /**
  * How far a measured number may be from the expected one: max(abs, rel |expected|, count) + se x standard error.
- * `mismatch` is for lists of labels: the share of entries that may differ. `exact` is abs 0, said aloud. `expectedError` is
- * the standard error of the expected numbers: both errors add in quadrature.
+ * `mismatch` is for lists of labels: the share of entries that may differ. `exact` is abs 0, said aloud.
+ * `expectedError` is the standard error of the expected numbers: both errors add in quadrature.
  */
 export interface Tolerance {
   abs: number;

@@ -4,8 +4,8 @@ import type { Arrows } from './picture.ts';
 import { formatNumber } from './ticks.ts';
 
 /**
- * A vector field as arrows over painted pixels: white with a dark rim, like the markers, so that they can be seen on any
- * colour. Their length goes with the cube root of the vector's: the score spans decades.
+ * A vector field as arrows over painted pixels: white with a dark rim, like the markers, so that they can be seen on
+ * any colour. Their length goes with the cube root of the vector's: the score spans decades.
  */
 
 const FILL = '#ffffff';
@@ -24,7 +24,9 @@ const SHORTEST = 3;
 /** Length of the longest arrow over the distance between two. */
 const FILLING = 0.72;
 
-/** Draws the arrows with their middles on the points of the grid, but for those that touch one of the boxes in `taken`. */
+/**
+ * Draws the arrows with their middles on the points of the grid, but for those that touch one of the boxes in `taken`.
+ */
 export function drawArrows(pen: Pen, arrows: Arrows, data: Rect, place: Place, taken: readonly Rect[]): void {
   const { ctx, unit } = pen;
   const { x, y, u, v } = arrows;

@@ -11,7 +11,8 @@ import { drawText, drawTextMiddle, fitText, lineHeight, textWidth } from './text
  * Everything of a picture that is not its painted pixels: title, frame, numbers, colour bar or legend, and what lies
  * over the pixels: contours, arrows, markers, captions. One code for the page and for Node.
  *
- * The canvas is `layout.width` x `layout.height` device pixels. The rest of the data rectangle stays untouched: the page clears the canvas first and lays it over the painted one; Node puts the painted pixels there before.
+ * The canvas is `layout.width` x `layout.height` device pixels. The rest of the data rectangle stays untouched: the
+ * page clears the canvas first and lays it over the painted one; Node puts the painted pixels there before.
  */
 export function drawAxes(ctx: Canvas2D, picture: Picture, layout: Layout): void {
   const { data, unit } = layout;

@@ -8,8 +8,8 @@ const MOST_SIDE = 512;
 
 /**
  * Lines of equal value of a grid (cell centres, row 0 = lowest y), by marching squares with linear interpolation: on a
- * line the interpolated field has its level. Lines end at the outermost cell centres. [] for grids of a single row and for
- * those that are not finite everywhere, as a run that was stopped leaves them.
+ * line the interpolated field has its level. Lines end at the outermost cell centres. [] for grids of a single row and
+ * for those that are not finite everywhere, as a run that was stopped leaves them.
  */
 export function contourLines(
   values: ArrayLike<number>,

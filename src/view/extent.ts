@@ -5,8 +5,8 @@ import type { Axis, Curve } from './picture.ts';
 const MARGIN = 0.04;
 
 /**
- * The extent that shows all of some curves, error bars included, with a margin. A linear y axis of values that are never
- * negative starts at 0, as heights are compared from there. Throws RangeError if no value can be shown.
+ * The extent that shows all of some curves, error bars included, with a margin. A linear y axis of values that are
+ * never negative starts at 0, as heights are compared from there. Throws RangeError if no value can be shown.
  */
 export function extentOf(curves: readonly Curve[], x: Axis, y: Axis): Extent {
   const ys = curves.flatMap(({ y: values, error }) =>

@@ -35,11 +35,15 @@ export interface LayoutOptions {
    * rectangle in device pixels, for a picture that is made round it.
    */
   size: { width: number; height?: number } | { data: GridSize };
-  /** a key below the data goes on below a given height, so that data are as large with few classes as with many; default false */
+  /**
+   * a key below the data goes on below a given height, so that data are as large with
+   * few classes as with many; default false
+   */
   keyApart?: boolean;
   /**
-   * keys stand below the data, however wide the picture is, and so much of the height is kept for them, CSS pixels: pictures beside
-   * each other are of one size whatever their keys are. With `keyApart` longer ones go on below the height
+   * keys stand below the data, however wide the picture is, and so much of the height is kept for
+   * them, CSS pixels: pictures beside each other are of one size whatever their keys are. With
+   * `keyApart` longer ones go on below the height
    */
   keyBelow?: number | undefined;
   /** device pixels per CSS pixel; default 1 */
@@ -68,7 +72,10 @@ const LEAST_DATA = 48;
 const LEAST_WIDTH = 320;
 /** Cells of a line, which has no second coordinate, CSS pixels. */
 const ROW_HEIGHT = 140;
-/** A legend beside low data goes on below it, so far from its upper edge at least where nothing else is there, CSS pixels. */
+/**
+ * A legend beside low data goes on below it, so far from its upper edge at least
+ * where nothing else is there, CSS pixels.
+ */
 const LEGEND_HEIGHT = 300;
 /** A picture that is no plane is as wide as there is room, up to so many times its height. */
 const WIDEST = 1.8;
@@ -90,8 +97,9 @@ export interface FittedPicture {
 }
 
 /**
- * Lays a picture out for a place on a screen, whose size may be any: as high as is offered, or, where that is too low, as high as it
- * needs; where the place is too narrow, without axes. Undefined where even then nothing of the data would be seen.
+ * Lays a picture out for a place on a screen, whose size may be any: as high as is offered, or, where
+ * that is too low, as high as it needs; where the place is too narrow, without axes. Undefined where even
+ * then nothing of the data would be seen.
  */
 export function fitPicture(
   ctx: Canvas2D,

@@ -27,8 +27,8 @@ export type PaintFormat = 'rgba8unorm' | 'bgra8unorm';
 const NAME = 'driftwell paint';
 
 /**
- * The colouring pass of one device and one target format. A picture costs two small uploads and one draw; each kind of picture
- * has a pipeline, made with the first one. WebGPU reports what a driver has against it as an uncaptured error.
+ * The colouring pass of one device and one target format. A picture costs two small uploads and one draw; each kind of
+ * picture has a pipeline, made with the first one. WebGPU reports what a driver has against it as an uncaptured error.
  */
 export function createPainter(device: GPUDevice, format: PaintFormat): Painter {
   const { groupLayout, pipelineOf } = pipelines(device, format);

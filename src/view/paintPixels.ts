@@ -20,8 +20,8 @@ export interface OnGpu {
 }
 
 /**
- * Puts the numbers of a source into buffers, but for those that are `onGpu`, which the result takes over. Throws LimitError
- * if they are too many to bind.
+ * Puts the numbers of a source into buffers, but for those that are `onGpu`, which the result takes over. Throws
+ * LimitError if they are too many to bind.
  */
 export function uploadSource(gpu: Gpu, source: PaintSource<Numbers>, onGpu?: OnGpu): Uploaded {
   const made: GPUBuffer[] = [];

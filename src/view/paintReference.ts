@@ -73,7 +73,9 @@ export function colorKey(source: PaintSource<unknown>): string {
   return `${source.palette} ${underColor(source.scale) ? 'on paper' : ''}`;
 }
 
-/** Zero has no place on a log or equalized scale, so it gets no colour of theirs; elsewhere the lowest colour goes on. */
+/**
+ * Zero has no place on a log or equalized scale, so it gets no colour of theirs; elsewhere the lowest colour goes on.
+ */
 export function underColor({ name }: Scale): Rgb | undefined {
   return name === 'log' || name === 'equalized' ? EMPTY_COLOR : undefined;
 }

@@ -20,8 +20,8 @@ export const NONE_COLOR: Rgb = [0xdd, 0xdd, 0xdd];
 export const EMPTY_COLOR: Rgb = [0xf7, 0xf7, 0xf7];
 
 /**
- * Okabe and Ito 2008, "Color Universal Design", without black, which shades badly; then two of Paul Tol's "muted" scheme,
- * technical note SRON/EPS/TN/09-002. The order is ours: the first ones stay apart at every shade under every
+ * Okabe and Ito 2008, "Color Universal Design", without black, which shades badly; then two of Paul Tol's "muted"
+ * scheme, technical note SRON/EPS/TN/09-002. The order is ours: the first ones stay apart at every shade under every
  * colour-vision deficiency. One scheme for few and many, so that a class keeps its colour when others come.
  */
 const CLASS_COLORS = [
@@ -60,9 +60,9 @@ function channel(text: string): number[] {
 }
 
 /**
- * Base colours of `count` classes. Past 9 they repeat: then hatching, edges and numbers tell the classes apart. `numbers`:
- * those of the classes, from 1, ascending: a class has the colour of its number; where a class before it has that one already,
- * the next that is free, if any is.
+ * Base colours of `count` classes. Past 9 they repeat: then hatching, edges and numbers tell the classes apart.
+ * `numbers`: those of the classes, from 1, ascending: a class has the colour of its number; where a class before it has
+ * that one already, the next that is free, if any is.
  */
 export function classColors(count: number, numbers?: readonly number[]): Rgb[] {
   const scheme = CLASS_COLORS.map(parseColor);

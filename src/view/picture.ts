@@ -25,7 +25,10 @@ export interface Picture {
   findings?: Findings;
   x: Axis;
   y: Axis;
-  /** the space of the memories, where places are points of it: x its first of `dim` dimensions, y the second of more than one */
+  /**
+   * the space of the memories, where places are points of it: x its first of `dim`
+   * dimensions, y the second of more than one
+   */
   space?: { dim: number; slice?: Slice };
   /** outer edges of the data rectangle in data coordinates */
   extent: Extent;
@@ -38,7 +41,9 @@ export interface Picture {
   markers: readonly Marker[];
   /** words at places of the data that are kept free for them */
   captions?: readonly Caption[];
-  /** the field is only what something else moves over: it has no colour bar, and the greys of the theme (groundScale) */
+  /**
+   * the field is only what something else moves over: it has no colour bar, and the greys of the theme (groundScale)
+   */
   ground?: true;
   /** of a picture that is images in rows and columns: where they lie, and their pixels */
   sheet?: Sheet;

@@ -1,7 +1,8 @@
 /**
- * Colour ramps of d3-scale-chromatic, 256 colours from low to high. Written by scripts/ramps.js. Four perceptually even ones, and
- * two diverging ones for signed fields; and grey, for images. Red, green and blue apart: the first byte in hexadecimal, then a letter per step, N for
- * none, O for one more, M for one less. So they take a sixth of the place in the page, which has them twice.
+ * Colour ramps of d3-scale-chromatic, 256 colours from low to high. Written by scripts/ramps.js. Four
+ * perceptually even ones, and two diverging ones for signed fields; and grey, for images. Red, green and blue apart:
+ * the first byte in hexadecimal, then a letter per step, N for none, O for one more, M for one less. So they take a
+ * sixth of the place in the page, which has them twice.
  */
 export const RAMPS = {
   viridis: [

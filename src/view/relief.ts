@@ -40,7 +40,10 @@ const SMALL = { size: 11 } as const;
 
 type Spot = readonly [x: number, y: number];
 
-/** Draws the surface into width x height device pixels. What is nearer covers what is behind it; marks are seen through the ground. */
+/**
+ * Draws the surface into width x height device pixels. What is nearer covers what is behind
+ * it; marks are seen through the ground.
+ */
 export function drawRelief(
   ctx: Canvas2D,
   relief: Relief,

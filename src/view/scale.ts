@@ -52,7 +52,9 @@ export function makeScale(name: Exclude<ColorScale, 'equalized'>, min: number, m
   return { name, min, max: top, thresholds };
 }
 
-/** Where a value lies on the colour bar, 0..1, clamped; of an equalized scale in between the thresholds it lies between. */
+/**
+ * Where a value lies on the colour bar, 0..1, clamped; of an equalized scale in between the thresholds it lies between.
+ */
 export function positionOf({ name, min, max, thresholds }: Scale, value: number): number {
   if (name !== 'equalized') {
     const { to } = CURVES[name];

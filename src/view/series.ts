@@ -4,9 +4,9 @@ import { classColors, css, luminance, type Rgb } from './palettes.ts';
 import type { Curve, SeriesLayer } from './picture.ts';
 
 /**
- * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes: of the class a curve
- * stands for, else one after the other. Past the first curve every one has its own dashes too, so that no one needs the
- * colour.
+ * Curves drawn by the axes code: lines, bins, points, with error bars. Colours are those of classes: of
+ * the class a curve stands for, else one after the other. Past the first curve every one has its own
+ * dashes too, so that no one needs the colour.
  */
 
 // CSS pixels
@@ -64,7 +64,9 @@ function curveColor(pen: Pen, { curves, classCount, numbers }: SeriesLayer, i: n
 /** Contrast that thin lines need with their ground (WCAG 1.4.11). */
 const CONTRAST = 3;
 
-/** The colour, moved towards the ink as far as it must: yellow on paper, or indigo in the dark, would hardly be seen. */
+/**
+ * The colour, moved towards the ink as far as it must: yellow on paper, or indigo in the dark, would hardly be seen.
+ */
 function legible(color: Rgb, { background, ink }: Theme): Rgb {
   const [ground, towards] = [fromHex(background), fromHex(ink)];
   for (let part = 0; part < 1; part += 0.05) {

@@ -2,8 +2,8 @@ import type { Numbers } from '../gpu/buffers.ts';
 import { cellOf, type GridSize, type PaintSource } from './paintReference.ts';
 
 /**
- * The cells that a picture of this size shows, one per pixel: a source that is painted to the same bytes, however many cells
- * the grid has. A grid with fewer cells than pixels is left as it is.
+ * The cells that a picture of this size shows, one per pixel: a source that is painted to the same bytes, however many
+ * cells the grid has. A grid with fewer cells than pixels is left as it is.
  */
 export function shownCells(source: PaintSource<Numbers>, size: GridSize): PaintSource<Numbers> {
   const { grid } = source;

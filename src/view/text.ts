@@ -2,8 +2,8 @@ import type { Pen } from './canvas2d.ts';
 import { cssFont, toShippedGlyphs } from './font.ts';
 
 /**
- * Text of pictures: measured before it is drawn, cut or wrapped to the room it has. `^{...}` raises and `_{...}` lowers,
- * since no font that is small enough to ship has all the signs of exponents.
+ * Text of pictures: measured before it is drawn, cut or wrapped to the room it has. `^{...}` raises and `_{...}`
+ * lowers, since no font that is small enough to ship has all the signs of exponents.
  */
 
 export interface TextStyle {

@@ -96,7 +96,9 @@ function scientific(value: number, digits: number): string {
   return factor === `${MINUS}1` ? `${MINUS}${power}` : `${factor}×${power}`;
 }
 
-/** All numbers of one axis get the decimals of its step: 0.5, 1.0, 1.5. `largest`: the largest of them, without sign. */
+/**
+ * All numbers of one axis get the decimals of its step: 0.5, 1.0, 1.5. `largest`: the largest of them, without sign.
+ */
 export function formatStep(value: number, step: number, largest: number): string {
   if (largest >= 1e5 || step < 1e-4) {
     const digits = 1 + Math.max(0, Math.floor(Math.log10(largest)) - Math.floor(Math.log10(step)));

@@ -16,7 +16,9 @@ const MOST_TRIALS = 1000;
 
 export const STANDARD: BenchAsk = { ops: ALL_OPS, trials: STANDARD_TRIALS, ramp: false };
 
-/** What is most worth knowing of an adapter nobody has seen, in this order: not all of it fits into the time everywhere. */
+/**
+ * What is most worth knowing of an adapter nobody has seen, in this order: not all of it fits into the time everywhere.
+ */
 const REPORT: BenchAsk = {
   ops: [
     'dense D=2 K=256',

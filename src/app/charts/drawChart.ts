@@ -5,8 +5,8 @@ import type { Picture } from '../../view/picture.ts';
 import { themeNow, watchLook } from '../look.ts';
 
 /**
- * Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it needs; undefined
- * while that is hidden or too narrow.
+ * Draws a picture without painted pixels as wide as the element round the canvas, `height` CSS pixels high or as it
+ * needs; undefined while that is hidden or too narrow.
  */
 function drawChart(canvas: HTMLCanvasElement, picture: Picture, height?: number): Layout | undefined {
   const width = (canvas.parentElement as HTMLElement).clientWidth;

@@ -57,18 +57,24 @@ export function linkScales(a: Pane, b: Pane): () => void {
 
 /** Dials that one side takes over from the other. */
 export interface LinkedDials {
-  /** the dials of one side have been turned: the other one gets those again that it shall have, too, if both had them alike */
+  /**
+   * the dials of one side have been turned: the other one gets those again that it
+   * shall have, too, if both had them alike
+   */
   follow(turned: Pane, other: Pane): Promise<void>;
   /** both have been given their dials */
   settle(): void;
 }
 
-/** What comes with memories that somebody brings, or moves: what was meant for the old ones goes, and beta may be turned. */
+/**
+ * What comes with memories that somebody brings, or moves: what was meant for the
+ * old ones goes, and beta may be turned.
+ */
 const WITH_MEMORIES = ['memories', 'count', 'weights', 'beta'] as const;
 
 /**
- * One region while both show the same one; and B has the memories of A until it is given others: points of a file that A
- * takes, and stars that are moved on A, are for both. `lend`: the engine of B is given the files of A.
+ * One region while both show the same one; and B has the memories of A until it is given others: points of a file that
+ * A takes, and stars that are moved on A, are for both. `lend`: the engine of B is given the files of A.
  */
 export function linkDials(a: Pane, b: Pane, lend: () => Promise<void>): LinkedDials {
   let before = new Map<Pane, Config>();

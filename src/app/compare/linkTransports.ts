@@ -56,8 +56,8 @@ export function linkTransports(a: Transport, b: Transport, held: () => boolean):
 }
 
 /**
- * Ends go together. Two iterations are counted alike; else it is the same share of the way, as tables differ in length, or
- * no step where the length is not known yet.
+ * Ends go together. Two iterations are counted alike; else it is the same share of the way, as tables differ in length,
+ * or no step where the length is not known yet.
  */
 export function stepBeside(at: Moment, other: Moment): number {
   const open = at.open || other.open;

@@ -8,7 +8,9 @@ export interface SharedScale {
   scale: Scale;
 }
 
-/** The scale for both ranges, or by rank for the values of both; undefined where they show two quantities or two scales. */
+/**
+ * The scale for both ranges, or by rank for the values of both; undefined where they show two quantities or two scales.
+ */
 export function sharedScale(a: Picture, b: Picture): SharedScale | undefined {
   const [ofA, ofB] = [scaleIn(a), scaleIn(b)];
   if (!ofA || !ofB || quantityIn(a) !== quantityIn(b) || ofA.name !== ofB.name) return undefined;

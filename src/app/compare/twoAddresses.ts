@@ -1,6 +1,6 @@
 /**
- * One fragment for two configs: `#v=1&particles=65536&b=beside&b.dynamics=ode`. A's dials stand as ever, B's behind `b.`,
- * and only those in which it differs from A; `b` says that there is a B, and how the two are seen.
+ * One fragment for two configs: `#v=1&particles=65536&b=beside&b.dynamics=ode`. A's dials stand as ever, B's behind
+ * `b.`, and only those in which it differs from A; `b` says that there is a B, and how the two are seen.
  */
 export interface TwoAddresses {
   /** the fragment of A alone; '' for none */

@@ -77,9 +77,9 @@ export class CanvasPainter {
   }
 
   /**
-   * The next picture; the canvas changes with the next paint(). Numbers that lie `onGpu` already are painted in place of
-   * those of the picture, which are the same or a little older, and are for when the GPU is lost. `onGpu` is disposed of
-   * when it is no longer needed.
+   * The next picture; the canvas changes with the next paint(). Numbers that lie `onGpu` already are painted in place
+   * of those of the picture, which are the same or a little older, and are for when the GPU is lost. `onGpu` is
+   * disposed of when it is no longer needed.
    */
   show(drawn: RunPicture | undefined, onGpu?: OnGpu): void {
     this.#drawn = drawn;
@@ -90,7 +90,9 @@ export class CanvasPainter {
     if (this.#on) this.#on.uploaded = drawn?.source && uploadSource(this.#on.gpu, drawn.source, onGpu);
   }
 
-  /** Particles over the picture that is shown, until another one is. The code that draws them comes with the first ones. */
+  /**
+   * Particles over the picture that is shown, until another one is. The code that draws them comes with the first ones.
+   */
   async showPoints(points: Points): Promise<void> {
     const on = this.#on;
     if (!on) return points.dispose();
@@ -126,7 +128,9 @@ export class CanvasPainter {
   }
 }
 
-/** Even setting the size it has drops the texture of a canvas: browsers make a new one, and Firefox clears it meanwhile. */
+/**
+ * Even setting the size it has drops the texture of a canvas: browsers make a new one, and Firefox clears it meanwhile.
+ */
 export function resize(canvas: GridSize, { width, height }: GridSize): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;

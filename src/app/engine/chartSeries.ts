@@ -50,7 +50,9 @@ export class ChartSeries {
     this.#post({ step, ...(level ? { time: level.t, sigma: Math.sqrt(level.s) } : {}), ...means });
   }
 
-  /** The run has ended at step `last`: what its curves lack is known, first a few steps all along it, then the others. */
+  /**
+   * The run has ended at step `last`: what its curves lack is known, first a few steps all along it, then the others.
+   */
   finish(last: number): void {
     const { cursor } = this.#watched.simulation;
     const known = [...this.#steps];

@@ -26,7 +26,10 @@ export function coarserConfig(config: Config): Config | undefined {
   return withParticles(config, Math.ceil(config.particles / COARSER));
 }
 
-/** Whether a run will be shown as soon as a coarser one would: the last one was, of the same kind and no fewer particles. */
+/**
+ * Whether a run will be shown as soon as a coarser one would: the last one was,
+ * of the same kind and no fewer particles.
+ */
 export function isSoon({ experiment, particles }: Config, last: ShownRun | undefined): boolean {
   return last?.experiment === experiment && particles <= last.particles && last.ms < SOON_MS;
 }

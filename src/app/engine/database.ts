@@ -1,6 +1,12 @@
-/** What IndexedDB is asked, as promises. A database is closed after each question: another tab may want a newer version of it. */
+/**
+ * What IndexedDB is asked, as promises. A database is closed after each question:
+ * another tab may want a newer version of it.
+ */
 
-/** Opens a database, makes its stores where there are none, asks, and closes it. Rejects where the browser keeps nothing. */
+/**
+ * Opens a database, makes its stores where there are none, asks, and closes it.
+ * Rejects where the browser keeps nothing.
+ */
 export async function withDatabase<T>(
   name: string,
   make: (database: IDBDatabase) => void,

@@ -5,7 +5,9 @@ import { FaultError, noAdapter, noWebGpu } from '../protocol/faults.ts';
 
 /** Chromium hands out no adapter for about two minutes after a page has lost two devices. */
 const BLOCKED_MS = 130_000;
-/** Losses within that time after which a device is opened only where the reader asks for it: they may go on for ever. */
+/**
+ * Losses within that time after which a device is opened only where the reader asks for it: they may go on for ever.
+ */
 const MOST_LOSSES = 3;
 /** A loss aborts pending work before it is reported itself. */
 const LOSS_KNOWN_WITHIN_MS = 1000;

@@ -196,7 +196,9 @@ export class Engine {
     if (this.#tuneMode === 'on' || (this.#tuneMode !== 'off' && !gpu.adapter.software)) this.#tuner.ran(inputs);
   }
 
-  /** The picture knows its own cells; places among the memories are read exactly, by code loaded with the first pointer. */
+  /**
+   * The picture knows its own cells; places among the memories are read exactly, by code loaded with the first pointer.
+   */
   async #answerPoint({ id, question }: PointMessage): Promise<void> {
     const { drawn } = this.#canvas;
     if (question.want === 'reading' && drawn?.cellAt) {

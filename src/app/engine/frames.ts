@@ -39,7 +39,10 @@ export class Frames {
     return this.#drawn;
   }
 
-  /** Shows where the simulation stands; `exact`: with a scale and numbers of its own. `finished`: what is known at the end. */
+  /**
+   * Shows where the simulation stands; `exact`: with a scale and numbers of its own.
+   * `finished`: what is known at the end.
+   */
   async draw(exact: boolean, finished?: RunSoFar): Promise<void> {
     if (this.#doors.moving) return this.#move(this.#doors.moving, exact, finished);
     const startedAt = performance.now();

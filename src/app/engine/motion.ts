@@ -20,7 +20,10 @@ export interface Moving {
   points: Points;
 }
 
-/** Whether the particles of a run can be seen moving: in a plane, over an energy, and not so many memories that it takes long. */
+/**
+ * Whether the particles of a run can be seen moving: in a plane, over an energy, and
+ * not so many memories that it takes long.
+ */
 export function canMove({ config, patterns, classifier }: Inputs): boolean {
   const { experiment, plane } = config;
   const moves = experiment === 'basins' || experiment === 'generate';
@@ -40,8 +43,8 @@ function groundAt(inputs: Inputs, read: ReadLevel, level: 'one' | 'falling'): Gr
 }
 
 /**
- * The particles where the simulation stands, each in the colour of the memory that weighs most there (groundOf), over the
- * energy of the noise that is reached.
+ * The particles where the simulation stands, each in the colour of the memory that weighs most there (groundOf), over
+ * the energy of the noise that is reached.
  */
 export async function movingAt({ simulation, levelAfter }: Watched, run: RunSoFar): Promise<Moving> {
   const { inputs } = run;

@@ -1,4 +1,7 @@
-/** The next time a canvas is painted, for who is about to keep this thread busy and lets the page ask for its picture first. */
+/**
+ * The next time a canvas is painted, for who is about to keep this thread busy and
+ * lets the page ask for its picture first.
+ */
 export class NextPaint {
   #waiting: (() => void)[] = [];
 

@@ -7,8 +7,8 @@ import { digits, significant } from '../../printable.ts';
 import type { Result } from '../../results.ts';
 
 /**
- * Makes a run once more, as small as the CPU takes it, through the kernels and in float64, and says how its results agree.
- * Throws RangeError where the CPU has no such experiment.
+ * Makes a run once more, as small as the CPU takes it, through the kernels and in float64, and says how its results
+ * agree. Throws RangeError where the CPU has no such experiment.
  */
 export async function compareWithReference(
   inputs: Inputs | undefined,

@@ -46,7 +46,9 @@ const PAINT_MS = 60;
 const MOST_ROWS = 200;
 const MOST_COLUMNS = 40;
 
-/** Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done. */
+/**
+ * Computes one run after another on a device, and shows each: coarsely first, while it goes on, and when it is done.
+ */
 export class Runner {
   /** the last finished run, for files */
   last: Run | undefined;
@@ -159,7 +161,10 @@ export class Runner {
     this.player?.finish(finished, drawn);
   }
 
-  /** Where the points of a sweep are kept, so that a reload loses the tile in hand and no more. Loaded with the first sweep. */
+  /**
+   * Where the points of a sweep are kept, so that a reload loses the tile in hand and
+   * no more. Loaded with the first sweep.
+   */
   async #journalOf(
     { run, dials, afresh = false }: RunMessage,
     { config }: Inputs,

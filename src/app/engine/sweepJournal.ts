@@ -22,8 +22,9 @@ export interface JournalDoors {
 }
 
 /**
- * The journal of a sweep in this browser; undefined where the browser keeps nothing. Sweeps that were not used for longest make
- * room for it. A run does not end because a point cannot be kept: it is said once, and the rest is computed all the same.
+ * The journal of a sweep in this browser; undefined where the browser keeps nothing. Sweeps that were not
+ * used for longest make room for it. A run does not end because a point cannot be kept: it is said once,
+ * and the rest is computed all the same.
  */
 export async function openSweepJournal(
   config: Config,

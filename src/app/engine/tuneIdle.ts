@@ -8,8 +8,8 @@ import { tune, tunedKernel } from '../../simulation/tune.ts';
 import { readVariants, writeVariants } from './variantStore.ts';
 
 /**
- * Finds the fastest variant of the kernel of a run, unless this browser has kept one, for the runs that come: `variants` are those
- * of the device. Throws what `tune` throws.
+ * Finds the fastest variant of the kernel of a run, unless this browser has kept one, for the runs that come:
+ * `variants` are those of the device. Throws what `tune` throws.
  */
 export async function tuneIdle(
   inputs: Inputs,

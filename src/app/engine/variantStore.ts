@@ -1,6 +1,9 @@
 import { answered, withDatabase } from './database.ts';
 
-/** The text of what was tuned in this browser, kept with the origin. Where a browser keeps nothing, it is measured again. */
+/**
+ * The text of what was tuned in this browser, kept with the origin. Where a
+ * browser keeps nothing, it is measured again.
+ */
 
 const NAME = 'driftwell';
 const TABLE = 'tuned';

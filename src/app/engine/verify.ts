@@ -11,7 +11,10 @@ export interface VerifyDoors {
   post(answer: VerifyAnswer): void;
 }
 
-/** Runs reference cases one after another on the device of the engine, and tells what came of each. A lost device is opened again. */
+/**
+ * Runs reference cases one after another on the device of the engine, and tells what came
+ * of each. A lost device is opened again.
+ */
 export async function verify({ entries }: VerifyAsk, { device, userAgent, post }: VerifyDoors): Promise<void> {
   try {
     const { adapter } = await device.reopen();

@@ -16,7 +16,10 @@ export interface EquationProps {
   pane: Pane;
 }
 
-/** The step that the run shown makes at the cursor: in symbols, with its numbers, as bars, and as arrows over the picture. */
+/**
+ * The step that the run shown makes at the cursor: in symbols, with its numbers,
+ * as bars, and as arrows over the picture.
+ */
 export function Equation({ pane }: EquationProps) {
   const state = useMemo(() => createStepState(pane), [pane]);
   useEffect(() => state.close, [state]);
@@ -70,7 +73,10 @@ interface LineProps {
   children: ComponentChildren;
 }
 
-/** A formula with its numbers. It lights up under a pointer and by keys, and stays so once it is pressed; its words say the same. */
+/**
+ * A formula with its numbers. It lights up under a pointer and by keys, and stays so once
+ * it is pressed; its words say the same.
+ */
 function Line({ part, label, words, state: { lit, pinned }, children }: LineProps) {
   const on = () => {
     lit.value = part;

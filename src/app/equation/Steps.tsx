@@ -57,7 +57,9 @@ function Sum({ terms, next, decimals }: { terms: readonly Term[]; next: readonly
   );
 }
 
-/** '0.3 · (0.312, −0.104)', or with its symbol where it has no value. The sign of all but the first stands before it. */
+/**
+ * '0.3 · (0.312, −0.104)', or with its symbol where it has no value. The sign of all but the first stands before it.
+ */
 function TermShown({ term, first, decimals }: { term: Term; first: boolean; decimals: number }) {
   const { of, coefficient, value } = term;
   const size = first ? coefficient : Math.abs(coefficient);

@@ -16,8 +16,9 @@ interface Region {
 }
 
 /**
- * A step as arrows over the picture: to where it leads without noise, with a ring of one standard deviation of the noise there, and
- * from there on with the noise that the first particle has. Short ones are drawn so many `times` as long.
+ * A step as arrows over the picture: to where it leads without noise, with a ring of one standard
+ * deviation of the noise there, and from there on with the noise that the first particle has. Short
+ * ones are drawn so many `times` as long.
  */
 export function arrowsOf(
   step: StepAt,
@@ -47,7 +48,10 @@ export function arrowsOf(
   };
 }
 
-/** 1, 2, 5, 10, 20 and so on: the largest by which a share stays below the longest one; 1 where it is to be seen as it is. */
+/**
+ * 1, 2, 5, 10, 20 and so on: the largest by which a share stays below the longest
+ * one; 1 where it is to be seen as it is.
+ */
 function magnification(share: number): number {
   if (!(share > 0) || share >= SHORTEST) return 1;
   const most = Math.min(LONGEST / share, 1e6);

@@ -3,7 +3,9 @@ import type { StepAt } from '../../experiments/equation.ts';
 import { EQUALS, Frac, MINUS, Parens, Part, PLUS, Prime, Root, Squared, V } from './mathml.tsx';
 import { alongSchedule } from './titles.ts';
 
-/** How a step is written in papers, by its name. What stands in no table here is told by the numbers of its row alone. */
+/**
+ * How a step is written in papers, by its name. What stands in no table here is told by the numbers of its row alone.
+ */
 
 const x = <V name="x" />;
 const m = <V name="m" />;

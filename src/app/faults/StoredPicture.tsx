@@ -3,7 +3,9 @@ import { commandLine } from '../results/commandLine.ts';
 import type { Store } from '../store.ts';
 import { storedFor } from './storedPicture.ts';
 
-/** In place of a run that cannot be made without a GPU: the picture of the gallery that comes nearest, marked as stored. */
+/**
+ * In place of a run that cannot be made without a GPU: the picture of the gallery that comes nearest, marked as stored.
+ */
 export function StoredPicture({ store }: { store: Store }) {
   const config = store.config.value;
   const { experiment } = config;

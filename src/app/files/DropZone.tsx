@@ -6,7 +6,10 @@ import type { FileActions } from './fileActions.ts';
 /** Two numbers or more; a word or an address on the clipboard is none of ours. */
 const NUMBERS = /\d[\s,;|]+[-+.]?\d/;
 
-/** Takes files that are dropped, and numbers that are pasted, anywhere on the page, and says so while they are held over it. */
+/**
+ * Takes files that are dropped, and numbers that are pasted, anywhere on the page,
+ * and says so while they are held over it.
+ */
 export function DropZone({ files }: { files: FileActions }) {
   const over = useSignal(false);
   useEffect(() => {

@@ -14,7 +14,9 @@ interface Props {
   problem: string;
   /** what the fields say */
   choice: () => Choice;
-  /** whether beta is turned to where neighbours part unless the reader says otherwise, by the dimension of the memories */
+  /**
+   * whether beta is turned to where neighbours part unless the reader says otherwise, by the dimension of the memories
+   */
   parts: (dim: number) => boolean;
   children: ComponentChildren;
 }

@@ -19,7 +19,9 @@ import type { HandledFiles } from './handleFiles.ts';
 export interface FileSignals {
   /** memories that wait for the reader's choice, what was wrong with the last one, and whether the run shows images */
   readonly waiting: Signal<{ preview: Preview; problem: string; images: boolean } | undefined>;
-  /** the last memories that came from a file: what was made of them, and where that changed them, a file of their own */
+  /**
+   * the last memories that came from a file: what was made of them, and where that changed them, a file of their own
+   */
   readonly taken: Signal<Prepared | undefined>;
   /** what the choice that is shown would make of it */
   readonly looked: Signal<Look | undefined>;

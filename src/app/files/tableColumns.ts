@@ -12,8 +12,9 @@ export function usualColumns({ columns }: TablePreview): number[] {
 }
 
 /**
- * What is offered first: images where they are and are shown; a plane. Three columns are no reason for three dimensions, of which pictures show a slice; those
- * are asked for. Main directions where columns are too many to choose from, or pixels.
+ * What is offered first: images where they are and are shown; a plane. Three columns are no reason for
+ * three dimensions, of which pictures show a slice; those are asked for. Main directions where columns
+ * are too many to choose from, or pixels.
  */
 export function firstCoordinates(preview: TablePreview, images: boolean): Coordinates {
   if (preview.picture && images) return 'images';

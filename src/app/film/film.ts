@@ -58,8 +58,8 @@ export interface FilmDoors {
 
 /**
  * `given` undefined: a film that suits the run. `below`: names of presets, by commas. Plays at once, unless the reader
- * wants little motion. Throws ConfigError on a sweep that is none, a dial that is locked or does nothing here, or a preset
- * that is no sweep.
+ * wants little motion. Throws ConfigError on a sweep that is none, a dial that is locked or does
+ * nothing here, or a preset that is no sweep.
  */
 export function createFilm(given: string | undefined, below: string, { sides, rested, locked }: FilmDoors): Film {
   const { config } = (sides()[0] as Pane).store;

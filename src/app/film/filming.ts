@@ -12,8 +12,9 @@ export interface Shown {
 }
 
 /**
- * A dial that moves by itself, if the page has one: opens and closes it, and keeps it in the query, `?film=count:2..99:9`
- * (written as sweepX is). `?below=` names presets of sweeps whose curves stand below the stage meanwhile.
+ * A dial that moves by itself, if the page has one: opens and closes it, and keeps it in the
+ * query, `?film=count:2..99:9` (written as sweepX is). `?below=` names presets of sweeps whose
+ * curves stand below the stage meanwhile.
  */
 export interface Filming {
   readonly shown: ReadonlySignal<Shown | undefined>;

@@ -7,8 +7,8 @@ const REST_MS = 1500;
 const ROUNDS = 6;
 
 /**
- * Plays runs again when all of them have come to their end, a few times, until somebody does something. Returns how to end
- * it.
+ * Plays runs again when all of them have come to their end, a few times, until somebody
+ * does something. Returns how to end it.
  */
 export function playAgain(
   transport: () => Transport,

@@ -5,7 +5,10 @@ import { keepInQuery, replaceQuery } from '../addressBar.ts';
 import { STILL } from '../media.ts';
 import type { Store } from '../store.ts';
 
-/** How runs are seen: in motion or as their picture, and densities on their own scale or another. It stands in the query. */
+/**
+ * How runs are seen: in motion or as their picture, and densities on their own
+ * scale or another. It stands in the query.
+ */
 export interface Seeing {
   readonly motion: Signal<boolean>;
   readonly scale: Signal<'own' | ColorScale>;
@@ -22,7 +25,9 @@ const MOTION = { motion: true, picture: false } as const;
 export function createSeeing(remark: (sentence: string) => void): Seeing {
   const motion = signal(false);
   const usual = signal<boolean | undefined>(undefined);
-  /** at its end a run has all its particles at a few places: whoever wants little motion sees the picture of its result */
+  /**
+   * at its end a run has all its particles at a few places: whoever wants little motion sees the picture of its result
+   */
   const moves = () => usual.value === true && !matchMedia(STILL).matches;
   const scale = signal<'own' | ColorScale>('own');
   effect(() => {

@@ -11,7 +11,9 @@ export interface GalleryProps {
   goTo: ((link: string) => void) | undefined;
 }
 
-/** Every preset with its picture; one that is chosen runs. The pictures are files: npx driftwell gallery public/gallery */
+/**
+ * Every preset with its picture; one that is chosen runs. The pictures are files: npx driftwell gallery public/gallery
+ */
 export function Gallery({ open, store, goTo }: GalleryProps) {
   const choose = (name: string) => {
     if (presets[name]?.scene && goTo) return goTo(presetLink(name));

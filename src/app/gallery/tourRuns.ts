@@ -7,8 +7,8 @@ import { machineHere } from '../machineHere.ts';
 import { type TourStep, tourSteps } from './tourSteps.ts';
 
 /**
- * The fragment of the run of a step, from 1, in the size that suits the machine; dials that a link locks have the values
- * of `now`. '' where there is no such step.
+ * The fragment of the run of a step, from 1, in the size that suits the machine; dials that a link locks have the
+ * values of `now`. '' where there is no such step.
  */
 export async function hashOfStep(at: number, now: Config, locked: ReadonlySet<string>): Promise<string> {
   const step = tourSteps[at - 1];
@@ -35,7 +35,9 @@ export function wrongStep(search: string): string {
 
 let known: Promise<boolean> | undefined;
 
-/** Whether steps are taken with fewer particles: without a GPU, and on phones, which have little time and less current. */
+/**
+ * Whether steps are taken with fewer particles: without a GPU, and on phones, which have little time and less current.
+ */
 export function needsLess(): Promise<boolean> {
   known ??= machineHere().then((machine) => machine !== 'hardware');
   return known;

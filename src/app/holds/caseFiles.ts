@@ -21,7 +21,10 @@ export interface ListedCase {
 
 export const LONG = 'takes many seconds on a software driver; tick “long cases” to run it';
 
-/** Every case there is, in the order of the files. Throws where one cannot be fetched, and CaseError where it is no file of cases. */
+/**
+ * Every case there is, in the order of the files. Throws where one cannot be fetched, and
+ * CaseError where it is no file of cases.
+ */
 export async function fetchCases(): Promise<CaseEntry[]> {
   const files = await Promise.all(
     Object.entries(addresses)

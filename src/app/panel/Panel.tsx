@@ -25,8 +25,8 @@ export interface PanelProps {
 }
 
 /**
- * A control for every dial that means something beside the others, from the table of dials: the noise first, then what is asked,
- * then four sections.
+ * A control for every dial that means something beside the others, from the table of dials: the noise first,
+ * then what is asked, then four sections.
  */
 export function Panel({ store, files, view, children }: PanelProps) {
   const config = store.config.value;

@@ -2,8 +2,8 @@ import type { NumberDial } from '../../params/dial.ts';
 import { digits } from '../../printable.ts';
 
 /**
- * A number as its field has it, which reads it back: 1,048,576; 6.66667, though run, link and command have all of its digits; 1e-6;
- * 'all'. A seed is a name, and has no separators.
+ * A number as its field has it, which reads it back: 1,048,576; 6.66667, though run, link and command have all of its
+ * digits; 1e-6; 'all'. A seed is a name, and has no separators.
  */
 export function numberText(value: number, { type, min, max, least }: NumberDial): string {
   if (least && value === min) return least;

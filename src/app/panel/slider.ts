@@ -22,8 +22,8 @@ const DECADES = 100;
 const LEAST_LOG = 1e-3;
 
 /**
- * The travel of a dial whose default is `usual`, wide enough for `value`. `most`: of a number of things, how many there are, where
- * that is known.
+ * The travel of a dial whose default is `usual`, wide enough for `value`. `most`: of a number of things,
+ * how many there are, where that is known.
  */
 export function travelOf(dial: NumberDial, usual: number, value: number, most?: number): Travel {
   const whole = dial.type === 'integer';

@@ -40,8 +40,8 @@ export function faultOf(error: unknown): Fault {
 }
 
 /**
- * The fault of a run, with a number of particles that fits where the run is too large: by the limit, or where only memory
- * gave out, a quarter; powers of two, which are easy to read. `particlesOf` is asked only then.
+ * The fault of a run, with a number of particles that fits where the run is too large: by the limit, or where only
+ * memory gave out, a quarter; powers of two, which are easy to read. `particlesOf` is asked only then.
  */
 export function faultOfRun(error: unknown, particlesOf: () => number): Fault {
   const fault = faultOf(error);

@@ -6,12 +6,18 @@ import type { Tone } from '../../memories/drawing.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import type { FileList } from '../../params/dial.ts';
 
-/** Lists given as files, by listKey, and networks of the site by their names: what a config names is exactly these numbers, or missing. */
+/**
+ * Lists given as files, by listKey, and networks of the site by their names: what a config
+ * names is exactly these numbers, or missing.
+ */
 export type ListsByKey = Map<string, FileLists>;
 
 /** What page and engine say to each other about files. All reading, reckoning and writing is done by the engine. */
 export type FileRequest =
-  /** what was dropped or chosen together: an earlier run, a trained network, or memories; `awaited`: lists of the config that files hold */
+  /**
+   * what was dropped or chosen together: an earlier run, a trained network, or memories;
+   * `awaited`: lists of the config that files hold
+   */
   | { do: 'open'; files: readonly GivenFile[]; awaited: readonly FileList[] }
   /** rows become columns in what was opened last */
   | { do: 'transpose' }

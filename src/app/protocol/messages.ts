@@ -40,8 +40,9 @@ export type ToEngine =
   /** what the run shown shall do in time */
   | { kind: 'transport'; command: TransportCommand }
   /**
-   * whether runs are shown while they are computed, and whether anyone can see the page: if not, everything waits. `tune`: when
-   * kernels are tuned while nothing else is done: 'off' never, 'on' also on software drivers, else on hardware
+   * whether runs are shown while they are computed, and whether anyone can see the page: if not,
+   * everything waits. `tune`: when kernels are tuned while nothing else is done: 'off' never, 'on' also
+   * on software drivers, else on hardware
    */
   | { kind: 'watch'; live: boolean; hidden: boolean; tune: string | null }
   /** how the run shown and those that come are drawn: no number changes */
@@ -120,8 +121,8 @@ export type FromEngine =
 export type Coarse = 'no' | 'first' | 'only' | 'film';
 
 /**
- * step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame; undefined: as fast
- * as they are computed, and what is played again in a few seconds
+ * step, back: to the next step, or the last one, at which the table may be cut. speed: steps per frame; undefined: as
+ * fast as they are computed, and what is played again in a few seconds
  */
 export type TransportCommand =
   | { do: 'play' | 'pause' | 'step' | 'back' | 'restart' }

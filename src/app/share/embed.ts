@@ -9,8 +9,8 @@ import type { TransportCommand } from '../protocol/messages.ts';
 import type { Transport } from '../time/transport.ts';
 
 /**
- * What a page that frames the stage is told, by postMessage: that the stage is there, the answer to what it asks, and once it has
- * asked anything, what happens. `docs/page.md` says what it may ask; `id` comes back with the answer.
+ * What a page that frames the stage is told, by postMessage: that the stage is there, the answer to what it asks, and
+ * once it has asked anything, what happens. `docs/page.md` says what it may ask; `id` comes back with the answer.
  */
 export type ToParent =
   | { driftwell: 'ready' }

@@ -28,7 +28,10 @@ export function recordingType(): string | undefined {
   return TYPES.find((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** Plays once and records the stages meanwhile. Until `stop`, which keeps what there is; undefined if nothing was played. */
+/**
+ * Plays once and records the stages meanwhile. Until `stop`, which keeps what
+ * there is; undefined if nothing was played.
+ */
 export async function record(
   stages: HTMLElement,
   playback: Playback,

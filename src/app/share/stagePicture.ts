@@ -19,7 +19,10 @@ export class StagePicture {
   /** canvas pixels in a CSS pixel */
   readonly #unit = devicePixelRatio;
 
-  /** `stages`: what holds one stage or two. Its size is kept: a recording has one. Throws where the browser gives no canvas. */
+  /**
+   * `stages`: what holds one stage or two. Its size is kept: a recording has one.
+   * Throws where the browser gives no canvas.
+   */
   constructor(stages: HTMLElement, caption: readonly string[] = []) {
     this.#stages = stages;
     const context = this.canvas.getContext('2d');

@@ -7,7 +7,10 @@ import type { Pane } from '../pane.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import type { Transport } from '../time/transport.ts';
 
-/** What is looked at in a run, as the query has it: `?step=40&path=0.3,-0.5`, and what the run gave before. It changes no number. */
+/**
+ * What is looked at in a run, as the query has it: `?step=40&path=0.3,-0.5`, and what the
+ * run gave before. It changes no number.
+ */
 export interface ViewState {
   /** the address has changed under the page, or is read for the first time; its run has been begun */
   read(): void;
@@ -20,7 +23,10 @@ export interface ViewDoors extends Pick<Pane, 'store' | 'listen' | 'pointer'> {
 /** The address waits until the hand rests: browsers let a page change it a few times a second. */
 const REST_MS = 300;
 
-/** Keeps the step at which a run is held, and the place from which paths are shown, in the query; and takes them from it. */
+/**
+ * Keeps the step at which a run is held, and the place from which paths are
+ * shown, in the query; and takes them from it.
+ */
 export function createViewState({ store, listen, pointer, transport }: ViewDoors): ViewState {
   /** a step that the address asks for, until the run is there to be taken to it */
   let wanted: number | undefined;

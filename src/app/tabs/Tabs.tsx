@@ -23,8 +23,8 @@ const COMES_WITHIN_MS = 2000;
 const LINK_WITHIN_MS = 10_000;
 
 /**
- * Scrolls the page as far as is needed to see what a tab shows, until the reader does something; `withAbove`: to its end, so that as
- * much as can be of what stands above it is seen, too. Returns how to end that.
+ * Scrolls the page as far as is needed to see what a tab shows, until the reader does something; `withAbove`: to its
+ * end, so that as much as can be of what stands above it is seen, too. Returns how to end that.
  */
 function reveal(shown: HTMLElement, withAbove: boolean, ms: number): () => void {
   const over = new AbortController();

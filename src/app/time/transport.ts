@@ -45,8 +45,8 @@ export function createTransport(send: (message: ToEngine) => void): OwnTransport
 }
 
 /**
- * Whether the engine shows runs while they are computed, and goes on at all, which it does not where nobody sees it: told
- * now and whenever it changes. Returns how to end that.
+ * Whether the engine shows runs while they are computed, and goes on at all, which it does not where nobody sees it:
+ * told now and whenever it changes. Returns how to end that.
  */
 export function watchPage(send: (message: ToEngine) => void): () => void {
   const still = matchMedia(STILL);

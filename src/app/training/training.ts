@@ -22,7 +22,10 @@ export interface TrainingState {
   end: 'trained' | 'stopped' | 'failed' | undefined;
 }
 
-/** A network that is trained on the memories of the last result, in a worker, and moves the particles of the page meanwhile. */
+/**
+ * A network that is trained on the memories of the last result, in a worker, and
+ * moves the particles of the page meanwhile.
+ */
 export interface TrainingActions {
   readonly options: Signal<TrainingOptions>;
   readonly state: Signal<TrainingState | undefined>;

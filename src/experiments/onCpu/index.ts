@@ -43,8 +43,8 @@ export function cpuConfig(config: Config): Config {
 }
 
 /**
- * Runs an experiment in float64 on this thread, which hears messages between its stretches: basins, generate, landscape,
- * attractors, probe, retrieve. Throws RangeError for any other.
+ * Runs an experiment in float64 on this thread, which hears messages between its stretches: basins, generate,
+ * landscape, attractors, probe, retrieve. Throws RangeError for any other.
  */
 export async function runOnCpu(inputs: Inputs, context: CpuContext): Promise<Run> {
   const startedAt = performance.now();

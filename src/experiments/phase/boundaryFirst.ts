@@ -4,9 +4,9 @@ import { coarsestStride, filledFromCoarser } from './order.ts';
 const JUMP = 1 / 16;
 
 /**
- * Points of a map in the order in which they are computed: from coarse to fine, and as soon as some are known, first those
- * between neighbours that differ, so that a boundary is sharp long before the areas beside it are filled. Values are compared
- * by their ranks: what is a jump depends on no scale.
+ * Points of a map in the order in which they are computed: from coarse to fine, and as soon as some are known, first
+ * those between neighbours that differ, so that a boundary is sharp long before the areas beside it are filled. Values
+ * are compared by their ranks: what is a jump depends on no scale.
  *
  * @param left indices in the order of coarseToFine
  * @param known the values finished so far [ny, nx], NaN elsewhere; asked again whenever there may be more
@@ -28,7 +28,10 @@ export function* boundaryFirst(
   return undefined;
 }
 
-/** Of the open points between neighbours that differ those of the coarsest level: finer ones are judged when these are known. */
+/**
+ * Of the open points between neighbours that differ those of the coarsest level:
+ * finer ones are judged when these are known.
+ */
 function atBoundary(open: ReadonlySet<number>, ranks: Float32Array, nx: number, ny: number): number[] {
   const found: number[] = [];
   let level = 0;

@@ -3,8 +3,8 @@ import type { SweepAxis } from '../../params/sweep.ts';
 import { type Table, tableOf } from '../../results.ts';
 
 /**
- * What a sweep of the noise says of U-turns: the critical noise of recovery, how far it carries a memory (rms), and log V
- * of the ball of that radius. Nothing where no noise is swept, or the share does not cross 0.9 within the sweep.
+ * What a sweep of the noise says of U-turns: the critical noise of recovery, how far it carries a memory (rms), and log
+ * V of the ball of that radius. Nothing where no noise is swept, or the share does not cross 0.9 within the sweep.
  *
  * @param shares the share that returns, and its standard error [n of the axis]
  */

@@ -9,9 +9,9 @@ import { VERSION } from '../../version.ts';
 import { columnsOf } from './phase.ts';
 
 /**
- * The finished points of a sweep as text, from which a stopped or killed run goes on: one JSON line that says whose points
- * these are, then one line per point, `[index, mean, standard error, mean, ...]`, null for none. The command line keeps it in a
- * file, the page in the browser.
+ * The finished points of a sweep as text, from which a stopped or killed run goes on: one JSON line that says whose
+ * points these are, then one line per point, `[index, mean, standard error, mean, ...]`, null for none. The command
+ * line keeps it in a file, the page in the browser.
  */
 
 /** The first line: points of another sweep, or of another version, must not be mixed. */

@@ -7,7 +7,9 @@ import { type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
 
-/** The three scores that cannot tell all memories apart (docs/memorization.md); here small, but nothing else is changed. */
+/**
+ * The three scores that cannot tell all memories apart (docs/memorization.md); here small, but nothing else is changed.
+ */
 const SCORES: Readonly<Record<string, Partial<Config>>> = {
   'stop noise': { timeMin: 0.01 },
   'random features': { score: 'features', timeMin: 0.001 },

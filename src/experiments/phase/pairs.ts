@@ -9,9 +9,9 @@ import type { PointRun } from './processes.ts';
 import { BESIDE, isSeeded, seedOf } from './seeds.ts';
 
 /**
- * Do two data sets of one law lead to the same samples? Each particle has a partner that starts at the same noise, draws the same
- * noise on the way, and is moved by the score of other memories, drawn from the same law by another seed (Kadkhodaie et al.
- * 2024, arXiv 2310.02557, with exact scores of the memories).
+ * Do two data sets of one law lead to the same samples? Each particle has a partner that starts at the same noise,
+ * draws the same noise on the way, and is moved by the score of other memories, drawn from the same law by another seed
+ * (Kadkhodaie et al. 2024, arXiv 2310.02557, with exact scores of the memories).
  */
 export const PAIR_COLUMNS = ['pairCosine', 'pairDistance'] as const;
 
@@ -35,8 +35,8 @@ export function checkPairs(config: Config): void {
 }
 
 /**
- * Mean over the particles of each cell of the cosine of the angle between a sample and its partner, and of their distance; one
- * record per point, that is per `realizations` cells. Runs the second data sets to their end.
+ * Mean over the particles of each cell of the cosine of the angle between a sample and its partner, and of their
+ * distance; one record per point, that is per `realizations` cells. Runs the second data sets to their end.
  */
 export async function comparePairs(
   simulation: Simulation,

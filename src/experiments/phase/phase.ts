@@ -139,7 +139,10 @@ function resultsOf(
   };
 }
 
-/** Outer edges of an axis: half a step beyond its ends, in the logarithm where it has equal ratios; of a list, its places. */
+/**
+ * Outer edges of an axis: half a step beyond its ends, in the logarithm where it
+ * has equal ratios; of a list, its places.
+ */
 export function edges({ values, scale }: SweepAxis): readonly [number, number] {
   const n = values.length;
   if (scale === 'list' || n < 2) return [-0.5, n - 0.5];

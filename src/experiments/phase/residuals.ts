@@ -12,7 +12,8 @@ export interface Measured {
 
 /**
  * How far measurement is from theory: `residuals` of values, a row per statement and point of a curve; `boundaries` of
- * critical values, a row per statement, and of a map one per value of its other dial. Tables that would be empty are left out.
+ * critical values, a row per statement, and of a map one per value of its other dial.
+ * Tables that would be empty are left out.
  */
 export function residualsOf(
   inputs: Inputs,
@@ -103,7 +104,10 @@ const named = (name: string, columns: readonly string[], rows: readonly Row[]): 
     { rowNames: rows.map((row) => row.name) },
   );
 
-/** Theory, the measured boundary, the two neighbours between which it lies, their difference, and that in steps of the sweep. */
+/**
+ * Theory, the measured boundary, the two neighbours between which it lies, their
+ * difference, and that in steps of the sweep.
+ */
 function boundaryRow(
   { config }: Inputs,
   theory: Theory,
@@ -122,7 +126,9 @@ function boundaryRow(
 
 const scaled = ({ scale }: SweepAxis, value: number): number => (scale === 'log' ? Math.log(value) : value);
 
-/** The boundary farthest along: from much noise, or many memories, the first pair of neighbours between which it lies. */
+/**
+ * The boundary farthest along: from much noise, or many memories, the first pair of neighbours between which it lies.
+ */
 export function boundaryIn(
   axis: SweepAxis,
   means: ArrayLike<number>,

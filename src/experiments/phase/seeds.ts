@@ -8,7 +8,9 @@ export function isSeeded({ memories }: Pick<Config, 'memories'>): boolean {
   return typeof memories === 'string' && generatorNamed(memories)?.seeded === true;
 }
 
-/** The seed of a realization: the first has the seed of the config itself, the others are far from it and each other. */
+/**
+ * The seed of a realization: the first has the seed of the config itself, the others are far from it and each other.
+ */
 export function seedOf(seed: number, realization: number): number {
   if (realization === 0) return seed;
   const [low, high] = philox4x32([realization, 0, 0, streams.seeds], seedKey(seed));

@@ -62,7 +62,8 @@ gpuTest('next to s = 1 two memories part like m = tanh(m/s), with exponent 1/2',
 
 gpuTest('a Gaussian start does no harm before the symmetry breaks, and spoils the law after it', async (_, adapter) => {
   const gpu = await openGpu(adapter);
-  // for two memories at +-1 the law at the end is two narrow peaks, and the Binder cumulant of x near 2/3; of a Gaussian it is 0
+  // for two memories at +-1 the law at the end is two narrow peaks, and the Binder cumulant
+  // of x near 2/3; of a Gaussian it is 0
   const found = await curve(gpu, {
     process: 'generate',
     observable: 'binder',

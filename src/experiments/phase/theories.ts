@@ -12,8 +12,8 @@ import { landscapeIn, levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 
 /**
- * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with a
- * curve; a *critical* variance s is a line across a sweep of s.
+ * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with
+ * a curve; a *critical* variance s is a line across a sweep of s.
  */
 export type Theory = {
   name: string;
@@ -77,8 +77,9 @@ const isReverseSde = ({ sampler, ddimEta }: Config) =>
   isSampler(sampler) && samplers[sampler].stochastic && sampler !== 'edmHeun' && (sampler !== 'ddim' || ddimEta === 1);
 
 /**
- * By how much the share of samples whose most probable memory is the first may differ from its weight at most, where they stop:
- * sum_k sqrt(w_1 w_k) exp(-|xi_1 - xi_k|^2 / 8S), Bhattacharyya's bound of the chance to take one Gaussian for the other.
+ * By how much the share of samples whose most probable memory is the first may differ from its weight at
+ * most, where they stop: sum_k sqrt(w_1 w_k) exp(-|xi_1 - xi_k|^2 / 8S), Bhattacharyya's bound of the
+ * chance to take one Gaussian for the other.
  */
 function firstOverlap(inputs: Inputs): number {
   const { points, count, dim, weights, width } = inputs.patterns;

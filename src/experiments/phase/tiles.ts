@@ -37,9 +37,9 @@ export interface TileWork {
 }
 
 /**
- * Runs points in the order given, as many at a time as take about TILE_MS by their cost, and hands over each point when all its
- * realizations are done. Which cells run together changes no bit of any of them: only those share a dispatch that would
- * get the same kernel alone, and realizations are cut by size, not by time.
+ * Runs points in the order given, as many at a time as take about TILE_MS by their cost, and hands over each point when
+ * all its realizations are done. Which cells run together changes no bit of any of them: only those share a dispatch
+ * that would get the same kernel alone, and realizations are cut by size, not by time.
  */
 export async function runTiles(
   plan: Plan,

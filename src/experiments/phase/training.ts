@@ -24,7 +24,10 @@ import { levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { lawOf } from './law.ts';
 
-/** What is measured of a layer in training at one noise level, and, where the law of the memories is known, of fresh data. */
+/**
+ * What is measured of a layer in training at one noise level, and, where the law
+ * of the memories is known, of fresh data.
+ */
 export const TRAINING_COLUMNS = ['trainingError', 'exactError', 'correlation'] as const;
 /** Of fresh data, which need the law of the memories. */
 export const FRESH_COLUMN = 'populationError';
@@ -50,8 +53,8 @@ interface Solved {
 }
 
 /**
- * Layers that points of a sweep have in common: training time is no part of what is solved. They are kept while the memories
- * are, and by their dials.
+ * Layers that points of a sweep have in common: training time is no part of what is solved. They are kept
+ * while the memories are, and by their dials.
  */
 export class SolvedFlows {
   readonly #known = new WeakMap<Patterns, Map<string, Solved>>();
@@ -106,10 +109,10 @@ interface TrainingCell {
 }
 
 /**
- * Errors of the layer that the dials train at one noise level, per coordinate and in units of the noise (LayerFit.error): on
- * the memories, that of the exact score, on fresh data where their law is known; and the correlation with the exact m. All
- * in float64 and in closed form, but what the exact score leaves open: a mean over the particles, samples of p_s.
- * One record per point, that is per `realizations` cells.
+ * Errors of the layer that the dials train at one noise level, per coordinate and in units of the noise
+ * (LayerFit.error): on the memories, that of the exact score, on fresh data where their law is known; and the
+ * correlation with the exact m. All in float64 and in closed form, but what the exact score leaves open: a mean over
+ * the particles, samples of p_s. One record per point, that is per `realizations` cells.
  */
 export async function measureTraining(
   particles: Particles,

@@ -36,7 +36,10 @@ interface Nearness {
   /** of the samples in the picture that lie within `radius` of a memory */
   share: number;
   radius: number;
-  /** at least half of the memories have a neighbour from which noise cannot tell them: nearer than two standard deviations */
+  /**
+   * at least half of the memories have a neighbour from which noise cannot tell
+   * them: nearer than two standard deviations
+   */
   blurred: boolean;
 }
 

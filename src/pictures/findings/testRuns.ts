@@ -2,7 +2,10 @@ import { parseConfig, resolvedConfig } from '../../params/config.ts';
 import { presetConfig } from '../../params/presets.ts';
 import type { Config } from '../../params/table.ts';
 
-/** Runs of every preset that take a moment: few particles, few steps, few points of sweeps, smaller sets where time goes with them. */
+/**
+ * Runs of every preset that take a moment: few particles, few steps, few points of sweeps,
+ * smaller sets where time goes with them.
+ */
 
 const MOST: Readonly<Record<string, number>> = {
   particles: 256,

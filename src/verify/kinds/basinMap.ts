@@ -62,7 +62,10 @@ export interface BasinMap {
 /** Dials of a map, besides its level. */
 const DIALS = ['eta', 'flowStep', 'iterations', 'tolerance', 'replicas', ...Object.keys(GRID)];
 
-/** dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells per side), and disc unless it is `whole`. */
+/**
+ * dynamics, its dials, and the grid: box (half-width or [low, high]), n (cells
+ * per side), and disc unless it is `whole`.
+ */
 export function readMap(setup: Fields, whole = false): BasinMap {
   const data = parseData(setup);
   const dynamics = setup.choice('dynamics', ['hopfield', 'flow', 'ode', 'sde']);

@@ -93,8 +93,8 @@ function parseBorder(setup: Fields, dim: number): Crossed {
 }
 
 /**
- * The step at which each particle first was beyond the border, -1 for one that never was: [n]. `ends`: the rows, repeats
- * unrolled, behind which steps end. Throws CaseError on a run that diverges.
+ * The step at which each particle first was beyond the border, -1 for one that never was: [n]. `ends`: the rows,
+ * repeats unrolled, behind which steps end. Throws CaseError on a run that diverges.
  */
 async function firstSteps(simulation: Simulation, ends: readonly number[], hasCrossed: Crossed): Promise<Int32Array> {
   const found = new Int32Array(simulation.count).fill(-1);

@@ -18,7 +18,9 @@ export function listed(points: Float64Array): Start {
   return { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 };
 }
 
-/** What the product is given: the data of a case, and dials by which it runs a system. Throws CaseError on bad dials. */
+/**
+ * What the product is given: the data of a case, and dials by which it runs a system. Throws CaseError on bad dials.
+ */
 export function inputsFor({ patterns, seed }: Data, dials: Readonly<Record<string, unknown>>): Inputs {
   return asCaseError('dials', () => inputsOf(parseConfig({ seed, ...dials }), patterns, {}));
 }
@@ -57,7 +59,9 @@ export function endsOf(
   });
 }
 
-/** The reverse process of the product; levels even in time unless spacing is given. `steps`: in place of the setup's. */
+/**
+ * The reverse process of the product; levels even in time unless spacing is given. `steps`: in place of the setup's.
+ */
 export function parseSampler(setup: Fields, data: Data, steps?: number): SampledRun {
   const given = givenDials(setup, Object.keys(SAMPLER));
   if (steps === undefined && given.steps === undefined) throw new CaseError('setup.steps is missing');

@@ -10,7 +10,9 @@ import { DATA, POINTS, SAMPLER, START } from './parameters.ts';
 import { endsOf, parseSampler, parseStart, requireDeterministic, type SampledRun, withRun } from './runs.ts';
 import { type MomentErrors, momentsWithErrors, parseParticles, particlesFor } from './sampled.ts';
 
-/** Mean, variance and covariance with their standard errors; numbers in one dimension, lists over dimensions otherwise. */
+/**
+ * Mean, variance and covariance with their standard errors; numbers in one dimension, lists over dimensions otherwise.
+ */
 export function momentQuantities({ mean, covariance, meanError, covarianceError }: MomentErrors): Measurements {
   const diagonal = (matrix: number[][]) => matrix.map((line, d) => line[d] as number);
   const plain = <T>(list: T[]): T | T[] => (mean.length === 1 ? (list[0] as T) : list);

@@ -12,8 +12,8 @@ import { parseSampler, parseStart, type SampledRun, withRun } from './runs.ts';
 import { parseParticles, particlesFor } from './sampled.ts';
 
 /**
- * What the noise of one step is the integral of, by the variable in which its variance grows: Brownian motion in time; that
- * of x / a, in S = s / a^2; the exact integral of dB / S for a frozen denoiser, in 1 / S.
+ * What the noise of one step is the integral of, by the variable in which its variance grows: Brownian motion in time;
+ * that of x / a, in S = s / a^2; the exact integral of dB / S for a frozen denoiser, in 1 / S.
  */
 const inverseVariance = (level: NoiseLevel) => 1 / explodingVariance(level);
 const NOISE_VARIABLES: Readonly<Partial<Record<SamplerName, (level: NoiseLevel) => number>>> = {
@@ -94,11 +94,11 @@ function endsFrom(
 }
 
 /**
- * The rows of a coarse run with the noise of a fine one. The noise of a row is a function of its number, so a step of the
- * coarse run is drawn out to as many rows as the fine one has: the first takes the step with its part of the noise,
- * others add the rest in the rows where the fine run draws it. A sum of independent normal numbers, weighed by the roots
- * of their shares in the variance, is again a standard normal number.
- * Throws CaseError where the levels of the coarse run are not among those of the fine one.
+ * The rows of a coarse run with the noise of a fine one. The noise of a row is a function of its number, so a step of
+ * the coarse run is drawn out to as many rows as the fine one has: the first takes the step with its part of the noise,
+ * others add the rest in the rows where the fine run draws it. A sum of independent normal numbers, weighed by the
+ * roots of their shares in the variance, is again a standard normal number. Throws CaseError where the levels of the
+ * coarse run are not among those of the fine one.
  */
 function onNoiseOf(fine: SampledRun, coarse: SampledRun, variable: ((level: NoiseLevel) => number) | undefined): Row[] {
   const steps = coarse.levels.length - 1;

@@ -154,7 +154,9 @@ async function leastCurvature(context: Context, data: Data, read: ReadLevel, at:
   return found.eigenvalues[0] ?? Number.NaN;
 }
 
-/** The levels to search: sigma2 from .. to at a = 1, or a schedule between two times; by fraction 0 .. 1, noise rising. */
+/**
+ * The levels to search: sigma2 from .. to at a = 1, or a schedule between two times; by fraction 0 .. 1, noise rising.
+ */
 function readRange(setup: Fields): (fraction: number) => NoiseLevel {
   if (setup.has('sigma2Range') === setup.has('schedule')) {
     throw new CaseError('setup needs either sigma2Range or a schedule with timeRange');

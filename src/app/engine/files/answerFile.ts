@@ -194,7 +194,9 @@ function weightsOf({ name, sha256, asFile }: Opened, run: Run | undefined): Prep
   return { dial: 'weights', list: { file: name, shape: [weights.length], sha256 }, note: '' };
 }
 
-/** Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. Of images, where all come back. */
+/**
+ * Two equal memories at a distance d are two minima from s = d^2/4 down: beta = 4/d^2. Of images, where all come back.
+ */
 function partingOf(made: Patterns): { parting?: number; spacingNote: string } {
   if (made.count < 2 || made.count > MOST_MEASURED[made.dim > TREE_DIMS ? 'wide' : 'inTree'])
     return { spacingNote: '' };

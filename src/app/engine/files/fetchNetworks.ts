@@ -9,7 +9,9 @@ const addresses = import.meta.glob<string>('../../../../networks/*.npz', {
   eager: true,
 });
 
-/** The networks that a config names, from the site. Throws where they cannot be fetched, and FileError on other bytes. */
+/**
+ * The networks that a config names, from the site. Throws where they cannot be fetched, and FileError on other bytes.
+ */
 export const fetchNetworks = (config: Config): Promise<Pick<FileLists, 'network'>> =>
   namedNetworks(config, async (file) => {
     const response = await fetch(addresses[`../../../../networks/${file}`] ?? file).catch(() => undefined);

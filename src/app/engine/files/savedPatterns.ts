@@ -6,7 +6,9 @@ import type { Range, TableChoice } from '../../../files/preparePatterns.ts';
 import type { Patterns } from '../../../memories/patterns.ts';
 import type { SavedFile } from '../../protocol/fileMessages.ts';
 
-/** The memories as a file (.npy, .npz with weights), whose hash then stands for them: every door reads the very same. */
+/**
+ * The memories as a file (.npy, .npz with weights), whose hash then stands for them: every door reads the very same.
+ */
 export function savedPatterns({ points, count, dim, shape, weights, label }: Patterns): SavedFile {
   const weighted = weights.some((weight) => Math.abs(weight * count - 1) > 1e-9);
   const array = { data: points, shape: shape ? [count, ...shape] : [count, dim] };
