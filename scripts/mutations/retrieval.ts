@@ -83,7 +83,7 @@ export const retrievalMutations: readonly InFile[] = [
         'Math.max(...thresholds) : Number.NaN',
         'Math.min(...thresholds) : Number.NaN',
       ],
-      ['back is wherever it ends', '!(apart(next, xi) <= within)', 'false'],
+      ['back is wherever it ends', '!(distance(next, xi) <= within)', 'false'],
       ['weights make no difference', 'ratio * d * Math.exp', 'd * Math.exp'],
       ['no memory comes back below the contraction bound', '[low, high] = [low / 2, low]', 'return low'],
     ],

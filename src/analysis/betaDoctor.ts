@@ -1,3 +1,4 @@
+import { distance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { landscapeOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import type { ReadLevel } from '../samplers/row.ts';
@@ -151,7 +152,7 @@ function thresholdOf(
   const { points, dim } = patterns;
   const xi = points.subarray(around.memory * dim, (around.memory + 1) * dim);
   // at beta = 0 all end at the mean
-  if (most === 0 || apart(meanOf(patterns), xi) <= withinOf(trial, around)) return 0;
+  if (most === 0 || distance(meanOf(patterns), xi) <= withinOf(trial, around)) return 0;
   let [low, high] = [Math.min(least, most), most];
   while (low > 0 && comesBack(patterns, trial, around, low)) [low, high] = [low / 2, low];
   while (high > RATIO * low) {
@@ -202,8 +203,8 @@ function comesBack(patterns: Patterns, trial: Trial, around: Surroundings, beta:
   let x: Float64Array = xi;
   for (let i = 0; i < MOST_ITERATIONS; i++) {
     const next = step(x);
-    if (!(apart(next, xi) <= within)) return false;
-    if (apart(next, x) < STILL * within) return true;
+    if (!(distance(next, xi) <= within)) return false;
+    if (distance(next, x) < STILL * within) return true;
     x = next;
   }
   return true;
@@ -226,14 +227,11 @@ function iteration(patterns: Patterns, read: ReadLevel): (x: Float64Array) => Fl
   };
 }
 
-const apart = (a: Float64Array, b: Float64Array) =>
-  Math.sqrt(a.reduce((sum, value, d) => sum + (value - (b[d] as number)) ** 2, 0));
-
 function largestDistance(patterns: Patterns): number {
   const { points, count, dim } = patterns;
   const mean = meanOf(patterns);
   let most = 0;
-  for (let k = 0; k < count; k++) most = Math.max(most, apart(points.subarray(k * dim, (k + 1) * dim), mean));
+  for (let k = 0; k < count; k++) most = Math.max(most, distance(points.subarray(k * dim, (k + 1) * dim), mean));
   return most;
 }
 

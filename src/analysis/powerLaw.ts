@@ -1,3 +1,5 @@
+import { average } from '../memories/average.ts';
+
 /** y ~ x^exponent. */
 export interface PowerLaw {
   exponent: number;
@@ -22,21 +24,17 @@ export function fitPowerLaw(x: readonly number[], y: readonly number[]): PowerLa
   }
   const u = x.map(Math.log);
   const v = y.map(Math.log);
-  const [uMean, vMean] = [mean(u), mean(v)];
+  const [uMean, vMean] = [average(u), average(v)];
   const exponent =
-    mean(u.map((value, i) => (value - uMean) * ((v[i] as number) - vMean))) /
-    mean(u.map((value) => (value - uMean) ** 2));
+    average(u.map((value, i) => (value - uMean) * ((v[i] as number) - vMean))) /
+    average(u.map((value) => (value - uMean) ** 2));
   const local = Array.from(
     { length: n - 1 },
     (_, i) => ((v[i + 1] as number) - (v[i] as number)) / ((u[i + 1] as number) - (u[i] as number)),
   );
-  const localMean = mean(local);
+  const localMean = average(local);
   return {
     exponent,
-    standardError: Math.sqrt(mean(local.map((value) => (value - localMean) ** 2)) * ((n - 1) / (n - 2))),
+    standardError: Math.sqrt(average(local.map((value) => (value - localMean) ** 2)) * ((n - 1) / (n - 2))),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { squaredDistance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import type { ReferenceAt } from '../readouts/readout.ts';
 import { execute } from '../reference/execute.ts';
@@ -42,11 +43,7 @@ export function sharesRecovered(
   return Float64Array.from({ length: n }, (_, p) => {
     let back = 0;
     for (let trial = 0; trial < trials; trial++) {
-      let square = 0;
-      for (let d = 0; d < dim; d++) {
-        square += ((x[(p * trials + trial) * dim + d] as number) - (places[p * dim + d] as number)) ** 2;
-      }
-      if (square <= within ** 2) back++;
+      if (squaredDistance(x, (p * trials + trial) * dim, places, p * dim, dim) <= within ** 2) back++;
     }
     return back / trials;
   });

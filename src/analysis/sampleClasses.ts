@@ -1,3 +1,4 @@
+import { squaredDistance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';
 
 /** The class of a sample by the rule of Pham et al. 2025 (arXiv 2505.21777). */
@@ -19,9 +20,7 @@ export function sampleClasses(samples: Float64Array, patterns: Patterns, rule: S
   const isNear = (at: number, others: Float64Array, reach: number) => {
     for (let other = 0; other < others.length; other += dim) {
       if (others === samples && other === at) continue;
-      let square = 0;
-      for (let d = 0; d < dim; d++) square += ((samples[at + d] as number) - (others[other + d] as number)) ** 2;
-      if (square <= reach * reach) return true;
+      if (squaredDistance(samples, at, others, other, dim) <= reach * reach) return true;
     }
     return false;
   };

@@ -1,5 +1,5 @@
 /** Bifurcations of the attractors along the noise variance s: where their number changes, where the deepest one does. */
-import { distance } from '../reference/distance.ts';
+import { distance } from '../memories/distance.ts';
 import {
   between,
   deepest,

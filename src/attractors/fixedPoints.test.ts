@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { distance } from '../memories/distance.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
-import { distance } from '../reference/distance.ts';
 import { landscapeOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import { fieldOfAnswer, fieldOfLandscape } from '../reference/scoreField.ts';

@@ -1,4 +1,4 @@
-import { distance } from '../reference/distance.ts';
+import { distance } from '../memories/distance.ts';
 import { solveSmall } from '../reference/eigen.ts';
 import { curvatureOf, type ScoreField } from '../reference/scoreField.ts';
 import { type Parts, whole } from './parts.ts';

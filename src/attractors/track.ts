@@ -1,6 +1,6 @@
 /** Which attractor is which while a dial moves: identities for colours and labels, and what becomes of them. */
 
-import { distance } from '../reference/distance.ts';
+import { distance } from '../memories/distance.ts';
 
 /** What is known of a critical point: position [dim], and index (0 minimum) if there are others than minima. */
 export interface Placed {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readNetwork } from '../files/networkFile.ts';
+import { distance } from '../memories/distance.ts';
 import { testNetwork } from '../networks/testNetwork.ts';
 import { parseConfig, resolvedConfig } from '../params/config.ts';
-import { distance } from '../reference/distance.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { readOut } from '../reference/readOut.ts';
 import { type Field, type Labels, type Table, tableRows } from '../results.ts';

@@ -1,7 +1,7 @@
 import { describePoint, SETTLED_WITHIN } from '../attractors/classify.ts';
 import { settle } from '../attractors/settle.ts';
+import { distance } from '../memories/distance.ts';
 import { isActive } from '../params/config.ts';
-import { distance } from '../reference/distance.ts';
 import { execute } from '../reference/execute.ts';
 import { mixtureAt } from '../reference/mixture.ts';
 import { aboutCentre } from '../samplers/centre.ts';

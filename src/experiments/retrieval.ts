@@ -1,5 +1,7 @@
+import { average } from '../memories/average.ts';
+
+import { distance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { distance } from '../reference/distance.ts';
 import type { Floored } from './score.ts';
 
 /** What retrieval gives, and what is measured of it, in float64 on the host. */
@@ -51,10 +53,7 @@ export function likeness(x: Float64Array, xi: Float64Array, origin: readonly num
 
 /** Correlation of the numbers of two lists; NaN where one of them is constant. */
 export function pearsonOf(x: Float64Array, y: Float64Array): number {
-  const [meanX, meanY] = [x, y].map((list) => list.reduce((sum, value) => sum + value, 0) / list.length) as [
-    number,
-    number,
-  ];
+  const [meanX, meanY] = [average(x), average(y)];
   let [xx, yy, xy] = [0, 0, 0];
   x.forEach((value, d) => {
     const [a, b] = [value - meanX, (y[d] as number) - meanY];

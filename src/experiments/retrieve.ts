@@ -1,5 +1,5 @@
 import { binomialError } from '../analysis/fractions.ts';
-import { distance } from '../reference/distance.ts';
+import { distance } from '../memories/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
 import { doctorOf } from './betaTables.ts';

@@ -1,3 +1,5 @@
+import { average } from './average.ts';
+
 import { type Patterns, patternsFrom } from './patterns.ts';
 
 /** A picture: red, green, blue and alpha of each pixel, 0 to 255, top row first. */
@@ -72,8 +74,7 @@ export function likelyTone(pixels: Pixels): Tone {
 function toneOf({ values }: Brightness): Tone {
   const least = values.reduce((a, b) => Math.min(a, b));
   const most = values.reduce((a, b) => Math.max(a, b));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return mean >= (least + most) / 2 ? 'dark' : 'bright';
+  return average(values) >= (least + most) / 2 ? 'dark' : 'bright';
 }
 
 /** The brightness of a picture, 0 to 1, top row first. */

@@ -1,3 +1,4 @@
+import { squaredDistance } from './distance.ts';
 import { MANY_MEMORIES, squareToNext, TREE_DIMS, treeOf } from './kdTree.ts';
 import type { Patterns } from './patterns.ts';
 
@@ -21,8 +22,7 @@ function amongAll({ points, count, dim }: Patterns): Float64Array {
   const nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < count; i++) {
     for (let k = 0; k < i; k++) {
-      let square = 0;
-      for (let d = 0; d < dim; d++) square += ((points[i * dim + d] as number) - (points[k * dim + d] as number)) ** 2;
+      const square = squaredDistance(points, i * dim, points, k * dim, dim);
       if (square === 0) continue;
       nearest[i] = Math.min(nearest[i] as number, square);
       nearest[k] = Math.min(nearest[k] as number, square);

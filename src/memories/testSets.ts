@@ -1,3 +1,4 @@
+import { squaredDistance } from './distance.ts';
 import { philox4x32 } from './philox.ts';
 
 /** Number i of a fixed series of uniform numbers on (0, 1), rounded to float32. */
@@ -37,8 +38,6 @@ export function testPlaces(points: Float64Array, dim: number, count: number): Fl
  */
 export function byDistance(points: Float64Array, dim: number, place: ArrayLike<number>) {
   return Array.from({ length: points.length / dim }, (_, memory) => {
-    let square = 0;
-    for (let d = 0; d < dim; d++) square += ((place[d] as number) - (points[memory * dim + d] as number)) ** 2;
-    return { memory, square };
+    return { memory, square: squaredDistance(place, 0, points, memory * dim, dim) };
   }).sort((a, b) => a.square - b.square || a.memory - b.memory);
 }

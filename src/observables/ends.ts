@@ -1,7 +1,8 @@
 import type { Particles } from '../gpu/particles.ts';
+import { average } from '../memories/average.ts';
 import { labelParticles } from './labels.ts';
 import type { CellRule } from './rules.ts';
-import { average, type RealizationMean, spreadOf } from './spread.ts';
+import { type RealizationMean, spreadOf } from './spread.ts';
 
 /** What measureEnds measures of each point. */
 export const END_COLUMNS = ['firstShare', 'diversity'] as const;

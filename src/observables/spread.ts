@@ -1,3 +1,5 @@
+import { average } from '../memories/average.ts';
+
 /** A mean over realizations, from which several may be pooled. */
 export interface RealizationMean {
   mean: number;
@@ -28,9 +30,6 @@ export function pooledSpread(a: RealizationMean, b: RealizationMean): Realizatio
     count,
   };
 }
-
-/** The mean of some numbers; NaN of none. */
-export const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Mean and spread of the values of realizations; `within` as in RealizationMean. */
 export function spreadOf(values: readonly number[], within: number): RealizationMean {

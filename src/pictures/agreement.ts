@@ -1,5 +1,5 @@
 import type { RunSoFar } from '../experiments/run.ts';
-import { distance } from '../reference/distance.ts';
+import { distance } from '../memories/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { coordinatesOf, type Labels, rowLabel, type Table } from '../results.ts';
 import type { LabelsLayer } from '../view/picture.ts';

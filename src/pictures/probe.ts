@@ -1,4 +1,5 @@
 import type { RunSoFar } from '../experiments/run.ts';
+import { squaredDistance } from '../memories/distance.ts';
 import { type Table, tableRow } from '../results.ts';
 import { frame, type RunPicture, type ViewDials } from './frame.ts';
 import { landscapePicture, lineLandscapePicture } from './landscape.ts';
@@ -37,11 +38,7 @@ function distancePicture(run: RunSoFar): RunPicture {
   const { dim, count, points } = patterns;
   const { data, columns, shape } = run.results.trajectory as Table;
   const rows = Array.from({ length: shape[0] }, (_, i) => data.subarray(i * columns.length, (i + 1) * columns.length));
-  const distance = (row: ArrayLike<number>, k: number) => {
-    let square = 0;
-    for (let d = 0; d < dim; d++) square += ((row[d + 1] as number) - (points[k * dim + d] as number)) ** 2;
-    return Math.sqrt(square);
-  };
+  const distance = (row: ArrayLike<number>, k: number) => Math.sqrt(squaredDistance(row, 1, points, k * dim, dim));
   const last = rows.at(-1) as ArrayLike<number>;
   const atEnd = Array.from({ length: count }, (_, memory) => ({ memory, far: distance(last, memory) }));
   const nearest = atEnd.sort((a, b) => a.far - b.far).slice(0, MOST_CURVES);

@@ -1,3 +1,5 @@
+import { average } from '../memories/average.ts';
+
 import { explodingVariance, type Row } from '../samplers/row.ts';
 import { boxOf, coverages } from './coverage.ts';
 import type { CutoffOptions } from './cutoff.ts';
@@ -104,5 +106,3 @@ function sampled(weighed: WeighedTree, variance: number): number[][] {
     });
   });
 }
-
-const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -1,4 +1,5 @@
 import { CELL_SHARE } from '../../shaders/nearCells.wgsl.ts';
+import { average } from '../memories/average.ts';
 import { LEAF_SIZE } from '../memories/kdTree.ts';
 import type { Coverage } from './coverage.ts';
 import type { WeighedTree } from './cutoffTree.ts';
@@ -60,7 +61,7 @@ export function cellsOf(
     });
     const entries = Math.min(MOST_ENTRIES, 4 * Math.ceil((Math.max(...counts) + 2) / 4));
     if ((cells * entries) / 4 > MOST_RECORDS) return [];
-    const memories = counts.reduce((a, b) => a + b) / counts.length;
+    const memories = average(counts);
     const failing = counts.filter((n) => n > entries).length / counts.length;
     const cost = cells * (CELL_LISTING + MEMORY_LISTING * memories);
     return [{ spacing: side, origin, size, count: cells, entries, memories, failing, cost }];

@@ -5,9 +5,8 @@
  *     E = -log p      grad E = (x - a D) / s      Hess E = (I - Cov_r(a xi) / s) / s
  */
 import type { Patterns } from '../memories/patterns.ts';
-import type { ReadLevel } from '../samplers/row.ts';
 import { symmetricEigen } from './eigen.ts';
-import { type Landscape, landscapeOf } from './landscape.ts';
+import type { Landscape } from './landscape.ts';
 
 /** What the mixture of all noised memories says at a point x [dim]. */
 export interface MixturePoint {
@@ -80,34 +79,6 @@ export function mixtureAt(landscape: Landscape, x: ArrayLike<number>): MixturePo
 }
 
 /**
- * E_DM = -2s log sum_k exp(-|x - a xi_k|^2 / 2s): Pham et al. 2025 (2505.21777; eq. 4.7 of 2507.06211), whose sum has
- * no 1/K. For unequal weights the terms carry K w_k, which is 1 for equal ones.
- */
-export function energyDm(patterns: Patterns, read: ReadLevel, x: ArrayLike<number>): number {
-  return -2 * read.s * (logSum(patterns, { ...read, similarity: 'distance' }, x) + Math.log(patterns.count));
-}
-
-/**
- * E_AM = -1/beta log sum_k exp(-beta |x - xi_k|^2), eq. 4.8: E_DM at s = 1 / (2 beta). NB
- * Pham's beta is half of driftwell's 1/s.
- */
-export function energyAm(patterns: Patterns, beta: number, x: ArrayLike<number>): number {
-  return energyDm(patterns, { a: 1, s: 1 / (2 * beta), similarity: 'distance' }, x);
-}
-
-/**
- * E_MHN = |x|^2 / 2 - 1/beta log sum_k exp(beta xi_k . x): modern Hopfield energy without
- * its constant (K w_k for unequal weights).
- */
-export function energyMhn(patterns: Patterns, beta: number, x: ArrayLike<number>): number {
-  let radius2 = 0;
-  for (let i = 0; i < patterns.dim; i++) radius2 += (x[i] as number) ** 2;
-  return (
-    radius2 / 2 - (logSum(patterns, { a: 1, s: 1 / beta, similarity: 'dot' }, x) + Math.log(patterns.count)) / beta
-  );
-}
-
-/**
  * log(K) / beta + M^2 / 2, M = max |xi_k|: what Ramsauer et al. 2020 (eq. 2) add so that the energy is never negative.
  */
 export function ramsauerConstant({ points, count, dim }: Patterns, beta: number): number {
@@ -116,10 +87,6 @@ export function ramsauerConstant({ points, count, dim }: Patterns, beta: number)
     largest = Math.max(largest, Math.hypot(...points.subarray(k * dim, (k + 1) * dim)));
   }
   return Math.log(count) / beta + largest ** 2 / 2;
-}
-
-function logSum(patterns: Patterns, read: ReadLevel, x: ArrayLike<number>): number {
-  return landscapeOf(patterns, read).weightsAt(x, new Float64Array(patterns.count));
 }
 
 function topOf(weights: Float64Array): { topMemory: number; topWeight: number } {

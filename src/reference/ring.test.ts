@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
-import { energyAm } from './mixture.ts';
+import { landscapeOf } from './landscape.ts';
 import { ringCurvature, ringEnergy, ringRadius, ringScore, sphereRadius } from './ring.ts';
 
 test('energy, radial score, radius and curvature of the ring at beta = 20 (Pham et al., right panel)', () => {
@@ -50,9 +50,10 @@ test('many memories on a circle come to the ring', () => {
   const count = 400;
   const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);
   const circle = patternsOf(angles.map((angle) => [Math.cos(angle), Math.sin(angle)]));
-  // the sum over K memories is K times their mean
-  const shift = Math.log(count) / 20;
+  const beta = 20;
+  const landscape = landscapeOf(circle, { a: 1, s: 1 / (2 * beta), similarity: 'distance' });
   for (const radius of [0, 0.3, 1]) {
-    expect(energyAm(circle, 20, [radius, 0]) + shift).toBeCloseTo(ringEnergy(radius, 20), 12);
+    const logMean = landscape.weightsAt([radius, 0], new Float64Array(count));
+    expect(-logMean / beta).toBeCloseTo(ringEnergy(radius, beta), 12);
   }
 });

@@ -1,3 +1,4 @@
+import { squaredDistance } from '../../memories/distance.ts';
 import { classesOf, type LabelRule } from '../../observables/labels.ts';
 import { separations } from '../../readouts/separation.ts';
 import { labelsOf } from '../../reference/readOut.ts';
@@ -16,10 +17,8 @@ export function labelsAt(rule: LabelRule, x: Float64Array): Int32Array {
   return Int32Array.from({ length: x.length / dim }, (_, p) => {
     let [nearest, least] = [-1, rule.reach * rule.reach];
     for (let k = 0; k < points.count; k++) {
-      let distance = 0;
-      for (let d = 0; d < dim; d++)
-        distance += ((points.points[k * dim + d] as number) - (x[p * dim + d] as number)) ** 2;
-      if (distance < least || (nearest < 0 && distance === least)) [nearest, least] = [k, distance];
+      const square = squaredDistance(points.points, k * dim, x, p * dim, dim);
+      if (square < least || (nearest < 0 && square === least)) [nearest, least] = [k, square];
     }
     return nearest;
   });

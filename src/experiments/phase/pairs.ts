@@ -1,5 +1,6 @@
 import { downloadPositions } from '../../gpu/particles.ts';
-import { average, type RealizationMean, spreadOf } from '../../observables/spread.ts';
+import { average } from '../../memories/average.ts';
+import { type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { ConfigError } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
 import { Simulation } from '../../simulation/simulation.ts';

@@ -2,6 +2,7 @@ import { exponentialLoad } from '../../analysis/denseMemories.ts';
 import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
 import { centreCurvature } from '../../attractors/criticalTimes.ts';
+import { squaredDistance } from '../../memories/distance.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
@@ -86,8 +87,7 @@ function firstOverlap(inputs: Inputs): number {
   const S = explodingVariance(inputs.system.runOf(inputs).table.label) + width;
   let sum = 0;
   for (let k = 1; k < count; k++) {
-    let square = 0;
-    for (let d = 0; d < dim; d++) square += ((points[k * dim + d] as number) - (points[d] as number)) ** 2;
+    const square = squaredDistance(points, k * dim, points, 0, dim);
     sum += Math.sqrt((weights[0] as number) * (weights[k] as number)) * Math.exp(-square / (8 * S));
   }
   return sum;

@@ -1,7 +1,8 @@
 import { downloadPositions, type Particles } from '../../gpu/particles.ts';
+import { average } from '../../memories/average.ts';
 import { type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
-import { average, type RealizationMean, spreadOf } from '../../observables/spread.ts';
+import { type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { readOut } from '../../reference/readOut.ts';
 import {
   type GradientFlow,
@@ -98,7 +99,7 @@ function openVariance(patterns: Patterns, read: ReadLevel, places: Float32Array)
   const n = places.length / dim;
   const answer = readOut(patterns, { ...read, s: totalVariance(read, patterns.width) });
   const traces = Array.from({ length: n }, (_, i) => answer(places.subarray(i * dim, (i + 1) * dim)).trace);
-  const mean = traces.reduce((sum, value) => sum + value, 0) / n;
+  const mean = average(traces);
   return { mean, variance: traces.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n * Math.max(1, n - 1)) };
 }
 

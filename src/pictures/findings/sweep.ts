@@ -1,5 +1,6 @@
 import { phaseObservables } from '../../experiments/phase/observables.ts';
 import type { Inputs, RunSoFar } from '../../experiments/run.ts';
+import { average } from '../../memories/average.ts';
 import { isActive } from '../../params/config.ts';
 import { choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { words, wordsOf } from '../../params/words.ts';
@@ -114,7 +115,7 @@ function wayOf(curve: readonly Point[], x: SweepAxis): string {
   const said = (value: number) => plain(Math.abs(value) < 1e-3 * (most - least) ? 0 : value);
   const noise = FLAT * Math.max(0, ...curve.map(({ error }) => error).filter((error) => error > 0));
   if (most - least <= Math.max(noise, 1e-3 * Math.max(Math.abs(most), Math.abs(least)))) {
-    return `stays near ${plain(values.reduce((sum, value) => sum + value, 0) / values.length)}`;
+    return `stays near ${plain(average(values))}`;
   }
   if (Math.abs(last - first) >= ONE_WAY * (most - least)) {
     return `${last > first ? 'rises' : 'falls'} from ${said(first)} to ${said(last)}`;

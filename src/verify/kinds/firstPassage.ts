@@ -1,5 +1,6 @@
 import type { Steps } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
+import { average } from '../../memories/average.ts';
 import { explodingVariance, type NoiseLevel, type Row } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import type { Measured } from '../compare.ts';
@@ -122,9 +123,9 @@ function quantitiesOf(found: Int32Array, steps: number, levels: readonly NoiseLe
   const errorOf = (share: number) => shareError(share, n);
   const share = shares.at(-1) as number;
   const crossing = found.filter((step) => step >= 0);
-  const average = (of: (step: number) => number): Measured => {
+  const meanOf = (of: (step: number) => number): Measured => {
     const values = Float64Array.from(crossing, of);
-    const mean = values.reduce((total, value) => total + value, 0) / values.length;
+    const mean = average(values);
     const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / (values.length - 1);
     return { value: mean, error: Math.sqrt(variance / values.length), by: 'gpu' };
   };
@@ -132,11 +133,11 @@ function quantitiesOf(found: Int32Array, steps: number, levels: readonly NoiseLe
   return {
     crossed: { value: share, error: errorOf(share), by: 'gpu' },
     crossedBy: { value: shares, error: shares.map(errorOf), by: 'gpu' },
-    ...(some ? { steps: average((step) => step) } : {}),
+    ...(some ? { steps: meanOf((step) => step) } : {}),
     ...(some && levels
       ? {
-          time: average((step) => (levels[step] as NoiseLevel).t),
-          explodingVariance: average((step) => explodingVariance(levels[step] as NoiseLevel)),
+          time: meanOf((step) => (levels[step] as NoiseLevel).t),
+          explodingVariance: meanOf((step) => explodingVariance(levels[step] as NoiseLevel)),
         }
       : {}),
   };

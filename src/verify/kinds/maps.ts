@@ -1,4 +1,5 @@
 /** Label maps over a grid of cell centres: the grid, and what is counted on them. */
+import { squaredDistance } from '../../memories/distance.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
@@ -40,12 +41,8 @@ export function nearestMemory({ points, count, dim }: Patterns, x: readonly numb
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < count; k++) {
-    let distance = 0;
-    for (let d = 0; d < dim; d++) distance += ((x[d] as number) - (points[k * dim + d] as number)) ** 2;
-    if (distance < least) {
-      least = distance;
-      best = k;
-    }
+    const square = squaredDistance(x, 0, points, k * dim, dim);
+    if (square < least) [best, least] = [k, square];
   }
   return best;
 }

@@ -4,6 +4,7 @@ import { likeness, pearsonOf } from '../../experiments/retrieval.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { cellOf, specOf } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
+import { average } from '../../memories/average.ts';
 import { entropyOf } from '../../observables/ends.ts';
 import { measureSpreads } from '../../observables/spreads.ts';
 import { landscapeOf } from '../../reference/landscape.ts';
@@ -225,8 +226,7 @@ function bayesLimit({ patterns, cues }: OneSet): number {
   const agrees = (i: number, k: number) =>
     visible.every((isSeen, d) => !isSeen || points[k * dim + d] === cues.points[i * dim + d]);
   const memories = Array.from({ length: count }, (_, k) => k);
-  const chances = Array.from(cues.sources, (_, i) => 1 / memories.filter((k) => agrees(i, k)).length);
-  return chances.reduce((sum, chance) => sum + chance, 0) / cues.count;
+  return average(Array.from(cues.sources, (_, i) => 1 / memories.filter((k) => agrees(i, k)).length));
 }
 
 function meansOf<Name extends string>(sums: Record<Name, number>, n: number): Record<Name, number> {

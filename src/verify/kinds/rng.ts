@@ -1,4 +1,5 @@
 import { downloadPositions } from '../../gpu/particles.ts';
+import { average } from '../../memories/average.ts';
 import { patternsOf } from '../../memories/patterns.ts';
 import { philox4x32 } from '../../memories/philox.ts';
 import { squaredRadii } from '../../reference/noise.ts';
@@ -111,10 +112,9 @@ function statistics(
   };
   const overSteps = (lag: number) => {
     const pairs = drawn.slice(lag).map((later, n) => product(drawn[n] as Float32Array, later, 0));
-    return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+    return average(pairs);
   };
-  const overDraws = (lag: number) =>
-    drawn.reduce((sum, values) => sum + product(values, values, lag), 0) / drawn.length;
+  const overDraws = (lag: number) => average(drawn.map((values) => product(values, values, lag)));
   const dimensions = drawn.map((values) => {
     const first = values.filter((_, i) => i % dim === 0);
     const second = values.filter((_, i) => i % dim === 1);
@@ -131,8 +131,6 @@ function statistics(
     largest: gpu(largest),
     particleCorrelations: gpu([1, 2, 3, 4].map((lag) => overDraws(lag * dim))),
     stepCorrelations: gpu([1, 2].map(overSteps)),
-    dimensionCorrelation: gpu(
-      dim === 1 ? Number.NaN : dimensions.reduce((sum, value) => sum + value, 0) / dimensions.length,
-    ),
+    dimensionCorrelation: gpu(dim === 1 ? Number.NaN : average(dimensions)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Steps } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
+import { squaredDistance } from '../../memories/distance.ts';
 import { type SamplerName, samplers } from '../../samplers/index.ts';
 import { explodingVariance, type NoiseLevel, type Row, row } from '../../samplers/row.ts';
 import { levelAt } from '../../samplers/sampler.ts';
@@ -154,11 +155,7 @@ function flowed(points: Float32Array, { patterns }: Data, { table: { start, end 
 /** Root mean square and mean of |x - y| over the particles, with standard errors; x, y: [n, dim]. */
 function distances(x: Float32Array, y: Float32Array | Float64Array, dim: number) {
   const n = x.length / dim;
-  const squares = Float64Array.from({ length: n }, (_, p) => {
-    let sum = 0;
-    for (let i = p * dim; i < (p + 1) * dim; i++) sum += ((x[i] as number) - (y[i] as number)) ** 2;
-    return sum;
-  });
+  const squares = Float64Array.from({ length: n }, (_, p) => squaredDistance(x, p * dim, y, p * dim, dim));
   const average = (of: (square: number) => number) => squares.reduce((sum, square) => sum + of(square), 0) / n;
   const [square, mean] = [average((value) => value), average(Math.sqrt)];
   const rms = Math.sqrt(square);
