@@ -11,7 +11,6 @@ export { experiments, type RunStamp, runExperiment } from './experiments/index.t
 export { resolveInputs } from './experiments/inputs.ts';
 export { namedNetworks } from './experiments/namedNetworks.ts';
 export type {
-  Box,
   Experiment,
   FileLists,
   Inputs,
@@ -31,6 +30,7 @@ export type { FileList, ListValue, Values } from './params/dial.ts';
 export { type Preset, presetDials, presets, type Scene } from './params/presets.ts';
 export { type Config, type DialName, PARAMS, type ValueOf } from './params/table.ts';
 export {
+  type Box,
   type Extent,
   type Field,
   type Findings,
@@ -118,7 +118,7 @@ export type { StagedTile } from '../shaders/similarity.wgsl.ts';
 export type { StagedGiven, Stages } from '../shaders/stages.ts';
 export type { Given, SumsText } from '../shaders/sums.ts';
 export { type Attention, attention, dense, memoryRecords } from './readouts/attention.ts';
-export { type CutoffOptions, cutoff, type Region } from './readouts/cutoff.ts';
+export { type CutoffOptions, cutoff } from './readouts/cutoff.ts';
 export { features } from './readouts/features.ts';
 export { type LevelNumbers, requireLevel } from './readouts/level.ts';
 export { MemoriesReading } from './readouts/memoriesReading.ts';

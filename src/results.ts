@@ -13,6 +13,12 @@ export type ResultData = Float32Array | Float64Array | Int32Array | Uint32Array;
 /** [x0, x1, y0, y1] in the sampler's own coordinate: the outer edges of the grid, not the centres of its cells. */
 export type Extent = readonly [number, number, number, number];
 
+/** A box of any dimension: its least and its largest coordinates, [dim] each. */
+export interface Box {
+  low: readonly number[];
+  high: readonly number[];
+}
+
 /** What all results have. */
 export interface Named {
   name: string;

@@ -1,10 +1,10 @@
 import { type Patterns, pointsFrom } from '../memories/patterns.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import { meanOf, rmsRadius } from '../reference/landscape.ts';
-import { axisNames, type Extent, type Result, type Table } from '../results.ts';
+import { axisNames, type Box, type Extent, type Result, type Table } from '../results.ts';
 import { aboutCentre } from '../samplers/centre.ts';
 import { coordinatesShown } from './planeTable.ts';
-import type { Box, Experiment, Inputs, Outcome, RunContext } from './run.ts';
+import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
 import type { Watch } from './watch.ts';
 
 /**

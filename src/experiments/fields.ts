@@ -3,10 +3,10 @@ import { Pace } from '../gpu/slices.ts';
 import { evaluateColumns, particlesAt, type ReadingColumns } from '../observables/readings.ts';
 import type { CellRule } from '../observables/rules.ts';
 import { extremeEigenvalues } from '../reference/eigen.ts';
-import type { Extent, Field } from '../results.ts';
+import type { Box, Extent, Field } from '../results.ts';
 import { type ReadLevel, totalVariance } from '../samplers/row.ts';
 import { boxExtent } from './inputs.ts';
-import type { Box, Inputs, RunContext } from './run.ts';
+import type { Inputs, RunContext } from './run.ts';
 
 /** The cell centres at which fields are taken: a line, a plane, or the plane through the middle of a box. */
 export interface PlaneGrid {

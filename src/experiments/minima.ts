@@ -7,14 +7,14 @@ import { downloadPositions } from '../gpu/particles.ts';
 import type { Patterns } from '../memories/patterns.ts';
 import { attention } from '../readouts/attention.ts';
 import { type Landscape, meanOf, readsNear } from '../reference/landscape.ts';
-import { axisNames, type Result, tableOf } from '../results.ts';
+import { axisNames, type Box, type Result, tableOf } from '../results.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { startPoints } from '../simulation/startPoints.ts';
 import type { Start } from '../simulation/starts.ts';
 import { landscapeIn, levelOf } from './level.ts';
-import type { Box, Inputs, RunContext } from './run.ts';
+import type { Inputs, RunContext } from './run.ts';
 
 /** Grid starts per side of the search, by dimension: about a thousand in all. */
 const SEARCH_SIDE = [0, 256, 32, 12] as const;

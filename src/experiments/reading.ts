@@ -1,10 +1,11 @@
 import { MANY_MEMORIES } from '../memories/kdTree.ts';
 import { ConfigError, isActive } from '../params/config.ts';
 import { dense } from '../readouts/attention.ts';
-import { cutoff, denseOrCutoff, type Region } from '../readouts/cutoff.ts';
+import { cutoff, denseOrCutoff } from '../readouts/cutoff.ts';
 import { gainText, LEAST_GAIN } from '../readouts/gain.ts';
 import type { Readout } from '../readouts/readout.ts';
 import { FIELD_READ, type FieldOptions, tabulated } from '../readouts/tabulated.ts';
+import type { Box } from '../results.ts';
 import type { Start } from '../simulation/starts.ts';
 import type { Inputs } from './run.ts';
 import type { Steps } from './systems.ts';
@@ -83,7 +84,7 @@ function directOrField(inputs: Inputs, run: Steps): Readout {
 }
 
 /** Where particles start, if there is no chance in it. */
-function regionOf(start: Start, dim: number): { region?: Region } {
+function regionOf(start: Start, dim: number): { region?: Box } {
   if (start.kind === 'grid') return { region: start };
   if (start.kind !== 'listed' || start.spread !== 0) return {};
   const { points, scale } = start;

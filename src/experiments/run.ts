@@ -6,7 +6,7 @@ import type { Network } from '../networks/network.ts';
 import type { Config } from '../params/table.ts';
 import type { Readout } from '../readouts/readout.ts';
 import type { Separation } from '../readouts/separation.ts';
-import type { Result } from '../results.ts';
+import type { Box, Result } from '../results.ts';
 import type { Cues } from './cues.ts';
 import type { System } from './systems.ts';
 import type { Watch } from './watch.ts';
@@ -32,6 +32,10 @@ export interface Inputs {
   cue: readonly number[];
   /** of retrieval: what it starts from */
   cues?: Cues | undefined;
+  /**
+   * the region shown, in the sampler's own coordinate; of data far from the origin,
+   * in that of the results (centring.ts)
+   */
   box: Box;
   /**
    * [dim]: where the origin of the coordinates lies at signal scale 1, a times that elsewhere; zeros, unless the run is
@@ -42,15 +46,6 @@ export interface Inputs {
   score: Readout;
   /** who tells where they ended: labels, energies and minima are read by it. The exact posterior, whatever the score */
   classifier: Separation;
-}
-
-/**
- * The region shown: low and high edge of each dimension, in the sampler's own coordinate; of data far from the
- * origin, in that of the results (centring.ts).
- */
-export interface Box {
-  low: readonly number[];
-  high: readonly number[];
 }
 
 /** How far a run is. */

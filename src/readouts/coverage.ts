@@ -1,14 +1,15 @@
+import type { Box } from '../results.ts';
 import { explodingVariance, type Row } from '../samplers/row.ts';
-import type { CutoffOptions, Region } from './cutoff.ts';
+import type { CutoffOptions } from './cutoff.ts';
 import type { WeighedTree } from './cutoffTree.ts';
 
 /** Where a table of a level lies. */
 export interface Coverage {
   /** of the memories, but for outliers; whether they are all in it */
-  box: Region;
+  box: Box;
   whole: boolean;
   /** where particles are */
-  covered: Region;
+  covered: Box;
 }
 
 /** How far from the memories a table reaches, in sigma: of a million particles few are farther. */
@@ -34,13 +35,13 @@ function coverageOf(
   return { box, whole, covered: region && isFirst ? hull(near, region, 1 / first.a) : near };
 }
 
-const hull = (near: Region, region: Region, scale: number): Region => ({
+const hull = (near: Box, region: Box, scale: number): Box => ({
   low: near.low.map((l, d) => Math.min(l, scale * (region.low[d] as number))),
   high: near.high.map((h, d) => Math.max(h, scale * (region.high[d] as number))),
 });
 
 /** The corners of a box, 2^dim of them. */
-export const corners = ({ low, high }: Region): number[][] =>
+export const corners = ({ low, high }: Box): number[][] =>
   low.reduce<number[][]>(
     (places, l, d) => places.flatMap((place) => [l, high[d] as number].map((x) => [...place, x])),
     [[]],
@@ -58,7 +59,7 @@ export function coverages(
 }
 
 /** The box of the memories but for four in a thousand at either end, where a table lies: outliers do not stretch it. */
-export function boxOf({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: boolean } {
+export function boxOf({ tree }: Pick<WeighedTree, 'tree'>): Box & { whole: boolean } {
   const { columns, count } = tree;
   const step = Math.max(1, Math.floor(count / 8192));
   const sorted = columns.map((column) => column.filter((_, i) => i % step === 0).sort());
@@ -70,7 +71,7 @@ export function boxOf({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: bo
   return whole ? all : { low, high, whole };
 }
 
-function wholeBox({ tree }: Pick<WeighedTree, 'tree'>): Region & { whole: boolean } {
+function wholeBox({ tree }: Pick<WeighedTree, 'tree'>): Box & { whole: boolean } {
   return {
     low: tree.columns.map((_, d) => tree.least[d]?.[1] as number),
     high: tree.columns.map((_, d) => tree.most[d]?.[1] as number),

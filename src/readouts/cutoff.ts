@@ -1,14 +1,9 @@
 import { LEAF_SIZE } from '../memories/kdTree.ts';
+import type { Box } from '../results.ts';
 import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
 import { dense } from './attention.ts';
 import { requireLevel, variancesRead } from './level.ts';
 import type { Readout } from './readout.ts';
-
-/** A box: its least and its largest coordinates. */
-export interface Region {
-  low: readonly number[];
-  high: readonly number[];
-}
 
 /** What a reading by cutoff depends on beside the memories and the rows; nothing of it is timed. */
 export interface CutoffOptions {
@@ -17,7 +12,7 @@ export interface CutoffOptions {
   /** of the whole run: many are worth a lattice */
   particles: number;
   /** where the particles start, in their own coordinate, if not near the memories */
-  region?: Region;
+  region?: Box;
   /** between the nodes of lattices, in sigma; what suits eps unless given */
   spacing?: number;
 }

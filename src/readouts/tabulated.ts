@@ -1,5 +1,5 @@
+import type { Box } from '../results.ts';
 import type { ReadLevel, Row } from '../samplers/row.ts';
-import type { Region } from './cutoff.ts';
 import { requireLevel } from './level.ts';
 import type { Readout } from './readout.ts';
 
@@ -18,7 +18,7 @@ export interface FieldOptions {
    * where the particles start, in their own coordinate: a grid covers it and the memories, and where rows draw noise what that
    * reaches. Without it particles are taken to be where the noise of a level puts them.
    */
-  region?: Region;
+  region?: Box;
   /** between the nodes of a grid, in sigma; what suits the tolerance unless given */
   spacing?: number;
 }

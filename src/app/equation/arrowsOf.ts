@@ -9,7 +9,7 @@ const LONGEST = 0.25;
 /** Shorter than this share, arrows are magnified. */
 const SHORTEST = 0.05;
 
-interface Region {
+interface Shown {
   extent: Extent;
   /** where the places of a line are drawn */
   y: number;
@@ -22,7 +22,7 @@ interface Region {
  */
 export function arrowsOf(
   step: StepAt,
-  { extent, y }: Region,
+  { extent, y }: Shown,
   lit: Part | undefined,
 ): { arrows: Arrow[]; times: number } {
   const { x, stages, drawn, noise, centre } = step;

@@ -1,7 +1,7 @@
 import { boxExtent, resolveInputs } from '../../experiments/inputs.ts';
-import type { Box } from '../../experiments/run.ts';
 import { isActive, MAX_INLINE_ROWS } from '../../params/config.ts';
 import type { Config, DialName } from '../../params/table.ts';
+import type { Box } from '../../results.ts';
 import { boxDial, rounded, unitOf } from './region.ts';
 
 /** Memories that can be moved: rows of numbers, in the order of the run. */

@@ -1,8 +1,7 @@
 import { resolveInputs } from '../../experiments/inputs.ts';
-import type { Box } from '../../experiments/run.ts';
 import { ConfigError, isActive } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
-import type { Extent } from '../../results.ts';
+import type { Box, Extent } from '../../results.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { dataBox } from '../stage/overlay.ts';
 import type { Grip } from './gestures.ts';

@@ -1,5 +1,4 @@
-import type { Box } from '../../experiments/run.ts';
-import type { Extent } from '../../results.ts';
+import type { Box, Extent } from '../../results.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 
 /** Regions of a picture, and the dial `box` that asks for them. On a line only the first two edges count. */
