@@ -17,6 +17,7 @@ export function wholeNumber(name: string, text: string | undefined, usual: numbe
   return refuse(`--${name} is ${JSON.stringify(text)}; give a whole number from 1 to 999999999`);
 }
 
+/** Says what is wrong with the options, and ends the script with exit code 2. */
 export function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(2);

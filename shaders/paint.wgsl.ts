@@ -38,6 +38,7 @@ export interface PaintTables {
   shades: number;
 }
 
+/** WGSL that colours a field or a map of labels: a pixel of the target shows one cell. */
 export function paint(shape: PaintShape, { thresholds, shades }: PaintTables): string {
   const isField = shape.kind === 'field';
   return wgsl`

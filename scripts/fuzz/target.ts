@@ -46,6 +46,7 @@ export function target<Input>(
   };
 }
 
+/** Asserts a rule: throws an error that names `what` unless the condition is true. */
 export function holds(condition: boolean, what: string): void {
   if (!condition) throw new Error(`does not hold: ${what}`);
 }

@@ -30,6 +30,7 @@ type Break = readonly [what: string, from: string, to: string, equivalent?: stri
 /** Mutations of one file that the same tests should notice. */
 export type InFile = readonly [file: string, tests: readonly string[], breaks: readonly Break[]];
 
+/** Every mutation of the lists beside this file. */
 export const mutations: readonly Mutation[] = [
   ...shaderMutations,
   ...numberMutations,
@@ -50,6 +51,7 @@ export const mutations: readonly Mutation[] = [
   })),
 );
 
+/** The folder of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What makes an entry of the list worthless: a text that is gone or stands twice, a test file that does not exist. */

@@ -3,6 +3,7 @@ import type { DialName } from '../params/table.ts';
 /** Waits for the next letter before a run is begun, and for a hand to rest before it counts as an end. */
 export const REST_MS = 250;
 
+/** Dials by name, with the texts or switches that a form gives. */
 export type Changes = Partial<Record<DialName, string | boolean>>;
 
 /**

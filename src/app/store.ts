@@ -12,6 +12,7 @@ import type { Coarse, FromEngine, RunReport, ToEngine } from './protocol/message
 import type { Point } from './protocol/pointMessages.ts';
 import { TimeLeft } from './timeLeft.ts';
 
+/** How far the run in hand is, and how long it may still take. */
 export interface RunUnderWay extends RunProgress {
   run: number;
   /** undefined while it is not known */
@@ -77,6 +78,7 @@ export interface Store {
   receive(message: FromEngine): void;
 }
 
+/** What a store needs of the page: the way to the engine, the address, what is given. */
 export interface StoreDoors {
   send(message: ToEngine): void;
   /** the address shall say this fragment; '' for none */

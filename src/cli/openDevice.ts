@@ -24,6 +24,7 @@ export function tuneModeOf(text = 'kept'): TuneMode {
   ]);
 }
 
+/** An open device and what kernels on it are run with. */
 export interface OpenedDevice {
   gpu: Gpu;
   opened: OpenedAdapter;

@@ -31,6 +31,7 @@ export interface Submitted {
   units: number;
 }
 
+/** A GPU that computes nothing, with a record of what was submitted to it. */
 export interface NullGpu {
   gpu: Gpu;
   submits: Submitted[];

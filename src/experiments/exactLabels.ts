@@ -10,6 +10,7 @@ export interface Ends {
   settled: Uint32Array;
 }
 
+/** The labels after the exact runs, and how many starts those were. */
 export interface ExactLabels extends Ends {
   /** starts next to a boundary that were run again */
   again: number;

@@ -5,6 +5,7 @@ import { asciiJson } from './png.ts';
 import { arrayOf, describeResult, headerOf, onlyResult, type RunFile } from './runFile.ts';
 import { firstCharacter } from './signatures.ts';
 
+/** One result, below comment lines that carry the run. */
 export function encode(run: RunFile): Uint8Array {
   return utf8Of(csvTexts(run));
 }

@@ -85,6 +85,7 @@ const table = [
 /** The name of a format, which is the extension of its files. */
 export type FormatName = (typeof table)[number]['extension'];
 
+/** Every format, in the order in which bytes are tried. */
 export const formats: readonly Format<FormatName>[] = table;
 
 /** Extensions of texts that are read as memories like .csv; no run is written so. */

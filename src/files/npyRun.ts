@@ -7,4 +7,5 @@ export function encode(run: RunFile): Uint8Array {
   return dumpNpy(data, shape);
 }
 
+/** An .npy never carries a run. */
 export const runText = () => undefined;

@@ -9,6 +9,7 @@ export function encode(run: RunFile): Uint8Array {
   return writeNpz(new Map(arrays), encodeSidecar(run));
 }
 
+/** The text of config.json; undefined for an archive without. */
 export function runText(name: string, bytes: Uint8Array): string | undefined {
   const config = openZip(name, bytes).get('config.json');
   return config && utf8Text(name, unpack(name, config));

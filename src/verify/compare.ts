@@ -13,6 +13,7 @@ export interface Measured {
   error?: Tree;
 }
 
+/** What came of a comparison of a quantity with what is expected. */
 export interface Comparison {
   pass: boolean;
   /** how many numbers were compared; null in the expectation stands for a number that nobody checks */

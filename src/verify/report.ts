@@ -13,6 +13,7 @@ export interface Summary {
   worstZ: { z: number; id: string; quantity: string } | undefined;
 }
 
+/** Adds up the lines of a report. */
 export function summarizeCases(lines: readonly Line[]): Summary {
   const failed = lines.filter(({ pass }) => !pass);
   let worstZ: Summary['worstZ'];

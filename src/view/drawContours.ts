@@ -87,6 +87,7 @@ export function placeLabels(
   });
 }
 
+/** Draws the labels that were placed, each along its line. */
 export function drawLabels(pen: Pen, labels: readonly ContourLabel[]): void {
   for (const { text, middle, angle } of labels) {
     pen.ctx.save();

@@ -52,6 +52,7 @@ export interface LabelSource<Values> {
   edge?: number;
 }
 
+/** Width of the line between classes, pixels, unless a source says otherwise. */
 export const DEFAULT_EDGE = 1;
 
 /** What both painters compare with: [256] thresholds of a field's values, or [16] of a label map's shades. */

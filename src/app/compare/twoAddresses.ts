@@ -13,6 +13,7 @@ export interface TwoAddresses {
 
 const OF_B = /^b(?:[.=]|$)/;
 
+/** Splits an address into that of A, that of B and how both are seen: the parts of B begin with 'b.'. */
 export function splitAddress(hash: string): TwoAddresses {
   const parts = hash
     .replace(/^#/, '')

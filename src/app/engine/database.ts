@@ -22,6 +22,7 @@ export async function withDatabase<T>(
   }
 }
 
+/** The answer to a request of IndexedDB, as a promise. */
 export function answered<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

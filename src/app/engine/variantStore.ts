@@ -9,11 +9,13 @@ const NAME = 'driftwell';
 const TABLE = 'tuned';
 const KEY = 'variants';
 
+/** undefined where nothing was kept, or cannot be read. */
 export async function readVariants(): Promise<string | undefined> {
   const found = await asked('readonly', (table) => table.get(KEY)).catch(() => undefined);
   return typeof found === 'string' ? found : undefined;
 }
 
+/** Does nothing where the browser keeps nothing. */
 export async function writeVariants(text: string): Promise<void> {
   await asked('readwrite', (table) => table.put(text, KEY)).catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import type { ComponentChild, ComponentChildren } from 'preact';
 
 /** Pieces of formulas as MathML, which browsers set and read aloud by themselves. */
 
+/** A letter, a number, an operator. */
 export const V = ({ name }: { name: string }) => <mi>{name}</mi>;
 export const N = ({ text }: { text: string }) => <mn>{text}</mn>;
 export const O = ({ sign }: { sign: string }) => <mo>{sign}</mo>;

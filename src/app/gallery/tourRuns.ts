@@ -24,6 +24,7 @@ export function stepConfig({ preset, smaller }: TourStep, less: boolean): Config
   return parseConfig(less ? { ...smaller } : {}, { experiment, ...presetDials(preset) });
 }
 
+/** Whether a step of the tour, counted from 1, asks a question before it shows its answer. */
 export const asks = (step: number): boolean => tourSteps[step - 1]?.question !== undefined;
 
 /** What is wrong with the step that a query names; '' for one there is, and for none. */

@@ -19,6 +19,7 @@ export interface ListedCase {
   left: string;
 }
 
+/** Why a long case is left out. */
 export const LONG = 'takes many seconds on a software driver; tick “long cases” to run it';
 
 /**

@@ -54,6 +54,7 @@ export const MOST_POINTS = 1024;
 /** What is in a file of memories, before anything is made of it. */
 export type Preview = TablePreview | DrawingPreview;
 
+/** A table of numbers, before columns are chosen. */
 export interface TablePreview {
   kind: 'table';
   name: string;
@@ -75,6 +76,7 @@ export interface TablePreview {
   picture?: { width: number; height: number };
 }
 
+/** A column of it: its range, and in how many rows a number is missing. */
 export interface ColumnPreview {
   name: string;
   /** NaN for a column without numbers */
@@ -85,6 +87,7 @@ export interface ColumnPreview {
   usual: boolean;
 }
 
+/** A picture whose ink becomes points. */
 export interface DrawingPreview {
   kind: 'drawing';
   name: string;
@@ -102,6 +105,7 @@ export interface SavedFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What the engine answers to a message about files. */
 export type FileAnswer =
   | { is: 'run'; name: string; header: RunHeader }
   /** `known`: these very bytes were given before */

@@ -80,6 +80,7 @@ export interface Shader {
 /** A run as one engine lends it to another: of its inputs the plain data, of which the others are made again. */
 export type LentRun = Omit<Run, 'inputs'> & { inputs: Pick<Inputs, 'config' | 'files'> };
 
+/** What the engine says to the page. `run`: the number of the run that it is about. */
 export type FromEngine =
   | ({ kind: 'progress'; run: number } & RunProgress)
   /** a sweep goes on from points that this browser has kept */

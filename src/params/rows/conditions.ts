@@ -11,6 +11,7 @@ export const schedulesWith = (dial: keyof ScheduleDials): When => ({
   schedule: keysOf(schedules).filter((name) => dial in schedules[name].defaults),
 });
 
+/** The default of a dial of schedules: that of the schedule a config names, 0 where it has none. */
 export const scheduleDefault = (dial: keyof ScheduleDials) => (config: Readonly<Record<string, unknown>>) => {
   const defaults: Partial<ScheduleDials> = schedules[config.schedule as ScheduleName].defaults;
   return defaults[dial] ?? 0;
@@ -19,6 +20,7 @@ export const scheduleDefault = (dial: keyof ScheduleDials) => (config: Readonly<
 export const dynamicsNames = keysOf(dynamics);
 /** Dynamics at one noise level that draw noise: they sample. The others settle. */
 export const wandering = dynamicsNames.filter((name): name is WanderingName => dynamics[name].stochastic);
+/** Those that draw none, so that particles come to rest. */
 export const settling = dynamicsNames.filter((name) => !dynamics[name].stochastic);
 export const isWandering = (name: unknown) => (wandering as readonly unknown[]).includes(name);
 
@@ -42,6 +44,7 @@ export function atOneLevel(names: readonly string[]): readonly When[] {
 /** The dynamics at one level that read a dial. */
 export const readBy = (dial: keyof FixedLevelDials): readonly When[] =>
   atOneLevel(dynamicsNames.filter((name) => (dynamics[name] as Dynamics).reads.includes(dial)));
+/** Particles come to rest. */
 export const settles = atOneLevel(settling);
 /** Networks of spins, from cues of a sweep or of retrieval. */
 export const recalls: When = { process: ['recall'] };
@@ -58,6 +61,7 @@ const energies: When = { experiment: ['landscape', 'attractors', 'probe'] };
 export const answers: readonly When[] = [energies, { experiment: ['basins'], dynamics: settling }];
 /** The energy at one level is what is asked about. */
 export const landscapes: readonly When[] = [energies, { process: ['wells', 'noise'] }, turns];
+/** Levels of a noise schedule are gone through. */
 export const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */
 export const isStepped: readonly When[] = [...hasSchedule, turns];

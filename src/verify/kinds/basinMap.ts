@@ -53,6 +53,7 @@ export const basinMap: Kind = {
   },
 };
 
+/** The map of basins that a setup asks for. */
 export interface BasinMap {
   data: Data;
   grid: MapGrid;
@@ -102,6 +103,7 @@ function changed(setup: Fields, changes: unknown): { setup: Fields; map: BasinMa
   return { setup: both, map: readMap(both) };
 }
 
+/** A map with its classes in a fixed order. */
 export interface Classified {
   /** class of every cell, -1 none */
   labels: Int32Array;

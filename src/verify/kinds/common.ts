@@ -6,6 +6,7 @@ import type { ReadLevel } from '../../samplers/row.ts';
 import { asCaseError, CaseError, type Fields } from '../fields.ts';
 import { parseTime } from './noise.ts';
 
+/** What every case is about: memories, and the seed of what is random. */
 export interface Data {
   patterns: Patterns;
   seed: number;

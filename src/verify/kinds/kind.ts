@@ -24,6 +24,7 @@ export interface Wanted {
   expected(quantity: string): unknown;
 }
 
+/** What a case measured, by the names of its quantities. */
 export type Measurements = Record<string, Measured>;
 
 /** A closed form that the kind `formula` evaluates, in float64 on the host. */

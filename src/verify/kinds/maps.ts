@@ -6,6 +6,7 @@ import { CaseError, type Fields } from '../fields.ts';
 import type { Classified } from './basinMap.ts';
 import type { Measurements } from './kind.ts';
 
+/** The cells of a map: a box cut into equal parts. */
 export interface MapGrid {
   low: number[];
   high: number[];
@@ -47,6 +48,7 @@ export function nearestMemory({ points, count, dim }: Patterns, x: readonly numb
   return best;
 }
 
+/** What the quantities of a map need besides its labels: `row` for a section, `second` for a comparison. */
 export interface MapExtras {
   grid: MapGrid;
   patterns: Patterns;
@@ -54,6 +56,7 @@ export interface MapExtras {
   second: Classified | undefined;
 }
 
+/** All quantities of a map: shares of classes, edges, a section, what a second map has elsewhere. */
 export function mapQuantities(found: Classified, { grid, patterns, row, second }: MapExtras): Measurements {
   const counted = Array.from({ length: grid.cells }, (_, i) => i).filter(
     (i) => grid.disc === undefined || Math.hypot(...centreOf(grid, i)) < grid.disc,

@@ -14,6 +14,7 @@ import { type Data, parseLevel } from './common.ts';
 import type { Context } from './kind.ts';
 import { SAMPLER } from './parameters.ts';
 
+/** Particles that start at these points, one at each. */
 export function listed(points: Float64Array): Start {
   return { kind: 'listed', points, scale: 1, replicas: 1, spread: 0 };
 }

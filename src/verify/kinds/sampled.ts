@@ -11,6 +11,7 @@ const FULL = 2 ** 20;
 const QUICK = 2 ** 18;
 /** Particle-steps of one quick run: long tables get fewer particles, and their tolerances grow with the errors. */
 const QUICK_WORK = 2 ** 22;
+/** Particles of a quick run at the least. */
 export const QUICK_LEAST = 2 ** 13;
 
 /** `particles` of the setup, 2^20 unless given; the quick form takes fewer. */
@@ -18,6 +19,7 @@ export function parseParticles(setup: Fields): number {
   return setup.integer('particles', FULL, { min: 16, max: 2 ** 26 });
 }
 
+/** Particles of a run of `full` ones: in the quick form as many as its steps allow. */
 export function particlesFor({ quick }: Context, full: number, rows: readonly Row[]): number {
   if (!quick) return full;
   const affordable = Math.floor(QUICK_WORK / countSteps(rows));
