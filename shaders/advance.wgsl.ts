@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { Fused } from './fused.ts';
-import { accumulated, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entryStores, MOST_LISTS, quadOfEntry } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
@@ -38,7 +38,7 @@ const TYPES = {
   positions: 'vec4f', // [quad, dim]
   extra: 'vec4f', // [quad]: acc [dim], then q
   frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
-  counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step; bits of the largest
+  counters: 'atomic<u32>', // quads, particles with work left; tally, low and high; last settling step; bits of the largest
   clamps: 'vec2f', // [cell, dim]: held or not, and at what
   quadList: 'u32', // [workgroup, thread, quads of a thread]
 } as const;
@@ -193,10 +193,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       ? `let left = ${unroll(quads, (q) => `u32(stores${q} && !${settled(q)})`, ' + ')};
   if (left > 0u) {
     atomicAdd(&counters[0], left);
+    atomicAdd(&counters[1], ${unroll(quads, (q) => `select(0u, ${awakeOf(`frozenAt${q}`)}, stores${q})`, ' + ')});
   } else {
     var latest = vec4u(0u);
     ${eachQuad((q) => `latest = max(latest, frozenAt${q});`)}
-    atomicMax(&counters[3], max(max(latest.x, latest.y), max(latest.z, latest.w)));
+    atomicMax(&counters[4], max(max(latest.x, latest.y), max(latest.z, latest.w)));
   }`
       : ''
   }
@@ -204,9 +205,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     tally
       ? `if (${tally} > 0u) {
     // 64 bits in two words: a long run of many particles counts past 2^32.
-    let before = atomicAdd(&counters[1], ${tally});
+    let before = atomicAdd(&counters[2], ${tally});
     if (before > 0xffffffffu - ${tally}) {
-      atomicAdd(&counters[2], 1u);
+      atomicAdd(&counters[3], 1u);
     }
   }`
       : ''
@@ -215,7 +216,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     largest
       ? `if (${largest} > 0.0) {
     // bits of positive numbers are in the order of the numbers
-    atomicMax(&counters[4], bitcast<u32>(${largest}));
+    atomicMax(&counters[5], bitcast<u32>(${largest}));
   }`
       : ''
   }

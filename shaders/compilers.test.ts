@@ -53,6 +53,7 @@ const FRAGMENTS = [
   'readBefore',
   'readInPlace',
   'scaledQuad',
+  'awakeOf',
   'settledAt',
   'smoothedReadout',
   'softmaxSums',

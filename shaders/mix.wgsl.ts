@@ -71,6 +71,11 @@ export function noiseAt({ activation }: MixShape, quad: string, step: string, d:
   return `${draw}(philox(vec4u(${quad}, ${step}, ${d}, slice.stream), ${seed}))`;
 }
 
+/** How many of four particles have not settled. */
+export function awakeOf(frozenAt: string): string {
+  return `dot(vec4u(${frozenAt} == vec4u(0u)), vec4u(1u))`;
+}
+
 /** The step that settled four particles, after one that moved them by sqrt(move2); `awake` before it. */
 export function settledAt(frozenAt: string, awake: string, move2: string): string {
   const near = below(move2, 'slice.tolerance * slice.tolerance');

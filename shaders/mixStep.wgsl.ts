@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { accumulated, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entries, entryStores, MOST_LISTS } from './quadList.wgsl.ts';
 import type { StagedTile } from './similarity.wgsl.ts';
@@ -33,7 +33,7 @@ const TYPES = {
   starts: 'vec4f', // [slot, dim]: x0
   extra: 'vec4f', // [quad]: acc [dim], then q
   frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
-  counters: 'atomic<u32>', // quads with work left; tally, low and high; last settling step
+  counters: 'atomic<u32>', // quads, particles with work left; tally, low and high; last settling step
   stored: 'vec4f', // [quad, sums]
   coordinates: 'vec4f', // [cell, dim]: held or not, and at what; the centre
   quadList: 'u32', // [group, quads of a group]
@@ -168,9 +168,10 @@ fn main(${threadArguments}) {
   frozenAt[quad] = after;
   if (slice.ends != 0u) {
     if (all(after != vec4u(0u))) {
-      atomicMax(&counters[3], max(max(after.x, after.y), max(after.z, after.w)));
+      atomicMax(&counters[4], max(max(after.x, after.y), max(after.z, after.w)));
     } else {
       atomicAdd(&counters[0], 1u);
+      atomicAdd(&counters[1], ${awakeOf('after')});
     }
   }
   #endif

@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { type FlipsText, spinHeaders, spinMemory } from './flips.ts';
-import { type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entryStores } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
@@ -63,7 +63,7 @@ ${flips.text}
 // [memory, thread of the dispatch]; synchronous: then [spin, thread]
 @group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>; // [quad]: step that settled it, 0 = awake
-// quads with work left; -; -; last settling step
+// quads, particles with work left; -; -; last settling step
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 ${freezes ? '@group(0) @binding(8) var<storage, read> quadList: array<u32>; // [workgroup, thread]' : ''}
 
@@ -192,9 +192,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     freezes
       ? `frozenAt[quad] = frozen;
   if (all(frozen != vec4u(0u))) {
-    atomicMax(&counters[3], max(max(frozen.x, frozen.y), max(frozen.z, frozen.w)));
+    atomicMax(&counters[4], max(max(frozen.x, frozen.y), max(frozen.z, frozen.w)));
   } else {
     atomicAdd(&counters[0], 1u);
+    atomicAdd(&counters[1], ${awakeOf('frozen')});
   }`
       : ''
   }

@@ -149,6 +149,7 @@ export const shaderMutations: readonly InFile[] = [
     [
       ['a particle settles one step early', 'vec4u(step + 1u)', 'vec4u(step)'],
       ['a particle that settled may settle again', '${awake} & ${near}', '${near}'],
+      ['of four particles that have not settled one is counted', ', vec4u(1u))`', ', vec4u(1u, 0u, 0u, 0u))`'],
       ['the tolerance is not squared', 'slice.tolerance * slice.tolerance', 'slice.tolerance'],
       ['the accumulator forgets x', ' + row.kx * ${x}', ''],
       ['all dimensions have the noise of the first', '(${quad}, ${step}, ${d}, ', '(${quad}, ${step}, 0u, '],

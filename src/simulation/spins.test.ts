@@ -50,6 +50,10 @@ async function run(gpu: Gpu, cells: CellSpec[], { stops = [], ...spec }: Options
   await simulation.advance();
   const end = await downloadPositions(simulation);
   const settled = spec.tolerance === undefined ? undefined : await simulation.downloadSettlingSteps();
+  if (settled && settled.length % 4 === 0) {
+    const share = settled.filter((step) => step > 0).length / settled.length;
+    expect(simulation.settledShare).toBeCloseTo(share, 12);
+  }
   simulation.dispose();
   return { start, end, settled };
 }

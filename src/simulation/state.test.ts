@@ -16,7 +16,7 @@ gpuTest('a tally past 2^32 is read from both of its words', async (_, adapter) =
     clamps: false,
   } as const;
   const state = new State(gpu, { dim: 1, cells: 1, count: 4 }, mix);
-  gpu.device.queue.writeBuffer(state.counters, 4, Uint32Array.of(5, 2));
+  gpu.device.queue.writeBuffer(state.counters, 8, Uint32Array.of(5, 2));
   expect(await state.downloadTally()).toEqual({ count: 2 * 2 ** 32 + 5, largest: 0 });
   state.dispose();
   gpu.close();

@@ -4,9 +4,6 @@ import type { Gpu } from '../gpu/device.ts';
 import { downloadLanes, type Particles } from '../gpu/particles.ts';
 import { digits } from '../printable.ts';
 
-/** Quads of which it is read how many particles have settled: enough for two digits. */
-const SETTLING_SAMPLE = 256;
-
 /** How far the particles of a run have settled. */
 export interface Settling {
   /** 0..1 */
@@ -32,10 +29,11 @@ export class State implements Particles {
   readonly accumulators: GPUBuffer;
   /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
   readonly frozenAt: GPUBuffer;
-  /** u32: quads with work left, from 0 in every slice; tally of the read-out, low and high word; last settling step; bits of the largest of what a read-out keeps that of */
+  /**
+   * u32: quads and particles with work left, from 0 in every slice; tally of the read-out, low and high word; last settling
+   * step; bits of the largest of what a read-out keeps that of
+   */
   readonly counters: GPUBuffer;
-  /** the counters, then settling steps of a sample: no state, but room to read them back */
-  readonly #settling: GPUBuffer;
   readonly #mix: MixShape;
 
   /** `count`: particles per cell. Throws LimitError where the adapter cannot hold them. */
@@ -53,9 +51,7 @@ export class State implements Particles {
     this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
     this.accumulators = storageBuffer(gpu, `accumulators of ${what}`, bytes * perQuad);
     this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
-    this.counters = storageBuffer(gpu, 'counters', 20);
-    const sampled = freezes ? Math.min(SETTLING_SAMPLE, cells * this.quads) : 0;
-    this.#settling = storageBuffer(gpu, 'sample of settling steps', VEC4_BYTES * (1 + sampled));
+    this.counters = storageBuffer(gpu, 'counters', 24);
   }
 
   get buffers(): readonly GPUBuffer[] {
@@ -84,36 +80,25 @@ export class State implements Particles {
     return downloadLanes(this, this.frozenAt, Uint32Array);
   }
 
-  /** Sets the count of quads with work left to 0: before each slice of a run that freezes. */
+  /** Sets the counts of quads and particles with work left to 0: before each slice of a run that freezes. */
   resetAwake(): void {
-    this.gpu.device.queue.writeBuffer(this.counters, 0, new Uint32Array(1));
+    this.gpu.device.queue.writeBuffer(this.counters, 0, new Uint32Array(2));
   }
 
-  /** The share is that of quads spread evenly over all, as only whole quads are counted. */
+  /** How far the slice that was submitted last has come. */
   async readSettling(): Promise<Settling> {
-    const quads = this.cells * this.quads;
-    const encoder = this.gpu.device.createCommandEncoder({ label: 'sample of settling steps' });
-    encoder.copyBufferToBuffer(this.counters, 0, this.#settling, 0, VEC4_BYTES);
-    const sampled = this.#settling.size / VEC4_BYTES - 1;
-    for (let i = 0; i < sampled; i++) {
-      const quad = Math.floor(((i + 0.5) * quads) / sampled);
-      encoder.copyBufferToBuffer(this.frozenAt, quad * VEC4_BYTES, this.#settling, (i + 1) * VEC4_BYTES, VEC4_BYTES);
-    }
-    this.gpu.device.queue.submit([encoder.finish()]);
-    const [awake = 0, , , last = 0, ...steps] = new Uint32Array(await downloadBuffer(this.gpu, this.#settling));
-    const share = steps.filter((step) => step > 0).length / steps.length;
-    // as long as a quad is awake, one of its particles is
-    return { share: awake === 0 ? 1 : Math.min(share, 1 - awake / (quads * 4)), awake, last };
+    const [awake = 0, particles = 0, , , last = 0] = new Uint32Array(await downloadBuffer(this.gpu, this.counters));
+    return { share: 1 - particles / (this.cells * this.quads * 4), awake, last };
   }
 
   /** How often the read-out fell back on its floor, and the largest of what it keeps that of; 0 of what it does not tell. */
   async downloadTally(): Promise<{ count: number; largest: number }> {
     const words = await downloadBuffer(this.gpu, this.counters);
-    const [, low = 0, high = 0] = new Uint32Array(words);
-    return { count: high * 2 ** 32 + low, largest: new Float32Array(words)[4] ?? 0 };
+    const [, , low = 0, high = 0] = new Uint32Array(words);
+    return { count: high * 2 ** 32 + low, largest: new Float32Array(words)[5] ?? 0 };
   }
 
   dispose(): void {
-    for (const buffer of [...this.buffers, this.#settling]) buffer.destroy();
+    for (const buffer of this.buffers) buffer.destroy();
   }
 }
