@@ -5,8 +5,9 @@ import { FIELD_RECORDS, FIELD_WORKGROUP, tabulatedReadout } from './tabulated.wg
 import { unroll } from './unroll.ts';
 
 /**
- * Compares a field with the read-out that it tabulates, at places with the noise of its level: xi + sigma z. A level whose field is
- * off by more than the tolerance at more than so many quads of places has none: particles are read by the other read-out there.
+ * Compares a field with the read-out that it tabulates, at places with the noise of its level: xi + sigma z.
+ * A level whose field is off by more than the tolerance at more than so many quads of places has none:
+ * particles are read by the other read-out there.
  */
 export function fieldCheck(inner: MakeFused, dim: number): string {
   const text = tabulatedReadout(inner)({

@@ -38,10 +38,11 @@ fn directAt(outer: Cell, levels: u32, row: LevelNumbers, u: Quad) -> Quad {
 }
 
 /**
- * m of another read-out, interpolated between the nodes of a grid (src/readouts/tabulatedLists.ts says which). Lagrange's cubic
- * through the four nodes round the place in every dimension: the error is 3/128 h^4 times the fourth derivative of m. Off the grid,
- * and where a level has none, the other read-out answers itself. At a sample of the particles it is asked, too, and the largest
- * difference, in sigma, is what the run is off by. The sample depends on the particle and the step alone.
+ * m of another read-out, interpolated between the nodes of a grid (src/readouts/tabulatedLists.ts says which).
+ * Lagrange's cubic through the four nodes round the place in every dimension: the error is 3/128 h^4 times the
+ * fourth derivative of m. Off the grid, and where a level has none, the other read-out answers itself. At a sample
+ * of the particles it is asked, too, and the largest difference, in sigma, is what the run is off by. The sample
+ * depends on the particle and the step alone.
  */
 export function tabulatedReadout(inner: MakeFused): MakeFused {
   return (shape): Fused => {

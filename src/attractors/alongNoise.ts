@@ -67,8 +67,8 @@ export function ending(to: readonly number[], back: readonly number[]): number[]
 }
 
 /**
- * Slices on a geometric grid of s over [low, high]. Starts: the memories at the lowest s, their mean and a coarse grid at
- * each, and the minima of both neighbours, up and down until nothing new turns up. Throws RangeError on a bad range.
+ * Slices on a geometric grid of s over [low, high]. Starts: the memories at the lowest s, their mean and a coarse grid
+ * at each, and the minima of both neighbours, up and down until nothing new turns up. Throws RangeError on a bad range.
  */
 export function minimaAlong(
   landscapeAt: LandscapeAt,

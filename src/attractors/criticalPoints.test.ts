@@ -31,8 +31,8 @@ const polish = (patterns: Patterns, read: ReadLevel, x0: ArrayLike<number>) =>
   settle(landscapeOf(patterns, read), x0, 0) as Settled;
 
 /**
- * `iterations` of x -> a m from each start [n, dim]: mean shift (Cheng 1995), the Hopfield update for similarity 'dot', the
- * eta = 1 fixed-point iteration of the basins picture. Returns the end points [n, dim].
+ * `iterations` of x -> a m from each start [n, dim]: mean shift (Cheng 1995), the Hopfield update for similarity 'dot',
+ * the eta = 1 fixed-point iteration of the basins picture. Returns the end points [n, dim].
  */
 function meanShift(patterns: Patterns, read: ReadLevel, starts: Float64Array, iterations: number): Float64Array {
   const landscape = landscapeOf(patterns, read);

@@ -7,7 +7,10 @@ import { type Parts, whole } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
 import { circumcentre, gridStarts, memoryStarts, roof, thin } from './starts.ts';
 
-/** A coarse set may move its memories by this share of the width; by the second in a search for saddles, of many more steps. */
+/**
+ * A coarse set may move its memories by this share of the width; by the second in a
+ * search for saddles, of many more steps.
+ */
 const COARSE = [1 / 8, 1 / 4] as const;
 
 /** Minima of many memories between which passes are sought. */
@@ -30,8 +33,8 @@ export interface CriticalPoints {
 }
 
 /**
- * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or any
- * points. Nothing else is tried, so what is listed is what was reached.
+ * The minima of E that `starts` [n, dim] lead to: the ends of a mean shift on the GPU or `meanShift` on the host, or
+ * any points. Nothing else is tried, so what is listed is what was reached.
  */
 export function findAttractors(...given: Parameters<typeof searchAttractors>): CriticalPoint[] {
   return whole(searchAttractors(...given));
@@ -53,10 +56,11 @@ export function* searchAttractors(
 }
 
 /**
- * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts, the memories and a
- * grid towards every index; then from saddles uphill and from the roof between neighbouring minima; then, while the Morse sum is not
- * 1, from finer grids. Of many memories with many minima only what starts lead to (tooManyBetween).
- * Cost: about 1000 starts x 30 Newton steps x K in two dimensions; of many memories x those near by, and few are starts.
+ * All critical points of E in 1 to 3 dimensions (above, those near `starts` and the memories): from the starts,
+ * the memories and a grid towards every index; then from saddles uphill and from the roof between neighbouring
+ * minima; then, while the Morse sum is not 1, from finer grids. Of many memories with many minima only what
+ * starts lead to (tooManyBetween). Cost: about 1000 starts x 30 Newton steps x K in two dimensions; of many
+ * memories x those near by, and few are starts.
  */
 export function criticalPoints(...given: Parameters<typeof searchCriticalPoints>): CriticalPoints {
   return whole(searchCriticalPoints(...given));
@@ -95,16 +99,17 @@ function* explore(landscape: Landscape, found: Distinct, starts: Float64Array): 
 }
 
 /**
- * Whether minima of many memories are so many that passes between them are not sought: there are more of those, and each
- * pair of minima is looked at.
+ * Whether minima of many memories are so many that passes between them are not sought: there are more of
+ * those, and each pair of minima is looked at.
  */
 export function tooManyBetween({ patterns, read }: Landscape, points: readonly { index: number }[]): boolean {
   return readsNear(patterns, read) && points.filter(({ index }) => index === 0).length > MOST_BRIDGED;
 }
 
 /**
- * The landscape of fewer memories in place of many, which lie close together beside the width (coarseSet): starts go most of
- * the way on it. It has the deep minima, and not all of the shallow ones that single memories make. Undefined elsewhere.
+ * The landscape of fewer memories in place of many, which lie close together beside the width
+ * (coarseSet): starts go most of the way on it. It has the deep minima, and not all of the shallow ones
+ * that single memories make. Undefined elsewhere.
  */
 export function coarseOf({ patterns, read, variance }: Landscape, index = 0): Landscape | undefined {
   const most = (COARSE[index === 0 ? 0 : 1] * Math.sqrt(variance)) / read.a;
@@ -136,8 +141,8 @@ function* each(starts: Float64Array, dim: number): Generator<Float64Array> {
 }
 
 /**
- * Among each minimum and its nearest: first-order saddles from the roof of each pair, and the higher ones from the circumcentres of
- * three and four, where they lie when s is small.
+ * Among each minimum and its nearest: first-order saddles from the roof of each pair, and the higher ones from the
+ * circumcentres of three and four, where they lie when s is small.
  */
 function* bridge(landscape: Landscape, found: Distinct): Parts<boolean> {
   const minima = found.points.filter(({ index }) => index === 0);

@@ -11,16 +11,17 @@ export interface CriticalTime {
 }
 
 /**
- * When symmetry breaks at the centre, down a schedule: where -log p gains or loses its minimum at x = a mean, and where the
- * drift of the reverse SDE and of the probability-flow ODE turns outward there, or inward again. With lambda the largest
- * eigenvalue of Cov_r(a xi) at the centre and S = s + a^2 v, the least curvature of E is kappa = (1 - lambda / S) / S, and
+ * When symmetry breaks at the centre, down a schedule: where -log p gains or loses its minimum at x = a mean,
+ * and where the drift of the reverse SDE and of the probability-flow ODE turns outward there, or inward
+ * again. With lambda the largest eigenvalue of Cov_r(a xi) at the centre and S = s + a^2 v, the least
+ * curvature of E is kappa = (1 - lambda / S) / S, and
  *
  *     energy: kappa < 0      reverse SDE: -f - g^2 kappa > 0      flow: -f - (g^2 / 2) kappa > 0      (unstable)
  *
- * That happens never, once or several times. Nothing is said of a level at which the score at the centre is not zero: there
- * the centre is no critical point. Without drift (variance exploding) all three are one. For equal norms Cov_r at the centre
- * is the covariance of the data: deltas at +-1 in VP turn at a^2 = 1/2, a^2 = sqrt 2 - 1, and never, as the flow is unstable
- * from the beginning (Raya & Ambrogioni 2023, arXiv:2305.19693).
+ * That happens never, once or several times. Nothing is said of a level at which the score at the centre is not zero:
+ * there the centre is no critical point. Without drift (variance exploding) all three are one. For equal norms Cov_r at
+ * the centre is the covariance of the data: deltas at +-1 in VP turn at a^2 = 1/2, a^2 = sqrt 2 - 1, and never, as the
+ * flow is unstable from the beginning (Raya & Ambrogioni 2023, arXiv:2305.19693).
  *
  * @param landscapeAt the energy at a level, S > 0
  * @param levelAt the level at a time: levels between two of the grid

@@ -2,9 +2,10 @@ import type { Landscape } from '../reference/landscape.ts';
 import { FLAT, type Settled } from './settle.ts';
 
 /**
- * A set of critical points without repetition. Two finds are one point if they are closer than 1e-8 of the smaller of width and
- * scale, or than ten times what Newton knows of their places: close but proven distinct minima stay two. Points of a flat valley
- * (a ring of many memories, where the barrier is below the last bit) count once, by equal energy.
+ * A set of critical points without repetition. Two finds are one point if they are closer than 1e-8 of the
+ * smaller of width and scale, or than ten times what Newton knows of their places: close but proven
+ * distinct minima stay two. Points of a flat valley (a ring of many memories, where the barrier is below
+ * the last bit) count once, by equal energy.
  */
 export class Distinct {
   readonly points: Settled[] = [];

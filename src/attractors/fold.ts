@@ -5,7 +5,8 @@ import type { Landscape } from '../reference/landscape.ts';
 /**
  * The fold next to (x, s): where a minimum and a saddle meet, grad E = 0, Hess E v = 0, v.c = 1 (Moore & Spence 1980).
  * Newton on the 2 dim + 1 equations in (x, v, s), the derivatives in x and s by central differences. The equations are
- * singular at pitchforks and where symmetry makes several curvatures vanish at once: undefined if Newton does not converge.
+ * singular at pitchforks and where symmetry makes several curvatures vanish at once:
+ * undefined if Newton does not converge.
  */
 export function foldNear(
   landscapeAt: (s: number) => Landscape,

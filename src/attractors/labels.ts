@@ -17,13 +17,13 @@ const SAME_PLACE = 1e-4;
 const SAME_ENERGY = 1e-8;
 
 /**
- * Labels of minima that follow from the energy alone and hardly change with it: a minimum has the number, from 0, of the
- * first memory that mean shift leads to it. When two minima merge, what is left has the lower of both numbers, and no
- * other changes; a minimum that drifts, or falls below another, keeps its own.
+ * Labels of minima that follow from the energy alone and hardly change with it: a minimum has the number, from 0, of
+ * the first memory that mean shift leads to it. When two minima merge, what is left has the lower of both numbers, and
+ * no other changes; a minimum that drifts, or falls below another, keeps its own.
  *
- * A minimum that no memory leads to has the number of its nearest memory, if no other has it; else one past the memories:
- * K, K + 1, ... in the order given. [minima], in the order given; no two are equal. Of many memories only the first are
- * followed. `endOf`: where mean shift leads, unless it is that of the landscape.
+ * A minimum that no memory leads to has the number of its nearest memory, if no other has it; else one past the
+ * memories: K, K + 1, ... in the order given. [minima], in the order given; no two are equal. Of many memories only the
+ * first are followed. `endOf`: where mean shift leads, unless it is that of the landscape.
  */
 export function* labelMinima(
   landscape: Landscape,
@@ -53,8 +53,8 @@ export function* labelMinima(
 }
 
 /**
- * Per memory the first one that mean shift leads to the same minimum, and so the label of that minimum: itself where none
- * before it does, and of those that are not followed.
+ * Per memory the first one that mean shift leads to the same minimum, and so the label of that minimum: itself where
+ * none before it does, and of those that are not followed.
  */
 export function firstOfEach(landscape: Landscape): number[] {
   const { patterns, read, dim, scale } = landscape;

@@ -29,14 +29,15 @@ const MOST_STEPS = 400;
 const PATIENCE = 6;
 
 /**
- * Newton in the eigenbasis of the Hessian, made to prefer one index (eigenvector following; Cerjan & Miller 1981): uphill along
- * the `index` lowest curvatures and downhill along the rest, so that index 0 finds minima, 1 first-order saddles, dim maxima.
- * Where the signs already agree this is the plain Newton step.
+ * Newton in the eigenbasis of the Hessian, made to prefer one index (eigenvector following; Cerjan & Miller 1981):
+ * uphill along the `index` lowest curvatures and downhill along the rest, so that index 0 finds minima, 1 first-order
+ * saddles, dim maxima. Where the signs already agree this is the plain Newton step.
  *
- * Steps are at most one width sqrt(S) outside convex regions. For minima the energy never rises: a step that would raise it
- * gives way to the mean-shift step x -> a m, which never does, and a saddle met on a symmetry axis is left downhill. Converged
- * means |x - a m| <= 1e-12 scale with the wanted index, and at nearly flat places (next to a bifurcation) a residual at the
- * rounding floor. Undefined if a saddle search leaves the box of the a xi_k, in whose convex hull every critical point lies.
+ * Steps are at most one width sqrt(S) outside convex regions. For minima the energy never rises: a step that would
+ * raise it gives way to the mean-shift step x -> a m, which never does, and a saddle met on a symmetry axis is left
+ * downhill. Converged means |x - a m| <= 1e-12 scale with the wanted index, and at nearly flat places (next to a
+ * bifurcation) a residual at the rounding floor. Undefined if a saddle search leaves the box of the a xi_k, in whose
+ * convex hull every critical point lies.
  */
 export function settle(landscape: Landscape, start: ArrayLike<number>, index: number): Settled | undefined {
   const { scale, dim, variance } = landscape;

@@ -87,8 +87,9 @@ export function roof({ at, dim }: Landscape, from: Settled, to: Settled): Float6
 }
 
 /**
- * Circumcentre of `corners` (2 to dim + 1 points) within the flat they span. For s -> 0 the critical points of index n are the
- * circumcentres of n + 1 memories, none other nearer: undefined if a point of `others` lies well inside the ball, or no centre exists.
+ * Circumcentre of `corners` (2 to dim + 1 points) within the flat they span. For s -> 0 the critical points of
+ * index n are the circumcentres of n + 1 memories, none other nearer: undefined if a point of `others` lies
+ * well inside the ball, or no centre exists.
  */
 export function circumcentre(corners: readonly Settled[], others: readonly Settled[]): Float64Array | undefined {
   const origin = (corners[0] as Settled).x;

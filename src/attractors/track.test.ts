@@ -46,7 +46,8 @@ test('the merge tree of the nine points of Pham et al. is that of case B20', () 
     expect(found, `s = ${s}`).toBeGreaterThanOrEqual(0);
     pending.splice(found, 1);
   }
-  // followed down the energy they go the same way; of a pair that melts into its middle either may be called the survivor
+  // followed down the energy they go the same way; of a pair that melts into its
+  // middle either may be called the survivor
   const sameButPartners = (events: readonly TrackEvent[]) => events.map(({ step, kind }) => `${step} ${kind}`);
   expect(sameButPartners(exact(slices).events)).toEqual(sameButPartners(track.events));
 });

@@ -69,8 +69,8 @@ export function opsNamed(only: string): readonly Op[] {
 }
 
 /**
- * Measures the ceilings and every chosen op. Throws BenchStopped if it is stopped before a row is there, and what the GPU
- * reports.
+ * Measures the ceilings and every chosen op. Throws BenchStopped if it is stopped before a
+ * row is there, and what the GPU reports.
  */
 export async function runBench(device: Gpu, options: BenchOptions): Promise<BenchReport> {
   const {

@@ -95,8 +95,8 @@ async function measureBandwidth(gpu: Gpu, options: RaceOptions): Promise<Ceiling
 }
 
 /**
- * The kernel whose arithmetic is that of so many pairs and nothing else: the same mix where a pair is done in registers;
- * in more dimensions, where an exp2 is one in hundreds, the multiply-adds alone.
+ * The kernel whose arithmetic is that of so many pairs and nothing else: the same mix where a pair is done in
+ * registers; in more dimensions, where an exp2 is one in hundreds, the multiply-adds alone.
  */
 export async function pairsAtMost(
   gpu: Gpu,

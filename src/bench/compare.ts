@@ -14,7 +14,10 @@ export interface ComparedRow {
   /** particle-steps per second of each; undefined where it has no such row, or a wrong one */
   before: Quartiles | undefined;
   after: Quartiles | undefined;
-  /** after / before, by CPU time where both tell it; missing where a row is, and between software and hardware, which are never ranked */
+  /**
+   * after / before, by CPU time where both tell it; missing where a row is, and between software
+   * and hardware, which are never ranked
+   */
   ratio?: Quartiles | undefined;
   note: string;
 }

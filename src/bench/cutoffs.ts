@@ -97,8 +97,8 @@ export async function cutoffContenders(
 }
 
 /**
- * What is wrong with readings by cutoff of particles of p_sigma: held against dense readings of all of them, or, of many
- * memories, against float64 for a sample.
+ * What is wrong with readings by cutoff of particles of p_sigma: held against dense readings of all of them, or, of
+ * many memories, against float64 for a sample.
  */
 async function certificateFault(gpu: Gpu, patterns: Patterns, certified: Readout, particles: number) {
   for (const sigma of CHECKED) {

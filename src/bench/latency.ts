@@ -22,8 +22,8 @@ export async function emptySubmits(gpu: Gpu): Promise<Quartiles> {
 }
 
 /**
- * Kernels compiled anew, so that how long each takes is known. Some drivers compile at the first dispatch, and some keep
- * what they compiled on disk.
+ * Kernels compiled anew, so that how long each takes is known. Some drivers compile at the first dispatch,
+ * and some keep what they compiled on disk.
  */
 export class TimedKernels extends Kernels {
   readonly times: Compiled[] = [];

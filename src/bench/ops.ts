@@ -14,8 +14,8 @@ export interface Op {
 }
 
 /**
- * dense: the read-out alone, x <- (1 - eta) x + eta m, beside the naive kernel; in more than three dimensions beside our
- * kernels without tiles in registers.
+ * dense: the read-out alone, x <- (1 - eta) x + eta m, beside the naive kernel; in more than three dimensions beside
+ * our kernels without tiles in registers.
  */
 const dense = [1, 2, 3].flatMap((dim) =>
   [9, 16, 256, 4096].map(
@@ -30,7 +30,9 @@ const dense = [1, 2, 3].flatMap((dim) =>
   ),
 );
 
-/** The same by kernels that loop over dimensions and memories: letters, a set of digits, the most dimensions there are. */
+/**
+ * The same by kernels that loop over dimensions and memories: letters, a set of digits, the most dimensions there are.
+ */
 const staged = [
   [64, 64, 4096],
   [784, 4096, 1024],
@@ -53,8 +55,8 @@ export const OPS: readonly Op[] = [
 ];
 
 /**
- * Not in the standard set, as a trial takes up to a minute: readings by cutoff along a schedule, beside dense readings of
- * 1000 memories. Chosen by name.
+ * Not in the standard set, as a trial takes up to a minute: readings by cutoff along a schedule, beside dense
+ * readings of 1000 memories. Chosen by name.
  */
 export const LARGE_OPS: readonly Op[] = [1000, 100_000, 1_000_000].map((count) => ({
   kind: 'cutoff',

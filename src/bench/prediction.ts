@@ -3,8 +3,8 @@ import type { BenchReport } from './report.ts';
 import { told } from './reportText.ts';
 
 /**
- * What a model of issue slots (12.4 a pair) and special functions (1.25 exp2 a pair), at 60 % of their peaks, gives for the
- * dense read-out in two dimensions at K >= 256. Measured figures replace it.
+ * What a model of issue slots (12.4 a pair) and special functions (1.25 exp2 a pair), at 60 % of their peaks, gives for
+ * the dense read-out in two dimensions at K >= 256. Measured figures replace it.
  */
 interface Prediction {
   gpu: string;

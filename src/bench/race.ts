@@ -62,8 +62,8 @@ async function took(gpu: Gpu, contender: Contender, cpuTime = () => 0): Promise<
 
 /**
  * Runs the contenders in turn, A B A B, so that what disturbs the machine disturbs all of them; the first `warmUps`
- * rounds are not counted. Every result is checked, warm-ups included. Disposes of them. Throws BenchStopped, and what the
- * GPU reports.
+ * rounds are not counted. Every result is checked, warm-ups included. Disposes of them. Throws
+ * BenchStopped, and what the GPU reports.
  */
 export async function race(
   gpu: Gpu,

@@ -15,8 +15,8 @@ const RUNS = 5;
 const HALVINGS = 3;
 
 /**
- * The most particles, up to `most`, of which one step fits into a frame: they double until it breaks, and what lies between
- * is halved. `timeOf`: ms of a step of so many. undefined if even the fewest break it.
+ * The most particles, up to `most`, of which one step fits into a frame: they double until it breaks, and what lies
+ * between is halved. `timeOf`: ms of a step of so many. undefined if even the fewest break it.
  */
 export async function ramp(
   timeOf: (particles: number) => Promise<Quartiles>,

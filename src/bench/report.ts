@@ -48,8 +48,8 @@ export interface BenchRow {
   /** of dense rows, in the same rounds: pairs per second of a kernel of their arithmetic alone, and our share of it */
   ceiling?: { pairs: Quartiles; share: Quartiles } | undefined;
   /**
-   * of software drivers in Node, which compute in this process: ms of CPU of one trial on all cores, and by it the ratio to
-   * the yardstick and the share of the ceiling. What else runs on the machine changes them far less
+   * of software drivers in Node, which compute in this process: ms of CPU of one trial on all cores, and by it the
+   * ratio to the yardstick and the share of the ceiling. What else runs on the machine changes them far less
    */
   cpu?: { ms: Quartiles; ratio?: Quartiles | undefined; share?: Quartiles | undefined } | undefined;
   /** the most particles of which one step takes no longer than a frame, and how long it takes; of a ramp only */

@@ -52,8 +52,8 @@ const FIGURES: readonly Figure[] = [
 ];
 
 /**
- * Medians as shares of three ceilings that were measured before the rows: multiply-adds, exp2, memory. What is not of pairs,
- * or whose bytes are not counted, has none there.
+ * Medians as shares of three ceilings that were measured before the rows: multiply-adds, exp2, memory. What is not of
+ * pairs, or whose bytes are not counted, has none there.
  */
 function partsOf({ op, pairs, particleSteps, traffic }: BenchRow, ceilings: Ceilings): string {
   const part = (perSecond: number | undefined, most: Ceiling) =>
@@ -83,7 +83,10 @@ export function tableLine(row: BenchRow, ceilings: Ceilings): string {
   return line([name, String(particles), String(steps), ...figures]);
 }
 
-/** The figures of rows as a table, without columns in which there is none; a wrong row has what is wrong in the first one. */
+/**
+ * The figures of rows as a table, without columns in which there is none; a wrong
+ * row has what is wrong in the first one.
+ */
 export function figureTable(
   rows: readonly BenchRow[],
   ceilings: Ceilings,

@@ -3,7 +3,10 @@ import type { Readout, ReadoutCell } from './readout.ts';
 import { FIELD_READ, type FieldOptions, fieldLevels, tabulated } from './tabulated.ts';
 import { fieldGrid, readingsOf } from './tabulatedLists.ts';
 
-/** Who reads a run: a field where it is predicted to be at least twice as fast, with the prediction as its note; else the read-out itself. */
+/**
+ * Who reads a run: a field where it is predicted to be at least twice as fast, with the prediction
+ * as its note; else the read-out itself.
+ */
 export function chosenField(
   cell: Pick<ReadoutCell, 'patterns' | 'rows'>,
   inner: Readout,

@@ -43,8 +43,8 @@ export interface ContestResult {
 }
 
 /**
- * Which contender is faster than the first one, the default, for sure; that one if none is. Who gives other bits than the
- * default is refused before anything is timed: time may decide no bit. Undefined after a stop.
+ * Which contender is faster than the first one, the default, for sure; that one if none is. Who gives other bits than
+ * the default is refused before anything is timed: time may decide no bit. Undefined after a stop.
  */
 export async function contest(
   contenders: readonly [Contender, ...Contender[]],

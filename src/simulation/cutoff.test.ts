@@ -13,7 +13,9 @@ import { noiseLevels } from '../schedules.ts';
 import { Simulation, type SimulationSpec } from './simulation.ts';
 import { runInPieces } from './testPieces.ts';
 
-/** The certificate, held against float64 on data that are made to break it; and that no cut of the work changes a bit. */
+/**
+ * The certificate, held against float64 on data that are made to break it; and that no cut of the work changes a bit.
+ */
 
 const EPS = 1e-4;
 const PARTICLES = 131;

@@ -2,8 +2,8 @@ import type { Variant } from '../gpu/variants.ts';
 import { VERSION } from '../version.ts';
 
 /**
- * Variants that were chosen by measurement, as text that outlives the process: by the name of the adapter, then by that of the
- * kernel. Another version has other kernels, and begins anew.
+ * Variants that were chosen by measurement, as text that outlives the process: by the name of the adapter, then by that
+ * of the kernel. Another version has other kernels, and begins anew.
  */
 
 /** Sizes that a tuner tries, and a few more. */
@@ -13,7 +13,10 @@ const WORKGROUP_SIZES = [32, 64, 128, 256];
 /** Of each adapter, by its name, the variants of kernels. */
 export type KeptVariants = Map<string, Map<string, Variant>>;
 
-/** What is kept; nothing of a text that is damaged, of another version, or undefined, as it may have been written by anybody. */
+/**
+ * What is kept; nothing of a text that is damaged, of another version, or undefined,
+ * as it may have been written by anybody.
+ */
 export function keptVariants(text: string | undefined): KeptVariants {
   return new Map(
     entriesIn(text).map(([adapter, kernels]) => {

@@ -15,7 +15,10 @@ import { foldWidth, type Row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 
-/** Trained networks above three dimensions: layer by layer, at levels of their own, and a share of x / a in the coefficients of the rows. */
+/**
+ * Trained networks above three dimensions: layer by layer, at levels of their own, and a share of
+ * x / a in the coefficients of the rows.
+ */
 
 const SEED = 2 ** 35 + 3;
 const PARTICLES = 22; // not whole quads

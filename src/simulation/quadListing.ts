@@ -8,9 +8,9 @@ const LISTING_MS = 1;
 const LISTING_MS_PER_QUAD = 2e-5;
 
 /**
- * When the quads that have settled are left out of the steps of a run: once steps of them have cost as much as a new list
- * will, so that both together cost at most twice what the better of the two would have. Timing decides when, and no result
- * depends on it.
+ * When the quads that have settled are left out of the steps of a run: once steps of them have cost as much as
+ * a new list will, so that both together cost at most twice what the better of the two would have. Timing
+ * decides when, and no result depends on it.
  */
 export class QuadListing {
   readonly #state: State;

@@ -110,7 +110,9 @@ async function run(gpu: Gpu, cells: CellSpec[], { stops = [], ...spec }: Options
 
 const bits = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);
 
-/** Differences from float64, in units of its largest number or of 1, ascending: [..., the largest]. A NaN comes last. */
+/**
+ * Differences from float64, in units of its largest number or of 1, ascending: [..., the largest]. A NaN comes last.
+ */
 function differences(end: Float32Array, twin: Float64Array): number[] {
   const unit = Math.max(1, ...twin.map(Math.abs));
   return [...end]

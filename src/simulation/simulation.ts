@@ -48,8 +48,8 @@ export interface AdvanceOptions {
    */
   marks?: { steps: readonly number[]; reached(step: number): void } | undefined;
   /**
-   * nobody looks at the steps between: slices may span many steps, and a stop discards unfinished work. Twice as fast for
-   * cells
+   * nobody looks at the steps between: slices may span many steps, and a stop discards
+   * unfinished work. Twice as fast for cells
    */
   uninterrupted?: boolean;
   /**
@@ -122,8 +122,8 @@ export class Simulation implements Particles {
   }
 
   /**
-   * The same rows and memories on other particles, from the first step on. What was made of the memories is shared where the executor
-   * can, so dispose of this simulation last. Throws as `create` does.
+   * The same rows and memories on other particles, from the first step on. What was made of the memories is shared
+   * where the executor can, so dispose of this simulation last. Throws as `create` does.
    */
   async other({ particles, start }: { particles: number; start: Start }): Promise<Simulation> {
     const { gpu } = this;
@@ -288,9 +288,10 @@ export class Simulation implements Particles {
   }
 
   /**
-   * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those that fill the
-   * last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen particles read no more. `off`: how
-   * far m was off where a read-out was compared with another, in sigma, the most of any particle and step so far.
+   * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those
+   * that fill the last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen
+   * particles read no more. `off`: how far m was off where a read-out was compared with another, in sigma, the
+   * most of any particle and step so far.
    */
   async downloadTally(): Promise<{ count: number; of: number; off?: number }> {
     const places = this.#spec.cells.reduce((sum, { readout }) => sum + readout.places, 0);

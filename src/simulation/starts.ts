@@ -7,10 +7,15 @@ import { observe, perQuad } from '../observables/observe.ts';
 /** Lower triangular L of the initial noise L z, [dim][dim]: the Cholesky factor of its covariance. */
 export type SpreadFactor = readonly (readonly number[])[];
 
-/** The initial noise: its standard deviation, the same in all directions, or its factor, which takes 1 to 3 dimensions. */
+/**
+ * The initial noise: its standard deviation, the same in all directions, or its factor, which takes 1 to 3 dimensions.
+ */
 export type Spread = number | SpreadFactor;
 
-/** Where particles start: x = scale centre + noise; a grid has 1 to 3 dimensions. Replica r of start i is particle i replicas + r. */
+/**
+ * Where particles start: x = scale centre + noise; a grid has 1 to 3 dimensions. Replica r
+ * of start i is particle i replicas + r.
+ */
 export type Start =
   | {
       kind: 'grid';
@@ -143,7 +148,9 @@ function requireWide(starts: readonly Start[], dim: number): void {
   }
 }
 
-/** The noise as the kernel reads it: L row by row, four numbers each; in many dimensions the standard deviation alone. */
+/**
+ * The noise as the kernel reads it: L row by row, four numbers each; in many dimensions the standard deviation alone.
+ */
 function spreadWords(spread: Spread, dim: number): number[] {
   if (typeof spread !== 'number')
     return spread.flatMap((row, d) => [0, 1, 2, 3].map((e) => (e <= d ? (row[e] ?? 0) : 0)));

@@ -15,8 +15,8 @@ export interface Settling {
 }
 
 /**
- * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers` keeps
- * the whole of it, and need not know what they hold.
+ * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers`
+ * keeps the whole of it, and need not know what they hold.
  */
 export class State implements Particles {
   readonly gpu: Gpu;
@@ -30,8 +30,8 @@ export class State implements Particles {
   /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
   readonly frozenAt: GPUBuffer;
   /**
-   * u32: quads and particles with work left, from 0 in every slice; tally of the read-out, low and high word; last settling
-   * step; bits of the largest of what a read-out keeps that of
+   * u32: quads and particles with work left, from 0 in every slice; tally of the read-out, low and high word; last
+   * settling step; bits of the largest of what a read-out keeps that of
    */
   readonly counters: GPUBuffer;
   readonly #mix: MixShape;
@@ -91,7 +91,10 @@ export class State implements Particles {
     return { share: 1 - particles / (this.cells * this.quads * 4), awake, last };
   }
 
-  /** How often the read-out fell back on its floor, and the largest of what it keeps that of; 0 of what it does not tell. */
+  /**
+   * How often the read-out fell back on its floor, and the largest of what it keeps
+   * that of; 0 of what it does not tell.
+   */
   async downloadTally(): Promise<{ count: number; largest: number }> {
     const words = await downloadBuffer(this.gpu, this.counters);
     const [, , low = 0, high = 0] = new Uint32Array(words);

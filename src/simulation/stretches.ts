@@ -48,7 +48,10 @@ export class Stretches {
     this.#busyParts = BUSY_PARTS[parts.state.gpu.adapter.software ? 'software' : 'hardware'];
   }
 
-  /** The stretch from a step to `last` at most, as long as `slices` slices take; its steps are 0 at the end of the table. */
+  /**
+   * The stretch from a step to `last` at most, as long as `slices` slices take; its
+   * steps are 0 at the end of the table.
+   */
   next(from: number, last: number, slices: number): Stretch {
     const { executor, cursor, pace, listing } = this.#parts;
     const budget = (pace.budget * Math.max(1, Math.min(slices, executor.parts / this.#busyParts))) / listing.share;
@@ -59,9 +62,9 @@ export class Stretches {
   }
 
   /**
-   * Submits one, cut by parts where it is too long for one submit. A stop takes effect at its end, so that all particles
-   * stand at one step; with `ragged` it takes effect at once, and this returns false. If the run was superseded,
-   * `stop.aborted` throws.
+   * Submits one, cut by parts where it is too long for one submit. A stop takes effect at its end, so that
+   * all particles stand at one step; with `ragged` it takes effect at once, and this returns false. If the
+   * run was superseded, `stop.aborted` throws.
    */
   async submit({ from, steps, cost }: Stretch, { stop, ragged, onDone }: StretchOptions): Promise<boolean> {
     const { state, executor, cursor, pace, listing, freezes } = this.#parts;

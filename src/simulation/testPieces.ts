@@ -2,8 +2,8 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
- * From a checkpoint to the end, as badly as can be: part of the way, on to a stop in the middle of some work, back to the
- * checkpoint, and then commit by commit.
+ * From a checkpoint to the end, as badly as can be: part of the way, on to a stop in the middle of some work, back to
+ * the checkpoint, and then commit by commit.
  */
 export async function runInPieces(simulation: Simulation, start: Checkpoint, steps: number): Promise<void> {
   simulation.restore(start);

@@ -2,7 +2,9 @@ import type { StopSignal } from '../gpu/slices.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Bytes of GPU memory that checkpoints may take unless said otherwise. Runs with more bytes of state have no way back. */
+/**
+ * Bytes of GPU memory that checkpoints may take unless said otherwise. Runs with more bytes of state have no way back.
+ */
 export const TIMELINE_BYTES = 2 ** 27;
 
 /**

@@ -10,7 +10,10 @@ import { foldWidth } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CellSpec, Simulation } from './simulation.ts';
 
-/** Trained layers above three dimensions: lists of their own at every level, and a share of x / a in the coefficients of the rows. */
+/**
+ * Trained layers above three dimensions: lists of their own at every level, and a share of
+ * x / a in the coefficients of the rows.
+ */
 
 const SEED = 2 ** 35 + 3;
 const PARTICLES = 22; // not whole quads

@@ -16,7 +16,10 @@ const SAMPLE = 4096;
 const COMPARED_AT = [1, 8, 64];
 /** Streamed memories are read by the same kernel however many there are; so many are enough to time it. */
 const MOST_MEMORIES = 64;
-/** Particles of a trial, at most: few keep a software driver busy, and eight runs of more would take memory from a phone. */
+/**
+ * Particles of a trial, at most: few keep a software driver busy, and eight runs
+ * of more would take memory from a phone.
+ */
 const MOST_PARTICLES = { software: 2 ** 14, hardware: 2 ** 19 };
 /** One trial of eight contenders in all rounds. */
 const AIM_MS = MEASURED_MS / ROUNDS / 8;
@@ -26,16 +29,20 @@ export interface Tuning extends ContestResult {
   kernel: string;
 }
 
-/** The name under which the choice for a run is kept; undefined where there is nothing to choose. Throws as resolveSpec does. */
+/**
+ * The name under which the choice for a run is kept; undefined where there is nothing
+ * to choose. Throws as resolveSpec does.
+ */
 export function tunedKernel(gpu: Gpu, spec: SimulationSpec): string | undefined {
   const run = resolveSpec(spec);
   return executorFor(run).tuned?.(gpu, run)?.kernel;
 }
 
 /**
- * Finds the fastest variant of the kernel of a run on this adapter, among those whose bits are those of the default on 4,096
- * particles and 64 steps of the run. It takes a compilation of each variant, the comparison, and MEASURED_MS of trials.
- * Undefined where there is nothing to choose, or after a stop. Throws what Simulation.create throws for the run itself.
+ * Finds the fastest variant of the kernel of a run on this adapter, among those whose bits are those of the
+ * default on 4,096 particles and 64 steps of the run. It takes a compilation of each variant, the comparison, and
+ * MEASURED_MS of trials. Undefined where there is nothing to choose, or after a stop. Throws what
+ * Simulation.create throws for the run itself.
  */
 export async function tune(gpu: Gpu, spec: SimulationSpec, stop?: StopSignal): Promise<Tuning | undefined> {
   const run = resolveSpec(spec);
@@ -124,7 +131,9 @@ function gridOfSample(start: Extract<Start, { kind: 'grid' }>): Start {
   return { ...start, shape: start.shape.map(() => side), replicas: 1 };
 }
 
-/** The work that is timed: steps of a run, over and over. How many, the first contender finds out, and all do the same. */
+/**
+ * The work that is timed: steps of a run, over and over. How many, the first contender finds out, and all do the same.
+ */
 class Trial {
   #steps: number | undefined;
 

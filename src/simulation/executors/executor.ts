@@ -30,8 +30,8 @@ export interface Work {
 }
 
 /**
- * Carries out the rows of a run on its state. Any cut into slices and parts, any batch and any variant of a kernel gives
- * the same bits.
+ * Carries out the rows of a run on its state. Any cut into slices and parts, any batch and any
+ * variant of a kernel gives the same bits.
  */
 export interface Executor {
   /** of the kernel and its variant, for results */
@@ -48,7 +48,10 @@ export interface Executor {
   workFor?(place: StepPlace, steps: number): readonly Work[];
   /** Submits the work and does not wait for it. */
   submit(slice: SliceOf): void;
-  /** The same rows and memories on other particles: what was made of the memories is shared, so this one is disposed of last. */
+  /**
+   * The same rows and memories on other particles: what was made of the memories is
+   * shared, so this one is disposed of last.
+   */
   on?(state: State): Executor;
   /** Frees what is the executor's; the state is not. */
   dispose(): void;

@@ -56,7 +56,9 @@ export function fused(load: () => Promise<MakeFused>): ExecutorKind {
   };
 }
 
-/** What the read-outs of the cells prepare, one per cell; cells that have a read-out in common are prepared together. */
+/**
+ * What the read-outs of the cells prepare, one per cell; cells that have a read-out in common are prepared together.
+ */
 async function preparedLists(gpu: Gpu, cells: readonly ResolvedCell[]): Promise<ReadoutLists[]> {
   const groups = new Map<Readout, ResolvedCell[]>();
   for (const cell of cells) {

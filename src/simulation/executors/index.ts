@@ -33,7 +33,10 @@ export function executorFor({ dim, readout, order }: Pick<ResolvedSpec, 'dim' | 
   );
 }
 
-/** Executors that no run on a plane needs: a page loads their code with the first run that asks. `shape`: what tells their kernels apart beside the run. */
+/**
+ * Executors that no run on a plane needs: a page loads their code with the first run that asks. `shape`: what
+ * tells their kernels apart beside the run.
+ */
 function lazily(shape: object, load: () => Promise<Pick<ExecutorKind, 'make'>>): ExecutorKind {
   return {
     shapeOf: (_gpu, { dim, mix, variant }) => ({ ...shape, dim, mix, variant }),
@@ -43,7 +46,8 @@ function lazily(shape: object, load: () => Promise<Pick<ExecutorKind, 'make'>>):
 
 /**
  * Equal for runs that may share a dispatch as cells without a bit of either changing: tables of one form, as many
- * particles, one grid of starts, and alone they would get the same kernel. Drivers may round differently in another one.
+ * particles, one grid of starts, and alone they would get the same kernel.
+ * Drivers may round differently in another one.
  */
 export function dispatchKey(gpu: Gpu, spec: SimulationSpec): string {
   const run = resolveSpec(spec);

@@ -42,8 +42,8 @@ export function recordsOf({ cells, firstParticle, mix }: ResolvedSpec, lists: re
 }
 
 /**
- * Cells, rows and lists on the GPU, in the order of their bindings; `what` the lists are, and `room` for so many vec4f behind
- * them. Throws LimitError.
+ * Cells, rows and lists on the GPU, in the order of their bindings; `what` the lists are, and `room` for so
+ * many vec4f behind them. Throws LimitError.
  */
 export function recordBuffers(gpu: Gpu, { rows, cells, lists }: Records, what: string, room = 0): GPUBuffer[] {
   const all = storageBuffer(gpu, what, lists.byteLength + 16 * room);
@@ -59,8 +59,8 @@ export function clampBuffers(gpu: Gpu, run: Pick<ResolvedSpec, 'cells' | 'dim' |
 const wordsOfRow = (clamps: boolean) => ROW_WORDS + (clamps ? 2 : 0);
 
 /**
- * Step rows as the kernel reads them; `level` gives the three numbers that say at which level a row reads. `clamps`: with
- * what holds coordinates.
+ * Step rows as the kernel reads them; `level` gives the three numbers that say at which level a row reads.
+ * `clamps`: with what holds coordinates.
  */
 export function rowRecords(
   rows: readonly Row[],

@@ -13,7 +13,9 @@ import type { State } from '../state.ts';
 import type { Executor, ExecutorKind, SliceOf } from './executor.ts';
 import { coordinateRecords, recordsOf } from './records.ts';
 
-/** Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any. */
+/**
+ * Work of a step besides its pairs, in pairs per coordinate of a particle: the mix, and the noise where there is any.
+ */
 const MIX_COST = 1;
 const NOISE_COST = 4;
 const SLICE_WORDS = 12;

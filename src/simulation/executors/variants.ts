@@ -17,9 +17,9 @@ function registersOf({ cells, readout }: Pick<Run, 'cells' | 'readout'>): number
 
 /**
  * The variant that won where it was measured (docs/performance.md). Software drivers pay for every load, so a thread
- * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. A read-out
- * that loads other lists costs more registers than memories: two quads were as fast as four, and compile sooner. On GPUs
- * many registers per thread cost occupancy: one quad there is a prediction, which a tuner may correct.
+ * takes many particles; memories in registers need no loads, and half as many particles compile twice as fast. A
+ * read-out that loads other lists costs more registers than memories: two quads were as fast as four, and compile
+ * sooner. On GPUs many registers per thread cost occupancy: one quad there is a prediction, which a tuner may correct.
  */
 function defaultVariant({ adapter }: Pick<Gpu, 'adapter'>, run: Run): Variant {
   const streams = run.readout.registers && registersOf(run) === 0;
@@ -28,8 +28,8 @@ function defaultVariant({ adapter }: Pick<Gpu, 'adapter'>, run: Run): Variant {
 }
 
 /**
- * What decides which variant is best, in words: the read-out, the dimension, the memories in registers (a bucket of four;
- * streamed memories make one kernel, however many they are), and what the mix uses.
+ * What decides which variant is best, in words: the read-out, the dimension, the memories in registers (a bucket of
+ * four; streamed memories make one kernel, however many they are), and what the mix uses.
  */
 export function kernelNameOf(run: Run): string {
   const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, activation, clamps } = run.mix;
@@ -48,7 +48,10 @@ export function kernelNameOf(run: Run): string {
   return `${run.readout.name} D=${run.dim} ${words.join(' ')}`;
 }
 
-/** The variant of a run, and how many memories it keeps in registers: as the run says, else as was measured here, else the default. */
+/**
+ * The variant of a run, and how many memories it keeps in registers: as the run says, else
+ * as was measured here, else the default.
+ */
 export function variantOf(gpu: Gpu, run: Run): { quads: number; workgroupSize: number; registers: number } {
   const { quads, workgroupSize, registers } = {
     ...(gpu.variants.get(kernelNameOf(run)) ?? defaultVariant(gpu, run)),
@@ -57,7 +60,10 @@ export function variantOf(gpu: Gpu, run: Run): { quads: number; workgroupSize: n
   return { quads, workgroupSize, registers: registers ? registersOf(run) : 0 };
 }
 
-/** The default, and what may be faster on an adapter that nobody has seen: eight at most. More than 16 particles take minutes to compile. */
+/**
+ * The default, and what may be faster on an adapter that nobody has seen: eight at most. More
+ * than 16 particles take minutes to compile.
+ */
 export function candidatesOf(gpu: Pick<Gpu, 'adapter'>, run: Run): readonly [Variant, ...Variant[]] {
   const usual = defaultVariant(gpu, run);
   const sources = registersOf(run) > 0 ? [true, false] : [true];
