@@ -59,6 +59,8 @@ export function atFixedNoise(config: Config): boolean {
 export function pictureLevel(config: Config): ReadLevel {
   const place = noisePlace(config);
   if (place === 'only') return levelOf(config);
-  const { start, label } = stepTable(levelsOf(config), { sampler: 'ancestral', terminal: 'stop' });
+  // samples put on their memory are as clean as those of which the noise is taken away
+  const terminal = config.terminal === 'stop' && !config.finalMean ? 'stop' : 'denoise';
+  const { start, label } = stepTable(levelsOf(config), { sampler: 'ancestral', terminal });
   return place === 'last' ? label : { a: start.a, s: start.s, similarity: 'distance' };
 }

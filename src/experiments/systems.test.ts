@@ -175,6 +175,12 @@ test('noise on memories and the way back begin at S = s + v, of wide data', () =
 test('samples are shown at the clean end of their schedule, starts along one at its noisy end', () => {
   const dials = { timeMin: 0.1, timeMax: 0.9, schedule: 'brownian' } as const;
   expect(pictureLevel(parseConfig({ ...dials, experiment: 'generate' })).s).toBeCloseTo(0.1, 12);
+  // samples without noise are as large as the memories
+  for (const terminal of ['denoise', 'snap'] as const) {
+    const vp = { experiment: 'generate', schedule: 'vpLinear', timeMin: 0.5 } as const;
+    const { a, s } = pictureLevel(parseConfig(vp));
+    expect(pictureLevel(parseConfig({ ...vp, terminal }))).toMatchObject({ a: 1, s: expect.closeTo(s / a ** 2, 9) });
+  }
   expect(pictureLevel(parseConfig({ ...dials, dynamics: 'ode' })).s).toBeCloseTo(0.9, 12);
 });
 

@@ -82,17 +82,23 @@ export function stepTable(levels: readonly NoiseLevel[], options: TableOptions):
     );
   }
   const denoises = terminal === 'denoise' && last.s > 0;
+  const end = denoises || ends ? cleanLevel : last;
   const grid = denoises ? [...levels, cleanLevel] : levels;
   const sampler = withCorrector(typeof chosen === 'string' ? samplers[chosen] : chosen, full);
   const noisy = levels.filter(({ s }) => s > 0);
   return {
     rows: sampler.steps(grid, full).flatMap((rows, i) => heldAt(rows, levelAt(grid, Math.min(i + 1, grid.length - 1)))),
     start,
-    end: denoises || ends ? cleanLevel : last,
+    end,
     tap: 'none',
     multistep: sampler.multistep,
-    label: readAt(levelAt(noisy, noisy.length - 1)),
+    label: labelAt(levelAt(noisy, noisy.length - 1), end),
   };
+}
+
+/** Where ends are read: at the last level with noise, by the S = s / a^2 there; of clean data, which is as large as the memories, at a = 1. */
+function labelAt(noisy: NoiseLevel, { a, s }: NoiseLevel) {
+  return s > 0 ? readAt(noisy) : readAt({ a, s: a * a * explodingVariance(noisy) });
 }
 
 /** Rows of a step to a level, where coordinates that are held have the noise of that level. */

@@ -222,7 +222,9 @@ test('the three ends: stop keeps the noise, denoise appends D, snap stops', () =
   expect(rows[4]).toMatchObject({ read: { a: last.a, s: last.s }, cx: 0, cm: 1, cz: 0 });
   expect([end.a, end.s]).toEqual([1, 0]);
   expect(stepTable(levels, { sampler: 'eulerMaruyama', terminal: 'stop', finalMean: true }).end.s).toBe(0);
-  expect(label).toEqual({ a: last.a, s: last.s, similarity: 'distance' });
+  // clean data are as large as the memories: read at their scale, by the S of the last noise
+  expect(label).toEqual({ a: 1, s: explodingVariance(last), similarity: 'distance' });
+  expect(table('stop').label).toEqual({ a: last.a, s: last.s, similarity: 'distance' });
   // a grid that reaches zero noise by itself is not denoised twice, and labels are read where they can be
   const whole = noiseLevels({ schedule: 'brownian', spacing: 'time', steps: 4, timeMin: 0 });
   const closed = stepTable(whole, { sampler: 'odeHeun', terminal: 'denoise' });
