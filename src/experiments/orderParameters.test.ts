@@ -70,6 +70,22 @@ gpuTest('a pattern and its opposite: every order parameter is that of two points
   gpu.close();
 });
 
+gpuTest('ends that are not drawn from the posterior have no line of overlaps', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const dials = { memories: opposite, particles: 64, steps: 8, timeMax: 40 } as const;
+  for (const own of [{ sampler: 'odeHeun' }, { sampler: 'ddim', ddimEta: 0.5 }, { correctorSteps: 2 }] as const) {
+    const run = await runExperiment(inputsOf({ ...dials, ...own }), { gpu });
+    for (const { overlap, meanOverlap, participation } of tableRows(run.results.law as Table)) {
+      expect([overlap, meanOverlap, participation]).toEqual([Number.NaN, Number.NaN, expect.any(Number)]);
+    }
+    const { picture } = await pictureOf(run);
+    expect(picture.subtitle.join()).toContain('lines: Y_{2} and H of samples');
+    if (picture.layer.kind !== 'series') throw new Error('a picture of curves was expected');
+    expect(picture.layer.curves.filter(({ name }) => name.endsWith('of p_{t}'))).toHaveLength(2);
+  }
+  gpu.close();
+});
+
 gpuTest('far from the origin and at one level, partial pictures and a stop', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const small = { particles: 40, steps: 6, cloneNoise: 0, timeMax: 4 } as const;

@@ -14,7 +14,7 @@ import { MarginalSamples } from './marginalSamples.ts';
 import { columnAt, levelTable, type Moments, momentsOf } from './moments.ts';
 import { lawOf } from './phase/law.ts';
 import type { Experiment, Inputs } from './run.ts';
-import { drawsNoise, specOf } from './systems.ts';
+import { drawsNoise, isReverseSde, specOf } from './systems.ts';
 import { wayOf } from './watch.ts';
 
 /** Moments at most at which the particles are looked at. */
@@ -38,8 +38,8 @@ interface Seen {
  * Samples seen in time where they have no plane: the overlaps of x and of m = sum_k r_k xi_k with the memory at
  * which a particle ends, Y2 and entropy of the posterior, its largest weight. Beside them the same of samples of the
  * exact p_t, which a reverse process from the exact start has at every level; the overlap is then with the memory
- * that a sample is made of, as the pair of a sample and its memory has the law of a particle and its end (Bayes).
- * Clones as along a line (trajectories.ts).
+ * that a sample is made of, as the pair of a sample and its memory has the law of a particle and its end (Bayes), of
+ * the reverse SDE alone. Clones as along a line (trajectories.ts).
  */
 export const orderParameters: Experiment = async (inputs, context) => {
   const { config, patterns } = inputs;
@@ -65,6 +65,11 @@ export const orderParameters: Experiment = async (inputs, context) => {
     levels: levelTable(moments),
     criticalNoise,
   });
+  // of x its mean is known: a sample is a xi + noise. The ends of other runs are not drawn from the posterior
+  const lawOfSamples = (samples: Seen) =>
+    isReverseSde(config)
+      ? meansOf(samples, overlaps, law?.sources).with(2, samples.level.a).with(3, 0)
+      : meansOf(samples, overlaps);
   let clones: Clones | undefined;
   const startedAt = performance.now();
   try {
@@ -76,9 +81,7 @@ export const orderParameters: Experiment = async (inputs, context) => {
       seen.push(here);
       ofRun.push(meansOf(here, overlaps));
       const readings = await law?.readAt(gpu, level);
-      // of x its mean is known: a sample is a xi + noise
-      if (readings)
-        ofLaw.push(meansOf({ column, level, readings }, overlaps, law?.sources).with(2, level.a).with(3, 0));
+      if (readings) ofLaw.push(lawOfSamples({ column, level, readings }));
       if (column === partsAt && column + 1 < columns) clones = await Clones.of(simulation, spec, inputs, level);
       const ms = performance.now() - startedAt;
       progress?.({ fraction: (column + 1) / columns, pairsPerSecond: (simulation.pairs * 1000) / ms });

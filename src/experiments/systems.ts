@@ -228,6 +228,17 @@ export function systemOf({ experiment, process, dynamics: moves, sampler }: Conf
 /** Whether steps draw noise: then replicas of one start part. */
 export const drawsNoise = ({ table }: SystemRun): boolean => table.rows.some(({ cz }) => cz !== 0);
 
+/**
+ * Whether steps are those of the reverse SDE, whose ends from one place have the shares of the posterior there. Less noise, or churn
+ * on the ODE, gives others; Langevin steps of a corrector forget the place.
+ */
+export const isReverseSde = ({ sampler, ddimEta, correctorSteps }: Config): boolean =>
+  isSampler(sampler) &&
+  samplers[sampler].stochastic &&
+  sampler !== 'edmHeun' &&
+  (sampler !== 'ddim' || ddimEta === 1) &&
+  correctorSteps === 0;
+
 /** Whether another seed makes another run: its starts, its steps, or what its score reads are drawn. */
 export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   const { start } = run;

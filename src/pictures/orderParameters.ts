@@ -53,7 +53,7 @@ export function orderPicture(run: RunSoFar): RunPicture {
     ? SHOWN.map((shown, label): Curve => {
         const { x, y } = curveOf(law, shown, label);
         return { name: `${shown.name} of p_{t}`, label, x, y };
-      })
+      }).filter(({ y }) => hasFinite(y))
     : [];
   const heights = [...points, ...lines].flatMap(({ y }) => Array.from(y)).filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...heights), Math.max(1, ...heights)];
@@ -73,7 +73,9 @@ export function orderPicture(run: RunSoFar): RunPicture {
   const about = [
     'ξ: the memory at which a particle ends; r: the posterior weights at the level reached, m = Σ r ξ; mean and standard error over the particles',
     ...(law
-      ? ['lines: the same of samples aξ + s^{1/2} z of the exact p_{t}, which a run from the exact start follows']
+      ? [
+          `lines: ${lines.length === points.length ? 'the same' : 'Y_{2} and H'} of samples aξ + s^{1/2} z of the exact p_{t}, which a run from the exact start follows down to little noise`,
+        ]
       : []),
   ];
   return {

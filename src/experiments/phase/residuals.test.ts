@@ -73,3 +73,17 @@ test('of a map every row has its own boundary: the fork lies at s + v = 1', () =
     })),
   );
 });
+
+test('the second well is held against the fork at the centre only where that makes it', () => {
+  const sweep = { process: 'wells', observable: 'minima', sweepX: 'sigma2:0.1..0.9:9' } as const;
+  const measured = { means: [4, 4, 3, 2, 2, 1, 1, 1, 1], errors: new Array<number>(9).fill(0) };
+  const boundariesOf = (memories: number[][] | string, weights: Config['weights']) =>
+    rowsOf(residualsOf(inputsOf({ ...sweep, memories, weights } as Partial<Config>), undefined, measured).boundaries);
+  expect(boundariesOf('square', 'uniform')[0]).toMatchObject({
+    theory: expect.closeTo(0.5, 6),
+    measured: expect.closeTo(Math.sqrt(0.3), 9),
+  });
+  // outer wells come by folds, at s = .33; the centre turns unstable at .251 and makes two of what is one of three wells
+  const outer = [[-2], [-0.5], [0.5], [2]];
+  expect(boundariesOf(outer, [1, 2, 2, 1])).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { choiceAt, isChoice, pictureAxes, type SweepAxis } from '../../params/sw
 import { type Table, tableOf } from '../../results.ts';
 import type { Inputs } from '../run.ts';
 import type { Mark, Theory } from './theories.ts';
-import { criticalValues, expectedAt, type InputsAt, inputsAtPoints, isNoise, theoriesOf } from './theory.ts';
+import { criticalValues, expectedAt, type InputsAt, inputsAtPoints, isNoise, ofNoise, theoriesOf } from './theory.ts';
 
 /** What was measured at the points of a sweep [ny nx], and its standard error; NaN where nothing was. */
 export interface Measured {
@@ -30,7 +30,7 @@ export function residualsOf(
   const values = alongCurve(x, theories, at, curve);
   const found = theories.flatMap((theory) => {
     const [critical] = theory.kind === 'value' ? [] : criticalValues(theory, at, x);
-    const row = boundaryRow(inputs, theory, critical, x, curve.means);
+    const row = boundaryRow(at([]), theory, critical, x, curve.means);
     return row ? [{ name: theory.name, row }] : [];
   });
   return { ...values, ...boundariesOf([], found) };
@@ -80,8 +80,9 @@ function acrossMap(
     if (theory.kind !== 'critical' || theory.mark?.[inputs.config.observable] === undefined) return [];
     return other.values.flatMap((value, j) => {
       const curve = Array.from({ length: nn }, (_, i) => means[isNoise(x) ? j * nx + i : i * nx + j] as number);
-      const [critical] = criticalValues(theory, (settings) => at([...settings, { dial: other.dial, value }]), noise);
-      const row = boundaryRow(inputs, theory, critical, noise, curve);
+      const atRow: InputsAt = (settings) => at([...settings, { dial: other.dial, value }]);
+      const [critical] = criticalValues(theory, atRow, noise);
+      const row = boundaryRow(atRow([]), theory, critical, noise, curve);
       return row ? [{ name: theory.name, row: [value, ...row] }] : [];
     });
   });
@@ -109,14 +110,19 @@ const named = (name: string, columns: readonly string[], rows: readonly Row[]): 
  * difference, and that in steps of the sweep.
  */
 function boundaryRow(
-  { config }: Inputs,
+  inputs: Inputs,
   theory: Theory,
   critical: number | undefined,
   axis: SweepAxis,
   means: ArrayLike<number>,
 ): number[] | undefined {
-  const mark = theory.kind === 'value' ? undefined : theory.mark?.[config.observable];
+  const mark = theory.kind === 'value' ? undefined : theory.mark?.[inputs.config.observable];
   if (mark === undefined || critical === undefined) return undefined;
+  if (
+    theory.kind === 'critical' &&
+    theory.isMarked?.(inputs, ofNoise(axis, critical) + inputs.patterns.width) === false
+  )
+    return undefined;
   const found = boundaryIn(axis, means, mark);
   if (!found) return undefined;
   const { at, from, to } = found;

@@ -1,16 +1,19 @@
 import { exponentialLoad } from '../../analysis/denseMemories.ts';
 import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
+import { findAttractors } from '../../attractors/criticalPoints.ts';
 import { centreCurvature } from '../../attractors/criticalTimes.ts';
+import { memoryStarts } from '../../attractors/starts.ts';
 import { squaredDistance } from '../../memories/distance.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
-import { isSampler, samplers } from '../../samplers/index.ts';
+import { isSampler } from '../../samplers/index.ts';
 import { explodingVariance, totalVariance } from '../../samplers/row.ts';
 import { landscapeIn, levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
+import { isReverseSde } from '../systems.ts';
 
 /**
  * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with
@@ -44,6 +47,8 @@ export type Theory = {
 interface Critical {
   /** by what a measured curve shows it, by observable; of others it has no residual */
   mark?: Partial<Record<Config['observable'], Mark>>;
+  /** whether the mark is of this critical value, S = s + v; it is unless this says no */
+  isMarked?(inputs: Inputs, S: number): boolean;
 }
 
 /** The curve crosses a level there, or changes most between two neighbours. */
@@ -72,10 +77,6 @@ const isHebbian = ({ process, cued, separation, degree, rectified, temperature, 
   mixed === 1 &&
   memories === 'binary';
 const isOneStep = ({ iterations, order, flips }: Config) => iterations === 1 && order === 'synchronous' && flips === 0;
-
-/** Samplers of the reverse SDE. Less noise, or churn on the ODE, gives other ends from one place. */
-const isReverseSde = ({ sampler, ddimEta }: Config) =>
-  isSampler(sampler) && samplers[sampler].stochastic && sampler !== 'edmHeun' && (sampler !== 'ddim' || ddimEta === 1);
 
 /**
  * By how much the share of samples whose most probable memory is the first may differ from its weight at
@@ -240,8 +241,9 @@ export const theories: readonly Theory[] = [
   {
     name: 'the centre turns unstable, or stable again',
     kind: 'critical',
-    // the second well
+    // the second well, where it is the fork at the centre that makes it
     mark: { minima: 1.5 },
+    isMarked: isLoneWell,
     weighted: true,
     applies: ({ process }) => process !== 'recall' && process !== 'training',
     at: centreChanges,
@@ -296,6 +298,20 @@ function centreChanges(inputs: Inputs, [low, high]: readonly [number, number]): 
     return [clean];
   });
 }
+
+/** Just above a critical S the centre is the only well: no other has come before, by a fold elsewhere. */
+function isLoneWell({ config, patterns, classifier }: Inputs, S: number): boolean {
+  const points = { ...patterns, width: 0 };
+  const landscape = landscapeIn(
+    { patterns: points, classifier },
+    { a: 1, s: ABOVE * S, similarity: config.similarity },
+  );
+  const starts = memoryStarts(landscape).subarray(0, MOST_STARTS * patterns.dim);
+  return findAttractors(landscape, starts).length === 1;
+}
+
+const ABOVE = 1.005;
+const MOST_STARTS = 64;
 
 /** 2 exp(-K^2 s / 2) = 1/2. */
 const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));

@@ -55,7 +55,8 @@ export function inputsAtPoints(inputs: Inputs): InputsAt {
 
 /** Whether an axis is one of noise: s, or beta = 1/s. */
 export const isNoise = ({ dial }: SweepAxis) => dial === 'sigma2' || dial === 'beta';
-const ofNoise = ({ dial }: SweepAxis, s: number) => (dial === 'beta' ? 1 / s : s);
+/** A noise variance as the value of such an axis, and the other way round. */
+export const ofNoise = ({ dial }: SweepAxis, s: number) => (dial === 'beta' ? 1 / s : s);
 
 function along(theory: Theory, at: InputsAt, x: SweepAxis): Float64Array {
   if (theory.kind === 'value') {
