@@ -131,7 +131,7 @@ export function endLine({ config, classifier }: Inputs): string {
   if (experiment === 'basins')
     return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}${classifier.weight}`;
   const end = {
-    stop: 'samples keep that noise',
+    stop: config.finalMean ? 'then one more update without noise' : 'samples keep that noise',
     denoise: 'then x = D(x)',
     snap: 'then onto the memory of largest weight',
   }[terminal];

@@ -51,7 +51,7 @@ export function stopText(config: Dials): string {
   const noise = `the noise falls to a standard deviation of ${plain(Math.sqrt(stopLevel(config).s))}`;
   if (config.experiment === 'basins' || config.experiment === 'retrieve') return `${noise} and is then taken away`;
   const ends = {
-    stop: ' and stops there',
+    stop: config.finalMean ? ', and one more update follows, without noise' : ' and stops there',
     denoise: ' and is then taken away',
     snap: ', and every sample is then put on the most probable memory',
   };

@@ -1,6 +1,8 @@
 import type { RunSoFar } from '../../experiments/run.ts';
+import type { Patterns } from '../../memories/patterns.ts';
 import { isActive } from '../../params/config.ts';
 import { capital, digits } from '../../printable.ts';
+import { meanOf } from '../../reference/landscape.ts';
 import { type Findings, type Table, tableRow, tableRows } from '../../results.ts';
 import { levelText, scoreText, stopText, widthText } from './conditions.ts';
 import { memoriesText, percent, plain, things } from './words.ts';
@@ -36,13 +38,27 @@ function wandering({ inputs: { config } }: RunSoFar): [claim: string, shows: str
   ];
 }
 
-/** The first noise at which the centre of the data pushes samples away. */
-function decisionText({ results }: RunSoFar): string {
+/** The noise at which the centre of the data pushes samples away; where all memories are as far from it, they decide there. */
+function decisionText({ inputs, results }: RunSoFar): string {
   const times = tableRows<'s' | 'unstable'>(results.criticalTimes as Table);
   const breaks = times.filter(({ unstable }) => unstable > 0).map(({ s }) => s);
   if (breaks.length === 0) return 'The samples part as the noise falls.';
   const [least, most] = [Math.min(...breaks), Math.max(...breaks)].map(plain) as [string, string];
-  return `The samples decide ${least === most ? `at noise s = ${most}` : `between noise s = ${most} and ${least}`}.`;
+  const where = least === most ? `at noise s = ${most}` : `between noise s = ${most} and ${least}`;
+  return isAround(inputs.patterns) ? `The samples decide ${where}.` : `Their centre turns unstable ${where}.`;
+}
+
+/** Whether all memories lie as far from their mean, to 1 %. */
+function isAround(patterns: Patterns): boolean {
+  const { points, count, dim } = patterns;
+  const mean = meanOf(patterns);
+  const far = Array.from({ length: count }, (_, k) => {
+    let square = 0;
+    for (let d = 0; d < dim; d++) square += ((points[k * dim + d] as number) - (mean[d] as number)) ** 2;
+    return Math.sqrt(square);
+  });
+  const most = far.reduce((a, b) => Math.max(a, b));
+  return far.every((distance) => distance >= 0.99 * most);
 }
 
 /** What order parameters say: which of the two decisions lies on the way. */

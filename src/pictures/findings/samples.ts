@@ -4,7 +4,6 @@ import { nearestMemory, treeOf } from '../../memories/kdTree.ts';
 import { medianSpacing } from '../../memories/spacing.ts';
 import { isActive } from '../../params/config.ts';
 import { capital, digits } from '../../printable.ts';
-import { rmsRadius } from '../../reference/landscape.ts';
 import { type Field, type Findings, type Table, tableRows } from '../../results.ts';
 import { levelText, scoreText, stopLevel, stopText, widthText } from './conditions.ts';
 import { counted, listed, memoriesText, percent, plain } from './words.ts';
@@ -14,6 +13,8 @@ const NEAR = 3;
 /** Shares from which on nearly all samples lie at memories, and up to which few do. */
 const NEARLY_ALL = 0.95;
 const FEW = 0.5;
+/** A scale above this is not told from 1. */
+const WHOLE = 0.995;
 /** Share of one memory from which on samples of a cue come back to it. */
 const MOST = 0.9;
 /** Sets that are looked through for their gaps. */
@@ -27,7 +28,7 @@ export function sampleFindings(run: RunSoFar): Findings {
   const reached = tableRows<keyof Share>(results.fractions as Table).filter(({ fraction }) => fraction > 0);
   return {
     headline: `${capital(memoriesText(patterns.count))}. ${claimOf(run, reached, near)}`,
-    shows: `${digits(config.particles)} samples${fromCue(config) ? ' from one cue' : ''}, ${patterns.dim === 1 ? 'highest' : 'brightest'} where most of them are. ${near ? `${capital(percent(near.share))} lie within ${plain(near.radius)} of a memory. ` : ''}${sharesText(reached, patterns.count)}`,
+    shows: `${digits(config.particles)} samples${fromCue(config) ? ' from one cue' : ''}, ${patterns.dim === 1 ? 'highest' : 'brightest'} where most of them are. ${near ? `${capital(percent(near.share))} lie within ${plain(near.radius)} of a memory${near.scale < WHOLE ? ` times a = ${plain(near.scale)}` : ''}. ` : ''}${sharesText(reached, patterns.count)}`,
     rule: `A sample belongs to the most probable memory; ${scoreText(inputs)}, ${isActive('schedule', config) ? stopText(config) : levelText(config)}${widthText(inputs)}.`,
   };
 }
@@ -36,6 +37,8 @@ interface Nearness {
   /** of the samples in the picture that lie within `radius` of a memory */
   share: number;
   radius: number;
+  /** a: the samples lie about a xi */
+  scale: number;
   /**
    * at least half of the memories have a neighbour from which noise cannot tell
    * them: nearer than two standard deviations
@@ -48,15 +51,14 @@ function nearness({ inputs, results }: RunSoFar): Nearness | undefined {
   const { config, patterns } = inputs;
   const { dim, count, width } = patterns;
   if (dim > 2 || count > MOST_MEMORIES || config.plane !== 'coordinates') return undefined;
-  const { a, s } = isActive('schedule', config) ? stopLevel(config) : { a: 1, s: 1 / config.beta };
-  const stops = !isActive('schedule', config) || config.terminal === 'stop';
-  const sigma = Math.sqrt((stops ? s : 0) + width);
+  const { a, s } = endLevel(config);
+  const sigma = Math.sqrt(s + a * a * width);
   const { data, shape, extent } = results.density as Field;
   const [ny, nx] = shape;
   const [x0, x1, y0, y1] = extent;
   const [stepX, stepY] = [(x1 - x0) / nx, dim > 1 ? (y1 - y0) / ny : 0];
-  // a sample is known by its bin, and memories shrink by a towards the noise
-  const radius = NEAR * sigma + Math.hypot(stepX, stepY) / 2 + Math.abs(1 - a) * rmsRadius(patterns);
+  // a sample is known by its bin
+  const radius = NEAR * sigma + Math.hypot(stepX, stepY) / 2;
   const tree = treeOf(patterns);
   const [first, second] = coordinatesShown(config);
   let [all, here] = [0, 0];
@@ -64,12 +66,19 @@ function nearness({ inputs, results }: RunSoFar): Nearness | undefined {
     if (samples === 0) return;
     all += samples;
     const place = new Array<number>(dim);
-    place[first] = x0 + ((i % nx) + 0.5) * stepX;
-    if (dim > 1) place[second] = y0 + (Math.floor(i / nx) + 0.5) * stepY;
-    if (nearestMemory(tree, place).square <= radius * radius) here += samples;
+    // at a level with a < 1 samples lie about a xi
+    place[first] = (x0 + ((i % nx) + 0.5) * stepX) / a;
+    if (dim > 1) place[second] = (y0 + (Math.floor(i / nx) + 0.5) * stepY) / a;
+    if (a * a * nearestMemory(tree, place).square <= radius * radius) here += samples;
   });
   if (all === 0) return undefined;
-  return { share: here / all, radius, blurred: count > 1 && medianSpacing(patterns) < 2 * sigma };
+  return { share: here / all, radius, scale: a, blurred: count > 1 && a * medianSpacing(patterns) < 2 * sigma };
+}
+
+/** The scale of the memories where samples end, and the noise that is left. */
+function endLevel(config: RunSoFar['inputs']['config']): { a: number; s: number } {
+  if (!isActive('schedule', config)) return { a: 1, s: 1 / config.beta };
+  return config.terminal === 'stop' ? stopLevel(config) : { a: 1, s: 0 };
 }
 
 interface Share {
