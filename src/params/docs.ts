@@ -27,7 +27,7 @@ export const dialDocs: Readonly<Record<DialName, string>> = {
   dynamics:
     'hopfield: fixed-point iteration; flow: gradient flow of the energy; langevin, stochasticAttention: with noise, most frequent memory after so many iterations; ode: probability-flow ODE; sde: reverse SDE, of basins its committor by replicas; of retrieval only map: the most probable memory, spins: a network of spins, and sideBySide: hopfield, ode, sde and map from the same cues',
   separation:
-    'energy of a network of N spins: power -(N/n) sum_k (x.xi_k/N)^n, of Hopfield (n = 2) and Krotov & Hopfield; softmax -(1/beta) ln sum_k exp(beta x.xi_k), of Demircigil et al. and modern Hopfield networks',
+    'energy of a network of N spins: power -(N/n) sum_k (x.xi_k/N)^n, of Hopfield (n = 2) and Krotov & Hopfield; softmax -(1/beta) ln sum_k w_k exp(beta x.xi_k), of Demircigil et al. and modern Hopfield networks',
   degree: 'n of the power; 2: the Hebbian memory, its couplings without diagonal',
   rectified: 'negative overlaps count as none: no reversed memories',
   order:

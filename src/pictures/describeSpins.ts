@@ -5,7 +5,7 @@ import { type Dials, short, sweeps } from './describe.ts';
 /** The energy of a network of spins, as a formula. */
 export function spinEnergyText({ separation, degree, rectified }: Dials): string {
   return separation === 'softmax'
-    ? 'E = −(1/β) ln Σ exp(β x·ξ)'
+    ? 'E = −(1/β) ln Σ w e^{β x·ξ}'
     : `E = −(N/${degree}) Σ ${rectified ? 'max(m, 0)' : 'm'}^{${degree}}, m = x·ξ/N${degree === 2 ? ', no self-coupling' : ''}`;
 }
 
