@@ -229,8 +229,8 @@ export function systemOf({ experiment, process, dynamics: moves, sampler }: Conf
 export const drawsNoise = ({ table }: SystemRun): boolean => table.rows.some(({ cz }) => cz !== 0);
 
 /**
- * Whether steps are those of the reverse SDE, whose ends from one place have the shares of the posterior there. Less noise, or churn
- * on the ODE, gives others; Langevin steps of a corrector forget the place.
+ * Whether steps are those of the reverse SDE, whose ends from one place have the shares of the posterior there. Less
+ * noise, or churn on the ODE, gives others; Langevin steps of a corrector forget the place.
  */
 export const isReverseSde = ({ sampler, ddimEta, correctorSteps }: Config): boolean =>
   isSampler(sampler) &&

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { resolveInputs } from '../experiments/inputs.ts';
+import { titleOf } from '../experiments/phase/observables.ts';
 import { parseConfig } from '../params/config.ts';
 import { describeRun } from './describe.ts';
 import { describeSweep } from './describeSweep.ts';
@@ -45,4 +46,16 @@ test('dynamics at one level that draw noise are named with their dials', () => {
   const sweep = said({ experiment: 'phase', process: 'generate', sampler: 'langevin', sweepX: 'temperature:0.5,1' });
   expect(sweep).toContain('samples at every point; Langevin dynamics');
   expect(sweep).not.toContain('schedule');
+});
+
+test('a sweep that reads by the dot product says so', () => {
+  const by = (process: string, similarity: string) => said({ experiment: 'phase', process, similarity });
+  expect(by('wells', 'distance')).toContain('minima of E = −log p,');
+  expect(by('wells', 'dot')).toContain('minima of the modern Hopfield energy (dot product),');
+  expect(by('retrieve', 'dot')).toContain('D by the dot product,');
+  expect(by('noise', 'dot')).toContain('read by the dot product');
+  expect(by('noise', 'distance')).not.toContain('dot product');
+  const energy = { experiment: 'phase', process: 'noise', observable: 'energy' } as const;
+  expect(titleOf(parseConfig(energy))).toBe('energy −log p');
+  expect(titleOf(parseConfig({ ...energy, similarity: 'dot' }))).toContain('β E of the modern Hopfield network');
 });

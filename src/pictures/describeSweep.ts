@@ -24,21 +24,22 @@ function phaseLines(inputs: Inputs): string[] {
   const { config } = inputs;
   const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, observable } = config;
   const rule = classLine(config);
+  const isDot = config.similarity === 'dot';
   const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
   switch (process) {
     case 'wells':
       return [
-        `minima of E = −log p, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}${levelText(config)}`,
+        `minima of ${isDot ? 'the modern Hopfield energy (dot product)' : 'E = −log p'}, sought from ${particles} starts (memories and a grid), Newton steps in float32${repeated}${levelText(config)}`,
         rule,
       ];
     case 'retrieve':
       return [
-        `fixed-point iteration x ← D(x) from ${startText(inputs)}, exact score${repeated}${levelText(config)}`,
+        `fixed-point iteration x ← D(x)${isDot ? ', D by the dot product,' : ''} from ${startText(inputs)}, exact score${repeated}${levelText(config)}`,
         config.observable === 'returned' ? 'returned: nearest to the memory that its cue was made of' : rule,
       ];
     case 'noise':
       return [
-        `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics`,
+        `${particles} samples of p_{s} at every point: a memory with noise${repeated}${levelText(config)}; no dynamics${isDot ? '; read by the dot product' : ''}`,
         rule,
       ];
     case 'generate': {

@@ -96,7 +96,7 @@ export function stepTable(levels: readonly NoiseLevel[], options: TableOptions):
   };
 }
 
-/** Where ends are read: at the last level with noise, by the S = s / a^2 there; of clean data, which is as large as the memories, at a = 1. */
+/** Where ends are read: at the last level with noise; clean data, as large as the memories, by its S at their scale. */
 function labelAt(noisy: NoiseLevel, { a, s }: NoiseLevel) {
   return s > 0 ? readAt(noisy) : readAt({ a, s: a * a * explodingVariance(noisy) });
 }

@@ -100,7 +100,7 @@ export interface StepTable {
   tap: Tap;
   /** acc lives on from one committed step to the next and must be kept between time slices */
   multistep: boolean;
-  /** where labels (argmax r) are read: the last level with s > 0, of clean data at its S = s / a^2 and their own scale */
+  /** where labels (argmax r) are read: the last level with s > 0; clean data by its S = s / a^2 at their own scale */
   label: ReadLevel;
   /** what every row makes of the mixed coordinates; the identity unless given */
   activation?: Activation;

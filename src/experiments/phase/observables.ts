@@ -101,7 +101,9 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
 /** The title of the observable of a config, with the values of the dials in it; by name where they are swept. */
 export function titleOf(config: Config): string {
   const swept = pictureAxes(config).map(({ dial }) => dial);
-  const { title } = phaseObservables[config.observable];
+  const own = phaseObservables[config.observable];
+  const isMhn = config.observable === 'energy' && config.similarity === 'dot';
+  const title = isMhn ? 'energy β E of the modern Hopfield network, up to a constant' : own.title;
   return ([GAP, LEAST] as const)
     .filter((dial) => !swept.includes(dial))
     .reduce((text, dial) => text.replace(dial, shown(config[dial])), title);

@@ -1,4 +1,5 @@
 import type { RunSoFar } from '../../experiments/run.ts';
+import { squaredDistance } from '../../memories/distance.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import { isActive } from '../../params/config.ts';
 import { capital, digits } from '../../printable.ts';
@@ -38,7 +39,7 @@ function wandering({ inputs: { config } }: RunSoFar): [claim: string, shows: str
   ];
 }
 
-/** The noise at which the centre of the data pushes samples away; where all memories are as far from it, they decide there. */
+/** The noise at which the centre of the data pushes samples away: of memories equally far from it, where they decide. */
 function decisionText({ inputs, results }: RunSoFar): string {
   const times = tableRows<'s' | 'unstable'>(results.criticalTimes as Table);
   const breaks = times.filter(({ unstable }) => unstable > 0).map(({ s }) => s);
@@ -52,11 +53,7 @@ function decisionText({ inputs, results }: RunSoFar): string {
 function isAround(patterns: Patterns): boolean {
   const { points, count, dim } = patterns;
   const mean = meanOf(patterns);
-  const far = Array.from({ length: count }, (_, k) => {
-    let square = 0;
-    for (let d = 0; d < dim; d++) square += ((points[k * dim + d] as number) - (mean[d] as number)) ** 2;
-    return Math.sqrt(square);
-  });
+  const far = Array.from({ length: count }, (_, k) => Math.sqrt(squaredDistance(points, k * dim, mean, 0, dim)));
   const most = far.reduce((a, b) => Math.max(a, b));
   return far.every((distance) => distance >= 0.99 * most);
 }

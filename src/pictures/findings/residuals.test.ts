@@ -75,3 +75,16 @@ gpuTest('runs have residuals and say them: the fork, and where the triangle lets
   expect(triangle.shows).toContain('The boundary is measured at 0.545, theory has it at 0.546');
   gpu.close();
 });
+
+test('a sweep says of how many repetitions its points are means, and whose energy it is', async () => {
+  const dials = { experiment: 'phase', process: 'wells', sweepX: 'sigma2:0.1,0.2', similarity: 'dot' } as const;
+  const inputs = resolveInputs(parseConfig({ ...dials, realizations: 8 }));
+  const columns = ['sigma2', 'minima', 'minimaError'];
+  const points = tableOf('points', columns, [
+    [0.1, 3, 0.2],
+    [0.2, 2, 0.1],
+  ]);
+  const { shows, rule } = await findingsOf({ inputs, results: { points }, adapter: '', kernel: '', notes: [] });
+  expect(shows).toContain('Two points, each the mean of eight repetitions; the standard error is at most 0.2.');
+  expect(rule).toContain('modern Hopfield energy');
+});

@@ -41,14 +41,14 @@ export function sweepFindings({ inputs, results }: RunSoFar): Findings {
         ? overMap(what, points, x, y)
         : overCurves(what, points, x, y);
   const errors = points.map(({ error }) => error).filter((error) => error > 0);
-  const networks = config.realizations > 1 ? `, each the mean of ${things(config.realizations, 'network')}` : '';
+  const repeated = config.realizations > 1 ? `, each the mean of ${things(config.realizations, 'repetition')}` : '';
   const spread = errors.length > 0 ? `; the standard error is at most ${plain(Math.max(...errors))}` : '';
   return {
     headline,
     shows: [
       shows,
       ...residualTexts(results, x, placeOn),
-      `${capital(things(points.length, 'point'))}${networks}${spread}.`,
+      `${capital(things(points.length, 'point'))}${repeated}${spread}.`,
     ].join(' '),
     rule: `${capital(conditionsOf(inputs, [x.dial, y?.dial]))}${widthText(inputs)}.`,
   };
@@ -140,7 +140,8 @@ function conditionsOf(inputs: Inputs, swept: readonly (string | undefined)[]): s
   const { config } = inputs;
   const { process, particles } = config;
   const isSwept = (...dials: readonly string[]) => dials.some((dial) => swept.includes(dial));
-  const level = isSwept('sigma2', 'beta') ? '' : `, ${levelText(config)}`;
+  const energy = config.similarity === 'dot' ? ', modern Hopfield energy' : '';
+  const level = isSwept('sigma2', 'beta') ? energy : `, ${levelText(config)}`;
   const score = isSwept('features', 'trainingTime', 'smoothing', 'draws')
     ? 'the score changes with the dial'
     : scoreText(inputs);
