@@ -97,11 +97,19 @@ test('on a phone the time and the noise are in reach, and all dials when the she
   const wide = (await page.locator('canvas.data').boundingBox())?.width as number;
   expect(wide).toBeGreaterThan(300);
   const preset = page.locator('#preset');
-  await expect(preset).not.toBeInViewport({ ratio: 1 });
+  await expect(preset).toBeHidden();
   await sheet.getByRole('button', { name: 'All dials' }).tap();
   await expect(preset).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(await barriers(page)).toEqual([]);
+
+  // where a run has no time, no dial is cut in half
+  await page.goto('/#experiment=attractors');
+  await finished(page);
+  await expect(sheet.getByRole('button', { name: 'Play' })).toBeHidden();
+  await expect(sheet.getByRole('slider', { name: 'Noise slider' })).toBeInViewport({ ratio: 0.9 });
+  await sheet.getByRole('button', { name: 'Fewer dials' }).tap();
+  await expect(preset).toBeHidden();
   await phone.close();
 });
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { tourSteps } from '../src/app/gallery/tourSteps.ts';
 import { barriers } from './barriers.ts';
 import { control, expect, finished, test } from './driver.ts';
@@ -85,6 +85,25 @@ test('the tour asks before it shows, turns a dial and turns it back, and goes on
   await choosing;
   await page.getByRole('button', { name: 'Link for a class' }).click();
   await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
+});
+
+test('on a phone no answer of the tour is behind the way on', async ({ browser }) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await phone.newPage();
+  await page.goto('/?tour=1');
+  const box = async (locator: Locator) => (await locator.boundingBox()) as { y: number; height: number };
+  const ways = page.locator('.tour .buttons');
+  const sheet = page.getByRole('complementary', { name: 'Time and dials' });
+  for (const [i, { question }] of tourSteps.entries()) {
+    if (!question) continue;
+    await expect(page.locator('.tour h2')).toContainText(`${i + 1} of`);
+    const last = await box(page.getByRole('button', { name: 'Show me' }));
+    const { y, height } = await box(ways);
+    expect(last.y + last.height).toBeLessThanOrEqual(y);
+    expect(y + height).toBeLessThan((await box(sheet)).y);
+    await page.getByRole('button', { name: 'Next' }).tap();
+  }
+  await phone.close();
 });
 
 test('the bare stage may stand in the page of another site, waits out of sight, and answers it', async ({

@@ -27,6 +27,7 @@ export type {
   Arrows,
   Axis,
   Caption,
+  Cells,
   ClassEntry,
   ContourLevel,
   ContourLine,

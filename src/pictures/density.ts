@@ -17,9 +17,17 @@ export function densityPicture(
       ...spaceFrame(run, `Density of ${config.particles} samples: ${patterns.label}`, density.extent),
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       markers: memoryMarkers(run),
+      overMemories: { grid, chosen: filled(density.data) },
     },
     source: { kind: 'field', grid, values: density.data as Uint32Array, type: 'u32', scale, palette },
   };
+}
+
+/** Bins with a sample: samples at memories would be hidden by the stars of those. */
+function filled(counts: ArrayLike<number>): Uint8Array {
+  const chosen = new Uint8Array(counts.length);
+  for (let i = 0; i < chosen.length; i++) chosen[i] = Number((counts[i] as number) > 0);
+  return chosen;
 }
 
 /** One dimension: the density as a histogram over x. */

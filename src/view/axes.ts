@@ -46,7 +46,7 @@ function drawOver(pen: Pen, picture: Picture, data: Rect): void {
   if (picture.contours) drawContours(pen, picture.contours, data, place);
   if (picture.arrows) drawArrows(pen, picture.arrows, data, place, taken);
   drawLabels(pen, labels);
-  drawMarkers(pen, picture.markers, data, place, taken);
+  drawMarkers(pen, picture.markers, data, place, taken, picture.overMemories);
   for (const { x, y, width, text } of picture.captions ?? []) {
     const [middle, line] = place(x, y);
     const room = place(x + width, y)[0] - middle;

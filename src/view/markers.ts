@@ -1,6 +1,7 @@
 import { contains, overlaps, type Pen, type Place, type Rect } from './canvas2d.ts';
 import type { KeyItem } from './keyRow.ts';
-import type { Marker, MarkerKind } from './picture.ts';
+import { cellOf } from './paintReference.ts';
+import type { Cells, Marker, MarkerKind } from './picture.ts';
 import { drawTextMiddle, textWidth } from './text.ts';
 
 /**
@@ -26,13 +27,20 @@ const TEXT = { size: 11, weight: 600 } as const;
 /** Past this many markers of a kind they shrink, down to a third: a thousand memories are a dotted line, not a blot. */
 const CROWD = 40;
 
-/** Draws markers inside the data box; `place` maps data coordinates to device pixels. Their texts keep off `taken`. */
+/** Of the boxes of the memories, this share may be covered by what lies over them. */
+const MOST_COVERED = 0.8;
+
+/**
+ * Draws markers inside the data box; `place` maps data coordinates to device pixels. Their texts keep off `taken`. Memories
+ * leave out the pixels of `over`.
+ */
 export function drawMarkers(
   pen: Pen,
   markers: readonly Marker[],
   data: Rect,
   place: Place,
   taken = markerBoxes(pen, markers, data, place),
+  over?: Cells,
 ): void {
   const { ctx } = pen;
   ctx.save();
@@ -40,10 +48,22 @@ export function drawMarkers(
   ctx.rect(data.x, data.y, data.width, data.height);
   ctx.clip();
   const placed = placeMarkers(markers, data, place);
-  for (const { marker, at, shrink } of placed) drawMarker(pen, marker.kind, at[0], at[1], shrink, marker.color);
+  const memories = placed.filter(isMemory);
+  const free = over && freePixels(pen, memories, data, over);
+  for (const one of placed) {
+    const { marker, at, shrink } = one;
+    const pieces = free?.get(one);
+    ctx.save();
+    if (pieces) {
+      ctx.beginPath();
+      for (const { x, y, width, height } of pieces) ctx.rect(x, y, width, height);
+      ctx.clip();
+    }
+    drawMarker(pen, marker.kind, at[0], at[1], pieces ? Math.sqrt(shrink) : shrink, marker.color);
+    ctx.restore();
+  }
   // attractors first: where there is no room for both, they keep their numbers
-  const isMemory = ({ marker: { kind } }: (typeof placed)[number]) => kind === 'memory';
-  for (const { marker, at } of [...placed.filter((one) => !isMemory(one)), ...placed.filter(isMemory)]) {
+  for (const { marker, at } of [...placed.filter((one) => !isMemory(one)), ...memories]) {
     if (marker.text) drawBeside(pen, marker.text, at, RADIUS[marker.kind] * pen.unit, data, taken);
   }
   ctx.restore();
@@ -51,14 +71,59 @@ export function drawMarkers(
 
 /** The boxes that markers cover: nothing is written there. */
 export function markerBoxes(pen: Pen, markers: readonly Marker[], data: Rect, place: Place): Rect[] {
-  return placeMarkers(markers, data, place).map(({ marker, at: [x, y], shrink }) => {
-    const r = RADIUS[marker.kind] * shrink * pen.unit;
-    return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
-  });
+  return placeMarkers(markers, data, place).map((placed) => boxOf(pen, placed));
+}
+
+/** A marker, its middle, and how much smaller than its kind it is. */
+interface Placed {
+  marker: Marker;
+  at: readonly [number, number];
+  shrink: number;
+}
+
+const isMemory = ({ marker: { kind } }: Placed) => kind === 'memory';
+
+function boxOf({ unit }: Pen, { marker, at: [x, y], shrink }: Placed): Rect {
+  const r = RADIUS[marker.kind] * shrink * unit;
+  return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+}
+
+/** Pieces of the lines of pixels round each memory where nothing lies over it; nothing where too little would be left of them all. */
+function freePixels(pen: Pen, memories: readonly Placed[], data: Rect, over: Cells): Map<Placed, Rect[]> | undefined {
+  let all = 0;
+  let covered = 0;
+  const free = new Map<Placed, Rect[]>();
+  for (const memory of memories) {
+    // what hides nothing need not shrink as much
+    const box = boxOf(pen, { ...memory, shrink: Math.sqrt(memory.shrink) });
+    const pieces: Rect[] = [];
+    // the rim and the tips reach beyond the box
+    const reach = 0.3 * box.width;
+    const [left, right] = within(box.x - data.x, box.width, reach, data.width);
+    const [top, bottom] = within(box.y - data.y, box.height, reach, data.height);
+    for (let py = top; py < bottom; py++) {
+      let from = left;
+      for (let px = left; px < right; px++) {
+        if (over.chosen[cellOf(px, py, over.grid, data)] === 0) continue;
+        covered += 1;
+        if (px > from) pieces.push({ x: data.x + from, y: data.y + py, width: px - from, height: 1 });
+        from = px + 1;
+      }
+      if (right > from) pieces.push({ x: data.x + from, y: data.y + py, width: right - from, height: 1 });
+      all += right - left;
+    }
+    free.set(memory, pieces);
+  }
+  return covered <= MOST_COVERED * all ? free : undefined;
+}
+
+/** The whole pixels from `start` over `length`, and `reach` more on both sides, of those from 0 to `end`. */
+function within(start: number, length: number, reach: number, end: number): [from: number, to: number] {
+  return [Math.max(0, Math.floor(start - reach)), Math.min(end, Math.ceil(start + length + reach))];
 }
 
 /** Those inside the data, kind by kind. */
-function placeMarkers(markers: readonly Marker[], data: Rect, place: Place) {
+function placeMarkers(markers: readonly Marker[], data: Rect, place: Place): Placed[] {
   const inside = markers
     .map((marker) => ({ marker, at: place(marker.x, marker.y) }))
     .filter(({ at: [x, y] }) => contains(data, { x, y, width: 0, height: 0 }));

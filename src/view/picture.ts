@@ -39,6 +39,8 @@ export interface Picture {
   arrows?: Arrows;
   /** drawn over the data, in data coordinates; those outside the extent are left out */
   markers: readonly Marker[];
+  /** what is painted in these cells lies over the memories, as long as it leaves something of them to be seen */
+  overMemories?: Cells;
   /** words at places of the data that are kept free for them */
   captions?: readonly Caption[];
   /**
@@ -68,6 +70,12 @@ export interface Sheet {
   columns: number;
   /** the column of the images that a hand may draw on */
   drawn: number;
+}
+
+/** Some cells of a grid: not 0, [height, width], row 0 is the lowest. */
+export interface Cells {
+  grid: GridSize;
+  chosen: Uint8Array;
 }
 
 /** A few words, their middle at a place of the data; cut to a width in data coordinates. */
