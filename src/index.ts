@@ -8,7 +8,7 @@
 
 export { type Cues, cuesOf } from './experiments/cues.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
-export { resolveInputs } from './experiments/inputs.ts';
+export { type DrawSet, resolveInputs } from './experiments/inputs.ts';
 export { namedNetworks } from './experiments/namedNetworks.ts';
 export type {
   Experiment,

@@ -23,12 +23,15 @@ import { levelsOf } from './schedule.ts';
 import { networkFor, readoutOf, sweepsCount } from './score.ts';
 import { systemOf } from './systems.ts';
 
+/** How the set of a name is drawn. */
+export type DrawSet = typeof patternsFromSpec;
+
 /**
  * The lists behind the dials: generators made, inline rows checked, files taken from `files`, K and weights applied.
  * Throws ConfigError with one sentence about what came and what is allowed.
  */
-export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
-  const patterns = resolvePatterns(config, files);
+export function resolveInputs(config: Config, files: FileLists = {}, draw: DrawSet = patternsFromSpec): Inputs {
+  const patterns = resolvePatterns(config, files, draw);
   const { network = [] } = files;
   if (network.length < 2 || !sweepsCount(config) || !isActive('network', config)) {
     return inputsOf(config, patterns, files);
@@ -42,8 +45,8 @@ export function resolveInputs(config: Config, files: FileLists = {}): Inputs {
  * The memories alone, each place once, as wide as the data are: what takes time to make, and what runs of
  * many configs share. Throws ConfigError.
  */
-export function resolvePatterns(config: Config, files: FileLists): Patterns {
-  const all = asConfigError('memories', () => memoriesOf(config, files));
+export function resolvePatterns(config: Config, files: FileLists, draw: DrawSet = patternsFromSpec): Patterns {
+  const all = asConfigError('memories', () => memoriesOf(config, files, draw));
   const most = mostDimensions(config.experiment);
   if (all.dim > most) {
     const came = `${all.label} has ${all.dim} dimensions; ${config.experiment} runs 1 to ${most}`;
@@ -122,8 +125,8 @@ const isRows = (value: ListValue): value is readonly (readonly number[])[] =>
 const isNumbers = (value: ListValue): value is readonly number[] =>
   Array.isArray(value) && typeof value[0] === 'number';
 
-function memoriesOf({ memories, seed }: Config, files: FileLists): Patterns {
-  if (typeof memories === 'string') return patternsFromSpec(memories, { seed });
+function memoriesOf({ memories, seed }: Config, files: FileLists, draw: DrawSet): Patterns {
+  if (typeof memories === 'string') return draw(memories, { seed });
   if (isRows(memories)) return patternsOf(memories);
   if (isNumbers(memories)) return patternsOf([memories]);
   if (files.memories) return files.memories;

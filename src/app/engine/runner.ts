@@ -15,6 +15,7 @@ import type { CanvasPainter } from './canvasPainter.ts';
 import { coarserConfig, isSoon, type ShownRun, sketchBefore, sketchOf } from './coarse.ts';
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 import { runSoFar } from './frames.ts';
+import { keepLastDrawn } from './lastDrawn.ts';
 import { Player } from './player.ts';
 import type { RunTicket } from './runTicket.ts';
 
@@ -67,6 +68,7 @@ export class Runner {
   #unfinished: { dials: string; backup: HostBackup } | undefined;
   /** dials of the last sweep whose points are kept */
   #keptDials = '';
+  readonly #draw = keepLastDrawn();
 
   constructor(doors: RunnerDoors) {
     this.#doors = doors;
@@ -89,7 +91,7 @@ export class Runner {
   }
 
   #inputs(config: Config): Inputs {
-    return resolveInputs(config, listsFor(config, this.#doors.lists));
+    return resolveInputs(config, listsFor(config, this.#doors.lists), this.#draw);
   }
 
   /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
