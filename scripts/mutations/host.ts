@@ -298,7 +298,6 @@ export const hostMutations: readonly InFile[] = [
     'src/memories/randomSets.ts',
     ['src/memories/generators.test.ts'],
     [
-      ['memories share the stream of starts', 'MEMORY_STREAM = 0xffffffff', 'MEMORY_STREAM = 1'],
       ['two dimensions of a row are equal', 'd & 1 ? Math.sin(angle) : Math.cos(angle)', 'Math.cos(angle)'],
       ['all features of a mixture have a plus', 'sign & 1 ? feature :', 'sign ? feature :'],
       [
@@ -306,6 +305,17 @@ export const hostMutations: readonly InFile[] = [
         'left.splice(Math.floor(unit(which) * left.length), 1)',
         'left.slice(Math.floor(unit(which) * left.length))',
       ],
+    ],
+  ],
+  [
+    'src/memories/streams.ts',
+    ['src/memories/streams.test.ts'],
+    [
+      ['memories share the stream of starts', 'memories: 0xffffffff', 'memories: 1'],
+      ['read-outs share the stream of memories', 'readout: 0xfffffff9', 'readout: 0xffffffff'],
+      ['weights share the stream of memories', 'weights: 0xfffffff8', 'weights: 0xffffffff'],
+      ['signs share the blocks of angles', 'binary: 1', 'binary: 0'],
+      ['mixtures share the blocks of features', 'mixtures: 3', 'mixtures: 2'],
     ],
   ],
   [

@@ -26,8 +26,9 @@ export const numberMutations: readonly InFile[] = [
   ],
   [
     'src/training/examples.ts',
-    ['src/training/training.test.ts'],
+    ['src/training/training.test.ts', 'src/memories/streams.test.ts'],
     [
+      ['the width of the data is the noise of the examples', 'step, streams.trainingData', 'step, streams.training'],
       ['the target forgets what goes past the network', '(xi - skip * away) / out', 'xi / out'],
       [
         'levels are drawn from all of the range',

@@ -1,8 +1,9 @@
 import { squaredDistance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import type { ReferenceAt } from '../readouts/readout.ts';
 import { execute } from '../reference/execute.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { normals } from '../reference/noise.ts';
 import { stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { type CriticalNoise, criticalNoise } from './criticalNoise.ts';

@@ -1,5 +1,5 @@
+import { streams } from '../memories/streams.ts';
 import { compareClones, estimate, summarize } from '../observables/cells.ts';
-import { streams } from '../reference/noise.ts';
 import { type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type StepTable } from '../samplers/row.ts';
 import { Simulation, type SimulationSpec } from '../simulation/simulation.ts';
@@ -30,7 +30,7 @@ export class Clones {
     const { config } = inputs;
     const read = { a: at.a, s: at.s, similarity: 'distance' as const };
     const [summary] = await summarize(original, [{ ...readingRule(inputs, read), delta: config.delta }]);
-    const clone = await Simulation.create(original.gpu, { ...spec, stream: streams.twins });
+    const clone = await Simulation.create(original.gpu, { ...spec, stream: streams.clones });
     const here = original.checkpoint();
     clone.restore(here);
     here.dispose();

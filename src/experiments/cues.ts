@@ -1,9 +1,10 @@
 import { type Patterns, valueRange } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
 import { quoted, significant } from '../printable.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { normals } from '../reference/noise.ts';
 import type { FileLists } from './run.ts';
 
 /** What retrieval starts from. */

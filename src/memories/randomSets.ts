@@ -1,13 +1,5 @@
 import { philox4x32, seedKey } from './philox.ts';
-
-/**
- * Philox stream of everything drawn for memory sets. Those of particles are counted up from 0 and never come to the last
- * one: the memories of a seed say nothing about the noise of its particles.
- */
-const MEMORY_STREAM = 0xffffffff;
-
-/** Third number of the counter of everything drawn for sets of signs: a seed's other sets have 0 there. */
-const signStreams = { binary: 1, features: 2, mixtures: 3 } as const;
+import { memorySets, streams } from './streams.ts';
 
 /** A word as a number strictly between 0 and 1, so that its logarithm is finite. */
 function unit(word: number): number {
@@ -22,7 +14,7 @@ export function uniformAngles(count: number, seed: number): Float64Array {
   const key = seedKey(seed);
   return Float64Array.from(
     { length: count },
-    (_, k) => 2 * Math.PI * unit(philox4x32([k, 0, 0, MEMORY_STREAM], key)[0]),
+    (_, k) => 2 * Math.PI * unit(philox4x32([k, 0, memorySets.points, streams.memories], key)[0]),
   );
 }
 
@@ -35,7 +27,7 @@ export function gaussianRows(count: number, dim: number, seed: number): number[]
   return Array.from({ length: count }, (_, k) =>
     Array.from({ length: dim }, (_, d) => {
       // One block gives two normals (Box-Muller), one per dimension of a pair.
-      const [w0, w1] = philox4x32([k, 1 + (d >> 1), 0, MEMORY_STREAM], key);
+      const [w0, w1] = philox4x32([k, 1 + (d >> 1), memorySets.points, streams.memories], key);
       const radius = Math.sqrt(-2 * Math.log(unit(w0)));
       const angle = 2 * Math.PI * unit(w1);
       return radius * (d & 1 ? Math.sin(angle) : Math.cos(angle));
@@ -47,11 +39,11 @@ export function gaussianRows(count: number, dim: number, seed: number): number[]
  * K independent rows of +1 and -1, every sign as likely, nested in K and in D. Throws RangeError on a bad seed.
  */
 export const binaryRows = (count: number, dim: number, seed: number): number[][] =>
-  signRows(count, dim, seed, signStreams.binary);
+  signRows(count, dim, seed, memorySets.binary);
 
 /** What feature mixtures are made of: D rows of +1 and -1, as binaryRows gives them but others. */
 export const featureRows = (count: number, dim: number, seed: number): number[][] =>
-  signRows(count, dim, seed, signStreams.features);
+  signRows(count, dim, seed, memorySets.features);
 
 /**
  * K independent mixtures of features: signs of sums of L different features of D, every choice as likely, each with a random
@@ -71,7 +63,7 @@ export function mixtureRows(count: number, seed: number, features: readonly numb
   return Array.from({ length: count }, (_, k) => {
     const left = [...features];
     const terms = Array.from({ length: mixed }, (__, l) => {
-      const [which, sign] = philox4x32([k, l, signStreams.mixtures, MEMORY_STREAM], key);
+      const [which, sign] = philox4x32([k, l, memorySets.mixtures, streams.memories], key);
       const [feature = []] = left.splice(Math.floor(unit(which) * left.length), 1);
       return sign & 1 ? feature : feature.map((value) => -value);
     });
@@ -81,12 +73,12 @@ export function mixtureRows(count: number, seed: number, features: readonly numb
   });
 }
 
-function signRows(count: number, dim: number, seed: number, stream: number): number[][] {
+function signRows(count: number, dim: number, seed: number, set: number): number[][] {
   const key = seedKey(seed);
   return Array.from({ length: count }, (_, k) => {
     // one block gives the signs of 128 dimensions
     const blocks = Array.from({ length: Math.ceil(dim / 128) }, (__, b) =>
-      philox4x32([k, b, stream, MEMORY_STREAM], key),
+      philox4x32([k, b, set, streams.memories], key),
     );
     return Array.from({ length: dim }, (__, d) => {
       const word = blocks[d >> 7]?.[(d >> 5) & 3] as number;

@@ -1,4 +1,5 @@
-import { normals, streams } from '../reference/noise.ts';
+import { streams } from '../memories/streams.ts';
+import { normals } from '../reference/noise.ts';
 import type { Network } from './network.ts';
 import { unitsOf } from './network.ts';
 
@@ -6,7 +7,7 @@ import { unitsOf } from './network.ts';
 export function testNetwork(dim = 2, hidden: readonly number[] = [8, 12], seed = 1, waves = 4): Network {
   let drawn = 0;
   const draw = (count: number, size: number) =>
-    Float32Array.from(normals(seed, count, 1, drawn++, streams.readout), (z) => size * z);
+    Float32Array.from(normals(seed, count, 1, drawn++, streams.weights), (z) => size * z);
   const units = unitsOf({ dim, hidden });
   const layers = units.slice(1).map((out, l) => {
     const into = units[l] as number;

@@ -9,7 +9,8 @@ import {
 import type { Gpu } from '../gpu/device.ts';
 import type { Kernel } from '../gpu/kernels.ts';
 import type { Patterns } from '../memories/patterns.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { streams } from '../memories/streams.ts';
+import { normals } from '../reference/noise.ts';
 import { explodingVariance, type ReadLevel, type Row } from '../samplers/row.ts';
 import { areExact, roundedDown } from './exactGrid.ts';
 import type { Readout, ReadoutCell, ReadoutLists } from './readout.ts';
@@ -186,7 +187,7 @@ async function tablesOf(
 
 /** Places with noise, by which a field is compared: of each quad the coordinates of memories, then of z, as vec4f. */
 function checkedPlaces({ points, count, dim }: Pick<Patterns, 'points' | 'count' | 'dim'>): Float32Array {
-  const z = normals(0, 4 * CHECKED.quads, dim, 0, streams.readout);
+  const z = normals(0, 4 * CHECKED.quads, dim, 0, streams.check);
   const places = new Float32Array(CHECKED.quads * 2 * dim * 4);
   for (let p = 0; p < 4 * CHECKED.quads; p++) {
     // about as often as p_s has them there, for any order of the memories

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { gradientFlow, hopfield, stochasticAttention } from '../samplers/fixedLevel.ts';
 import { type SamplerName, samplers, stepTable } from '../samplers/index.ts';
 import { odeLikelihood } from '../samplers/likelihood.ts';
@@ -9,7 +10,7 @@ import { execute } from './execute.ts';
 import { gaussianMoments } from './gaussianMoments.ts';
 import { landscapeOf } from './landscape.ts';
 import { mixtureAt } from './mixture.ts';
-import { normals, streams } from './noise.ts';
+import { normals } from './noise.ts';
 import { labelsOf, readOut, snap } from './readOut.ts';
 
 const pair = patternsOf([[1], [-1]]);

@@ -1,6 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { type Activation, foldWidth, type ReadLevel, type Row, type SpinOrder, type Tap } from '../samplers/row.ts';
-import { logisticsOfQuad, normals, normalsOfQuad, streams } from './noise.ts';
+import { logisticsOfQuad, normals, normalsOfQuad } from './noise.ts';
 import { type ReadOut, readOut } from './readOut.ts';
 import { ChangingFields, type SpinField, visitingOrder } from './sweep.ts';
 

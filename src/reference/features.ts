@@ -1,6 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { explodingVariance, type ReadLevel } from '../samplers/row.ts';
-import { normals, streams } from './noise.ts';
+import { normals } from './noise.ts';
 
 /**
  * A score of limited capacity: the density of the memories as a sum of Y random waves, in the coordinate x / a, in

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { normals, normalsOfQuad, squaredRadii, streams } from './noise.ts';
+import { streams } from '../memories/streams.ts';
+import { normals, normalsOfQuad, squaredRadii } from './noise.ts';
 
 test('normals have the moments, tails and independence of a normal', () => {
   const n = 40_000;

@@ -1,22 +1,6 @@
 import { LEAST_MANTISSA, LOG_COEFFICIENTS, LOG_PER_EXPONENT } from '../../shaders/noise.wgsl.ts';
 import { philox4x32, seedKey } from '../memories/philox.ts';
-
-/**
- * Who draws: each stream of a seed is independent of the others. Those of particles come first; what a read-out draws for
- * itself, seeds of realizations, fresh samples to compare with, and what spoils cues come from the other end.
- */
-export const streams = {
-  choice: 0,
-  start: 1,
-  steps: 2,
-  twins: 3,
-  training: 0xfffffffa,
-  trainingData: 0xfffffffb,
-  cue: 0xfffffffc,
-  fresh: 0xfffffffd,
-  seeds: 0xfffffffe,
-  readout: 0xffffffff,
-} as const;
+import { streams } from '../memories/streams.ts';
 
 /** In (0, 1], so that its logarithm is finite; rounded once. */
 const uniform = (word: number): number => Math.fround((word + 0.5) / 2 ** 32);

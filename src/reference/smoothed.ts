@@ -1,6 +1,7 @@
+import { streams } from '../memories/streams.ts';
 import type { ReadLevel } from '../samplers/row.ts';
 import type { Answer } from './execute.ts';
-import { normals, streams } from './noise.ts';
+import { normals } from './noise.ts';
 
 /**
  * The smoothed score (sigma-CFDM: Scarvelis, Borde & Solomon, "Closed-form diffusion models", arXiv:2310.12395): the

@@ -1,6 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import type { ReadLevel } from '../samplers/row.ts';
-import { normals, streams } from './noise.ts';
+import { normals } from './noise.ts';
 import { meanAndSpread, preconditioning } from './preconditioning.ts';
 import { type SymmetricBasis, symmetricBasis } from './symmetricBasis.ts';
 

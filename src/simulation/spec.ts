@@ -1,9 +1,9 @@
 import type { MixShape } from '../../shaders/mix.wgsl.ts';
 import type { Variant } from '../gpu/variants.ts';
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { dense } from '../readouts/attention.ts';
 import { type Readout, requireGiven } from '../readouts/readout.ts';
-import { streams } from '../reference/noise.ts';
 import { type Activation, foldWidth, type Row, type SpinOrder, type Tap } from '../samplers/row.ts';
 import type { Start } from './starts.ts';
 

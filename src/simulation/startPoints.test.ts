@@ -4,7 +4,7 @@ import { openGpu } from '../gpu/device.ts';
 import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsOf } from '../memories/patterns.ts';
 import { philox4x32, seedKey } from '../memories/philox.ts';
-import { streams } from '../reference/noise.ts';
+import { streams } from '../memories/streams.ts';
 import { row } from '../samplers/row.ts';
 import { Simulation } from './simulation.ts';
 import { startPoints } from './startPoints.ts';

@@ -1,5 +1,6 @@
 import { philox4x32, seedKey } from '../memories/philox.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { streams } from '../memories/streams.ts';
+import { normals } from '../reference/noise.ts';
 import type { Start } from './starts.ts';
 
 /** Which particles: their noise counts by birth index. */

@@ -1,7 +1,8 @@
 import type { Patterns } from '../memories/patterns.ts';
 import { philox4x32, seedKey } from '../memories/philox.ts';
+import { streams } from '../memories/streams.ts';
 import { noiseCoordinate, scalesAt } from '../networks/network.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { normals } from '../reference/noise.ts';
 import type { DataMoments } from '../reference/preconditioning.ts';
 import type { TrainingOptions } from './options.ts';
 

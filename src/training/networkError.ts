@@ -1,6 +1,7 @@
 import type { Patterns } from '../memories/patterns.ts';
+import { streams } from '../memories/streams.ts';
 import { type Network, networkAt } from '../networks/network.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { normals } from '../reference/noise.ts';
 import { readOut } from '../reference/readOut.ts';
 
 /** A place, and what network and exact score say of it: [dim] each. */

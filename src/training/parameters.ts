@@ -1,6 +1,7 @@
+import { streams } from '../memories/streams.ts';
 import { arrayShapes } from '../networks/checkNetwork.ts';
 import { type Network, type NetworkLayer, unitsOf } from '../networks/network.ts';
-import { normals, streams } from '../reference/noise.ts';
+import { normals } from '../reference/noise.ts';
 
 /** All numbers that are trained, one list after another: of every layer weights, noise (but of the last) and bias. */
 export type Parameters = Float32Array;
@@ -40,7 +41,7 @@ export function initialParameters(shape: Shape, waves: number, seed: number): Pa
     const gain = name === 'weights0' ? FIRST_GAIN : 1;
     const size = gain / Math.sqrt(into);
     parameters.set(
-      normals(seed, to - from, 1, i, streams.readout).map((z) => size * z),
+      normals(seed, to - from, 1, i, streams.weights).map((z) => size * z),
       from,
     );
   });

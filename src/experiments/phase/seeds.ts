@@ -1,7 +1,7 @@
 import { generatorNamed } from '../../memories/generators.ts';
 import { philox4x32, seedKey } from '../../memories/philox.ts';
+import { streams } from '../../memories/streams.ts';
 import type { Config } from '../../params/table.ts';
-import { streams } from '../../reference/noise.ts';
 
 /** Whether the memories are drawn from the seed. */
 export function isSeeded({ memories }: Pick<Config, 'memories'>): boolean {
