@@ -8,6 +8,12 @@ export const scoreMutations: readonly InFile[] = [
     [
       ['energies count from 0 at the mean', 'ground + energyBetween(', '0 * ground + energyBetween('],
       ['the width is not folded into the level', 's: totalVariance(read, patterns.width) }', 's: read.s }'],
+      ['a point by the ODE is always exact', 'odeEnergyError: errors[0] as number', 'odeEnergyError: 0'],
+      [
+        'attractors by the ODE are off by their energies',
+        'odeEnergyError: [...errors]',
+        'odeEnergyError: [...energies]',
+      ],
       ['the denoiser of wide data is the mean of centres', '(keep * value +', '(value +'],
       ['classes know no entropy', 'entropy: landscape.at(x).entropy }', 'entropy: 0 }'],
       [

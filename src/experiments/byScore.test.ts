@@ -69,12 +69,14 @@ test.each([
     const { energy } = landscape.at(point.x);
     expect(Math.abs(point.energy - energy)).toBeLessThan(1e-4);
     expect(Math.abs((found.further?.odeEnergy?.[i] as number) - energy)).toBeLessThan(1e-4);
+    expect(found.further?.odeEnergyError?.[i]).toBeLessThan(1e-4);
   }
   const place = patterns.points.slice(0, patterns.dim).map((value) => 0.7 * value + 0.1);
   const { energy, further, eigenvalues } = await work.pointAt(place);
   const wanted = landscape.at(place).energy;
   for (const value of [energy, further.odeEnergy as number]) expect(Math.abs(value - wanted)).toBeLessThan(1e-4);
   expect(Math.abs(further.loop as number)).toBeLessThan(1e-6);
+  expect(further.odeEnergyError).toBeLessThan(1e-4);
   expect(eigenvalues.length).toBe(patterns.dim);
 });
 
@@ -161,6 +163,14 @@ test('a map of basins by a network has the fixed points of its m for attractors,
   expect(run.notes).toContain(
     'attractors are the fixed points of this score, their energies its integrals from the mean of the memories',
   );
+});
+
+test('where no refinement of the ODE is the last, a point says how far -log p may be off', async () => {
+  // the score of random features has a kink wherever their sum falls below its floor
+  const dials = { experiment: 'probe', memories: 'deltas', cue: '2.5', score: 'features', features: 8, beta: 20 };
+  const { further } = await (await workByScore(inputsOf(dials))).pointAt([2.5]);
+  expect(further.odeEnergyError).toBeGreaterThan(1e-4);
+  expect(further.odeEnergyError).toBeLessThan(1e-3);
 });
 
 test('above three dimensions a probe tells the same', async () => {

@@ -6,7 +6,7 @@ import { nextTask } from '../nextTask.ts';
 import { ConfigError } from '../params/config.ts';
 import { meanOf } from '../reference/landscape.ts';
 import { energiesOn, energyBetween, loopIntegral } from '../reference/lineIntegral.ts';
-import { odeEnergies } from '../reference/odeEnergy.ts';
+import { type OdeEnergies, odeEnergies } from '../reference/odeEnergy.ts';
 import { curvatureOf, fieldOfAnswer, type ScoreField } from '../reference/scoreField.ts';
 import { type ReadLevel, row, totalVariance } from '../samplers/row.ts';
 import { startPoints } from '../simulation/startPoints.ts';
@@ -38,7 +38,7 @@ export interface EnergyByScore {
    */
   energyAt(x: ArrayLike<number>, tolerance?: number): number;
   /** -log p of places by the ODE */
-  byOde(places: Float64Array): Promise<Float64Array>;
+  byOde(places: Float64Array): Promise<OdeEnergies>;
 }
 
 /** Throws ConfigError where the score is asked for dot products. */
@@ -50,11 +50,10 @@ export async function energyByScore({ config, patterns, score }: Inputs): Promis
   const folded = { ...read, s: totalVariance(read, patterns.width) };
   const reference = await score.reference({ patterns, rows: [row({ read: folded })], seed: config.seed });
   const field = fieldOfAnswer(reference(folded), folded, patterns.dim);
-  const byOde = async (places: Float64Array) =>
-    (await odeEnergies(patterns, (rows) => score.reference({ patterns, rows, seed: config.seed }), read.s, places))
-      .energies;
+  const byOde = (places: Float64Array) =>
+    odeEnergies(patterns, (rows) => score.reference({ patterns, rows, seed: config.seed }), read.s, places);
   const mean = meanOf(patterns);
-  const [ground = Number.NaN] = await byOde(mean);
+  const [ground = Number.NaN] = (await byOde(mean)).energies;
   return {
     folded,
     field,
@@ -101,14 +100,18 @@ export async function workByScore(inputs: Inputs): Promise<ScoreWork> {
       fieldsByScore(field, plane, energyAt, { ...context, curved: config.experiment === 'landscape' }),
     async pointAt(x) {
       const pull = field.pullAt(x);
-      const [odeEnergy = Number.NaN] = await byOde(Float64Array.from(x));
+      const { energies, errors } = await byOde(Float64Array.from(x));
       const keep = 1 - (read.a ** 2 * width) / folded.s;
       return {
         energy: energyAt(x),
         denoiser: pull.map((value, d) => (keep * value + (x[d] as number)) / read.a),
         score: pull.map((value) => value / folded.s),
         eigenvalues: curvatureOf(field.slopeAt(x), dim).map((value) => value / folded.s),
-        further: { odeEnergy, loop: loopIntegral(field, x, TOLERANCE) },
+        further: {
+          odeEnergy: energies[0] as number,
+          odeEnergyError: errors[0] as number,
+          loop: loopIntegral(field, x, TOLERANCE),
+        },
       };
     },
     energiesOn: (way) => energiesOn(field, way, TOLERANCE),
@@ -121,7 +124,7 @@ async function foundAt(
   field: ScoreField,
   fixed: readonly FixedPoint[],
   energyAt: (x: ArrayLike<number>) => number,
-  byOde: (places: Float64Array) => Promise<Float64Array>,
+  byOde: EnergyByScore['byOde'],
   stop: Context['stop'],
 ): Promise<Found> {
   const landscape = landscapeIn(inputs, levelOf(inputs.config));
@@ -142,11 +145,11 @@ async function foundAt(
   const loops = points.map(({ x }) => Math.abs(loopIntegral(field, x, TOLERANCE)));
   const most = loops.reduce((a, b) => Math.max(a, b), 0);
   const places = Float64Array.from(points.flatMap(({ x }) => [...x]));
-  const odeEnergy = points.length > 0 ? [...(await byOde(places))] : [];
+  const { energies, errors } = await byOde(places);
   return {
     points,
     minima,
-    further: { odeEnergy },
+    further: { odeEnergy: [...energies], odeEnergyError: [...errors] },
     note: `${minima} fixed points of m at which mean shift comes to rest, ${points.length - minima} others; sum of (−1)^{index} = ${morseSum(points)}${
       field.dim > 1
         ? `; round a square of side σ about each, the score comes to ${most.toPrecision(2)} nat at most`
