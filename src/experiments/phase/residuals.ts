@@ -30,7 +30,7 @@ export function residualsOf(
   const values = alongCurve(x, theories, at, curve);
   const found = theories.flatMap((theory) => {
     const [critical] = theory.kind === 'value' ? [] : criticalValues(theory, at, x);
-    const row = boundaryRow(at([]), theory, critical, x, curve.means);
+    const row = boundaryRow(inputs, theory, critical, x, curve.means, at);
     return row ? [{ name: theory.name, row }] : [];
   });
   return { ...values, ...boundariesOf([], found) };
@@ -82,7 +82,7 @@ function acrossMap(
       const curve = Array.from({ length: nn }, (_, i) => means[isNoise(x) ? j * nx + i : i * nx + j] as number);
       const atRow: InputsAt = (settings) => at([...settings, { dial: other.dial, value }]);
       const [critical] = criticalValues(theory, atRow, noise);
-      const row = boundaryRow(atRow([]), theory, critical, noise, curve);
+      const row = boundaryRow(inputs, theory, critical, noise, curve, atRow);
       return row ? [{ name: theory.name, row: [value, ...row] }] : [];
     });
   });
@@ -110,19 +110,20 @@ const named = (name: string, columns: readonly string[], rows: readonly Row[]): 
  * difference, and that in steps of the sweep.
  */
 function boundaryRow(
-  inputs: Inputs,
+  { config }: Inputs,
   theory: Theory,
   critical: number | undefined,
   axis: SweepAxis,
   means: ArrayLike<number>,
+  inputsAt: InputsAt,
 ): number[] | undefined {
-  const mark = theory.kind === 'value' ? undefined : theory.mark?.[inputs.config.observable];
+  const mark = theory.kind === 'value' ? undefined : theory.mark?.[config.observable];
   if (mark === undefined || critical === undefined) return undefined;
-  if (
-    theory.kind === 'critical' &&
-    theory.isMarked?.(inputs, ofNoise(axis, critical) + inputs.patterns.width) === false
-  )
-    return undefined;
+  if (theory.kind === 'critical' && theory.isMarked) {
+    // asked for here alone: the memories of no point may have no network of their own
+    const point = inputsAt([]);
+    if (!theory.isMarked(point, ofNoise(axis, critical) + point.patterns.width)) return undefined;
+  }
   const found = boundaryIn(axis, means, mark);
   if (!found) return undefined;
   const { at, from, to } = found;

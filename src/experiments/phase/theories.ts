@@ -256,7 +256,7 @@ export const theories: readonly Theory[] = [
   },
   {
     // Biroli et al. 2024 (2402.18491) for Gaussian data of variance 1, in the variance-exploding clock
-    name: 'S = (1 + v)/(K^{2/D} − 1): collapse',
+    name: 'S = 1/(K^{2/D} − 1): collapse',
     kind: 'critical',
     applies: (_, memories) => memories === 'gaussian',
     at: ({ patterns: { count, dim } }) => [collapseVariance({ count, dim, variance: 1 })],
