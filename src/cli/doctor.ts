@@ -1,3 +1,4 @@
+import { ConfigError } from '../params/config.ts';
 import { NoAdapterError, surveyAdapters } from './adapter.ts';
 import type { ExamineOptions } from './examine.ts';
 import { fasterDriver } from './mesa.ts';
@@ -19,7 +20,12 @@ export interface DoctorOptions extends ExamineOptions {
  */
 export async function doctor({ full = false, force, ...options }: DoctorOptions): Promise<number> {
   // before minutes of measurement
-  if (full) await checkWritable('out', options.out, force);
+  if (full) {
+    await checkWritable('out', options.out, force);
+    (await import('./examine.ts')).checkChoices(options);
+  } else if (options.cases !== undefined || options.ops !== undefined) {
+    throw new ConfigError(['--cases and --ops are choices of doctor --full; give --full, too, or leave them out']);
+  }
   say(`driftwell ${versionFacts().join(', ')}\n`);
   const survey = await surveyAdapters();
   const { found, refused } = survey;

@@ -10,7 +10,7 @@ import type { AdapterSurvey } from './adapter.ts';
 import { benchHost, cpuTime } from './bench.ts';
 import { openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
-import { verifyFiles } from './verify.ts';
+import { casesNamed, verifyFiles } from './verify.ts';
 import { writeWhole } from './wholeFile.ts';
 
 export interface ExamineOptions {
@@ -24,6 +24,12 @@ export interface ExamineOptions {
   ops?: string;
   /** trials of its rows */
   trials?: number;
+}
+
+/** Throws, before minutes of measurement, where a choice names nothing: ConfigError on cases, RangeError on operations. */
+export function checkChoices({ cases, ops = '' }: ExamineOptions): void {
+  opsNamed(ops);
+  if (cases !== undefined && existsSync(CASES)) casesNamed([CASES], cases);
 }
 
 /** Reference cases lie beside the program in a checkout and in the portable pack. */
@@ -73,7 +79,6 @@ async function verifyCases(adapter: string, only: string, quick: boolean): Promi
     text += all;
   };
   const code = await verifyFiles([CASES], { json: true, quick, adapter, only, print });
-  if (text === '') return { json: { skipped: 'see above' }, right: false };
   const json = JSON.parse(text);
   const { cases, quantities, failed, failedCases } = json.summary;
   const which = failed > 0 ? `: ${failedCases.join(', ')}` : '';

@@ -17,6 +17,7 @@ import { driftwell as driftwellHere, EXIT_CODES } from './program.ts';
 import { testDriver } from './testGpu.ts';
 
 const driftwell = fileURLToPath(new URL('../../bin/driftwell.js', import.meta.url));
+const CASES = fileURLToPath(new URL('../../cases', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'driftwell-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -240,6 +241,18 @@ test.each([
   [['bench', '--trials', 'x'], /'x' is invalid\. Give a whole number from 1/],
   [['verify', at('missing.json')], /missing\.json: does not exist/],
   [['verify', at('folder.png')], /no case is in these files/],
+  [
+    ['verify', CASES, '--only', 'b99'],
+    /no case has an id that begins with "b99", did you mean B09\? \(the first of \d+ is A01, /,
+  ],
+  [
+    ['doctor', '--full', '--cases', 'zzz', '--out', at('d.json')],
+    /no case has an id that begins with "zzz" \(the first of \d+/,
+  ],
+  [['doctor', '--full', '--ops', 'zzz', '--out', at('d.json')], /no operation has 'zzz' in its name; there are dense/],
+  [['doctor', '--cases', 'A'], /--cases and --ops are choices of doctor --full/],
+  [['open', 'https://host/driftwell/?result=abc'], /\?result=abc" says no run: .*'#v=1'/],
+  [['basins', '--config', '#'], /the link "#" says no run/],
   [['gallery', at('ragged.csv')], /EEXIST: a file has this name/],
   [['phase', '--sweep-x', 'beta:9..1', '--dry-run'], /sweepX is "beta:9\.\.1": its values are no numbers/],
 ])('%j: the error is ours, exit code 2', async (args, message) => {

@@ -32,6 +32,12 @@ export async function savedRun(
   byHand: Readonly<Record<string, unknown>> = {},
 ): Promise<Pick<RunHeader, 'config' | 'stamp'>> {
   if (isLink(from)) {
+    // an address alone is the front page, not the run of the defaults
+    if (!/#./.test(from)) {
+      throw new ConfigError([
+        `the link ${quoted(from, 80)} says no run: give it from # on, too, in quotes, as in 'https://...#v=1&beta=8'; the run of all defaults is '#v=1'`,
+      ]);
+    }
     if (/[#&]b[.=]/.test(from)) {
       throw new ConfigError([
         'the link compares two runs; leave out what begins with b= or b. to get the first of them',

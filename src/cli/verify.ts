@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { quoted } from '../printable.ts';
+import { FileError } from '../files/fileError.ts';
+import { closestName } from '../memories/closestName.ts';
+import { ConfigError } from '../params/config.ts';
+import { quotable, quoted } from '../printable.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type CaseEntry, parseCases } from '../verify/casesFile.ts';
 import { casesDocument } from '../verify/document.ts';
@@ -28,8 +31,7 @@ export interface VerifyOptions {
 
 /**
  * driftwell verify FILE...: runs every case of the files; of a folder, those of its .json files. Returns the
- * exit code: 0 all pass, 1 some FAIL, 2 a file that cannot be read or is no file of cases. Throws
- * NoAdapterError where no adapter can be opened.
+ * exit code: 0 all pass, 1 some FAIL. Throws what casesNamed throws, and NoAdapterError where no adapter can be opened.
  */
 export async function verifyFiles(files: readonly string[], options: VerifyOptions = {}): Promise<number> {
   const print = options.print ?? ((text: string) => say(`${text}\n`));
@@ -37,26 +39,7 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
     print(casesDocument().trimEnd());
     return 0;
   }
-  if (files.length === 0) {
-    complain('driftwell: verify has no file; give one or more files of cases, such as cases/a.json\n');
-    return 2;
-  }
-  const entries: CaseEntry[] = [];
-  for (const file of files) {
-    try {
-      for (const path of filesOf(file)) entries.push(...parseCases(readFileSync(path, 'utf8')));
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      complain(`driftwell: ${file}: ${code === 'ENOENT' ? 'does not exist; check the name' : message}\n`);
-      return 2;
-    }
-  }
-  const chosen = entries.filter((entry) => idOf(entry).startsWith(options.only ?? ''));
-  if (chosen.length === 0) {
-    const which = options.only ? `has an id that begins with ${quoted(options.only)}` : 'is in these files';
-    complain(`driftwell: no case ${which}; see docs/cases.md\n`);
-    return 2;
-  }
+  const chosen = casesNamed(files, options.only);
   const wanted = options.adapter || process.env.DRIFTWELL_ADAPTER;
   const { gpu, opened } = await openDevice(wanted, (text) => complain(`${text}\n`));
   const startedAt = performance.now();
@@ -86,6 +69,34 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
   } finally {
     gpu.close();
   }
+}
+
+/**
+ * The cases of the files whose id begins with `only`; of a folder, those of its .json files. Throws FileError on a file that
+ * cannot be read or is no file of cases, and ConfigError where there is no such case.
+ */
+export function casesNamed(files: readonly string[], only = ''): CaseEntry[] {
+  if (files.length === 0) {
+    throw new ConfigError(['verify has no file; give one or more files of cases, such as cases/a.json']);
+  }
+  const entries = files.flatMap((file) => {
+    try {
+      return filesOf(file).flatMap((path) => parseCases(readFileSync(path, 'utf8')));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new FileError(file, code === 'ENOENT' ? 'does not exist; check the name' : message, { cause: error });
+    }
+  });
+  if (entries.length === 0) throw new ConfigError(['no case is in these files; see docs/cases.md']);
+  const chosen = entries.filter((entry) => idOf(entry).startsWith(only));
+  if (chosen.length > 0) return chosen;
+  const ids = entries.map(idOf);
+  const near = closestName(only, ids);
+  const [first, last] = [ids[0] as string, ids.at(-1) as string].map((id) => quotable(id, 40));
+  const there =
+    ids.length === 1 ? `the only one is ${first}` : `the first of ${ids.length} is ${first}, the last ${last}`;
+  const hint = near === undefined ? '' : `, did you mean ${quotable(near, 40)}?`;
+  throw new ConfigError([`no case has an id that begins with ${quoted(only, 40)}${hint} (${there})`]);
 }
 
 const idOf = (entry: CaseEntry): string => ('case' in entry ? entry.case.id : entry.id);
