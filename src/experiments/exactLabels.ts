@@ -2,6 +2,7 @@
 
 import type { StopSignal } from '../gpu/slices.ts';
 import type { GridMap } from './basinGrid.ts';
+import { CHECKED_AGAIN } from './reading.ts';
 
 /** What a run of some starts of a map found. */
 export interface Ends {
@@ -28,8 +29,6 @@ interface Exactly {
   stop?: StopSignal | undefined;
 }
 
-/** Starts away from all boundaries that are run again. */
-const CHECKED = 1000;
 /** An odd number of no short pattern: every so many starts of the interior, round and round, are spread over it. */
 const STRIDE = 0x9e3779b1;
 
@@ -90,7 +89,7 @@ export function boundary(labels: Int32Array, shape: readonly number[], isExact: 
 /** Some starts that are not among these, spread over all of them. */
 function interior(total: number, others: Uint32Array): Uint32Array {
   const taken = new Set(others);
-  const most = Math.min(CHECKED, total - taken.size);
+  const most = Math.min(CHECKED_AGAIN, total - taken.size);
   const found = new Set<number>();
   for (let i = 0; found.size < most; i++) {
     const start = i < total ? ((i * STRIDE) >>> 0) % total : i - total;

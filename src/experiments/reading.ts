@@ -98,9 +98,9 @@ function regionOf(start: Start, dim: number): { region?: Box } {
 
 /** With fewer memories dense runs are short. */
 const LEAST_MEMORIES = 512;
-/** Of a map: starts next to a boundary, per side of the grid, and those that are run again as a check. */
+/** Of a map: starts next to a boundary, per side of the grid, and those away from all boundaries that are run again as a check. */
 const BOUNDARY = 10;
-const CHECKED = 1000;
+export const CHECKED_AGAIN = 1000;
 
 /**
  * How many times as long a dense map of basins would take; less than 1 for other
@@ -109,7 +109,7 @@ const CHECKED = 1000;
 function gainOfField({ patterns: { count, dim } }: Inputs, run: Steps): number {
   const { table, particles } = run;
   if (!isMap(run) || table.rows.length > 1 || count < LEAST_MEMORIES) return 0;
-  const again = BOUNDARY / particles ** (1 / dim) + CHECKED / particles;
+  const again = BOUNDARY / particles ** (1 / dim) + CHECKED_AGAIN / particles;
   return 1 / (again + (FIELD_READ[dim] as number) / count);
 }
 

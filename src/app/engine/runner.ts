@@ -1,7 +1,7 @@
 import { type RunStamp, runExperiment } from '../../experiments/index.ts';
 import { resolveInputs } from '../../experiments/inputs.ts';
 import type { Inputs, Journal, Run, RunProgress, RunSoFar } from '../../experiments/run.ts';
-import type { Watched } from '../../experiments/watch.ts';
+import type { Watched, Watcher } from '../../experiments/watch.ts';
 import type { AdapterSummary, Gpu } from '../../gpu/device.ts';
 import { isActive, parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
@@ -16,7 +16,7 @@ import { coarserConfig, isSoon, type ShownRun, sketchBefore, sketchOf } from './
 import { type GivenLists, listsFor } from './files/givenLists.ts';
 import { runSoFar } from './frames.ts';
 import { keepLastDrawn } from './lastDrawn.ts';
-import { Player } from './player.ts';
+import { Player, type PlayerDoors } from './player.ts';
 import type { RunTicket } from './runTicket.ts';
 
 export type RunMessage = Extract<ToEngine, { kind: 'run' }>;
@@ -35,6 +35,20 @@ interface CoarseDoors {
   draw: Draw;
   gpu: Gpu;
   going: RunTicket;
+}
+
+/** What watches a run. */
+interface RunWatch {
+  inputs: Inputs;
+  draw: Draw;
+  /** in which way particles are seen moving, if they are */
+  moves: () => PlayerDoors['moving'];
+  going: RunTicket;
+  /** whether it may be shown while it is computed */
+  live: boolean;
+  backup: HostBackup;
+  /** the step at which a reader held the run before it was lost */
+  heldAt: number | undefined;
 }
 
 /** The run that is shown before another one, or in its place; undefined where that is not worthwhile. */
@@ -97,8 +111,8 @@ export class Runner {
   /** Runs to the end, to a stop, or until another run supersedes it. Throws what runExperiment throws. */
   async run(message: RunMessage, inputs: Inputs, gpu: Gpu, going: RunTicket): Promise<void> {
     const { run, coarse } = message;
-    const { canvas, post } = this.#doors;
-    const drawPlain = await drawingOf(inputs.config.experiment);
+    const { config } = inputs;
+    const drawPlain = await drawingOf(config.experiment);
     const draw = (of: RunSoFar) => drawPlain(of, this.#view);
     await this.#see(message.view);
     const moves = () => (this.#view.motion && this.#motion?.canMove(inputs) ? this.#motion.movingAt : undefined);
@@ -106,61 +120,73 @@ export class Runner {
     // a reader who held the run that was lost finds it held
     const heldAt = backup.step > 0 ? this.player?.heldAt : undefined;
     await this.#forgetPlayer();
-    const { config } = inputs;
     const needsNone = coarse === 'no' || backup.step > 0 || (coarse === 'first' && isSoon(config, this.#lastShown));
     // what moves is shown from its first step on
     const coarser = needsNone || (moves() && coarse === 'first') ? undefined : COARSER[coarse](config);
     if (coarser) await this.#showCoarse(coarser, { run, draw, gpu, going });
     if (coarse === 'only') return;
-    const progress = this.#progressOf(going);
-    const watch = (watched: Watched) => {
-      if (watched.simulation.stateBytes > TIMELINE_BYTES) return undefined;
-      const fail = (error: unknown) => {
-        if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
-      };
-      const doors = {
-        ...{ run, inputs, draw, canvas, stop: going.stop, post, fail },
-        get moving() {
-          return moves();
-        },
-      };
-      const { live, hidden } = this.watching;
-      const player = new Player(watched, doors, { live: live && !coarser && coarse !== 'film', hidden });
-      this.player = player;
-      backup.resume(watched.simulation);
-      if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
-      return {
-        between: async () => {
-          await backup.keep(watched.simulation);
-          await player.between();
-        },
-        pressing: () => backup.due || player.pressing(),
-        keeps: () => player.keeps(),
-      };
-    };
+    const live = !coarser && coarse !== 'film';
+    const watch = (watched: Watched) => this.#watch(watched, { inputs, draw, moves, going, live, backup, heldAt });
     const startedAt = performance.now();
     let shownAt: number | undefined;
     const partial = async (results: Run['results']) => {
       if (going.superseded || moves()) return;
       this.#showFrame(run, draw(runSoFar(inputs, gpu.adapter.name, '', results)));
       shownAt ??= performance.now();
-      await canvas.nextPaint.wait(PAINT_MS);
+      await this.#doors.canvas.nextPaint.wait(PAINT_MS);
     };
+    const progress = this.#progressOf(going);
     const journal =
       config.experiment === 'phase' && coarse !== 'film' ? await this.#journalOf(message, inputs, gpu) : undefined;
     const finished = await runExperiment(inputs, { gpu, progress, stop: going.stop, watch, partial, journal });
     if (going.superseded) return;
     gpu.check();
     const drawn = draw(finished);
-    const moved = await this.player?.end(finished);
-    // what is found is found, however it is shown
-    const { findings } = drawn.picture;
-    const seen = moved && { ...moved, picture: { ...moved.picture, ...(findings ? { findings } : {}) } };
-    if (!seen) canvas.show(drawn);
-    this.#finish(seen ?? drawn, going, finished, gpu.adapter, gpu.kernels.compiled);
+    this.#finish(await this.#showEnd(finished, drawn), going, finished, gpu.adapter, gpu.kernels.compiled);
     const { experiment, particles } = config;
     this.#lastShown = { experiment, particles, ms: (shownAt ?? performance.now()) - startedAt };
     this.player?.finish(finished, drawn);
+  }
+
+  /** Shows a run in time and keeps of it what goes on after a loss; undefined where its states are too large. */
+  #watch(watched: Watched, { inputs, draw, moves, going, live, backup, heldAt }: RunWatch): Watcher | undefined {
+    if (watched.simulation.stateBytes > TIMELINE_BYTES) return undefined;
+    const { run, stop } = going;
+    const { canvas, post } = this.#doors;
+    const fail = (error: unknown) => {
+      if (!mayBeLoss(error)) post({ kind: 'fault', run, fault: faultOf(error) });
+    };
+    const doors = {
+      ...{ run, inputs, draw, canvas, stop, post, fail },
+      get moving() {
+        return moves();
+      },
+    };
+    const { watching } = this;
+    const player = new Player(watched, doors, { live: watching.live && live, hidden: watching.hidden });
+    this.player = player;
+    backup.resume(watched.simulation);
+    if (heldAt !== undefined) player.command({ do: 'seek', step: heldAt });
+    return {
+      between: async () => {
+        await backup.keep(watched.simulation);
+        await player.between();
+      },
+      pressing: () => backup.due || player.pressing(),
+      keeps: () => player.keeps(),
+    };
+  }
+
+  /** Shows the end of a run, as particles in motion where they were seen so; returns what is shown. */
+  async #showEnd(finished: Run, drawn: RunPicture): Promise<RunPicture> {
+    const moved = await this.player?.end(finished);
+    if (!moved) {
+      this.#doors.canvas.show(drawn);
+      return drawn;
+    }
+    // what is found is found, however it is shown
+    const { findings } = drawn.picture;
+    return findings ? { ...moved, picture: { ...moved.picture, findings } } : moved;
   }
 
   /**
