@@ -222,13 +222,15 @@ test('pasted numbers are looked at before they are used: axes by chips, a weight
   const before = await finished(page);
   await page.evaluate(() => {
     const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', 'name\tx\ty\tw\na\t0\t0\t1\nb\t0.5\t0\t3\nc\t0\t0.5\t4\n');
+    clipboardData.setData('text/plain', 'name\tx\ty\tweight\tw\na\t0\t0\t2\t1\nb\t0.5\t0\t2\t3\nc\t0\t0.5\t2\t4\n');
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
   });
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('img', { name: 'Scatter of 3 memories' })).toBeVisible();
   await expect(dialog).toContainText('x from 0 to 0.5, y from 0 to 0.5.');
-  // by keyboard: w as weights, y as x
+  // a column of weights is one at once; by keyboard: w in its place, y as x
+  await expect(dialog).toContainText('Column weight weighs them unless another is chosen');
+  await expect(dialog.getByRole('button', { name: 'weight as weight' })).toHaveAttribute('aria-pressed', 'true');
   await dialog.getByRole('button', { name: 'w as weight' }).press('Enter');
   await dialog.getByRole('button', { name: 'y as x' }).press('Space');
   await expect(dialog.getByLabel('Columns to keep')).toHaveValue('3, 2');

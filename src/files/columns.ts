@@ -1,6 +1,7 @@
 import { quotable } from '../printable.ts';
 import { isCounted } from './csvHeader.ts';
 import type { NumberTable } from './parseTable.ts';
+import { weightIndex } from './weightNames.ts';
 
 /** Names under which programs write the number of a row: pandas, R, spreadsheets, databases. */
 const INDEX =
@@ -12,14 +13,15 @@ const CLASS =
 const MOST_NAMED = 8;
 
 /** Why a column is no coordinate unless somebody asks for it. */
-type Left = 'row names' | 'words' | 'classes' | 'empty';
+type Left = 'row names' | 'words' | 'classes' | 'weights' | 'empty';
 
 /**
  * Of each column why it is no coordinate of itself, or undefined: words, no number at all, the index of the rows (a
  * first column without a name beside named ones, in quotation marks of its own, or called index, id, ... that counts 0,
- * 1, 2, ...), classes (called label, class, ..., and whole numbers).
+ * 1, 2, ...), classes (called label, class, ..., and whole numbers), the weights of the rows (weightIndex).
  */
 function reasons({ data, count, dim, columns, about }: NumberTable): (Left | undefined)[] {
+  const weigher = weightIndex(columns ?? []);
   const valuesOf = (column: number) => Float64Array.from({ length: count }, (_, k) => data[k * dim + column] as number);
   return Array.from({ length: dim }, (_, d): Left | undefined => {
     const { numbers = true, words, problem, quoted: inQuotes } = about?.[d] ?? {};
@@ -29,6 +31,7 @@ function reasons({ data, count, dim, columns, about }: NumberTable): (Left | und
     const name = columns?.[d];
     if (d === 0 && dim > 1 && (name === '' || (inQuotes && columns === undefined))) return 'row names';
     if (name === undefined || dim === 1) return undefined;
+    if (d === weigher) return 'weights';
     if (INDEX.test(name) && isCounted(valuesOf(d))) return 'row names';
     if (CLASS.test(name) && valuesOf(d).every((value) => Number.isInteger(value) || Number.isNaN(value)))
       return 'classes';
@@ -46,6 +49,12 @@ export function usualColumns(table: NumberTable): number[] {
     : all.filter((d) => why[d] !== 'words' && why[d] !== 'empty' && !about(table, d)?.words);
 }
 
+/** The column that weighs the rows where these are coordinates and nobody names another. */
+export function weighingColumn(table: NumberTable, coordinates: readonly number[]): number | undefined {
+  const column = reasons(table).indexOf('weights');
+  return column < 0 || coordinates.includes(column) ? undefined : column;
+}
+
 const about = (table: NumberTable, column: number) => table.about?.[column];
 
 /** 'x, y', or '1, 2' where columns have no names. */
@@ -59,7 +68,8 @@ export function takenColumns(table: NumberTable, taken: readonly number[]): stri
   const of = taken.length < table.dim ? ` of ${table.dim}` : '';
   const why = reasons(table);
   const left = why.flatMap((reason, d) => {
-    if (reason === undefined || taken.includes(d)) return [];
+    // of the column that weighs the rows more is to be said
+    if (reason === undefined || reason === 'weights' || taken.includes(d)) return [];
     return reason === 'row names' ? [reason] : [`${columnNames(table, [d])} (${reason})`];
   });
   const said = left.length > MOST_NAMED ? [...left.slice(0, MOST_NAMED), 'others'] : left;

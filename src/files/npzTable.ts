@@ -2,6 +2,7 @@ import { quotable } from '../printable.ts';
 import { FileError } from './fileError.ts';
 import type { NpyArray } from './npy.ts';
 import { type Npz, type NpzArray, parseNpz } from './npz.ts';
+import { weightIndex } from './weightNames.ts';
 import type { ZipLimits } from './zip.ts';
 
 /** The arrays of an archive that become rows of numbers. */
@@ -18,14 +19,13 @@ export interface NpzTable {
 /** Names under which an archive of several arrays may keep its patterns; the last is numpy's for an unnamed one. */
 const PATTERN_NAMES = ['patterns', 'memories', 'points', 'data', 'X', 'x', 'arr_0'];
 const AXES = ['x', 'y', 'z'];
-const WEIGHTS = 'weights';
 const MOST_NAMED = 8;
 
 /**
  * The rows of numbers, or images, of an .npz: the array that was asked for, the only one, or one that is called
  * patterns, memories, points, data, X, x or arr_0. Lists of one length that are called x, y and z are columns of
  * one table, and so are lists that were asked for. A list is never chosen where there is another of its length. No
- * other array is parsed, but for `weights`.
+ * other array is parsed, but for that of weights.
  *
  * @param options arrays: names that may be those of arrays; the others are left aside
  * @throws FileError that lists the arrays where none is the one
@@ -36,10 +36,12 @@ export function tableOfNpz(
   options: ZipLimits & { arrays: readonly string[] },
 ): NpzTable {
   const { arrays } = parseNpz(name, bytes, options);
-  const candidates = [...arrays.keys()].filter((key) => key !== WEIGHTS);
+  const keys = [...arrays.keys()];
+  const weigher = keys[weightIndex(keys)];
+  const candidates = keys.filter((key) => key !== weigher);
   const asked = options.arrays.filter((key) => arrays.has(key));
   // An archive of weights alone serves parseWeights; as patterns it is K numbers, which the caller sees drawn.
-  const taken = asked.length > 0 ? asked : chosen(arrays, candidates.length > 0 ? candidates : [...arrays.keys()]);
+  const taken = asked.length > 0 ? asked : chosen(arrays, candidates.length > 0 ? candidates : keys);
   const table = taken.length === 1 ? single(arrays, taken[0] as string) : joined(arrays, taken);
   if (!table) {
     const shown = listed(candidates, (key) => ` (${shapeText(arrays.get(key))})`);
@@ -51,7 +53,7 @@ export function tableOfNpz(
         : `, or say which to take: ${quotable(name)}:${example[0]}, or lists of one length as columns: ${quotable(name)}:${example.join(',')}`;
     throw new FileError(name, `${came}; name one of them "patterns"${how}`);
   }
-  const weights = taken.includes(WEIGHTS) ? undefined : arrays.get(WEIGHTS);
+  const weights = weigher === undefined || taken.includes(weigher) ? undefined : arrays.get(weigher);
   const others = candidates.length > taken.length;
   const note = `${taken.length === 1 ? 'array' : 'arrays'} ${taken.map((key) => quotable(key)).join(', ')} of ${listed(candidates)}`;
   const notes = [...(others ? [note] : []), ...(weights ? ['with its array of weights'] : [])];

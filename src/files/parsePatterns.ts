@@ -1,14 +1,14 @@
 import { DRAWING_POINTS, drawingPoints, likelyTone, type Pixels } from '../memories/drawing.ts';
 import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
-import { quotable, quoted } from '../printable.ts';
-import { columnNames, takenColumns, usualColumns } from './columns.ts';
+import { quotable, quoted, significant } from '../printable.ts';
+import { columnNames, takenColumns, usualColumns, weighingColumn } from './columns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError } from './fileError.ts';
 import { greyValues, type ImageShape, shapeOfWord, shapeText } from './greyValues.ts';
 import { sortedByName, tableOfPictures, tableOfSheet } from './imagePatterns.ts';
 import { type NumberTable, parseTable, type TableFileOptions } from './parseTable.ts';
 import { pngTexts } from './png.ts';
-import { preparePatterns, type TakenPatterns } from './preparePatterns.ts';
+import { preparePatterns, type TakenPatterns, weigherNote } from './preparePatterns.ts';
 import { RUN_KEY } from './runFile.ts';
 import { hasPngSignature } from './signatures.ts';
 import { columnsNamed, parseTake } from './takeSpec.ts';
@@ -27,9 +27,9 @@ const MAX_DIM = 3;
 
 /**
  * The user's own memories: one pattern per row, from .npy, .npz or text (K x D; a list of K numbers is K x 1). What the
- * bytes are goes before what the name says. Columns of words, row numbers and classes are left out. An .npz may hold
- * `weights` beside its patterns. Arrays of K x h x w are images (greyValues says how they are scaled). A PNG is
- * points where it has ink (drawingPoints).
+ * bytes are goes before what the name says. Columns of words, row numbers and classes are left out. Rows may have
+ * weights of their own: a column or, of an .npz, an array of that name (weightIndex). Arrays of K x h x w are images
+ * (greyValues says how they are scaled). A PNG is points where it has ink (drawingPoints).
  *
  * @throws FileError in one sentence, whatever the bytes
  */
@@ -62,9 +62,13 @@ export async function takePatterns(
   if (take === '') return patternsOfTable(name, parseTable(name, bytes), options);
   const table = parseTable(name, bytes, { arrays: wanted.names });
   const columns = columnWords(table, wanted.names).map((word) => columnsNamed(name, table, word));
-  if (!wanted.complete) checkColumns(name, table, columns.length === 0 ? usualColumns(table) : indices(columns));
+  const coordinates = columns.length === 0 ? usualColumns(table) : indices(columns);
+  const weigher = wanted.unweighted ? undefined : weighingColumn(table, coordinates);
+  if (!wanted.complete) checkColumns(name, table, coordinates, weigher);
+  if (weigher !== undefined) checkWeigher(name, table, coordinates, weigher);
   try {
-    const choice = { as: 'table', rows: [], columns, ...wanted } as const;
+    const weights = wanted.unweighted ? ({ weights: 'none' } as const) : {};
+    const choice = { as: 'table', rows: [], columns, ...wanted, ...weights } as const;
     return await preparePatterns(`${name}:${take}`, table, choice, options.maxDim);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -83,19 +87,21 @@ const indices = (ranges: readonly (readonly [number, number])[]) =>
 /** The rows of a table as they are, without the columns that are no coordinates. Throws FileError. */
 export function patternsOfTable(name: string, table: NumberTable, options: ReadOptions = {}): TakenPatterns {
   const { maxDim = MAX_DIM } = options;
-  const { weights } = table;
   const columns = usualColumns(table);
   if (columns.length > maxDim) {
     throw new FileError(name, tooMany(quotable(name), table, columns, maxDim));
   }
-  checkColumns(name, table, columns);
+  const weigher = weighingColumn(table, columns);
+  checkColumns(name, table, columns, weigher);
+  if (weigher !== undefined) checkWeigher(name, table, columns, weigher);
   const { image } = table;
   const grey = image && greyValues(table.data, table, false);
   const points = grey?.values ?? columnsOf(table, columns);
-  const made = fromRangeError(name, () => patternsFrom(points, columns.length, name, options.weights ?? weights?.data));
+  const own = weigher === undefined ? table.weights?.data : columnsOf(table, [weigher]);
+  const made = fromRangeError(name, () => patternsFrom(points, columns.length, name, options.weights ?? own));
   const what = grey
     ? [`images of ${shapeText(image as ImageShape)} pixels`, grey.note]
-    : [takenColumns(table, columns)];
+    : [takenColumns(table, columns), ...(weigher === undefined ? [] : [weigherNote(table, weigher)])];
   return { made: image ? { ...made, shape: image } : made, note: [...(table.notes ?? []), ...what].join('; ') };
 }
 
@@ -122,8 +128,8 @@ function columnsOf({ data, count, dim }: NumberTable, columns: readonly number[]
 }
 
 /** Throws FileError if a column that is wanted has a cell without a number. */
-function checkColumns(name: string, { about }: NumberTable, columns: readonly number[]): void {
-  for (const column of columns) {
+function checkColumns(name: string, { about }: NumberTable, columns: readonly number[], weigher?: number): void {
+  for (const column of weigher === undefined ? columns : [...columns, weigher]) {
     const { problem, gap } = about?.[column] ?? {};
     if (problem) throw new FileError(name, `${problem}`);
     if (gap) {
@@ -132,6 +138,22 @@ function checkColumns(name: string, { about }: NumberTable, columns: readonly nu
         `${gap}; every row needs a finite number in every column: fill it in, or leave such rows out with ${quotable(name)}:complete`,
       );
     }
+  }
+}
+
+/** Throws FileError if a column that weighs the rows by its name has a number that cannot. */
+function checkWeigher(name: string, table: NumberTable, columns: readonly number[], weigher: number): void {
+  const { data, dim, count } = table;
+  for (let k = 0; k < count; k++) {
+    const weight = data[k * dim + weigher] as number;
+    // a gap is left out, or an error of its own
+    if (weight > 0 || Number.isNaN(weight)) continue;
+    const column = columnNames(table, [weigher]);
+    const all = columnNames(table, [...columns, weigher]).replaceAll(', ', ',');
+    throw new FileError(
+      name,
+      `column ${column} weighs the rows by its name, and number ${k + 1} of it is ${significant(weight, 6)}; weights must be positive: take it as a coordinate, ${quotable(name)}:${all}, or leave it aside, ${quotable(name)}:unweighted`,
+    );
   }
 }
 
@@ -201,11 +223,15 @@ export function takeWeights(name: string, bytes: Uint8Array, take: string): Take
   return weightsOfColumns(name, table, columns);
 }
 
-/** The weights of a table that has been read: its own array of weights, or its only column or row. Throws FileError. */
+/** The weights of a table that has been read: its own array or column of weights, or its only column or row. Throws FileError. */
 export function weightsOfTable(name: string, table: NumberTable): TakenWeights {
   const { weights } = table;
-  if (!weights) return weightsOfColumns(name, table, usualColumns(table));
-  return { made: weightsFrom(name, weights.data, weights.shape), note: 'array weights' };
+  if (!weights) {
+    const usual = usualColumns(table);
+    const weigher = weighingColumn(table, usual);
+    return weightsOfColumns(name, table, weigher === undefined ? usual : [weigher]);
+  }
+  return { made: weightsFrom(name, weights.data, weights.shape), note: 'array of weights' };
 }
 
 function weightsOfColumns(name: string, table: NumberTable, columns: readonly number[]): TakenWeights {

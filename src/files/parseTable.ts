@@ -20,7 +20,7 @@ export interface NumberTable {
   about?: readonly CsvColumn[];
   /** what was chosen or left out in reading, one phrase each */
   notes?: readonly string[];
-  /** an array of that name in the same .npz, unchecked */
+  /** an array of weights in the same .npz, unchecked */
   weights?: NpyArray;
   /** pixels of the image that each row is, row by row from the top left */
   image?: ImageShape;

@@ -270,7 +270,7 @@ test.each<[string, string, string]>([
   [
     'xx',
     table,
-    'has no column "xx"; its columns are id, x (mm), y, z, w; other words are pca, standardise, centre, normalise, grey, complete, and 8x8 for images',
+    'has no column "xx"; its columns are id, x (mm), y, z, w; other words are pca, standardise, centre, normalise, grey, unweighted, complete, and 8x8 for images',
   ],
   ['standardize:pcaa', table, 'has no column "pcaa"; did you mean pca?'],
   ['6', table, 'has no column "6"'],
@@ -405,6 +405,60 @@ test('weights may be one column of several, or one array', () => {
   expect([...takeWeights('a.npz', npz({ X: rows(1, 2, 3, 4), p: list(1, 3) }), 'p').made]).toEqual([0.25, 0.75]);
   expect(() => takeWeights('a.csv', content, 'x,w')).toThrow('a.csv: has the shape 2 x 2; give one weight per pattern');
   expect(() => takeWeights('a.csv', content, '')).toThrow('has the shape 2 x 2');
+});
+
+const WEIGHED = 'name,x,y,Weight\na,1,2,1\nb,3,4,3\n';
+const QUARTERS = [0.25, 0.75];
+const EQUAL = [0.5, 0.5];
+
+test.each<[string, string, number[], number[], string]>([
+  [WEIGHED, '', [1, 2, 3, 4], QUARTERS, 'columns x, y of 4; row names left out; weights from column Weight'],
+  [WEIGHED, 'y', [2, 4], QUARTERS, 'column y of 4; row names left out; weights from column Weight'],
+  [WEIGHED, 'y,weight', [2, 1, 4, 3], EQUAL, 'columns y, Weight of 4; row names left out'],
+  [WEIGHED, 'unweighted', [1, 2, 3, 4], EQUAL, 'columns x, y of 4; row names left out'],
+  [WEIGHED, 'centre', [-1, -1, 1, 1], QUARTERS, 'columns x, y of 4; row names left out; weights from column Weight'],
+  ['sample_weight\tx\n1\t5\n3\t6\n', '', [5, 6], QUARTERS, 'column x of 2; weights from column sample_weight'],
+  // a number without its weight is a gap
+  [
+    'x,weights\n5,1\n7,\n6,3\n',
+    'complete',
+    [5, 6],
+    QUARTERS,
+    '1 row with a gap is left out; column x of 2; weights from column weights',
+  ],
+  // what is weighed
+  ['height,weight\n5,1\n6,3\n', '', [5, 1, 6, 3], EQUAL, 'columns height, weight'],
+  ['x,weight (kg)\n5,1\n6,3\n', '', [5, 1, 6, 3], EQUAL, 'columns x, weight (kg)'],
+  // alone it is no weight of anything
+  ['weight\n1\n3\n', '', [1, 3], EQUAL, 'column weight'],
+  ['label,weight\n0,1\n1,3\n', '', [0, 1, 1, 3], EQUAL, 'columns label, weight'],
+])('a column of weights weighs the rows: %j, %j', async (content, take, points, weights, note) => {
+  const read = await takePatterns('a.csv', utf8(content), take);
+  expect([[...read.made.points], [...read.made.weights], read.note]).toEqual([points, weights, note]);
+});
+
+test.each([
+  [npz({ X: rows(1, 2, 3, 4), weight: list(1, 3) }), '', QUARTERS],
+  [npz({ X: rows(1, 2, 3, 4), weights: list(1, 3) }), 'X', QUARTERS],
+  [npz({ X: rows(1, 2, 3, 4), weights: list(1, 3) }), 'unweighted', EQUAL],
+  [npz({ x: list(1, 2), y: list(3, 4), sample_weight: list(1, 3) }), '', QUARTERS],
+])('and so does an array of an .npz', async (archive, take, weights) => {
+  const { made } = await takePatterns('a.npz', archive, take);
+  expect([made.dim, [...made.weights]]).toEqual([2, weights]);
+  if (take === '') expect([...takeWeights('a.npz', archive, '').made]).toEqual(weights);
+});
+
+test('weights are found by their name, too, and one that cannot weigh is refused with the ways out', async () => {
+  expect([...takeWeights('a.csv', utf8(WEIGHED), '').made]).toEqual(QUARTERS);
+  const standardised = utf8('x,y,weight\n1,2,-0.5\n3,4,0.5\n');
+  for (const take of ['', 'x,y']) {
+    await expect(takePatterns('a.csv', standardised, take)).rejects.toThrow(
+      'a.csv: column weight weighs the rows by its name, and number 1 of it is -0.5; weights must be positive: take it as a coordinate, a.csv:x,y,weight, or leave it aside, a.csv:unweighted',
+    );
+  }
+  expect((await takePatterns('a.csv', standardised, 'x,y,weight')).made.dim).toBe(3);
+  const gap = utf8('x,weight\n1,2\n3,NA\n');
+  await expect(takePatterns('a.csv', gap, '')).rejects.toThrow('row 3, column 2 is "NA"; every row needs');
 });
 
 test('of a picture nothing can be chosen, and it says which parts are ink', async () => {

@@ -1,6 +1,6 @@
 import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
-import { significant } from '../printable.ts';
-import { takenColumns, usualColumns } from './columns.ts';
+import { quotable, significant } from '../printable.ts';
+import { takenColumns, usualColumns, weighingColumn } from './columns.ts';
 import { greyValues, type ImageShape, shapeText } from './greyValues.ts';
 import { mainDirections } from './mainDirections.ts';
 import type { NumberTable } from './parseTable.ts';
@@ -24,8 +24,8 @@ export interface TableChoice {
   shape?: ImageShape;
   /** the least and the largest value become -1 and 1 */
   grey?: boolean;
-  /** the column, from 1, whose numbers weigh the rows */
-  weights?: number;
+  /** the column, from 1, whose numbers weigh the rows, or none; unless given, what the table itself has for it */
+  weights?: number | 'none';
 }
 
 /** First and last, counted from 1, as a reader writes it. */
@@ -57,7 +57,7 @@ export async function preparePatterns(
   checkColumns(table, columns, choice.pca ? Number.POSITIVE_INFINITY : most);
   const shape = choice.pca ? undefined : shapeOf(table, choice, columns.length);
   const chosen = choice.rows.length === 0 ? everyRow(table) : indicesOf(choice.rows, table.count, 'row');
-  const [weigher] = choice.weights === undefined ? [] : indicesOf([[choice.weights, choice.weights]], dim, 'column');
+  const weigher = weigherOf(table, choice, columns);
   if (weigher !== undefined) checkColumns(table, [weigher], 1);
   const rows = wholeRows(table, chosen, weigher === undefined ? columns : [...columns, weigher]);
   const notes = [...(table.notes ?? []), gapNote(chosen.length - rows.length)];
@@ -92,12 +92,25 @@ export async function preparePatterns(
   const width = main ? 2 : columns.length;
   const rms = moveAndScale(points, width, choice);
   if (choice.normalise) notes.push(`divided by their rms radius ${significant(rms, 4)}`);
-  if (weigher !== undefined) notes.push(`weights from column ${table.columns?.[weigher] || weigher + 1}`);
-  const weightOf = (k: number) =>
-    weigher === undefined ? (table.weights?.data[k] as number) : (data[k * dim + weigher] as number);
-  const weights = weigher === undefined && !table.weights ? undefined : Float64Array.from(rows, weightOf);
+  if (weigher !== undefined) notes.push(weigherNote(table, weigher));
+  const own = choice.weights === 'none' ? undefined : table.weights;
+  const weightOf = (k: number) => (weigher === undefined ? own?.data[k] : data[k * dim + weigher]) as number;
+  const weights = weigher === undefined && !own ? undefined : Float64Array.from(rows, weightOf);
   const made = patternsFrom(points, width, name, weights);
   return { made: shape ? { ...made, shape } : made, note: notes.filter(Boolean).join('; ') };
+}
+
+/** The column that weighs the rows. Throws RangeError where the table has no column of that number. */
+function weigherOf(table: NumberTable, { weights }: TableChoice, columns: readonly number[]): number | undefined {
+  if (weights === 'none') return undefined;
+  return weights === undefined
+    ? weighingColumn(table, columns)
+    : indicesOf([[weights, weights]], table.dim, 'column')[0];
+}
+
+/** 'weights from column w' */
+export function weigherNote({ columns }: NumberTable, weigher: number): string {
+  return `weights from column ${quotable(columns?.[weigher] || String(weigher + 1), 24)}`;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Take {
   shape?: ImageShape;
   /** the least and the largest value become -1 and 1 */
   grey: boolean;
+  /** the file's own weights are left aside */
+  unweighted: boolean;
   /** rows with a gap are left out; else they are an error */
   complete: boolean;
 }
@@ -33,6 +35,7 @@ const OPTIONS: Readonly<Record<string, Exclude<keyof Take, 'names' | 'shape'>>> 
   normalize: 'normalise',
   grey: 'grey',
   gray: 'grey',
+  unweighted: 'unweighted',
   complete: 'complete',
 };
 
@@ -55,6 +58,7 @@ export function parseTake(take: string): Take {
     normalise: has('normalise'),
     ...(shape ? { shape } : {}),
     grey: has('grey'),
+    unweighted: has('unweighted'),
     complete: has('complete'),
   };
 }
@@ -81,6 +85,6 @@ export function columnsNamed(file: string, table: NumberTable, word: string): Ra
     Array.from({ length: table.dim }, (_, d) => d),
   );
   const hint = near ? `; did you mean ${quotable(near)}?` : ';';
-  const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, grey, complete, and 8x8 for images`;
+  const allowed = `columns are ${all}; other words are pca, standardise, centre, normalise, grey, unweighted, complete, and 8x8 for images`;
   throw new FileError(file, `has no column ${quoted(word)}${hint} ${near ? `Its ${allowed}` : `its ${allowed}`}`);
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Choice, TablePreview } from '../protocol/fileMessages.ts';
+import type { Choice, TableChoice, TablePreview } from '../protocol/fileMessages.ts';
 import { type ColumnRoles, ColumnTable } from './ColumnTable.tsx';
 import type { FileActions } from './fileActions.ts';
 import { MemoriesFrame } from './MemoriesFrame.tsx';
@@ -39,6 +39,12 @@ const isWhole = (kind: Coordinates) => kind === 'pca' || kind === 'images';
 /** Images are one blot, too, at a beta that was meant for points of a plane. */
 const ofImages = (dim: number) => dim > 3;
 
+/** The column that was chosen; none in place of that of the file. */
+function weighing({ weigher: own }: TablePreview, chosen: number | undefined): Pick<TableChoice, 'weights'> {
+  if (chosen !== undefined) return { weights: chosen };
+  return own === undefined ? {} : { weights: 'none' };
+}
+
 /** What is in a table, and which rows and columns of it become memories. */
 export function TableForm({ files, preview, problem, images }: Props) {
   const { dim, gaps, picture } = preview;
@@ -49,7 +55,7 @@ export function TableForm({ files, preview, problem, images }: Props) {
   const centre = useSignal(false);
   const normalise = useSignal(false);
   const weights = useSignal(false);
-  const weigher = useSignal<number | undefined>(undefined);
+  const weigher = useSignal(preview.weigher);
   const choice = (): Choice =>
     weights.value
       ? { as: 'weights' }
@@ -61,7 +67,7 @@ export function TableForm({ files, preview, problem, images }: Props) {
           standardise: standardise.value,
           centre: centre.value,
           normalise: normalise.value,
-          ...(weigher.value === undefined ? {} : { weights: weigher.value }),
+          ...weighing(preview, weigher.value),
         };
   const roles: ColumnRoles = {
     axes: AXES.slice(0, coordinates.value === 'space' ? 3 : 2),

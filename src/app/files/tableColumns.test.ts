@@ -99,3 +99,10 @@ test('one row, one number; several columns of words', () => {
     'Columns id, class hold no numbers.',
   );
 });
+
+test('a column of weights is not among those that are left out', () => {
+  const columns = [numbers('x'), { ...numbers('weight'), usual: false }];
+  expect(tableText(preview(columns, { weigher: 2 }))).toMatch(
+    / Column weight weighs them unless another is chosen, or none\.$/,
+  );
+});

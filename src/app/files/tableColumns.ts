@@ -81,7 +81,7 @@ export function withoutColumn(text: string, column: number): string {
 
 /** What is in the file, in a sentence or two. */
 export function tableText(preview: TablePreview): string {
-  const { count, dim, dtype, weighted, picture, columns } = preview;
+  const { count, dim, dtype, weighted, weigher, picture, columns } = preview;
   if (picture) {
     const reduced = dim < picture.width * picture.height ? `, averaged to ${dim}` : '';
     return `${count} pictures of ${picture.width} × ${picture.height} pixels${reduced}: one memory each.`;
@@ -89,9 +89,12 @@ export function tableText(preview: TablePreview): string {
   const named = (of: readonly ColumnPreview[]) =>
     `${of.length === 1 ? 'Column' : 'Columns'} ${of.map(({ name }) => name).join(', ')}`;
   const words = columns.filter(({ least }) => Number.isNaN(least));
-  const left = columns.filter(({ usual, least }) => !usual && !Number.isNaN(least));
+  const left = columns.filter(({ usual, least }, d) => !usual && d + 1 !== weigher && !Number.isNaN(least));
   return [
     `${plural(count, 'row')} of ${plural(dim - words.length, 'number')} (${dtype}): one memory each${weighted ? ', with weights of their own' : ''}.`,
+    ...(weigher === undefined
+      ? []
+      : [`Column ${columns[weigher - 1]?.name ?? weigher} weighs them unless another is chosen, or none.`]),
     ...(words.length > 0 ? [`${named(words)} ${words.length === 1 ? 'holds' : 'hold'} no numbers.`] : []),
     ...(left.length > 0 ? [`${named(left)} ${left.length === 1 ? 'is' : 'are'} not taken unless chosen.`] : []),
   ].join(' ');

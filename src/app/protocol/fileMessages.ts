@@ -68,8 +68,10 @@ export interface TablePreview {
   columns: readonly ColumnPreview[];
   /** rows in which a number is missing */
   gaps: number;
-  /** whether the file itself brings weights */
+  /** whether the file itself brings an array of weights */
   weighted: boolean;
+  /** the column, from 1, that weighs the rows by its name */
+  weigher?: number;
   /** what is wrong in the columns that are taken where none are chosen, or '' */
   problem: string;
   /** pixels of each picture whose brightness is a row */

@@ -6,7 +6,7 @@ import { encodePng } from '../../../files/png.ts';
 import { sha256Hex } from '../../../files/stamp.ts';
 import { unitsOf } from '../../../networks/network.ts';
 import { testNetwork } from '../../../networks/testNetwork.ts';
-import type { FileAnswer } from '../../protocol/fileMessages.ts';
+import type { FileAnswer, TableChoice } from '../../protocol/fileMessages.ts';
 import { answerFile } from './answerFile.ts';
 import { type GivenLists, listsFor } from './givenLists.ts';
 
@@ -144,6 +144,25 @@ test('a choice is looked at before it is used: its points, where neighbours part
     is: 'problem',
     message: expect.stringMatching(/weight/),
   });
+});
+
+test('a column of weights weighs the rows here as on the command line, unless the reader takes it away', async () => {
+  const lists: GivenLists = { byKey: new Map() };
+  const context = { run: undefined, gpu: undefined, lists };
+  const bytes = new TextEncoder().encode('x,y,weight\n0,0,1\n1,0,3\n');
+  const opened = await answerFile({ do: 'open', files: [{ name: 'mine.csv', bytes }], awaited: [] }, context);
+  expect(opened).toMatchObject({ preview: { weigher: 3, columns: [{}, {}, { name: 'weight', usual: false }] } });
+  const whole = { as: 'table', rows: [], pca: false, standardise: false, centre: false, normalise: false } as const;
+  const columns = [[1, 2]] as const;
+  const made = async (choice: Partial<TableChoice>) => {
+    const prepared = await answerFile({ do: 'prepare', choice: { ...whole, columns, ...choice } }, context);
+    const { list } = prepared as Extract<FileAnswer, { is: 'prepared' }>;
+    const { memories } = listsFor({ memories: list, weights: 'uniform', cue: 'origin', network: 'none' }, lists);
+    return [list.file, [...(memories?.weights ?? [])]];
+  };
+  // the file as it is, by its own hash
+  expect(await made({ weights: 3 })).toEqual(['mine.csv', [0.25, 0.75]]);
+  expect(await made({ weights: 'none' })).toEqual(['mine-memories.npy', [0.5, 0.5]]);
 });
 
 test('a trained network is with the engine under its hash, and says what it was trained on', async () => {

@@ -1,4 +1,4 @@
-import { usualColumns } from '../../../files/columns.ts';
+import { usualColumns, weighingColumn } from '../../../files/columns.ts';
 import type { NumberTable } from '../../../files/parseTable.ts';
 import { DRAWING_POINTS, likelyTone } from '../../../memories/drawing.ts';
 import type { ColumnPreview, Preview } from '../../protocol/fileMessages.ts';
@@ -17,6 +17,7 @@ export function previewOf({ name, sha256, content }: Opened): Preview {
   const { table, picture } = content;
   const { count, dim, dtype, weights } = table;
   const usual = new Set(usualColumns(table));
+  const weigher = weighingColumn(table, [...usual]);
   return {
     kind: 'table',
     name,
@@ -27,6 +28,7 @@ export function previewOf({ name, sha256, content }: Opened): Preview {
     columns: Array.from({ length: Math.min(dim, MOST_DESCRIBED) }, (_, d) => columnPreview(table, d, usual.has(d))),
     gaps: rowsWithGaps(table),
     weighted: weights !== undefined,
+    ...(weigher === undefined ? {} : { weigher: weigher + 1 }),
     problem: [...usual].map((column) => table.about?.[column]?.problem ?? '').find(Boolean) ?? '',
     ...(picture ? { picture } : {}),
   };

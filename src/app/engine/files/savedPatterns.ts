@@ -1,4 +1,4 @@
-import { usualColumns } from '../../../files/columns.ts';
+import { usualColumns, weighingColumn } from '../../../files/columns.ts';
 import { dumpNpy } from '../../../files/npy.ts';
 import { writeNpz } from '../../../files/npz.ts';
 import type { NumberTable } from '../../../files/parseTable.ts';
@@ -29,8 +29,10 @@ export function isUnchanged(
   table: NumberTable,
   { rows, columns, pca, standardise: scaled, centre, normalise, weights }: TableChoice,
 ): boolean {
-  if (pca || scaled || centre || normalise || weights !== undefined) return false;
-  const usual = usualColumns(table).map((column) => column + 1);
+  const own = usualColumns(table);
+  const weighs = weights === undefined || (weights !== 'none' && weights - 1 === weighingColumn(table, own));
+  if (pca || scaled || centre || normalise || !weighs) return false;
+  const usual = own.map((column) => column + 1);
   const oneByOne =
     columns.length === usual.length && columns.every(([from, to], i) => from === usual[i] && to === from);
   const atOnce = isRange(columns, usual[0], usual.at(-1)) && usual.length === (usual.at(-1) ?? 0) - (usual[0] ?? 0) + 1;
