@@ -33,6 +33,12 @@ export function mayGroup(cell: string): boolean {
   return GROUPS.test(cell);
 }
 
+/** A number whose thousands are marked, with the other mark before its decimals, as numberOf reads it; or ''. */
+export function withoutGroups(cell: string): string {
+  if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(cell)) return cell.replaceAll(',', '');
+  return /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : '';
+}
+
 /** Whether a cell says that there is no number: empty, NaN, NA, or an error value of Excel. */
 export function isGap(cell: string): boolean {
   return MISSING.test(cell) || NON_FINITE.test(cell) || EXCEL_ERROR.test(cell);
@@ -85,13 +91,19 @@ export function hintFor(cell: string): string {
     const code = (odd.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
     return `: it holds U+${code}, ${NAMES[odd] ?? 'which is no ASCII character; write ASCII digits, sign and point'}`;
   }
-  if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(cell)) return `; write ${cell.replaceAll(',', '')}`;
-  if (/^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(cell)) return `; write ${cell.replaceAll('.', '').replace(',', '.')}`;
+  const plain = withoutGroups(cell);
+  if (plain !== '') return `; write ${plain}`;
+  if (/^[+-]?\d{1,3}(?:\.\d{3})+$/.test(cell)) return `; write ${cell.replaceAll('.', '')}`;
   if (/^[+-]?\d{1,3}(?:[' ]\d{3})+(?:[.,]\d+)?$/.test(cell))
     return `; write ${cell.replace(/[' ]/g, '').replace(',', '.')}`;
   if (mayGroup(cell)) return `; write ${cell.replaceAll(',', '')}`;
   if (DECIMAL_COMMA.test(cell)) return '; write decimals with a point';
-  return '';
+  if (/^[+-]?\d+(?:_\d+)+(?:\.\d+)?$/.test(cell)) return `; write ${cell.replaceAll('_', '')}`;
+  // an exponent of three digits leaves Fortran no room for its letter
+  if (/^[+-]?\d*\.\d*[+-]\d{2,3}$/.test(cell)) return `; write ${cell.replace(/(?<=[\d.])[+-]/, 'e$&')}`;
+  if (/^[[({]|[\])}]$/.test(cell)) return '; leave brackets out, and give one row of numbers per memory, a line each';
+  const unit = /[%$]/.exec(cell);
+  return unit && /\d/.test(cell) ? `; leave ${unit[0]} out` : '';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MOST_COORDINATE } from '../memories/patterns.ts';
 import { quoted } from '../printable.ts';
 import { decimalCommaOf, hintFor, isGap, isLabel, isWord, mayGroup, numberOf } from './cells.ts';
 import type { NamedRow } from './csvHeader.ts';
@@ -24,6 +25,8 @@ export interface CsvColumn {
   problem?: string;
   /** the first cell without a number: place and text */
   gap?: string;
+  /** the first number that is too large for a coordinate: place and text */
+  large?: string;
   /** whether its cells stand in quotation marks where no others do: row names as R writes them */
   quoted: boolean;
 }
@@ -48,6 +51,7 @@ class Column {
   /** the first that is nearly a number, like 1.2.3 */
   nearNumber = '';
   gap = '';
+  large = '';
   /** the first gap that is not empty */
   nonFinite = '';
   comma: { place: string; cell: string } | undefined;
@@ -111,6 +115,7 @@ export class CsvRows {
       if (!this.#point) this.#point = cell.includes('.');
       column.isEmpty = false;
       column.numbers++;
+      if (Math.abs(value) > MOST_COORDINATE) column.large ||= placeOf(row, index, cell);
       return value;
     }
     return this.#readOther(column, cell, row, index, value);
@@ -156,7 +161,7 @@ export class CsvRows {
   }
 
   #described(column: Column): CsvColumn {
-    const { numbers, others, gap, comma, isQuoted } = column;
+    const { numbers, others, gap, large, comma, isQuoted } = column;
     const problem = problemOf(column) || (comma ? this.#commaProblem(comma) : '');
     return {
       numbers: numbers > 0,
@@ -164,6 +169,7 @@ export class CsvRows {
       quoted: isQuoted,
       ...(problem ? { problem } : {}),
       ...(gap ? { gap } : {}),
+      ...(large ? { large } : {}),
     };
   }
 

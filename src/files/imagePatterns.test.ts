@@ -199,7 +199,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.npy',
     dumpNpy(Float64Array.of(0, Number.NaN), [1, 1, 2]),
-    'a.npy: row 1, column 2 is NaN; every number must be finite',
+    'a.npy: row 1, column 2 is NaN; every row needs a finite number in every column',
   ],
   ['a.npy', dumpNpy(Float32Array.of(1e30, 1), [1, 1, 2]), 'a.npy: row 1, column 1 is 1.0000000150474662e+30'],
   [

@@ -46,18 +46,24 @@ export function tableOfNpz(
   if (!table) {
     const shown = listed(candidates, (key) => ` (${shapeText(arrays.get(key))})`);
     const came = candidates.length === 0 ? 'holds no array' : `holds the arrays ${shown}`;
-    const example = candidates.slice(0, 2).map((key) => quotable(key, 20));
-    const how =
-      example.length === 0
-        ? ''
-        : `, or say which to take: ${quotable(name)}:${example[0]}, or lists of one length as columns: ${quotable(name)}:${example.join(',')}`;
-    throw new FileError(name, `${came}; name one of them "patterns"${how}`);
+    throw new FileError(name, `${came}; ${howToName(name, arrays, candidates)}`);
   }
   const weights = weigher === undefined || taken.includes(weigher) ? undefined : arrays.get(weigher);
   const others = candidates.length > taken.length;
   const note = `${taken.length === 1 ? 'array' : 'arrays'} ${taken.map((key) => quotable(key)).join(', ')} of ${listed(candidates)}`;
   const notes = [...(others ? [note] : []), ...(weights ? ['with its array of weights'] : [])];
   return { ...table, notes, ...(weights ? { weights: weights.read() } : {}) };
+}
+
+/** What to do where no array is the one. */
+function howToName(name: string, arrays: Npz['arrays'], [first, ...others]: readonly string[]): string {
+  if (first === undefined) return 'save one of numbers, a row per memory';
+  const spec = (...keys: string[]) => `${quotable(name)}:${keys.map((key) => quotable(key, 20)).join(',')}`;
+  const shape = arrays.get(first)?.shape;
+  const beside = others.find((key) => arrays.get(key)?.shape?.join() === shape?.join());
+  const columns = shape?.length === 1 && beside !== undefined;
+  const together = columns ? `, or lists of one length as columns: ${spec(first, beside)}` : '';
+  return `name one of them "patterns", or say which to take: ${spec(first)}${together}`;
 }
 
 function listed(keys: readonly string[], more = (_: string) => ''): string {

@@ -66,7 +66,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.npy',
     dumpNpy(new Float32Array([1, Number.NaN]), [1, 2]),
-    'a.npy: row 1, column 2 is NaN; every number must be finite',
+    'a.npy: row 1, column 2 is NaN; every row needs a finite number in every column: fill it in, or leave such rows out with a.npy:complete',
   ],
   ['a.npy', text('1,2\n'), 'a.npy: is not an .npy file (it does not start with \\x93NUMPY)'],
   ['a.csv', new Uint8Array(0), 'a.csv: is empty'],
@@ -96,7 +96,7 @@ test.each<[string, Uint8Array, string]>([
     encodePng({ width: 1, height: 1, data: new Uint8Array(4) }, { driftwell: '{}' }),
     'run.png: is a picture of a run; it holds no memories: driftwell open makes its run again',
   ],
-  ['none.npz', writeNpz(new Map()), 'none.npz: holds no array; name one of them "patterns"'],
+  ['none.npz', writeNpz(new Map()), 'none.npz: holds no array; save one of numbers, a row per memory'],
 ])('%s is refused in one sentence (%#)', (name, bytes, message) => {
   expect(() => parsePatterns(name, bytes)).toThrow(new FileError(name, message.slice(name.length + 2)));
 });

@@ -1,5 +1,5 @@
 import { DRAWING_POINTS, drawingPoints, likelyTone, type Pixels } from '../memories/drawing.ts';
-import { normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { normalizedWeights, type Patterns, patternsFrom, TOO_LARGE } from '../memories/patterns.ts';
 import { quotable, quoted, significant } from '../printable.ts';
 import { columnNames, takenColumns, usualColumns, weighingColumn } from './columns.ts';
 import { decodePng } from './decodePng.ts';
@@ -127,11 +127,12 @@ function columnsOf({ data, count, dim }: NumberTable, columns: readonly number[]
   return taken;
 }
 
-/** Throws FileError if a column that is wanted has a cell without a number. */
-function checkColumns(name: string, { about }: NumberTable, columns: readonly number[], weigher?: number): void {
+/** Throws FileError if a column that is wanted has a cell without a number, or one too large for a coordinate. */
+function checkColumns(name: string, table: NumberTable, columns: readonly number[], weigher?: number): void {
   for (const column of weigher === undefined ? columns : [...columns, weigher]) {
-    const { problem, gap } = about?.[column] ?? {};
+    const { problem, gap = gapIn(table, column), large } = table.about?.[column] ?? {};
     if (problem) throw new FileError(name, `${problem}`);
+    if (large && column !== weigher) throw new FileError(name, `${large}; ${TOO_LARGE}`);
     if (gap) {
       throw new FileError(
         name,
@@ -139,6 +140,16 @@ function checkColumns(name: string, { about }: NumberTable, columns: readonly nu
       );
     }
   }
+}
+
+/** The first cell of a column of an array that is no finite number: place and text. */
+function gapIn({ about, data, count, dim }: NumberTable, column: number): string | undefined {
+  if (about) return undefined;
+  for (let k = 0; k < count; k++) {
+    const value = data[k * dim + column] as number;
+    if (!Number.isFinite(value)) return `row ${k + 1}, column ${column + 1} is ${value}`;
+  }
+  return undefined;
 }
 
 /** Throws FileError if a column that weighs the rows by its name has a number that cannot. */

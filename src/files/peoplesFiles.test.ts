@@ -277,7 +277,14 @@ test.each<[string, string, string]>([
   ['x', 'x,x\n1,2\n', 'has 2 columns called "x"; give their numbers: 1, 2'],
   ['y,z,w,id', table.replace('NA', '0'), '4 columns are chosen; choose 1 to 3, or the two main directions'],
   ['normalise', 'x,y\n1,2\n', 'all rows are the same point; they have no radius to divide by'],
-  ['', 'x,y\n1,2\n3,1e20\n', 'row 2, column 2 is 1e+20; numbers may be at most 1e18'],
+  ['', 'x,y\n1,2\n3,1e20\n', 'row 3, column 2 is "1e20"; numbers may be at most 1e18'],
+  // thousands with the other mark before the decimals: the separator is seen, and the number to write said
+  ['', 'x;y\n1.234,5;2.000,0\n3,5;4,0\n', 'row 2, column 1 is "1.234,5", not a number; write 1234.5'],
+  ['', 'x;y\n1,234.5;2,000.0\n', 'row 2, column 1 is "1,234.5", not a number; write 1234.5'],
+  ['', '[[1,2],[3,4]]', 'row 1, column 1 is "[[1,2],[3,4]]", not a number; leave brackets out'],
+  ['', 'x,y\n1,10%\n', 'row 2, column 2 is "10%", not a number; leave % out'],
+  ['', 'x,y\n1,1_000\n', 'row 2, column 2 is "1_000", not a number; write 1000'],
+  ['', '0.15-101 2\n3 4\n', 'row 1, column 1 is "0.15-101", not a number; write 0.15e-101'],
 ])('what cannot be taken is refused by name: %j of %j', async (take, content, sentence) => {
   const attempt = taken(utf8(content), take);
   await expect(attempt).rejects.toThrow(FileError);

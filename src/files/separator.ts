@@ -1,4 +1,4 @@
-import { cellsOf, decimalCommaOf, isComment, isGap, isLabel, mayGroup, numberOf } from './cells.ts';
+import { cellsOf, decimalCommaOf, isComment, isGap, isLabel, mayGroup, numberOf, withoutGroups } from './cells.ts';
 
 /** Marks that stand alone between two cells. */
 const MARKS = ['\t', ';', '|', ','];
@@ -62,5 +62,5 @@ function readingBy(separator: string, sample: readonly string[]): Reading {
 }
 
 function hasComma(cell: string): boolean {
-  return !Number.isNaN(decimalCommaOf(cell)) || mayGroup(cell);
+  return !Number.isNaN(decimalCommaOf(cell)) || mayGroup(cell) || withoutGroups(cell) !== '';
 }

@@ -60,13 +60,17 @@ export function patternsFrom(points: Float64Array, dim: number, label: string, w
   return { points, count, dim, weights: normalizedWeights(count, label, weights), label, width: 0 };
 }
 
+/** What is said of a number past MOST_COORDINATE. */
+export const TOO_LARGE =
+  'numbers may be at most 1e18, because the kernels square them in single precision: use a larger unit of length';
+
 /** Throws RangeError, with row and column, unless all numbers are finite and within MOST_COORDINATE. */
 export function checkCoordinates(points: Float64Array, dim: number, label: string): void {
   const bad = points.findIndex((value) => !(Math.abs(value) <= MOST_COORDINATE));
   if (bad < 0) return;
   const value = points[bad] as number;
   const problem = Number.isFinite(value)
-    ? `${value.toExponential()}; numbers may be at most 1e18, because the kernels square them in single precision: use a larger unit of length`
+    ? `${value.toExponential()}; ${TOO_LARGE}`
     : `${value}; every number must be finite`;
   throw new RangeError(`${label}: row ${Math.floor(bad / dim) + 1}, column ${(bad % dim) + 1} is ${problem}`);
 }
