@@ -3,11 +3,11 @@ import { experiments } from '../experiments/index.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import { presets } from '../params/presets.ts';
-import type { Config } from '../params/table.ts';
+import { type Config, dials } from '../params/table.ts';
 import { RAMPS } from '../view/ramps.ts';
 import { COLOR_SCALES } from '../view/scale.ts';
 import { NoAdapterError } from './adapter.ts';
-import { addDialFlags, flagSpelling, givenDials } from './flags.ts';
+import { addDialFlags, flagName, flagSpelling, givenDials, mayApply } from './flags.ts';
 import { mergeCommand } from './merge.ts';
 import { TUNE_HELP } from './openDevice.ts';
 import { outputHelp } from './output.ts';
@@ -30,6 +30,7 @@ export const EXIT_CODES: Readonly<Record<number, string>> = {
   2: 'the command, a dial or a file is wrong',
   3: 'there is no adapter',
   130: 'stopped by Ctrl-C: what was done by then is written',
+  143: 'stopped by SIGTERM, as batch systems and timeout send it: what was done by then is written',
 };
 
 const ABOUT: Readonly<Record<string, string>> = {
@@ -53,7 +54,7 @@ function program(finish: (code: number) => void): Command {
     .configureOutput({
       writeOut: say,
       writeErr: complain,
-      outputError: (text, write) => write(text.replace(/^error: /, 'driftwell: ')),
+      outputError: (text, write) => write(withDial(text.replace(/^error: /, 'driftwell: '))),
     })
     .addHelpText(
       'after',
@@ -120,6 +121,15 @@ Exit codes: ${Object.entries(EXIT_CODES)
   addTraining(root, finish);
   addTools(root, finish);
   return root;
+}
+
+/** Of a flag that this experiment does not know, which do, if it is a dial. */
+function withDial(text: string): string {
+  const [, flag = ''] = /unknown option '(--[a-z\d-]+)/.exec(text) ?? [];
+  const dial = dials.find(([name]) => `--${flagName(name)}` === flag)?.[0];
+  if (dial === undefined) return text;
+  const takers = Object.keys(experiments).filter((experiment) => mayApply(dial, experiment));
+  return `driftwell: ${flag} is no dial of this experiment, but of ${takers.join(', ')}\n`;
 }
 
 /** A network of one's own, for `--score network`. */

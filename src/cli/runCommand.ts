@@ -8,12 +8,15 @@ import { FILE_DIALS, type FileDial } from '../params/fileDials.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
 import { findingsOf } from '../pictures/findings/index.ts';
+import { checkKinds } from './adapter.ts';
+import { checkJournal } from './journalFile.ts';
 import { fileOf, readLists } from './lists.ts';
 import { namedNetworks } from './namedNetworks.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
 import { checkOutput, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { isLink, savedConfig, savedRun } from './savedConfig.ts';
+import { hearStopSignals } from './stopSignals.ts';
 import { summary } from './summary.ts';
 import { journalOf, sweepOptions } from './sweep.ts';
 import { say } from './terminal.ts';
@@ -46,7 +49,7 @@ export interface RunOptions extends OutputOptions {
 /**
  * One run of an experiment from the command line: dials from --config, then --preset, then flags; files written at the
  * end. stdout gets the summary (or JSON, or events), stderr the progress. Returns
- * the exit code: 0, or 130 after Ctrl-C.
+ * the exit code: 0, or that of a signal.
  */
 export async function runCommand(
   experiment: Config['experiment'],
@@ -71,6 +74,8 @@ export async function runCommand(
   if (experiment === 'phase') (await import('../experiments/phase/plan.ts')).planOf(inputs);
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);
+  checkKinds(options.adapter);
+  if (sweep.journal !== undefined && experiment === 'phase') await checkJournal(sweep.journal);
   if (options.dryRun) {
     say(`${JSON.stringify({ config: resolvedConfig(config), link: (await shortAddress(config)) || '#v=1' })}\n`);
     return 0;
@@ -83,18 +88,14 @@ export async function runCommand(
     const { tuneFor } = await import('./tune.ts');
     await tuneFor(device, inputs, (text) => line.say(text));
   }
-  const stop = { aborted: false };
-  const interrupt = () => {
-    stop.aborted = true;
-  };
-  process.once('SIGINT', interrupt);
+  const signals = hearStopSignals();
   const started = performance.now();
   let rate = Number.NaN;
   const journal = await journalOf(sweep, config, gpu.adapter.name, line);
   tell?.('begin', { config: resolvedConfig(config), adapter: gpu.adapter.name });
   const run = await runExperiment(inputs, {
     gpu,
-    stop,
+    stop: signals.stop,
     progress: (progress) => {
       rate = progress.pairsPerSecond;
       line.update(progress);
@@ -103,7 +104,7 @@ export async function runCommand(
     journal,
     share: sweep.share,
   }).finally(() => {
-    process.off('SIGINT', interrupt);
+    signals.release();
     return journal?.close();
   });
   const seconds = (performance.now() - started) / 1000;
@@ -140,7 +141,7 @@ export async function runCommand(
   }
   gpu.close();
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
-  return stop.aborted ? 130 : 0;
+  return signals.code;
 }
 
 /** Progress is told so often, in ms. */

@@ -18,6 +18,7 @@ import { readLists } from './lists.ts';
 import { SOFTWARE } from './ownFile.ts';
 import { ProgressLine } from './progress.ts';
 import { readBytes } from './readBytes.ts';
+import { hearStopSignals } from './stopSignals.ts';
 import { say } from './terminal.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
 
@@ -37,7 +38,7 @@ const KEPT_EVERY = 20_000;
 
 /**
  * `driftwell train`: a network, trained by denoising on memories. Ctrl-C keeps the network as it is and a checkpoint
- * beside it, from which --resume goes on with the same bits. Returns the exit code: 0, or 130 after Ctrl-C.
+ * beside it, from which --resume goes on with the same bits. Returns the exit code: 0, or that of a signal.
  */
 export async function trainCommand(command: TrainCommand): Promise<number> {
   const { network: file, pictures } = await outputsOf(command.out ?? [], command.force);
@@ -46,15 +47,11 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
   const resume = command.resume ? readCheckpoint(kept, await readBytes(kept)) : undefined;
   const options = optionsOf(command, resume);
   const patterns = await memoriesOf(command.memories ?? resume?.memories, options.seed, line);
-  const signal = { aborted: false };
-  const interrupt = () => {
-    signal.aborted = true;
-  };
-  process.once('SIGINT', interrupt);
+  const signals = hearStopSignals();
   const started = performance.now();
   let keptAt = started;
   const trained = await trainNetwork(patterns, options, {
-    signal,
+    signal: signals.stop,
     ...(resume && { resume }),
     onStep: async ({ step, steps, loss, checkpoint }) => {
       line.update({ fraction: step / steps, pairsPerSecond: Number.NaN }, `step ${step}, loss ${loss.toFixed(4)}`);
@@ -62,12 +59,12 @@ export async function trainCommand(command: TrainCommand): Promise<number> {
       keptAt = performance.now();
       await writeWhole(kept, writeCheckpoint(checkpoint()));
     },
-  }).finally(() => process.off('SIGINT', interrupt));
+  }).finally(signals.release);
   const seconds = (performance.now() - started) / 1000;
   line.finish(`${trained.checkpoint.step} steps in ${seconds.toFixed(1)} s`);
   await writeAll(trained, file, pictures, kept);
   report(trained, patterns, options, [file, ...pictures], kept, command.json === true);
-  return trained.end === 'stopped' ? 130 : 0;
+  return trained.end === 'stopped' ? signals.code : 0;
 }
 
 /** The file of the network, and pictures. Throws ConfigError. */
