@@ -91,6 +91,11 @@ export async function listAdapters(): Promise<{ kind: AdapterKind; driver: strin
   return (await surveyAdapters()).found;
 }
 
+/** Throws RangeError for an unknown kind. */
+export function checkKinds(wanted: string | undefined): void {
+  if (wanted) readKinds(wanted);
+}
+
 function readKinds(wanted: string): AdapterKind[] {
   return wanted.split(',').map((word) => {
     const kind = KINDS.find((known) => known === word.trim());

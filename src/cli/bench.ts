@@ -114,7 +114,8 @@ function readReport(file: string): BenchReport {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new FileError(file, `it cannot be read (${reasonOf(error)})`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new FileError(file, missing ? 'does not exist; check the name' : `cannot be read (${reasonOf(error)})`);
   }
   return parseReport(file, text);
 }

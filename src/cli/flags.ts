@@ -20,7 +20,8 @@ function dialsOf(experiment: string): DialName[] {
   return dials.filter(([name]) => name !== 'experiment' && mayApply(name, experiment)).map(([name]) => name);
 }
 
-function mayApply(name: DialName, experiment: string): boolean {
+/** Whether a dial can mean something in an experiment, as far as its name alone decides. */
+export function mayApply(name: DialName, experiment: string): boolean {
   const { when }: Dial = PARAMS[name];
   if (!when) return true;
   return [when]

@@ -33,13 +33,19 @@ export interface GalleryOptions {
  * the gallery of the page. The pictures are the presets' own runs, nothing is drawn by hand. Returns the exit code.
  */
 export async function gallery(folder: string, { adapter: wanted, only = '' }: GalleryOptions): Promise<number> {
+  const chosen = Object.entries(presets).filter(([preset]) => preset.includes(only));
+  if (chosen.length === 0) {
+    throw new ConfigError([
+      `no preset has ${quoted(only, 40)} in its name; there are ${Object.keys(presets).join(', ')}`,
+    ]);
+  }
   await mkdir(folder, { recursive: true }).catch((error) => {
     throw new ConfigError([`folder is ${quoted(folder, 200)}; it cannot be made (${reasonOf(error)})`]);
   });
   const { gpu } = await openDevice(wanted, (text) => complain(`${text}\n`));
   const pictureFile = (preset: string) => join(folder, `${preset}.png`);
   try {
-    for (const [name, { title }] of Object.entries(presets).filter(([preset]) => preset.includes(only))) {
+    for (const [name, { title }] of chosen) {
       const startedAt = performance.now();
       const config = presetConfig(name);
       const run = await runExperiment(resolveInputs(config, await namedNetworks(config)), { gpu });

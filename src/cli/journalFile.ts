@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseJournal, type ReadJournal } from '../experiments/phase/journalText.ts';
 import { FileError } from '../files/fileError.ts';
 import { readBytes } from './readBytes.ts';
+import { checkWritable } from './wholeFile.ts';
 
 /**
  * The journal of a sweep in a file. Lines are flushed to the disk before the next tile begins, so that a killed
@@ -20,6 +21,12 @@ export async function readJournal(file: string): Promise<JournalFile> {
   const bytes = Buffer.from(await readBytes(file));
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
   return { ...parseJournal(file, bytes.toString('utf8', 0, wholeBytes)), wholeBytes };
+}
+
+/** Throws before any work is done: FileError for a file of another kind, ConfigError where none can be written. */
+export async function checkJournal(file: string): Promise<void> {
+  if (await isBegun(file)) await readJournal(file);
+  await checkWritable('journal', file, true);
 }
 
 /**

@@ -115,12 +115,19 @@ withDevice('events are lines of JSON: begin, progress, done', { timeout: TIMEOUT
 });
 
 test('a dry run checks and prints config and link, and opens no adapter', async () => {
-  const { code, stdout } = await ended('basins', '--beta', '9', '--adapter', 'voodoo', '--dry-run');
+  const { code, stdout } = await ended('basins', '--beta', '9', '--adapter', 'software', '--dry-run');
   const { config, link } = JSON.parse(stdout);
   expect([code, config.beta, link]).toEqual([0, 9, '#v=1&beta=9']);
   expect((await ended('basins', '--config', link, '--dry-run')).stdout).toBe(stdout);
   expect((await ended('basins', '--dry-run')).stdout).toContain('"link":"#v=1"');
-  expect((await ended('basins', '--beta', 'hot', '--dry-run')).code).toBe(2);
+  for (const wrong of [
+    ['basins', '--beta', 'hot'],
+    ['basins', '--adapter', 'voodoo'],
+    ['phase', '--journal', at('no/such/journal')],
+    ['phase', '--journal', at('ragged.csv')],
+  ]) {
+    expect([wrong, (await ended(...wrong, '--dry-run')).code]).toEqual([wrong, 2]);
+  }
 });
 
 withDevice('a link of the page runs without it', { timeout: TIMEOUT }, async () => {
@@ -218,13 +225,14 @@ test.each([
   [['--betta', '1'], /betta.*--beta/s],
   [[`--${TITLE}`, '1'], /unknown option '--\\u001b/],
   [['--preset', 'pham99'], /did you mean/],
-  [['--sampler', 'ddim'], /unknown option|sampler does nothing/],
+  [['--sampler', 'ddim'], /--sampler is no dial of this experiment, but of generate, trajectories, phase$/m],
+  [['--box', '0'], /box is \[0\]; give auto, a half-width/],
   [['--out', at('x.gif')], /\.png, \.npz/],
   [['--out', at('no/such/x.png')], /does not exist/],
   [['--out', at('folder.png')], /this is a folder/],
   [['--out', `${at('x')}${'y'.repeat(300)}.png`], /the name is too long/],
   [['--adapter', 'voodoo'], /voodoo.*allowed are/s],
-  [['--weights', '1,2'], /2 weights for 9 patterns/],
+  [['--weights', '1,2'], /^driftwell: weights: 2 weights for 9 patterns/],
 ])('%j: one clear error, exit code 2, nothing written', async (args, message) => {
   mkdirSync(at('folder.png'), { recursive: true });
   const before = readdirSync(folder).sort();
@@ -254,6 +262,9 @@ test.each([
   [['open', 'https://host/driftwell/?result=abc'], /\?result=abc" says no run: .*'#v=1'/],
   [['basins', '--config', '#'], /the link "#" says no run/],
   [['gallery', at('ragged.csv')], /EEXIST: a file has this name/],
+  [['gallery', at('none'), '--only', 'zzz'], /no preset has "zzz" in its name; there are pham9, /],
+  [['bench', '--compare', at('missing.json')], /missing\.json: does not exist; check the name/],
+  [['merge', at('ragged.csv')], /ragged\.csv: is no journal of a sweep/],
   [['phase', '--sweep-x', 'beta:9..1', '--dry-run'], /sweepX is "beta:9\.\.1": its values are no numbers/],
 ])('%j: the error is ours, exit code 2', async (args, message) => {
   mkdirSync(at('folder.png'), { recursive: true });

@@ -28,6 +28,8 @@ export class ProgressLine {
   #from: { at: number; fraction: number };
   #lastAt = 0;
   #last = '';
+  /** the state that was written last */
+  #written = '';
 
   constructor(stream: NodeJS.WriteStream, quiet: boolean) {
     this.#stream = stream;
@@ -50,6 +52,7 @@ export class ProgressLine {
     this.#last = `${shareText(progress).padStart(5)}${left && `, ${left}`}${rate}${detail && `, ${detail}`}`;
     if (this.#quiet || now - this.#lastAt < (this.#rewrites ? 100 : 3000)) return;
     this.#lastAt = now;
+    this.#written = this.#last;
     this.#stream.write(this.#rewrites ? `\r\x1b[K${this.#last}` : `${this.#last}\n`);
   }
 
@@ -61,7 +64,9 @@ export class ProgressLine {
   /** The last state stays, on a line of its own, followed by `summary`. */
   finish(summary: string): void {
     if (this.#quiet) return;
-    const said = printable(summary);
-    this.#stream.write(this.#rewrites ? `\r\x1b[K${this.#last}\n${said}\n` : `${this.#last}\n${said}\n`);
+    const said = `${printable(summary)}\n`;
+    const last = this.#last && `${this.#last}\n`;
+    if (this.#rewrites) this.#stream.write(`\r\x1b[K${last}${said}`);
+    else this.#stream.write(this.#last === this.#written ? said : `${last}${said}`);
   }
 }

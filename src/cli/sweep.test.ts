@@ -127,7 +127,7 @@ test('a journal is of one sweep, has one writer, and says what is wrong with it'
   await expect(readJournal(file)).rejects.toThrow('is broken in line 3');
   await expect(readJournal(join(dir, 'none'))).rejects.toThrow('does not exist');
   await appendFile(join(dir, 'b'), 'hello\n');
-  await expect(readJournal(join(dir, 'b'))).rejects.toThrow('JSON');
+  await expect(readJournal(join(dir, 'b'))).rejects.toThrow('is no journal of a sweep');
 });
 
 test('a journal without points stands in the way of no other sweep', async () => {
@@ -232,7 +232,7 @@ test.each([
     `${JSON.stringify({ ...HEADER, columns, config: sweepOf('beta:1..4:4') })}\n\0\0\0`,
     'line 2 ("\\u0000',
   ],
-  ['a line of an attacker', 'x\x1b[2J\n', 'is not valid JSON'],
+  ['a line of an attacker', '{x\x1b[2J\n', 'is not valid JSON'],
 ])('a journal with %s is refused, and nothing is counted', async (_, text, why) => {
   const file = at('broken.journal');
   await writeFile(file, `${text}\n`);

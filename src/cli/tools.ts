@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { configSchema, dialTable } from '../params/document.ts';
 import type { BenchCommand } from './bench.ts';
 import { completionScript, SHELLS, type Shell } from './completion.ts';
@@ -38,7 +38,7 @@ export function addTools(root: Command, finish: (code: number) => void): void {
     .command('tune')
     .description('finds the fastest variants of kernels on this adapter, with the bits of the defaults, and keeps them')
     .option('--only <kernel>', 'only kernels whose name contains this')
-    .option('--show', 'print what is kept, and measure nothing')
+    .addOption(new Option('--show', 'print what is kept, and measure nothing').conflicts('forget'))
     .option('--forget', 'remove what is kept')
     .option('--adapter <kind>', ADAPTERS)
     .action(async (options: TuneOptions) => {

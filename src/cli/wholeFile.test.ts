@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,9 +79,9 @@ test('where the name is that of a folder by now, nothing is left beside it', asy
 });
 
 test.each([
-  ['no/such/out.png', 'the folder'],
+  ['no/such/out.png', 'is a folder that does not exist'],
   ['here', 'this is a folder'],
-  ['file/out.png', 'the folder'],
+  ['file/out.png', 'is no folder'],
   [`${'x'.repeat(300)}.png`, 'the name is too long'],
 ])('%s is refused before any work is done', async (name, why) => {
   mkdirSync(at('here'));
@@ -91,3 +100,20 @@ test('a name as long as names may be can be written; checking leaves nothing, an
   await checkWritable('out', name, true);
   expect(readFileSync(name).length).toBe(3);
 });
+
+test.runIf(process.platform !== 'win32')(
+  'a link is written through, and stays, also one to a file that is not there yet',
+  async () => {
+    mkdirSync(at('data'));
+    symlinkSync('data/real.bin', at('out.bin'));
+    for (const value of [1, 2]) {
+      await checkWritable('out', at('out.bin'), true);
+      await writeWhole(at('out.bin'), bytes(3, value));
+      expect(readlinkSync(at('out.bin'))).toBe('data/real.bin');
+      expect(readdirSync(at('data'))).toEqual(['real.bin']);
+      expect(readFileSync(at('data/real.bin')).equals(bytes(3, value))).toBe(true);
+    }
+    symlinkSync('nowhere/real.bin', at('lost.bin'));
+    await expect(checkWritable('out', at('lost.bin'))).rejects.toThrow('is a folder that does not exist');
+  },
+);

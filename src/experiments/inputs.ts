@@ -112,8 +112,9 @@ function asConfigError<T>(dial: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw new ConfigError([`${dial}: ${error.message}`]);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    const { message } = error;
+    throw new ConfigError([new RegExp(`^${dial}[: ]`).test(message) ? message : `${dial}: ${message}`]);
   }
 }
 
@@ -164,7 +165,7 @@ function cueOf(cue: ListValue, { dim }: Patterns): readonly number[] {
 export function boxOf(box: ListValue, { points, count, dim }: Patterns, noise = 0): Box {
   const dims = Array.from({ length: dim }, (_, d) => d);
   if (isNumbers(box)) {
-    if (box.length === 1)
+    if (box.length === 1 && box[0] !== 0)
       return { low: dims.map(() => -Math.abs(box[0] as number)), high: dims.map(() => Math.abs(box[0] as number)) };
     const edges = box.length === 2 ? dims.flatMap(() => box) : box;
     const low = dims.map((d) => edges[2 * d] as number);

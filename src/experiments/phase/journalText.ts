@@ -91,6 +91,7 @@ export function pointCount(config: Config): number {
 }
 
 function readHeader(file: string, line: string): JournalHeader {
+  if (!line.startsWith('{')) throw new FileError(file, 'is no journal of a sweep');
   const header = parseJson(file, line) as Partial<Record<keyof JournalHeader, unknown>> | null;
   if (header?.journal !== 'phase' || !Array.isArray(header.columns)) {
     throw new FileError(file, 'is no journal of a sweep');
