@@ -26,7 +26,9 @@ export interface ExamineOptions {
   trials?: number;
 }
 
-/** Throws, before minutes of measurement, where a choice names nothing: ConfigError on cases, RangeError on operations. */
+/**
+ * Throws, before minutes of measurement, where a choice names nothing: ConfigError on cases, RangeError on operations.
+ */
 export function checkChoices({ cases, ops = '' }: ExamineOptions): void {
   opsNamed(ops);
   if (cases !== undefined && existsSync(CASES)) casesNamed([CASES], cases);

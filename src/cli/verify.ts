@@ -72,8 +72,8 @@ export async function verifyFiles(files: readonly string[], options: VerifyOptio
 }
 
 /**
- * The cases of the files whose id begins with `only`; of a folder, those of its .json files. Throws FileError on a file that
- * cannot be read or is no file of cases, and ConfigError where there is no such case.
+ * The cases of the files whose id begins with `only`; of a folder, those of its .json files. Throws FileError on a
+ * file that cannot be read or is no file of cases, and ConfigError where there is no such case.
  */
 export function casesNamed(files: readonly string[], only = ''): CaseEntry[] {
   if (files.length === 0) {

@@ -98,7 +98,10 @@ function regionOf(start: Start, dim: number): { region?: Box } {
 
 /** With fewer memories dense runs are short. */
 const LEAST_MEMORIES = 512;
-/** Of a map: starts next to a boundary, per side of the grid, and those away from all boundaries that are run again as a check. */
+/**
+ * Of a map: starts next to a boundary, per side of the grid, and those away from all boundaries that are run again as
+ * a check.
+ */
 const BOUNDARY = 10;
 export const CHECKED_AGAIN = 1000;
 

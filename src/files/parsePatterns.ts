@@ -234,7 +234,10 @@ export function takeWeights(name: string, bytes: Uint8Array, take: string): Take
   return weightsOfColumns(name, table, columns);
 }
 
-/** The weights of a table that has been read: its own array or column of weights, or its only column or row. Throws FileError. */
+/**
+ * The weights of a table that has been read: its own array or column of weights, or its only column or row. Throws
+ * FileError.
+ */
 export function weightsOfTable(name: string, table: NumberTable): TakenWeights {
   const { weights } = table;
   if (!weights) {

@@ -1,4 +1,4 @@
-/** Names under which programs keep how much each row counts: NumPy's and SciPy's argument, tables of points, scikit-learn's. */
+/** How programs call what each row counts: NumPy's and SciPy's argument, tables of points, scikit-learn. */
 const WEIGHTS = /^(?:weights?|sample_weights?)$/i;
 /** What is weighed has a height, too: both are measured. */
 const HEIGHT = /^height$/i;
