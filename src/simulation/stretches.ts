@@ -34,9 +34,9 @@ interface Parts {
 
 /**
  * Parts that keep an adapter of a class busy: fewer are not taken at a time for the sake of more steps. A part has 64
- * threads, and the largest GPUs hold a quarter of a million.
+ * threads. A software driver has a thread for each core, and the largest GPUs hold a quarter of a million.
  */
-const BUSY_PARTS = { software: 256, hardware: 1024 };
+const BUSY_PARTS = { software: 32, hardware: 1024 };
 
 /** Cuts the steps of a run into stretches by what the GPU is known to do in a while, and submits them. */
 export class Stretches {
