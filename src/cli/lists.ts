@@ -87,6 +87,8 @@ interface Named {
   take: string;
   /** of the file a saved config was made with */
   sha256?: unknown;
+  /** how that config calls the file and what is taken of it: the same bytes may lie under another name by now */
+  saved?: string;
 }
 
 /**
@@ -95,7 +97,8 @@ interface Named {
  */
 export function fileOf(dial: FileDial, value: unknown): Named | undefined {
   if (typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string') {
-    return { ...splitSpec(value.file), ...('sha256' in value ? { sha256: value.sha256 } : {}) };
+    const saved = 'saved' in value && typeof value.saved === 'string' ? { saved: value.saved } : {};
+    return { ...splitSpec(value.file), ...saved, ...('sha256' in value ? { sha256: value.sha256 } : {}) };
   }
   return isName(dial, value) && looksLikeFile(splitSpec(value).file) ? splitSpec(value) : undefined;
 }
@@ -145,13 +148,17 @@ function looksLikeFile(name: string): boolean {
 }
 
 /** What a config keeps of the file. Throws FileError if it is not the one a saved config was made with. */
-async function listOf({ file, take, sha256: expected }: Named, sha256: string): Promise<Omit<FileList, 'shape'>> {
+async function listOf(
+  { file, take, saved, sha256: expected }: Named,
+  sha256: string,
+): Promise<Omit<FileList, 'shape'>> {
   if (typeof expected === 'string' && expected !== sha256) {
     throw new FileError(
       file,
       `is not the file the config was made with (sha256 ${sha256.slice(0, 12)}..., expected ${expected.slice(0, 12)}...)`,
     );
   }
+  if (saved !== undefined && expected === sha256) return { file: saved, sha256 };
   const name =
     listedPictures(file)
       ?.map((one) => basename(one))

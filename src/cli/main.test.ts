@@ -285,6 +285,12 @@ test('a link opens no file of this machine unless it is given by hand, and then 
   writeFileSync(at('here.csv'), '1,2\n3,4\n');
   const right = await ended('open', link, '--memories', at('here.csv'), '--adapter', 'voodoo');
   expect(right.stderr).toMatch(/adapter is 'voodoo'/);
+  // the same bytes under another name are the same config, whose stamp says something of the run
+  const same = await ended('open', link, '--memories', at('here.csv'), '--dry-run');
+  expect(JSON.parse(same.stdout)).toMatchObject({
+    config: { memories: { file: 'mine.csv', sha256 } },
+    link,
+  });
 });
 
 test('a file of somebody else is replaced by --force alone, one of driftwell or an empty one always', async () => {

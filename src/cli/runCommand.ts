@@ -4,6 +4,7 @@ import { memoriesRead } from '../experiments/dimensions.ts';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
 import { ConfigError, parseConfig, resolvedConfig } from '../params/config.ts';
+import type { FileList } from '../params/dial.ts';
 import { FILE_DIALS, type FileDial } from '../params/fileDials.ts';
 import { presetDials } from '../params/presets.ts';
 import type { Config } from '../params/table.ts';
@@ -173,10 +174,12 @@ export async function openCommand(
   const { experiment, ...dials } = config;
   for (const name of FILE_DIALS) {
     if (places[name] === undefined) continue;
-    const named = fileOf(name, dials[name]);
+    const list = dials[name];
+    const named = fileOf(name, list);
     if (!named) throw new ConfigError([`the run has no file of ${name}; leave out --${name}`]);
     // the part of it that the run took
-    dials[name] = { ...named, file: named.take === '' ? places[name] : `${places[name]}:${named.take}` };
+    const file = named.take === '' ? places[name] : `${places[name]}:${named.take}`;
+    dials[name] = { ...named, file, ...(typeof list === 'object' && { saved: (list as FileList).file }) };
   }
   const before = isStamp(stamp) ? { before: { name: isLink(from) ? 'the link' : from, stamp } } : {};
   return runCommand(parseConfig(experiment === undefined ? {} : { experiment }).experiment, dials, {
