@@ -3,6 +3,7 @@ import { link, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { FileError } from '../files/fileError.ts';
 import { quoted } from '../printable.ts';
+import { reasonOf } from './writeError.ts';
 
 /**
  * One owner for a file: a lock beside it says who writes. It appears whole under its name, as it is written under
@@ -48,10 +49,10 @@ export async function takeLock(file: string): Promise<Lock> {
     throw new FileError(file, `is locked by ${quoted(lock, 200)}, which others keep taking; run again`);
   } catch (error) {
     if (error instanceof FileError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FileError(file, `cannot be locked (${code ?? message}); choose a folder that can be written`);
+    throw new FileError(file, `cannot be locked (${reasonOf(error)}); choose a folder that can be written`);
   } finally {
-    await rm(mine, { force: true });
+    // where it was not made there is nothing to take away
+    await rm(mine, { force: true }).catch(() => undefined);
   }
 }
 
