@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import type { Fused } from './fused.ts';
-import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settlingStep } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entryStores, MOST_LISTS, quadOfEntry } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
@@ -24,7 +24,7 @@ export function advanceLists({ usesAccumulator, tap, freezes, clamps }: MixShape
     { name: 'memories', access: 'read' },
     { name: 'positions', access: 'write' },
     ...(usesAccumulator || tap !== 'none' ? [{ name: 'extra', access: 'write' } as const] : []),
-    ...(freezes ? [{ name: 'frozenAt', access: 'write' } as const] : []),
+    ...(freezes ? [{ name: 'settledAt', access: 'write' } as const] : []),
     { name: 'counters', access: 'write' },
     ...(clamps ? [{ name: 'clamps', access: 'read' } as const] : []),
   ] as const;
@@ -37,7 +37,7 @@ const TYPES = {
   memories: 'vec4f', // the records of the read-out
   positions: 'vec4f', // [quad, dim]
   extra: 'vec4f', // [quad]: acc [dim], then q
-  frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
+  settledAt: 'vec4u', // [quad]: step that settled it, 0 = awake
   counters: 'atomic<u32>', // quads, particles with work left; tally, low and high; last settling step; bits of the largest
   clamps: 'vec2f', // [cell, dim]: held or not, and at what
   quadList: 'u32', // [workgroup, thread, quads of a thread]
@@ -78,9 +78,9 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
       ${
         freezes
           ? `let move${q} = ${unroll(dim, (d) => `(y${d} - x${q}.c${d}) * (y${d} - x${q}.c${d})`, ' + ')};
-      let awake${q} = frozenAt${q} == vec4u(0u);
+      let awake${q} = settledAt${q} == vec4u(0u);
       ${eachDim((d) => `x${q}.c${d} = select(x${q}.c${d}, y${d}, awake${q});`)}
-      frozenAt${q} = ${settledAt(`frozenAt${q}`, `awake${q}`, `move${q}`)};`
+      settledAt${q} = ${settlingStep(`settledAt${q}`, `awake${q}`, `move${q}`)};`
           : eachDim((d) => `x${q}.c${d} = y${d};`)
       }
     }`;
@@ -113,7 +113,7 @@ export function advance(shape: AdvanceShape, readout: Fused): string {
   let quad${q} = ${quadOfEntry(`entry${q}`)};
   let local${q} = quad${q} - cellIndex * slice.quadsPerCell;`,
   )}`;
-  const settled = (q: number) => `all(frozenAt${q} != vec4u(0u))`;
+  const settled = (q: number) => `all(settledAt${q} != vec4u(0u))`;
 
   return wgsl`
 ${structs(readout.readNumbers, clamps)}
@@ -146,7 +146,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   ${usesStart ? `var start${q} = x${q};` : ''}
   ${usesAccumulator ? `var acc${q} = Quad(${unroll(dim, (d) => `extra[quad${q} * extraPerQuad + ${d}u]`, ', ')});` : ''}
   ${tap === 'none' ? '' : `var q${q} = extra[quad${q} * extraPerQuad + extraPerQuad - 1u];`}
-  ${freezes ? `var frozenAt${q} = frozenAt[quad${q}];` : ''}`,
+  ${freezes ? `var settledAt${q} = settledAt[quad${q}];` : ''}`,
   )}
   ${readout.begin}${clamps ? eachDim((d) => `\n  let clamp${d} = clamps[cellIndex * ${dim}u + ${d}u];`) : ''}
 
@@ -185,7 +185,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     ${eachDim((d) => `positions[quad${q} * ${dim}u + ${d}u] = x${q}.c${d};`)}
     ${usesAccumulator ? eachDim((d) => `extra[quad${q} * extraPerQuad + ${d}u] = acc${q}.c${d};`) : ''}
     ${tap === 'none' ? '' : `extra[quad${q} * extraPerQuad + extraPerQuad - 1u] = q${q};`}
-    ${freezes ? `frozenAt[quad${q}] = frozenAt${q};` : ''}
+    ${freezes ? `settledAt[quad${q}] = settledAt${q};` : ''}
   }`,
   )}
   ${
@@ -193,10 +193,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       ? `let left = ${unroll(quads, (q) => `u32(stores${q} && !${settled(q)})`, ' + ')};
   if (left > 0u) {
     atomicAdd(&counters[0], left);
-    atomicAdd(&counters[1], ${unroll(quads, (q) => `select(0u, ${awakeOf(`frozenAt${q}`)}, stores${q})`, ' + ')});
+    atomicAdd(&counters[1], ${unroll(quads, (q) => `select(0u, ${awakeOf(`settledAt${q}`)}, stores${q})`, ' + ')});
   } else {
     var latest = vec4u(0u);
-    ${eachQuad((q) => `latest = max(latest, frozenAt${q});`)}
+    ${eachQuad((q) => `latest = max(latest, settledAt${q});`)}
     atomicMax(&counters[4], max(max(latest.x, latest.y), max(latest.z, latest.w)));
   }`
       : ''

@@ -54,7 +54,7 @@ const FRAGMENTS = [
   'readInPlace',
   'scaledQuad',
   'awakeOf',
-  'settledAt',
+  'settlingStep',
   'smoothedReadout',
   'softmaxSums',
   'stagedRecords',

@@ -246,7 +246,7 @@ fn picked(values: vec4f, pick: vec4<bool>) -> f32 {
         (q) => `let u${q} = Quad(${eachDim((d) => place(q, d), ', ')});
       var found${q} = u${q};
       var energy${q} = vec4f(0.0);
-      var sure${q} = ${freezes ? `frozenAt${q} != vec4u(0u)` : 'vec4<bool>(false)'};
+      var sure${q} = ${freezes ? `settledAt${q} != vec4u(0u)` : 'vec4<bool>(false)'};
       for (var lane = 0u; lane < 4u && level.table != ${TABLES.none}u; lane++) {
         let pick = vec4u(0u, 1u, 2u, 3u) == vec4u(lane);
         ${readInto(q, 'fromTable(level, cell.firstMemory, place)')}

@@ -17,7 +17,7 @@ export function featureReadout({ dim, quads, freezes }: AdvanceShape): Fused {
   const each = (line: (q: number) => string) => unroll(quads, line);
   const eachDim = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
   const floored = (q: number) =>
-    `select(vec4u(0u), vec4u(1u), (estimate${q}.density < vec4f(lowest))${freezes ? ` & (frozenAt${q} == vec4u(0u))` : ''})`;
+    `select(vec4u(0u), vec4u(1u), (estimate${q}.density < vec4f(lowest))${freezes ? ` & (settledAt${q} == vec4u(0u))` : ''})`;
   return {
     // 1 / a; how long ago, in variance, the estimate was at its sharpest: S - S_0; S pi
     // / 2, which undoes the quarter turns

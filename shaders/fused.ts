@@ -3,7 +3,7 @@ import type { AdvanceShape } from './advance.wgsl.ts';
 /**
  * A read-out as text inside the executor (advance.wgsl.ts): no call leaves the kernel, x stays in registers. The text
  * may use `cell`, `row`, `slice`, `memories` and, for each quad q of the thread, `x{q}: Quad` and `stores{q}: bool`
- * (false for a quad that another thread has, too); with `freezes` also `frozenAt{q}`.
+ * (false for a quad that another thread has, too); with `freezes` also `settledAt{q}`.
  */
 export interface Fused {
   /** names of the three numbers of a row that say at which level it reads: `row.<name>` */

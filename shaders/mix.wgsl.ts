@@ -72,12 +72,12 @@ export function noiseAt({ activation }: MixShape, quad: string, step: string, d:
 }
 
 /** How many of four particles have not settled. */
-export function awakeOf(frozenAt: string): string {
-  return `dot(vec4u(${frozenAt} == vec4u(0u)), vec4u(1u))`;
+export function awakeOf(settledAt: string): string {
+  return `dot(vec4u(${settledAt} == vec4u(0u)), vec4u(1u))`;
 }
 
 /** The step that settled four particles, after one that moved them by sqrt(move2); `awake` before it. */
-export function settledAt(frozenAt: string, awake: string, move2: string): string {
+export function settlingStep(settledAt: string, awake: string, move2: string): string {
   const near = below(move2, 'slice.tolerance * slice.tolerance');
-  return `select(${frozenAt}, vec4u(step + 1u), ${awake} & ${near})`;
+  return `select(${settledAt}, vec4u(step + 1u), ${awake} & ${near})`;
 }

@@ -1,5 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settlingStep } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entries, entryStores, MOST_LISTS } from './quadList.wgsl.ts';
 import type { StagedTile } from './similarity.wgsl.ts';
@@ -17,7 +17,7 @@ export function mixLists({ usesStart, usesAccumulator, usesCentre, tap, freezes,
     ...(usesStart ? [{ name: 'starts', access: 'write' } as const] : []),
     ...(usesAccumulator || tap !== 'none' ? [{ name: 'extra', access: 'write' } as const] : []),
     ...(freezes
-      ? [{ name: 'frozenAt', access: 'write' } as const, { name: 'counters', access: 'write' } as const]
+      ? [{ name: 'settledAt', access: 'write' } as const, { name: 'counters', access: 'write' } as const]
       : []),
     ...(tap === 'none' ? [] : [{ name: 'stored', access: 'read' } as const]),
     ...(clamps || usesCentre ? [{ name: 'coordinates', access: 'read' } as const] : []),
@@ -32,7 +32,7 @@ const TYPES = {
   means: 'vec4f', // [slot, dim]: m, and afterwards scratch
   starts: 'vec4f', // [slot, dim]: x0
   extra: 'vec4f', // [quad]: acc [dim], then q
-  frozenAt: 'vec4u', // [quad]: step that settled it, 0 = awake
+  settledAt: 'vec4u', // [quad]: step that settled it, 0 = awake
   counters: 'atomic<u32>', // quads, particles with work left; tally, low and high; last settling step
   stored: 'vec4f', // [quad, sums]
   coordinates: 'vec4f', // [cell, dim]: held or not, and at what; the centre
@@ -107,7 +107,7 @@ fn main(${threadArguments}) {
   let step = slice.step;
   let birth = cell.firstQuad + quad % slice.quadsPerCell;
   #if ${freezes}
-  let before = frozenAt[quad];
+  let before = settledAt[quad];
   let awake = before == vec4u(0u);
   var move2 = vec4f(0.0);
   #endif
@@ -164,8 +164,8 @@ fn main(${threadArguments}) {
     let at = quad * ${dim}u + d;
     positions[at] = select(positions[at], means[slot * ${dim}u + d], awake);
   }
-  let after = ${settledAt('before', 'awake', 'move2')};
-  frozenAt[quad] = after;
+  let after = ${settlingStep('before', 'awake', 'move2')};
+  settledAt[quad] = after;
   if (slice.ends != 0u) {
     if (all(after != vec4u(0u))) {
       atomicMax(&counters[4], max(max(after.x, after.y), max(after.z, after.w)));

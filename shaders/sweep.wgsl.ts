@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { type FlipsText, spinHeaders, spinMemory } from './flips.ts';
-import { awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settledAt } from './mix.wgsl.ts';
+import { awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settlingStep } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entryStores } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
@@ -62,7 +62,7 @@ ${flips.text}
 @group(0) @binding(4) var<storage, read_write> positions: array<vec4f>; // [quad, dim]
 // [memory, thread of the dispatch]; synchronous: then [spin, thread]
 @group(0) @binding(5) var<storage, read_write> overlaps: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> frozenAt: array<vec4u>; // [quad]: step that settled it, 0 = awake
+@group(0) @binding(6) var<storage, read_write> settledAt: array<vec4u>; // [quad]: step that settled it, 0 = awake
 // quads, particles with work left; -; -; last settling step
 @group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 ${freezes ? '@group(0) @binding(8) var<storage, read> quadList: array<u32>; // [workgroup, thread]' : ''}
@@ -99,13 +99,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let own = (workgroupIndex - slice.firstWorkgroup) * ${workgroupSize}u + thread;
   let blocks = (cell.endMemory - cell.firstMemory) / ${dim + spinHeaders.length}u;
   let coordinates = cell.firstMemory + ${spinHeaders.length}u * blocks;
-  ${freezes ? 'var frozen = frozenAt[quad];' : ''}
+  ${freezes ? 'var settled = settledAt[quad];' : ''}
 
   var rowIndex = cell.firstRow + slice.row;
   var repeatsDone = slice.repeatsDone;
   var row = rows[rowIndex];
   for (var done = 0u; done < slice.steps; done++) {
-    ${freezes ? 'if (all(frozen != vec4u(0u))) {\n      break;\n    }' : ''}
+    ${freezes ? 'if (all(settled != vec4u(0u))) {\n      break;\n    }' : ''}
     let step = slice.firstStep + done;
     let numbers = vec3f(row.inverseA, row.sharpness, row.normBias);
     if (row.reads != 0u) {
@@ -151,7 +151,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }
       ${clamps ? 'let clamp = memories[cell.firstExtra + d].xy;' : ''}
       let y = ${mixed(shape, coordinate)};
-      let after = ${freezes ? 'select(x, y, frozen == vec4u(0u))' : 'y'};
+      let after = ${freezes ? 'select(x, y, settled == vec4u(0u))' : 'y'};
       let change = after - x;
       if (any(change != vec4f(0.0))) {
         ${isSequential ? 'positions[base + d] = after;' : ''}
@@ -177,8 +177,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
     ${
       freezes
-        ? `let awake = frozen == vec4u(0u);
-    frozen = ${settledAt('frozen', 'awake', 'move2')};`
+        ? `let awake = settled == vec4u(0u);
+    settled = ${settlingStep('settled', 'awake', 'move2')};`
         : ''
     }
     repeatsDone++;
@@ -190,12 +190,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   ${
     freezes
-      ? `frozenAt[quad] = frozen;
-  if (all(frozen != vec4u(0u))) {
-    atomicMax(&counters[4], max(max(frozen.x, frozen.y), max(frozen.z, frozen.w)));
+      ? `settledAt[quad] = settled;
+  if (all(settled != vec4u(0u))) {
+    atomicMax(&counters[4], max(max(settled.x, settled.y), max(settled.z, settled.w)));
   } else {
     atomicAdd(&counters[0], 1u);
-    atomicAdd(&counters[1], ${awakeOf('frozen')});
+    atomicAdd(&counters[1], ${awakeOf('settled')});
   }`
       : ''
   }

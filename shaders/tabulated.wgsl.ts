@@ -161,7 +161,7 @@ fn isSampled(quad: u32, step: u32, share: f32) -> bool {
       read: (place) => `let field = fieldOf(cell, row.level);
       ${each((q) => {
         const counts = `stores${q} && isSampled(cell.firstQuad + local${q}, step, field.sampled)`;
-        return `let answer${q} = readField(cell, field, Quad(${eachDim((d) => place(q, d), ', ')}), vec4<bool>(${counts})${freezes ? ` & (frozenAt${q} == vec4u(0u))` : ''});
+        return `let answer${q} = readField(cell, field, Quad(${eachDim((d) => place(q, d), ', ')}), vec4<bool>(${counts})${freezes ? ` & (settledAt${q} == vec4u(0u))` : ''});
       off = max(off, answer${q}.off);`;
       })}`,
       answer: (q, into) => `${into} = answer${q}.mean;`,

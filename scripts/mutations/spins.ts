@@ -19,8 +19,8 @@ export const spinMutations: readonly InFile[] = [
         'philox(vec4u(cell.firstQuad, step, ${ORDER_COUNTER}u',
       ],
       [
-        'a frozen network moves on',
-        "freezes ? 'select(x, y, frozen == vec4u(0u))' : 'y'",
+        'a network that has settled moves on',
+        "freezes ? 'select(x, y, settled == vec4u(0u))' : 'y'",
         "freezes ? 'y' : 'y'",
         'what a sweep without a flip leaves is left by all that follow, at T = 0',
       ],

@@ -74,7 +74,7 @@ export const stagedMutations: readonly InFile[] = [
     [
       ['x0 is always x', 'select(starts[here], x, vec4<bool>(slice.begins != 0u))', 'x'],
       [
-        'frozen particles go on',
+        'particles that have settled go on',
         'select(positions[at], means[slot * ${dim}u + d], awake)',
         'means[slot * ${dim}u + d]',
       ],

@@ -56,9 +56,9 @@ test.each([
     [-0.3, 0.8],
     [0.1, -1.1],
   ]) {
-    const { x: end, frozenAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance });
+    const { x: end, settledAt } = execute(rows, inputs.patterns, Float64Array.from(x), { seed, tolerance });
     const found = (await evaluatePoint(inputs, x, breathe)).end;
-    expect(found?.steps).toBe(frozenAt[0]);
+    expect(found?.steps).toBe(settledAt[0]);
     expect(Math.hypot(...end.map((value, d) => value - (found?.end[d] as number)))).toBeLessThan(1e-4);
   }
 });

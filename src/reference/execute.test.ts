@@ -139,11 +139,11 @@ test('the likelihood knows widths, scales and dimensions', () => {
 
 test('dynamics at one level: Hopfield finds its fixed point, is attention, and freezes when still', () => {
   const { rows } = hopfield(4, 1, 'dot', 400);
-  const { x, frozenAt } = execute(rows, triangle, Float64Array.of(0.9, 0.1), { seed: 0, tolerance: 1e-9 });
+  const { x, settledAt } = execute(rows, triangle, Float64Array.of(0.9, 0.1), { seed: 0, tolerance: 1e-9 });
   const { mean } = readOut(triangle, { a: 1, s: 1 / 4, similarity: 'dot' })(x);
   expect(Math.hypot((mean[0] as number) - (x[0] as number), (mean[1] as number) - (x[1] as number))).toBeLessThan(1e-8);
-  expect(frozenAt[0]).toBeGreaterThan(1);
-  expect(frozenAt[0]).toBeLessThan(400);
+  expect(settledAt[0]).toBeGreaterThan(1);
+  expect(settledAt[0]).toBeLessThan(400);
   // one memory: the flow is exactly x' = D + e^-h (x - D)
   const relaxed = execute(gradientFlow(4, 0.7, 'dot', 2).rows, patternsOf([[3]]), Float64Array.of(1), {
     seed: 0,

@@ -46,7 +46,7 @@ export interface Executed {
   /** [n] */
   q: Float64Array;
   /** [n] unrolled row index + 1 of the step that settled the particle, 0 = still moving */
-  frozenAt: Uint32Array;
+  settledAt: Uint32Array;
   /** how often the read-out fell back on its floor, and out of how many readings */
   tally: { count: number; of: number };
 }
@@ -74,7 +74,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
   const start = x.slice();
   const acc = new Float64Array(x.length);
   const q = new Float64Array(n);
-  const frozenAt = new Uint32Array(n);
+  const settledAt = new Uint32Array(n);
   const tally = { count: 0, of: 0 };
   let step = firstStep;
   for (const plain of rows) {
@@ -85,9 +85,9 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       const isNoisy = row.cz !== 0 || (clamp && row.clampNoise !== 0);
       const z = isNoisy ? normals(seed, n, dim, step, stream, firstParticle, draw) : undefined;
       for (let p = 0; p < n; p++) {
-        if (frozenAt[p] === 0) {
+        if (settledAt[p] === 0) {
           const moved = move(row, p);
-          if (moved < tolerance) frozenAt[p] = step + 1;
+          if (moved < tolerance) settledAt[p] = step + 1;
         }
       }
 
@@ -124,7 +124,7 @@ export function execute(rows: readonly Row[], patterns: Patterns, x: Float64Arra
       }
     }
   }
-  return { x: now, q, frozenAt, tally };
+  return { x: now, q, settledAt, tally };
 }
 
 /** What becomes of the mixed coordinate y, where it was `before`. */

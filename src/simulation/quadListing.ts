@@ -55,7 +55,7 @@ export class QuadListing {
   async leaveOutSettled(): Promise<void> {
     if (!this.#list) return;
     this.#wasted = 0;
-    this.#list.listUnsettled(new Uint32Array(await downloadBuffer(this.#state.gpu, this.#state.frozenAt)));
+    this.#list.listUnsettled(new Uint32Array(await downloadBuffer(this.#state.gpu, this.#state.settledAt)));
   }
 
   listAll(): void {

@@ -118,9 +118,9 @@ gpuTest('particles freeze at the step at which the executor sees them settle', a
   const particles = 400; // no padding that may settle later
   const { start, step, end, settled } = await run(gpu, { cells: [cellOf({ rows })], particles, tolerance: 1e-4 });
   const twin = execute(rows, pham9, Float64Array.from(start), { seed: SEED, tolerance: 1e-4 });
-  expect(largestDifference(settled, twin.frozenAt)).toBeLessThanOrEqual(1);
+  expect(largestDifference(settled, twin.settledAt)).toBeLessThanOrEqual(1);
   // rounding may move a particle by a step, but not all of them
-  expect(settled.filter((step, p) => step === twin.frozenAt[p]).length).toBeGreaterThan(0.95 * particles);
+  expect(settled.filter((step, p) => step === twin.settledAt[p]).length).toBeGreaterThan(0.95 * particles);
   expect(largestDifference(end, twin.x)).toBeLessThan(2e-4);
   expect(Math.min(...settled)).toBeGreaterThan(0);
   // wherever its slices ended

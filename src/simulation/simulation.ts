@@ -77,7 +77,7 @@ export class Simulation implements Particles {
   /** steps done; where everything has settled, those it took */
   step = 0;
   pairs = 0;
-  /** share of the particles that are frozen, 0..1, of a sample until all are; 0 without a tolerance */
+  /** share of the particles that have settled, 0..1, of a sample until all are; 0 without a tolerance */
   settledShare = 0;
 
   readonly #spec: ResolvedSpec;
@@ -168,7 +168,7 @@ export class Simulation implements Particles {
     return this.#state.buffers.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** True once every particle is frozen. */
+  /** True once every particle has settled. */
   get settled(): boolean {
     return this.settledShare === 1;
   }
@@ -288,9 +288,9 @@ export class Simulation implements Particles {
   }
 
   /**
-   * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those
-   * that fill the last quad count, too), and out of how many it read; 0 for a read-out that has none. Frozen
-   * particles read no more. `off`: how far m was off where a read-out was compared with another, in sigma, the
+   * At how many places the read-out had to fall back on its floor, over all particles and steps so far (those that
+   * fill the last quad count, too), and out of how many it read; 0 for a read-out that has none. Particles that
+   * have settled read no more. `off`: how far m was off where a read-out was compared with another, in sigma, the
    * most of any particle and step so far.
    */
   async downloadTally(): Promise<{ count: number; of: number; off?: number }> {
@@ -309,7 +309,7 @@ export class Simulation implements Particles {
 
   /** The settling steps on the GPU, one uint32 per lane: for pictures that are drawn without a read-back. */
   get settlingSteps(): GPUBuffer {
-    return this.#state.frozenAt;
+    return this.#state.settledAt;
   }
 
   /** Frees all buffers; the simulation cannot be used afterwards. */

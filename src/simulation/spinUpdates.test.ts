@@ -135,7 +135,7 @@ for (const { readout, patterns, degree, level } of networks) {
     // all have settled, as float64 says, and are where every spin follows its field
     expect([...settled].every((step) => step > 0)).toBe(true);
     const twin = twinOf(cell, start, 'sign', { tolerance: 1e-3 });
-    expect([[...end], [...settled]]).toEqual([[...twin.x], [...twin.frozenAt]]);
+    expect([[...end], [...settled]]).toEqual([[...twin.x], [...twin.settledAt]]);
     const again = twinOf({ ...cell, rows: [rows[1] as Row] }, end, 'sign');
     expect([...again.x]).toEqual([...end]);
     gpu.close();

@@ -131,7 +131,7 @@ gpuTest('a field of 0 keeps the bit; what no longer changes has settled; a 2-cyc
     expect([...end.subarray(0, 6)]).toEqual([...cycled, 1, 1, -1, -1]);
     expect([...(settled as Uint32Array).subarray(0, 3)]).toEqual([0, 1, 1]);
     const twin = await twinOf(cell, from, 'sign', 1e-3);
-    expect([[...twin.x], [...twin.frozenAt]]).toEqual([[...end], [...(settled as Uint32Array)]]);
+    expect([[...twin.x], [...twin.settledAt]]).toEqual([[...end], [...(settled as Uint32Array)]]);
   }
   gpu.close();
 });

@@ -15,8 +15,8 @@ export interface Settling {
 }
 
 /**
- * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers`
- * keeps the whole of it, and need not know what they hold.
+ * The particles of a run, and all else that the next step depends on, at a committed step. Whoever copies `buffers` keeps
+ * the whole of it, and need not know what they hold.
  */
 export class State implements Particles {
   readonly gpu: Gpu;
@@ -28,10 +28,10 @@ export class State implements Particles {
   /** [cell, quad]: acc [dim, 4] where rows use it, then q [4] where there is a tap; f32 */
   readonly accumulators: GPUBuffer;
   /** [cell, quad, 4] u32: step (from 1) that settled the particle, 0 = awake */
-  readonly frozenAt: GPUBuffer;
+  readonly settledAt: GPUBuffer;
   /**
-   * u32: quads and particles with work left, from 0 in every slice; tally of the read-out, low and high word; last
-   * settling step; bits of the largest of what a read-out keeps that of
+   * u32: quads and particles with work left, from 0 in every slice; tally of the read-out, low and high word; last settling
+   * step; bits of the largest of what a read-out keeps that of
    */
   readonly counters: GPUBuffer;
   readonly #mix: MixShape;
@@ -50,12 +50,12 @@ export class State implements Particles {
     const what = `${digits(count * cells)} particles in ${dim} dimensions`;
     this.positions = storageBuffer(gpu, `positions of ${what}`, bytes * dim);
     this.accumulators = storageBuffer(gpu, `accumulators of ${what}`, bytes * perQuad);
-    this.frozenAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
+    this.settledAt = storageBuffer(gpu, `settling steps of ${what}`, freezes ? bytes : 0);
     this.counters = storageBuffer(gpu, 'counters', 24);
   }
 
   get buffers(): readonly GPUBuffer[] {
-    return [this.positions, this.accumulators, this.frozenAt, this.counters];
+    return [this.positions, this.accumulators, this.settledAt, this.counters];
   }
 
   /** q of every particle, [cell, particle] float32; zeros without a tap. */
@@ -74,10 +74,10 @@ export class State implements Particles {
     return out;
   }
 
-  /** [cell, particle] uint32 of `frozenAt`. Throws RangeError where no particle freezes. */
+  /** [cell, particle] uint32 of `settledAt`. Throws RangeError where no particle freezes. */
   async downloadSettlingSteps(): Promise<Uint32Array> {
     if (!this.#mix.freezes) throw new RangeError('this run has no tolerance, so no particle settles; give one');
-    return downloadLanes(this, this.frozenAt, Uint32Array);
+    return downloadLanes(this, this.settledAt, Uint32Array);
   }
 
   /** Sets the counts of quads and particles with work left to 0: before each slice of a run that freezes. */
@@ -91,10 +91,7 @@ export class State implements Particles {
     return { share: 1 - particles / (this.cells * this.quads * 4), awake, last };
   }
 
-  /**
-   * How often the read-out fell back on its floor, and the largest of what it keeps
-   * that of; 0 of what it does not tell.
-   */
+  /** How often the read-out fell back on its floor, and the largest of what it keeps that of; 0 of what it does not tell. */
   async downloadTally(): Promise<{ count: number; largest: number }> {
     const words = await downloadBuffer(this.gpu, this.counters);
     const [, , low = 0, high = 0] = new Uint32Array(words);

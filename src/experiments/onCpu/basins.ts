@@ -24,13 +24,13 @@ async function runGrid(inputs: Inputs, context: CpuContext, plan: GridPlan): Pro
   await runCpuBatches(
     { ...cellOf(inputs, run), particles, tolerance },
     context,
-    ({ first, count, x, frozenAt, floored }) => {
+    ({ first, count, x, settledAt, floored }) => {
       map.floored = addedUp([map.floored, floored]);
       const labels = labelsAt(rule, x);
       for (const label of labels) {
         if (label >= 0) map.counts[label] = (map.counts[label] as number) + 1;
       }
-      if (map.settled.length > 0) map.settled.set(frozenAt, first);
+      if (map.settled.length > 0) map.settled.set(settledAt, first);
       if (map.committor) reduce(map, labels, first / replicas, count / replicas);
       else map.labels.set(labels, first);
     },

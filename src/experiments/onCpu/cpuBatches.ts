@@ -46,7 +46,7 @@ export interface BatchEnds {
   /** [count, dim] */
   x: Float64Array;
   /** [count] step that settled it, 0 = never */
-  frozenAt: Uint32Array;
+  settledAt: Uint32Array;
   floored: Floored;
 }
 
@@ -78,8 +78,8 @@ export async function runCpuBatches(
     const moves = { ...(activation && { activation }), ...(centre && { centre }), clamp, spinField, order };
     const more = { ...settles, ...moves };
     const options = { seed, firstParticle: first, readout: reference, ...more };
-    const { x: ends, frozenAt, tally } = execute(rows, patterns, x, options);
-    visit({ first, count: here, x: ends, frozenAt, floored: tally });
+    const { x: ends, settledAt, tally } = execute(rows, patterns, x, options);
+    visit({ first, count: here, x: ends, settledAt, floored: tally });
     first += here;
     const ms = performance.now() - startedAt;
     count = Math.max(group, Math.min(4 * here, Math.round((here * STRETCH_MS) / Math.max(ms, 1))));

@@ -15,20 +15,20 @@ async function trajectoryOf({ progress, stop }: CpuContext, inputs: Inputs, run:
   const after = async (step: number) => {
     const cell = { ...cellOf(inputs, run), rows: firstSteps(table.rows, step), tolerance, particles: 1 };
     const place: number[] = [];
-    let frozenAt = 0;
+    let settledAt = 0;
     await runCpuBatches(cell, { stop }, (ends) => {
       place.push(...ends.x);
-      [frozenAt = 0] = ends.frozenAt;
+      [settledAt = 0] = ends.settledAt;
     });
-    return { place, frozenAt };
+    return { place, settledAt };
   };
-  const { frozenAt } = await after(total);
-  const end = frozenAt || total;
+  const { settledAt } = await after(total);
+  const end = settledAt || total;
   const rows: number[][] = [[0, ...inputs.cue]];
   for (let [step, done] = [1, false]; !done && !stop?.aborted; step = nextKept(step)) {
     done = step >= end;
     rows.push([Math.min(step, end), ...(await after(Math.min(step, total))).place]);
     progress?.({ fraction: Math.min(1, step / end), pairsPerSecond: Number.NaN });
   }
-  return { rows, settled: frozenAt > 0, kernel: CPU_KERNEL };
+  return { rows, settled: settledAt > 0, kernel: CPU_KERNEL };
 }

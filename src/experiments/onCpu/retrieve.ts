@@ -18,10 +18,10 @@ async function move(inputs: Inputs, context: CpuContext, run: SystemRun): Promis
   const ends = new Float64Array(particles * dim).fill(Number.NaN);
   const settledAt = new Uint32Array(particles);
   let floored: Floored = { count: 0, of: 0 };
-  await runAll(inputs, context, run, ({ first, x, frozenAt, floored: here }) => {
+  await runAll(inputs, context, run, ({ first, x, settledAt: of, floored: here }) => {
     floored = addedUp([floored, here]);
     ends.set(x, first * dim);
-    settledAt.set(frozenAt, first);
+    settledAt.set(of, first);
   });
   const cursor = new Cursor(table.rows, () => 1);
   const steps = settledAt.every((step) => step > 0) ? settledAt.reduce((a, b) => Math.max(a, b), 0) : cursor.total;
@@ -47,7 +47,7 @@ async function runAll(
   inputs: Inputs,
   context: CpuContext,
   run: SystemRun,
-  visit: (ends: Pick<BatchEnds, 'first' | 'x' | 'frozenAt' | 'floored'>) => void,
+  visit: (ends: Pick<BatchEnds, 'first' | 'x' | 'settledAt' | 'floored'>) => void,
 ): Promise<void> {
   const { particles, tolerance } = run;
   const { activation, order } = run.table;
@@ -56,8 +56,8 @@ async function runAll(
   if (!held) return runCpuBatches({ ...cellOf(inputs, run), ...more, particles }, context, visit);
   const { stop } = context;
   for (const [first, cell] of heldCells(inputs, run, held).entries()) {
-    await runCpuBatches({ ...cell, ...more, particles: 1 }, { stop }, ({ x, frozenAt, floored }) =>
-      visit({ first, x, frozenAt, floored }),
+    await runCpuBatches({ ...cell, ...more, particles: 1 }, { stop }, ({ x, settledAt, floored }) =>
+      visit({ first, x, settledAt, floored }),
     );
   }
 }

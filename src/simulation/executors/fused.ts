@@ -108,7 +108,7 @@ class FusedExecutor implements Executor {
     const [clamps] = clampBuffers(gpu, run);
     const lists = {
       ...{ cells, rows, memories, clamps, positions: state.positions, extra: state.accumulators },
-      ...{ frozenAt: state.frozenAt, counters: state.counters, quadList: this.quadList?.buffer },
+      ...{ settledAt: state.settledAt, counters: state.counters, quadList: this.quadList?.buffer },
     };
     this.#buffers = [slice, ...names.map((name) => lists[name] as GPUBuffer)];
     this.#own = [slice, clamps, ...(isLent ? [] : parts.buffers)].filter((buffer) => buffer !== undefined);

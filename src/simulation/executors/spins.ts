@@ -112,14 +112,14 @@ class SpinExecutor implements Executor {
   }
 
   #submitPart(slice: SliceOf): void {
-    const { cells, quads, positions, frozenAt, counters } = this.#state;
+    const { cells, quads, positions, settledAt, counters } = this.#state;
     const { stream, tolerance = 0 } = this.#run;
     const grid = workgroupGrid(this.#gpu, slice.take);
     const workgroupsPerCell = this.#workgroupsPerCell;
     const record = sliceRecord({ ...slice, workgroupsPerCell, gridWidth: grid.width, cells, quads, stream, tolerance });
     this.#gpu.device.queue.writeBuffer(this.#slice, 0, record);
     const list = this.quadList ? [this.quadList.buffer] : [];
-    const buffers = [this.#slice, ...this.#lists, positions, this.#overlaps, frozenAt, counters, ...list];
+    const buffers = [this.#slice, ...this.#lists, positions, this.#overlaps, settledAt, counters, ...list];
     dispatch(this.#gpu, this.#kernel, buffers, grid);
   }
 

@@ -110,7 +110,7 @@ class StagedExecutor implements Executor {
       positions: state.positions,
       means: reading.means,
       extra: state.accumulators,
-      frozenAt: state.frozenAt,
+      settledAt: state.settledAt,
       counters: state.counters,
       stored: reading.sums,
       quadList: reading.tiles.quadList?.buffer,
