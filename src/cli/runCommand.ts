@@ -3,6 +3,7 @@ import { compareStamps, isStamp } from '../experiments/compareStamps.ts';
 import { memoriesRead } from '../experiments/dimensions.ts';
 import { type RunStamp, runExperiment } from '../experiments/index.ts';
 import { resolveInputs } from '../experiments/inputs.ts';
+import type { Run } from '../experiments/run.ts';
 import { ConfigError, parseConfig, resolvedConfig } from '../params/config.ts';
 import type { FileList } from '../params/dial.ts';
 import { FILE_DIALS, type FileDial } from '../params/fileDials.ts';
@@ -123,10 +124,22 @@ export async function runCommand(
       failures.push(error as Error);
     }
   }
+  await tellRun(run, written, options, tell);
+  gpu.close();
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+  return signals.code;
+}
+
+/** What a run gave, and which files have it: as sentences and tables, or as one JSON object. */
+async function tellRun(
+  run: Run,
+  written: readonly string[],
+  { json, before }: RunOptions,
+  tell: ReturnType<typeof eventLines> | undefined,
+): Promise<void> {
   const stamp = run.stamp as RunStamp;
-  const { before } = options;
   const sameness = before && compareStamps(before.stamp, stamp);
-  if (options.json || tell) {
+  if (json || tell) {
     const { results: _, inputs: __, ...header } = run;
     const report = { ...header, findings: await findingsOf(run), written, ...(sameness && { sameness }) };
     if (tell) tell('done', report);
@@ -140,9 +153,6 @@ export async function runCommand(
     const held = before && sameness ? `, beside ${before.name}: ${sameness}` : '';
     say(`result ${stamp.result.slice(0, 16)} of config ${stamp.config.slice(0, 16)}${held}\n`);
   }
-  gpu.close();
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
-  return signals.code;
 }
 
 /** Progress is told so often, in ms. */

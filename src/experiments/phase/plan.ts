@@ -32,29 +32,7 @@ export interface Plan {
  */
 export function planOf(inputs: Inputs): Plan {
   const { config, system, files, box } = inputs;
-  const { of } = phaseObservables[config.observable];
-  if (!of.includes(config.process)) {
-    throw new ConfigError([
-      `observable ${config.observable} is not measured by process ${config.process}; it needs ${of.join(' or ')}`,
-    ]);
-  }
-  if (config.observable === 'returned' && config.process === 'retrieve' && !startsAtCues(config)) {
-    throw new ConfigError(['observable returned asks which cues come back; set startAt to cues']);
-  }
-  if (needsLaw(config) && !lawOf(config)) {
-    throw new ConfigError([
-      `observable ${config.observable} needs fresh samples of what the memories were drawn from, which is not known here; take one of the sets ${setsWithLaw().join(', ')}, and width 0`,
-    ]);
-  }
-  checkPairs(config);
-  if (config.observable === 'ks' && (config.terminal !== 'stop' || config.finalMean)) {
-    throw new ConfigError([
-      "observable ks compares samples with the law at the stop noise; choose terminal 'stop', and no finalMean",
-    ]);
-  }
-  if (config.terminal === 'snap' && config.process === 'generate') {
-    throw new ConfigError(["terminal 'snap' leaves nothing to measure in a sweep; choose stop or denoise"]);
-  }
+  checkObservable(config);
   const x = parseSweep('sweepX', config.sweepX);
   const y = parseSweep('sweepY', config.sweepY);
   if (!x) throw new ConfigError(["sweepX is 'none'; a sweep needs a dial, for example sigma2:0.01..0.6:32:log"]);
@@ -70,26 +48,7 @@ export function planOf(inputs: Inputs): Plan {
     if (y) settings.push({ dial: y.dial, value: y.values[Math.floor(point / nx)] as number });
     return configAt(config, settings);
   };
-  // a bad end of an axis is told before any work is done
-  const rows = y && isChoice(y) ? [...y.values.keys()] : [0, ny - 1];
-  const corners = rows.flatMap((row) => [nx * row, nx * row + nx - 1]);
-  for (const corner of corners) {
-    const own = configOf(corner);
-    const set = resolvePatterns(own, files);
-    checkDot({ config: own, patterns: set });
-    if (config.process === 'recall') cuedPatterns(own, set);
-    if (config.process === 'wells' && set.dim > 3) {
-      throw new ConfigError([
-        `process wells counts minima in 1 to 3 dimensions, ${set.label} has ${set.dim}; choose another`,
-      ]);
-    }
-  }
-  // there may be no network for a K between the ends
-  const isNetwork = isActive('network', config);
-  for (let i = 0; isNetwork && i < Math.max(nx, ny); i++) {
-    const own = configOf(Math.min(i, nx - 1) + nx * Math.min(i, ny - 1));
-    inputsOf(own, resolvePatterns(own, files), files);
-  }
+  checkEnds(inputs, { x, y }, configOf);
   return {
     x,
     y,
@@ -122,5 +81,60 @@ export function planOf(inputs: Inputs): Plan {
 }
 
 const MOST_SETS = 4096;
+
+/** Throws ConfigError where the process does not measure the observable, or not under these dials. */
+function checkObservable(config: Config): void {
+  const { of } = phaseObservables[config.observable];
+  if (!of.includes(config.process)) {
+    throw new ConfigError([
+      `observable ${config.observable} is not measured by process ${config.process}; it needs ${of.join(' or ')}`,
+    ]);
+  }
+  if (config.observable === 'returned' && config.process === 'retrieve' && !startsAtCues(config)) {
+    throw new ConfigError(['observable returned asks which cues come back; set startAt to cues']);
+  }
+  if (needsLaw(config) && !lawOf(config)) {
+    throw new ConfigError([
+      `observable ${config.observable} needs fresh samples of what the memories were drawn from, which is not known here; take one of the sets ${setsWithLaw().join(', ')}, and width 0`,
+    ]);
+  }
+  checkPairs(config);
+  if (config.observable === 'ks' && (config.terminal !== 'stop' || config.finalMean)) {
+    throw new ConfigError([
+      "observable ks compares samples with the law at the stop noise; choose terminal 'stop', and no finalMean",
+    ]);
+  }
+  if (config.terminal === 'snap' && config.process === 'generate') {
+    throw new ConfigError(["terminal 'snap' leaves nothing to measure in a sweep; choose stop or denoise"]);
+  }
+}
+
+/** A bad end of an axis is told before any work is done. Throws ConfigError. */
+function checkEnds(
+  { config, files }: Inputs,
+  { x, y }: Pick<Plan, 'x' | 'y'>,
+  configOf: (point: number) => Config,
+): void {
+  const [nx, ny] = [x.values.length, y?.values.length ?? 1];
+  const rows = y && isChoice(y) ? [...y.values.keys()] : [0, ny - 1];
+  const corners = rows.flatMap((row) => [nx * row, nx * row + nx - 1]);
+  for (const corner of corners) {
+    const own = configOf(corner);
+    const set = resolvePatterns(own, files);
+    checkDot({ config: own, patterns: set });
+    if (config.process === 'recall') cuedPatterns(own, set);
+    if (config.process === 'wells' && set.dim > 3) {
+      throw new ConfigError([
+        `process wells counts minima in 1 to 3 dimensions, ${set.label} has ${set.dim}; choose another`,
+      ]);
+    }
+  }
+  // there may be no network for a K between the ends
+  const isNetwork = isActive('network', config);
+  for (let i = 0; isNetwork && i < Math.max(nx, ny); i++) {
+    const own = configOf(Math.min(i, nx - 1) + nx * Math.min(i, ny - 1));
+    inputsOf(own, resolvePatterns(own, files), files);
+  }
+}
 
 const needsLaw = ({ observable }: Config) => ['excess', 'memorizationNull', 'populationError'].includes(observable);
