@@ -49,6 +49,11 @@ test('what was taken is taken again from a saved config, and from a link', async
   expect(again.files).toEqual(files);
   expect(again.dials).toEqual(dials);
   expect([...(files.weights ?? [])]).toEqual([0.1, 0.3, 0.6]);
+  // the name that a config has for these bytes stays, that of bytes it does not know does not
+  const renamed = { ...inFolder(memories), saved: 'old.csv:y,x:centre' };
+  expect((await readLists({ memories: renamed })).dials.memories).toMatchObject({ file: 'old.csv:y,x:centre' });
+  const unknown = await readLists({ memories: { file: at('table.csv'), saved: 'old.csv' } });
+  expect(unknown.dials.memories).toMatchObject({ file: 'table.csv' });
   const other = readLists({ memories: { ...inFolder(memories), sha256: '0'.repeat(64) } });
   await expect(other).rejects.toThrow('is not the file the config was made with');
 });
