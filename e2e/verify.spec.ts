@@ -31,3 +31,13 @@ test('a wrong reference fails, in the row and in the verdict', async ({ page }) 
   await expect(row.getByRole('cell').first()).toHaveText('fail');
   await expect(row.getByRole('cell', { name: /^entropy/ })).toBeVisible();
 });
+
+test('where no case is asked for the page says so, and shows no empty table', async ({ page }) => {
+  await page.goto('/?gpu=verify&only=ZZZ');
+  await expect(page.getByText('No case has an id that begins so.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check' })).toBeDisabled();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await page.getByRole('textbox').fill('A01');
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByText('1 case', { exact: true })).toBeVisible();
+});

@@ -1,5 +1,7 @@
 import type { RunSoFar } from '../experiments/run.ts';
 import type { Field } from '../results.ts';
+import type { GridSize } from '../view/paintReference.ts';
+import type { Picture } from '../view/picture.ts';
 import { scaleOf } from '../view/scale.ts';
 import { memoryMarkers, type RunPicture, spaceFrame, type ViewDials } from './frame.ts';
 
@@ -17,17 +19,25 @@ export function densityPicture(
       ...spaceFrame(run, `Density of ${config.particles} samples: ${patterns.label}`, density.extent),
       layer: { kind: 'field', name: 'particles per bin', unit: '', grid, scale, palette },
       markers: memoryMarkers(run),
-      overMemories: { grid, chosen: filled(density.data) },
+      ...overMemories(density.data, grid),
     },
     source: { kind: 'field', grid, values: density.data as Uint32Array, type: 'u32', scale, palette },
   };
 }
 
-/** Bins with a sample: samples at memories would be hidden by the stars of those. */
-function filled(counts: ArrayLike<number>): Uint8Array {
+/** Where more of the bins have samples, those do not lie at a few places: their scatter would only break up the stars. */
+const FEW = 1 / 8;
+
+/** Samples at few places lie over the stars, which would hide them. */
+function overMemories(counts: ArrayLike<number>, grid: GridSize): Pick<Picture, 'overMemories'> {
   const chosen = new Uint8Array(counts.length);
-  for (let i = 0; i < chosen.length; i++) chosen[i] = Number((counts[i] as number) > 0);
-  return chosen;
+  let filled = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    if (counts[i] === 0) continue;
+    chosen[i] = 1;
+    filled += 1;
+  }
+  return filled <= FEW * chosen.length ? { overMemories: { grid, chosen } } : {};
 }
 
 /** One dimension: the density as a histogram over x. */

@@ -38,7 +38,7 @@ function Page({ holds }: { holds: HoldsState }) {
         <Choice holds={holds} />
         <Going holds={holds} />
         {place.value && going.value === undefined && <Kept holds={holds} place={place.value} />}
-        {cases.value && <CaseTable cases={cases.value} going={going.value} />}
+        {cases.value && cases.value.length > 0 && <CaseTable cases={cases.value} going={going.value} />}
       </main>
     </>
   );
@@ -77,6 +77,12 @@ function Choice({ holds }: { holds: HoldsState }) {
   );
 }
 
+/** How many cases a check would run, of those whose ids were asked for. */
+function countText(asked: number, wanted: number): string {
+  if (asked === 0) return 'No case has an id that begins so.';
+  return wanted === 1 ? '1 case' : `${wanted} cases`;
+}
+
 /** Run and Stop, and how far it is. */
 function Going({ holds: { cases, going, place, run, stop } }: { holds: HoldsState }) {
   const { value: all = [] } = cases;
@@ -88,7 +94,7 @@ function Going({ holds: { cases, going, place, run, stop } }: { holds: HoldsStat
         <button type="button" class="primary" disabled={wanted.length === 0 && !place.value} onClick={() => void run()}>
           {place.value ? 'Check again' : 'Check'}
         </button>
-        {cases.value && !place.value && <span class="numbers">{wanted.length} cases</span>}
+        {cases.value && !place.value && <span class="numbers">{countText(all.length, wanted.length)}</span>}
       </div>
     );
   }

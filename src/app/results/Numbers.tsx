@@ -11,6 +11,7 @@ export function Numbers({ store }: { store: Store }) {
   const expected = store.expected.value;
   return (
     <section id="results" class="results" aria-label="Results">
+      {!shown && <p class="note">The numbers of a run come with its end.</p>}
       {shown && <Tables tables={shown.report.tables} />}
       {shown && <Facts report={shown.report} sameness={expected && compareStamps(expected, shown.report.stamp)} />}
     </section>
