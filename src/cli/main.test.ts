@@ -123,6 +123,7 @@ test('a dry run checks and prints config and link, and opens no adapter', async 
   for (const wrong of [
     ['basins', '--beta', 'hot'],
     ['basins', '--adapter', 'voodoo'],
+    ['generate', '--memories', 'gaussian:9:8', '--plane', '3,9'],
     ['phase', '--journal', at('no/such/journal')],
     ['phase', '--journal', at('ragged.csv')],
   ]) {

@@ -74,6 +74,9 @@ export async function runCommand(
   const inputs = resolveInputs(config, { ...lists.files, ...(await namedNetworks(config)) });
   // axes are read when they are computed: a wrong one is told before a device is opened and a journal begun
   if (experiment === 'phase') (await import('../experiments/phase/plan.ts')).planOf(inputs);
+  // the principal plane takes a while to find, and always exists
+  if (experiment === 'generate' && config.plane !== 'principal')
+    await (await import('../experiments/plane.ts')).windowOf(inputs);
   const sweep = sweepOptions(options);
   const tune = tuneModeOf(options.tune);
   checkKinds(options.adapter);
