@@ -43,6 +43,8 @@ export function doneText({ shown, fault }: Store): string {
 }
 
 function progressText(going: RunUnderWay): string {
+  // the step that has begun is finished, which on a software driver takes a while
+  if (going.stopping) return 'Stopping';
   const { pairsPerSecond, secondsLeft, held } = going;
   const left = held ? 'paused' : secondsLeft === undefined ? '' : leftText(going, roughly(secondsLeft));
   const rate = Number.isFinite(pairsPerSecond) ? `, ${(pairsPerSecond / 1e6).toPrecision(3)} M pairs/s` : '';

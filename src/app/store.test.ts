@@ -46,3 +46,15 @@ test('notices add up, each once', () => {
   store.remark('One');
   expect(store.notice.value).toBe('One\nTwo');
 });
+
+test('a run that was stopped says so until it has ended, whatever it still computes', async () => {
+  const { store } = storeWithRuns();
+  await store.readAddress('#particles=4096');
+  const stopping = () => store.going.value?.stopping === true;
+  expect(stopping()).toBe(false);
+  store.stop();
+  store.receive({ kind: 'progress', run: store.going.value?.run as number, fraction: 0.1, pairsPerSecond: 1e6 });
+  expect(store.going.value).toMatchObject({ fraction: 0.1, stopping: true });
+  store.run();
+  expect(stopping()).toBe(false);
+});

@@ -19,6 +19,8 @@ export interface RunUnderWay extends RunProgress {
   secondsLeft: number | undefined;
   /** the reader holds it, or nobody sees it */
   held: boolean;
+  /** the reader has stopped it */
+  stopping?: boolean;
 }
 
 /**
@@ -220,6 +222,7 @@ export function createStore({ send, setAddress, locked, base = () => ({}), view 
       adopt(() => parseConfig({}, { experiment, ...presetDials(name), ...held() }));
     },
     stop() {
+      if (going.value) going.value = { ...going.value, stopping: true };
       send({ kind: 'stop' });
     },
     async readAddress(hash) {
