@@ -225,12 +225,20 @@ export const hostMutations: readonly InFile[] = [
     ],
   ],
   [
+    'src/experiments/systems.ts',
+    ['src/experiments/phase/theory.test.ts', 'src/experiments/orderParameters.test.ts'],
+    [
+      ['every ddim is the reverse SDE', "(sampler !== 'ddim' || ddimEta === 1)", 'true'],
+      ['churn is the reverse SDE', "sampler !== 'edmHeun' &&", ''],
+      ['Langevin steps between are the reverse SDE', 'correctorSteps === 0', 'true'],
+    ],
+  ],
+  [
     'src/experiments/phase/theories.ts',
     ['src/experiments/phase/theory.test.ts'],
     [
       ['theory is that of points', 'totalVariance(levelOf(config), patterns.width)', '1 / config.beta'],
-      ['every ddim is the reverse SDE', "(sampler !== 'ddim' || ddimEta === 1)", 'true'],
-      ['churn is the reverse SDE', "sampler !== 'edmHeun' &&", ''],
+      ['the mark of any second well is at the centre', 'isMarked: isLoneWell,', ''],
       ['the first share is its weight at any noise', 'firstOverlap(inputs) < MOST_OVERLAP', 'true'],
     ],
   ],
@@ -344,9 +352,14 @@ export const hostMutations: readonly InFile[] = [
   [
     'src/files/npzTable.ts',
     ['src/files/npy.test.ts', 'src/files/parsePatterns.test.ts', 'src/files/peoplesFiles.test.ts'],
+    [['columns are rows', 'data[k * read.length + d]', 'data[d * count + k]']],
+  ],
+  [
+    'src/files/weightNames.ts',
+    ['src/files/npy.test.ts', 'src/files/parsePatterns.test.ts', 'src/files/peoplesFiles.test.ts'],
     [
-      ['columns are rows', 'data[k * read.length + d]', 'data[d * count + k]'],
-      ['weights are not looked for', "const WEIGHTS = 'weights';", "const WEIGHTS = 'weight';"],
+      ['weights are not looked for', 'weights?|sample', 'sample'],
+      ['what is weighed is weights', 'names.some((name) => HEIGHT.test(name))', 'false'],
     ],
   ],
   [
