@@ -5,10 +5,10 @@ import { packJson } from './files/packedJson.ts';
 import { ConfigError, parseConfig, resolvedConfig } from './params/config.ts';
 import { presets } from './params/presets.ts';
 
-test('an empty address is the default config, and that has no fragment', async () => {
+test('an empty address is the default config, whose own names the version alone', async () => {
   expect(await parseAddress('')).toEqual(parseConfig({}));
   expect(await parseAddress('#')).toEqual(parseConfig({}));
-  expect(formatAddress(parseConfig({}))).toBe('');
+  expect(formatAddress(parseConfig({}))).toBe('#v=1');
 });
 
 test('an address names dials, and a preset under them', async () => {

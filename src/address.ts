@@ -52,12 +52,12 @@ export async function salvageAddress(address: string, base: Partial<Config> = {}
   return { ...read, problems: [...problems, ...read.problems], used: read.used || usual !== base };
 }
 
-/** The fragment that parseAddress reads back as the same config: only what differs from the defaults; '' if nothing. */
+/** The fragment that parseAddress reads back as the same config: the version, and only what differs from the defaults. */
 export function formatAddress(config: Config, base: Partial<Config> = {}): string {
   const changed = Object.entries(changedDials(config, base)).map(
     ([name, value]) => `${name}=${readable(addressText(value))}`,
   );
-  return changed.length === 0 ? '' : `#${[`v=${VERSION}`, ...changed].join('&')}`;
+  return `#${[`v=${VERSION}`, ...changed].join('&')}`;
 }
 
 /** As formatAddress; packed, `#v=1&z=...`, where that would be too long for a link. */

@@ -235,7 +235,7 @@ export const hostMutations: readonly InFile[] = [
   ],
   [
     'src/experiments/phase/theories.ts',
-    ['src/experiments/phase/theory.test.ts'],
+    ['src/experiments/phase/theory.test.ts', 'src/experiments/phase/residuals.test.ts'],
     [
       ['theory is that of points', 'totalVariance(levelOf(config), patterns.width)', '1 / config.beta'],
       ['the mark of any second well is at the centre', 'isMarked: isLoneWell,', ''],

@@ -63,8 +63,7 @@ export function createPageState(view: PageView): PageState {
   });
   const writeAddress = createAddressBar(view.embed);
   const comparing = createComparing(side, view.lock, (hash) => {
-    // an address that says nothing is that of the first screen
-    writeAddress(hash || '#v=1');
+    writeAddress(hash);
     seeing.usual.value = address.isFirst();
   });
   const filming = createFilming({

@@ -15,7 +15,7 @@ export async function hashOfStep(at: number, now: Config, locked: ReadonlySet<st
   if (!step) return '';
   const kept = Object.entries(now).filter(([name]) => locked.has(name));
   const { config } = salvageConfig(Object.fromEntries(kept), stepConfig(step, await needsLess()));
-  return formatAddress(config) || '#v=1';
+  return formatAddress(config);
 }
 
 /** The run of a step. */
