@@ -82,7 +82,7 @@ export async function runCommand(
   checkKinds(options.adapter);
   if (sweep.journal !== undefined && experiment === 'phase') await checkJournal(sweep.journal);
   if (options.dryRun) {
-    say(`${JSON.stringify({ config: resolvedConfig(config), link: (await shortAddress(config)) || '#v=1' })}\n`);
+    say(`${JSON.stringify({ config: resolvedConfig(config), link: await shortAddress(config) })}\n`);
     return 0;
   }
   const tell = options.jsonl ? eventLines() : undefined;
