@@ -14,6 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await finished(page);
       expect(await barriers(page)).toEqual([]);
       // with everything open that opens, and something wrong
+      if (width === 390) await page.getByRole('button', { name: 'All dials' }).click();
       await unfold(page);
       await control(page, 'eta').fill('3');
       await expect(page.locator('#eta-problem')).toBeVisible();
