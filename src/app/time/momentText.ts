@@ -8,7 +8,8 @@ export function momentText({ step, last, open, time, sigma, state }: Moment): st
   return time === undefined || sigma === undefined ? at : `${at}, t = ${short(time)}, σ = ${short(sigma)}`;
 }
 
-/** Three digits, and no jumping about: 0.150, 12.0; what would be mostly zeros as a power of ten. */
+/** Three digits, and no jumping about: 0.150, 12.0; what would be mostly zeros as a power of ten, and no noise as 0. */
 function short(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toPrecision(3);
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toPrecision(3);
 }
