@@ -14,6 +14,7 @@ const ROOMS: readonly (readonly string[])[] = [
     'src/printable',
     'src/platform',
     'src/nextTask',
+    'src/average',
     'src/memories',
     'src/schedules',
     'src/samplers',
@@ -42,6 +43,8 @@ const ALLOWED_PAIRS: readonly (readonly [from: string, to: string])[] = [
   ['src/files/networkFile', 'src/networks'],
   // words from outside stand in messages of every room
   ['src/memories', 'src/printable'],
+  // a mean is a mean everywhere
+  ['src/memories', 'src/average'],
   // reports are read field by field, as cases are
   ['src/bench/reportFile', 'src/verify'],
   ['src/app', 'src/app/protocol'],

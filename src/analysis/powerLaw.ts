@@ -1,4 +1,4 @@
-import { average } from '../memories/average.ts';
+import { average } from '../average.ts';
 
 /** y ~ x^exponent. */
 export interface PowerLaw {

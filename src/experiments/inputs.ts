@@ -114,7 +114,8 @@ function asConfigError<T>(dial: string, read: () => T): T {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const { message } = error;
-    throw new ConfigError([new RegExp(`^${dial}[: ]`).test(message) ? message : `${dial}: ${message}`]);
+    const isNamed = [`${dial}:`, `${dial} `].some((start) => message.startsWith(start));
+    throw new ConfigError([isNamed ? message : `${dial}: ${message}`]);
   }
 }
 

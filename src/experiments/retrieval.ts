@@ -1,4 +1,4 @@
-import { average } from '../memories/average.ts';
+import { average } from '../average.ts';
 
 import { distance } from '../memories/distance.ts';
 import type { Patterns } from '../memories/patterns.ts';

@@ -1,4 +1,4 @@
-import { average } from './average.ts';
+import { average } from '../average.ts';
 
 import { type Patterns, patternsFrom } from './patterns.ts';
 

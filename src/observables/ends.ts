@@ -1,5 +1,5 @@
+import { average } from '../average.ts';
 import type { Particles } from '../gpu/particles.ts';
-import { average } from '../memories/average.ts';
 import { labelParticles } from './labels.ts';
 import type { CellRule } from './rules.ts';
 import { type RealizationMean, spreadOf } from './spread.ts';

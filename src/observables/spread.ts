@@ -1,4 +1,4 @@
-import { average } from '../memories/average.ts';
+import { average } from '../average.ts';
 
 /** A mean over realizations, from which several may be pooled. */
 export interface RealizationMean {

@@ -1,4 +1,4 @@
-import { average } from '../memories/average.ts';
+import { average } from '../average.ts';
 
 import { explodingVariance, type Row } from '../samplers/row.ts';
 import { boxOf, coverages } from './coverage.ts';

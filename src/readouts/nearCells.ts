@@ -1,5 +1,5 @@
 import { CELL_SHARE } from '../../shaders/nearCells.wgsl.ts';
-import { average } from '../memories/average.ts';
+import { average } from '../average.ts';
 import { LEAF_SIZE } from '../memories/kdTree.ts';
 import type { Coverage } from './coverage.ts';
 import type { WeighedTree } from './cutoffTree.ts';

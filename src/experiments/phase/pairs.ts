@@ -1,5 +1,5 @@
+import { average } from '../../average.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
-import { average } from '../../memories/average.ts';
 import { type RealizationMean, spreadOf } from '../../observables/spread.ts';
 import { ConfigError } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';

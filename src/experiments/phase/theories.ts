@@ -1,9 +1,6 @@
 import { exponentialLoad } from '../../analysis/denseMemories.ts';
 import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
-import { findAttractors } from '../../attractors/criticalPoints.ts';
-import { centreCurvature } from '../../attractors/criticalTimes.ts';
-import { memoryStarts } from '../../attractors/starts.ts';
 import { squaredDistance } from '../../memories/distance.ts';
 import type { Config } from '../../params/table.ts';
 import { sphereRadius } from '../../reference/ring.ts';
@@ -11,9 +8,10 @@ import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../r
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
 import { isSampler } from '../../samplers/index.ts';
 import { explodingVariance, totalVariance } from '../../samplers/row.ts';
-import { landscapeIn, levelOf } from '../level.ts';
+import { levelOf } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { isReverseSde } from '../systems.ts';
+import { centreChanges, isLoneWell } from './centre.ts';
 
 /**
  * One row per statement, right for every width v of the data: theirs is the noise S = s + v. A *value* is compared with
@@ -267,51 +265,6 @@ export const theories: readonly Theory[] = [
 function isDense(inputs: Inputs): boolean {
   return inputs.patterns.count * Math.sqrt(noiseOf(inputs)) >= 10;
 }
-
-/** Levels on which changes of stability are sought, by the number of memories. */
-const levelsFor = (count: number) => Math.max(8, Math.min(64, Math.floor(2 ** 22 / count)));
-
-/** Where the least curvature of E at the mean of the memories changes its sign, S falling; at a = 1. */
-function centreChanges(inputs: Inputs, [low, high]: readonly [number, number]): number[] {
-  const { config, patterns, classifier } = inputs;
-  const points = { patterns: { ...patterns, width: 0 }, classifier };
-  const similarity = config.similarity;
-  const curvatureAt = (s: number) => centreCurvature(landscapeIn(points, { a: 1, s, similarity }));
-  const n = levelsFor(patterns.count);
-  // not on round values, where symmetric sets have their changes
-  const levels = Array.from(
-    { length: n + 1 },
-    (_, i) => high * (low / high) ** (i === 0 || i === n ? i / n : (i - 0.137) / n),
-  );
-  const found = levels.map((s) => ({ s, curvature: curvatureAt(s) }));
-  return found.slice(1).flatMap((here, i) => {
-    const before = found[i] as (typeof found)[number];
-    if (here.curvature === undefined || before.curvature === undefined) return [];
-    const sign = Math.sign(here.curvature);
-    if (sign === Math.sign(before.curvature)) return [];
-    let [noisy, clean] = [before.s, here.s];
-    for (let k = 0; k < 50; k++) {
-      const middle = Math.sqrt(noisy * clean);
-      if (Math.sign(curvatureAt(middle) ?? Number.NaN) === sign) clean = middle;
-      else noisy = middle;
-    }
-    return [clean];
-  });
-}
-
-/** Just above a critical S the centre is the only well: no other has come before, by a fold elsewhere. */
-function isLoneWell({ config, patterns, classifier }: Inputs, S: number): boolean {
-  const points = { ...patterns, width: 0 };
-  const landscape = landscapeIn(
-    { patterns: points, classifier },
-    { a: 1, s: ABOVE * S, similarity: config.similarity },
-  );
-  const starts = memoryStarts(landscape).subarray(0, MOST_STARTS * patterns.dim);
-  return findAttractors(landscape, starts).length === 1;
-}
-
-const ABOVE = 1.005;
-const MOST_STARTS = 64;
 
 /** 2 exp(-K^2 s / 2) = 1/2. */
 const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));

@@ -1,5 +1,5 @@
+import { average } from '../../average.ts';
 import { downloadPositions, type Particles } from '../../gpu/particles.ts';
-import { average } from '../../memories/average.ts';
 import { type Patterns, patternsOf } from '../../memories/patterns.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import { type RealizationMean, spreadOf } from '../../observables/spread.ts';

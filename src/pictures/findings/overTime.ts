@@ -46,11 +46,11 @@ function decisionText({ inputs, results }: RunSoFar): string {
   if (breaks.length === 0) return 'The samples part as the noise falls.';
   const [least, most] = [Math.min(...breaks), Math.max(...breaks)].map(plain) as [string, string];
   const where = least === most ? `at noise s = ${most}` : `between noise s = ${most} and ${least}`;
-  return isAround(inputs.patterns) ? `The samples decide ${where}.` : `Their centre turns unstable ${where}.`;
+  return lieOnSphere(inputs.patterns) ? `The samples decide ${where}.` : `Their centre turns unstable ${where}.`;
 }
 
-/** Whether all memories lie as far from their mean, to 1 %. */
-function isAround(patterns: Patterns): boolean {
+/** Whether all memories are equally far from their mean, to 1 %. */
+function lieOnSphere(patterns: Patterns): boolean {
   const { points, count, dim } = patterns;
   const mean = meanOf(patterns);
   const far = Array.from({ length: count }, (_, k) => Math.sqrt(squaredDistance(points, k * dim, mean, 0, dim)));

@@ -1,6 +1,6 @@
+import { average } from '../../average.ts';
 import { phaseObservables } from '../../experiments/phase/observables.ts';
 import type { Inputs, RunSoFar } from '../../experiments/run.ts';
-import { average } from '../../memories/average.ts';
 import { isActive } from '../../params/config.ts';
 import { choiceAt, isChoice, parseSweep, type SweepAxis } from '../../params/sweep.ts';
 import { words, wordsOf } from '../../params/words.ts';

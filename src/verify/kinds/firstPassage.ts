@@ -1,6 +1,6 @@
+import { average } from '../../average.ts';
 import type { Steps } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
-import { average } from '../../memories/average.ts';
 import { explodingVariance, type NoiseLevel, type Row } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import type { Measured } from '../compare.ts';

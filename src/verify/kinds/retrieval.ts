@@ -1,10 +1,10 @@
+import { average } from '../../average.ts';
 import type { Cues } from '../../experiments/cues.ts';
 import { heldCells, heldNumbers } from '../../experiments/held.ts';
 import { likeness, pearsonOf } from '../../experiments/retrieval.ts';
 import type { Inputs } from '../../experiments/run.ts';
 import { cellOf, specOf } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
-import { average } from '../../memories/average.ts';
 import { entropyOf } from '../../observables/ends.ts';
 import { measureSpreads } from '../../observables/spreads.ts';
 import { landscapeOf } from '../../reference/landscape.ts';

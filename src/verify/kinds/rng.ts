@@ -1,5 +1,5 @@
+import { average } from '../../average.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
-import { average } from '../../memories/average.ts';
 import { patternsOf } from '../../memories/patterns.ts';
 import { philox4x32 } from '../../memories/philox.ts';
 import { squaredRadii } from '../../reference/noise.ts';
