@@ -13,7 +13,7 @@ import { begun } from '../store.ts';
 
 /** A frame is seen so long at least, ms. */
 const LEAST_MS = 400;
-/** It is left after so long even if its run goes on, once its coarse picture is there, ms. */
+/** It is left so long after its coarse pictures came, even if its run goes on, ms. */
 const MOST_MS = 4000;
 /** How often it is looked whether a frame is done, ms. */
 const LOOK_MS = 30;
@@ -131,6 +131,8 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     while (wanted() && !sides().some(({ store }) => begun(store))) await look();
     const value = axis.values[at.value] as number;
     const startedAt = performance.now();
+    // a first frame waits for its shaders, which is no time of its run
+    let seenAt = Number.POSITIVE_INFINITY;
     const moved = sides().filter((side) => begun(side.store) && runFrame(side, value));
     const unseen = new Set(moved);
     const heard = moved.map((side) =>
@@ -140,12 +142,14 @@ export function createFilm(given: string | undefined, below: string, { sides, re
     );
     const done = ({ store }: Pane) => store.shown.value?.config === store.config.value;
     for (;;) {
-      const passed = performance.now() - startedAt;
+      const now = performance.now();
       // who has gone wrong says so, and who was closed says nothing: neither is waited for
       const working = moved.filter((side) => sides().includes(side) && !done(side) && !side.store.fault.value);
       const seen = working.every((side) => !unseen.has(side));
+      if (seen) seenAt = Math.min(seenAt, now);
       if (!wanted()) break;
-      if (!document.hidden && passed >= leastMs && (working.length === 0 || (seen && passed > MOST_MS))) break;
+      const over = working.length === 0 || now - seenAt > MOST_MS;
+      if (!document.hidden && now - startedAt >= leastMs && over) break;
       // a hand on the slider waits for the coarse picture only
       if (leastMs === 0 && seen) break;
       await look();
