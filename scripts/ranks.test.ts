@@ -55,12 +55,11 @@ test('parts of the page import one another in one direction', () => {
   expect(pageCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
 });
 
-test('no files import one another in a circle when they run', () => {
+test('no files import one another in a circle', () => {
   const file = (path: string, text: string) => ({ path, text });
-  const a = file('src/a.ts', "import { b, type B } from './b.ts';");
-  expect(
-    fileCircle([a, file('src/b.ts', "import type { A } from './a.ts';\nimport { type C } from './a.ts';")]),
-  ).toEqual([]);
+  const a = file('src/a.ts', "import { b } from './b.ts';");
+  expect(fileCircle([a, file('src/b.ts', "const a = await import('./a.ts');")])).toEqual([]);
+  expect(fileCircle([a, file('src/b.ts', "import type { A } from './a.ts';")])).toEqual(['src/a.ts', 'src/b.ts']);
   expect(fileCircle([a, file('src/b.ts', "export * from './a.ts';")])).toEqual(['src/a.ts', 'src/b.ts']);
   expect(fileCircle(readSources(fileURLToPath(new URL('..', import.meta.url))))).toEqual([]);
 });

@@ -96,10 +96,10 @@ export function pageCircle(files: readonly SourceFile[]): string[] {
   return circleIn(imports);
 }
 
-/** Files that import one another in a circle when they run, or one of these; none: []. Types are gone by then. */
+/** Files that import one another in a circle, types included, or one of these; none: []. An import() may come later. */
 export function fileCircle(files: readonly SourceFile[]): string[] {
   return circleIn(
-    new Map(files.map(({ path, text }) => [path, new Set(valueImportsOf(text).map((own) => targetOf(path, own)))])),
+    new Map(files.map(({ path, text }) => [path, new Set(staticImportsOf(text).map((own) => targetOf(path, own)))])),
   );
 }
 
@@ -158,22 +158,20 @@ function packageError(path: string, from: Room, specifier: string): string | und
 
 /** The specifiers of all imports and re-exports: static, type-only, for side effects, and import(). */
 export function importsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const patterns = [/\bfrom\s*['"]([^'"]+)['"]/g, /\bimport\s*['"]([^'"]+)['"]/g, /\bimport\s*\(\s*['"]([^'"]+)['"]/g];
-  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] as string));
+  const late = code(text).matchAll(/\bimport\s*\(\s*['"]([^'"]+)['"]/g);
+  return [...staticImportsOf(text), ...Array.from(late, ([, specifier]) => specifier as string)];
 }
 
-/** The specifiers of static imports and re-exports that are there at run time: some name of them is no type. */
-function valueImportsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const named = code.matchAll(/^(?:import|export)\s+(?!type\b)(?:([^;'"]*?)\bfrom\s*)?['"](\.[^'"]+)['"]/gm);
-  return [...named].flatMap(([, names = '', specifier]) => {
-    const inBraces = /^\s*\{([^}]*)\}\s*$/.exec(names)?.[1];
-    const listed = inBraces?.split(',').map((name) => name.trim()) ?? [];
-    const onlyTypes = inBraces !== undefined && listed.every((name) => name === '' || name.startsWith('type '));
-    return onlyTypes ? [] : [specifier as string];
-  });
+/** The same without import(). */
+function staticImportsOf(text: string): string[] {
+  const patterns = [/\bfrom\s*['"]([^'"]+)['"]/g, /\bimport\s*['"]([^'"]+)['"]/g];
+  return patterns.flatMap((pattern) =>
+    Array.from(code(text).matchAll(pattern), ([, specifier]) => specifier as string),
+  );
 }
+
+/** Without its comments. */
+const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 
 /** Every .ts file of src and shaders except the tests, which may import anything. */
 export function readSources(root: string): SourceFile[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AdvanceShape, advance } from '../shaders/advance.wgsl.ts';
+import { advance } from '../shaders/advance.wgsl.ts';
 import { agreement, wideAgreement } from '../shaders/agreement.wgsl.ts';
 import { bandwidth } from '../shaders/bandwidth.wgsl.ts';
 import { ceiling } from '../shaders/ceiling.wgsl.ts';
@@ -8,7 +8,7 @@ import { coordinateMoments, countedParticles } from '../shaders/coordinateMoment
 import { density } from '../shaders/density.wgsl.ts';
 import { ensemble } from '../shaders/ensemble.wgsl.ts';
 import { fieldCheck } from '../shaders/fieldCheck.wgsl.ts';
-import type { MakeFused } from '../shaders/fused.ts';
+import type { AdvanceShape, MakeFused } from '../shaders/fused.ts';
 import { gather } from '../shaders/gather.wgsl.ts';
 import { LABEL_NEEDS, label } from '../shaders/label.wgsl.ts';
 import { latticeBounds } from '../shaders/latticeBounds.wgsl.ts';

@@ -1,20 +1,10 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { Fused } from './fused.ts';
+import type { AdvanceShape, Fused } from './fused.ts';
 import { accumulated, awakeOf, type MixShape, mixed, mixFunctions, noiseAt, settlingStep } from './mix.wgsl.ts';
 import { noise } from './noise.wgsl.ts';
 import { entryStores, MOST_LISTS, quadOfEntry } from './quadList.wgsl.ts';
 import { structs } from './structs.wgsl.ts';
 import { unroll } from './unroll.ts';
-
-/** What of a run is structure: each value makes another pipeline. Everything else is a uniform or a list. */
-export interface AdvanceShape extends MixShape {
-  dim: number;
-  /** quads per thread: memories are loaded once for all of them (tuned per adapter, never changes a bit) */
-  quads: number;
-  workgroupSize: number;
-  /** memories kept in registers, a multiple of 4; 0: read from the storage buffer at every row */
-  registers: number;
-}
 
 /** The lists that a kernel of this shape reads and writes, in the order of their bindings after `slice`. */
 export function advanceLists({ usesAccumulator, tap, freezes, clamps }: MixShape) {

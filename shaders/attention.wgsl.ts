@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { AdvanceShape } from './advance.wgsl.ts';
-import type { MakeFused } from './fused.ts';
+import type { AdvanceShape, MakeFused } from './fused.ts';
 import type { SumsText } from './sums.ts';
 import { unroll } from './unroll.ts';
 

@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { AdvanceShape } from './advance.wgsl.ts';
-import type { Fused, MakeFused } from './fused.ts';
+import type { AdvanceShape, Fused, MakeFused } from './fused.ts';
 import { nodeAfter } from './kdTree.wgsl.ts';
 import { LATTICE_DIMS, latticeFunctions } from './lattice.wgsl.ts';
 import { nearFunctions } from './nearCells.wgsl.ts';

@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { AdvanceShape } from './advance.wgsl.ts';
-import type { Fused } from './fused.ts';
+import type { AdvanceShape, Fused } from './fused.ts';
 import { cosineOfQuarter, sineOfQuarter } from './noise.wgsl.ts';
 import { quad } from './quad.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';

@@ -1,4 +1,14 @@
-import type { AdvanceShape } from './advance.wgsl.ts';
+import type { MixShape } from './mix.wgsl.ts';
+
+/** What of a run is structure: each value makes another pipeline. Everything else is a uniform or a list. */
+export interface AdvanceShape extends MixShape {
+  dim: number;
+  /** quads per thread: memories are loaded once for all of them (tuned per adapter, never changes a bit) */
+  quads: number;
+  workgroupSize: number;
+  /** memories kept in registers, a multiple of 4; 0: read from the storage buffer at every row */
+  registers: number;
+}
 
 /**
  * A read-out as text inside the executor (advance.wgsl.ts): no call leaves the kernel, x stays in registers. The text

@@ -1,6 +1,5 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
-import type { AdvanceShape } from './advance.wgsl.ts';
-import type { Fused, MakeFused } from './fused.ts';
+import type { AdvanceShape, Fused, MakeFused } from './fused.ts';
 import { structs } from './structs.wgsl.ts';
 import { coordinate, unroll } from './unroll.ts';
 

@@ -6,11 +6,12 @@
 
 // A run: dials, what they stand for, results.
 
-export { type Cues, cuesOf } from './experiments/cues.ts';
+export { cuesOf } from './experiments/cues.ts';
 export { experiments, type RunStamp, runExperiment } from './experiments/index.ts';
 export { type DrawSet, resolveInputs } from './experiments/inputs.ts';
 export { namedNetworks } from './experiments/namedNetworks.ts';
 export type {
+  Cues,
   Experiment,
   FileLists,
   Inputs,
@@ -20,9 +21,12 @@ export type {
   RunContext,
   RunProgress,
   RunSoFar,
+  Starts,
+  System,
+  SystemRun,
 } from './experiments/run.ts';
-export { drawnStarts, placedStarts, type Starts } from './experiments/starts.ts';
-export { type System, type SystemName, type SystemRun, systems } from './experiments/systems.ts';
+export { drawnStarts, placedStarts } from './experiments/starts.ts';
+export { type SystemName, systems } from './experiments/systems.ts';
 export type { Look, Watch, Watched, Watcher } from './experiments/watch.ts';
 export type { SampleMeans } from './observables/sample.ts';
 export { ConfigError, parseConfig, resolvedConfig } from './params/config.ts';
@@ -110,9 +114,8 @@ export {
 
 // Read-outs: who answers for the memories.
 
-export type { AdvanceShape } from '../shaders/advance.wgsl.ts';
 export type { FlipsText, SpinEnergyText, SpinHeader } from '../shaders/flips.ts';
-export type { Fused, MakeFused } from '../shaders/fused.ts';
+export type { AdvanceShape, Fused, MakeFused } from '../shaders/fused.ts';
 export type { MixShape } from '../shaders/mix.wgsl.ts';
 export type { StagedTile } from '../shaders/similarity.wgsl.ts';
 export type { StagedGiven, Stages } from '../shaders/stages.ts';

@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** Runs and what stands round them: simulation, read-outs, experiments, memories, files. */
 export const hostMutations: readonly InFile[] = [

@@ -24,12 +24,6 @@ export interface Mutation {
   equivalent?: string;
 }
 
-/** [what, from, to], and why no test can notice. */
-type Break = readonly [what: string, from: string, to: string, equivalent?: string];
-
-/** Mutations of one file that the same tests should notice. */
-export type InFile = readonly [file: string, tests: readonly string[], breaks: readonly Break[]];
-
 /** Every mutation of the lists beside this file. */
 export const mutations: readonly Mutation[] = [
   ...shaderMutations,

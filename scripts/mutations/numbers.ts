@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** Step tables, and what is computed on the host: observables, analysis, attractors. */
 export const numberMutations: readonly InFile[] = [

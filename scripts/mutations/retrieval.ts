@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /**
  * Retrieval of images: files of images, cues, what is measured of an end, the beta doctor, the sheet of its picture.

@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** What a score without an energy tells: byScore.ts and what it is made of. */
 export const scoreMutations: readonly InFile[] = [

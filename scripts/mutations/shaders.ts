@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** Kernels, their bindings and what they share. */
 export const shaderMutations: readonly InFile[] = [

@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** Networks of spins: their updates, what is measured of them, and the powers that they read by. */
 export const spinMutations: readonly InFile[] = [

@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 const RUNS = ['src/simulation/staged.test.ts'];
 const OBSERVERS = ['src/observables/wide.test.ts'];

@@ -1,4 +1,4 @@
-import type { InFile } from './index.ts';
+import type { InFile } from './inFile.ts';
 
 /** Views of runs that have no plane: chosen coordinates, order parameters over time, pairs of data sets. */
 export const viewMutations: readonly InFile[] = [

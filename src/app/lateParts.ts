@@ -9,7 +9,7 @@ import type { HelpProps } from './Help.tsx';
 import { type Component, lazily } from './lazily.tsx';
 import type { PanelProps } from './panel/Panel.tsx';
 import type { PointerHintProps } from './pointer/PointerHint.tsx';
-import type { ShareProps } from './share/Share.tsx';
+import type { ShareProps } from './share/shareProps.ts';
 import type { Store } from './store.ts';
 import type { MoreProps } from './tabs/More.tsx';
 import type { Transport } from './time/transport.ts';

@@ -4,7 +4,7 @@ import { type ChartState, createCharts } from './charts/charts.ts';
 import { connectEngine, type EngineLink } from './connectEngine.ts';
 import { createFileActions, type FileActions } from './files/fileActions.ts';
 import { loadPointerActions } from './pointer/loadOnFirstInput.ts';
-import type { PointerActions } from './pointer/pointerInput.tsx';
+import type { PointerActions } from './pointer/pointerContext.ts';
 import { faultOf } from './protocol/faults.ts';
 import type { FromEngine, ToEngine } from './protocol/messages.ts';
 import { Stage } from './stage/stage.ts';

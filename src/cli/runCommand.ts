@@ -20,13 +20,12 @@ import { engineering, ProgressLine } from './progress.ts';
 import { isLink, savedConfig, savedRun } from './savedConfig.ts';
 import { hearStopSignals } from './stopSignals.ts';
 import { summary } from './summary.ts';
-import { journalOf, sweepOptions } from './sweep.ts';
+import { journalOf, type SweepOptions, sweepOptions } from './sweep.ts';
 import { say } from './terminal.ts';
 
-export interface RunOptions extends OutputOptions {
+export interface RunOptions extends OutputOptions, SweepOptions {
   config?: string;
   preset?: string;
-  out?: string[];
   /** files of somebody else are replaced, too */
   force?: boolean;
   adapter?: string;
@@ -40,12 +39,6 @@ export interface RunOptions extends OutputOptions {
   dryRun?: boolean;
   /** of a run that is made again: what it gave, and what says so */
   before?: { name: string; stamp: RunStamp };
-  /** of a sweep: where finished points are kept */
-  journal?: string;
-  /** of a sweep: 'i/n', the i-th of n parts */
-  shard?: string;
-  /** of a sweep: journals that together hold all of it */
-  merge?: readonly string[];
 }
 
 /**

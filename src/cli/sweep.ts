@@ -5,10 +5,20 @@ import type { Config } from '../params/table.ts';
 import { mergedJournals, type OpenJournal, openJournal, readJournal } from './journal.ts';
 import type { JournalFile } from './journalFile.ts';
 import type { ProgressLine } from './progress.ts';
-import type { RunOptions } from './runCommand.ts';
 import { say } from './terminal.ts';
 
-/** What the command line says about how a sweep is kept and shared. */
+/** What of the options of a run tells how a sweep is kept and shared. */
+export interface SweepOptions {
+  out?: string[];
+  /** where finished points are kept */
+  journal?: string;
+  /** 'i/n', the i-th of n parts */
+  shard?: string;
+  /** journals that together hold all of it */
+  merge?: readonly string[];
+}
+
+/** The same, read. */
 export interface SweepFlags {
   journal: string | undefined;
   share: { index: number; of: number } | undefined;
@@ -16,7 +26,7 @@ export interface SweepFlags {
 }
 
 /** Throws ConfigError on a shard that is none, or one that would be kept nowhere. */
-export function sweepOptions({ journal, shard, merge = [], out = [] }: RunOptions): SweepFlags {
+export function sweepOptions({ journal, shard, merge = [], out = [] }: SweepOptions): SweepFlags {
   if (shard === undefined) {
     return { journal: journal ?? (out[0] === undefined ? undefined : `${out[0]}.journal`), share: undefined, merge };
   }

@@ -14,10 +14,10 @@ import type { Start } from '../simulation/starts.ts';
 import { batches, Tally } from './batches.ts';
 import { boxExtent } from './inputs.ts';
 import { readingRule } from './level.ts';
-import type { Inputs, RunContext } from './run.ts';
+import type { Inputs, RunContext, SystemRun } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
 import { seenOf } from './stopped.ts';
-import { type SystemRun, specOf } from './systems.ts';
+import { specOf } from './systems.ts';
 import { type Look, type Way, wayOf } from './watch.ts';
 
 /** A run that starts on a grid. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { patternsFrom, patternsOf } from '../memories/patterns.ts';
 import { ConfigError, parseConfig } from '../params/config.ts';
 import type { Config } from '../params/table.ts';
-import { type Cues, cuesOf } from './cues.ts';
+import { cuesOf } from './cues.ts';
+import type { Cues } from './run.ts';
 
 const memories = patternsOf([
   [1, 1, 1, 1, -1, -1, -1, -1],

@@ -5,20 +5,7 @@ import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
 import { quoted, significant } from '../printable.ts';
 import { normals } from '../reference/noise.ts';
-import type { FileLists } from './run.ts';
-
-/** What retrieval starts from. */
-export interface Cues {
-  /** [count, dim] */
-  points: Float64Array;
-  count: number;
-  /** [count] the memory that each was made of, from 0; -1: of none */
-  sources: Int32Array;
-  /** [dim] of cues that are covered in part: whether a number is to be seen */
-  visible?: readonly boolean[];
-  /** how they were made, for captions */
-  text: string;
-}
+import type { Cues, FileLists } from './run.ts';
 
 /** How cues are made of memories: `noise:0.6`, `flip:0.1`, `mask:0.5`, `memory`. */
 interface CueKind {

@@ -1,8 +1,8 @@
 import type { Patterns } from '../memories/patterns.ts';
 import { ConfigError } from '../params/config.ts';
 import type { CellSpec } from '../simulation/simulation.ts';
-import type { Inputs } from './run.ts';
-import { cellOf, type Steps } from './systems.ts';
+import type { Inputs, Steps } from './run.ts';
+import { cellOf } from './systems.ts';
 
 /** Completion: the part of a cue that is not covered is held where it is, while the rest moves. */
 

@@ -1,5 +1,5 @@
 import type { Cursor } from '../simulation/cursor.ts';
-import type { SystemRun } from './systems.ts';
+import type { SystemRun } from './run.ts';
 
 /**
  * Steps at which retrieval is looked at on the way. A run that goes to the end of its table: `shown` of

@@ -1,7 +1,7 @@
 import { type Result, tableOf } from '../results.ts';
 import { explodingVariance, type NoiseLevel } from '../samplers/row.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import type { SystemRun } from './systems.ts';
+import type { SystemRun } from './run.ts';
 import { wayOf } from './watch.ts';
 
 /** The moments of a run that are looked at: the columns of a picture over time. */

@@ -10,8 +10,8 @@ import { type LandscapeWork, workOf } from './landscape.ts';
 import { landscapeIn, levelOf } from './level.ts';
 import { memoryTable } from './memoryTable.ts';
 import { criticalPointTable, findCriticalPoints, heightsOver } from './minima.ts';
-import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
-import { type SystemRun, specOf } from './systems.ts';
+import type { Experiment, Inputs, Outcome, RunContext, SystemRun } from './run.ts';
+import { specOf } from './systems.ts';
 
 /** Steps of the trajectory that are kept one by one; later ones at growing distance. */
 const KEPT = 64;

@@ -7,8 +7,7 @@ import type { Readout } from '../readouts/readout.ts';
 import { FIELD_READ, type FieldOptions, tabulated } from '../readouts/tabulated.ts';
 import type { Box } from '../results.ts';
 import type { Start } from '../simulation/starts.ts';
-import type { Inputs } from './run.ts';
-import type { Steps } from './systems.ts';
+import type { Inputs, Steps } from './run.ts';
 
 /**
  * Who reads the memories for a run: the score of the config, tabulated or not, and where it is the exact one, as the

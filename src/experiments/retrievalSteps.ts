@@ -2,8 +2,7 @@ import { entropyOf } from '../observables/ends.ts';
 import { type Table, tableOf } from '../results.ts';
 import { landscapeIn } from './level.ts';
 import { likeness, type Moved, SHOWN_CUES } from './retrieval.ts';
-import type { Inputs } from './run.ts';
-import type { SystemRun } from './systems.ts';
+import type { Inputs, SystemRun } from './run.ts';
 import { wayOf } from './watch.ts';
 
 /**

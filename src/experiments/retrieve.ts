@@ -3,7 +3,6 @@ import { distance } from '../memories/distance.ts';
 import { rmsRadius } from '../reference/landscape.ts';
 import { axisNames, type Table, tableOf } from '../results.ts';
 import { doctorOf } from './betaTables.ts';
-import type { Cues } from './cues.ts';
 import { heldNumbers, heldPart } from './held.ts';
 import { posteriorRule } from './level.ts';
 import { labelsAt } from './onCpu/labels.ts';
@@ -21,9 +20,9 @@ import {
 } from './retrieval.ts';
 import { type OnTheWay, orderOnTheWay } from './retrievalSteps.ts';
 import { moveOnGpu } from './retrieveOnGpu.ts';
-import type { Experiment, Inputs, Outcome, RunContext } from './run.ts';
+import type { Cues, Experiment, Inputs, Outcome, RunContext, System, SystemRun } from './run.ts';
 import { addedUp, flooredNotes } from './score.ts';
-import { type System, type SystemRun, systems } from './systems.ts';
+import { systems } from './systems.ts';
 
 /** Moves all cues by a run. */
 export type Move<Context> = (inputs: Inputs, context: Context, run: SystemRun) => Promise<Moved>;

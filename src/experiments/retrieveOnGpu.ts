@@ -6,9 +6,9 @@ import { type Batch, batches, Tally } from './batches.ts';
 import { heldCells, heldNumbers } from './held.ts';
 import { evenly, stepsOnTheWay } from './keptSteps.ts';
 import { type Frame, type Moved, SHOWN_CUES } from './retrieval.ts';
-import type { Inputs, RunContext } from './run.ts';
+import type { Inputs, RunContext, SystemRun } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
-import { type SystemRun, specOf } from './systems.ts';
+import { specOf } from './systems.ts';
 
 /** Moves the cues on the GPU, batch by batch. Throws what Simulation.create throws. */
 export async function moveOnGpu(inputs: Inputs, context: RunContext, run: SystemRun): Promise<Moved> {

@@ -7,9 +7,53 @@ import type { Config } from '../params/table.ts';
 import type { Readout } from '../readouts/readout.ts';
 import type { Separation } from '../readouts/separation.ts';
 import type { Box, Result } from '../results.ts';
-import type { Cues } from './cues.ts';
-import type { System } from './systems.ts';
+import type { NoiseLevel, StepTable } from '../samplers/row.ts';
+import type { Start } from '../simulation/starts.ts';
 import type { Watch } from './watch.ts';
+
+/** What retrieval starts from. */
+export interface Cues {
+  /** [count, dim] */
+  points: Float64Array;
+  count: number;
+  /** [count] the memory that each was made of, from 0; -1: of none */
+  sources: Int32Array;
+  /** [dim] of cues that are covered in part: whether a number is to be seen */
+  visible?: readonly boolean[];
+  /** how they were made, for captions */
+  text: string;
+}
+
+/** A start and how many particles have it, replicas among them. */
+export interface Starts {
+  start: Start;
+  particles: number;
+}
+
+/** What is run. Experiments and processes of sweeps say what is measured of it. */
+export interface System {
+  /** as captions name it */
+  title: string;
+  doc: string;
+  source: string;
+  /** The run that the dials ask for. Throws RangeError where they make none. */
+  runOf(inputs: Inputs): SystemRun;
+}
+
+/** One run: the steps, and who takes them. */
+export interface SystemRun extends Starts {
+  table: StepTable;
+  /** the noise levels of a run along a schedule, noisy to clean; one at a fixed level has none */
+  levels?: readonly NoiseLevel[];
+  /** a particle has settled once a step moves it by less; without it all go on to the end of the table */
+  tolerance?: number;
+  /** particles end on the memory of largest weight at the label's level */
+  snaps?: true;
+}
+
+/** What of a run a simulation needs. */
+export type Steps = Starts &
+  Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation' | 'order'> };
 
 /** Lists a door has read from files, by the dial that names them. */
 export interface FileLists {

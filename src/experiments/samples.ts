@@ -11,10 +11,10 @@ import { Simulation } from '../simulation/simulation.ts';
 import { batches, Tally } from './batches.ts';
 import { posteriorRule, readingRule } from './level.ts';
 import type { DensityWindow } from './plane.ts';
-import type { Inputs, RunContext } from './run.ts';
+import type { Inputs, RunContext, SystemRun } from './run.ts';
 import { addedUp, type Floored } from './score.ts';
 import { seenOf } from './stopped.ts';
-import { type SystemRun, specOf } from './systems.ts';
+import { specOf } from './systems.ts';
 import { type Look, wayOf } from './watch.ts';
 
 /** How samples are drawn, and over which bins they are counted. */

@@ -5,8 +5,7 @@ import type { Config } from '../params/table.ts';
 import { normalCdf } from '../reference/marginal.ts';
 import { tableAt } from '../samplers/fixedLevel.ts';
 import { type ReadLevel, row, type StepTable } from '../samplers/row.ts';
-import type { Cues } from './cues.ts';
-import type { Starts } from './starts.ts';
+import type { Cues, Starts } from './run.ts';
 
 /** What sets a network of spins. */
 export type SpinDials = Pick<Config, 'separation' | 'degree' | 'beta' | 'temperature' | 'order' | 'iterations'>;

@@ -4,13 +4,7 @@ import { covarianceOf, meanOf, rmsRadius } from '../reference/landscape.ts';
 import { type NoiseLevel, totalVariance } from '../samplers/row.ts';
 import { gridPlace } from '../simulation/startPoints.ts';
 import { cholesky, type Start } from '../simulation/starts.ts';
-import type { Inputs } from './run.ts';
-
-/** A start and how many particles have it, replicas among them. */
-export interface Starts {
-  start: Start;
-  particles: number;
-}
+import type { Inputs, Starts } from './run.ts';
 
 /** n starts per side, as many as `particles` allow; x fastest. */
 export function gridShape(particles: number, dim: number): number[] {

@@ -14,9 +14,9 @@ import { runExperiment } from './index.ts';
 import { resolveInputs } from './inputs.ts';
 import { levelOf, pictureLevel } from './level.ts';
 import { runOnCpu } from './onCpu/index.ts';
-import type { Inputs } from './run.ts';
+import type { Inputs, System } from './run.ts';
 import { drawnStarts, placedStarts } from './starts.ts';
-import { isRandom, type System, type SystemName, specOf, systemOf, systems } from './systems.ts';
+import { isRandom, type SystemName, specOf, systemOf, systems } from './systems.ts';
 
 const inputsOf = (dials: Partial<Config>): Inputs => resolveInputs(parseConfig(dials));
 const bits = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);

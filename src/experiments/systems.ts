@@ -16,32 +16,11 @@ import { noiseLevels } from '../schedules.ts';
 import type { CellSpec, SimulationSpec } from '../simulation/simulation.ts';
 import { levelOf } from './level.ts';
 import { readingOf } from './reading.ts';
-import type { Inputs } from './run.ts';
+import type { Inputs, Steps, System, SystemRun } from './run.ts';
 import { levelsOf } from './schedule.ts';
 import { settlingStep } from './settling.ts';
 import { cuedPatterns, givenSpins, requireSpins, spinCues, spinUpdates } from './spins.ts';
-import { drawnStarts, placedStarts, type Starts, wellStarts } from './starts.ts';
-
-/** What is run. Experiments and processes of sweeps say what is measured of it. */
-export interface System {
-  /** as captions name it */
-  title: string;
-  doc: string;
-  source: string;
-  /** The run that the dials ask for. Throws RangeError where they make none. */
-  runOf(inputs: Inputs): SystemRun;
-}
-
-/** One run: the steps, and who takes them. */
-export interface SystemRun extends Starts {
-  table: StepTable;
-  /** the noise levels of a run along a schedule, noisy to clean; one at a fixed level has none */
-  levels?: readonly NoiseLevel[];
-  /** a particle has settled once a step moves it by less; without it all go on to the end of the table */
-  tolerance?: number;
-  /** particles end on the memory of largest weight at the label's level */
-  snaps?: true;
-}
+import { drawnStarts, placedStarts, wellStarts } from './starts.ts';
 
 /** The undamped map only has to come near a minimum: Newton goes the rest of the way. */
 const WELL_ITERATIONS = 60;
@@ -246,10 +225,6 @@ export function isRandom({ score }: Inputs, run: SystemRun): boolean {
   // such scores draw their waves or displacements from the seed
   return drawn || drawsNoise(run) || run.table.order === 'asynchronous' || score.error === 'measured';
 }
-
-/** What of a run a simulation needs. */
-export type Steps = Starts &
-  Pick<SystemRun, 'tolerance'> & { table: Pick<StepTable, 'rows' | 'tap' | 'activation' | 'order'> };
 
 /** The run as one cell. */
 export function cellOf(inputs: Inputs, run: Steps): CellSpec {

@@ -11,9 +11,9 @@ import { Clones } from './clones.ts';
 import { landscapeIn, posteriorRule } from './level.ts';
 import { columnAt, levelTable, type Moments, momentsOf } from './moments.ts';
 import { MOST_AT_ONCE, type Recorded, Recorder } from './recorder.ts';
-import type { Experiment, Inputs } from './run.ts';
+import type { Experiment, Inputs, SystemRun } from './run.ts';
 import { levelsOf, scheduleOf } from './schedule.ts';
-import { drawsNoise, type SystemRun, specOf } from './systems.ts';
+import { drawsNoise, specOf } from './systems.ts';
 
 /** Columns of the picture at most: moments at which the particles are counted. */
 const MOMENTS = 256;

@@ -3,7 +3,6 @@ import type { Result } from '../results.ts';
 import { explodingVariance, type NoiseLevel, type ReadLevel, type StepTable } from '../samplers/row.ts';
 import { readAt } from '../samplers/sampler.ts';
 import type { Simulation } from '../simulation/simulation.ts';
-import type { SystemRun } from './systems.ts';
 
 /**
  * Lets an observer, the page, follow a run and move it in time. Observing never changes results, because
@@ -55,7 +54,7 @@ export interface Way {
 }
 
 /** The way of a run along its schedule; at one level it is read there all the time. */
-export function wayOf({ table, levels }: SystemRun): Way {
+export function wayOf({ table, levels }: { table: StepTable; levels?: readonly NoiseLevel[] }): Way {
   if (!levels) return { levelAfter: undefined, readAfter: () => table.label };
   const levelAfter = levelsAlong(table, levels);
   return { levelAfter, readAfter: readsAlong(levelAfter, table) };

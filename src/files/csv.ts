@@ -1,6 +1,7 @@
 import { quoted } from '../printable.ts';
 import { cellsOf, isComment, isLabel, isWord } from './cells.ts';
-import { chooseHeader, type NamedRow, namedCells } from './csvHeader.ts';
+import { chooseHeader, namedCells } from './csvHeader.ts';
+import type { NamedRow } from './csvRows.ts';
 import { type CsvRecord, CsvRows, type NumberRows } from './csvRows.ts';
 import { FileError } from './fileError.ts';
 import { separatorOf } from './separator.ts';

@@ -1,12 +1,6 @@
 import { quoted } from '../printable.ts';
-import type { CsvColumn, NumberRows } from './csvRows.ts';
+import type { CsvColumn, NamedRow, NumberRows } from './csvRows.ts';
 import { FileError } from './fileError.ts';
-
-/** A row of cells and the line of the file it begins in. */
-export interface NamedRow {
-  row: number;
-  cells: readonly string[];
-}
 
 /** Left out above the numbers and said one by one. */
 const MOST_SAID = 3;

@@ -1,9 +1,14 @@
 import { MOST_COORDINATE } from '../memories/patterns.ts';
 import { quoted } from '../printable.ts';
 import { decimalCommaOf, hintFor, isGap, isLabel, isWord, mayGroup, numberOf } from './cells.ts';
-import type { NamedRow } from './csvHeader.ts';
 import { FileError } from './fileError.ts';
 import { GrowingNumbers } from './growingNumbers.ts';
+
+/** A row of cells and the line of the file it begins in. */
+export interface NamedRow {
+  row: number;
+  cells: readonly string[];
+}
 
 /** The rows of numbers of a text file. */
 export interface NumberRows {

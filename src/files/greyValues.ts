@@ -1,5 +1,4 @@
 import { significant } from '../printable.ts';
-import type { NumberTable } from './parseTable.ts';
 
 /** Height and width of an image in pixels. */
 export type ImageShape = readonly [height: number, width: number];
@@ -25,7 +24,7 @@ export const shapeText = ([height, width]: ImageShape) => `${height} x ${width}`
  */
 export function greyValues(
   values: Float64Array,
-  { dtype }: Pick<NumberTable, 'dtype'>,
+  { dtype }: { dtype: string },
   asked: boolean,
 ): { values: Float64Array; note: string } {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,7 +1,7 @@
 import './webgpu.ts';
 import { DeviceLostError, LimitError, MemoryError } from './errors.ts';
 import { Kernels } from './kernels.ts';
-import { leastWait, prompted } from './settled.ts';
+import { leastWait, prompted } from './prompted.ts';
 import { isSoftware } from './software.ts';
 import type { Variants } from './variants.ts';
 

@@ -1,8 +1,5 @@
 import { isNumber } from './fields.ts';
-import type { Tolerance } from './tolerance.ts';
-
-/** A number, or lists of numbers to any depth. */
-export type Tree = number | readonly Tree[];
+import type { Tolerance, Tree } from './tolerance.ts';
 
 /** One quantity as the tool gives it. */
 export interface Measured {

@@ -1,5 +1,5 @@
-import type { Tree } from './compare.ts';
 import type { CaseOutcome, Line } from './runCases.ts';
+import type { Tree } from './tolerance.ts';
 
 /** Counts of a whole run. */
 export interface Summary {

@@ -2,10 +2,11 @@
 
 import { shown } from '../printable.ts';
 import type { Case, CaseEntry } from './casesFile.ts';
-import { compare, type Measured, type Tree } from './compare.ts';
+import { compare, type Measured } from './compare.ts';
 import { CaseError, Fields } from './fields.ts';
 import { kinds } from './kinds/index.ts';
 import type { Context, Kind, Measurements } from './kinds/kind.ts';
+import type { Tree } from './tolerance.ts';
 import { parseTolerances, toleranceText } from './tolerance.ts';
 
 /** One checked quantity of a case; or, with `problem`, why it or the whole case could not be checked. */

@@ -6,10 +6,10 @@ import { execute } from '../reference/execute.ts';
 import { stepTable } from '../samplers/index.ts';
 import { noiseLevels } from '../schedules.ts';
 import { Simulation } from '../simulation/simulation.ts';
-import type { Tree } from './compare.ts';
 import { Fields } from './fields.ts';
 import { kinds } from './kinds/index.ts';
 import type { Kind } from './kinds/kind.ts';
+import type { Tree } from './tolerance.ts';
 
 /** What a setup of a kind measures. */
 async function measure(gpu: Gpu, kind: string, setup: object): Promise<Record<string, Tree>> {

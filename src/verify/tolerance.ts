@@ -1,6 +1,8 @@
 import { shown } from '../printable.ts';
-import type { Tree } from './compare.ts';
 import { CaseError, Fields, isNumber } from './fields.ts';
+
+/** A number, or lists of numbers to any depth. */
+export type Tree = number | readonly Tree[];
 
 /**
  * How far a measured number may be from the expected one: max(abs, rel |expected|, count) + se x standard error.

@@ -4,11 +4,12 @@ import type { Stage, StepAt } from '../../experiments/equation.ts';
 import { withMinus } from '../../printable.ts';
 import type { Pane } from '../pane.ts';
 import { decimalsOf, placeText } from '../placeText.ts';
+import type { Part } from './arrowsOf.ts';
 import { Bars } from './Bars.tsx';
 import { EQUALS, Part as Marked, Maths, N, PLUS, Place, Sub, Times, V } from './mathml.tsx';
 import { inWords, short, standIn } from './numbers.ts';
 import { Steps } from './Steps.tsx';
-import { createStepState, type Part, type StepState } from './stepState.ts';
+import { createStepState, type StepState } from './stepState.ts';
 import { alongSchedule, movesTitle } from './titles.ts';
 import { meanInSymbols, weightsInSymbols } from './weightSymbols.tsx';
 

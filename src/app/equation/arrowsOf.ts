@@ -2,7 +2,9 @@ import type { StepAt } from '../../experiments/equation.ts';
 import type { Extent } from '../../results.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import type { Arrow } from '../stage/overlay.ts';
-import type { Part } from './stepState.ts';
+
+/** What of the equation is spoken of: weights, what is read out, the step without its noise, the noise. */
+export type Part = 'weights' | 'mean' | 'drift' | 'noise';
 
 /** The longest arrow is at most this share of the region. */
 const LONGEST = 0.25;

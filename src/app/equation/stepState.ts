@@ -6,10 +6,7 @@ import type { Extent } from '../../results.ts';
 import type { Pane } from '../pane.ts';
 import type { Moment } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
-import { arrowsOf } from './arrowsOf.ts';
-
-/** What of the equation is spoken of: weights, what is read out, the step without its noise, the noise. */
-export type Part = 'weights' | 'mean' | 'drift' | 'noise';
+import { arrowsOf, type Part } from './arrowsOf.ts';
 
 /** The step at the cursor, as long as somebody wants to see it. */
 export interface StepState {

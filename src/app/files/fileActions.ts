@@ -13,7 +13,6 @@ import type {
 } from '../protocol/fileMessages.ts';
 import type { FromEngine, ToEngine } from '../protocol/messages.ts';
 import type { Store } from '../store.ts';
-import type { HandledFiles } from './handleFiles.ts';
 
 /** What is known of files. */
 export interface FileSignals {
@@ -49,6 +48,9 @@ export interface FileActions extends FileSignals {
   memories(): Promise<Patterns | undefined>;
   receive(message: FromEngine): void;
 }
+
+/** What is done with files; loaded with the first of them. */
+export type HandledFiles = Omit<FileActions, keyof FileSignals | 'turnsBeta' | 'receive'>;
 
 /** `locked`: dials that the link locks. */
 export function createFileActions(

@@ -8,10 +8,7 @@ import { faultOf } from '../protocol/faults.ts';
 import type { FileAnswer, FileRequest, GivenFile, Preview, SavedFile } from '../protocol/fileMessages.ts';
 import type { Store } from '../store.ts';
 import { download } from './download.ts';
-import type { FileActions, FileSignals } from './fileActions.ts';
-
-/** What is done with files; loaded with the first of them. */
-export type HandledFiles = Omit<FileActions, keyof FileSignals | 'turnsBeta' | 'receive'>;
+import type { FileSignals, HandledFiles } from './fileActions.ts';
 
 export interface FileDoors extends FileSignals {
   store: Store;

@@ -1,7 +1,8 @@
 import type { KeyBinding } from '../keys.ts';
 import { whenIdle } from '../whenIdle.ts';
 import { keepEvents } from './lateListeners.ts';
-import type { PointerActions, PointerDoors } from './pointerInput.tsx';
+import type { PointerActions } from './pointerContext.ts';
+import type { PointerDoors } from './pointerInput.tsx';
 
 /** Signs that someone is there. */
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'] as const;

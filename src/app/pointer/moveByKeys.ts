@@ -3,8 +3,7 @@ import { onLine } from '../stage/overlay.ts';
 import type { DragMemory, Held } from './dragMemory.ts';
 import type { PanZoom } from './panZoom.ts';
 import { setCue } from './placeCue.ts';
-import { type PointerContext, seenSpace } from './pointerContext.ts';
-import type { PointerActions } from './pointerInput.tsx';
+import { type PointerActions, type PointerContext, seenSpace } from './pointerContext.ts';
 import { readOutAt, spokenReading } from './pointText.ts';
 
 /** An arrow moves by this share of what is seen; with Shift so many times as far. */

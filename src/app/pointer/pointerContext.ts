@@ -56,3 +56,14 @@ export function createPace(listen: PointerContext['listen']): { begin(run: () =>
     stop: () => (next = undefined),
   };
 }
+
+/** What keys do at the cursor. */
+export interface PointerActions {
+  addMemory(): void;
+  removeMemory(): void;
+  /** takes the memory nearest to the cursor, for the arrows to move; puts it down again */
+  holdMemory(): void;
+  setCue(): void;
+  zoom(factor: number): void;
+  resetRegion(): void;
+}

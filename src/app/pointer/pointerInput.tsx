@@ -14,7 +14,7 @@ import { createInspection } from './inspect.ts';
 import { createKeyboardCursor } from './moveByKeys.ts';
 import { createPanZoom } from './panZoom.ts';
 import { setCue } from './placeCue.ts';
-import { type PointerContext, seenSpace } from './pointerContext.ts';
+import { type PointerActions, type PointerContext, seenSpace } from './pointerContext.ts';
 
 export interface PointerDoors {
   root: HTMLElement;
@@ -25,17 +25,6 @@ export interface PointerDoors {
   ended: AbortSignal;
   send(message: ToEngine): void;
   listen(hear: (message: FromEngine) => void): () => void;
-}
-
-/** What keys do at the cursor. */
-export interface PointerActions {
-  addMemory(): void;
-  removeMemory(): void;
-  /** takes the memory nearest to the cursor, for the arrows to move; puts it down again */
-  holdMemory(): void;
-  setCue(): void;
-  zoom(factor: number): void;
-  resetRegion(): void;
 }
 
 /** CSS pixels from a star at which it is meant; a finger hides more. */

@@ -5,7 +5,7 @@ import { tourSteps } from '../gallery/tourSteps.ts';
 import { PARTS, type PageView } from '../pageView.ts';
 import { lessonLink } from './links.ts';
 import { QrCode } from './QrCode.tsx';
-import type { ShareProps } from './Share.tsx';
+import type { ShareProps } from './shareProps.ts';
 
 interface Props extends Pick<ShareProps, 'copy'> {
   href: string;

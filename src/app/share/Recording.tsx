@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { download } from '../files/download.ts';
 import { type Playback, record, recordingType } from './recording.ts';
-import type { ShareProps } from './Share.tsx';
+import type { ShareProps } from './shareProps.ts';
 
 type Props = Pick<ShareProps, 'store' | 'transport' | 'film' | 'stages'>;
 

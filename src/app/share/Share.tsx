@@ -1,29 +1,15 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { stampText } from '../../experiments/compareStamps.ts';
 import { filesIn } from '../../params/fileDials.ts';
 import { Dialog } from '../Dialog.tsx';
 import { download } from '../files/download.ts';
-import type { Film } from '../film/film.ts';
-import type { PageView } from '../pageView.ts';
 import type { Store } from '../store.ts';
-import type { Transport } from '../time/transport.ts';
 import { Lesson } from './Lesson.tsx';
 import { frameCode, frameLink, resultLink } from './links.ts';
 import { QrCode } from './QrCode.tsx';
 import { Recording } from './Recording.tsx';
+import type { ShareProps } from './shareProps.ts';
 import { copyPicture, StagePicture } from './stagePicture.ts';
-
-export interface ShareProps {
-  open: Signal<boolean>;
-  /** of the side that is turned */
-  store: Store;
-  view: PageView;
-  transport: Transport;
-  film: Film | undefined;
-  /** what holds the stages */
-  stages(): HTMLElement | null;
-  copy(text: string, what: string): void;
-}
 
 /** Everything that leaves the page but files: link, code, picture, a link for a class, a frame, a recording. */
 export function Share({ open, store, view, transport, film, stages, copy }: ShareProps) {

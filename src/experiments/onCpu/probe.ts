@@ -1,7 +1,7 @@
 import { Cursor } from '../../simulation/cursor.ts';
 import { nextKept, probeBy, type Trajectory } from '../probe.ts';
-import type { Inputs } from '../run.ts';
-import { cellOf, type SystemRun } from '../systems.ts';
+import type { Inputs, SystemRun } from '../run.ts';
+import { cellOf } from '../systems.ts';
 import { CPU_KERNEL, type CpuContext, firstSteps, runCpuBatches } from './cpuBatches.ts';
 import { landscapeWork } from './landscape.ts';
 

@@ -4,9 +4,9 @@ import { heldCells, heldNumbers } from '../held.ts';
 import { evenly, stepsOnTheWay } from '../keptSteps.ts';
 import { type Frame, type Moved, SHOWN_CUES } from '../retrieval.ts';
 import { retrieveBy } from '../retrieve.ts';
-import type { Inputs } from '../run.ts';
+import type { Inputs, SystemRun } from '../run.ts';
 import { addedUp, type Floored } from '../score.ts';
-import { cellOf, type SystemRun } from '../systems.ts';
+import { cellOf } from '../systems.ts';
 import { type BatchEnds, CPU_KERNEL, type CpuContext, firstSteps, runCpuBatches } from './cpuBatches.ts';
 
 /** The experiment retrieve with few cues, in float64. */

@@ -6,7 +6,7 @@ import type { Config } from '../../params/table.ts';
 import { Simulation } from '../../simulation/simulation.ts';
 import { resolvePatterns } from '../inputs.ts';
 import { cellOf, specOf } from '../systems.ts';
-import type { PointRun } from './processes.ts';
+import type { PointRun } from './pointRun.ts';
 import { BESIDE, isSeeded, seedOf } from './seeds.ts';
 
 /**

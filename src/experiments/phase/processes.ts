@@ -5,37 +5,26 @@ import { RECOVERED_COLUMNS } from '../../../shaders/recoveredShare.wgsl.ts';
 import { SUMMARY_COLUMNS } from '../../../shaders/summary.wgsl.ts';
 import { WELL_COLUMNS } from '../../../shaders/wells.wgsl.ts';
 import {
-  type ClassRule,
   classifyByNeighbours,
   compareWithFresh,
   compareWithLaw,
   countReturned,
   countWells,
-  type NeighbourRule,
   type RealizationMean,
   summarize,
 } from '../../observables/cells.ts';
 import { END_COLUMNS, measureEnds } from '../../observables/ends.ts';
 import { measureRecall } from '../../observables/recall.ts';
 import type { CellRule } from '../../observables/rules.ts';
-import type { CellSpec, Simulation } from '../../simulation/simulation.ts';
+import type { Simulation } from '../../simulation/simulation.ts';
 import { startsAtCues } from '../inputs.ts';
-import { readingRule } from '../level.ts';
 import type { Inputs } from '../run.ts';
 import { separationOf } from '../score.ts';
 import { cuedPatterns, spinEnergyUnits } from '../spins.ts';
-import { cellOf, type SystemRun } from '../systems.ts';
 import { lawOf } from './law.ts';
 import { asksOfPairs, comparePairs, PAIR_COLUMNS } from './pairs.ts';
+import type { PointRun } from './pointRun.ts';
 import { FRESH_COLUMN, measureTraining, type SolvedFlows, TRAINING_COLUMNS } from './training.ts';
-
-/** The small run that a point of a sweep is, and how its particles are judged at its end. */
-export interface PointRun {
-  inputs: Inputs;
-  run: SystemRun;
-  cell: CellSpec;
-  rule: ClassRule & NeighbourRule;
-}
 
 /** What is measured of the system that runs at a point of a sweep. */
 export interface Process {
@@ -154,14 +143,6 @@ export const processes: Readonly<Record<Inputs['config']['process'], Process>> =
     },
   },
 };
-
-/** The run of a point. Throws what its system throws. */
-export function pointRun(inputs: Inputs): PointRun {
-  const run = inputs.system.runOf(inputs);
-  const { delta, deltaMemorized, deltaSpurious, gapRatio } = inputs.config;
-  const rule = { ...readingRule(inputs, run.table.label), delta, deltaMemorized, deltaSpurious, gapRatio };
-  return { inputs, run, cell: cellOf(inputs, run), rule };
-}
 
 /** What samples that stop at the last level are samples of, if all is right. */
 function lawAtEnd({ inputs: { patterns }, run }: PointRun): CellRule {

@@ -7,7 +7,8 @@ import type { RunContext } from '../run.ts';
 import { specOf } from '../systems.ts';
 import { KeptPositions } from './keptPositions.ts';
 import type { Plan } from './plan.ts';
-import { type PointRun, type Process, pointRun } from './processes.ts';
+import { type PointRun, pointRun } from './pointRun.ts';
+import type { Process } from './processes.ts';
 import { SolvedFlows } from './training.ts';
 
 /** Bytes of a list of the cells of one dispatch, and cells: more would only wait for one another. */

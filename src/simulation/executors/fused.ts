@@ -1,5 +1,5 @@
-import { type AdvanceShape, advance, advanceLists } from '../../../shaders/advance.wgsl.ts';
-import type { MakeFused } from '../../../shaders/fused.ts';
+import { advance, advanceLists } from '../../../shaders/advance.wgsl.ts';
+import type { AdvanceShape, MakeFused } from '../../../shaders/fused.ts';
 import { uniformBuffer } from '../../gpu/buffers.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { dispatch, workgroupGrid } from '../../gpu/dispatch.ts';

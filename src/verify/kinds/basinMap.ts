@@ -4,7 +4,7 @@ import { coordinatesOf, rowLabel, type Table, tableRow } from '../../results.ts'
 import { CaseError, Fields } from '../fields.ts';
 import { type Data, parseData, parseLevel } from './common.ts';
 import type { Context, Kind, Wanted } from './kind.ts';
-import { gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
+import { type Classified, gridOf, type MapGrid, mapQuantities, nearestMemory } from './maps.ts';
 import { inExpectedOrder } from './order.ts';
 import { DATA, FIXED, GRID, MAP } from './parameters.ts';
 import { givenDials, inputsFor } from './runs.ts';
@@ -101,15 +101,6 @@ function changed(setup: Fields, changes: unknown): { setup: Fields; map: BasinMa
   delete values.row;
   const both = new Fields(values, 'setup with setup.other');
   return { setup: both, map: readMap(both) };
-}
-
-/** A map with its classes in a fixed order. */
-export interface Classified {
-  /** class of every cell, -1 none */
-  labels: Int32Array;
-  classes: number;
-  /** positions of the classes, where they are minima */
-  attractors: number[][] | undefined;
 }
 
 /** The map of the product, its classes by nearest memory (then energy) or in the order that is expected. */

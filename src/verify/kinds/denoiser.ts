@@ -2,8 +2,9 @@ import { evaluateParticles, particlesAt, type Reading } from '../../observables/
 import { symmetricEigen } from '../../reference/eigen.ts';
 import { ramsauerConstant } from '../../reference/mixture.ts';
 import { type NoiseLevel, type ReadLevel, row, totalVariance } from '../../samplers/row.ts';
-import type { Measured, Tree } from '../compare.ts';
+import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
+import type { Tree } from '../tolerance.ts';
 import { type Data, overPoints, type Points, parseData, parseLevel, parsePoints, rowsOf } from './common.ts';
 import type { Context, Kind, Measurements, Wanted } from './kind.ts';
 import { parseTime } from './noise.ts';

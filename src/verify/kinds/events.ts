@@ -1,7 +1,8 @@
 import { landscapesOf } from '../../attractors/alongNoise.ts';
 import { equalEnergies, minimaEvents } from '../../attractors/events.ts';
-import type { Measured, Tree } from '../compare.ts';
+import type { Measured } from '../compare.ts';
 import { asCaseError, type Fields } from '../fields.ts';
+import type { Tree } from '../tolerance.ts';
 import { parseData } from './common.ts';
 import type { Kind, Wanted } from './kind.ts';
 import { DATA, LEVEL } from './parameters.ts';

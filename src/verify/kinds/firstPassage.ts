@@ -1,5 +1,5 @@
 import { average } from '../../average.ts';
-import type { Steps } from '../../experiments/systems.ts';
+import type { Steps } from '../../experiments/run.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import { explodingVariance, type NoiseLevel, type Row } from '../../samplers/row.ts';
 import type { Simulation } from '../../simulation/simulation.ts';

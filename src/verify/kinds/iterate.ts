@@ -1,4 +1,4 @@
-import type { SystemRun } from '../../experiments/systems.ts';
+import type { SystemRun } from '../../experiments/run.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import type { Config } from '../../params/table.ts';
 import type { ReadLevel } from '../../samplers/row.ts';

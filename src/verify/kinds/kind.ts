@@ -1,7 +1,8 @@
 import type { Gpu } from '../../gpu/device.ts';
 import type { Simulation, SimulationSpec } from '../../simulation/simulation.ts';
-import type { Measured, Tree } from '../compare.ts';
+import type { Measured } from '../compare.ts';
 import type { Fields } from '../fields.ts';
+import type { Tree } from '../tolerance.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What a case runs on. */

@@ -3,8 +3,16 @@ import { squaredDistance } from '../../memories/distance.ts';
 import type { Patterns } from '../../memories/patterns.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';
-import type { Classified } from './basinMap.ts';
 import type { Measurements } from './kind.ts';
+
+/** A map with its classes in a fixed order. */
+export interface Classified {
+  /** class of every cell, -1 none */
+  labels: Int32Array;
+  classes: number;
+  /** positions of the classes, where they are minima */
+  attractors: number[][] | undefined;
+}
 
 /** The cells of a map: a box cut into equal parts. */
 export interface MapGrid {

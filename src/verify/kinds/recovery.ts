@@ -1,4 +1,5 @@
-import { type SystemRun, systems } from '../../experiments/systems.ts';
+import type { SystemRun } from '../../experiments/run.ts';
+import { systems } from '../../experiments/systems.ts';
 import { labelParticles } from '../../observables/labels.ts';
 import type { Measured } from '../compare.ts';
 import { CaseError, type Fields } from '../fields.ts';

@@ -1,8 +1,7 @@
 import { average } from '../../average.ts';
-import type { Cues } from '../../experiments/cues.ts';
 import { heldCells, heldNumbers } from '../../experiments/held.ts';
 import { likeness, pearsonOf } from '../../experiments/retrieval.ts';
-import type { Inputs } from '../../experiments/run.ts';
+import type { Cues, Inputs } from '../../experiments/run.ts';
 import { cellOf, specOf } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import { entropyOf } from '../../observables/ends.ts';

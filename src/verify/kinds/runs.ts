@@ -1,8 +1,8 @@
 /** What a case runs: systems of the product under the dials of its setup. */
 import { inputsOf } from '../../experiments/inputs.ts';
-import type { Inputs } from '../../experiments/run.ts';
+import type { Inputs, Steps } from '../../experiments/run.ts';
 import { drawnStarts } from '../../experiments/starts.ts';
-import { type Steps, specOf, systems } from '../../experiments/systems.ts';
+import { specOf, systems } from '../../experiments/systems.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Terminal } from '../../samplers/index.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../../experiments/systems.ts';
+import type { Steps } from '../../experiments/run.ts';
 import { downloadPositions } from '../../gpu/particles.ts';
 import { squaredDistance } from '../../memories/distance.ts';
 import { type SamplerName, samplers } from '../../samplers/index.ts';
