@@ -16,6 +16,10 @@ if (existsSync(source)) {
     process.stderr.write(`driftwell: ${problem}\n`);
     process.exit(1);
   }
+  // tsx compiles in this thread or in that of its hooks
+  const apart = new URL('../scripts/compilerApart.js', import.meta.url);
+  await import(apart.href);
+  (await import('node:module')).register(apart);
   const { register } = await import('tsx/esm/api');
   register();
   await import('../src/cli/main.ts');
