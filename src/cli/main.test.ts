@@ -230,6 +230,8 @@ test.each([
   [['--box', '0'], /box is \[0\]; give auto, a half-width/],
   [['--out', at('x.gif')], /\.png, \.npz/],
   [['--out', at('no/such/x.png')], /does not exist/],
+  [['--result', 'nosuch', '--out', at('x.npy')], /result is "nosuch"; results of basins are labels, iterations, /],
+  [['--result', 'labels', '--out', at('x.npz')], /give --out a \.npy or \.csv, or leave it out/],
   [['--out', at('folder.png')], /this is a folder/],
   [['--out', `${at('x')}${'y'.repeat(300)}.png`], /the name is too long/],
   [['--adapter', 'voodoo'], /voodoo.*allowed are/s],

@@ -1,9 +1,12 @@
+import { resultNames } from '../experiments/resultNames.ts';
 import type { Run } from '../experiments/run.ts';
 import { dotted, formatOfName, oneResultExtensions, runExtensions } from '../files/formatTexts.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { ConfigError } from '../params/config.ts';
+import type { Config } from '../params/table.ts';
 import { filesOfRun, paintedSize } from '../pictures/composition.ts';
 import { pictureOf, type ViewDials } from '../pictures/pictures.ts';
+import { quoted } from '../printable.ts';
 import { paintPixels } from '../view/paintPixels.ts';
 import { renderPng } from './canvas.ts';
 import { checkWritable, writeWhole } from './wholeFile.ts';
@@ -31,6 +34,26 @@ export async function checkOutput(file: string, force?: boolean): Promise<void> 
     throw new ConfigError([`out is "${file}"; its extension says the format: ${dotted(runExtensions)}`]);
   }
   for (const name of format.sidecar ? [file, `${file}.json`] : [file]) await checkWritable('out', name, force);
+}
+
+/**
+ * Checks before any work is done that an experiment may have the result that is to be written alone, and that a file
+ * would hold it. Throws ConfigError.
+ */
+export function checkResult(
+  result: string | undefined,
+  experiment: Config['experiment'],
+  files: readonly string[],
+): void {
+  if (result === undefined) return;
+  const known = resultNames[experiment];
+  if (!known.includes(result)) {
+    throw new ConfigError([`result is ${quoted(result)}; results of ${experiment} are ${known.join(', ')}`]);
+  }
+  if (!files.some((file) => oneResultExtensions.includes(formatOfName(file)?.extension ?? ''))) {
+    const holders = dotted(oneResultExtensions, 'or');
+    throw new ConfigError([`--result says which result a file of one holds; give --out a ${holders}, or leave it out`]);
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import { checkJournal } from './journalFile.ts';
 import { fileOf, readLists } from './lists.ts';
 import { namedNetworks } from './namedNetworks.ts';
 import { openDevice, tuneModeOf } from './openDevice.ts';
-import { checkOutput, type OutputOptions, writeRun } from './output.ts';
+import { checkOutput, checkResult, type OutputOptions, writeRun } from './output.ts';
 import { engineering, ProgressLine } from './progress.ts';
 import { isLink, savedConfig, savedRun } from './savedConfig.ts';
 import { hearStopSignals } from './stopSignals.ts';
@@ -64,6 +64,7 @@ export async function runCommand(
   const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file, options.force);
+  checkResult(options.result, experiment, outputs);
   const inputs = resolveInputs(config, { ...lists.files, ...(await namedNetworks(config)) });
   // axes are read when they are computed: a wrong one is told before a device is opened and a journal begun
   if (experiment === 'phase') (await import('../experiments/phase/plan.ts')).planOf(inputs);
