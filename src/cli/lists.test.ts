@@ -37,6 +37,16 @@ test.each<[string, number[], string]>([
   expect(dials.memories).toMatchObject({ file: spec, shape: [count, dim] });
 });
 
+test('cues have no weights: a column or array of them is left aside, whatever it holds', async () => {
+  save('cues.csv', 'x,y,weight\n1,2,0\n3,4,5\n');
+  for (const take of ['', ':x,y']) {
+    const { files, notes } = await readLists({ cue: at(`cues.csv${take}`) });
+    expect(notes).toEqual(['2 cues of 2 numbers: columns x, y of 3']);
+    expect([...(files.cue?.points ?? [])]).toEqual([1, 2, 3, 4]);
+    expect([...(files.cue?.weights ?? [])]).toEqual([0.5, 0.5]);
+  }
+});
+
 test('what was taken is taken again from a saved config, and from a link', async () => {
   const given = { memories: at('table.csv:y,x:centre'), weights: at('table.csv:x') };
   const { dials, files } = await readLists(given);

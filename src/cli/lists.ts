@@ -40,7 +40,7 @@ export async function readLists(
   }
   const cue = await fileHere('cue', given.cue);
   if (cue) {
-    const { list, made, note } = await memoriesIn(cue, options);
+    const { list, made, note } = await memoriesIn(cue, { ...options, unweighted: true });
     files.cue = made;
     dials.cue = { ...list, shape: [made.count, made.dim] };
     notes.push(`${plural(made.count, 'cue')} of ${plural(made.dim, 'number')}: ${note}`);

@@ -21,6 +21,8 @@ export interface ReadOptions extends Pick<TableFileOptions, 'maxBytes'> {
   images?: boolean;
   /** one per pattern, positive; they win over weights in the file */
   weights?: ArrayLike<number>;
+  /** what the file has for weights is left aside: cues have none */
+  unweighted?: boolean;
 }
 
 const MAX_DIM = 3;
@@ -60,14 +62,15 @@ export async function takePatterns(
     return patternsOfTable(name, tableOfSheet(name, pixelsOfPng(name, bytes), wanted.shape), options);
   }
   if (take === '') return patternsOfTable(name, parseTable(name, bytes), options);
+  const unweighted = wanted.unweighted || options.unweighted === true;
   const table = parseTable(name, bytes, { arrays: wanted.names });
   const columns = columnWords(table, wanted.names).map((word) => columnsNamed(name, table, word));
   const coordinates = columns.length === 0 ? usualColumns(table) : indices(columns);
-  const weigher = wanted.unweighted ? undefined : weighingColumn(table, coordinates);
+  const weigher = unweighted ? undefined : weighingColumn(table, coordinates);
   if (!wanted.complete) checkColumns(name, table, coordinates, weigher);
   if (weigher !== undefined) checkWeigher(name, table, coordinates, weigher);
   try {
-    const weights = wanted.unweighted ? ({ weights: 'none' } as const) : {};
+    const weights = unweighted ? ({ weights: 'none' } as const) : {};
     const choice = { as: 'table', rows: [], columns, ...wanted, ...weights } as const;
     return await preparePatterns(`${name}:${take}`, table, choice, options.maxDim);
   } catch (error) {
@@ -86,18 +89,19 @@ const indices = (ranges: readonly (readonly [number, number])[]) =>
 
 /** The rows of a table as they are, without the columns that are no coordinates. Throws FileError. */
 export function patternsOfTable(name: string, table: NumberTable, options: ReadOptions = {}): TakenPatterns {
-  const { maxDim = MAX_DIM } = options;
+  const { maxDim = MAX_DIM, unweighted = false } = options;
   const columns = usualColumns(table);
   if (columns.length > maxDim) {
     throw new FileError(name, tooMany(quotable(name), table, columns, maxDim));
   }
-  const weigher = weighingColumn(table, columns);
+  const weigher = unweighted ? undefined : weighingColumn(table, columns);
   checkColumns(name, table, columns, weigher);
   if (weigher !== undefined) checkWeigher(name, table, columns, weigher);
   const { image } = table;
   const grey = image && greyValues(table.data, table, false);
   const points = grey?.values ?? columnsOf(table, columns);
-  const own = weigher === undefined ? table.weights?.data : columnsOf(table, [weigher]);
+  const ofArchive = unweighted ? undefined : table.weights?.data;
+  const own = weigher === undefined ? ofArchive : columnsOf(table, [weigher]);
   const made = fromRangeError(name, () => patternsFrom(points, columns.length, name, options.weights ?? own));
   const what = grey
     ? [`images of ${shapeText(image as ImageShape)} pixels`, grey.note]

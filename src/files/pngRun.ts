@@ -22,6 +22,17 @@ export function textsOfRun(
   };
 }
 
-const SPELLED: Readonly<Record<string, string>> = { β: 'beta', σ: 'sigma', '−': '-' };
+/** Signs that sentences, titles and the names of dials may have. */
+const SPELLED: Readonly<Record<string, string>> = {
+  ...{ α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', η: 'eta', λ: 'lambda', ξ: 'xi', ρ: 'rho' },
+  ...{ σ: 'sigma', τ: 'tau', φ: 'phi', Σ: 'sum ', '−': '-', '–': '-', '·': '*', '×': 'x', '±': '+-', '√': 'sqrt ' },
+  ...{ '²': '^2', '°': ' degrees', '→': '->', '←': '<-', '≤': '<=', '≥': '>=', '’': "'" },
+};
 
-const ascii = (text: string) => text.replace(/[^ -~]/g, (sign) => SPELLED[sign] ?? '?');
+/** What has no spelling of its own loses its accent, or becomes a question mark. */
+function ascii(text: string): string {
+  return text.normalize().replace(/[^ -~]/gu, (sign) => {
+    const plain = sign.normalize('NFKD').replace(/\p{M}/gu, '');
+    return SPELLED[sign] ?? (/^[ -~]+$/.test(plain) ? plain : '?');
+  });
+}

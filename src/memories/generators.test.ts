@@ -202,8 +202,8 @@ test.each([
   ['__proto__', /unknown memories/],
   ['', /unknown memories ""/],
   ['circle:0', /circle: count 0 is not allowed; it must be an integer from 1 to 1048576/],
-  ['circle:9.5', /"9.5" is not a whole number/],
-  ['circle:', /"" is not a whole number/],
+  ['circle:9.5', /"9.5" is no whole number in digits alone/],
+  ['circle:', /"" is no whole number in digits alone/],
   ['circle:9:3', /circle: dimension 3 is not allowed; it must be 2/],
   ['deltas:3', /deltas: count 3 is not allowed; it must be 2/],
   ['gaussian:9:4097', /dimension 4097 is not allowed; it must be an integer from 1 to 4096/],
@@ -214,7 +214,7 @@ test.each([
   ['featureMixtures:9:8:7:2', /2 features in a pattern are not allowed; take an odd number up to 7/],
   ['featureMixtures:9:8:7:9', /9 features in a pattern are not allowed; take an odd number up to 7/],
   ['featureMixtures:9:8:0', /featureMixtures: features 0 is not allowed; it must be an integer from 1 to 4096/],
-  ['featureMixtures:9:8:x', /"x" is not a whole number/],
+  ['featureMixtures:9:8:x', /"x" is no whole number in digits alone/],
 ])('%s is refused in one sentence', (spec, message) => {
   expect(() => make(spec)).toThrow(RangeError);
   expect(() => make(spec)).toThrow(message);

@@ -41,6 +41,6 @@ function unknownName(name: string): RangeError {
 function integer(spec: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new RangeError(
-    `memories ${quoted(spec, 60)}: ${quoted(text)} is not a whole number; write for example circle:9`,
+    `memories ${quoted(spec, 60)}: ${quoted(text)} is no whole number in digits alone; write for example circle:9`,
   );
 }
