@@ -153,7 +153,7 @@ export async function openNull(
   const request = adapter.requestDevice.bind(adapter);
   adapter.requestDevice = async (descriptor) => wrapped(await request(descriptor));
   // its clock is not that of a timer
-  const { rest: _none, ...opened } = await openGpu(adapter);
+  const { naps: _none, ...opened } = await openGpu(adapter);
   const gpu = { ...opened, adapter: { ...opened.adapter, software } };
   return {
     gpu,

@@ -1,5 +1,5 @@
 import { type Gpu, requireLimit } from './device.ts';
-import { rested, settled } from './settled.ts';
+import { settled } from './settled.ts';
 
 // GPUBufferUsage and GPUMapMode by value: the constant objects do not exist yet when modules load in Node.
 const MAP_READ = 1;
@@ -60,7 +60,6 @@ export async function downloadBuffer(
   encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
   gpu.device.queue.submit([encoder.finish()]);
   try {
-    await rested(gpu);
     await settled(gpu, staging.mapAsync(MAP_MODE_READ));
     return staging.getMappedRange().slice(0);
   } finally {

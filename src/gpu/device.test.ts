@@ -26,6 +26,15 @@ test.each([
   expect(adapter).toMatchObject({ name, software });
 });
 
+test('the thread naps while it waits for a software driver outside a browser alone', async () => {
+  const software = { isFallbackAdapter: true };
+  expect((await opened(software)).naps).toBeDefined();
+  expect((await opened({ vendor: 'nvidia' })).naps).toBeUndefined();
+  vi.stubGlobal('navigator', { gpu: {} });
+  expect((await opened(software)).naps).toBeUndefined();
+  vi.unstubAllGlobals();
+});
+
 test('a limit names itself, what it allows and what was needed', async () => {
   const gpu = { limits: { maxBufferSize: 100 } } as Gpu;
   expect(() => requireLimit(gpu, 'maxBufferSize', 100, 'a list')).not.toThrow();

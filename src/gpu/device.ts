@@ -1,6 +1,7 @@
 import './webgpu.ts';
 import { DeviceLostError, LimitError, MemoryError } from './errors.ts';
 import { Kernels } from './kernels.ts';
+import { Naps } from './naps.ts';
 import { leastWait, prompted } from './prompted.ts';
 import { isSoftware } from './software.ts';
 import type { Variants } from './variants.ts';
@@ -36,10 +37,10 @@ export interface Gpu {
   /** whether the queue has to be prompted while it is waited for (see settled) */
   readonly needsPrompts: boolean;
   /**
-   * present where a wait keeps a thread busy that a software driver could use: Dawn in Node looks for finished work
-   * without a pause as long as a promise waits. Until `until`, in performance.now(), nobody asks (see rested).
+   * present where a software driver computes in this very process, which is none of a browser: what waits for it
+   * leaves it the processor
    */
-  readonly rest?: { until: number };
+  readonly naps?: { during<T>(promise: Promise<T>): Promise<T> };
   /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
   check(): void;
   /** Resolves when the device is lost for any reason but close(). */
@@ -92,7 +93,7 @@ export async function openGpu(adapter: GPUAdapter, driver = '', variants: Varian
   return {
     device,
     adapter: summary,
-    ...(summary.software && !navigator?.gpu ? { rest: { until: 0 } } : {}),
+    ...(summary.software && !navigator?.gpu ? { naps: new Naps() } : {}),
     limits: device.limits,
     kernels: new Kernels(device),
     variants,

@@ -1,5 +1,5 @@
 import type { Gpu } from './device.ts';
-import { rested, settled } from './settled.ts';
+import { settled } from './settled.ts';
 
 /**
  * Asked between slices: true ends the work early, with what was done kept. Where
@@ -40,11 +40,6 @@ const GROWTH = 4;
  */
 const LONG_WAIT_MS = { software: TARGET_MS / 6, hardware: TARGET_MS / 30 };
 
-/** Share of the time that a slice is expected to take in which nobody asks whether it is done. */
-const RESTING = 0.8;
-/** A slice that took this part of what was expected, or more, makes the rate steady. */
-const STEADY = 0.85;
-
 /** What was just submitted. */
 export interface Slice {
   /** of work, in any unit that does not change */
@@ -62,8 +57,6 @@ export interface Slice {
 /** What is known of the rate of a kind of work, and is kept up to date. A kernel is one. */
 export interface Learnt {
   rate?: number;
-  /** the last slice took about as long as the rate told */
-  isSteady?: boolean;
 }
 
 /**
@@ -117,12 +110,6 @@ export class Pace {
     return rate ?? this.#firstRate;
   }
 
-  /** A slice was just submitted: for a while there is no need to ask whether it is done. */
-  expect(units: number, learnt: Learnt = this.learnt): void {
-    const { rest } = this.#gpu;
-    if (rest && learnt.isSteady) rest.until = performance.now() + (RESTING * units) / this.#rateOf(learnt);
-  }
-
   /**
    * Resolves when there is room for another slice: once this one is done, or, where waits are long, the one before it.
    * Slices far below the budget are let go together. Throws what ended a slice.
@@ -146,13 +133,11 @@ export class Pace {
 
   async #learn({ units, startedAt, done, onDone, learnt = this.learnt }: Slice): Promise<void> {
     const gpu = this.#gpu;
-    if (!done) await rested(gpu);
     await settled(gpu, done ?? gpu.device.queue.onSubmittedWorkDone());
     const doneAt = performance.now();
     const alone = Math.max(doneAt - Math.max(startedAt + gpu.leastWaitMs, this.#lastDoneAt), 0.05);
     this.ms += doneAt - Math.max(startedAt, this.#lastDoneAt);
     this.#lastDoneAt = doneAt;
-    learnt.isSteady = alone > (STEADY * units) / this.#rateOf(learnt);
     const most = Math.max(this.#rateOf(learnt), (GROWTH * units) / this.#sliceMs);
     learnt.rate = Math.min(Math.max(units / alone, LEAST_RATE), most);
     onDone?.();

@@ -64,11 +64,12 @@ export class TestQueue {
   }
 }
 
-/** What openGpu makes of such a queue, of a software driver unless said otherwise; needs fake timers. */
+/** What openGpu makes of such a queue in a browser, of a software driver unless said otherwise; needs fake timers. */
 export async function gpuOf(queue: TestQueue, { software = true } = {}): Promise<Gpu> {
   const device = { queue, limits: {}, lost: new Promise(() => undefined), addEventListener() {}, destroy() {} };
   const adapter = { limits: {}, info: { isFallbackAdapter: software }, requestDevice: async () => device };
-  return passing(openGpu(adapter as unknown as GPUAdapter));
+  const { naps: _none, ...gpu } = await passing(openGpu(adapter as unknown as GPUAdapter));
+  return gpu;
 }
 
 /** What a promise gives, with fake time passing as far as it has to. Throws where that is further than PATIENCE_MS. */
