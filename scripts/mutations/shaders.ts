@@ -178,7 +178,8 @@ export const shaderMutations: readonly InFile[] = [
     ['src/gpu/quadList.test.ts', 'src/simulation/executors.test.ts'],
     [
       ['a quad is left out once its first three have settled', 'settledAt[4 * quad + 3] === 0', 'false'],
-      ['what fills a block counts as a quad', 'at - fillers', 'at'],
+      ['what fills a block counts as a quad', 'this.quads = listed', 'this.quads = at'],
+      ['few quads stay in one block', 'if (at % size === perBlock) endBlock();', ''],
     ],
   ],
   [

@@ -23,9 +23,11 @@ export interface ExactLabels extends Ends {
 
 /** Who runs starts, by their numbers, exactly. */
 interface Exactly {
-  check(starts: Uint32Array): Promise<Ends>;
-  /** those next to a boundary; it is told the labels so far */
-  again(starts: Uint32Array, labels: Int32Array): Promise<Ends>;
+  /**
+   * Where they end: those of a check, then those next to a boundary. It is told the labels so far. Both are asked for at
+   * once, so that they can share the work.
+   */
+  ends(checks: Uint32Array, borders: Uint32Array, labels: Int32Array): Promise<Ends>;
   stop?: StopSignal | undefined;
 }
 
@@ -39,32 +41,37 @@ const STRIDE = 0x9e3779b1;
  */
 export async function exactLabels(
   { shape, labels: read, settled: readSettled }: Pick<GridMap, 'shape' | 'labels' | 'settled'>,
-  { check, again, stop }: Exactly,
+  { ends: exactEnds, stop }: Exactly,
 ): Promise<ExactLabels> {
   const labels = Int32Array.from(read);
   const settled = Uint32Array.from(readSettled);
   const isExact = new Uint8Array(labels.length);
-  const take = (starts: Uint32Array, ends: Ends) => {
+  /** Takes the ends of these starts, which stand from `first` on; returns how many have another label. */
+  const take = (starts: Uint32Array, ends: Ends, first: number) => {
     let others = 0;
-    starts.forEach((start, i) => {
-      const label = ends.labels[i] as number;
+    for (let i = 0; i < starts.length; i++) {
+      const start = starts[i] as number;
+      const label = ends.labels[first + i] as number;
       if (label !== labels[start]) others++;
       labels[start] = label;
-      if (settled.length > 0) settled[start] = ends.settled[i] as number;
+      if (settled.length > 0) settled[start] = ends.settled[first + i] as number;
       isExact[start] = 1;
-    });
+    }
     return others;
   };
-  let starts = boundary(labels, shape, isExact);
-  const checks = interior(labels.length, starts);
-  const wrong = take(checks, await check(checks));
-  let count = 0;
-  while (wrong === 0 && starts.length > 0 && !stop?.aborted) {
-    take(starts, await again(starts, labels));
-    count += starts.length;
-    starts = boundary(labels, shape, isExact);
+  let borders = boundary(labels, shape, isExact);
+  const checks = interior(labels.length, borders);
+  const ends = await exactEnds(checks, borders, labels);
+  const wrong = take(checks, ends, 0);
+  take(borders, ends, checks.length);
+  let again = borders.length;
+  while (wrong === 0 && !stop?.aborted) {
+    borders = boundary(labels, shape, isExact);
+    if (borders.length === 0) break;
+    take(borders, await exactEnds(new Uint32Array(), borders, labels), 0);
+    again += borders.length;
   }
-  return { labels, settled, again: count, checked: checks.length, wrong };
+  return { labels, settled, again, checked: checks.length, wrong };
 }
 
 /** Starts that are not exact and have no label, or a neighbour along an axis that has another one. x fastest. */

@@ -55,8 +55,7 @@ async function mapByField(
     if (stop?.aborted) return map;
     const at = (starts: Uint32Array) => chosen(points, starts, inputs.patterns.dim);
     const found = await exactLabels(map, {
-      check: (starts) => dense.follow(at(starts)),
-      again: (starts, labels) => exactEnds(work, at(starts), labels),
+      ends: (checks, borders, labels) => exactEnds(work, [at(checks), at(borders)], labels),
       stop,
     });
     if (stop?.aborted) return map;
@@ -112,23 +111,28 @@ async function mapFromField({ inputs, context, plan, field, dense }: Work): Prom
 }
 
 /**
- * Where particles end: read exactly until all starts round them have one label, as on which side of a boundary they go
- * is certain there, and then from the field.
+ * Where particles end: the checks read exactly; the others so until all starts round them have one label, as on which
+ * side of a boundary they go is certain there, and then from the field. They begin in one run, as the checks alone
+ * would not keep all processors busy.
  */
 async function exactEnds(
   { dense, field, plan, context: { stop } }: Work,
-  points: Float64Array,
+  [checks, borders]: readonly [Float64Array, Float64Array],
   known: Int32Array,
 ): Promise<Ends> {
   const { start, tolerance } = plan.run;
+  const points = new Float64Array(checks.length + borders.length);
+  points.set(checks);
+  points.set(borders, checks.length);
   // without a tolerance steps are not all alike, and cannot begin anew
   if (tolerance === undefined) return dense.follow(points);
   const dim = start.shape.length;
   const count = points.length / dim;
+  const checked = checks.length / dim;
   const [labels, settled] = [new Int32Array(count).fill(-1), new Uint32Array(count)];
   const inside: { particle: number; done: number; at: Float64Array }[] = [];
   let moving = Uint32Array.from({ length: count }, (_, i) => i);
-  let here = points;
+  let here: Float64Array = points;
   for (let done = 0; moving.length > 0 && done < dense.steps && !stop?.aborted; ) {
     const steps = Math.min(done || FIRST_LOOK, dense.steps - done);
     const ends = await dense.follow(here, { steps });
@@ -138,7 +142,8 @@ async function exactEnds(
       const at = ends.points.subarray(i * dim, (i + 1) * dim);
       const settledAt = ends.settled[i] as number;
       if (settledAt > 0) settled[particle] = done + settledAt;
-      else if (isInside(known, start.shape, placeIn(plan, at))) inside.push({ particle, done: done + steps, at });
+      else if (particle >= checked && isInside(known, start.shape, placeIn(plan, at)))
+        inside.push({ particle, done: done + steps, at });
       else left.push(i);
     });
     done += steps;

@@ -38,3 +38,30 @@ gpuTest('a list has the quads of each cell in blocks of their own, and only thos
   list.dispose();
   gpu.close();
 });
+
+gpuTest('few quads are spread over eight blocks, in multiples of the least that one may have', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const sizes = async (list: QuadList) => {
+    const entries = new Uint32Array(await downloadBuffer(gpu, list.buffer, 4 * list.quadsPerBlock * list.blocks));
+    const blocks = Array.from({ length: list.blocks }, (__, b) =>
+      entries.subarray(b * list.quadsPerBlock, (b + 1) * list.quadsPerBlock),
+    );
+    // what fills a block stands behind its quads
+    for (const block of blocks) expect([...block].sort((a, b) => a - b)).toEqual([...block]);
+    const quads = blocks.flatMap((block) => [...block].filter((entry) => entry < FILLS));
+    expect(quads).toEqual([...quads].sort((a, b) => a - b));
+    expect(new Set(quads).size).toBe(list.quads);
+    return blocks.map((block) => block.filter((entry) => entry < FILLS).length);
+  };
+  const list = new QuadList({ gpu, cells: 1, quads: 250 }, 64, 8);
+  expect(await sizes(list)).toEqual([32, 32, 32, 32, 32, 32, 32, 26]);
+  const moving = (count: number) => Uint32Array.from({ length: 1000 }, (_, i) => (i < 4 * count ? 0 : 1));
+  list.listUnsettled(moving(20));
+  expect(await sizes(list)).toEqual([8, 8, 4]);
+  list.listUnsettled(moving(1));
+  expect(await sizes(list)).toEqual([1]);
+  expect(await sizes(new QuadList({ gpu, cells: 1, quads: 1000 }, 64, 8))).toEqual([...Array(15).fill(64), 40]);
+  expect(await sizes(new QuadList({ gpu, cells: 1, quads: 250 }, 64))).toEqual([64, 64, 64, 58]);
+  expect(await sizes(new QuadList({ gpu, cells: 3, quads: 9 }, 64, 8))).toEqual([8, 1, 8, 1, 8, 1]);
+  gpu.close();
+});

@@ -18,6 +18,8 @@ import { candidatesOf, kernelNameOf, variantOf } from './variants.ts';
 /** Work of a step besides its pairs, in pairs per particle: the mix, and the noise where there is any. */
 const MIX_COST = 2;
 const NOISE_COST = 8;
+/** Threads that software drivers run as one: a workgroup of fewer takes no less time. */
+const SIDE_BY_SIDE = 8;
 
 /** The kernel a run needs: what its rows use, and the variant for its adapter and number of memories. */
 function shapeOf(gpu: Gpu, run: ResolvedSpec): AdvanceShape {
@@ -102,7 +104,7 @@ class FusedExecutor implements Executor {
     this.#parts = parts;
     this.#state = state;
     const names = advanceLists(shape).map(({ name }) => name);
-    if (names.includes('quadList')) this.quadList = new QuadList(state, this.#quadsPerPart);
+    if (names.includes('quadList')) this.quadList = new QuadList(state, this.#quadsPerPart, SIDE_BY_SIDE * shape.quads);
     const slice = uniformBuffer(gpu, 'slice', SLICE_BYTES);
     const [cells, rows, memories] = parts.buffers;
     const [clamps] = clampBuffers(gpu, run);
