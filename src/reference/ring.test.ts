@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { patternsOf } from '../memories/patterns.ts';
 import { landscapeOf } from './landscape.ts';
-import { ringCurvature, ringEnergy, ringRadius, ringScore, sphereRadius } from './ring.ts';
+import { circleMinima, halfContrast, ringCurvature, ringEnergy, ringRadius, ringScore, sphereRadius } from './ring.ts';
 
 test('energy, radial score, radius and curvature of the ring at beta = 20 (Pham et al., right panel)', () => {
   const radii = [0, 0.25, 0.5, 0.9, 1, 1.1, 1.5];
@@ -56,4 +56,16 @@ test('many memories on a circle come to the ring', () => {
     const logMean = landscape.weightsAt([radius, 0], new Float64Array(count));
     expect(-logMean / beta).toBeCloseTo(ringEnergy(radius, beta), 12);
   }
+});
+
+test('half contrast of polygons (SciPy, all memories), and the minima of many drawn points', () => {
+  const polygons = [
+    [4, 0.16385911303683298],
+    [5, 0.10677202375409584],
+    [8, 0.04253202073342574],
+    [20, 0.006877490551360447],
+    [100, 0.00027563292385332066],
+  ] as const;
+  for (const [count, s] of polygons) expect(halfContrast(count) / s).toBeCloseTo(1, 10);
+  expect(circleMinima(0.3)).toBeCloseTo(1.9519983283491935, 12);
 });

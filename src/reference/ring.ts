@@ -51,3 +51,40 @@ export function sphereRadius(dim: number, s: number): number {
 export function ringRadius(beta: number): number {
   return sphereRadius(2, 1 / (2 * beta));
 }
+
+/**
+ * Mean number of minima of the energy of K -> infinity memories drawn on the unit circle, at noise variance s: of its
+ * fluctuations along the groove of radius R, with z = R / s (Rice's formula; their spectrum is I_n(z)^2)
+ *
+ *     sqrt(sum n^4 I_n(z)^2 / sum n^2 I_n(z)^2) = sqrt(1 + (3/2) z I_2(2z) / I_1(2z))     about sqrt(3 / 2s) for small s
+ */
+export function circleMinima(s: number): number {
+  const z = sphereRadius(2, s) / s;
+  return Math.sqrt(1 + 1.5 * z * besselRatio(2, 2 * z));
+}
+
+/** Neighbours on either side whose share of a density is seen in its last digit where the contrast is half. */
+const NEIGHBOURS = 4;
+
+/**
+ * The noise variance s at which K even points on the unit circle show half as a pattern of K: (p - q) / (p + q) = 1/2, p
+ * the density at a memory, q that on the circle half way to the next. About (1.66 / K)^2.
+ */
+export function halfContrast(count: number): number {
+  const reach = Math.min(NEIGHBOURS, Math.floor((count - 1) / 2));
+  // an even polygon has one memory opposite to another
+  const last = count % 2 === 0 && count <= 2 * NEIGHBOURS ? reach + 1 : reach;
+  const density = (s: number, turn: number) => {
+    let sum = 0;
+    for (let j = -reach; j <= last; j++) sum += Math.exp((Math.cos((2 * Math.PI * (j + turn)) / count) - 1) / s);
+    return sum;
+  };
+  let [low, high] = [1 / count ** 2, 4 / count ** 2];
+  for (let i = 0; i < 60; i++) {
+    const s = (low + high) / 2;
+    // p - q = (p + q) / 2
+    if (density(s, 0) > 3 * density(s, 0.5)) low = s;
+    else high = s;
+  }
+  return (low + high) / 2;
+}

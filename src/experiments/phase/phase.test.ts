@@ -96,8 +96,14 @@ test('lines of theory cross the map where they should', () => {
   const centre = line({ memories: 'circle:20' }, /centre/, s);
   expect(centre[0]).toBeCloseTo(0.5, 9);
   const contrast = line({ memories: 'circle:20' }, /contrast/, s, counts);
-  expect(contrast[1]).toBe(4);
-  expect(contrast[0]).toBeCloseTo((1.6651 / 4) ** 2, 4);
+  // 4, 8, ... of twenty points are an arc
+  expect([...contrast]).toEqual([
+    ...counts.values.slice(0, -1).flatMap((count) => [Number.NaN, count]),
+    Number.NaN,
+    20,
+  ]);
+  const fine = line({ memories: 'circle:4' }, /contrast/, s, parseSweep('sweepY', 'width:0,0.05') as SweepAxis);
+  expect([...fine]).toEqual([expect.closeTo(0.163859113037, 8), 0, expect.closeTo(0.113859113037, 8), 0.05]);
   const pitchfork = line({ memories: 'deltas', process: 'retrieve', observable: 'radius' }, /tanh/, s);
   expect(pitchfork[1]).toBeCloseTo(1, 6);
   expect(pitchfork.at(-1)).toBe(0);

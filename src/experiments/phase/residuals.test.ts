@@ -30,6 +30,14 @@ test('what is added to theory comes out as the residual, point by point', () => 
 test('lines that stand beside the measurement, and things theory does not know, have none', () => {
   const excess = { process: 'generate', observable: 'excess', memories: 'ring:9', sweepX: 'timeMin:0.1,0.2' } as const;
   expect(residualsOf(inputsOf(excess), undefined, { means: [1, 1], errors: [0, 0] })).toEqual({});
+  // where the centre is stable as well, starts elsewhere may end there
+  const triangle = { ...fork, memories: 'triangle', sweepX: 'sigma2:0.52,0.54,0.56' } as const;
+  const jump = { means: [0.64, 0.51, 0], errors: [0, 0, 0] };
+  expect(residualsOf(inputsOf({ ...triangle, startAt: 'centre' }), undefined, jump)).toEqual({});
+  expect(Object.keys(residualsOf(inputsOf({ ...triangle, startAt: 'memories' }), undefined, jump))).toEqual([
+    'residuals',
+    'boundaries',
+  ]);
   const other = { ...fork, memories: 'moons:24', sweepX: 'sigma2:0.1,0.2' } as const;
   expect(residualsOf(inputsOf(other), undefined, { means: [1, 1], errors: [0, 0] })).toEqual({});
 });

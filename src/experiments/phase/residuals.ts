@@ -27,7 +27,8 @@ export function residualsOf(
   if (y && !isChoice(y)) return acrossMap(inputs, [x, y], theories, at, measured);
   const curve = curveOf(inputs, x, y, measured);
   if (!curve) return {};
-  const values = alongCurve(x, theories, at, curve);
+  const compared = theories.filter((theory) => theory.kind === 'value' && !isAside(theory, inputs));
+  const values = alongCurve(x, compared, at, curve);
   const found = theories.flatMap((theory) => {
     const [critical] = theory.kind === 'value' ? [] : criticalValues(theory, at, x);
     const row = boundaryRow(inputs, theory, critical, x, curve.means, at);
@@ -35,6 +36,9 @@ export function residualsOf(
   });
   return { ...values, ...boundariesOf([], found) };
 }
+
+const isAside = ({ aside }: Extract<Theory, { kind: 'value' }>, { config }: Inputs): boolean =>
+  typeof aside === 'function' ? aside(config) : aside === true;
 
 /** The one curve that theory speaks of: where choices make several, that of the choice of the config. */
 function curveOf(
@@ -52,7 +56,7 @@ function curveOf(
 
 function alongCurve(x: SweepAxis, theories: readonly Theory[], at: InputsAt, { means, errors }: Measured) {
   const rows = theories.flatMap((theory) => {
-    if (theory.kind !== 'value' || theory.aside) return [];
+    if (theory.kind !== 'value') return [];
     return x.values.flatMap((value, i) => {
       const [mean, error] = [means[i] as number, errors[i] as number];
       const expected = Number.isFinite(mean) ? expectedAt(theory, at([{ dial: x.dial, value }])) : Number.NaN;

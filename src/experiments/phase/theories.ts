@@ -2,8 +2,9 @@ import { exponentialLoad } from '../../analysis/denseMemories.ts';
 import { criticalLoad, oneStepErrors, type Retrieval, retrievalAt, storedPatterns } from '../../analysis/hopfield.ts';
 import { collapseVariance } from '../../analysis/regimes.ts';
 import { squaredDistance } from '../../memories/distance.ts';
+import { generatorNamed } from '../../memories/generators.ts';
 import type { Config } from '../../params/table.ts';
-import { sphereRadius } from '../../reference/ring.ts';
+import { circleMinima, halfContrast, sphereRadius } from '../../reference/ring.ts';
 import { triangleCoexistence, triangleRadius, triangleSaddleNode } from '../../reference/triangle.ts';
 import { participationOfTwo, returnOfTwo } from '../../reference/twoDeltas.ts';
 import { isSampler } from '../../samplers/index.ts';
@@ -27,8 +28,8 @@ export type Theory = {
       kind: 'value';
       /** NaN where it says nothing */
       at(inputs: Inputs): number;
-      /** what is measured is another thing, beside which the line stands: no residual */
-      aside?: true;
+      /** what is measured is another thing, beside which the line stands: no residual; or so under some dials */
+      aside?: true | ((config: Config) => boolean);
     }
   | (Critical & {
       kind: 'critical';
@@ -52,20 +53,36 @@ interface Critical {
 /** The curve crosses a level there, or changes most between two neighbours. */
 export type Mark = number | 'steepest';
 
-const isRing = (memories: string) => ['pham', 'ring'].includes(memories) || isEven(memories);
-const isEven = (memories: string) => ['circle', 'triangle', 'square'].includes(memories);
+const isDrawn = (memories: string) => ['pham', 'ring'].includes(memories);
+/** Even points on the circle; the first ones of a polygon are an arc. */
+const isEven = (config: Config, memories: string) =>
+  ['circle', 'triangle', 'square'].includes(memories) && isWhole(config);
+const isRing = (config: Config, memories: string) => isDrawn(memories) || isEven(config, memories);
+const isDeltas = (config: Config, memories: string) => memories === 'deltas' && isWhole(config);
+
+/** All memories of the set are kept. */
+function isWhole({ memories, count }: Config): boolean {
+  if (count === 0 || typeof memories !== 'string') return count === 0;
+  const [, all] = memories.split(':');
+  return count === (all === undefined ? generatorNamed(memories)?.defaultCount : Number(all));
+}
 
 /** S = s + v: the noise of a level and the width of the data together. */
 const noiseOf = ({ config, patterns }: Inputs) => totalVariance(levelOf(config), patterns.width);
 
-const isTriangle = ({ process, observable, memories, count }: Config) =>
-  process === 'retrieve' &&
-  observable === 'radius' &&
-  (memories === 'triangle' || memories === 'circle:3') &&
-  (count === 0 || count === 3);
+const isTriangle = (config: Config) =>
+  config.process === 'retrieve' &&
+  config.observable === 'radius' &&
+  (config.memories === 'triangle' || config.memories === 'circle:3') &&
+  isWhole(config);
 
-/** The classical Hopfield network at T = 0, from cues near a memory, of random patterns. */
-const isHebbian = ({ process, cued, separation, degree, rectified, temperature, mixed }: Config, memories: string) =>
+const isFromMemories = ({ startAt }: Config) => startAt === 'memories';
+
+/** The classical Hopfield network at T = 0, from the memories themselves, of random patterns. */
+const isHebbian = (
+  { process, cued, separation, degree, rectified, temperature, mixed, flips }: Config,
+  memories: string,
+) =>
   process === 'recall' &&
   cued === 'stored' &&
   separation === 'power' &&
@@ -73,8 +90,9 @@ const isHebbian = ({ process, cued, separation, degree, rectified, temperature, 
   !rectified &&
   temperature === 0 &&
   mixed === 1 &&
+  flips === 0 &&
   memories === 'binary';
-const isOneStep = ({ iterations, order, flips }: Config) => iterations === 1 && order === 'synchronous' && flips === 0;
+const isOneStep = ({ iterations, order }: Config) => iterations === 1 && order === 'synchronous';
 
 /**
  * By how much the share of samples whose most probable memory is the first may differ from its weight at
@@ -134,6 +152,8 @@ export const theories: readonly Theory[] = [
   {
     name: 'triangle: minima, m = (1 − q)/(1 + 2q), q = e^{−3m/2S}',
     kind: 'value',
+    // other starts end at the centre as well, where it is stable
+    aside: (config) => !isFromMemories(config),
     applies: isTriangle,
     at: (inputs) => triangleRadius(noiseOf(inputs), 'stable'),
   },
@@ -148,6 +168,7 @@ export const theories: readonly Theory[] = [
     name: 'triangle: saddle-node, S = .54632',
     kind: 'critical',
     mark: { radius: 'steepest' },
+    isMarked: ({ config }) => isFromMemories(config),
     applies: isTriangle,
     at: () => [triangleSaddleNode().s],
   },
@@ -158,11 +179,10 @@ export const theories: readonly Theory[] = [
     at: () => [triangleCoexistence],
   },
   {
-    // Rice's formula for the density of zeros of the tangential score of many random points on a circle
-    name: '√(3/2S): minima on the circle, K → ∞',
+    name: 'minima on the circle, K → ∞ (Rice): √(3/2S) for small S',
     kind: 'value',
-    applies: ({ observable }, memories) => observable === 'minima' && ['pham', 'ring'].includes(memories),
-    at: (inputs) => (isDense(inputs) ? Math.sqrt(1.5 / noiseOf(inputs)) : Number.NaN),
+    applies: ({ observable }, memories) => observable === 'minima' && isDrawn(memories),
+    at: (inputs) => (isDense(inputs) ? circleMinima(noiseOf(inputs)) : Number.NaN),
   },
   {
     name: '0: as fresh samples of the law',
@@ -183,24 +203,24 @@ export const theories: readonly Theory[] = [
   {
     name: 'm = tanh(m/S)',
     kind: 'value',
-    applies: ({ process, observable }, memories) =>
-      process === 'retrieve' && observable === 'radius' && memories === 'deltas',
+    applies: (config, memories) =>
+      config.process === 'retrieve' && config.observable === 'radius' && isDeltas(config, memories),
     at: (inputs) => sphereRadius(1, noiseOf(inputs)),
   },
   {
     // Ambrogioni 2024 (2310.17467), hypersphere; Pham et al. 2025, eq. 4.13 of 2507.06211
     name: 'R = I_{1}/I_{0}(R/S): K → ∞',
     kind: 'value',
-    applies: ({ process, observable }, memories) =>
-      process === 'retrieve' && observable === 'radius' && isRing(memories),
+    applies: (config, memories) =>
+      config.process === 'retrieve' && config.observable === 'radius' && isRing(config, memories),
     at: (inputs) => (isDense(inputs) ? sphereRadius(2, noiseOf(inputs)) : Number.NaN),
   },
   {
     name: 'two deltas: E Σ r^{2}, the mean of r_{k} round memory k',
     kind: 'value',
     weighted: true,
-    applies: ({ process, observable }, memories) =>
-      process === 'noise' && observable === 'participation' && memories === 'deltas',
+    applies: (config, memories) =>
+      config.process === 'noise' && config.observable === 'participation' && isDeltas(config, memories),
     at: (inputs) => participationOfTwo(inputs.patterns.weights[0] as number, noiseOf(inputs)),
   },
   {
@@ -212,7 +232,7 @@ export const theories: readonly Theory[] = [
       config.observable === 'returned' &&
       isReverseSde(config) &&
       config.score === 'exact' &&
-      memories === 'deltas',
+      isDeltas(config, memories),
     at: ({ config, patterns }) => returnOfTwo(patterns, 1 / config.beta),
   },
   {
@@ -228,12 +248,16 @@ export const theories: readonly Theory[] = [
     at: ({ patterns }) => storedPatterns(patterns.dim).all,
   },
   {
-    // of a pattern without noise; +-1 patterns lie on the sphere
-    name: 'ln K = α_{1}(β) D: typical capacity of the modern network, D → ∞',
+    // +-1 patterns lie on the sphere
+    name: 'ln K = α_{1}(β) D: typical capacity of the modern network, cues without noise, D → ∞',
     kind: 'criticalCount',
     mark: { returned: 0.5 },
-    applies: ({ process, observable, similarity }, memories) =>
-      process === 'retrieve' && observable === 'returned' && similarity === 'dot' && memories === 'binary',
+    applies: ({ process, observable, similarity, cue }, memories) =>
+      process === 'retrieve' &&
+      observable === 'returned' &&
+      similarity === 'dot' &&
+      cue === 'memory' &&
+      memories === 'binary',
     at: ({ config, patterns }) => Math.exp(exponentialLoad('spherical', config.beta) * patterns.dim),
   },
   {
@@ -247,10 +271,10 @@ export const theories: readonly Theory[] = [
     at: centreChanges,
   },
   {
-    name: 'S = (1.665/K)^{2}: contrast of K even points on the circle is half',
+    name: 'S ≈ (1.66/K)^{2}: contrast of K even points on the circle is half',
     kind: 'critical',
-    applies: (_, memories) => isEven(memories),
-    at: ({ patterns: { count } }) => (count > 3 ? [(HALF_CONTRAST / count) ** 2] : []),
+    applies: isEven,
+    at: ({ patterns: { count } }) => (count > 3 ? [halfContrast(count)] : []),
   },
   {
     // Biroli et al. 2024 (2402.18491) for Gaussian data of variance 1, in the variance-exploding clock
@@ -261,10 +285,12 @@ export const theories: readonly Theory[] = [
   },
 ];
 
-/** Many memories lie within one sigma of each other on the unit circle: K sqrt(S) is large. */
-function isDense(inputs: Inputs): boolean {
-  return inputs.patterns.count * Math.sqrt(noiseOf(inputs)) >= 10;
-}
+/** The mean of so many points drawn on the circle is near its centre: 1 / sqrt(K) from it. */
+const MANY_DRAWN = 100;
 
-/** 2 exp(-K^2 s / 2) = 1/2. */
-const HALF_CONTRAST = Math.sqrt(2 * Math.log(4));
+/** Many memories lie within one sigma of each other on the unit circle, K sqrt(S) is large, and are even there. */
+function isDense(inputs: Inputs): boolean {
+  const { config, patterns } = inputs;
+  const isMany = isEven(config, String(config.memories).split(':', 1)[0] as string) || patterns.count >= MANY_DRAWN;
+  return isMany && patterns.count * Math.sqrt(noiseOf(inputs)) >= 10;
+}

@@ -44,7 +44,7 @@ test('lines move with the width of the data', () => {
   }
   const triangle = { process: 'retrieve', observable: 'radius', memories: 'triangle', width: 0.2 } as const;
   expect(critical(triangle, /saddle-node/)[0]).toBeCloseTo(0.54632 - 0.2, 5);
-  expect(critical({ memories: 'circle:8', width: 0.01 }, /contrast/)[0]).toBeCloseTo((1.66511 / 8) ** 2 - 0.01, 6);
+  expect(critical({ memories: 'circle:8', width: 0.01 }, /contrast/)[0]).toBeCloseTo(0.042532020733 - 0.01, 8);
   expect(critical({ memories: 'gaussian:9:2', width: 0.05 }, /^S = 1\/\(K.*: collapse/)[0]).toBeCloseTo(
     1 / 8 - 0.05,
     9,
@@ -65,6 +65,9 @@ test('a line ends where a swept dial leads out of what it is of', () => {
   expect(along({}, /Amit/, 'temperature:0,0.3,0.6')).toEqual([expect.closeTo(1, 3), Number.NaN, Number.NaN]);
   expect(along({}, /Amit/, 'degree:2,3')).toEqual([expect.closeTo(1, 3), Number.NaN]);
   const step = { order: 'synchronous', iterations: 1, observable: 'bitErrors', memories: 'binary:30:200' } as const;
+  // from far off there is no promise to come back, however few are stored
+  expect(along({}, /Amit/, 'flips:0,0.2')).toEqual([expect.closeTo(1, 3), Number.NaN]);
+  expect(line({ ...recall, flips: 0.4 }, /Amit|no retrieval/, 'count:5,20')).toEqual([]);
   expect(along(step, /one step/, 'flips:0,0.1')).toEqual([expect.closeTo(0.00423, 5), Number.NaN]);
 });
 
@@ -124,8 +127,32 @@ test('what is true of equal weights, or of even points, is not drawn for others'
     [],
   );
   expect(line({ memories: 'ring:20' }, /contrast/)).toEqual([]);
-  // nine points are not many where sigma is smaller than their distance
+  // nine points are not many where sigma is smaller than their distance, nor is their mean at the centre
   expect(line({ memories: 'pham:9', observable: 'minima' }, /√/, 'sigma2:0.01..0.5:5:log')).toEqual([]);
+  expect(line({ ...fork, memories: 'pham:9' }, /I_/, 'sigma2:1.3..4:5')).toEqual([]);
+  expect(line({ ...fork, memories: 'circle:9' }, /I_/, 'sigma2:1.3..4:5')).not.toEqual([]);
+  // one of two, and an arc of a polygon
+  expect(line({ ...fork, count: 1 }, /tanh/)).toEqual([]);
+  expect(line({ ...fork, count: 2 }, /tanh/)).not.toEqual([]);
+  expect(line({ ...fork, memories: 'circle:1000', count: 100 }, /I_/)).toEqual([]);
+  expect(line({ memories: 'circle:20', count: 5 }, /contrast/)).toEqual([]);
+});
+
+test('minima on the circle by Rice: one from s = 1/2 on, √(3/2s) of them at little noise', () => {
+  const wells = { memories: 'ring:2000', observable: 'minima' } as const;
+  // sqrt(sum n^4 I_n(z)^2 / sum n^2 I_n(z)^2), z = R / s, by SciPy
+  expect(valueAt(wells, /Rice/, 0.1)).toBeCloseTo(3.751513277680396, 10);
+  expect(valueAt(wells, /Rice/, 0.45)).toBeCloseTo(1.26694653210916, 8);
+  expect(valueAt(wells, /Rice/, 0.6)).toBe(1);
+  expect(valueAt(wells, /Rice/, 1e-4) / Math.sqrt(1.5e4)).toBeCloseTo(1, 3);
+});
+
+test('the capacity of the modern network is that from cues without noise', () => {
+  const cued = { memories: 'binary:64:16', process: 'retrieve', observable: 'returned', startAt: 'cues' } as const;
+  const modern = { ...cued, similarity: 'dot', beta: 0.2 } as const;
+  const counts = 'count:1..64:7:log';
+  expect(critical({ ...modern, cue: 'memory' }, /modern/, counts)[0]).toBeCloseTo(17.922952967086, 8);
+  expect(line({ ...modern, cue: 'noise:1' }, /modern/, counts)).toEqual([]);
 });
 
 test('weights of two deltas', () => {
