@@ -84,7 +84,19 @@ gpuTest('a lost device ends every wait with a DeviceLostError; one that was clos
   closed.close();
   const reported = await Promise.race([closed.lost, closed.device.lost.then(() => 'nothing')]);
   expect(reported).toBe('nothing');
-  expect(() => closed.check()).not.toThrow();
+});
+
+gpuTest('a closed Gpu says so, to a run under way, too; closing it twice is closing it', async (door) => {
+  const adapter = (await door.requestAdapter()) as GPUAdapter;
+  const gpu = await openGpu(adapter);
+  const buffer = storageBuffer(gpu, 'numbers', 16);
+  gpu.close();
+  gpu.close();
+  const said = 'this Gpu was closed; open another one with openGpu';
+  await expect(downloadBuffer(gpu, buffer)).rejects.toThrow(said);
+  await expect(guarded(gpu, 'going on', () => 1)).rejects.toThrow(said);
+  // the adapter has given its device
+  await expect(openGpu(adapter)).rejects.toThrow(/^the adapter gives no device \([^\n]+\); an adapter gives one, ask/);
 });
 
 gpuTest('the first error that nobody caught is kept and thrown', async (_, adapter) => {

@@ -41,10 +41,14 @@ export interface Gpu {
    * leaves it the processor
    */
   readonly naps?: { during<T>(promise: Promise<T>): Promise<T> };
-  /** Throws DeviceLostError or the first uncaptured error; call it after every await that used the device. */
+  /**
+   * Throws DeviceLostError, the first uncaptured error, or an Error after close(); call it after every await that used
+   * the device.
+   */
   check(): void;
   /** Resolves when the device is lost for any reason but close(). */
   readonly lost: Promise<DeviceLostError>;
+  /** Frees the device; runs on it end with an Error. Once or more often. */
   close(): void;
 }
 
@@ -63,14 +67,17 @@ function summarize(adapter: GPUAdapter, driver: string): AdapterSummary {
  * reason reads 'destroyed', unless close() was called here: Chromium reports 'destroyed' for unrequested losses, too.
  * `driver`: what is known of the driver besides adapter.info, for results.
  * `variants`: what was measured on this adapter.
+ * Throws an Error where the adapter gives no device: each gives one, so that a second Gpu wants an adapter of its own.
  */
 export async function openGpu(adapter: GPUAdapter, driver = '', variants: Variants = new Map()): Promise<Gpu> {
   const requiredLimits: Partial<Record<LimitName, number>> = {};
   for (const name of WANTED_LIMITS) requiredLimits[name] = adapter.limits[name];
-  const device = await adapter.requestDevice({
-    label: 'driftwell',
-    requiredLimits: requiredLimits as Record<string, number>,
-  });
+  const device = await adapter
+    .requestDevice({ label: 'driftwell', requiredLimits: requiredLimits as Record<string, number> })
+    .catch((cause: Error) => {
+      const [why] = cause.message.split('\n');
+      throw new Error(`the adapter gives no device (${why}); an adapter gives one, ask for another`, { cause });
+    });
 
   let closed = false;
   let failure: Error | undefined;
@@ -105,6 +112,7 @@ export async function openGpu(adapter: GPUAdapter, driver = '', variants: Varian
     },
     close() {
       closed = true;
+      failure ??= new Error('this Gpu was closed; open another one with openGpu');
       device.destroy();
     },
   };
