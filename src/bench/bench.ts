@@ -10,9 +10,10 @@ import { LARGE_OPS, nameOf, OPS, type Op } from './ops.ts';
 import { BenchStopped, type Contender, type RaceOptions, race, timed } from './race.ts';
 import { mostParticles, ramp as rampUp, timeOfRuns } from './ramp.ts';
 import type { BenchHost, BenchReport, BenchRow, Ceilings } from './report.ts';
-import { deviationsOf, STANDARD_TRIALS } from './report.ts';
+import { deviationsOf } from './report.ts';
 import { simulated } from './simulated.ts';
 import { spreadOf } from './statistics.ts';
+import { STANDARD_TRIALS } from './trials.ts';
 
 /** A trial lasts about this long, and never so long that ten of them and the yardstick's take minutes. */
 const TRIAL_MS = 120;

@@ -1,6 +1,7 @@
 import type { AdapterSummary } from '../gpu/device.ts';
 import { nameOf, OPS, type Op } from './ops.ts';
 import type { Quartiles } from './statistics.ts';
+import { STANDARD_TRIALS } from './trials.ts';
 
 /**
  * What a benchmark found, as plain data: one format for the command line, the page and the files they write
@@ -90,9 +91,6 @@ export interface BenchReport extends BenchHost {
   ceilings: Ceilings;
   rows: readonly BenchRow[];
 }
-
-/** Trials of a row that are the standard; so is the table of operations. */
-export const STANDARD_TRIALS = 10;
 
 /** What was measured in place of the standard. */
 export interface BenchChoice {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { opsNamed, runBench } from '../bench/bench.ts';
 import { comparisonText } from '../bench/compare.ts';
-import { allRight, type BenchHost, type BenchReport, deviationsOf, STANDARD_TRIALS } from '../bench/report.ts';
+import { allRight, type BenchHost, type BenchReport, deviationsOf } from '../bench/report.ts';
 import { parseReport, reportText } from '../bench/reportFile.ts';
 import { ceilingLines, preface, tableHead, tableLine } from '../bench/reportText.ts';
+import { STANDARD_TRIALS } from '../bench/trials.ts';
 import { FileError } from '../files/fileError.ts';
 import { ConfigError } from '../params/config.ts';
 import { variantText } from '../simulation/keptVariants.ts';
@@ -62,8 +63,6 @@ export async function bench({
   force,
   compare = [],
 }: BenchCommand): Promise<number> {
-  if (!(Number.isInteger(trials) && trials >= 1))
-    throw new RangeError(`trials is ${trials}; give a whole number from 1`);
   if (compare.length > 2) throw new RangeError(`--compare is given ${compare.length} files; give one or two`);
   // before minutes of measurement
   const [before, other] = compare.map(readReport);

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { opsNamed, runBench } from '../bench/bench.ts';
-import { allRight, type BenchReport, deviationsOf, STANDARD_TRIALS } from '../bench/report.ts';
+import { allRight, type BenchReport, deviationsOf } from '../bench/report.ts';
 import { sixDigits } from '../bench/reportFile.ts';
 import { ceilingLines, preface, tableHead, tableLine } from '../bench/reportText.ts';
 import { type SameBits, sameBits } from '../bench/sameBits.ts';
+import { STANDARD_TRIALS } from '../bench/trials.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { AdapterSurvey } from './adapter.ts';
 import { benchHost, cpuTime } from './bench.ts';

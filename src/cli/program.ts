@@ -214,6 +214,13 @@ function problemsOf(error: unknown): readonly string[] {
 /** Lines that begin with our name are ours: a line break in a text, which may come from outside, begins none. */
 const problemLines = (text: string) => `driftwell: ${text.replaceAll('\n', '\n  ')}\n`;
 
+/** `help NAME` of a command that is none: the word alone, which is refused by name. */
+function helpSpelling(words: readonly string[], root: Command): readonly string[] {
+  const [first, name] = words;
+  const isNone = first === 'help' && name !== undefined && !root.commands.some((command) => command.name() === name);
+  return isNone ? [name] : words;
+}
+
 /** Runs one command line, without the names of the program; returns its exit code. */
 export async function driftwell(words: readonly string[]): Promise<number> {
   let code = 0;
@@ -221,7 +228,7 @@ export async function driftwell(words: readonly string[]): Promise<number> {
     const command = program((value) => {
       code = value;
     });
-    await command.parseAsync(words.map(flagSpelling), { from: 'user' });
+    await command.parseAsync(helpSpelling(words, command).map(flagSpelling), { from: 'user' });
   } catch (error) {
     // Commander has said what is wrong already; help and version come this way, too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_TRIALS, STANDARD_TRIALS } from '../bench/trials.ts';
 import { configSchema, dialTable } from '../params/document.ts';
 import type { BenchCommand } from './bench.ts';
 import { completionScript, SHELLS, type Shell } from './completion.ts';
@@ -12,10 +13,10 @@ export const ADAPTERS = 'hardware, lavapipe, swiftshader, software; several by c
 
 export const FORCE_HELP = 'replace also a file that driftwell did not write';
 
-function wholeNumber(text: string): number {
+function trialsOf(text: string): number {
   const value = Number(text);
-  if (!(Number.isInteger(value) && value >= 1)) throw new InvalidArgumentError('Give a whole number from 1.');
-  return value;
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_TRIALS) return value;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${MOST_TRIALS}.`);
 }
 
 /** The commands that are no runs: what is here, whether it is right, how fast it is, and what there is to be typed. */
@@ -29,7 +30,7 @@ export function addTools(root: Command, finish: (code: number) => void): void {
     .option('--adapter <kind>', ADAPTERS)
     .option('--cases <id>', 'of --full: only cases whose id begins with this')
     .option('--ops <text>', 'of --full: only operations whose name contains this')
-    .option('--trials <n>', 'of --full: trials per row', wholeNumber, 10)
+    .option('--trials <n>', 'of --full: trials per row', trialsOf, STANDARD_TRIALS)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./doctor.ts');
       finish(await doctor(options));
@@ -63,7 +64,7 @@ export function addTools(root: Command, finish: (code: number) => void): void {
     .command('bench')
     .description('speed of the kernels on this machine, each result checked against float64')
     .option('--only <op>', 'only operations whose name contains this')
-    .option('--trials <n>', 'trials per row', wholeNumber, 10)
+    .option('--trials <n>', 'trials per row', trialsOf, STANDARD_TRIALS)
     .option('--ramp', 'also the most particles of which a step fits into a frame of 16 ms')
     .option('--compare <file...>', 'ratios to a report; of two, of the second to the first, and nothing is measured')
     .option('--adapter <kind>', ADAPTERS)

@@ -1,5 +1,5 @@
 import { nameOf, OPS } from '../../bench/ops.ts';
-import { STANDARD_TRIALS } from '../../bench/report.ts';
+import { MOST_TRIALS, STANDARD_TRIALS } from '../../bench/trials.ts';
 import type { BenchAsk } from '../protocol/benchMessages.ts';
 
 /** What a link of the benchmark says in its query. */
@@ -12,7 +12,6 @@ export interface BenchLink {
 }
 
 export const ALL_OPS: readonly string[] = OPS.map(nameOf);
-const MOST_TRIALS = 1000;
 
 export const STANDARD: BenchAsk = { ops: ALL_OPS, trials: STANDARD_TRIALS, ramp: false };
 
