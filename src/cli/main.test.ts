@@ -226,6 +226,10 @@ test.each([
   [['--betta', '1'], /betta.*--beta/s],
   [[`--${TITLE}`, '1'], /unknown option '--\\u001b/],
   [['--preset', 'pham99'], /did you mean/],
+  // as a variable that is not set
+  [['--preset', ''], /there is no preset ""/],
+  [['--config', ''], /does not exist/],
+  [['--memories', '/dev/zero'], /\/dev\/zero: has no end; allowed are 512 MB/],
   [['--sampler', 'ddim'], /--sampler is no dial of this experiment, but of generate, trajectories, phase$/m],
   [['--box', '0'], /box is \[0\]; give auto, a half-width/],
   [['--out', at('x.gif')], /\.png, \.npz/],
@@ -249,7 +253,9 @@ test.each([
 
 test.each([
   [['basin'], /unknown command 'basin'/],
-  [['bench', '--trials', 'x'], /'x' is invalid\. Give a whole number from 1/],
+  [['help', 'basin'], /unknown command 'basin'/],
+  [['bench', '--trials', 'x'], /'x' is invalid\. Give a whole number from 1 to 1000/],
+  [['bench', '--trials', '1e99'], /'1e99' is invalid\. Give a whole number from 1 to 1000/],
   [['verify', at('missing.json')], /missing\.json: does not exist/],
   [['verify', at('folder.png')], /no case is in these files/],
   [
@@ -323,9 +329,9 @@ test('a file of somebody else is replaced by --force alone, one of driftwell or 
 
 withDevice('where one output fails the others are written', async () => {
   const files = ['none.csv', 'kept.json', 'none.npy', 'kept.json'].map(at);
-  const base = ['basins', '--particles', '256', '--iterations', '2', ...adapter, '--quiet', '--result', 'nothing'];
+  const base = ['basins', '--particles', '256', '--iterations', '2', ...adapter, '--quiet', '--result', 'fractions'];
   const { code, stdout, stderr } = await ended(...base, '--out', ...files);
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/^driftwell: .*"nothing".*\ndriftwell: .*"nothing"/)]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^driftwell: .*"fractions".*\ndriftwell: .*"fractions"/)]);
   expect(stdout.match(/^wrote .*$/gm)).toEqual([`wrote ${at('kept.json')}`]);
   expect(JSON.parse(readFileSync(at('kept.json'), 'utf8')).config.particles).toBe(256);
 });

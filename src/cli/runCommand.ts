@@ -51,7 +51,7 @@ export async function runCommand(
   dials: Record<string, unknown>,
   options: RunOptions,
 ): Promise<number> {
-  const saved = options.config ? await savedConfig(options.config, dials) : {};
+  const saved = options.config !== undefined ? await savedConfig(options.config, dials) : {};
   const { experiment: savedExperiment, ...savedDials } = saved;
   if (savedExperiment !== undefined && savedExperiment !== experiment) {
     throw new ConfigError([
@@ -61,7 +61,10 @@ export async function runCommand(
   const line = new ProgressLine(process.stderr, options.quiet === true);
   const lists = await readLists({ ...savedDials, ...dials }, memoriesRead(experiment));
   for (const note of lists.notes) line.say(note);
-  const config = parseConfig({ experiment, ...lists.dials }, options.preset ? presetDials(options.preset) : {});
+  const config = parseConfig(
+    { experiment, ...lists.dials },
+    options.preset === undefined ? {} : presetDials(options.preset),
+  );
   const outputs = [...new Set(options.out)];
   for (const file of outputs) await checkOutput(file, options.force);
   checkResult(options.result, experiment, outputs);

@@ -23,9 +23,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is no folder',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the disk reports an error',
+  ENOENT: 'there is no such folder',
+  ELOOP: 'its links lead in a circle',
+  EBUSY: 'another program uses it',
 };
 
-/** Why a file could not be written: the code and what it means. */
+/** Why a file could not be written, or read: the code and what it means. */
 export function reasonOf(cause: unknown): string {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   return REASONS[code] ? `${code}: ${REASONS[code]}` : code || message;

@@ -3,7 +3,7 @@ import { streams } from '../memories/streams.ts';
 import { ConfigError } from '../params/config.ts';
 import type { ListValue } from '../params/dial.ts';
 import type { Config } from '../params/table.ts';
-import { quoted, significant } from '../printable.ts';
+import { plural, quoted, significant } from '../printable.ts';
 import { normals } from '../reference/noise.ts';
 import type { Cues, FileLists } from './run.ts';
 
@@ -77,7 +77,7 @@ export function cuesOf({ cue, particles, seed }: Config, patterns: Patterns, fil
   const given = givenCues(cue, files);
   if (given) {
     if (given.dim === patterns.dim) return given;
-    const what = `cue has ${given.dim} numbers, a memory has ${patterns.dim}`;
+    const what = `cue has ${plural(given.dim, 'number')}, a memory has ${patterns.dim}`;
     throw new ConfigError([`${what}; give as many, or ${kindsText()}`]);
   }
   const { kind, amount } = kindOf(cue);

@@ -99,6 +99,7 @@ test.each<[Kind, number[], string]>([
   [{ width: 5792, height: 5792, depth: 16, color: 6 }, [], 'would unpack to 256 MB; at most 64 MB are read'],
   [{ width: 9, height: 1, depth: 1, color: 0, interlace: 1 }, [0, 0], 'save it without interlacing'],
   [{ width: 1, height: 1, depth: 8, color: 5 }, [0, 0], 'unknown kind of pixels (5)'],
+  [{ width: 0, height: 2, depth: 8, color: 0 }, [], 'has 0 x 2 pixels; give a picture that has some'],
   [{ width: 2, height: 2, depth: 8, color: 0 }, [0, 1, 2], 'holds 3 bytes of pixels, not the 6 it promises'],
   [{ width: 1, height: 1, depth: 8, color: 0 }, new Array<number>(5000).fill(0), 'holds more pixels than the'],
 ])('%o is refused in one sentence', (kind, lines, sentence) => {

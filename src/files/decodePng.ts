@@ -1,5 +1,6 @@
 import { type DecodedPng, decode } from 'fast-png';
 import { Unzlib } from 'fflate';
+import { plural } from '../printable.ts';
 import { FileError, orFileError, readableSize } from './fileError.ts';
 import { type PngChunk, pngChunks, type Rgba8 } from './png.ts';
 import { PNG_SIGNATURE } from './signatures.ts';
@@ -44,6 +45,7 @@ export function decodePng(file: string, bytes: Uint8Array): Rgba8 {
   if (interlace !== 0 && depth < 8) {
     throw new FileError(file, `is an interlaced PNG of ${depth}-bit pixels; save it without interlacing`);
   }
+  if (width * height === 0) throw new FileError(file, `has ${width} x ${height} pixels; give a picture that has some`);
   if (width * height > MOST_PIXELS || Math.max(width, height) > MOST_SIDE) {
     const allowed = `at most ${MOST_PIXELS} are read, ${MOST_SIDE} along a side`;
     throw new FileError(file, `has ${width} x ${height} pixels; ${allowed}; save it smaller`);
@@ -112,7 +114,7 @@ function countBytes(file: string, all: readonly PngChunk[], expected: number): v
   }
   stream.push(new Uint8Array(0), true);
   if (length !== expected)
-    throw new FileError(file, `holds ${length} bytes of pixels, not the ${expected} it promises`);
+    throw new FileError(file, `holds ${plural(length, 'byte')} of pixels, not the ${expected} it promises`);
 }
 
 /** The PNG without its ancillary chunks: colour profiles and the like are packed too, and nobody counts those. */

@@ -61,7 +61,8 @@ const REFUSED: Readonly<Record<string, string>> = {
 export function parseNpyHeader(file: string, bytes: Uint8Array, length = bytes.length): NpyHeader {
   if (!hasNpyMagic(bytes)) throw new FileError(file, 'is not an .npy file (it does not start with \\x93NUMPY)');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12) throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header`);
+  if (bytes.length < 12)
+    throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header; copy or save it again`);
   const version = bytes[6] as number;
   if (version < 1 || version > 3) {
     throw new FileError(file, `has .npy format version ${version}; versions 1, 2 and 3 are known`);
@@ -71,7 +72,7 @@ export function parseNpyHeader(file: string, bytes: Uint8Array, length = bytes.l
   const offset = start + size;
   if (size > MAX_HEADER) throw new FileError(file, `has a header of ${size} bytes; at most ${MAX_HEADER} are read`);
   if (offset > bytes.length)
-    throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header`);
+    throw new FileError(file, `is cut off after ${bytes.length} bytes, inside the .npy header; copy or save it again`);
 
   const text = new TextDecoder('latin1').decode(bytes.subarray(start, offset));
   const fields = readDictionary(file, text);
@@ -88,7 +89,7 @@ export function parseNpyHeader(file: string, bytes: Uint8Array, length = bytes.l
     const promised = `${shape.length === 0 ? 1 : shape.join(' x ')} numbers of ${itemSize} bytes`;
     throw new FileError(
       file,
-      `holds ${present} bytes of data but its header promises ${promised} (${count * itemSize} bytes)`,
+      `holds ${present} bytes of data but its header promises ${promised} (${count * itemSize} bytes); copy or save it again`,
     );
   }
   return { type, itemSize, bigEndian, fortranOrder: order === 'True', shape, count, offset };

@@ -49,7 +49,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'a.npy',
     dumpNpy(new Float32Array(20), [2, 10]),
-    'a.npy: has patterns of 10 dimensions; 1 to 3 are possible now; it has 2 rows: is it transposed?; choose columns, as in a.npy:1,2, or take the two main directions, a.npy:pca',
+    'a.npy: has patterns of 10 dimensions; 1 to 3 are possible now; it has 2 rows and may be transposed; choose columns, as in a.npy:1,2, or take the two main directions, a.npy:pca',
   ],
   [
     'a.npy',
@@ -70,6 +70,11 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['a.npy', text('1,2\n'), 'a.npy: is not an .npy file (it does not start with \\x93NUMPY)'],
   ['a.csv', new Uint8Array(0), 'a.csv: is empty'],
+  [
+    'a.csv',
+    text('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'),
+    'a.csv: is a pointer of Git LFS, not the file that it stands for; fetch that by git lfs pull',
+  ],
   ['a.pkl', new Uint8Array([0x80, 4, 0x95, 0, 0]), 'a.pkl: is not text (it holds zero bytes); save it as CSV in UTF-8'],
   [
     'a.xlsx',

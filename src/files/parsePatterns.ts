@@ -1,6 +1,6 @@
 import { DRAWING_POINTS, drawingPoints, likelyTone, type Pixels } from '../memories/drawing.ts';
 import { normalizedWeights, type Patterns, patternsFrom, TOO_LARGE } from '../memories/patterns.ts';
-import { quotable, quoted, significant } from '../printable.ts';
+import { plural, quotable, quoted, significant } from '../printable.ts';
 import { columnNames, takenColumns, usualColumns, weighingColumn } from './columns.ts';
 import { decodePng } from './decodePng.ts';
 import { FileError } from './fileError.ts';
@@ -113,7 +113,9 @@ export function patternsOfTable(name: string, table: NumberTable, options: ReadO
 function tooMany(name: string, table: NumberTable, columns: readonly number[], most: number): string {
   const names = table.columns ? ` (columns ${columnNames(table, columns)})` : '';
   const transposed =
-    !table.columns && !table.image && table.count <= most ? `; it has ${table.count} rows: is it transposed?` : '';
+    !table.columns && !table.image && table.count <= most
+      ? `; it has ${plural(table.count, 'row')} and may be transposed`
+      : '';
   const plain = (d: number) => (/^[\w.-]+$/.test(table.columns?.[d] ?? '') ? table.columns?.[d] : d + 1);
   const example = columns.slice(0, 2).map(plain).join(',');
   const how = `; choose columns, as in ${name}:${example}, or take the two main directions, ${name}:pca`;

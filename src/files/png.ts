@@ -70,5 +70,5 @@ export function* pngChunks(file: string, bytes: Uint8Array): Generator<PngChunk>
     if (type === 'IEND') return;
     at += 12 + length;
   }
-  throw new FileError(file, 'is a PNG that is cut off');
+  throw new FileError(file, 'is a PNG that is cut off; copy or save it again');
 }

@@ -9,6 +9,7 @@ const PIECE = 2 ** 18;
 const MOST_LINE = 2 ** 22;
 /** Lines of one file: as many as there may be memories. */
 const MOST_LINES = 1e7;
+const POINTER = 'version https://git-lfs.github.com/spec/';
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -19,6 +20,9 @@ const CARRIAGE_RETURN = 0x0d;
  * @throws FileError if the bytes are no text
  */
 export function encodingOf(file: string, bytes: Uint8Array): Encoding {
+  if (isPointer(bytes)) {
+    throw new FileError(file, 'is a pointer of Git LFS, not the file that it stands for; fetch that by git lfs pull');
+  }
   const wide = utf16Of(bytes);
   if (wide) return wide;
   if (bytes.includes(0)) throw new FileError(file, 'is not text (it holds zero bytes); save it as CSV in UTF-8');
@@ -28,6 +32,12 @@ export function encodingOf(file: string, bytes: Uint8Array): Encoding {
     throw new FileError(file, 'is not text (it is not UTF-8 and holds control characters); save it as CSV in UTF-8');
   }
   return 'windows-1252';
+}
+
+/** What Git LFS leaves in the place of a file: three lines, of which one would be taken for a number. */
+function isPointer(bytes: Uint8Array): boolean {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, POINTER.length));
+  return start === POINTER;
 }
 
 function utf16Of(bytes: Uint8Array): Encoding | undefined {

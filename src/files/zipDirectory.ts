@@ -28,7 +28,11 @@ const LOCAL_LENGTH = 30;
 export function zipEntries(file: string, bytes: Uint8Array, maxEntries: number): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findEnd(view);
-  if (end < 0) throw new FileError(file, 'is not a whole zip archive (its directory at the end is missing)');
+  if (end < 0)
+    throw new FileError(
+      file,
+      'is not a whole zip archive (its directory at the end is missing); copy or save it again',
+    );
   const count = view.getUint16(end + 10, true);
   if (count > maxEntries) throw new FileError(file, `holds ${count} files; at most ${maxEntries} are read`);
 

@@ -1,3 +1,5 @@
+import { plural } from '../printable.ts';
+
 /** A weighted set of patterns: the memories of an associative memory, the training set of a diffusion model. */
 export interface Patterns {
   /** [count, dim], row-major, float64 */
@@ -79,7 +81,9 @@ export function checkCoordinates(points: Float64Array, dim: number, label: strin
 export function normalizedWeights(count: number, label: string, weights?: ArrayLike<number>): Float64Array {
   if (!weights) return new Float64Array(count).fill(1 / count);
   if (weights.length !== count) {
-    throw new RangeError(`${label}: ${weights.length} weights for ${count} patterns; give one weight per pattern`);
+    throw new RangeError(
+      `${label}: ${plural(weights.length, 'weight')} for ${plural(count, 'pattern')}; give one weight per pattern`,
+    );
   }
   const values = Float64Array.from(weights);
   const bad = values.findIndex((value) => !(Number.isFinite(value) && value > 0));

@@ -28,6 +28,7 @@ test.each([
   ['count:2.5,3', 'whole numbers'],
   ['beta:1,x', 'no numbers'],
   ['beta:1..2:3:cube', 'too many parts'],
+  ['beta:1...2:3', 'three points have two meanings'],
   ['beta:1..2:99999', '4096'],
   ['beta:1,Infinity', 'not all finite'],
   // ends whose difference or ratio is past the largest number

@@ -54,6 +54,7 @@ export function parseSweep(name: string, spec: ListValue): SweepAxis | undefined
     throw refuse('too many parts');
   }
   const whole = dial !== 'sigma2' && PARAMS[dial].type === 'integer';
+  if (range.includes('...')) throw refuse('three points have two meanings');
   const ends = range.split('..').map(numberOf);
   if (count === undefined || ends.length !== 2) {
     const values = range.split(',').map(numberOf);
