@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { MEMORY_BELOW } from '../../shaders/classRule.ts';
@@ -6,6 +6,10 @@ import { formats } from '../files/formats.ts';
 import { dialTable } from '../params/document.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const inDocs = (folder: string) =>
+  readdirSync(`${root}/${folder}`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
 const read = (name: string) => readFileSync(`${root}/${name}`, 'utf8');
 
 test('docs/dials.md is what the table says: npx driftwell dials > docs/dials.md', () => {
@@ -21,6 +25,15 @@ test('docs/page.md and the README name every format', () => {
 test('the README says the class rule as it is', () => {
   expect(read('README.md')).toContain(`e^H ≥ ${MEMORY_BELOW}`);
 });
+
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs('docs'), ...inDocs('docs/decisions')])(
+  'lines of %s are of 120 columns at most, but for tables',
+  (page) => {
+    const lines = read(page).split('\n');
+    const long = lines.filter((line) => [...line].length > 120 && !/^\||^`\w+` \| /.test(line.trimStart()));
+    expect(long).toEqual([]);
+  },
+);
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/extending.md'];
 

@@ -34,7 +34,24 @@ export function casesDocument(): string {
         ])
       : ['Expected:', '', ...bullets(kind.quantities, kind.errors), '']),
   ]);
-  return `${INTRODUCTION}\n${kindParts.join('\n').trimEnd()}\n`;
+  const lines = `${INTRODUCTION}\n${kindParts.join('\n').trimEnd()}\n`.split('\n');
+  return lines.map(wrapped).join('\n');
+}
+
+const MOST_COLUMNS = 120;
+
+/** A line of words as several that people can read side by side; tables stay. */
+function wrapped(line: string): string {
+  if (line.length <= MOST_COLUMNS || line.startsWith('|')) return line;
+  const indent = line.startsWith('* ') ? '  ' : '';
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= MOST_COLUMNS)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : indent + word);
+  }
+  return lines.join('\n');
 }
 
 const INTRODUCTION = `# Reference cases
@@ -75,8 +92,8 @@ number against a list says that every entry equals it. null, at any depth of a l
 partial list has null for the others, in their places.
 
 **tolerance** says how far a number may be off: at most \`max(abs, rel |expected|, count) + se x standard error\`.
-\`count\` is \`abs\` by a name that suits integers. Quantities with "(se)" below have a standard error, in a sweep where the run gives one; a tolerance in
-\`se\` needs it. Standard errors are those of the run: \`sqrt(v / n)\` of a mean,
+\`count\` is \`abs\` by a name that suits integers. Quantities with "(se)" below have a standard error, in a sweep where the
+run gives one; a tolerance in \`se\` needs it. Standard errors are those of the run: \`sqrt(v / n)\` of a mean,
 \`sqrt(p (1 - p) / n)\` of a share, \`v sqrt(2 / n)\` of the variance of Gaussian ends, otherwise from fourth moments.
 \`expectedError\` beside \`se\` is the standard error of the expected numbers themselves, one for all or lists in their
 shape: both errors then add in quadrature, and a quantity that has no standard error of its own takes this one.
@@ -87,22 +104,22 @@ quantity without a tolerance is a FAIL. So is a number that is not finite.
 Every line says what was measured, what was expected, the tolerance, and by whom it was measured: \`gpu\` for the kernels
 every run uses, \`host\` for float64, \`gpu+host\` for what kernels searched and float64 polished. Of a list the worst
 entry is shown. \`--quick\` takes 2^18 particles or fewer, \`--only B0\` the cases whose id begins so. \`--all\` adds a line
-for every quantity that the run measured and of which nothing is expected. \`--json\` prints one object: \`lines\`, and under
-\`cases\` every measured quantity with \`value\`, \`error\` (its standard error, where it has one) and \`by\`; a number that is
-not finite is null there. A few quantities that cost more than the rest of their kind are measured only where they are
-expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
+for every quantity that the run measured and of which nothing is expected. \`--json\` prints one object: \`lines\`, and
+under \`cases\` every measured quantity with \`value\`, \`error\` (its standard error, where it has one) and \`by\`; a number
+that is not finite is null there. A few quantities that cost more than the rest of their kind are measured only where
+they are expected. Exit codes: 0 all pass, 1 some FAIL, 2 a file that cannot be read.
 
-Memories of more than three dimensions are run by \`phase\` (what the posterior says of noisy memories, samples and retrieval),
-\`retrieval\` (denoising, completion, attractors) and \`score\` (at single places). Their capacities, collapse, traps and speciation times are formulas, too (kind
-\`formula\`). The cloning curves of two Gaussians in 256 and 1024 dimensions are projected on the line through both means,
-which is exact.
+Memories of more than three dimensions are run by \`phase\` (what the posterior says of noisy memories, samples and
+retrieval), \`retrieval\` (denoising, completion, attractors) and \`score\` (at single places). Their capacities, collapse,
+traps and speciation times are formulas, too (kind \`formula\`). The cloning curves of two Gaussians in 256 and 1024
+dimensions are projected on the line through both means, which is exact.
 
 Conventions: sigma2 = s is a variance, beta = 1/s. p(x) = sum_k w_k N(x; a xi_k, (s + a^2 width) I), E = -log p in nats.
 Memories and points are rows even in one dimension: \`[[-1], [1]]\`, point \`[0.5]\`.
 
-Places and lengths are in x: where a is not 1, the memories lie at a xi, and distances to a memory are distances to a xi_k;
-only \`distance\` of \`phase\` is that of x / a to xi_k. Radii of \`minima\` are measured from a times the mean of the memories,
-those of \`events\` and \`phase\`, and \`disc\`, from the origin.
+Places and lengths are in x: where a is not 1, the memories lie at a xi, and distances to a memory are distances to a
+xi_k; only \`distance\` of \`phase\` is that of x / a to xi_k. Radii of \`minima\` are measured from a times the mean of the
+memories, those of \`events\` and \`phase\`, and \`disc\`, from the origin.
 
 Clocks: every sampler steps in one variable, its clock; \`spacing\` and \`steps\` say only where the levels are.
 ${clocksText()}
