@@ -28,7 +28,7 @@ export default defineConfig({
   workers: 2,
   // to catch hangs only: a busy machine is no failure
   timeout: 600_000,
-  expect: { timeout: 120_000 },
+  expect: { timeout: 240_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: `http://127.0.0.1:${port}`,

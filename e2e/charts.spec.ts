@@ -56,7 +56,7 @@ test('shares, entropy, Y2 and energy of a run: each step once, as theory has the
   await page.getByText('Numbers of the charts').click();
   const table = page.getByRole('table', { name: 'charts' });
   // gaps are filled when the run is done
-  await expect(table.locator('tbody tr')).toHaveCount(STEPS + 1, { timeout: 120_000 });
+  await expect(table.locator('tbody tr')).toHaveCount(STEPS + 1);
   const rows = await numbers(table);
   expect(rows.map(([step]) => step)).toEqual([...Array(STEPS + 1).keys()]);
 
@@ -109,9 +109,9 @@ test('shares, entropy, Y2 and energy of a run: each step once, as theory has the
 
   // samples that have no plane have the same charts: at the end they are memories
   await page.goto('/#experiment=generate&memories=glyphs&particles=256&resolution=16&steps=8');
-  await expect(figure(page, /^Mean of Y.*: step 8: 1\.000 at σ = /)).toBeVisible({ timeout: 120_000 });
+  await expect(figure(page, /^Mean of Y.*: step 8: 1\.000 at σ = /)).toBeVisible();
 
   // a run with no way through time has no charts
   await page.goto('/#experiment=landscape&resolution=64');
-  await expect(page.locator('.charts')).toHaveCount(0, { timeout: 120_000 });
+  await expect(page.locator('.charts')).toHaveCount(0);
 });

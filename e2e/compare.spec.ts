@@ -10,7 +10,7 @@ const picture = (page: Page, name: 'A' | 'B') => side(page, name).getByRole('img
 /** Waits until both have ended. */
 async function bothFinished(page: Page): Promise<void> {
   for (const name of ['A', 'B'] as const) {
-    await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+    await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/);
     await expect(picture(page, name)).toHaveAccessibleName(/ samples/);
   }
 }
@@ -79,7 +79,7 @@ test('two configs side by side, in one time, and their difference', async ({ pag
   await expect(page).toHaveURL(/&b=beside&b\.particles=8192$/);
   await page.goForward();
   await page.reload();
-  await expect(picture(page, 'A')).toHaveAccessibleName(/^Difference of densities/, { timeout: 120_000 });
+  await expect(picture(page, 'A')).toHaveAccessibleName(/^Difference of densities/);
 
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(side(page, 'B')).toHaveCount(0);

@@ -56,14 +56,14 @@ export async function openTab(page: Page, name: 'Numbers' | 'Files' | 'Cite'): P
 }
 
 /** Waits until a run that was begun has ended and its picture is there; returns the hash of the result. */
-export async function finished(page: Page, timeout = 30_000): Promise<string> {
-  await drawn(page, timeout);
+export async function finished(page: Page): Promise<string> {
+  await drawn(page);
   return hash(page);
 }
 
 /** The same before the page has been idle: its numbers come then. */
-export async function drawn(page: Page, timeout = 30_000): Promise<void> {
-  await expect(page.locator('.status .numbers')).toHaveText(/^(Done|Stopped)/, { timeout });
+export async function drawn(page: Page): Promise<void> {
+  await expect(page.locator('.status .numbers')).toHaveText(/^(Done|Stopped)/);
   await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet');
 }
 

@@ -24,7 +24,7 @@ plain('an insecure address says that it is one, and runs on the CPU', async ({ p
   });
   await page.goto('http://insecure.test/#memories=circle:5');
   const banner = page.locator('.banner.fault');
-  await expect(banner).toHaveAttribute('data-kind', 'no-webgpu', { timeout: 120_000 });
+  await expect(banner).toHaveAttribute('data-kind', 'no-webgpu');
   await expect(banner).toContainText('only given to secure pages');
   await expect(banner.getByRole('link').first()).toHaveAttribute('href', 'https://insecure.test/#memories=circle:5');
 
@@ -49,7 +49,7 @@ plain('a browser without an adapter says what to do', async ({ baseURL }) => {
     const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
     plain.skip(adapter, 'this browser finds an adapter whatever its flags');
     const banner = page.locator('.banner.fault');
-    await expect(banner).toHaveAttribute('data-kind', /no-(adapter|webgpu)/, { timeout: 120_000 });
+    await expect(banner).toHaveAttribute('data-kind', /no-(adapter|webgpu)/);
     await expect(banner.locator('li').first()).toBeVisible();
     await finished(page);
     await expect(page.locator('#command')).toHaveText(/^npx driftwell basins/);
@@ -93,7 +93,7 @@ test('a run without room on the GPU is offered in a size that fits', async ({ pa
   });
   await page.goto('/#particles=65536');
   const banner = page.locator('.banner.fault');
-  await expect(banner).toHaveAttribute('data-kind', 'limit', { timeout: 120_000 });
+  await expect(banner).toHaveAttribute('data-kind', 'limit');
   await banner.getByRole('button', { name: 'Run with 16,384 particles' }).click();
   await expect(page).toHaveURL(/particles=16384/);
   await finished(page);
@@ -114,7 +114,7 @@ test('a run that takes the GPU with it while it is set up is offered in a quarte
   });
   await page.goto('/#particles=131072&experiment=generate&steps=4&resolution=16');
   const banner = page.locator('.banner.fault');
-  await expect(banner).toHaveAttribute('data-kind', 'limit', { timeout: 120_000 });
+  await expect(banner).toHaveAttribute('data-kind', 'limit');
   await expect(banner).toContainText('lost while the run was set up');
   await banner.getByRole('button', { name: 'Run with 32,768 particles' }).click();
   await finished(page);
@@ -132,7 +132,7 @@ plain('a lost GPU is opened again and the picture is the same; lost twice, the p
     const session = await browser.newBrowserCDPSession();
 
     await session.send('Browser.crashGpuProcess').catch(() => undefined);
-    await expect(page.locator('.banner')).toContainText('lost and has been opened again', { timeout: 120_000 });
+    await expect(page.locator('.banner')).toContainText('lost and has been opened again');
     await expect(page.locator('canvas.data')).toBeVisible();
     // the notice over it takes some of its room
     await expect.poll(async () => palette((await dataPixels(page)).data)).toEqual(palette(pixels.data));
@@ -141,7 +141,7 @@ plain('a lost GPU is opened again and the picture is the same; lost twice, the p
     expect(await finished(page)).toBe(before);
 
     await session.send('Browser.crashGpuProcess').catch(() => undefined);
-    await expect(page.locator('.banner.fault')).toHaveAttribute('data-kind', 'lost', { timeout: 120_000 });
+    await expect(page.locator('.banner.fault')).toHaveAttribute('data-kind', 'lost');
     await expect(page.locator('.banner.fault')).toContainText('Run again');
     expect(await hash(page)).toBe(before);
     // painted by the host now, on the canvas of the axes
@@ -186,7 +186,7 @@ plain('a run that loses its GPU is back where it was, and goes on to the same re
     const session = await browser.newBrowserCDPSession();
     await session.send('Browser.crashGpuProcess').catch(() => undefined);
     const notice = page.locator('.banner', { hasText: 'goes on from step' });
-    await expect(notice).toBeVisible({ timeout: 120_000 });
+    await expect(notice).toBeVisible();
     const resumedAt = Number(/from step (\d+)/.exec((await notice.textContent()) as string)?.[1]);
     expect(resumedAt).toBeGreaterThanOrEqual(kept);
     await expect.poll(step).toBeGreaterThanOrEqual(Math.max(held, resumedAt));
@@ -195,10 +195,10 @@ plain('a run that loses its GPU is back where it was, and goes on to the same re
     expect(colors(await dataPixels(page))).toBeGreaterThan(3);
 
     await page.getByRole('button', { name: 'Play' }).click();
-    const resumed = await finished(page, 60_000);
+    const resumed = await finished(page);
     await page.getByRole('button', { name: 'Run again' }).click();
     await expect(page.getByRole('progressbar')).toBeVisible();
-    expect(await finished(page, 60_000)).toBe(resumed);
+    expect(await finished(page)).toBe(resumed);
   } finally {
     await browser.close();
   }

@@ -11,7 +11,6 @@ import { control, expect, finished, hash, openTab, test } from './driver.ts';
 
 const SMALL = 'particles=16384';
 /** A busy machine, and runs that are watched, take their time. */
-const PATIENT = { timeout: 120_000 };
 const POINTS = [1, 0.1, -0.8, 0.4, -0.2, -0.9];
 const CSV = 'x,y\n1,0.1\n-0.8,0.4\n-0.2,-0.9\n';
 
@@ -76,7 +75,7 @@ test('memories from .csv, .npy and .npz are shown, then used, and are the same t
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
     await expect(page).toHaveURL(new RegExp(`memories=file:3x2:${sha256}:${file.name}`));
     await expect(page.locator('#command')).toContainText(`--memories ${file.name}`);
-    if (hashes.length === 0) await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+    if (hashes.length === 0) await expect.poll(() => hash(page)).not.toBe(before);
     before = await finished(page);
     hashes.push(before);
   }
@@ -199,7 +198,7 @@ test('of many columns the main directions are taken, and saved for the command l
   await dialog.getByLabel(/normalise/).check();
   await dialog.getByRole('button', { name: 'Use them' }).click();
   await expect(control(page, 'memories')).toHaveValue('wide-memories.npy');
-  await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+  await expect.poll(() => hash(page)).not.toBe(before);
   const made = await finished(page);
 
   const waiting = page.waitForEvent('download');
@@ -239,7 +238,7 @@ test('pasted numbers are looked at before they are used: axes by chips, a weight
   await dialog.getByRole('button', { name: 'Use them' }).click();
   await expect(page).toHaveURL(/beta=16/);
   await expect(control(page, 'memories')).toHaveValue('pasted-memories.npz');
-  await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+  await expect.poll(() => hash(page)).not.toBe(before);
   await finished(page);
 });
 
@@ -250,10 +249,10 @@ for (const format of ['PNG', 'NPZ', 'CSV', 'JSON']) {
     const file = await saved(page, format);
     expect(file.name).toBe(`basins.${format.toLowerCase()}`);
     await page.goto(`/#${SMALL}&beta=5`);
-    await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+    await expect.poll(() => hash(page)).not.toBe(before);
     await drop(page, file);
     await expect(page).toHaveURL(/beta=9/);
-    await expect(page.locator('.badge')).toHaveText('identical', PATIENT);
+    await expect(page.locator('.badge')).toHaveText('identical');
     expect(await hash(page)).toBe(before);
     // of another config the stamp says nothing
     await control(page, 'beta').fill('5');
@@ -296,9 +295,9 @@ test('an .npy is saved with its config beside it; dropped together they restore 
   expect(numbers?.name).toBe('basins.npy');
   expect(numbers?.bytes.subarray(1, 6).toString()).toBe('NUMPY');
   await page.goto(`/#${SMALL}`);
-  await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+  await expect.poll(() => hash(page)).not.toBe(before);
   await drop(page, numbers as Dropped, config as Dropped);
-  await expect.poll(() => hash(page), PATIENT).toBe(before);
+  await expect.poll(() => hash(page)).toBe(before);
 });
 
 test('a file that cannot be used gets one sentence, and the old run stays', async ({ page }) => {

@@ -16,7 +16,7 @@ test('a film plays to its end on both stages, marks its place on the curve below
 }) => {
   await page.goto(SCENE);
   // by itself
-  await expect(film(page)).toContainText('s = σ² = 1/β = 0.46 length², 3 of 3', { timeout: 120_000 });
+  await expect(film(page)).toContainText('s = σ² = 1/β = 0.46 length², 3 of 3');
   await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
   await expect.poll(() => beta(page)).toBeCloseTo(1 / 0.46, 6);
   expect(await page.evaluate(() => location.search)).toBe('?film=sigma2:0.5,0.48,0.46&below=hysteresis');
@@ -37,7 +37,7 @@ test('a film plays to its end on both stages, marks its place on the curve below
     await expect(film(page)).toContainText('3 of 3');
     await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
     await expect(claim).toContainText('All three frames', { timeout: 1000 });
-  }).toPass({ timeout: 120_000 });
+  }).toPass();
   await expect(claim).toContainText(/wells? .*while the noise s falls from 0\.5 to 0\.46\./);
   await expect(claim).toContainText('All three frames were computed to their end.');
   // and at its end the film says it over the picture
@@ -89,7 +89,7 @@ test('a second stage may come and go while a film plays; who turns a dial holds 
   await expect(b.locator('.status').getByText('Done in')).toBeVisible();
   await page.keyboard.press('b');
   await expect(b).toBeHidden();
-  await expect(film(page)).toContainText('8 of 8', { timeout: 120_000 });
+  await expect(film(page)).toContainText('8 of 8');
   await expect(film(page).getByRole('button', { name: 'Play film' })).toBeVisible();
 
   // the number on the picture, in the table and in words is one

@@ -26,7 +26,7 @@ async function greyShare(within: Locator): Promise<number> {
 
 async function bothDone(page: Page): Promise<void> {
   for (const name of NAMES) {
-    await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+    await expect(side(page, name).locator('.status .numbers')).toHaveText(/^Done/);
   }
 }
 
@@ -89,7 +89,7 @@ test('on a phone the time and the noise are in reach, and all dials when the she
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await phone.newPage();
   await page.goto('/#particles=4096');
-  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/);
   const sheet = page.getByRole('complementary', { name: 'Time and dials' });
   await expect(sheet.getByRole('button', { name: 'Play' })).toBeInViewport();
   await expect(sheet.getByRole('slider').nth(1)).toBeInViewport();

@@ -3,7 +3,6 @@ import { control, expect, finished, hash, test } from './driver.ts';
 /** Links hold the run; the browser's history goes through the runs. */
 
 const SMALL = 'particles=4096';
-const PATIENT = { timeout: 120_000 };
 
 test('back and forward go through the runs, and a broken link changes nothing', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
@@ -22,23 +21,23 @@ test('back and forward go through the runs, and a broken link changes nothing', 
   }
   await page.mouse.up();
   expect(await entries()).toBe(atFirst + 1);
-  await expect.poll(() => hash(page), PATIENT).not.toBe(first);
+  await expect.poll(() => hash(page)).not.toBe(first);
   const dragged = await finished(page);
   const draggedUrl = page.url();
 
   await control(page, 'beta').click();
   await control(page, 'beta').fill('9');
   await expect(page).toHaveURL(/beta=9/);
-  await expect.poll(() => hash(page), PATIENT).not.toBe(dragged);
+  await expect.poll(() => hash(page)).not.toBe(dragged);
   expect(await entries()).toBe(atFirst + 2);
   await expect(control(page, 'beta')).toBeFocused();
 
   await page.goBack();
   expect(page.url()).toBe(draggedUrl);
-  await expect.poll(() => hash(page), PATIENT).toBe(dragged);
+  await expect.poll(() => hash(page)).toBe(dragged);
   await expect(control(page, 'beta')).toBeFocused();
   await page.goBack();
-  await expect.poll(() => hash(page), PATIENT).toBe(first);
+  await expect.poll(() => hash(page)).toBe(first);
   await page.goForward();
   await page.goForward();
   await expect(control(page, 'beta')).toHaveValue('9');
@@ -68,7 +67,7 @@ test('back and forward go through the runs, and a broken link changes nothing', 
   await control(page, 'memories').fill(rows);
   await expect(page).toHaveURL(/#v=1&z=[\w-]+$/);
   expect(page.url().length).toBeLessThan(2048);
-  await expect.poll(() => hash(page), PATIENT).not.toBe(nine);
+  await expect.poll(() => hash(page)).not.toBe(nine);
   const many = await finished(page);
   await page.reload();
   expect(await finished(page)).toBe(many);

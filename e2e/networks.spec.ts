@@ -38,7 +38,7 @@ plain('a network that cannot be fetched, or is another, is said in one sentence'
   await page.route(/\.npz$/, (route) => route.abort());
   await page.goto(`/${RUN}&network=pham:9`);
   const banner = page.locator('.banner.fault');
-  await expect(banner).toContainText('The network pham9.npz cannot be fetched (no connection)', { timeout: 60_000 });
+  await expect(banner).toContainText('The network pham9.npz cannot be fetched (no connection)');
   await page.unroute(/\.npz$/);
   await page.route(/\.npz$/, (route) => route.fulfill({ body: 'not this' }));
   await page.getByRole('button', { name: 'Run again' }).click();

@@ -18,7 +18,7 @@ test('the default map of a million starts is made in the worker, and the page st
   });
   await page.goto('/#v=1');
   await expect(page.getByRole('progressbar')).toBeVisible();
-  await finished(page, 120_000);
+  await finished(page);
   await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   // the style sheet names the files of FONT_STYLES again: Latin and Greek, both weights
@@ -158,22 +158,22 @@ test('Stop ends a run and shows what was done; the next one is whole', async ({ 
   // damped so much that it would go on for minutes
   await page.goto('/#eta=0.0001&iterations=1000000&particles=262144');
   // when the starts settle nobody knows: no share of iterations that may never come, and no time left
-  await expect(page.locator('.status .numbers')).toHaveText(/^\d+ % settled, [\d.]+ M pairs\/s$/, { timeout: 120_000 });
-  await expect(page.locator('.transport .moment')).toHaveText(/^iteration [1-9]\d*$/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^\d+ % settled, [\d.]+ M pairs\/s$/);
+  await expect(page.locator('.transport .moment')).toHaveText(/^iteration [1-9]\d*$/);
   expect(Number(await page.getByRole('slider', { name: 'Step of the run' }).getAttribute('max'))).toBeLessThan(1e5);
   await page.getByRole('button', { name: 'Stop' }).click();
   await finished(page);
   await expect(page.locator('.status .numbers')).toHaveText(/^Stopped at \d+ %/);
   await expect(page.locator('#results .note').first()).toHaveText(/^stopped before the end/);
   await page.goto(`/#${SMALL}`);
-  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/);
 });
 
 test('a new dial value ends the run before it', async ({ page }) => {
   await page.goto('/#eta=0.0001&iterations=1000000&particles=262144');
-  await expect(page.locator('.status .numbers')).toHaveText(/pairs\/s/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/pairs\/s/);
   await control(page, 'eta').fill('1');
-  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/);
   await expect(control(page, 'eta')).toBeFocused();
 });
 

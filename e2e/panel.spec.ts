@@ -4,7 +4,6 @@ import { control, expect, finished, hash, test } from './driver.ts';
 
 const SMALL = 'particles=16384';
 /** A busy machine, and runs that are watched, take their time. */
-const PATIENT = { timeout: 120_000 };
 
 test('a slider moves its number, the run and the address; reset takes it back', async ({ page }) => {
   await page.goto(`/#${SMALL}`);
@@ -14,11 +13,11 @@ test('a slider moves its number, the run and the address; reset takes it back', 
   for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
   await expect(control(page, 'beta')).not.toHaveValue('6.66667');
   await expect(page).toHaveURL(/beta=\d/);
-  await expect.poll(() => hash(page), PATIENT).not.toBe(before);
+  await expect.poll(() => hash(page)).not.toBe(before);
   expect(Number(await control(page, 'beta').inputValue())).toBeGreaterThan(8);
   await page.getByRole('button', { name: 'Reset Noise' }).click();
   await expect(control(page, 'beta')).toHaveValue('6.66667');
-  await expect.poll(() => hash(page), PATIENT).toBe(before);
+  await expect.poll(() => hash(page)).toBe(before);
 });
 
 test('a new seed is drawn until it is locked; presets keep a locked one', async ({ page }) => {
@@ -55,7 +54,7 @@ test('a link hides and locks what it names', async ({ page }) => {
   await expect(control(page, 'count')).toHaveCount(0);
   await expect(page.locator('#results')).toHaveCount(0);
   await expect(page.locator('.banner')).toContainText('"nothing"');
-  await expect(page.locator('.status .numbers')).toHaveText(/^Done/, { timeout: 120_000 });
+  await expect(page.locator('.status .numbers')).toHaveText(/^Done/);
   await page.locator('h1').click();
   await page.keyboard.press('2'); // a preset, locked
   await control(page, 'seed').fill('4');
@@ -65,7 +64,7 @@ test('a link hides and locks what it names', async ({ page }) => {
 
 test('embedded, there is the stage with its time and nothing else', async ({ page }) => {
   await page.goto(`/?embed=1#${SMALL}`);
-  await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet', { timeout: 120_000 });
+  await expect(page.getByRole('img')).not.toHaveAccessibleName('No picture yet');
   await expect(page.locator('canvas.data')).toBeVisible();
   await expect(page.locator('.panel, header, .status, .take, #results')).toHaveCount(0);
   const whole = page.waitForEvent('popup');

@@ -22,7 +22,7 @@ test('page and command line give the same labels and the same pixels', async ({ 
   test.slow();
   await page.setViewportSize({ width: 1440, height: 1000 });
   await page.goto(`/#particles=${SIDE * SIDE}`);
-  const pageHash = await finished(page, 60_000);
+  const pageHash = await finished(page);
   // the picture fills the window: as high as to have one pixel per start
   const high = (await page.locator('.stage .overlay').boundingBox())?.height as number;
   await page.setViewportSize({ width: 1440, height: Math.round(1000 + SIDE - high) });

@@ -19,7 +19,7 @@ test('npm start: a run, a picture of the gallery and a training that compiles in
     await page.goto(
       `http://127.0.0.1:${address.port}/?tab=train#experiment=generate&particles=4096&steps=20&memories=pham:2`,
     );
-    await finished(page, 120_000);
+    await finished(page);
     await expect(page.locator('html')).toHaveAttribute('data-engine', 'worker');
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(colors(await dataPixels(page))).toBeGreaterThan(3);

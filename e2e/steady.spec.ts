@@ -39,7 +39,7 @@ async function sweep(page: Page, name: string): Promise<void> {
     await page.waitForTimeout(150);
   }
   for (const status of await page.locator('.status .numbers').all()) {
-    await expect(status).toHaveText(/^Done/, { timeout: 120_000 });
+    await expect(status).toHaveText(/^Done/);
   }
 }
 
@@ -54,11 +54,11 @@ for (const [width, height] of [
     test.slow(); // many runs on a software driver
     await page.setViewportSize({ width, height });
     await page.goto('/#particles=65536');
-    await finished(page, 60_000);
+    await finished(page);
     const places = await watchPlaces(page);
     await sweep(page, 'Noise slider');
     await page.getByRole('button', { name: 'Run again' }).click();
-    await finished(page, 60_000);
+    await finished(page);
     expect(await places()).toHaveLength(1);
   });
 
@@ -69,7 +69,7 @@ for (const [width, height] of [
     await page.goto(`/${width < 400 ? '?see=motion' : ''}#particles=4096&b=beside&b.experiment=generate&b.steps=20`);
     await expect(page.getByRole('img')).toHaveCount(2);
     for (const picture of await page.getByRole('img').all()) {
-      await expect(picture).toHaveAccessibleName(/memories/, { timeout: 120_000 });
+      await expect(picture).toHaveAccessibleName(/memories/);
     }
     // both are painted
     await page.waitForTimeout(1000);

@@ -99,7 +99,7 @@ test('a run is seen while it is computed, can be held and looked back on, and en
 }) => {
   const address = '/#experiment=generate&particles=65536&resolution=128&steps=600';
   await page.goto(address);
-  const whole = await finished(page, 60_000);
+  const whole = await finished(page);
   const seen = await marks(page);
   expect(seen.pictures.filter((time) => time < seen.done).length).toBeGreaterThan(0);
 
@@ -112,19 +112,19 @@ test('a run is seen while it is computed, can be held and looked back on, and en
   await scrub(page, 3);
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.getByRole('button', { name: 'Play' }).click();
-  expect(await finished(page, 60_000)).toBe(whole);
+  expect(await finished(page)).toBe(whole);
 });
 
 test('a dial answers by a coarse picture first; address and stamp are those of the whole run', async ({ page }) => {
   test.slow(); // a software driver
   await page.goto('/#particles=262144&beta=7');
-  await finished(page, 60_000);
+  await finished(page);
   await page.evaluate(() => performance.clearMarks());
   await control(page, 'beta').fill('12');
   await expect(page).toHaveURL(/beta=12&particles=262144$/);
   await expect.poll(async () => (await marks(page)).pictures.length).toBeGreaterThan(0);
   await expect(page.getByRole('progressbar')).toBeVisible(); // the rest of it
-  const answered = await finished(page, 60_000);
+  const answered = await finished(page);
   const { begun, pictures, done } = await marks(page);
   expect(pictures[0]).toBeLessThan(done);
   test.info().annotations.push({
@@ -132,7 +132,7 @@ test('a dial answers by a coarse picture first; address and stamp are those of t
     description: `${Math.round((pictures[0] as number) - begun)} ms, ${Math.round(done - begun)} ms`,
   });
   await page.reload();
-  expect(await finished(page, 60_000)).toBe(answered);
+  expect(await finished(page)).toBe(answered);
 });
 
 test('with reduced motion the first picture is the finished one', async ({ page }) => {
@@ -169,5 +169,5 @@ test('a hidden page waits, and goes on when it is seen again', async ({ page }) 
   }).toPass();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await look('visible');
-  await finished(page, 60_000);
+  await finished(page);
 });

@@ -55,7 +55,7 @@ test('the variant that is kept for this adapter runs once the page has been idle
     await finished(page);
     return shownKernel(page).textContent();
   };
-  await expect.poll(look, { intervals: [6000], timeout: 120_000 }).toContain('16 particles per thread, stream');
+  await expect.poll(look, { intervals: [6000] }).toContain('16 particles per thread, stream');
   const { hash } = new URL(page.url());
   const tuned = await finished(page);
   await page.goto(`/?tune=off${hash}`);
