@@ -58,6 +58,27 @@ test('centre moves the mean to the origin; normalise makes the rms radius 1 and 
   expect(scaled.mean).toEqual(before.mean.map((value) => expect.closeTo(value, 12)));
 });
 
+test('rows that weigh w count w times in the mean, the radius, the deviations and the main directions', async () => {
+  const rows = [
+    [0, 0, 3],
+    [1, 4, 1],
+    [5, 1, 2],
+    [2, 2, 1],
+  ];
+  const names = ['x', 'y', 'weight'];
+  const weighted = { ...tableOf(rows), columns: names };
+  const repeated = tableOf(rows.flatMap(([x = 0, y = 0, times = 0]) => Array.from({ length: times }, () => [x, y])));
+  const firstOf = [0, 3, 4, 6];
+  for (const take of [{ centre: true }, { normalise: true }, { standardise: true }, { pca: true }] as const) {
+    const one = await made(weighted, { columns: [[1, 2]], ...take });
+    const many = await made(repeated, { columns: [[1, 2]], ...take });
+    expect([...one.made.weights]).toEqual([3, 1, 2, 1].map((w) => expect.closeTo(w / 7, 12)));
+    expect([...one.made.points]).toEqual(
+      firstOf.flatMap((k) => [...many.made.points.subarray(2 * k, 2 * k + 2)].map((v) => expect.closeTo(v, 10))),
+    );
+  }
+});
+
 test('standardise makes units no matter', async () => {
   const units = tableOf(rows.map(([a = 0, b = 0, c = 0]) => [1000 * a, b / 7, c]));
   for (const choice of [

@@ -1,4 +1,4 @@
-import { checkCoordinates, type Patterns, patternsFrom } from '../memories/patterns.ts';
+import { checkCoordinates, normalizedWeights, type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { quotable, significant } from '../printable.ts';
 import { takenColumns, usualColumns, weighingColumn } from './columns.ts';
 import { greyValues, type ImageShape, shapeText } from './greyValues.ts';
@@ -73,11 +73,16 @@ export async function preparePatterns(
   checkCoordinates(taken, columns.length, name);
   const grey = shape || choice.grey ? greyValues(taken, table, choice.grey === true) : undefined;
   if (grey) taken = Float64Array.from(grey.values);
+  const own = choice.weights === 'none' ? undefined : table.weights;
+  const weightOf = (k: number) => (weigher === undefined ? own?.data[k] : data[k * dim + weigher]) as number;
+  const weights = weigher === undefined && !own ? undefined : Float64Array.from(rows, weightOf);
+  // means and variances are those of the memories, which have these weights
+  const shares = weights && normalizedWeights(rows.length, name, weights);
   if (choice.standardise) {
-    standardise(taken, columns.length);
+    standardise(taken, columns.length, shares);
     notes.push('every column divided by its standard deviation');
   }
-  const main = choice.pca ? await mainDirections(taken, rows.length, columns.length) : undefined;
+  const main = choice.pca ? await mainDirections(taken, rows.length, columns.length, shares) : undefined;
   const share = main && (100 * main.share).toFixed(1);
   notes.push(
     main
@@ -90,12 +95,9 @@ export async function preparePatterns(
   if (chosen.length < table.count) notes.unshift(`${chosen.length} of ${table.count} rows`);
   const points = main?.points ?? taken;
   const width = main ? 2 : columns.length;
-  const rms = moveAndScale(points, width, choice);
+  const rms = moveAndScale(points, width, choice, shares);
   if (choice.normalise) notes.push(`divided by their rms radius ${significant(rms, 4)}`);
   if (weigher !== undefined) notes.push(weigherNote(table, weigher));
-  const own = choice.weights === 'none' ? undefined : table.weights;
-  const weightOf = (k: number) => (weigher === undefined ? own?.data[k] : data[k * dim + weigher]) as number;
-  const weights = weigher === undefined && !own ? undefined : Float64Array.from(rows, weightOf);
   const made = patternsFrom(points, width, name, weights);
   return { made: shape ? { ...made, shape } : made, note: notes.filter(Boolean).join('; ') };
 }
@@ -165,12 +167,14 @@ function indicesOf(ranges: readonly Range[], size: number, what: string): number
 }
 
 /** In place, each column about its own mean, which stays; a column of one value stays as it is. */
-function standardise(points: Float64Array, width: number): void {
+function standardise(points: Float64Array, width: number, shares: Float64Array | undefined): void {
   for (let d = 0; d < width; d++) {
     const meanOf = (termOf: (value: number) => number) => {
       let sum = 0;
-      for (let i = d; i < points.length; i += width) sum += termOf(points[i] as number);
-      return sum / (points.length / width);
+      for (let i = d, k = 0; i < points.length; i += width, k++) {
+        sum += (shares ? (shares[k] as number) : 1) * termOf(points[i] as number);
+      }
+      return shares ? sum : sum / (points.length / width);
     };
     const mean = meanOf((value) => value);
     const deviation = Math.sqrt(meanOf((value) => (value - mean) ** 2));
@@ -180,15 +184,22 @@ function standardise(points: Float64Array, width: number): void {
 }
 
 /** In place. Returns the root mean square distance of the rows from their mean. */
-function moveAndScale(points: Float64Array, width: number, { centre, normalise }: TableChoice): number {
+function moveAndScale(
+  points: Float64Array,
+  width: number,
+  { centre, normalise }: TableChoice,
+  shares: Float64Array | undefined,
+): number {
   const count = points.length / width;
+  const part = (value: number, i: number) =>
+    shares ? (shares[Math.floor(i / width)] as number) * value : value / count;
   const mean = new Float64Array(width);
   points.forEach((value, i) => {
-    mean[i % width] = (mean[i % width] as number) + value / count;
+    mean[i % width] = (mean[i % width] as number) + part(value, i);
   });
   let square = 0;
   points.forEach((value, i) => {
-    square += (value - (mean[i % width] as number)) ** 2 / count;
+    square += part((value - (mean[i % width] as number)) ** 2, i);
   });
   const rms = Math.sqrt(square);
   if (normalise && !(rms > 0)) throw new RangeError('all rows are the same point; they have no radius to divide by');
