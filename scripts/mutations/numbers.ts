@@ -436,8 +436,8 @@ export const numberMutations: readonly InFile[] = [
       ['theory less measurement', 'mean - expected', 'expected - mean'],
       [
         'lines beside the measurement have residuals',
-        "theory.kind !== 'value' || theory.aside",
-        "theory.kind !== 'value'",
+        "theory.kind === 'value' && !isAside(theory, inputs)",
+        "theory.kind === 'value'",
       ],
       ['a boundary lies in the middle of its neighbours', "mark === 'steepest' ? 0.5 : (", 'true ? 0.5 : ('],
       ['boundaries are sought from little noise on', "axis.dial !== 'beta'", "axis.dial === 'beta'"],

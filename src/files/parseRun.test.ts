@@ -17,6 +17,14 @@ test.each([
   expect((await parseRun('a.json', utf8(content))).config).toEqual(config);
 });
 
+test('dials that U-turns do not read are left out of files that have them', async () => {
+  const dials = { process: 'uturn', similarity: 'dot', delta: 0.1, beta: 2 };
+  const content = (config: object) => utf8(JSON.stringify({ driftwell: '0.2.0', format: 1, config }));
+  expect((await parseRun('a.json', content(dials))).config).toEqual({ process: 'uturn', beta: 2 });
+  const wells = { ...dials, process: 'wells' };
+  expect((await parseRun('a.json', content(wells))).config).toEqual(wells);
+});
+
 test('what is no result of an object is read', async () => {
   const { stamp } = await parseRun('a.json', utf8(`{${HEADER}, "stamp": {"results": {"a": 1}}}`));
   expect(stamp).toEqual({ results: { a: 1 } });

@@ -91,7 +91,14 @@ export function parseHeader(file: string, text: string): RunHeader {
   }
   if (!isObject(value.config)) throw new FileError(file, 'is a driftwell run without its config');
   const { findings: _, ...header } = value as unknown as RunHeader;
-  return headerOf(header);
+  return headerOf({ ...header, config: withoutUnread(header.config) });
+}
+
+/** Files of U-turns once had two dials that nothing reads there. */
+function withoutUnread(config: RunHeader['config']): RunHeader['config'] {
+  if (config.process !== 'uturn') return config;
+  const { similarity: _, delta: __, ...read } = config;
+  return read;
 }
 
 /** Throws FileError if the bytes are not UTF-8. */

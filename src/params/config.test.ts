@@ -68,6 +68,15 @@ test('a dial that means nothing here is an error, with what it needs', () => {
   expect(problemsOf({ experiment: 'basins', sampler: 'ddim' })).toEqual([
     'sampler does nothing here: it needs experiment = generate or trajectories, or process = generate, or process = uturn; leave it out or set that',
   ]);
+  // a U-turn goes by distance and asks which memory is the nearest
+  const turn = { experiment: 'phase', process: 'uturn', beta: 2 };
+  expect(problemsOf(turn)).toEqual([]);
+  expect(problemsOf({ ...turn, similarity: 'dot' })[0]).toContain('similarity does nothing here');
+  expect(problemsOf({ ...turn, delta: 0.3 })[0]).toContain('delta does nothing here');
+  // of samples the classes are told apart by it; said where it is not the usual one
+  const samples = { experiment: 'phase', process: 'generate' };
+  expect(resolvedConfig(parseConfig({ ...samples, delta: 0.3 })).delta).toBe(0.3);
+  expect(resolvedConfig(parseConfig(samples))).not.toHaveProperty('delta');
   expect(problemsOf({ experiment: 'generate', schedule: 'ou', sigma: 2 })).toHaveLength(1);
   expect(problemsOf({ experiment: 'generate', schedule: 'brownian', sigma: 2 })).toEqual([]);
 });

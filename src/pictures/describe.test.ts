@@ -59,3 +59,29 @@ test('a sweep that reads by the dot product says so', () => {
   expect(titleOf(parseConfig(energy))).toBe('energy −log p');
   expect(titleOf(parseConfig({ ...energy, similarity: 'dot' }))).toContain('β E of the modern Hopfield network');
 });
+
+test('of what is swept no one value is said', () => {
+  const sweep = (dials: Record<string, unknown>) => said({ experiment: 'phase', ...dials });
+  const samples = { process: 'generate', schedule: 'edm', steps: 77, deltaMemorized: 0.77 };
+  expect(sweep(samples)).toContain('77 steps uniform');
+  expect(sweep({ ...samples, sweepX: 'steps:5,10' })).toContain('a swept number of steps uniform');
+  expect(sweep({ ...samples, sigmaMin: 0.5, sweepX: 'sigmaMin:0.1,0.2' })).toContain('stop noise σ as swept, samples');
+  expect(sweep({ ...samples, sweepX: 'deltaMemorized:0.1,0.2' })).toContain('δ_{m} as swept, δ_{s} = 0.33');
+  expect(sweep({ process: 'generate', timeMin: 0.5, sweepX: 'timeMin:0.1,0.2' })).toContain('stop noise t as swept,');
+  const smooth = { process: 'generate', score: 'smoothed', draws: 8 };
+  expect(sweep({ ...smooth, sweepX: 'smoothing:0.1,0.2' })).toContain('over 8 places x + τz, τ as swept');
+  expect(sweep({ ...smooth, sweepX: 'draws:2,4' })).toContain('over a swept number of places x + τz, τ = 0.2');
+  const wandering = { process: 'generate', sampler: 'langevin', eta: 0.2 };
+  expect(sweep({ ...wandering, sweepX: 'temperature:1,2' })).toContain('η = 0.2, T as swept, 200 iterations');
+  expect(sweep({ ...wandering, sweepX: 'iterations:1,2' })).toContain('T = 1, a swept number of iterations');
+  expect(sweep({ process: 'uturn', sweepX: 'steps:5,10' })).toContain('ancestral back in a swept number of steps');
+  expect(sweep({ process: 'retrieve', sweepX: 'delta:0.1,0.2' })).toContain('within δ as swept rms radius of');
+  expect(sweep({ process: 'wells', sweepX: 'count:2,4' })).toContain('a swept number of memories (pham:9)');
+  expect(sweep({ process: 'wells', sweepX: 'width:0,0.4' })).toContain('Gaussian data of swept variance');
+  const spins = { process: 'recall', memories: 'binary:9:32' };
+  expect(sweep({ ...spins, sweepX: 'degree:2,3' })).toContain('E = −(N/n) Σ m^{n}, m = x·ξ/N, n as swept');
+  expect(sweep({ ...spins, sweepX: 'iterations:2,3' })).toContain('at most a swept number of sweeps');
+  expect(sweep({ ...spins, sweepX: 'flips:0,0.2' })).toContain('with a swept share of the bits flipped');
+  expect(sweep({ ...spins, sweepX: 'mixed:1,3' })).toContain('majorities of a swept number of the memories');
+  expect(said({ memories: [[1, 2]] })).toContain('1 memory (inline)');
+});

@@ -23,21 +23,28 @@ export function describeRun(inputs: Inputs): string[] {
 
 /** Which memories, how many, in how many dimensions. */
 export function memoriesText({ config, patterns }: Inputs): string {
-  const width = config.width > 0 ? `, Gaussian data of variance ${short(config.width)}` : '';
+  const width = sweeps(config, 'width')
+    ? ', Gaussian data of swept variance'
+    : config.width > 0
+      ? `, Gaussian data of variance ${short(config.width)}`
+      : '';
   const weights = config.weights === 'uniform' ? '' : ', weighted';
-  const counted = patterns.rows
-    ? `${patterns.count} memories: ${patterns.rows.count} rows, ${patterns.count} places`
-    : `${patterns.count} memories`;
+  const stored = patterns.count === 1 ? '1 memory' : `${patterns.count} memories`;
+  const counted = sweeps(config, 'count')
+    ? 'a swept number of memories'
+    : patterns.rows
+      ? `${stored}: ${patterns.rows.count} rows, ${patterns.count} places`
+      : stored;
   return `${counted} (${patterns.label}${weights}) in ${patterns.dim} dimension${patterns.dim > 1 ? 's' : ''}${width}`;
 }
 
 /** Dynamics at one level that draw noise: the dials they read, and how long they go on. */
 export function wanderingLine({ config, system }: Inputs): string {
   const dials = (['eta', 'temperature'] as const).filter((name) => isActive(name, config));
-  const numbers = dials.map((name) => `${SYMBOLS[name]} = ${short(config[name])}`).join(', ');
+  const numbers = dials.map((name) => `${SYMBOLS[name]}${valueText(config, name)}`).join(', ');
   const replicas = isActive('replicas', config) ? `, ${config.replicas} replicas per start` : '';
   const from = isActive('start', config) ? `; started from ${startingText(config)}` : '';
-  return `${system.title}, ${numbers}, ${config.iterations} iterations${replicas}; exact score${from}`;
+  return `${system.title}, ${numbers}, ${countText(config, 'iterations')} iterations${replicas}; exact score${from}`;
 }
 
 const SYMBOLS = { eta: 'η', temperature: 'T' };
@@ -68,30 +75,44 @@ function dynamicsLine(inputs: Inputs): string {
 }
 
 /** The rule of classes (shaders/classRule.ts). */
-export function classLine({ delta }: Dials): string {
-  return `memory: e^{H} < ${MEMORY_BELOW}; global: e^{H} > K/${GLOBAL_ABOVE}; merged (n): within δ = ${short(delta)} rms radius of a memory; spurious: farther`;
+export function classLine(config: Dials): string {
+  return `memory: e^{H} < ${MEMORY_BELOW}; global: e^{H} > K/${GLOBAL_ABOVE}; merged (n): within ${reachText(config)} of a memory; spurious: farther`;
 }
 
+/** The distance up to which a memory is near. */
+export const reachText = (config: Dials): string => `δ${valueText(config, 'delta')} rms radius`;
+
 /** Whether one of these is swept, and has no one value. */
-export const sweeps = ({ sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
-  [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
+export const sweeps = ({ experiment, sweepX, sweepY }: Dials, ...dials: readonly string[]): boolean =>
+  experiment === 'phase' && [sweepX, sweepY].some((sweep) => dials.includes(String(sweep).split(':', 1)[0] as string));
+
+/** Dials that are numbers. */
+type NumberName = { [name in keyof Dials]: Dials[name] extends number ? name : never }[keyof Dials];
+
+/** ' = 0.1' behind the sign of a dial, unless it is swept. */
+export const valueText = (config: Dials, name: NumberName): string =>
+  sweeps(config, name) ? ' as swept' : ` = ${short(config[name])}`;
+
+/** '40' in front of what is counted, unless it is swept. */
+export const countText = (config: Dials, name: NumberName): string =>
+  sweeps(config, name) ? 'a swept number of' : String(config[name]);
 
 /** How samples are drawn: by what, along which schedule, by which score. */
 export function scheduleLine(inputs: Inputs): string {
   const { config } = inputs;
-  const { schedule, steps, spacing, sampler, experiment, dynamics, replicas } = config;
+  const { schedule, spacing, sampler, experiment, dynamics, replicas } = config;
   const how =
     experiment === 'generate' || experiment === 'phase' || experiment === 'trajectories'
       ? `sampler ${sampler}`
       : dynamics === 'ode'
         ? 'probability-flow ODE (Heun)'
         : `reverse SDE (ancestral), ${replicas} replicas per start`;
-  return `${how}; schedule ${schedule}, ${steps} steps uniform in ${spacing}; ${scoreText(inputs)}`;
+  return `${how}; schedule ${schedule}, ${countText(config, 'steps')} steps uniform in ${spacing}; ${scoreText(inputs)}`;
 }
 
 /** Who knew the data. What tells the ends apart is the exact posterior, whatever the score. */
 export function scoreText({ config, score }: Pick<Inputs, 'config' | 'score'>): string {
-  const { smoothing, draws } = config;
+  const places = sweeps(config, 'draws') ? countText(config, 'draws') : drawCount(config);
   switch (config.score) {
     case 'exact':
       return 'exact score of the memories';
@@ -102,7 +123,7 @@ export function scoreText({ config, score }: Pick<Inputs, 'config' | 'score'>): 
     case 'network':
       return trainingNotes({ config, score }).join('; ');
     case 'smoothed':
-      return `not the exact score: D averaged over ${drawCount({ draws })} places x + τz, τ = ${short(smoothing)}`;
+      return `not the exact score: D averaged over ${places} places x + τz, τ${valueText(config, 'smoothing')}`;
   }
 }
 
@@ -127,7 +148,8 @@ function startingText(config: Dials): string {
 /** Where samples start, and how they end. */
 export function endLine({ config, classifier }: Inputs): string {
   const { experiment, terminal } = config;
-  const stopNoise = config.schedule === 'edm' ? `σ = ${short(config.sigmaMin)}` : `t = ${short(config.timeMin)}`;
+  const stopNoise =
+    config.schedule === 'edm' ? `σ${valueText(config, 'sigmaMin')}` : `t${valueText(config, 'timeMin')}`;
   if (experiment === 'basins')
     return `stop noise ${stopNoise}, then x = D(x); class: memory of largest ${config.score === 'exact' ? '' : 'exact '}${classifier.weight}`;
   const end = {

@@ -2,14 +2,17 @@ import type { Inputs } from '../experiments/run.ts';
 import { isActive } from '../params/config.ts';
 import {
   classLine,
+  countText,
   type Dials,
   endLine,
   memoriesText,
+  reachText,
   scheduleLine,
   scoreText,
   short,
   sweeps,
   trainingText,
+  valueText,
   wanderingLine,
 } from './describe.ts';
 import { spinEnergyText, spinUpdatesText } from './describeSpins.ts';
@@ -22,7 +25,7 @@ export function describeSweep(inputs: Inputs): string[] {
 /** What every point of a sweep runs; what is swept stands on the axes. */
 function phaseLines(inputs: Inputs): string[] {
   const { config } = inputs;
-  const { process, particles, realizations, delta, deltaMemorized, deltaSpurious, steps, sampler, observable } = config;
+  const { process, particles, realizations, sampler, observable } = config;
   const rule = classLine(config);
   const isDot = config.similarity === 'dot';
   const repeated = realizations > 1 ? `, mean of ${realizations} realizations` : '';
@@ -49,7 +52,7 @@ function phaseLines(inputs: Inputs): string[] {
       const fresh = observable === 'excess' ? '; null: as many fresh samples of what the memories were drawn from' : '';
       return [
         `${particles} samples at every point${repeated}; ${how}`,
-        `${end}δ = ${short(delta)} rms radius; neighbours: δ_{m} = ${short(deltaMemorized)}, δ_{s} = ${short(deltaSpurious)}${fresh}`,
+        `${end}${reachText(config)}; neighbours: δ_{m}${valueText(config, 'deltaMemorized')}, δ_{s}${valueText(config, 'deltaSpurious')}${fresh}`,
       ];
     }
     case 'training':
@@ -61,7 +64,7 @@ function phaseLines(inputs: Inputs): string[] {
       return recallLines(config, repeated);
     case 'uturn':
       return [
-        `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${steps} steps`,
+        `${particles} particles at every point${repeated}: a memory with noise of variance s = 1/β, ${sampler} back in ${countText(config, 'steps')} steps`,
         `${scoreText(inputs)}${levelText(config)}; returned: nearest to the memory it came from`,
       ];
   }
@@ -71,9 +74,14 @@ function phaseLines(inputs: Inputs): string[] {
 function recallLines(config: Dials, repeated: string): string[] {
   const { separation, flips, mixed, particles } = config;
   const from = cuedText(config);
-  const cue = mixed > 1 ? `majorities of ${mixed} of ${from}` : from;
+  const cue =
+    mixed > 1 || sweeps(config, 'mixed')
+      ? `majorities of ${sweeps(config, 'mixed') ? 'a swept number' : mixed} of ${from}`
+      : from;
+  const share = sweeps(config, 'flips') ? 'a swept share' : `${short(100 * flips)} %`;
+  const flipped = flips > 0 || sweeps(config, 'flips') ? ` with ${share} of the bits flipped` : '';
   return [
-    `${particles} networks at every point, from ${cue}${flips > 0 ? ` with ${short(100 * flips)} % of the bits flipped` : ''}${repeated}`,
+    `${particles} networks at every point, from ${cue}${flipped}${repeated}`,
     `${spinEnergyText(config)}${separation === 'softmax' ? levelText(config) : ''}; ${spinUpdatesText(config)}`,
   ];
 }

@@ -4,6 +4,7 @@ import { type Gpu, openGpu } from '../../gpu/device.ts';
 import { patternsFromSpec } from '../../memories/patternsFromSpec.ts';
 import { parseConfig } from '../../params/config.ts';
 import type { Config } from '../../params/table.ts';
+import { describeSweep } from '../../pictures/describeSweep.ts';
 import { type Table, tableRows } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
@@ -107,5 +108,49 @@ gpuTest(
     expect(Math.abs((hot?.fixed as number) - 0.25)).toBeLessThan(4 * Math.sqrt(0.1875 / PARTICLES) + 0.01);
     expect(Math.abs((hot?.cycles as number) - 0.75 * 0.25)).toBeLessThan(4 * Math.sqrt(0.1523 / PARTICLES) + 0.01);
     gpu.close();
+  },
+);
+
+gpuTest(
+  'the energy of a network is the formula of its caption, with weights and equal patterns',
+  async (_, adapter) => {
+    const gpu = await openGpu(adapter);
+    const rows = [
+      [1, 1, 1, 1, 1, 1, -1, -1],
+      [1, 1, 1, 1, 1, 1, -1, -1],
+      [1, -1, 1, -1, 1, -1, 1, -1],
+      [-1, -1, 1, 1, -1, 1, 1, 1],
+    ];
+    const weights = [1, 2, 3, 0.5];
+    const [N, K, beta] = [8, rows.length, 0.9];
+    const w = weights.map((weight) => weight / 6.5);
+    const overlaps = (x: readonly number[]) =>
+      rows.map((row) => row.reduce((sum, v, i) => sum + v * (x[i] as number), 0));
+    const over = (terms: readonly number[]) => terms.reduce((sum, term) => sum + term, 0);
+    // E = -(1/beta) ln sum w e^(beta x.xi), and E = -(N/3) sum K w m^3: over all rows, of which two are equal
+    const softmax = (x: readonly number[]) =>
+      -Math.log(over(overlaps(x).map((t, k) => (w[k] as number) * Math.exp(beta * t)))) / beta;
+    const power = (x: readonly number[]) =>
+      (-N / 3) * over(overlaps(x).map((t, k) => K * (w[k] as number) * (t / N) ** 3));
+    const dials = {
+      ...pair,
+      memories: rows,
+      weights,
+      observable: 'spinEnergy',
+      sweepX: 'flips:0',
+      particles: 12,
+    } as const;
+    for (const { own, energy, caption } of [
+      { own: { separation: 'softmax', beta }, energy: softmax, caption: 'E = −(1/β) ln Σ w e^{β x·ξ}' },
+      { own: { degree: 3 }, energy: power, caption: 'E = −(N/3) Σ K w m^{3}, m = x·ξ/N' },
+    ] as const) {
+      const [point] = await rowsOf(gpu, { ...dials, ...own });
+      // every memory stays where it is
+      expect(point?.recalled).toBe(1);
+      const cued = [0, 2, 3].map((k) => energy(rows[k] as number[]) / N);
+      expect(point?.spinEnergy).toBeCloseTo(over(cued) / 3, 5);
+      const inputs = resolveInputs(parseConfig({ experiment: 'phase', ...dials, ...own }));
+      expect(describeSweep(inputs).join('; ')).toContain(caption);
+    }
   },
 );

@@ -60,7 +60,7 @@ const energies: When = { experiment: ['landscape', 'attractors', 'probe'] };
 /** Where a score has attractors of its own. */
 export const answers: readonly When[] = [energies, { experiment: ['basins'], dynamics: settling }];
 /** The energy at one level is what is asked about. */
-export const landscapes: readonly When[] = [energies, { process: ['wells', 'noise'] }, turns];
+export const landscapes: readonly When[] = [energies, { process: ['wells', 'noise'] }];
 /** Levels of a noise schedule are gone through. */
 export const hasSchedule: readonly When[] = [...reverses, diffuses];
 /** Steps and a score, but no schedule of its own. */

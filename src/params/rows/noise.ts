@@ -13,6 +13,7 @@ import {
   schedulesWith,
   spins,
   training,
+  turns,
   wandering,
 } from './conditions.ts';
 
@@ -31,6 +32,7 @@ export const noiseRows = {
     when: [
       ...atOneLevel(dynamicsNames),
       ...landscapes,
+      turns,
       training,
       { experiment: ['retrieve'], dynamics: { not: ['spins'] } },
       { separation: ['softmax'] },

@@ -14,7 +14,8 @@ export const rulesRows = {
     scale: 'linear',
     unit: 'rms radius',
     cost: 'uniform',
-    when: [...settles, ...landscapes, { experiment: ['retrieve'] }],
+    when: [...settles, ...landscapes, { experiment: ['retrieve'] }, { process: ['generate'] }],
+    unsaid: [{ process: ['generate'] }],
   },
   gapRatio: {
     label: 'Memorized below',

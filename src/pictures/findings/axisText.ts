@@ -9,6 +9,18 @@ const AXES: Partial<Record<SweepAxis['dial'], string>> = {
   beta: 'β = 1/s',
   count: 'the number of memories K',
   copies: 'the number of copies of memory 1',
+  steps: 'the number of steps',
+  iterations: 'the largest number of steps',
+  correctorSteps: 'the number of corrector steps',
+  features: 'the number of random features Y',
+  draws: 'the number of places averaged M',
+  flips: 'the share of flipped bits',
+  mixed: 'the number of patterns in a cue',
+  delta: 'the distance δ',
+  deltaMemorized: 'the distance δₘ',
+  deltaSpurious: 'the distance δₛ',
+  gapRatio: 'the gap ratio d₁/d₂',
+  retrievedOverlap: 'the least overlap m',
 };
 
 /** 'the training time τ'. */

@@ -147,7 +147,7 @@ function conditionsOf(inputs: Inputs, swept: readonly (string | undefined)[]): s
     : scoreText(inputs);
   switch (process) {
     case 'wells':
-      return `the wells are sought from ${things(particles, 'start')} at every point, the energy is exact${level}. ${wellRule(inputs)}`;
+      return `the wells are sought from ${things(particles, 'start')} at every point, the energy is exact${level}. ${isSwept('delta') ? 'When a well counts as never stored changes with the dial' : wellRule(inputs)}`;
     case 'retrieve':
       return `Hopfield recall at every point, ${score}${level}`;
     case 'noise':
@@ -159,8 +159,13 @@ function conditionsOf(inputs: Inputs, swept: readonly (string | undefined)[]): s
     case 'uturn':
       return `${things(particles, 'memory', 'memories')} with noise at every point, ${score}${level}; one comes back if its own memory is the nearest`;
     case 'recall':
-      return `${things(particles, 'network')} of spins at every point, ${config.order === 'synchronous' ? 'all spins at once' : 'one spin after another'}`;
+      return `${things(particles, 'network')} of spins at every point, ${orderText(config, isSwept('order'))}`;
   }
+}
+
+function orderText({ order }: Dials, isSwept: boolean): string {
+  if (isSwept) return 'one after another or all at once';
+  return order === 'synchronous' ? 'all spins at once' : 'one spin after another';
 }
 
 const LEVELS = ['sigma', 'timeMin', 'timeMax', 'sigmaMin', 'sigmaMax', 'betaMin', 'betaMax'];
