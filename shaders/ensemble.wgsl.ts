@@ -5,7 +5,7 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
  *
  * The value of a cell is the mean of a column over its particles, or one of two numbers made of the moments of the
  * radius r: Binder's cumulant 1 - <r^4> / (c <r^2>^2), c = (D + 2) / D (0 for a Gaussian), and the susceptibility
- * n (<r^2> - <r>^2). Squares are taken about the mean, so that equal cells have a spread of exactly 0.
+ * <r^2> - <r>^2: particles are copies of one system, so their number is no part of it. Squares are taken about the mean, so that equal cells have a spread of exactly 0.
  *
  *     out[point, value] = (mean over cells, sum of squared deviations, mean over cells of variance / n within a cell)
  */
@@ -49,7 +49,7 @@ fn valueOf(cell: u32, value: u32) -> f32 {
     return 1.0 - meanOf(cell, extent.radius + 2u) / (extent.kurtosis * r2 * r2);
   }
   let r = meanOf(cell, extent.radius);
-  return sumOf(cell, 0u) * (r2 - r * r);
+  return r2 - r * r;
 }
 
 // Variance of the particles of a cell over their number; -1 for what is no mean over particles.

@@ -100,7 +100,7 @@ export const shaderMutations: readonly InFile[] = [
       ['deviations are about zero', 'valueOf(cell, value) - mean;', 'valueOf(cell, value);'],
       ['the variance of a cell is not about its mean', '/ n - mean * mean, 0.0)', '/ n, 0.0)'],
       ['the variance of a cell is not that of its mean', '- mean * mean, 0.0) / n;', '- mean * mean, 0.0);'],
-      ['the susceptibility is that of one particle', 'sumOf(cell, 0u) * (r2 - r * r)', '(r2 - r * r)'],
+      ['the susceptibility grows with the particles', 'return r2 - r * r;', 'return sumOf(cell, 0u) * (r2 - r * r);'],
       ["Binder's cumulant forgets the dimension", '(extent.kurtosis * r2 * r2)', '(r2 * r2)'],
       [
         'all points have the cells of the first',

@@ -202,7 +202,7 @@ export function countReturned(particles: Particles, rules: readonly CellRule[], 
 
 /**
  * Counts the minima of E that the particles of each cell lie near: particles go on to them by Newton's method, and are
- * left there, in x / a. At most 4096 particles per cell. Throws RangeError for
+ * left there, in x / a. NaN where all are too flat to be told. At most 4096 particles per cell. Throws RangeError for
  * more, or unless the cells are whole points.
  */
 export async function countWells(
@@ -240,6 +240,19 @@ export async function countWells(
     const names: WellName[] = [...WELL_COLUMNS];
     const out = await reduce(particles, raw, names, { chunks: 1, realizations, columns: names.length, radius: 0 });
     for (const buffer of [rule, memories, raw, classes]) buffer.destroy();
-    return out;
+    return out.map(knownWells);
   });
+}
+
+/**
+ * The energy rises on all sides, so it has a minimum. Where none was found they are flatter than single precision can
+ * tell, and how many there are is not known: NaN.
+ */
+function knownWells(found: Record<WellName, RealizationMean>): Record<WellName, RealizationMean> {
+  if (found.minima.mean > 0) return found;
+  const unknown = (['minima', 'memory', 'merged', 'spurious', 'global'] as const).map((name) => [
+    name,
+    { ...found[name], mean: Number.NaN },
+  ]);
+  return { ...found, ...Object.fromEntries(unknown) };
 }

@@ -95,7 +95,7 @@ export const phaseObservables: Readonly<Record<Config['observable'], PhaseObserv
     column: 'populationError',
   },
   correlation: { title: 'correlation of trained and exact m', unit: '', of: trained, column: 'correlation' },
-  susceptibility: { title: 'susceptibility n Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
+  susceptibility: { title: 'susceptibility Var |x|', unit: 'length^{2}', of: sampled, column: 'susceptibility' },
 };
 
 /** The title of the observable of a config, with the values of the dials in it; by name where they are swept. */
@@ -103,7 +103,7 @@ export function titleOf(config: Config): string {
   const swept = pictureAxes(config).map(({ dial }) => dial);
   const own = phaseObservables[config.observable];
   const isMhn = config.observable === 'energy' && config.similarity === 'dot';
-  const title = isMhn ? 'energy β E of the modern Hopfield network, up to a constant' : own.title;
+  const title = isMhn ? 'energy β E of the modern Hopfield network + (D/2) ln 2πs' : own.title;
   return ([GAP, LEAST] as const)
     .filter((dial) => !swept.includes(dial))
     .reduce((text, dial) => text.replace(dial, shown(config[dial])), title);

@@ -124,6 +124,18 @@ gpuTest('wells over s are those of case B15', async (_, adapter) => {
   expect(tableRow(points, 4).minimaError).toBeNaN();
 });
 
+gpuTest('where the energy is too flat the number of wells is not known, and never 0', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  const { results, notes } = await run(gpu, { memories: 'deltas', sweepX: 'sigma2:0.9,1,1.1', particles: 64 });
+  expect([...(results.value as Series).data]).toEqual([2, Number.NaN, 1]);
+  expect(notes).toEqual([
+    '1 of 3 points have wells that are flatter than single precision can tell; how many there are is not known',
+  ]);
+  // two wells on one side of the fork and one on the other: half way, 1.5
+  const boundaries = results.boundaries as Table;
+  expect(tableRow(boundaries, 0)).toMatchObject({ theory: expect.closeTo(1, 9), measured: expect.closeTo(1, 6) });
+});
+
 gpuTest('clones part at the speed that theory says, within four standard errors', async (_, adapter) => {
   const gpu = await openGpu(adapter);
   const { results } = await run(gpu, {

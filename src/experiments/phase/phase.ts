@@ -71,6 +71,8 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
   const missing = plan.order.length - values.size;
   const notes = missing > 0 && !stop?.aborted ? [`${missing} of ${plan.order.length} points are left to others`] : [];
   if (plan.centred) notes.push(CENTRED);
+  const flat = flatPoints(names, values);
+  if (flat > 0) notes.push(`${flat} of ${plan.order.length} points have wells ${TOO_FLAT}`);
   return {
     results,
     // what two machines can agree on to the bit, where anything can: the numbers shown
@@ -81,6 +83,14 @@ export async function phase(inputs: Inputs, context: RunContext): Promise<Outcom
     notes,
   };
 }
+
+/** Points whose wells could not be counted. */
+function flatPoints(names: readonly string[], values: ReadonlyMap<number, Float64Array>): number {
+  const at = names.indexOf('minima');
+  return at < 0 ? 0 : [...values.values()].filter((own) => Number.isNaN(own[2 * at])).length;
+}
+
+const TOO_FLAT = 'that are flatter than single precision can tell; how many there are is not known';
 
 /** Said of memories far from the origin, whose distance to it tells nothing of them. */
 const CENTRED =
