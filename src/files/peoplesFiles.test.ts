@@ -423,7 +423,13 @@ test.each<[string, string, number[], number[], string]>([
   [WEIGHED, 'y', [2, 4], QUARTERS, 'column y of 4; row names left out; weights from column Weight'],
   [WEIGHED, 'y,weight', [2, 1, 4, 3], EQUAL, 'columns y, Weight of 4; row names left out'],
   [WEIGHED, 'unweighted', [1, 2, 3, 4], EQUAL, 'columns x, y of 4; row names left out'],
-  [WEIGHED, 'centre', [-1.5, -1.5, 0.5, 0.5], QUARTERS, 'columns x, y of 4; row names left out; weights from column Weight'],
+  [
+    WEIGHED,
+    'centre',
+    [-1.5, -1.5, 0.5, 0.5],
+    QUARTERS,
+    'columns x, y of 4; row names left out; weights from column Weight',
+  ],
   ['sample_weight\tx\n1\t5\n3\t6\n', '', [5, 6], QUARTERS, 'column x of 2; weights from column sample_weight'],
   // what is no coordinate may be as large as it likes
   ['x,weight\n5,1e20\n6,3e20\n', '', [5, 6], QUARTERS, 'column x of 2; weights from column weight'],
