@@ -32,8 +32,8 @@ const LATTICE_READ = [0, 8, 22];
 const CELL_MEMORY = 5;
 const CELL_WAY = 12;
 /** A memory of the tree, and the way to its leaves. */
-const TREE_MEMORY = 6;
-const TREE_WAY = 60;
+const TREE_MEMORY = 18;
+const TREE_WAY = 180;
 
 /** Spacings that are tried, of that which suits eps where many memories matter. */
 const REFINEMENTS = [1, 0.8, 0.65];

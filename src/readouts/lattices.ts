@@ -76,6 +76,8 @@ const SPACING = 0.1;
 const SPACING_DIGITS = 5;
 /** How far a Gaussian is spread, in its standard deviations. */
 const SPREAD_REACH = 6;
+/** Particles far outside see only the tail of the sums: nothing may be missing of this part of what others see. */
+const TAIL = Math.exp(-8);
 
 /**
  * The lattice for a level; undefined where it would be too large, or eps too small.
@@ -99,11 +101,8 @@ export function latticeOf(
   const moment = Math.min(6.7, Math.max(0.17 * half ** 5, 0.17));
   const suited = Math.min(0.25, SPACING * ((6.7 / moment) * (eps / 1e-4)) ** 0.25);
   const spacing = roundedDown(sigma * (chosen ?? refinement * suited), SPACING_DIGITS);
-  // particles far outside see only the tail of the sums; where the box is not much wider than sigma, many
-  // are there, and so are starts of a grid
-  const tail = half < 3 ? Math.exp(-8) : 0.1;
   const outside = region ? corners(covered).map((place) => neighbourhood(weighed, place, variance, eps).sum) : [];
-  const least = Math.min(...around.map(({ sum }) => tail * sum), ...outside);
+  const least = Math.min(...around.map(({ sum }) => TAIL * sum), ...outside);
   const dropped = Math.max(1e-3 * eps * least, LEAST_SUM);
   const reach = Math.sqrt(2 * Math.log(20 / dropped)) * sigma;
   const border = whole ? BOUND_REACH : Math.ceil(reach / spacing) + BOUND_REACH;

@@ -23,7 +23,7 @@ export interface NearCells {
 
 /** Cells that are tried, per memory. */
 const CELLS_PER_MEMORY = [2, 6, 16];
-const MOST_ENTRIES = 32;
+const MOST_ENTRIES = 64;
 /** Where more memories matter than this at a place, cells are not looked at. */
 const MOST_NEAR = 80;
 /** Binary digits of the side of a cell. */

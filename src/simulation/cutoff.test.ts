@@ -5,7 +5,7 @@ import { downloadPositions } from '../gpu/particles.ts';
 import { type Patterns, patternsFrom } from '../memories/patterns.ts';
 import { type CutoffOptions, cutoff } from '../readouts/cutoff.ts';
 import { cutoffLevels } from '../readouts/cutoffLevels.ts';
-import { weighedTree } from '../readouts/cutoffTree.ts';
+import { neighbourhood, weighedTree } from '../readouts/cutoffTree.ts';
 import { normals } from '../reference/noise.ts';
 import { stepTable } from '../samplers/index.ts';
 import { type Row, row } from '../samplers/row.ts';
@@ -149,8 +149,21 @@ test('lattices are used where many particles read many memories of one or two di
   }
 });
 
+test('a lattice is right for particles outside the memories, too, however wide those are beside sigma', () => {
+  const points = Float64Array.from({ length: 4000 }, (_, i) =>
+    Math.fround(2 * ((i * (i % 2 ? 0.618 : 0.755)) % 1) - 1),
+  );
+  const weighed = weighedTree(patternsFrom(points, 2, 'square'));
+  for (const sigma of [0.5, 0.2, 0.1]) {
+    const rows = [row({ read: { a: 1, s: sigma ** 2, similarity: 'distance' } })];
+    const [level] = cutoffLevels(weighed, rows, { eps: EPS, ...RUNS.many });
+    const { sum } = neighbourhood(weighed, [1 + 3.5 * sigma, 0], sigma ** 2, EPS);
+    expect(level?.lattice?.dropped, `${sigma}`).toBeLessThan(1e-3 * EPS * sum);
+  }
+});
+
 test('each way of reading occurs among the runs above', () => {
-  const occurring = { 1: ['lattice', 'tree'], 2: ['cells', 'lattice', 'tree'], 3: ['cells', 'tree'] };
+  const occurring = { 1: ['cells', 'lattice', 'tree'], 2: ['cells', 'lattice', 'tree'], 3: ['cells', 'tree'] };
   for (const dim of [1, 2, 3]) {
     const ways = Object.keys(sets).flatMap((name) => {
       const weighed = weighedTree(memories(name, dim, 500));
