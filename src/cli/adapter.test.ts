@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { advice, dawnOptions, kindOf, listAdapters, NoAdapterError, openAdapter, TEST_PREFERENCE } from './adapter.ts';
 import { gpuTest, testDriver } from './testGpu.ts';
-import { findManifests, pinDriver } from './vulkan.ts';
+import { findManifests, pinDriver, quietMesa } from './vulkan.ts';
 
 const info = (parts: Partial<GPUAdapterInfo>) =>
   ({ vendor: '', architecture: '', device: '', description: '', isFallbackAdapter: false, ...parts }) as GPUAdapterInfo;
@@ -20,6 +23,25 @@ test('an unknown adapter is refused with the allowed ones', async () => {
   await expect(openAdapter({ adapter: 'swiftshader,llvm' })).rejects.toThrow(
     /adapter is 'llvm', allowed are hardware, lavapipe, swiftshader, software, null/,
   );
+});
+
+test('Mesa keeps no shaders where the home of the user cannot be made, and says nothing of it then', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwell-home-'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  writeFileSync(join(folder, 'file'), '');
+  for (const name of ['XDG_CACHE_HOME', 'MESA_SHADER_CACHE_DIR']) vi.stubEnv(name, '');
+  for (const [home, disabled] of [
+    ['new/folder', ''],
+    ['file/in', 'true'],
+  ] as const) {
+    vi.stubEnv('MESA_SHADER_CACHE_DISABLE', '');
+    vi.stubEnv('HOME', join(folder, home));
+    quietMesa();
+    expect([home, process.env.MESA_SHADER_CACHE_DISABLE]).toEqual([home, disabled]);
+  }
 });
 
 test('each system is told what to install', () => {

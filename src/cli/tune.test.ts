@@ -37,6 +37,13 @@ async function said(...words: string[]) {
   return { code, ...texts };
 }
 
+test('where nothing could be kept, nothing is measured', async () => {
+  writeFileSync(join(folder, 'cache'), 'a file');
+  const { code, out, err } = await said('tune', '--adapter', TEST_PREFERENCE);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^driftwell: ".*variants\.json" cannot be written \((EEXIST|ENOTDIR): /);
+});
+
 test('what is kept is whole, can be shown, and forgotten', async () => {
   expect(await readVariants()).toBeUndefined();
   expect((await said('tune', '--show')).out).toBe(`nothing is kept in ${variantsFile()}\n`);

@@ -10,7 +10,7 @@ import type { SimulationSpec } from '../simulation/simulation.ts';
 import { type Tuning, tune, tunedKernel } from '../simulation/tune.ts';
 import { type OpenedDevice, openDevice } from './openDevice.ts';
 import { complain, say } from './terminal.ts';
-import { forgetVariants, keepVariants, readVariants, variantsFile } from './variantsFile.ts';
+import { checkKeepable, forgetVariants, keepVariants, readVariants, variantsFile } from './variantsFile.ts';
 
 export interface TuneOptions {
   adapter?: string | undefined;
@@ -43,6 +43,7 @@ export async function tuneCommand({ adapter, only = '', show, forget }: TuneOpti
     say(keptText(await readVariants()));
     return 0;
   }
+  await checkKeepable();
   const { gpu } = await openDevice(adapter, (text) => complain(`${text}\n`));
   try {
     let [tuned, kept] = [0, 0];
@@ -79,6 +80,7 @@ export async function tuneFor(
     return;
   }
   if (variants.has(kernel)) return;
+  await checkKeepable();
   const tuning = await tune(gpu, spec);
   if (!tuning) return;
   note(tuningText(tuning).trimEnd());

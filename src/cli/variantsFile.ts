@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Variant } from '../gpu/variants.ts';
@@ -29,11 +29,18 @@ export function readVariants(): Promise<string | undefined> {
  * wins: the other measures again. Throws WriteError.
  */
 export async function keepVariants(adapter: string, chosen: ReadonlyMap<string, Variant>): Promise<void> {
-  const file = variantsFile();
-  await mkdir(cacheFolder(), { recursive: true }).catch((error) => {
-    throw new WriteError(file, error);
-  });
-  await writeWhole(file, Buffer.from(withVariants(await readVariants(), adapter, chosen)));
+  await checkKeepable();
+  await writeWhole(variantsFile(), Buffer.from(withVariants(await readVariants(), adapter, chosen)));
+}
+
+/** Throws WriteError where nothing could be kept: said before seconds of measurement. */
+export async function checkKeepable(): Promise<void> {
+  try {
+    await mkdir(cacheFolder(), { recursive: true });
+    await access(cacheFolder(), constants.W_OK);
+  } catch (error) {
+    throw new WriteError(variantsFile(), error);
+  }
 }
 
 /** Throws WriteError. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { accessSync, existsSync, constants as fsConstants, readdirSync, statSync } from 'node:fs';
 import { homedir, constants as osConstants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,10 +109,27 @@ export function hideLavapipe(): () => void {
   return setEnvironment({ VK_LOADER_DRIVERS_DISABLE: 'lvp_icd*' });
 }
 
-/** Keeps Mesa from saying on standard error that a folder of the desktop is missing, and that lavapipe is no GPU. */
+/**
+ * Keeps Mesa from saying on standard error that a folder of the desktop is missing, that lavapipe is no GPU, and that
+ * it cannot keep compiled shaders where the home of the user cannot be written.
+ */
 export function quietMesa(): void {
   process.env.XDG_RUNTIME_DIR ||= tmpdir();
   process.env.MESA_VK_IGNORE_CONFORMANCE_WARNING ||= 'true';
+  const { XDG_CACHE_HOME, MESA_SHADER_CACHE_DIR } = process.env;
+  if (!canBeMade(MESA_SHADER_CACHE_DIR || XDG_CACHE_HOME || homedir()))
+    process.env.MESA_SHADER_CACHE_DISABLE ||= 'true';
+}
+
+/** Whether a folder is there and can be written, or could be made. */
+function canBeMade(folder: string): boolean {
+  if (!existsSync(folder)) return dirname(folder) !== folder && canBeMade(dirname(folder));
+  try {
+    accessSync(folder, fsConstants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
