@@ -109,6 +109,8 @@ export async function runCommand(
     signals.release();
     return journal?.close();
   });
+  if (signals.code > 0 && sweep.journal !== undefined && journal)
+    line.say(`stopped; the same command goes on from ${sweep.journal}`);
   const seconds = (performance.now() - started) / 1000;
   const speed = rate > 0 && rate < Number.POSITIVE_INFINITY ? ` at ${engineering(rate)}pairs/s` : '';
   line.finish(`${experiment} in ${seconds.toFixed(2)} s${speed} on ${run.adapter} (${run.kernel})`);

@@ -77,6 +77,7 @@ gpuTest(
       ];
       const stopped = await sweepStoppedBy(signal, [json, png]);
       expect([stopped.code, stopped.stderr]).toEqual([code, expect.not.stringContaining('driftwell:')]);
+      expect(stopped.stderr).toContain(`stopped; the same command goes on from ${json}.journal`);
       const done = JSON.parse(stopped.stdout.trim().split('\n').at(-1) as string);
       expect([done.event, done.written, done.notes]).toEqual(['done', [json, png], [STOPPED]]);
       expect(decodePng(png, readFileSync(png)).width).toBeGreaterThan(0);

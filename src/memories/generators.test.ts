@@ -197,6 +197,7 @@ test.each([
   ['cirle:9', /unknown memories "cirle"; did you mean circle\? Known are: deltas, circle/],
   ['mine.csv', /^"mine.csv" is the name of a file; give the file itself$/],
   ['data/mine', /is the name of a file/],
+  ['-', /standard input is the file \/dev\/stdin/],
   ['nonsense', /unknown memories "nonsense"\. Known are/],
   ['toString', /unknown memories/],
   ['__proto__', /unknown memories/],

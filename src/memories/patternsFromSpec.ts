@@ -30,6 +30,7 @@ export function patternsFromSpec(spec: string, options: { seed: number }): Patte
 
 function unknownName(name: string): RangeError {
   if (/[./\\]/.test(name)) return new RangeError(`${quoted(name)} is the name of a file; give the file itself`);
+  if (name === '-') return new RangeError('"-" is no set; standard input is the file /dev/stdin');
   const names = Object.keys(generators);
   const near = closestName(name, names);
   const hint = near ? `; did you mean ${near}?` : '.';
