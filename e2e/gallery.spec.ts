@@ -87,6 +87,42 @@ test('the tour asks before it shows, turns a dial and turns it back, and goes on
   await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
 });
 
+test('a step of the tour shows no picture of the step before it', async ({ page }) => {
+  await page.goto('/?tour=5');
+  await page.getByRole('button', { name: 'Show me' }).click();
+  await finished(page);
+  await expect(page.locator('canvas.axes').first()).toBeVisible();
+  // on to the next step and its answer at once, as a hurried presenter goes
+  const early = await page.evaluate(async () => {
+    const press = (name: string) =>
+      [...document.querySelectorAll<HTMLButtonElement>('.tour button')]
+        .find(({ textContent }) => textContent?.trim() === name)
+        ?.click();
+    const newest = (mark: string) => (performance.getEntriesByName(mark).at(-1) as PerformanceMark | undefined)?.detail;
+    const before = newest('driftwell run');
+    press('Next');
+    let [answered, seenEarly] = [false, 0];
+    while (!answered || newest('driftwell picture') === before) {
+      await new Promise(requestAnimationFrame);
+      // until then it is the step before
+      if (!document.querySelector('.tour h2')?.textContent?.includes('6 of')) continue;
+      if (!answered) press('Show me');
+      answered ||= document.querySelector('.tour .said') !== null;
+      const main = document.querySelector('main') as HTMLElement;
+      if (newest('driftwell picture') === before && getComputedStyle(main).visibility === 'visible') seenEarly++;
+    }
+    return seenEarly;
+  });
+  expect(early).toBe(0);
+  await finished(page);
+  await expect(page.locator('canvas.axes').first()).toBeVisible();
+  // what was answered before shows its picture, not that of the step it comes from
+  await page.goBack();
+  await expect(page.locator('.tour h2')).toContainText('5 of');
+  await expect(page.getByRole('img')).toHaveAccessibleName(/^Two memories\./);
+  await expect(page.locator('canvas.axes').first()).toBeVisible();
+});
+
 test('on a phone no answer of the tour is behind the way on', async ({ browser }) => {
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await phone.newPage();

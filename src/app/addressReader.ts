@@ -10,7 +10,7 @@ import { whenIdle } from './whenIdle.ts';
 interface ReaderDoors {
   seeing: Pick<Seeing, 'read'>;
   comparing: Pick<Comparing, 'read'>;
-  tour: Pick<Tour, 'address'>;
+  tour: Pick<Tour, 'address' | 'arrived'>;
   filming: Pick<Filming, 'read'>;
   view: ViewDoors;
   /** whether two sides may be shown, as the first screen does */
@@ -52,6 +52,7 @@ export function createAddressReader({ seeing, comparing, tour, filming, view, co
     async read() {
       seeing.read(isFirst());
       await comparing.read((await tour.address()) || (await firstHash()));
+      tour.arrived();
       await filming.read();
       void readView().catch(() => undefined); // without a connection the run is shown all the same
     },

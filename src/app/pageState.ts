@@ -74,7 +74,7 @@ export function createPageState(view: PageView): PageState {
     locked: view.lock,
   });
   const time = () => comparing.two.value?.comparison.transport ?? side.transport;
-  const tour = createTour({ store: side.store, locked: view.lock, read: () => address.read() });
+  const tour = createTour({ ...side, locked: view.lock, read: () => address.read() });
   const part = (name: string) => !view.embed && !view.hide.has(name);
   const address = createAddressReader({
     seeing,

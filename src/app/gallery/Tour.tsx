@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { digits } from '../../printable.ts';
 import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { FileActions } from '../files/fileActions.ts';
@@ -27,14 +27,18 @@ export interface TourProps {
 
 /** What a step of the tour asks and says, and the way on. */
 export function Tour(props: TourProps) {
-  const { step, go, predicted } = props.tour;
+  const { step, go, predicted, waits } = props.tour;
   const current = tourSteps[step.value - 1];
   const asking = current?.question !== undefined && !predicted.value.has(step.value);
-  // the picture is the answer: it is there, and not yet to be seen
-  useEffect(() => {
+  const waiting = !asking && waits.value;
+  // the picture is the answer: it is there, and not yet to be seen, no frame of it; that of another step is none
+  useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-asking', asking);
-    return () => document.documentElement.removeAttribute('data-asking');
-  }, [asking]);
+    document.documentElement.toggleAttribute('data-waiting', waiting);
+    return () => {
+      for (const name of ['data-asking', 'data-waiting']) document.documentElement.removeAttribute(name);
+    };
+  }, [asking, waiting]);
   if (!current) return null;
   return (
     <section class="tour" aria-labelledby="tour-title">

@@ -1,6 +1,7 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { queryWith } from '../addressBar.ts';
 import type { KeyBinding } from '../keys.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { Store } from '../store.ts';
 
 /** The guided tour: its step stands in the query, `?tour=3`, and the run of the step in the fragment as always. */
@@ -9,6 +10,8 @@ export interface Tour {
   readonly step: Signal<number>;
   /** what is wrong with the step that the address names, or '' */
   readonly problem: ReadonlySignal<string>;
+  /** the picture on the stage is still that of another step */
+  readonly waits: ReadonlySignal<boolean>;
   /** what has been predicted at steps, by the number of the choice; SHOWN: the reader wanted to see it */
   readonly predicted: Signal<ReadonlyMap<number, number>>;
   predict(choice: number): void;
@@ -18,6 +21,8 @@ export interface Tour {
   next(): Promise<void>;
   /** the fragment the page shall read: that of the address, or the run of the step where a link names only that */
   address(): Promise<string>;
+  /** what it gave has been read: where that is another run, it has begun */
+  arrived(): void;
 }
 
 /** In place of a prediction. */
@@ -25,16 +30,26 @@ export const SHOWN = -1;
 
 export interface TourDoors {
   store: Store;
+  stage: ReadonlySignal<Pick<Stage, 'pictured'> | undefined>;
   /** dials that the link locks */
   locked: ReadonlySet<string>;
   /** the address is another one */
   read(): Promise<void>;
 }
 
-export function createTour({ store, locked, read }: TourDoors): Tour {
+export function createTour({ store, stage, locked, read }: TourDoors): Tour {
   const step = signal(stepIn(location.search));
   const problem = signal('');
   const predicted: Tour['predicted'] = signal(new Map());
+  /** the step whose run was asked for last */
+  let readStep = 0;
+  /** the first run of the step; Infinity until it has begun */
+  const firstRun = signal(0);
+  const waits = computed(() => {
+    const { shown, fault } = store;
+    const without = shown.value && shown.value.run >= firstRun.value && !shown.value.report.picture;
+    return step.value > 0 && !fault.value && !without && (stage.value?.pictured.value ?? 0) < firstRun.value;
+  });
   // back and forward; the run comes by the fragment, as ever
   addEventListener('popstate', () => (step.value = stepIn(location.search)));
   const predict = (choice: number) => {
@@ -58,6 +73,7 @@ export function createTour({ store, locked, read }: TourDoors): Tour {
   return {
     step,
     problem,
+    waits,
     predicted,
     predict,
     go,
@@ -68,11 +84,16 @@ export function createTour({ store, locked, read }: TourDoors): Tour {
     },
     async address() {
       const { hash, search } = location;
+      if (step.value !== readStep) firstRun.value = Number.POSITIVE_INFINITY;
+      readStep = step.value;
       if (!new URLSearchParams(search).get('tour')) return hash;
       const { hashOfStep, wrongStep } = await runs();
       problem.value = wrongStep(search);
       if (problem.value) step.value = 0;
       return hash || (step.value > 0 ? hashOfStep(step.value, store.config.value, new Set()) : '');
+    },
+    arrived() {
+      if (firstRun.value === Number.POSITIVE_INFINITY) firstRun.value = store.going.value?.run ?? 0;
     },
   };
 }
