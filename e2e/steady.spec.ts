@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, finished, test } from './driver.ts';
+import { EMPTY_COLOR, EMPTY_ON_DARK } from '../src/view/palettes.ts';
+import { dataPixels, expect, finished, test } from './driver.ts';
 
 /** The picture keeps its place on the page, whatever is said over it and beside it. */
 
@@ -107,4 +108,39 @@ test('a stage too narrow for any picture waits until it has room', async ({ page
   expect(await width()).toBe(alone);
   await make('');
   await expect.poll(width).toBe(usual);
+});
+
+test('what a picture shows is said beside it where it leaves the room, and all of it can be read', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/?see=picture#particles=4096');
+  await finished(page);
+  const words = page.locator('.shows');
+  const boxes = () =>
+    page.evaluate(() => {
+      const box = (name: string) => document.querySelector(name)?.getBoundingClientRect().toJSON() as DOMRect;
+      return { words: box('.shows'), data: box('canvas.data'), stage: box('.stage'), under: box('.under') };
+    });
+  const cutOff = () => words.locator('p').evaluateAll((all) => all.filter((p) => p.scrollWidth > p.clientWidth).length);
+  const wide = await boxes();
+  expect(wide.words.left).toBeGreaterThan(wide.data.right);
+  expect(wide.words.right).toBeLessThanOrEqual(wide.stage.right);
+  expect(wide.words.bottom).toBeLessThanOrEqual(wide.stage.bottom);
+  expect(await cutOff()).toBe(0);
+
+  await page.setViewportSize({ width: 600, height: 900 });
+  await expect.poll(async () => (await boxes()).words.top - (await boxes()).stage.bottom).toBeGreaterThanOrEqual(0);
+  expect(await cutOff()).toBe(0);
+});
+
+test('where nothing is, a density is as dark as the page', async ({ page }) => {
+  await page.goto('/?see=picture#experiment=generate&particles=4096&steps=20');
+  await finished(page);
+  const corner = async () => [...(await dataPixels(page)).data.subarray(0, 3)];
+  expect(await corner()).toEqual(EMPTY_COLOR);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(corner).toEqual(EMPTY_ON_DARK);
+  // and those of the next run
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await finished(page);
+  expect(await corner()).toEqual(EMPTY_ON_DARK);
 });

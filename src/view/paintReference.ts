@@ -71,14 +71,14 @@ export function colorTable(source: PaintSource<unknown>): Uint32Array<ArrayBuffe
 /** Sources with equal keys have equal colour tables. */
 export function colorKey(source: PaintSource<unknown>): string {
   if (source.kind === 'labels') return `${source.classCount} classes ${source.numbers?.join() ?? ''}`;
-  return `${source.palette} ${underColor(source.scale) ? 'on paper' : ''}`;
+  return `${source.palette} on ${underColor(source.scale)?.join() ?? 'no paper'}`;
 }
 
 /**
  * Zero has no place on a log or equalized scale, so it gets no colour of theirs; elsewhere the lowest colour goes on.
  */
-export function underColor({ name }: Scale): Rgb | undefined {
-  return name === 'log' || name === 'equalized' ? EMPTY_COLOR : undefined;
+export function underColor({ name, empty = EMPTY_COLOR }: Scale): Rgb | undefined {
+  return name === 'log' || name === 'equalized' ? empty : undefined;
 }
 
 /** Throws RangeError where a size is not a positive whole number, or so large that the pixel arithmetic would wrap. */

@@ -8,12 +8,14 @@ import {
 } from 'culori';
 import * as d3 from 'd3-scale-chromatic';
 import { expect, test } from 'vitest';
+import { colorKey, paintReference } from './paintReference.ts';
 import {
   CLASS_WORDS,
   classColors,
   classTable,
   classTurns,
   EMPTY_COLOR,
+  EMPTY_ON_DARK,
   fieldTable,
   hatched,
   NONE_COLOR,
@@ -24,6 +26,7 @@ import {
   shaded,
 } from './palettes.ts';
 import { RAMPS } from './ramps.ts';
+import { scaleOf } from './scale.ts';
 
 const EYES: Record<string, (color: CuloriRgb) => CuloriRgb> = {
   normal: (color) => color,
@@ -140,6 +143,20 @@ test('ramps go from end to end, and are those of d3', () => {
     }
   }
   expect(() => ramp('jet' as PaletteName)).toThrow(/palette is jet; choose one of viridis/);
+});
+
+test('empty cells have a paper of their own on a dark page, and the values the same colours', () => {
+  const [grid, values] = [{ width: 4, height: 1 }, new Float32Array([0, 1, 2, 4])];
+  const painted = (empty?: Rgb) => {
+    const scale = { ...scaleOf('log', values), ...(empty && { empty }) };
+    const source = { kind: 'field', grid, values, type: 'f32', palette: 'viridis', scale } as const;
+    return { key: colorKey(source), pixels: [...paintReference(source, grid)] };
+  };
+  const [light, dark] = [painted(), painted(EMPTY_ON_DARK)];
+  expect([light, dark].map(({ pixels }) => pixels.slice(0, 3))).toEqual([EMPTY_COLOR, EMPTY_ON_DARK]);
+  expect(dark.pixels.slice(4)).toEqual(light.pixels.slice(4));
+  // a painter keeps its table while the key stays
+  expect(dark.key).not.toBe(light.key);
 });
 
 test('a field table starts with what lies under the scale and ends with what is no number', () => {

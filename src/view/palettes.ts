@@ -20,6 +20,12 @@ export const NONE_COLOR: Rgb = [0xdd, 0xdd, 0xdd];
 export const EMPTY_COLOR: Rgb = [0xf7, 0xf7, 0xf7];
 
 /**
+ * The same on a dark page, as plots on dark ground have it: darker than the page, so that from none on more is
+ * lighter.
+ */
+export const EMPTY_ON_DARK: Rgb = [0x05, 0x06, 0x08];
+
+/**
  * Okabe and Ito 2008, "Color Universal Design", without black, which shades badly; then two of Paul Tol's "muted"
  * scheme, technical note SRON/EPS/TN/09-002. The order is ours: the first ones stay apart at every shade under every
  * colour-vision deficiency. One scheme for few and many, so that a class keeps its colour when others come.

@@ -1,6 +1,8 @@
 import type { Picture } from '../../view/picture.ts';
 import { plainText } from '../../view/text.ts';
+import type { Pane } from '../pane.ts';
 import type { Store } from '../store.ts';
+import { fitsIn, type Room } from './room.ts';
 
 interface CaptionProps {
   store: Store;
@@ -28,16 +30,25 @@ export function Headline({ film, ...props }: CaptionProps & { film?: string | un
   );
 }
 
-/** What is to be seen, and by which rule, score and noise that was found. */
-export function WhatYouSee(props: CaptionProps) {
+/** What is to be seen, and by which rule, score and noise that was found; in a room beside the picture, or under it. */
+export function WhatYouSee({ room, ...props }: CaptionProps & { room?: Room | undefined }) {
   const findings = pictureOf(props)?.findings;
   if (!findings) return null;
+  const place = room && { left: `${room.left}px`, top: `${room.top}px`, width: `${room.width}px` };
   return (
-    <div class="seen">
+    <div class={room ? 'shows beside' : 'shows'} style={place}>
       <p>{findings.shows}</p>
       <p class="note">{findings.rule}</p>
     </div>
   );
+}
+
+/** The room beside the picture of a stage, if the words about it have their place there. */
+export function roomForWords({ stage, store }: Pick<Pane, 'stage' | 'store'>): Room | undefined {
+  const room = stage.value?.room.value;
+  const findings = pictureOf({ store })?.findings;
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return room && findings && fitsIn(room, findings, rem) ? room : undefined;
 }
 
 /** The technical lines: system, noise, schedule, adapter. Closed, as few need them. */

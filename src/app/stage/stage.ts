@@ -1,13 +1,17 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
-import type { Canvas2D, Rect } from '../../view/canvas2d.ts';
+import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
 import { groundScale } from '../../view/ground.ts';
 import { type FittedPicture, fitPicture, type Layout, PAD, withoutAxes } from '../../view/layout.ts';
+import { underColor } from '../../view/paintReference.ts';
+import { EMPTY_ON_DARK } from '../../view/palettes.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import { themeNow, watchLook } from '../look.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
 import { Overlay, onLine, pointAt } from './overlay.ts';
+import { type Room, roomBeside } from './room.ts';
 
 /** Narrower stages are as high as their picture needs, and the page scrolls. */
 const WIDE = 400;
@@ -53,6 +57,8 @@ export class Stage {
   #seen: FittedPicture | undefined;
   /** pixels from the host, while there is no GPU to paint */
   #still: ImageData | undefined;
+  readonly #room = signal<Room | undefined>(undefined);
+  readonly #pictured = signal(0);
 
   /** `moved`: told where the pointer is over the data, in data coordinates; undefined when it leaves */
   constructor(
@@ -98,6 +104,7 @@ export class Stage {
   /** Starts to show a result; one without a picture leaves none, as the old one is not of this run. */
   show({ picture, painted }: Pick<RunReport, 'picture' | 'painted'>, run?: number): void {
     this.#root.hidden = !picture;
+    if (!picture) this.#room.value = undefined;
     this.#given = picture && { news: run, own: picture, painted };
     this.relayout();
   }
@@ -106,7 +113,7 @@ export class Stage {
   relayout(): void {
     const given = this.#given;
     if (!given) return;
-    const picture = asGround(this.#restyled(given.own), this.#root.clientWidth < BARE);
+    const picture = inTheme(this.#restyled(given.own), this.#root.clientWidth < BARE, themeNow());
     const fitted = this.#fit(picture);
     if (!fitted) return;
     this.#next = { given, ...fitted };
@@ -144,6 +151,16 @@ export class Stage {
   /** The picture as it is to be seen, once there is one. */
   get seen(): FittedPicture | undefined {
     return this.#seen;
+  }
+
+  /** What the picture leaves free of the stage beside it; undefined: nothing worth a word. */
+  get room(): ReadonlySignal<Room | undefined> {
+    return this.#room;
+  }
+
+  /** The last run of which a picture is on the stage; 0 before the first. */
+  get pictured(): ReadonlySignal<number> {
+    return this.#pictured;
   }
 
   /** The region that was computed, which is not the one seen while a hand moves it. */
@@ -226,8 +243,13 @@ export class Stage {
     if (this.#preview && !sameRegion(picture, this.#preview.of)) this.#preview = undefined;
     this.#draw(shown);
     // the same picture at another size is no answer to a dial
-    if (given.news !== undefined) performance.mark('driftwell picture', { detail: given.news });
+    if (given.news !== undefined) {
+      performance.mark('driftwell picture', { detail: given.news });
+      this.#pictured.value = given.news;
+    }
     given.news = undefined;
+    const room = roomBeside(picture, layout);
+    if (JSON.stringify(room) !== JSON.stringify(this.#room.value)) this.#room.value = room;
   }
 
   /** Everything but the engine's pixels, which are put in their place. */
@@ -254,11 +276,16 @@ export class Stage {
   }
 }
 
-/** What others move over is as dark as the page, and has no axes where there is no room for them. */
-function asGround(picture: Picture, bare: boolean): Picture {
+/**
+ * What others move over, and where nothing is, is as dark as the page; a ground has no axes where there is no room for
+ * them.
+ */
+function inTheme(picture: Picture, bare: boolean, theme: ThemeName): Picture {
   const { layer, ground } = picture;
-  if (!ground || layer.kind !== 'field') return picture;
-  return { ...(bare ? withoutAxes(picture) : picture), layer: { ...layer, scale: groundScale(themeNow()) } };
+  if (layer.kind !== 'field') return picture;
+  if (ground) return { ...(bare ? withoutAxes(picture) : picture), layer: { ...layer, scale: groundScale(theme) } };
+  if (theme === 'light' || !underColor(layer.scale)) return picture;
+  return { ...picture, layer: { ...layer, scale: { ...layer.scale, empty: EMPTY_ON_DARK } } };
 }
 
 /** '120px' as a number; undefined for none. */

@@ -6,6 +6,7 @@ import type { Config } from '../../params/table.ts';
 import { type Table, tableRows } from '../../results.ts';
 import { describeRun } from '../describe.ts';
 import { findingsOf } from './index.ts';
+import { sharesText } from './samples.ts';
 
 /** Two memories of one weight on a line, at a level where the signal is small: a = exp(-1.2688) = 0.281, s = 0.921. */
 async function samplesOf(dials: Partial<Config>) {
@@ -30,6 +31,14 @@ test('samples with noise lie about a ξ: 0.56 apart beside a deviation of 0.96 t
   expect(findings.shows).toContain('of a memory times a = 0.281.');
   const taken = await samplesOf({ terminal: 'denoise' });
   expect(taken.findings.shows).toMatch(/lie within 0\.00\d+ of a memory\. /);
+});
+
+test.each([
+  [0.004, 'Each memory gets less than 1 % of them.'],
+  [0.04, 'No memory gets more than 4 % of them.'],
+])('of shares up to %d the largest is said', (fraction, text) => {
+  const share = { memory: 0, fraction, standardError: 1e-4, weight: 0.001 };
+  expect(sharesText([share, { ...share, memory: 1, fraction: 0.001 }], 1000)).toBe(text);
 });
 
 test('a last step without noise is said, and not that the noise is kept', async () => {

@@ -117,7 +117,7 @@ const BY_CHANCE = 4;
 const LARGE = 0.05;
 
 /** Who gets how many samples. */
-function sharesText(reached: readonly Share[], memories: number): string {
+export function sharesText(reached: readonly Share[], memories: number): string {
   const most = largest(reached);
   if (!most) return 'None of them is at its end yet.';
   if (memories === 1) return `${percent(most.fraction)} belong to the memory.`;
@@ -125,7 +125,12 @@ function sharesText(reached: readonly Share[], memories: number): string {
     reached.length === memories &&
     reached.every(({ fraction, standardError, weight }) => Math.abs(fraction - weight) <= BY_CHANCE * standardError);
   if (fair) return 'Each memory gets as many as its weight says, by chance.';
-  if (most.fraction < LARGE) return `No memory gets more than ${percent(most.fraction)} of them.`;
+  if (most.fraction < LARGE) {
+    const share = percent(most.fraction);
+    return share.startsWith('less')
+      ? `Each memory gets ${share} of them.`
+      : `No memory gets more than ${share} of them.`;
+  }
   const ordered = [...reached].sort((a, b) => b.fraction - a.fraction).slice(0, 3);
   const told = ordered.map(
     ({ memory, fraction }, i) => `${percent(fraction)} ${i === 0 ? 'belong ' : ''}to memory ${memory + 1}`,
