@@ -1,4 +1,4 @@
-import { expect, finished, hash, test } from './driver.ts';
+import { control, expect, finished, hash, test } from './driver.ts';
 
 /** Sweeps in the page: a reload and another tab cost nothing that was done before. */
 
@@ -18,6 +18,9 @@ test('a sweep goes on after a reload and in another tab; what is kept can be dis
     new RegExp(`The sweep goes on: this browser had kept \\d+ of its ${TOTAL} points`),
   );
   const whole = await finished(page);
+  // what the sweep turns has no value of its own to set
+  for (const swept of ['beta', 'count']) await expect(control(page, swept)).toBeDisabled();
+  await expect(page.getByText('swept', { exact: true })).toHaveCount(2);
   // another tab of the same browser has all of it at once
   const second = await context.newPage();
   await second.goto(SWEEP);

@@ -6,7 +6,7 @@ import { wordsOf } from '../../params/words.ts';
 import { ChooseFile } from '../files/ChooseFile.tsx';
 import type { FileActions } from '../files/fileActions.ts';
 import type { Store } from '../store.ts';
-import { numberText, shortNumber } from './numberText.ts';
+import { narrowNumber, numberText } from './numberText.ts';
 import { Slider } from './Slider.tsx';
 import { Typed } from './Typed.tsx';
 
@@ -60,7 +60,7 @@ export function Control(props: ControlProps) {
         <Typed
           {...common}
           {...(name === 'beta' ? { 'aria-label': 'Inverse noise β' } : {})}
-          text={numberText(Number(value), dial)}
+          text={name === 'beta' ? narrowNumber(Number(value)) : numberText(Number(value), dial)}
           change={(text) => store.change(name, text)}
         />
       );
@@ -115,7 +115,7 @@ function NameOrFile({ name, names, value, common, files, locked, store }: NameOr
 
 /** What the texts beside a slider say, in their order, while a hand moves it. */
 const textsOf = (name: DialName, dial: NumberDial) => (value: number) =>
-  name === 'beta' ? [shortNumber(1 / value), shortNumber(value)] : [numberText(value, dial)];
+  name === 'beta' ? [narrowNumber(1 / value), narrowNumber(value)] : [numberText(value, dial)];
 
 interface NoiseProps {
   disabled: boolean;
@@ -131,7 +131,7 @@ function NoiseNumber({ beta, store, ...rest }: NoiseProps) {
     <Typed
       {...rest}
       id="noise"
-      text={shortNumber(1 / beta)}
+      text={narrowNumber(1 / beta)}
       change={(text) => {
         const inverse = 1 / Number(text);
         // what is no noise is refused as it was written

@@ -14,6 +14,8 @@ interface FieldProps {
   /** it differs from its default */
   changed: boolean;
   locked: boolean;
+  /** a sweep turns it */
+  swept?: boolean;
   /** the one that is seen first */
   main?: boolean;
   /** of a number of memories: how many there are, where that is known */
@@ -24,7 +26,8 @@ interface FieldProps {
 }
 
 /** One dial: what it is called, what sets it, what is wrong with what was typed, and what it does for who asks. */
-export function DialField({ name, dial, changed, locked, main = false, most, store, files }: FieldProps) {
+export function DialField(props: FieldProps) {
+  const { name, dial, changed, locked, swept = false, main = false, most, store, files } = props;
   const problem = useComputed(() => problemOf(name, store)).value;
   const asked = useSignal(false);
   const label = labelOf(name, dial);
@@ -37,8 +40,8 @@ export function DialField({ name, dial, changed, locked, main = false, most, sto
         </label>
         <code title="what it is called in links, files and commands">{name}</code>
         <HelpButton name={name} label={label.text} asked={asked} />
-        {locked ? (
-          <span class="unit locked">locked</span>
+        {locked || swept ? (
+          <span class="unit locked">{locked ? 'locked' : 'swept'}</span>
         ) : (
           changed && (
             <button
@@ -57,7 +60,7 @@ export function DialField({ name, dial, changed, locked, main = false, most, sto
           name={name}
           dial={dial}
           label={label.text}
-          locked={locked}
+          locked={locked || swept}
           wrong={problem !== ''}
           described={described || undefined}
           reversed={main && name !== 'beta'}

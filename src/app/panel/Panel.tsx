@@ -12,7 +12,7 @@ import type { PageView } from '../pageView.ts';
 import { configText, presetTexts } from '../presetTexts.ts';
 import type { Store } from '../store.ts';
 import { DialField } from './DialField.tsx';
-import { mainDial } from './mainDial.ts';
+import { isSwept, mainDial } from './mainDial.ts';
 import { memoriesIn } from './memoriesIn.ts';
 
 export interface PanelProps {
@@ -42,6 +42,7 @@ export function Panel({ store, files, view, children }: PanelProps) {
       changed={name in changed}
       locked={view.lock.has(name)}
       main={name === main}
+      swept={isSwept(name, config)}
       most={name === 'count' ? most : undefined}
       store={store}
       files={files}
