@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
 import { tourSteps } from '../src/app/gallery/tourSteps.ts';
+import { EMPTY_COLOR } from '../src/view/palettes.ts';
 import { barriers } from './barriers.ts';
-import { control, expect, finished, test } from './driver.ts';
+import { control, dataPixels, expect, finished, test } from './driver.ts';
 
 /** The ways in: pictures to choose from, a tour to follow, a stage in somebody else's page. */
 
@@ -121,6 +122,16 @@ test('a step of the tour shows no picture of the step before it', async ({ page 
   await expect(page.locator('.tour h2')).toContainText('5 of');
   await expect(page.getByRole('img')).toHaveAccessibleName(/^Two memories\./);
   await expect(page.locator('canvas.axes').first()).toBeVisible();
+});
+
+test('what a step plays is seen in motion, however soon its answer is asked for', async ({ page }) => {
+  await page.goto('/?tour=3');
+  await page.getByRole('button', { name: 'Show me' }).click();
+  await finished(page);
+  await expect(page.getByRole('button', { name: 'Motion' })).toHaveAttribute('aria-pressed', 'true');
+  // greys of the energy under the particles, where the density would have nothing but paper
+  const corner = async () => [...(await dataPixels(page)).data.subarray(0, 3)];
+  await expect.poll(corner).not.toEqual(EMPTY_COLOR);
 });
 
 test('on a phone no answer of the tour is behind the way on', async ({ browser }) => {

@@ -98,7 +98,8 @@ export function createPane({ begin, ...doors }: PaneDoors): Pane {
         watchPage(send),
         effect(() => {
           const view = store.view.value;
-          if (stageThere.peek()?.seen) send({ kind: 'view', view });
+          // the first run brings its own
+          if (store.going.peek() || store.shown.peek()) send({ kind: 'view', view });
         }),
       );
       await begin();

@@ -74,6 +74,8 @@ export class Engine {
         if (this.#going) this.#going.superseded = true;
         const going = new RunTicket(message.run);
         this.#going = going;
+        // before it has its turn, the reader may want another
+        this.#runner.view = message.view;
         this.#runner.player?.wakeUp();
         this.#queue = this.#queue.then(() => this.#runOrFault(message, going));
         break;

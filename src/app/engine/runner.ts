@@ -114,7 +114,7 @@ export class Runner {
     const { config } = inputs;
     const drawPlain = await drawingOf(config.experiment);
     const draw = (of: RunSoFar) => drawPlain(of, this.#view);
-    await this.#see(message.view);
+    await this.#see(this.#view);
     const moves = () => (this.#view.motion && this.#motion?.canMove(inputs) ? this.#motion.movingAt : undefined);
     const backup = this.#backupFor(message);
     // a reader who held the run that was lost finds it held
@@ -218,7 +218,7 @@ export class Runner {
     await this.#forgetPlayer();
     const finished = await runOnCpu(inputs, { progress: this.#progressOf(going), stop: going.stop });
     if (going.superseded) return;
-    const drawn = await pictureOf(finished, message.view);
+    const drawn = await pictureOf(finished, this.#view);
     this.#doors.canvas.show(drawn);
     this.#finish(drawn, going, finished, { name: CPU_NAME, vendor: '', architecture: '', software: true }, 0);
   }
@@ -231,6 +231,11 @@ export class Runner {
       postedAt = performance.now();
       this.#doors.post({ kind: 'progress', run: going.run, ...progress });
     };
+  }
+
+  /** How the runs that come are drawn. */
+  set view(view: ViewDials) {
+    this.#view = view;
   }
 
   /** Draws what is shown, and what comes, in another way. */

@@ -65,9 +65,11 @@ test('the noise comes first, whatever it is called in a run', () => {
   ]).toEqual(['beta', 'timeMin', 'sigmaMin', 'temperature']);
   // a sweep has all noises: there is none to turn
   const phase = { experiment: 'phase', process: 'wells' };
-  expect([main(phase), main({ ...phase, sweepX: 'sigma2:0.1..0.9:3' }), main({ ...phase, sweepX: 'count:2..9:3' })]).toEqual([
-    ...[undefined, undefined, 'beta'],
-  ]);
+  expect([
+    main(phase),
+    main({ ...phase, sweepX: 'sigma2:0.1..0.9:3' }),
+    main({ ...phase, sweepX: 'count:2..9:3' }),
+  ]).toEqual([...[undefined, undefined, 'beta']]);
   const both = parseConfig({ ...phase, sweepX: 'count:2..9:3', sweepY: 'width:0,0.1' });
   expect(dials.map(([name]) => name).filter((name) => isSwept(name, both))).toEqual(['count', 'width']);
   expect(dials.every(([name, dial]) => labelOf(name, dial).text.length > 2)).toBe(true);
