@@ -144,3 +144,15 @@ test('where nothing is, a density is as dark as the page', async ({ page }) => {
   await finished(page);
   expect(await corner()).toEqual(EMPTY_ON_DARK);
 });
+
+for (const width of [1440, 700]) {
+  test(`on paper there is what the run shows, and nothing to press; from ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/?see=picture#experiment=landscape&resolution=64');
+    await finished(page);
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.stage')).toBeVisible();
+    await expect(page.locator('.shows')).toBeVisible();
+    await expect(page.locator('button:visible, input:visible, select:visible')).toHaveCount(0);
+  });
+}

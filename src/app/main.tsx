@@ -48,7 +48,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
   const first = seeing.usual.value === true;
   const size = first ? page.size.value : undefined;
   const inSheet = narrow.value && !view.embed;
-  const room = comparison || view.embed ? undefined : roomForWords(side);
+  const room = comparison || view.embed ? undefined : roomForWords(store, side.stage.value);
   const openShare = () => {
     open.share.value = true;
   };

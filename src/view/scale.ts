@@ -1,4 +1,4 @@
-import { RAMP_STEPS, type Rgb } from './palettes.ts';
+import { RAMP_STEPS } from './palettes.ts';
 
 /**
  * A colour scale is 256 sorted thresholds: the colour of v is the number of thresholds <= v. That covers linear, log,
@@ -17,8 +17,8 @@ export interface Scale {
   max: number;
   /** [256] ascending: threshold i is the value at position i / 256 of the colour bar; thresholds[0] = min. */
   thresholds: Float32Array<ArrayBuffer>;
-  /** colour of empty cells in place of paper */
-  empty?: Rgb;
+  /** red, green and blue of empty cells in place of paper, 0..255 */
+  empty?: readonly [number, number, number];
 }
 
 /** Most values an equalized scale sorts: enough for 256 ranks, and quick beside a frame. */

@@ -1,8 +1,8 @@
 import type { Picture } from '../../view/picture.ts';
 import { plainText } from '../../view/text.ts';
-import type { Pane } from '../pane.ts';
 import type { Store } from '../store.ts';
 import { fitsIn, type Room } from './room.ts';
+import type { Stage } from './stage.ts';
 
 interface CaptionProps {
   store: Store;
@@ -44,8 +44,8 @@ export function WhatYouSee({ room, ...props }: CaptionProps & { room?: Room | un
 }
 
 /** The room beside the picture of a stage, if the words about it have their place there. */
-export function roomForWords({ stage, store }: Pick<Pane, 'stage' | 'store'>): Room | undefined {
-  const room = stage.value?.room.value;
+export function roomForWords(store: Store, stage: Pick<Stage, 'room'> | undefined): Room | undefined {
+  const room = stage?.room.value;
   const findings = pictureOf({ store })?.findings;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return room && findings && fitsIn(room, findings, rem) ? room : undefined;
