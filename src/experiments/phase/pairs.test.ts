@@ -6,6 +6,7 @@ import type { Config } from '../../params/table.ts';
 import { type Table, tableRow } from '../../results.ts';
 import { runExperiment } from '../index.ts';
 import { resolveInputs } from '../inputs.ts';
+import { checkPairs } from './pairs.ts';
 import { phase } from './phase.ts';
 import { seedOf } from './seeds.ts';
 
@@ -56,4 +57,16 @@ test.each([
   [{ memories: 'ring:8', process: 'noise' }, 'observable pairDistance is not measured by process noise'],
 ] as const)('%j has no pairs', async (dials, said) => {
   await expect(async () => phase(inputsOf(dials as Partial<Config>), {} as never)).rejects.toThrow(said);
+});
+
+test('one network has no second data set: its pairs would be equal', () => {
+  const dials = {
+    experiment: 'phase',
+    process: 'generate',
+    observable: 'pairCosine',
+    memories: 'ring:8',
+    start: 'prior',
+  };
+  expect(() => checkPairs(parseConfig({ ...dials, score: 'network' }))).toThrow('a network was trained on one');
+  expect(() => checkPairs(parseConfig({ ...dials, score: 'features' }))).not.toThrow();
 });

@@ -28,6 +28,11 @@ export function checkPairs(config: Config): void {
       `observable ${config.observable} compares two data sets of one law; take memories that are drawn from the seed, such as gaussian:64:16 or ring:64`,
     ]);
   }
+  if (config.score === 'network') {
+    throw new ConfigError([
+      `observable ${config.observable} compares the scores of two data sets, and a network was trained on one; choose another score`,
+    ]);
+  }
   if (config.start !== 'prior') {
     throw new ConfigError([
       `observable ${config.observable} compares samples from the same noise, start ${config.start} depends on the memories; set start to prior`,
