@@ -1,4 +1,5 @@
 import type { AdapterSummary } from '../gpu/device.ts';
+import { plural } from '../printable.ts';
 import { nameOf, OPS, type Op } from './ops.ts';
 import type { Quartiles } from './statistics.ts';
 import { STANDARD_TRIALS } from './trials.ts';
@@ -109,7 +110,7 @@ export function deviationsOf({ ops, trials, others = [] }: BenchChoice): string[
     return JSON.stringify(op) !== JSON.stringify(same);
   });
   return [
-    ...(trials === STANDARD_TRIALS ? [] : [`${trials} trials, not ${STANDARD_TRIALS}`]),
+    ...(trials === STANDARD_TRIALS ? [] : [`${plural(trials, 'trial')}, not ${STANDARD_TRIALS}`]),
     ...(missing > 0 ? [`${missing} of the ${OPS.length} operations left out`] : []),
     ...changed.map((op) => `${nameOf(op)} with at most ${op.particles} particles is no row of the standard`),
     ...others,

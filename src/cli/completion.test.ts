@@ -42,6 +42,7 @@ test.runIf(has('bash'))('bash completes commands, flags and the words they take,
   expect(await offered('basins', '--preset', 'pham')).toEqual(['pham9', 'pham2', 'pham1000']);
   expect(await offered('generate', '--terminal', '')).toEqual(expect.arrayContaining(['stop', 'denoise']));
   expect(await offered('basins', '--theme', '')).toEqual(['light', 'dark']);
+  expect(await offered('completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']));
   // files are left to the shell
   expect(await offered('basins', '--out', '--')).toEqual([]);
 });
@@ -61,4 +62,5 @@ test('every shell is told of every command; hidden flags stay hidden', () => {
   expect(completionScript('fish', root)).toContain(
     "complete -c driftwell -n '__fish_seen_subcommand_from verify' -l quick",
   );
+  expect(completionScript('fish', root)).toContain("_from completion' -f -a 'bash zsh fish'");
 });

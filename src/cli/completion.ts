@@ -24,6 +24,7 @@ export function completionScript(shell: Shell, root: Command): string {
     name: command.name(),
     about: command.description().replace(/[:,;] .*/s, ''),
     flags: command.options.filter(({ hidden }) => !hidden).map(flagOf),
+    words: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
   }));
   const flags = [...new Map(commands.flatMap((command) => command.flags.map((flag) => [flag.name, flag]))).values()];
   if (shell === 'fish') return fishScript(commands);
@@ -44,6 +45,8 @@ interface Named {
   name: string;
   about: string;
   flags: readonly Flag[];
+  /** what its argument may be, where that is one of a few words */
+  words: readonly string[];
 }
 
 /** Where none of its words fits, a file may be meant: `-o default`. */
@@ -58,7 +61,7 @@ ${flags.flatMap(({ name, words }) => (words.length > 0 ? [`    ${name}) words='$
   if [ -n "$words" ]; then :
   elif [ "$COMP_CWORD" -eq 1 ]; then words='${commands.map(({ name }) => name).join(' ')}'
   else case "\${COMP_WORDS[1]}" in
-${commands.map((command) => `    ${command.name}) words='${command.flags.map(({ name }) => name).join(' ')}' ;;\n`).join('')}  esac; fi
+${commands.map((command) => `    ${command.name}) words='${[...command.words, ...command.flags.map(({ name }) => name)].join(' ')}' ;;\n`).join('')}  esac; fi
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -o default -F _driftwell driftwell
@@ -66,8 +69,11 @@ complete -o default -F _driftwell driftwell
 }
 
 function fishScript(commands: readonly Named[]): string {
-  const lines = commands.flatMap(({ name, about, flags }) => [
+  const lines = commands.flatMap(({ name, about, flags, words }) => [
     `complete -c driftwell -n __fish_use_subcommand -f -a ${name} -d '${about.replaceAll("'", '’')}'`,
+    ...(words.length > 0
+      ? [`complete -c driftwell -n '__fish_seen_subcommand_from ${name}' -f -a '${words.join(' ')}'`]
+      : []),
     ...flags.map((flag) => {
       const value = flag.words.length > 0 ? ` -x -a '${flag.words.join(' ')}'` : flag.takes ? ' -r' : '';
       return `complete -c driftwell -n '__fish_seen_subcommand_from ${name}' -l ${flag.name.slice(2)}${value}`;
