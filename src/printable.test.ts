@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable, quoted, shown, significant } from './printable.ts';
+import { digits, printable, quoted, shown, significant } from './printable.ts';
 
 const TITLE = '\x1b]0;PWNED\x07\x1b[2J';
 
@@ -18,6 +18,12 @@ test.each([
 test('a quoted text cannot end its quotation, and is cut', () => {
   expect(quoted('a"; rm "b')).toBe('"a\\"; rm \\"b"');
   expect(quoted('x'.repeat(200), 5)).toBe('"xxxxx..."');
+});
+
+test('every three digits of a whole number stand apart', () => {
+  for (const value of [0, 7, 999, 1000, 65536, 268435456, 9007199254740991, -999, -1048576]) {
+    expect(digits(value)).toBe(value.toLocaleString('en'));
+  }
 });
 
 test('a number has so many digits at most, and no zeros behind them', () => {

@@ -86,10 +86,10 @@ async function endsAtAttractors<Context extends BasinContext>(
   const reach = SETTLED_WITHIN * (rmsRadius(patterns) || 1);
   // starts are told apart by the position of their minimum in the list
   const labelsOf = ({ labels }: GridMap) => labels.map((i) => minima[i]?.label ?? -1);
-  const resultsOf = (map: GridMap, errors?: number[]): Record<string, Result> => {
+  const resultsOf = (map: GridMap, errors?: number[], labels = labelsOf(map)): Record<string, Result> => {
     const counts = [...map.counts];
     return {
-      labels: mapLabels(map, labelsOf(map)),
+      labels: mapLabels(map, labels),
       iterations: slice(map, 'field', 'iterations', 'steps', map.settled) as Field,
       attractors: criticalPointTable(minima, {
         count: counts,
@@ -118,9 +118,11 @@ async function endsAtAttractors<Context extends BasinContext>(
       `${stranded} starts stand still near no attractor, next to a saddle or where the energy is flat: steps there are shorter than the tolerance; a smaller one follows them farther`,
     );
   }
+  const labels = labelsOf(map);
+  const results = resultsOf(map, analysis && gridErrors(map), labels);
   return {
-    results: analysis ? { ...resultsOf(map, gridErrors(map)), analysis: analysis.table } : resultsOf(map),
-    integers: labelsOf(map),
+    results: analysis ? { ...results, analysis: analysis.table } : results,
+    integers: labels,
     fractions: [...map.counts].map((count) => count / total),
     kernel: map.kernel,
     notes,

@@ -43,8 +43,8 @@ export async function exactLabels(
   { shape, labels: read, settled: readSettled }: Pick<GridMap, 'shape' | 'labels' | 'settled'>,
   { ends: exactEnds, stop }: Exactly,
 ): Promise<ExactLabels> {
-  const labels = Int32Array.from(read);
-  const settled = Uint32Array.from(readSettled);
+  const labels = new Int32Array(read);
+  const settled = new Uint32Array(readSettled);
   const isExact = new Uint8Array(labels.length);
   /** Takes the ends of these starts, which stand from `first` on; returns how many have another label. */
   const take = (starts: Uint32Array, ends: Ends, first: number) => {

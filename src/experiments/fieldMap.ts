@@ -197,7 +197,11 @@ function chosen(points: Float64Array, numbers: Uint32Array, dim: number): Float6
 
 function countsOf(labels: Int32Array, classes: number): Uint32Array {
   const counts = new Uint32Array(classes);
-  for (const label of labels) if (label >= 0) counts[label] = (counts[label] as number) + 1;
+  // by index: an iterator takes ten times as long
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    if (label >= 0) counts[label] = (counts[label] as number) + 1;
+  }
   return counts;
 }
 

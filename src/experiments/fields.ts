@@ -95,7 +95,7 @@ export async function fieldsOn(
     progress?.({ fraction: first / cells, pairsPerSecond });
   }
   const energyLeast = leastOf(energy);
-  return { ...fields, energyLeast, energy: Float32Array.from(energy, (value) => value - energyLeast) };
+  return { ...fields, energyLeast, energy: new Float32Array(energy.map((value) => value - energyLeast)) };
 }
 
 /** The least of the numbers among `values`; NaN where there is none, as in a field that was stopped at its start. */

@@ -82,7 +82,7 @@ export class Follower {
       ]);
       this.floored = addedUp([this.floored, tally]);
       labelled.dispose();
-      return { points: Float64Array.from(ends), labels, settled };
+      return { points: new Float64Array(ends), labels, settled };
     } finally {
       if (simulation !== this.#first) simulation.dispose();
     }

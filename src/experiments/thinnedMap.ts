@@ -70,7 +70,9 @@ export async function thinnedMap(
     starts = fillIn(map, shape, stride, attractors);
     known = total - starts.length;
   }
-  return { labels: map.labels, settled: new Uint32Array(map.steps.map(Math.round)), followed };
+  const settled = new Uint32Array(total);
+  for (let i = 0; i < total; i++) settled[i] = Math.round(map.steps[i] as number);
+  return { labels: map.labels, settled, followed };
 }
 
 /** The places along an axis that a stride keeps: the last one with them. */
