@@ -5,7 +5,8 @@ import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
  *
  * The value of a cell is the mean of a column over its particles, or one of two numbers made of the moments of the
  * radius r: Binder's cumulant 1 - <r^4> / (c <r^2>^2), c = (D + 2) / D (0 for a Gaussian), and the susceptibility
- * <r^2> - <r>^2: particles are copies of one system, so their number is no part of it. Squares are taken about the mean, so that equal cells have a spread of exactly 0.
+ * <r^2> - <r>^2 of one system, of which the particles are copies. Squares are taken about the mean, so that equal
+ * cells have a spread of exactly 0.
  *
  *     out[point, value] = (mean over cells, sum of squared deviations, mean over cells of variance / n within a cell)
  */
