@@ -15,7 +15,7 @@ test('a PNG, whose texts are ASCII, spells the sign of every dial', () => {
 });
 
 test('other letters lose their accents, and what cannot be spelled is a question mark', () => {
-  expect(spelled('the training time τ: ½ σ² ≥ −1, äöü.csv, u\u0308, 点')).toBe(
-    'the training time tau: ? sigma^2 >= -1, aou.csv, u, ?',
+  expect(spelled('the training time τ: ½ σ² ≥ −1, K → ∞, äöü.csv, u\u0308, 点')).toBe(
+    'the training time tau: ? sigma^2 >= -1, K -> infinity, aou.csv, u, ?',
   );
 });

@@ -26,7 +26,7 @@ export function textsOfRun(
 const SPELLED: Readonly<Record<string, string>> = {
   ...{ α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', η: 'eta', λ: 'lambda', ξ: 'xi', ρ: 'rho' },
   ...{ σ: 'sigma', τ: 'tau', φ: 'phi', Σ: 'sum ', '−': '-', '–': '-', '·': '*', '×': 'x', '±': '+-', '√': 'sqrt ' },
-  ...{ '²': '^2', '°': ' degrees', '→': '->', '←': '<-', '≤': '<=', '≥': '>=', '’': "'" },
+  ...{ '²': '^2', '°': ' degrees', '→': '->', '←': '<-', '∞': 'infinity', '≤': '<=', '≥': '>=', '’': "'" },
 };
 
 /** What has no spelling of its own loses its accent, or becomes a question mark. */
