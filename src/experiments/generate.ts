@@ -49,7 +49,7 @@ function outcomeOf(
     );
   }
   if (outside > 0) notes.push(`${outside} particles lie outside the box`);
-  if (config.sampler === 'eulerMaruyama' && run.levels && eulerStiffness(run.levels) > 2) {
+  if (config.sampler === 'eulerMaruyama' && run.levels && eulerStiffness(run.levels, config.finalMean) > 2) {
     notes.push(
       'Euler-Maruyama is unstable here (h g^2 / s > 2 somewhere): use more steps, logVariance spacing, or ancestral',
     );

@@ -34,12 +34,19 @@ export const eulerMaruyama: Sampler = {
   },
 };
 
-/** The largest h g2 / s of a grid: above 2 Euler-Maruyama oscillates, above 1 it overshoots. A pure number. */
-export function eulerStiffness(levels: readonly NoiseLevel[]): number {
-  return levels.slice(1).reduce((worst, to, i) => {
-    const { t, s, g2 } = levelAt(levels, i);
-    return to.s > 0 ? Math.max(worst, ((t - to.t) * g2) / s) : worst;
+/**
+ * The largest h g2 / s of a grid, finalMean's update included: above 2 Euler-Maruyama oscillates, above 1 it overshoots.
+ * A pure number.
+ */
+export function eulerStiffness(levels: readonly NoiseLevel[], finalMean = false): number {
+  const ratio = ({ s, g2 }: NoiseLevel, h: number) => (h * g2) / s;
+  const worst = levels.slice(1).reduce((most, to, i) => {
+    const from = levelAt(levels, i);
+    return to.s > 0 ? Math.max(most, ratio(from, from.t - to.t)) : most;
   }, 0);
+  if (!finalMean) return worst;
+  const last = levelAt(levels, levels.length - 1);
+  return Math.max(worst, ratio(last, levelAt(levels, levels.length - 2).t - last.t));
 }
 
 /**

@@ -126,6 +126,9 @@ test('the stiffness of a grid is its largest h g2 / s, the step to clean data le
   // 0.5 x 4 / 2, 0.3 x 4 / 0.4, and a step to zero noise of 0.2 x 9 / 0.3
   expect(eulerStiffness([level(1, 2, 4), level(0.5, 0.4, 4), level(0.2, 0.3, 9), level(0, 0, 0)])).toBeCloseTo(3, 12);
   expect(eulerStiffness([level(1, 2, 4), level(0, 0, 0)])).toBe(0);
+  // the last interval once more, at the last level: .5 4 / .1
+  expect(eulerStiffness([level(1, 2, 4), level(0.5, 0.1, 4)], true)).toBeCloseTo(20, 12);
+  expect(eulerStiffness([level(1, 2, 4), level(0.5, 0.1, 4)])).toBeCloseTo(1, 12);
 });
 
 test('a point memory is reached exactly by the ancestral sampler in any number of steps', () => {
