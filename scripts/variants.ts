@@ -321,12 +321,13 @@ function structures(): MixShape[] {
   return [...once.values()];
 }
 
+/** Memories in registers: none, whole blocks of four, and blocks with one, two and three behind them. */
+const REGISTERS = [0, 3, 9, 14, 16];
+
 function advanceShapes(): AdvanceShape[] {
   return structures().flatMap((structure) =>
     DIMS.flatMap((dim) =>
-      [1, 2, 4].flatMap((quads) =>
-        [0, 4, 8, 12, 16].map((registers) => ({ dim, quads, registers, ...SIZES, ...structure })),
-      ),
+      [1, 2, 4].flatMap((quads) => REGISTERS.map((registers) => ({ dim, quads, registers, ...SIZES, ...structure }))),
     ),
   );
 }
@@ -338,7 +339,7 @@ function otherShapes({ gives, registers, quads }: Readout): AdvanceShape[] {
       // a long text in its usual size alone
       (quads === undefined || (shape.quads === quads && !shape.usesStart && !shape.usesAccumulator)) &&
       (shape.tap === 'none' || gives.includes(shape.tap)) &&
-      [0, ...(registers ? [12] : [])].includes(shape.registers),
+      [0, ...(registers ? [9] : [])].includes(shape.registers),
   );
 }
 
@@ -353,7 +354,7 @@ export function oneOfEach(): Variant[] {
   const shapes = advanceShapes();
   const one = structures().map((structure, i) => {
     const [dim, quads] = [(i % 3) + 1, i % 9 === 0 ? 4 : 1];
-    const registers = i % 2 ? 4 : 0;
+    const registers = REGISTERS[i % REGISTERS.length];
     return shapes.find((shape) => isDeepStrictEqual(shape, { dim, quads, registers, ...SIZES, ...structure }));
   });
   const others = Object.entries(SHADERS).filter(([name]) => name !== 'advance' && name !== 'mixStep');

@@ -6,7 +6,7 @@ export interface AdvanceShape extends MixShape {
   /** quads per thread: memories are loaded once for all of them (tuned per adapter, never changes a bit) */
   quads: number;
   workgroupSize: number;
-  /** memories kept in registers, a multiple of 4; 0: read from the storage buffer at every row */
+  /** memories kept in registers; 0: read from the storage buffer at every row */
   registers: number;
 }
 

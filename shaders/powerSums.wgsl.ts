@@ -17,13 +17,23 @@ export const powerOf = (x: string, n: number): string => new Array<string>(n).fi
  */
 export const powerSums =
   (degree: number, rectified: boolean): SumsText =>
-  (dim, asked) => {
-    const memories = ['m0', 'm1', 'm2', 'm3'];
+  (dim, asked, rest = 0) => {
     const each = (line: (d: number) => string, separator: string) => unroll(dim, line, separator);
     const dot = (m: string) => each((d) => `u.c${d} * ${m}.${coordinate(d)}`, ' + ');
-    const weigh = (term: (m: string, i: number) => string) => memories.map(term).join(' + ');
     const overlap = (m: string) => (rectified ? `max(${dot(m)}, vec4f(0.0))` : `(${dot(m)})`);
     const energy = asked.includes('energy');
+    const absorb = (name: string, n: number) => wgsl`
+fn ${name}(before: Sums, u: Quad, ${unroll(n, (i) => `m${i}: vec4f, `, '')}bias: vec4f, sharpness: f32, index: u32) -> Sums {
+  ${unroll(n, (i) => {
+    const power = powerOf(`t${i}`, degree - 1);
+    return `let t${i} = sharpness * ${overlap(`m${i}`)};\n  let e${i} = bias[${i}] * ${power};`;
+  })}
+  return Sums(
+    ${each((d) => `before.mean${d} + ${unroll(n, (i) => `e${i} * m${i}.${coordinate(d)}`, ' + ')}`, ',\n    ')},
+    ${energy ? `before.powers + ${unroll(n, (i) => `e${i} * t${i}`, ' + ')},` : ''}
+  );
+}
+`;
     return wgsl`
 ${quad(dim)}
 struct Sums {
@@ -40,17 +50,8 @@ fn biases(m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, normBias: f32) -> vec4f {
   return exp2(vec4f(m0.w, m1.w, m2.w, m3.w) + normBias);
 }
 
-fn absorb(before: Sums, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, bias: vec4f, sharpness: f32, index: u32) -> Sums {
-  ${memories
-    .map(
-      (m, i) => `let t${i} = sharpness * ${overlap(m)};\n  let e${i} = bias[${i}] * ${powerOf(`t${i}`, degree - 1)};`,
-    )
-    .join('\n  ')}
-  return Sums(
-    ${each((d) => `before.mean${d} + ${weigh((m, i) => `e${i} * ${m}.${coordinate(d)}`)}`, ',\n    ')},
-    ${energy ? `before.powers + ${weigh((_, i) => `e${i} * t${i}`)},` : ''}
-  );
-}
+${absorb('absorb', 4)}
+${rest > 0 ? absorb('absorbRest', rest) : ''}
 
 fn meanOf(sums: Sums) -> Quad {
   return Quad(${each((d) => `sums.mean${d}`, ', ')});

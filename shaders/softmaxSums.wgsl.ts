@@ -1,6 +1,6 @@
 import { wgsl } from 'wgsl-preprocessor/wgsl-preprocessor.js';
 import { quad } from './quad.wgsl.ts';
-import type { Given } from './sums.ts';
+import { inPairs, type SumsText } from './sums.ts';
 import { coordinate, unroll } from './unroll.ts';
 
 /**
@@ -12,40 +12,72 @@ import { coordinate, unroll } from './unroll.ts';
  * Squares are direct differences, not expanded: 1.5e-7 sigma of error in the mean against 1.3e-2 (sigma = .002).
  * Logits are in base 2, so that exp2 needs no product. Online softmax: Milakov & Gimelshein 2018, arXiv:1805.02867.
  */
-export function softmaxSums(dim: number, asked: readonly Given[]): string {
+export const softmaxSums: SumsText = (dim, asked, rest = 0) => {
   const [squares, surprise, participation, winner] = (['trace', 'entropy', 'participation', 'winner'] as const).map(
     (sum) => asked.includes(sum),
   );
   // all but the winner are sums of the weights e_k
   const mean = asked.some((sum) => sum !== 'winner');
   const each = (line: (d: number) => string, separator?: string) => unroll(dim, line, separator);
-  const memories = ['m0', 'm1', 'm2', 'm3'];
-  const lanes = (line: (memory: string, i: number) => string) => memories.map(line).join('\n  ');
-  const weigh = (terms: (memory: string, i: number) => string) => memories.map(terms).join(' + ');
+  const weighed = (memories: number, term: (i: number) => string) => unroll(memories, term, ' + ');
   // Only what is given has a field, and a struct is built whole: software drivers pay for every field that is copied.
-  const fields: { name: string; type?: string; absorbed: string }[] = [{ name: 'top', absorbed: 'top' }];
+  // `absorbed`: its value with so many memories more.
+  const fields: { name: string; type?: string; absorbed: (memories: number) => string }[] = [
+    { name: 'top', absorbed: () => 'top' },
+  ];
   if (mean) {
-    fields.push({ name: 'sum', absorbed: 'before.sum * rescale + ((e0 + e1) + (e2 + e3))' });
+    const total = (n: number) => inPairs('e', n, (a, b) => `(${a} + ${b})`);
+    fields.push({ name: 'sum', absorbed: (n) => `before.sum * rescale + ${total(n)}` });
     for (let d = 0; d < dim; d++) {
-      const absorbed = `before.mean${d} * rescale + ${weigh((m, i) => `e${i} * ${m}.${coordinate(d)}`)}`;
-      fields.push({ name: `mean${d}`, absorbed });
+      const fresh = (n: number) => weighed(n, (i) => `e${i} * m${i}.${coordinate(d)}`);
+      fields.push({ name: `mean${d}`, absorbed: (n) => `before.mean${d} * rescale + ${fresh(n)}` });
     }
   }
   if (squares) {
-    fields.push({ name: 'squares', absorbed: `before.squares * rescale + ${weigh((_, i) => `e${i} * square${i}`)}` });
+    const fresh = (n: number) => weighed(n, (i) => `e${i} * square${i}`);
+    fields.push({ name: 'squares', absorbed: (n) => `before.squares * rescale + ${fresh(n)}` });
   }
   if (surprise) {
-    const fresh = weigh((_, i) => `e${i} * max(logit${i} - top, vec4f(-1e30))`);
+    const fresh = (n: number) => weighed(n, (i) => `e${i} * max(logit${i} - top, vec4f(-1e30))`);
     fields.push({
       name: 'surprise',
-      absorbed: `(before.surprise + before.sum * (before.top - top)) * rescale + ${fresh}`,
+      absorbed: (n) => `(before.surprise + before.sum * (before.top - top)) * rescale + ${fresh(n)}`,
     });
   }
   if (participation) {
-    const fresh = weigh((_, i) => `e${i} * e${i}`);
-    fields.push({ name: 'participation', absorbed: `before.participation * rescale * rescale + ${fresh}` });
+    const fresh = (n: number) => weighed(n, (i) => `e${i} * e${i}`);
+    fields.push({
+      name: 'participation',
+      absorbed: (n) => `before.participation * rescale * rescale + ${fresh(n)}`,
+    });
   }
-  if (winner) fields.push({ name: 'winner', type: 'vec4u', absorbed: 'winner' });
+  if (winner) fields.push({ name: 'winner', type: 'vec4u', absorbed: () => 'winner0' });
+
+  const absorb = (name: string, n: number) => wgsl`
+fn ${name}(before: Sums, u: Quad, ${unroll(n, (i) => `m${i}: vec4f, `, '')}bias: vec4f, sharpness: f32, index: u32) -> Sums {
+  ${unroll(n, (i) => {
+    const square = each((d) => `(u.c${d} - m${i}.${coordinate(d)}) * (u.c${d} - m${i}.${coordinate(d)})`, ' + ');
+    return `let square${i} = ${square};\n  let logit${i} = bias[${i}] - sharpness * square${i};`;
+  })}
+  let top = larger(before.top, ${inPairs('logit', n, (a, b) => `larger(${a}, ${b})`)});
+  #if ${mean}
+  let rescale = exp2(before.top - top);
+  ${unroll(n, (i) => `let e${i} = exp2(logit${i} - top);`)}
+  #endif
+  #if ${winner}
+  // From the last to the first, so that the lowest index keeps a tie.
+  ${unroll(n, (j) => {
+    const i = n - 1 - j;
+    const behind = j > 0 ? `winner${i + 1}` : 'before.winner';
+    const wins = `(logit${i} > before.top) & (logit${i} == top)`;
+    return `let winner${i} = select(${behind}, vec4u(index + ${i}u), ${wins});`;
+  })}
+  #endif
+  return Sums(
+    ${fields.map(({ absorbed }) => absorbed(n)).join(',\n    ')},
+  );
+}
+`;
   return wgsl`
 ${quad(dim)}
 // Sums relative to exp2(top); meanD is not divided by the sum yet.
@@ -69,27 +101,12 @@ fn emptySums() -> Sums {
     .join('')});
 }
 
-fn absorb(before: Sums, u: Quad, m0: vec4f, m1: vec4f, m2: vec4f, m3: vec4f, bias: vec4f, sharpness: f32, index: u32) -> Sums {
-  ${lanes((m, i) => {
-    const square = each((d) => `(u.c${d} - ${m}.${coordinate(d)}) * (u.c${d} - ${m}.${coordinate(d)})`, ' + ');
-    return `let square${i} = ${square};\n  let logit${i} = bias[${i}] - sharpness * square${i};`;
-  })}
-  let top = max(before.top, max(max(logit0, logit1), max(logit2, logit3)));
-  #if ${mean}
-  let rescale = exp2(before.top - top);
-  ${lanes((_, i) => `let e${i} = exp2(logit${i} - top);`)}
-  #endif
-  #if ${winner}
-  // From the last to the first, so that the lowest index keeps a tie.
-  let winner3 = select(before.winner, vec4u(index + 3u), (logit3 > before.top) & (logit3 == top));
-  let winner2 = select(winner3, vec4u(index + 2u), (logit2 > before.top) & (logit2 == top));
-  let winner1 = select(winner2, vec4u(index + 1u), (logit1 > before.top) & (logit1 == top));
-  let winner = select(winner1, vec4u(index), (logit0 > before.top) & (logit0 == top));
-  #endif
-  return Sums(
-    ${fields.map(({ absorbed }) => absorbed).join(',\n    ')},
-  );
+// max looks for NaN as well, for which software drivers take two operations more.
+fn larger(a: vec4f, b: vec4f) -> vec4f {
+  return select(b, a, a > b);
 }
+${absorb('absorb', 4)}
+${rest > 0 ? absorb('absorbRest', rest) : ''}
 
 #if ${mean}
 fn meanOf(sums: Sums) -> Quad {
@@ -120,4 +137,4 @@ fn entropyOf(sums: Sums) -> vec4f {
 }
 #endif
 `;
-}
+};

@@ -18,5 +18,14 @@ export type Given = 'mean' | 'energy' | 'trace' | 'entropy' | 'participation' | 
  *     sums.top, sums.sum: vec4f                          where weights are asked for: e_k = exp2(logit_k - top)
  *
  * m0 to m3 are records vec4f(xi, log2 w); those that pad a list have log2 w = -3e38. `index` is that of m0 in its cell.
+ * With `rest`, 1 to 3, there is also absorbRest, which takes so many memories in place of four and gives the bits that
+ * absorb would give of them and padding.
  */
-export type SumsText = (dim: number, asked: readonly Given[]) => string;
+export type SumsText = (dim: number, asked: readonly Given[], rest?: number) => string;
+
+/** `name0 .. name(n - 1)` joined in pairs and pairs of pairs: (0 1) (2 3). */
+export function inPairs(name: string, n: number, join: (a: string, b: string) => string, first = 0): string {
+  if (n === 1) return `${name}${first}`;
+  const half = Math.ceil(n / 2);
+  return join(inPairs(name, half, join, first), inPairs(name, n - half, join, first + half));
+}

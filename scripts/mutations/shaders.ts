@@ -332,13 +332,21 @@ export const shaderMutations: readonly InFile[] = [
         'select(-3e38, memory.w, index < cell.endMemory)',
         'memory.w',
       ],
+      ['memories behind whole blocks are not read', 'Math.ceil(registers / 4)', 'Math.floor(registers / 4)'],
+      ['a block in registers reads its first memory alone', '`memory${4 * b + i}`', '`memory${4 * b}`'],
     ],
+  ],
+  [
+    'shaders/sums.ts',
+    ['src/simulation/executors.test.ts'],
+    [['the second half of a sum is the first once more', 'n - half, join, first + half', 'n - half, join, first']],
   ],
   [
     'shaders/softmaxSums.wgsl.ts',
     ['src/observables/readings.test.ts', 'src/observables/labels.test.ts', 'src/simulation/simulation.test.ts'],
     [
-      ['the sum is not rescaled', 'before.sum * rescale + ((e0', 'before.sum + ((e0'],
+      ['the sum is not rescaled', 'before.sum * rescale + ${total(n)}', 'before.sum + ${total(n)}'],
+      ['the larger of two is the smaller', 'select(b, a, a > b)', 'select(a, b, a > b)'],
       [
         'the participation is rescaled once',
         'before.participation * rescale * rescale',

@@ -6,10 +6,11 @@ import type { Variant } from '../gpu/variants.ts';
 import { normalizedWeights, type Patterns, patternsOf } from '../memories/patterns.ts';
 import { patternsFromSpec } from '../memories/patternsFromSpec.ts';
 import { testNetwork } from '../networks/testNetwork.ts';
-import { dense } from '../readouts/attention.ts';
+import { attention, dense } from '../readouts/attention.ts';
 import { features } from '../readouts/features.ts';
 import { network } from '../readouts/network.ts';
 import type { Readout } from '../readouts/readout.ts';
+import { separations } from '../readouts/separation.ts';
 import { hopfield } from '../samplers/fixedLevel.ts';
 import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
@@ -177,6 +178,24 @@ for (const entry of entries) {
     gpu.close();
   });
 }
+
+gpuTest('memories in registers, however many, give the bits of streamed ones', async (_, adapter) => {
+  const gpu = await openGpu(adapter);
+  // few: fields of polynomials grow without bounds
+  const rows = hopfield(6, 0.5, 'distance', 3).rows.map((row) => ({ ...row, kq: 1 }));
+  // one, two and three behind whole blocks of four, and without a block
+  for (const count of [1, 2, 3, 6, 7, 9]) {
+    for (const readout of [dense, attention(separations.power({ degree: 3, rectified: true }))]) {
+      const cell = { ...cellOf(weighted(`gaussian:${count}`), rows), readout };
+      const bits = (registers: boolean) =>
+        bitsOf(gpu, [cell], { tap: 'energy', particles: 32, variant: { quads: 1, registers } });
+      const streamed = await bits(false);
+      expect(new Set(streamed.map(String)).size).toBe(32);
+      expect(await bits(true), `${readout.name}, ${count} memories`).toEqual(streamed);
+    }
+  }
+  gpu.close();
+});
 
 gpuTest('who carries out a run follows from the run alone', async (_, adapter) => {
   const gpu = await openGpu(adapter);

@@ -9,10 +9,13 @@ const REGISTER_MOST = 16;
 
 type Run = Pick<ResolvedSpec, 'dim' | 'cells' | 'readout' | 'mix' | 'variant'>;
 
-/** Memories that could live in registers, a multiple of 4; 0 where they are too many, or are none. */
+/**
+ * Memories that could live in registers; 0 where they are too many, or are none. As many as there are, not a multiple
+ * of four: padding costs as much as memories do.
+ */
 function registersOf({ cells, readout }: Pick<Run, 'cells' | 'readout'>): number {
   const most = Math.max(...cells.map(({ patterns }) => patterns.count));
-  return readout.registers && most <= REGISTER_MOST ? Math.ceil(most / 4) * 4 : 0;
+  return readout.registers && most <= REGISTER_MOST ? most : 0;
 }
 
 /**
@@ -35,7 +38,7 @@ export function kernelNameOf(run: Run): string {
   const { usesStart, usesAccumulator, usesNoise, usesCentre, tap, freezes, activation, clamps } = run.mix;
   const registers = registersOf(run);
   const words = [
-    registers > 0 ? `K<=${registers}` : 'K streamed',
+    registers > 0 ? `K<=${4 * Math.ceil(registers / 4)}` : 'K streamed',
     ...(usesNoise ? ['noise'] : []),
     ...(usesStart ? ['start'] : []),
     ...(usesAccumulator ? ['accumulator'] : []),
