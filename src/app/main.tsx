@@ -31,7 +31,7 @@ import { parseView } from './pageView.ts';
 import { Banner, Status } from './Status.tsx';
 import { WholePage } from './share/WholePage.tsx';
 import { Sheet } from './sheet/Sheet.tsx';
-import { Details, Headline, roomForWords, WhatYouSee } from './stage/Caption.tsx';
+import { Details, Headline, WhatYouSee } from './stage/Caption.tsx';
 import { Picture } from './stage/Picture.tsx';
 
 const narrow = holds(NARROW);
@@ -48,7 +48,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
   const first = seeing.usual.value === true;
   const size = first ? page.size.value : undefined;
   const inSheet = narrow.value && !view.embed;
-  const room = comparison || view.embed ? undefined : roomForWords(store, side.stage.value);
+  const beside = comparison || view.embed ? undefined : side.stage.value;
   const openShare = () => {
     open.share.value = true;
   };
@@ -144,7 +144,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
             <Picture store={store} mount={side.mount} name={comparison && 'A'} instead={difference} />
           </section>
           {comparison && parts && <parts.SecondSide comparison={comparison} controls={!view.embed} />}
-          {room && <WhatYouSee store={store} room={room} />}
+          {beside && <WhatYouSee store={store} stage={beside} place="beside" />}
         </div>
         {!inSheet && time}
         {view.embed && <WholePage />}
@@ -159,7 +159,7 @@ function Page({ page, keys }: { page: PageState; keys: readonly KeyBinding[] }) 
         )}
         {!view.embed && (
           <div class="under">
-            {!room && <WhatYouSee store={turned} instead={difference} />}
+            <WhatYouSee store={turned} instead={difference} stage={beside} place="under" />
             <Details store={turned} instead={difference} />
             <ScaleChoice store={turned} seeing={seeing} />
             <PointerHint store={turned} locked={view.lock} />

@@ -1,3 +1,4 @@
+import type { Findings } from '../../results.ts';
 import type { Picture } from '../../view/picture.ts';
 import { plainText } from '../../view/text.ts';
 import type { Store } from '../store.ts';
@@ -30,25 +31,32 @@ export function Headline({ film, ...props }: CaptionProps & { film?: string | un
   );
 }
 
-/** What is to be seen, and by which rule, score and noise that was found; in a room beside the picture, or under it. */
-export function WhatYouSee({ room, ...props }: CaptionProps & { room?: Room | undefined }) {
+interface WordsProps extends CaptionProps {
+  /** beside whose picture they may stand; undefined: they never do */
+  stage: Pick<Stage, 'room'> | undefined;
+  /** which of the two places this is; the words are at one of them */
+  place: 'beside' | 'under';
+}
+
+/** What is to be seen, and by which rule, score and noise that was found: beside the picture where there is room. */
+export function WhatYouSee({ stage, place, ...props }: WordsProps) {
   const findings = pictureOf(props)?.findings;
-  if (!findings) return null;
-  const place = room && { left: `${room.left}px`, top: `${room.top}px`, width: `${room.width}px` };
+  const room = findings && roomFor(findings, stage);
+  if (!findings || (place === 'beside') !== (room !== undefined)) return null;
+  const style = room && { left: `${room.left}px`, top: `${room.top}px`, width: `${room.width}px` };
   return (
-    <div class={room ? 'shows beside' : 'shows'} style={place}>
+    <div class={room ? 'shows beside' : 'shows'} style={style}>
       <p>{findings.shows}</p>
       <p class="note">{findings.rule}</p>
     </div>
   );
 }
 
-/** The room beside the picture of a stage, if the words about it have their place there. */
-export function roomForWords(store: Store, stage: Pick<Stage, 'room'> | undefined): Room | undefined {
+function roomFor(findings: Findings, stage: Pick<Stage, 'room'> | undefined): Room | undefined {
   const room = stage?.room.value;
-  const findings = pictureOf({ store })?.findings;
+  if (!room) return undefined;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return room && findings && fitsIn(room, findings, rem) ? room : undefined;
+  return fitsIn(room, findings, rem) ? room : undefined;
 }
 
 /** The technical lines: system, noise, schedule, adapter. Closed, as few need them. */
