@@ -35,7 +35,7 @@ test('the variant that is kept for this adapter runs once the page has been idle
 }) => {
   await page.goto(`/?tune=off#${SMALL}`);
   const result = await finished(page);
-  await expect(shownKernel(page)).toContainText('8 particles per thread, 3 in registers');
+  await expect(shownKernel(page)).toContainText('8 particles per thread, 4 in registers');
   const said = await page
     .locator('dt', { hasText: /^adapter$/ })
     .locator('+ dd')
@@ -47,7 +47,7 @@ test('the variant that is kept for this adapter runs once the page has been idle
 
   await page.goto(`/?tune=on#${SMALL}`);
   expect(await finished(page)).toBe(result);
-  await expect(shownKernel(page)).toContainText('8 particles per thread, 3 in registers');
+  await expect(shownKernel(page)).toContainText('8 particles per thread, 4 in registers');
   // each look is a run of its own, after which the page is idle
   let beta = 20;
   const look = async () => {

@@ -100,7 +100,7 @@ gpuTest(
       runs.push(JSON.parse((await said(...words, ...tune)).out));
     }
     expect(runs.map(({ kernel }) => /\d+ particles per thread, .*/.exec(kernel)?.[0])).toEqual([
-      '8 particles per thread, 3 in registers',
+      '8 particles per thread, 4 in registers',
       '16 particles per thread, stream',
       '16 particles per thread, stream',
     ]);

@@ -16,6 +16,7 @@ import { stepTable } from '../samplers/index.ts';
 import type { Row } from '../samplers/row.ts';
 import { noiseLevels } from '../schedules.ts';
 import { dispatchKey, executorFor } from './executors/index.ts';
+import { OWN_KERNEL_FROM } from './executors/variants.ts';
 import { type CellSpec, Simulation, type SimulationSpec } from './simulation.ts';
 import { resolveSpec } from './spec.ts';
 
@@ -187,11 +188,17 @@ gpuTest('memories in registers, however many, give the bits of streamed ones', a
   for (const count of [1, 2, 3, 6, 7, 9]) {
     for (const readout of [dense, attention(separations.power({ degree: 3, rectified: true }))]) {
       const cell = { ...cellOf(weighted(`gaussian:${count}`), rows), readout };
-      const bits = (registers: boolean) =>
-        bitsOf(gpu, [cell], { tap: 'energy', particles: 32, variant: { quads: 1, registers } });
-      const streamed = await bits(false);
-      expect(new Set(streamed.map(String)).size).toBe(32);
-      expect(await bits(true), `${readout.name}, ${count} memories`).toEqual(streamed);
+      const bits = async (registers: boolean, particles: number) => {
+        const own = await bitsOf(gpu, [cell], { tap: 'energy', particles, variant: { quads: 1, registers } });
+        return own.map(String);
+      };
+      // one kernel for its number of memories, and one by fours
+      for (const particles of [OWN_KERNEL_FROM, 32]) {
+        const streamed = await bits(false, particles);
+        expect(new Set(streamed.slice(0, 32)).size).toBe(32);
+        const inRegisters = await bits(true, particles);
+        expect(inRegisters.join() === streamed.join(), `${readout.name}, ${count} memories`).toBe(true);
+      }
     }
   }
   gpu.close();

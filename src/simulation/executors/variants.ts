@@ -7,15 +7,20 @@ import type { ResolvedSpec } from '../spec.ts';
 /** Up to so many memories a kernel keeps in registers. */
 const REGISTER_MOST = 16;
 
-type Run = Pick<ResolvedSpec, 'dim' | 'cells' | 'readout' | 'mix' | 'variant'>;
+/** A run of so many particles has a kernel for its very number of memories. */
+export const OWN_KERNEL_FROM = 2 ** 17;
+
+type Run = Pick<ResolvedSpec, 'dim' | 'cells' | 'particles' | 'readout' | 'mix' | 'variant'>;
 
 /**
- * Memories that could live in registers; 0 where they are too many, or are none. As many as there are, not a multiple
- * of four: padding costs as much as memories do.
+ * Memories that could live in registers; 0 where they are too many, or are none. Padding to a multiple of four costs as
+ * much as memories do, and compiling costs more than that in small runs: those, and the points of a sweep, share a
+ * kernel by fours.
  */
-function registersOf({ cells, readout }: Pick<Run, 'cells' | 'readout'>): number {
+function registersOf({ cells, particles, readout }: Pick<Run, 'cells' | 'particles' | 'readout'>): number {
   const most = Math.max(...cells.map(({ patterns }) => patterns.count));
-  return readout.registers && most <= REGISTER_MOST ? most : 0;
+  if (!readout.registers || most > REGISTER_MOST) return 0;
+  return cells.length === 1 && particles >= OWN_KERNEL_FROM ? most : 4 * Math.ceil(most / 4);
 }
 
 /**
