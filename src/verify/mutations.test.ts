@@ -47,7 +47,7 @@ const mutations: readonly Mutation[] = [
   {
     name: 'drop the shift by the maximum',
     cases: ['A07'],
-    shader: (code) => replaced(code, /let top = max\(.*\);/, 'let top = vec4f(0.0);'),
+    shader: (code) => replaced(code, /let top = (max|larger)\(.*\);/, 'let top = vec4f(0.0);'),
   },
   {
     name: 'take s for 2 s',
