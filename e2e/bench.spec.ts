@@ -9,7 +9,7 @@ test('a linked benchmark is measured, kept as JSON, and compared with one that i
   await page.goto('/?gpu=bench&ops=labels D=2 K=9,hopfield D=2 K=9,magic&trials=1');
   await expect(page.getByRole('alert')).toContainText('no operation is called "magic"');
   await expect(page.getByText('Own choice: 2 of')).toBeVisible();
-  await expect(page.getByText(/Non-standard parameters.*1 trials, not 10/)).toBeVisible();
+  await expect(page.getByText(/Non-standard parameters.*1 trial, not 10/)).toBeVisible();
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
   const rows = page.getByRole('table', { name: 'Rows: median (quartiles)' });

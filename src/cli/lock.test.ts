@@ -99,7 +99,9 @@ test('a lock that is somebody else’s by now is not released', async () => {
 });
 
 test('where nothing can be written, it says so', async () => {
-  await expect(takeLock(join(folder, 'no', 'such', 'folder'))).rejects.toThrow('cannot be locked (ENOENT: there is no such folder)');
+  await expect(takeLock(join(folder, 'no', 'such', 'folder'))).rejects.toThrow(
+    'cannot be locked (ENOENT: there is no such folder)',
+  );
   writeFileSync(join(folder, 'file'), '');
   await expect(takeLock(join(folder, 'file', 'journal'))).rejects.toThrow('(ENOTDIR: a part of the path is no folder)');
 });
