@@ -124,7 +124,7 @@ export function sharesText(reached: readonly Share[], memories: number): string 
   const fair =
     reached.length === memories &&
     reached.every(({ fraction, standardError, weight }) => Math.abs(fraction - weight) <= BY_CHANCE * standardError);
-  if (fair) return 'Each memory gets as many as its weight says, by chance.';
+  if (fair) return 'Each memory gets as many as its weight says, within sampling error.';
   if (most.fraction < LARGE) {
     const share = percent(most.fraction);
     return share.startsWith('less')
