@@ -1,15 +1,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Extent } from '../../results.ts';
 import { drawAxes } from '../../view/axes.ts';
-import type { Canvas2D, Rect, ThemeName } from '../../view/canvas2d.ts';
-import { groundScale } from '../../view/ground.ts';
+import type { Canvas2D, Rect } from '../../view/canvas2d.ts';
 import { type FittedPicture, fitPicture, type Layout, PAD, withoutAxes } from '../../view/layout.ts';
-import { underColor } from '../../view/paintReference.ts';
-import { EMPTY_ON_DARK } from '../../view/palettes.ts';
 import { type Picture, scaleIn } from '../../view/picture.ts';
 import { themeNow, watchLook } from '../look.ts';
 import type { FromEngine, RunReport, ToEngine } from '../protocol/messages.ts';
 import type { Point } from '../protocol/pointMessages.ts';
+import { inTheme } from './inTheme.ts';
 import { Overlay, onLine, pointAt } from './overlay.ts';
 import { type Room, roomBeside } from './room.ts';
 
@@ -113,7 +111,8 @@ export class Stage {
   relayout(): void {
     const given = this.#given;
     if (!given) return;
-    const picture = inTheme(this.#restyled(given.own), this.#root.clientWidth < BARE, themeNow());
+    const styled = inTheme(this.#restyled(given.own), themeNow());
+    const picture = styled.ground && this.#root.clientWidth < BARE ? withoutAxes(styled) : styled;
     const fitted = this.#fit(picture);
     if (!fitted) return;
     this.#next = { given, ...fitted };
@@ -274,18 +273,6 @@ export class Stage {
     const { xTicks, yTicks } = this.#fit(moved)?.layout ?? layout;
     return { picture: moved, layout: { ...layout, xTicks, yTicks } };
   }
-}
-
-/**
- * What others move over, and where nothing is, is as dark as the page; a ground has no axes where there is no room for
- * them.
- */
-function inTheme(picture: Picture, bare: boolean, theme: ThemeName): Picture {
-  const { layer, ground } = picture;
-  if (layer.kind !== 'field') return picture;
-  if (ground) return { ...(bare ? withoutAxes(picture) : picture), layer: { ...layer, scale: groundScale(theme) } };
-  if (theme === 'light' || !underColor(layer.scale)) return picture;
-  return { ...picture, layer: { ...layer, scale: { ...layer.scale, empty: EMPTY_ON_DARK } } };
 }
 
 /** '120px' as a number; undefined for none. */
